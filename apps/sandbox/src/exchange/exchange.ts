@@ -1,0 +1,99 @@
+import type { Decimal } from './decimal.ts'
+import type { ExchangeEmitter } from './events.ts'
+import type {
+  Asset,
+  BookView,
+  Client,
+  ClientBalance,
+  Fill,
+  Instrument,
+  InstrumentStats,
+  InstrumentStatus,
+  ModifyOrder,
+  Nanos,
+  NewTransfer,
+  Order,
+  PlaceOrder,
+  Preview,
+  PreviewRequest,
+  TopOfBook,
+  Transfer,
+} from './types.ts'
+
+export interface ExchangeOptions {
+  /** Time in Unix milliseconds, from the clock that the sandbox lets a test set. */
+  readonly now: () => number
+  /** Runs `task` once after a delay; the returned function calls it off. */
+  readonly schedule: (delayMs: number, task: () => void) => () => void
+  /** Same seed, same book and same ids. Default 1. */
+  readonly seed?: number | undefined
+  /** Time between a request and its effect on the book. Default 3. */
+  readonly latencyMs?: number | undefined
+  /** Time until a transfer moves to its next state. Default 50. */
+  readonly transferDelayMs?: number | undefined
+  /** Time until trades and fees are settled. Default 1000. */
+  readonly settlementDelayMs?: number | undefined
+}
+
+/** How an order is named: by the exchange's id or by the id its client gave it. */
+export interface OrderRef {
+  readonly by: 'exchange' | 'client'
+  readonly id: string
+}
+
+/**
+ * The exchange behind both APIs: one book for each instrument, accounts with holds, orders that come to life a moment after
+ * they are entered. Every amount is a `Decimal` (bigint scaled by 10^18). Methods that take a request throw `Refusal`.
+ *
+ *   place → INITIALIZED → NEW_PENDING → ACTIVE → FILLED | CANCELED
+ *                                     → REJECTED | FILLED | CANCELED
+ *   cancel → CANCEL_PENDING → CANCELED | FILLED          modify → MODIFY_PENDING → ACTIVE | FILLED | CANCELED
+ */
+export interface Exchange {
+  readonly events: ExchangeEmitter
+  /** Nanoseconds of the exchange's clock, never twice the same. */
+  readonly nanos: () => Nanos
+
+  readonly assets: readonly Asset[]
+  readonly instruments: readonly Instrument[]
+  findAsset(key: { id: string } | { name: string }): Asset | undefined
+  findInstrument(key: { id: string } | { symbol: string }): Instrument | undefined
+  setInstrumentStatus(instrumentId: string, status: InstrumentStatus): void
+  instrumentStats(instrumentId: string): InstrumentStats
+
+  addClient(client: { id: string; organizationId: string; mnemonic: string }): Client
+  findClient(clientId: string): Client | undefined
+  clientsOf(organizationId: string): readonly Client[]
+  /** Money that arrives from outside (or leaves, when negative), at once and without a transfer. */
+  credit(clientId: string, assetId: string, amount: Decimal): void
+  balances(clientId: string): ClientBalance
+
+  /** Enters an order: reserves what it needs and returns it as `INITIALIZED`. */
+  place(request: PlaceOrder): Order
+  modify(request: ModifyOrder): Order
+  /** Begins a cancel. An order that has already ended is returned as it is. */
+  cancel(clientIds: readonly string[], ref: OrderRef): Order
+  /** One order of these clients, for 28 days; `undefined` when unknown or aged out. */
+  findOrder(clientIds: readonly string[], ref: OrderRef): Order | undefined
+  /** Open orders, newest first. */
+  activeOrders(clientIds: readonly string[]): readonly Order[]
+  /** Orders entered within the last 24 hours, newest first. */
+  recentOrders(clientIds: readonly string[]): readonly Order[]
+  /** Fills of the last 24 hours, newest first. */
+  recentFills(clientIds: readonly string[]): readonly Fill[]
+  /** Every fill of one order, oldest first. */
+  fillsOf(orderId: string): readonly Fill[]
+
+  top(instrumentId: string): TopOfBook
+  book(instrumentId: string): BookView
+  /** What a size would cost against the visible book; nothing is reserved. */
+  preview(request: PreviewRequest): Preview
+
+  transfer(request: NewTransfer): Transfer
+  activeTransfers(clientIds: readonly string[]): readonly Transfer[]
+  /** Transfers begun within the last 24 hours, newest first. */
+  recentTransfers(clientIds: readonly string[]): readonly Transfer[]
+
+  /** Stops every timer and drops every listener; the state stays readable. */
+  close(): void
+}
