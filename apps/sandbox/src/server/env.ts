@@ -1,0 +1,20 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Hono } from 'hono'
+
+/** What the shell has put into every request before an API sees it. */
+export interface RequestVariables {
+  requestId: string
+  /** The raw bytes of the body, as signed and sent; empty when there is none. */
+  body: Buffer
+  /** The raw request target, not normalised: path and query exactly as on the wire. */
+  target: string
+  /** Set by `answer`: the body as a value, so that the self-check need not parse it again. */
+  answer: unknown
+}
+
+export interface SandboxEnv {
+  Bindings: HttpBindings
+  Variables: RequestVariables
+}
+
+export type SandboxApp = Hono<SandboxEnv>

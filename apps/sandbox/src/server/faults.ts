@@ -1,0 +1,81 @@
+/** What can be made to go wrong. The `ws-*` kinds are taken by the WebSocket server, the others by the HTTP shell. */
+export const FAULT_KINDS = [
+  'delay',
+  'drop',
+  'reset',
+  'truncate',
+  'status',
+  'html',
+  'empty',
+  'invalid-json',
+  'wrong-envelope',
+  'rate-limit',
+  'clock-offset',
+  'ws-gap',
+  'ws-duplicate',
+  'ws-stale-snapshot',
+  'ws-drop',
+  'ws-silent',
+] as const
+
+export type FaultKind = (typeof FAULT_KINDS)[number]
+
+export interface FaultRule {
+  readonly kind: FaultKind
+  /** Applies to request paths (or WebSocket channels) that start with this text. Default: all. */
+  readonly path?: string | undefined
+  /** Applies to this HTTP method only. Default: all. */
+  readonly method?: string | undefined
+  /** Milliseconds (`delay`), status code (`status`, `html`), seconds (`clock-offset`). */
+  readonly value?: number | undefined
+  /** How often it still strikes. Default: 1; `Infinity` until cleared. */
+  readonly times?: number | undefined
+  /** `before`: the request is not carried out. `after`: carried out, but the answer is lost or spoilt. Default `after`. */
+  readonly when?: 'before' | 'after' | undefined
+}
+
+export interface ActiveFault extends FaultRule {
+  readonly id: number
+  readonly remaining: number
+}
+
+interface Armed {
+  readonly id: number
+  readonly rule: FaultRule
+  remaining: number
+}
+
+/** The faults that are armed. Each strike uses one up. */
+export class Faults {
+  readonly #armed: Armed[] = []
+  #nextId = 1
+
+  add(rule: FaultRule): ActiveFault {
+    const armed = { id: this.#nextId++, rule, remaining: rule.times ?? 1 }
+    this.#armed.push(armed)
+    return { ...rule, id: armed.id, remaining: armed.remaining }
+  }
+
+  list(): readonly ActiveFault[] {
+    return this.#armed.map(({ id, rule, remaining }) => ({ ...rule, id, remaining }))
+  }
+
+  clear(): void {
+    this.#armed.length = 0
+  }
+
+  /** Takes the first armed fault of these kinds that fits; `undefined` when all is well. */
+  take(kinds: readonly FaultKind[], where: { path: string; method?: string }): FaultRule | undefined {
+    const index = this.#armed.findIndex(
+      ({ rule }) =>
+        kinds.includes(rule.kind) &&
+        (rule.path === undefined || where.path.startsWith(rule.path)) &&
+        (rule.method === undefined || rule.method === where.method),
+    )
+    const armed = this.#armed[index]
+    if (armed === undefined) return undefined
+    armed.remaining -= 1
+    if (armed.remaining <= 0) this.#armed.splice(index, 1)
+    return armed.rule
+  }
+}
