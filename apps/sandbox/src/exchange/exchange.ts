@@ -13,6 +13,7 @@ import type {
   Nanos,
   NewTransfer,
   Order,
+  OrderRef,
   PlaceOrder,
   Preview,
   PreviewRequest,
@@ -20,25 +21,27 @@ import type {
   Transfer,
 } from './types.ts'
 
+export interface NewClient {
+  readonly id: string
+  readonly organizationId: string
+  readonly mnemonic: string
+  /** A trader that the sandbox runs itself: no limit on open orders, no history, and `placeNow` instead of delays. */
+  readonly simulated?: boolean
+}
+
 export interface ExchangeOptions {
   /** Time in Unix milliseconds, from the clock that the sandbox lets a test set. */
   readonly now: () => number
   /** Runs `task` once after a delay; the returned function calls it off. */
   readonly schedule: (delayMs: number, task: () => void) => () => void
-  /** Same seed, same book and same ids. Default 1. */
-  readonly seed?: number | undefined
+  /** Numbers in [0, 1) that decide the gaps between ids. */
+  readonly random: () => number
   /** Time between a request and its effect on the book. Default 3. */
   readonly latencyMs?: number | undefined
   /** Time until a transfer moves to its next state. Default 50. */
   readonly transferDelayMs?: number | undefined
   /** Time until trades and fees are settled. Default 1000. */
   readonly settlementDelayMs?: number | undefined
-}
-
-/** How an order is named: by the exchange's id or by the id its client gave it. */
-export interface OrderRef {
-  readonly by: 'exchange' | 'client'
-  readonly id: string
 }
 
 /**
@@ -61,15 +64,19 @@ export interface Exchange {
   setInstrumentStatus(instrumentId: string, status: InstrumentStatus): void
   instrumentStats(instrumentId: string): InstrumentStats
 
-  addClient(client: { id: string; organizationId: string; mnemonic: string }): Client
+  addClient(client: NewClient): Client
   findClient(clientId: string): Client | undefined
   clientsOf(organizationId: string): readonly Client[]
   /** Money that arrives from outside (or leaves, when negative), at once and without a transfer. */
   credit(clientId: string, assetId: string, amount: Decimal): void
+  /** Fees settled so far. With them, the total of every asset never changes by trading. */
+  readonly collectedFees: Decimal
   balances(clientId: string): ClientBalance
 
   /** Enters an order: reserves what it needs and returns it as `INITIALIZED`. */
   place(request: PlaceOrder): Order
+  /** Enters and matches at once: for simulated traders. */
+  placeNow(request: PlaceOrder): Order
   modify(request: ModifyOrder): Order
   /** Begins a cancel. An order that has already ended is returned as it is. */
   cancel(clientIds: readonly string[], ref: OrderRef): Order

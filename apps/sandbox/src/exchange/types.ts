@@ -70,6 +70,12 @@ export interface PlaceOrder {
   readonly stp?: SelfTradePrevention | undefined
 }
 
+/** How an order is named: by the exchange's id or by the id its client gave it. */
+export interface OrderRef {
+  readonly by: 'exchange' | 'client'
+  readonly id: string
+}
+
 export interface ModifyOrder {
   readonly clientId: string
   readonly orderId: string

@@ -1,0 +1,217 @@
+import { type Decimal, min, multiply } from './decimal.ts'
+import type { ExchangeEmitter } from './events.ts'
+import { type Ledger, limitHold, marketHold } from './ledger.ts'
+import type { Market } from './market.ts'
+import { crosses, hasEnded, leaves, mayRest, onlyAddsLiquidity, opposite } from './order.ts'
+import type { OrderStore } from './order-store.ts'
+import { bandEdge, brokenMarketRule, brokenRule, MAX_OPEN_ORDERS, midPrice } from './rules.ts'
+import type { Fill, LiquidityFlag, Modification, Nanos, Order, OrderStatus } from './types.ts'
+
+export interface FeeSchedule {
+  readonly maker: Decimal
+  readonly taker: Decimal
+}
+
+export interface EngineParts {
+  readonly nanos: () => Nanos
+  readonly nextId: () => string
+  readonly market: (instrumentId: string) => Market
+  readonly ledger: Ledger
+  readonly store: OrderStore
+  readonly events: ExchangeEmitter
+  readonly fees: FeeSchedule
+  /** Simulated traders have no limit on open orders and leave no history. */
+  readonly isSimulated: (clientId: string) => boolean
+  /** Told of each trade, so that settlement can be arranged. */
+  readonly traded: () => void
+}
+
+/** Price-time matching and everything that ends an order. Each method is one step: it runs to its end, then tells. */
+export class Engine {
+  readonly #parts: EngineParts
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+  }
+
+  /** Reserves what a new order needs; the words of the refusal when the account cannot cover it. */
+  reserve(order: Order): string | undefined {
+    const { book } = this.#parts.market(order.instrument.id)
+    const open = leaves(order)
+    const { amount, fee } =
+      order.type === 'MARKET'
+        ? marketHold(order, book.levels(opposite(order.side)))
+        : limitHold(order, open, order.price)
+    return this.#parts.ledger.hold(order, amount, fee) ? undefined : 'insufficient balance'
+  }
+
+  /** The order reaches the book: refused, or accepted and matched. */
+  accept(order: Order, refusal: string | undefined): void {
+    if (hasEnded(order)) return
+    const broken = refusal ?? this.#broken(order)
+    if (broken !== undefined) this.#end(order, 'REJECTED', broken)
+    else {
+      if (order.status !== 'CANCEL_PENDING' && order.status !== 'MODIFY_PENDING') order.status = 'ACTIVE'
+      this.report(order)
+      this.#enter(order)
+    }
+    this.#flush(order)
+  }
+
+  cancel(order: Order, text: string): void {
+    if (hasEnded(order)) return
+    this.#end(order, 'CANCELED', text)
+    this.#flush(order)
+  }
+
+  /** The change takes effect, or is refused and leaves the order as it was. Only a smaller size keeps its place in the queue. */
+  modify(order: Order, change: Modification): void {
+    if (hasEnded(order)) return
+    const market = this.#parts.market(order.instrument.id)
+    const refused = this.#brokenChange(order, change, market) ?? this.#holdForChange(order, change)
+    if (order.status === 'MODIFY_PENDING' && order.modification === change) order.status = 'ACTIVE'
+    order.text = refused === undefined ? '' : `modify refused: ${refused}`
+    if (refused === undefined) {
+      const keepsPlace = change.newType === undefined && change.newPrice === order.price && change.newQty <= order.qty
+      if (!keepsPlace) market.book.remove(order, this.#parts.nanos())
+      order.qty = change.newQty
+      order.price = change.newPrice
+      if (change.newType === 'MARKET') order.type = 'MARKET'
+      this.report(order)
+      if (keepsPlace) market.book.resize(order, this.#parts.nanos())
+      else this.#enter(order)
+    } else this.report(order)
+    this.#flush(order)
+  }
+
+  report(order: Order, fill?: Fill): void {
+    order.updatedAt = this.#parts.nanos()
+    this.#parts.events.emit('order', { order, fill })
+  }
+
+  #broken(order: Order): string | undefined {
+    const { instrument } = order
+    if (instrument.status !== 'ACTIVE') return `${instrument.symbol} is ${instrument.status}`
+    const { store, isSimulated, market } = this.#parts
+    if (!isSimulated(order.clientId) && store.openCount(order.clientId) > MAX_OPEN_ORDERS)
+      return `more than ${MAX_OPEN_ORDERS} open orders`
+    const mid = midPrice(market(instrument.id).top())
+    return order.price === undefined
+      ? brokenMarketRule(instrument, order.qty, mid)
+      : brokenRule(instrument, order.qty, order.price, mid)
+  }
+
+  #brokenChange(order: Order, change: Modification, market: Market): string | undefined {
+    if (change.newQty <= order.executedQty) return 'the new qty is not above what has been executed'
+    return brokenRule(order.instrument, change.newQty, change.newPrice, midPrice(market.top()))
+  }
+
+  #holdForChange(order: Order, change: Modification): string | undefined {
+    const { amount, fee } = limitHold(order, change.newQty - order.executedQty, change.newPrice)
+    return this.#parts.ledger.hold(order, amount, fee) ? undefined : 'insufficient balance'
+  }
+
+  #enter(order: Order): void {
+    const { book } = this.#parts.market(order.instrument.id)
+    const first = book.firstAgainst(order.side)
+    if (
+      onlyAddsLiquidity(order) &&
+      first?.price !== undefined &&
+      crosses(order.side, this.#limit(order), first.price)
+    ) {
+      this.#end(order, 'CANCELED', 'would have taken liquidity')
+      return
+    }
+    const stopped = this.#match(order)
+    if (hasEnded(order)) return
+    if (stopped !== undefined) this.#end(order, 'CANCELED', stopped)
+    else if (mayRest(order)) book.add(order, this.#parts.nanos())
+    else this.#end(order, 'CANCELED', 'not filled at once')
+  }
+
+  #limit(order: Order): Decimal {
+    return order.type === 'LIMIT' && order.price !== undefined
+      ? order.price
+      : bandEdge(order.instrument, order.side, midPrice(this.#parts.market(order.instrument.id).top()))
+  }
+
+  /** Trades until the order is done or nothing crosses; returns the words for stopping early. */
+  #match(taker: Order): string | undefined {
+    const { book } = this.#parts.market(taker.instrument.id)
+    const limit = this.#limit(taker)
+    while (!hasEnded(taker)) {
+      const maker = book.firstAgainst(taker.side)
+      if (maker?.price === undefined || !crosses(taker.side, limit, maker.price)) return undefined
+      if (maker.clientId === taker.clientId && taker.stp !== 'NONE') {
+        if (taker.stp === 'CANCEL_BOTH') this.#end(maker, 'CANCELED', 'self-trade prevention')
+        return 'self-trade prevention'
+      }
+      const wanted = min(leaves(taker), leaves(maker))
+      const qty = this.#parts.ledger.affordable(taker, maker.price, wanted)
+      if (qty === 0n) return 'insufficient balance'
+      this.#trade(taker, maker, maker.price, qty)
+    }
+    return undefined
+  }
+
+  #trade(taker: Order, maker: Order, price: Decimal, qty: Decimal): void {
+    const { nextId, nanos, events, market, traded } = this.#parts
+    const matchId = nextId()
+    const at = nanos()
+    const { instrument } = taker
+    const place = market(instrument.id)
+    place.lastTrade = { price, qty, at }
+    place.updatedAt = at
+    place.stats.add(price, qty, at)
+    events.emit('trade', { instrument, matchId, price, qty, takerSide: taker.side, at })
+    this.#fill(maker, 'MAKER', { matchId, price, qty, at })
+    this.#fill(taker, 'TAKER', { matchId, price, qty, at })
+    traded()
+  }
+
+  #fill(order: Order, liquidity: LiquidityFlag, match: Pick<Fill, 'matchId' | 'price' | 'qty' | 'at'>): void {
+    const { fees, ledger, store, nanos, market } = this.#parts
+    const feeRate = liquidity === 'MAKER' ? fees.maker : fees.taker
+    const notional = multiply(match.price, match.qty)
+    const { id: orderId, clientId, instrument, side } = order
+    const fill: Fill = {
+      ...match,
+      orderId,
+      clientId,
+      instrument,
+      side,
+      liquidity,
+      feeRate,
+      fee: multiply(notional, feeRate),
+    }
+    order.executedQty += match.qty
+    order.executedNotional += notional
+    ledger.settleFill(order, fill)
+    store.addFill(fill)
+    const { book } = market(instrument.id)
+    if (order.executedQty === order.qty) this.#end(order, 'FILLED', '', fill)
+    else {
+      book.resize(order, nanos())
+      this.report(order, fill)
+    }
+  }
+
+  #end(order: Order, status: OrderStatus, text: string, fill?: Fill): void {
+    const { ledger, store, nanos, market, isSimulated } = this.#parts
+    market(order.instrument.id).book.remove(order, nanos())
+    order.status = status
+    order.text = text
+    ledger.release(order)
+    store.ended(order)
+    this.report(order, fill)
+    if (isSimulated(order.clientId)) store.forget(order)
+  }
+
+  #flush(order: Order): void {
+    const market = this.#parts.market(order.instrument.id)
+    const changes = market.book.takeChanges()
+    if (changes === undefined) return
+    market.updatedAt = this.#parts.nanos()
+    this.#parts.events.emit('depth', changes)
+  }
+}

@@ -1,0 +1,113 @@
+import { nanosOf } from './nanos.ts'
+import { hasEnded } from './order.ts'
+import type { Fill, Nanos, Order, OrderRef } from './types.ts'
+
+const HOUR = 3_600_000
+/** Orders stay readable one by one for 28 days "at present", in lists for 24 hours. */
+const STATUS_KEPT = nanosOf(28 * 24 * HOUR)
+const LIST_KEPT = nanosOf(24 * HOUR)
+
+interface ClientOrders {
+  readonly all: Order[]
+  readonly open: Set<Order>
+  readonly byExternalId: Map<string, Order>
+  readonly fills: Fill[]
+}
+
+/** Every order and fill, found by id, by the client's own id, or by age. */
+export class OrderStore {
+  readonly #nanos: () => Nanos
+  readonly #byId = new Map<string, Order>()
+  readonly #byClient = new Map<string, ClientOrders>()
+  readonly #fillsOf = new Map<string, Fill[]>()
+
+  constructor(nanos: () => Nanos) {
+    this.#nanos = nanos
+  }
+
+  add(order: Order): void {
+    const own = this.#of(order.clientId)
+    this.#byId.set(order.id, order)
+    own.all.push(order)
+    own.open.add(order)
+    if (order.externalId !== '') own.byExternalId.set(order.externalId, order)
+  }
+
+  /** A modification has an id of its own, under which the order is found as well. */
+  addExternalId(order: Order, externalId: string): void {
+    if (externalId !== '') this.#of(order.clientId).byExternalId.set(externalId, order)
+  }
+
+  addFill(fill: Fill): void {
+    this.#of(fill.clientId).fills.push(fill)
+    const fills = this.#fillsOf.get(fill.orderId)
+    if (fills === undefined) this.#fillsOf.set(fill.orderId, [fill])
+    else fills.push(fill)
+  }
+
+  ended(order: Order): void {
+    this.#of(order.clientId).open.delete(order)
+  }
+
+  /** Drops an order that nobody will ask for again: simulated traders leave no history. */
+  forget(order: Order): void {
+    const own = this.#of(order.clientId)
+    own.all.splice(own.all.indexOf(order), 1)
+    own.byExternalId.delete(order.externalId)
+    own.fills.length = 0
+    this.#byId.delete(order.id)
+    this.#fillsOf.delete(order.id)
+  }
+
+  openCount(clientId: string): number {
+    return this.#of(clientId).open.size
+  }
+
+  find(clientIds: readonly string[], ref: OrderRef): Order | undefined {
+    const order =
+      ref.by === 'exchange'
+        ? this.#byId.get(ref.id)
+        : clientIds.map((clientId) => this.#of(clientId).byExternalId.get(ref.id)).find((found) => found !== undefined)
+    if (order === undefined || !clientIds.includes(order.clientId)) return undefined
+    return hasEnded(order) && order.updatedAt < this.#nanos() - STATUS_KEPT ? undefined : order
+  }
+
+  active(clientIds: readonly string[]): Order[] {
+    return newestFirst(
+      clientIds.flatMap((clientId) => [...this.#of(clientId).open]),
+      (order) => order.createdAt,
+    )
+  }
+
+  recent(clientIds: readonly string[]): Order[] {
+    const oldest = this.#nanos() - LIST_KEPT
+    const recent = clientIds.flatMap((clientId) => since(this.#of(clientId).all, oldest, (order) => order.createdAt))
+    return newestFirst(recent, (order) => order.createdAt)
+  }
+
+  recentFills(clientIds: readonly string[]): Fill[] {
+    const oldest = this.#nanos() - LIST_KEPT
+    const recent = clientIds.flatMap((clientId) => since(this.#of(clientId).fills, oldest, (fill) => fill.at))
+    return newestFirst(recent, (fill) => fill.at)
+  }
+
+  fillsOf(orderId: string): readonly Fill[] {
+    return this.#fillsOf.get(orderId) ?? []
+  }
+
+  #of(clientId: string): ClientOrders {
+    const known = this.#byClient.get(clientId)
+    if (known !== undefined) return known
+    const fresh: ClientOrders = { all: [], open: new Set(), byExternalId: new Map(), fills: [] }
+    this.#byClient.set(clientId, fresh)
+    return fresh
+  }
+}
+
+function since<Row>(rows: readonly Row[], oldest: Nanos, at: (row: Row) => Nanos): Row[] {
+  return rows.filter((row) => at(row) >= oldest)
+}
+
+function newestFirst<Row>(rows: readonly Row[], at: (row: Row) => Nanos): Row[] {
+  return rows.toSorted((left, right) => (at(left) < at(right) ? 1 : -1))
+}

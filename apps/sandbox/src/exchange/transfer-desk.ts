@@ -1,0 +1,94 @@
+import type { Account } from './account.ts'
+import type { ExchangeEmitter } from './events.ts'
+import { nanosOf } from './nanos.ts'
+import { Refusal } from './refusal.ts'
+import type { Asset, Nanos, NewTransfer, Transfer, TransferStatus } from './types.ts'
+
+const LIST_KEPT = nanosOf(24 * 3_600_000)
+
+export interface TransferDeskOptions {
+  readonly nanos: () => Nanos
+  readonly nextId: () => string
+  readonly after: (delayMs: number, task: () => void) => void
+  readonly delayMs: number
+  readonly account: (clientId: string) => Account
+  readonly asset: (assetId: string) => Asset
+  readonly events: ExchangeEmitter
+}
+
+/**
+ * Deposits and withdrawals: INITIALIZED → PENDING → COMPLETED, each state after a delay. A withdrawal holds its amount from
+ * the start; one that is not covered ends REJECTED.
+ */
+export class TransferDesk {
+  readonly #options: TransferDeskOptions
+  readonly #transfers: Transfer[] = []
+
+  constructor(options: TransferDeskOptions) {
+    this.#options = options
+  }
+
+  begin(request: NewTransfer): Transfer {
+    const { nanos, nextId, account, asset } = this.#options
+    if (request.amount <= 0n) throw new Refusal('invalid', 'amount must be above zero.')
+    const owner = account(request.clientId)
+    const what = asset(request.assetId)
+    const at = nanos()
+    const transfer: Transfer = { id: nextId(), request, createdAt: at, updatedAt: at, status: 'INITIALIZED' }
+    this.#transfers.push(transfer)
+    this.#report(transfer)
+    if (request.type === 'DEPOSIT') this.#run(transfer, () => owner.credit(what, request.amount))
+    else this.#withdraw(transfer, owner, what)
+    return transfer
+  }
+
+  active(clientIds: readonly string[]): Transfer[] {
+    return this.#own(clientIds).filter(({ status }) => status === 'INITIALIZED' || status === 'PENDING')
+  }
+
+  recent(clientIds: readonly string[]): Transfer[] {
+    const oldest = this.#options.nanos() - LIST_KEPT
+    return this.#own(clientIds).filter((transfer) => transfer.createdAt >= oldest)
+  }
+
+  #own(clientIds: readonly string[]): Transfer[] {
+    return this.#transfers.filter((transfer) => clientIds.includes(transfer.request.clientId)).toReversed()
+  }
+
+  #withdraw(transfer: Transfer, owner: Account, asset: Asset): void {
+    const { amount } = transfer.request
+    if (owner.withdrawable(asset) < amount) {
+      this.#later(() => this.#move(transfer, 'REJECTED'))
+      return
+    }
+    owner.holdForTransfer(asset, amount)
+    this.#run(transfer, () => {
+      owner.holdForTransfer(asset, -amount)
+      owner.credit(asset, -amount)
+    })
+  }
+
+  #run(transfer: Transfer, complete: () => void): void {
+    this.#later(() => {
+      this.#move(transfer, 'PENDING')
+      this.#later(() => {
+        complete()
+        this.#move(transfer, 'COMPLETED')
+      })
+    })
+  }
+
+  #later(task: () => void): void {
+    this.#options.after(this.#options.delayMs, task)
+  }
+
+  #move(transfer: Transfer, status: TransferStatus): void {
+    transfer.status = status
+    transfer.updatedAt = this.#options.nanos()
+    this.#report(transfer)
+  }
+
+  #report(transfer: Transfer): void {
+    this.#options.events.emit('transfer', { transfer })
+  }
+}
