@@ -68,7 +68,7 @@ function demoKeyFile(keyId: string, label: string, scalarByte: number): DemoKeyF
 }
 
 const PERSONAL_CLIENT_ID = '78901985048264710'
-const HMAC_ORGANIZATION_ID = '10000000000000001'
+const HMAC_ORGANIZATION_ID = '5a0db0c5-0000-4000-8000-000000000001'
 
 export const demoCredentials: SandboxCredentials = {
   personal: {
@@ -95,7 +95,7 @@ export const demoCredentials: SandboxCredentials = {
     clientId: PERSONAL_CLIENT_ID,
   },
   secondHmac: {
-    organizationId: '10000000000000002',
+    organizationId: '5a0db0c5-0000-4000-8000-000000000002',
     keyId: '9b5a2f3c-7d4e-4f60-9bac-000000000002',
     secret: 'sandbox-secret-not-a-real-one-2',
     clientId: '78901985055342602',
