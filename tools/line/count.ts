@@ -12,7 +12,9 @@ function tests(): Count {
     numFailedTests: number
     testResults: { status: string; assertionResults: unknown[] }[]
   }
-  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
   return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length }
 }
 

@@ -1,0 +1,92 @@
+import { isAbsolute, join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { accepted } from './audit/baseline.ts'
+import { caseList } from './case-list.ts'
+import { cases } from './cases/index.ts'
+import { loadContracts } from './contract/load.ts'
+import { exemptions } from './coverage/exemptions.ts'
+import { type ExitCode, exitCode } from './exit-code.ts'
+import { type Options, parseOptions } from './options.ts'
+import { createProgress } from './progress.ts'
+import { createStyle } from './report/style.ts'
+import { terminalReport } from './report/terminal.ts'
+import { writeReports } from './report/write.ts'
+import { lists } from './run/lists.ts'
+import { select, unknownNames } from './run/select.ts'
+import { runSession } from './run/session.ts'
+import { opener } from './target/open.ts'
+import { sandboxTarget } from './target/sandbox.ts'
+import { missingVariables, uatTarget } from './target/uat.ts'
+
+const repository = join(import.meta.dirname, '..', '..', '..')
+
+async function run(options: Options): Promise<ExitCode> {
+  const selection = { api: options.api, cases: options.cases, touch: options.touch }
+  const unknown = unknownNames(cases, selection)
+  if (unknown.length > 0) return usage(`no case is named ${unknown.join(', ')}`)
+  const selected = select(cases, selection)
+  if (options.list) {
+    process.stdout.write(caseList(selected))
+    return exitCode.passed
+  }
+  if (selected.length === 0) return usage('the options leave no case to run')
+
+  if (options.target === 'uat') {
+    const missing = missingVariables(
+      process.env,
+      selected.flatMap(({ needs }) => needs),
+    )
+    if (missing.length > 0) {
+      const lines = missing.map(({ variable, meaning }) => `  ${variable.padEnd(22)} ${meaning}`)
+      process.stderr.write(
+        `Skipped: UAT needs credentials that are not in the environment. Nothing was sent.\n${lines.join('\n')}\n`,
+      )
+      return exitCode.skipped
+    }
+  }
+  return judge(options, selected)
+}
+
+async function judge(options: Options, selected: typeof cases): Promise<ExitCode> {
+  // The sandbox is new on every run, so a fixed seed repeats it; UAT remembers ids, so it gets new ones.
+  const seed = options.seed ?? (options.target === 'sandbox' ? 1 : Date.now() % 1_000_000_000)
+  const [contracts, target] = await Promise.all([
+    loadContracts(),
+    options.target === 'sandbox' ? sandboxTarget(seed) : uatTarget(process.env),
+  ])
+  const progress = createProgress(process.stderr)
+  const monotonic = () => performance.now()
+  try {
+    const verdict = await runSession({
+      target,
+      contracts,
+      all: cases,
+      selected,
+      lists,
+      exemptions,
+      baseline: accepted,
+      seed,
+      monotonic,
+      open: opener(target, seed, monotonic),
+      onCase: (ran, done, total) => progress.show(`${done} of ${total}  ${ran.case.id}`),
+    })
+    progress.clear()
+    const folder = isAbsolute(options.reportDir) ? options.reportDir : join(repository, options.reportDir)
+    const files = writeReports(folder, verdict, new Date())
+    const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+    process.stdout.write(terminalReport(verdict, createStyle(colour), files))
+    return verdict.exitCode
+  } finally {
+    progress.clear()
+    await target.close()
+  }
+}
+
+function usage(message: string): ExitCode {
+  process.stderr.write(`${message}\nTry --help for the options and --list for the cases.\n`)
+  return exitCode.usage
+}
+
+const parsed = parseOptions(process.argv.slice(2))
+if (parsed.kind === 'run') process.exitCode = await run(parsed.options)
+else if (parsed.kind === 'usage') process.exitCode = usage(parsed.message)

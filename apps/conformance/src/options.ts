@@ -1,0 +1,76 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type Api, apis } from './api.ts'
+import type { Touch } from './case/define.ts'
+
+export type Options = {
+  target: 'sandbox' | 'uat'
+  api: Api | null
+  cases: readonly string[]
+  /** The most a case may touch. On the sandbox everything; on UAT reading only, unless more is asked for. */
+  touch: Touch
+  seed: number | null
+  reportDir: string
+  list: boolean
+}
+
+export type Parsed = { kind: 'run'; options: Options } | { kind: 'help' } | { kind: 'usage'; message: string }
+
+/** Reads the command line. commander writes help by itself; everything else comes back as a value. */
+export function parseOptions(args: readonly string[]): Parsed {
+  const command = new Command('conformance')
+    .description(
+      'Runs the conformance cases against the sandbox or UAT and audits every exchange against the contracts.',
+    )
+    .addOption(
+      new Option('--target <target>', 'where to send the cases').choices(['sandbox', 'uat']).default('sandbox'),
+    )
+    .addOption(new Option('--api <api>', 'only the cases of one API').choices(apis))
+    .option('--case <id...>', 'only these cases; a name without its last part takes all below it', [])
+    .addOption(
+      new Option(
+        '--touch <most>',
+        'the most a case may do to the account (default: transfer on sandbox, read on uat)',
+      ).choices(['read', 'trade', 'transfer']),
+    )
+    .option('--seed <number>', 'repeat the order and the random values of an earlier run', wholeNumber)
+    .option('--report-dir <folder>', 'where the reports go', 'reports')
+    .option('--list', 'print the cases and what they cover, and run nothing', false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  try {
+    command.parse([...args], { from: 'user' })
+  } catch (cause) {
+    if (!(cause instanceof CommanderError)) throw cause
+    if (cause.code === 'commander.helpDisplayed') return { kind: 'help' }
+    return { kind: 'usage', message: cause.message.replace(/^error: /, '') }
+  }
+  const given = command.opts<Given>()
+  const touch = given.touch ?? (given.target === 'sandbox' ? 'transfer' : 'read')
+  return {
+    kind: 'run',
+    options: {
+      target: given.target,
+      api: given.api ?? null,
+      cases: given.case,
+      touch,
+      seed: given.seed ?? null,
+      reportDir: given.reportDir,
+      list: given.list,
+    },
+  }
+}
+
+type Given = {
+  target: 'sandbox' | 'uat'
+  api?: Api
+  case: string[]
+  touch?: Touch
+  seed?: number
+  reportDir: string
+  list: boolean
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a whole number of at most nine digits')
+  return Number(text)
+}

@@ -1,0 +1,96 @@
+import { exitCode } from '../exit-code.ts'
+import { failing } from '../run/outcome.ts'
+import { type CaseVerdict, summary, type Verdict } from '../run/verdict.ts'
+import { type ApiFigures, apiFigures, count, percent, replayCommand, seconds } from './figures.ts'
+import type { Style } from './style.ts'
+
+/** The verdict as a person reads it at the end of a run. */
+export function terminalReport(verdict: Verdict, style: Style, reportFiles: readonly string[]): string {
+  const { cases } = verdict
+  const sections = [
+    table(apiFigures(verdict), style),
+    failures(verdict, style),
+    findings(verdict, style),
+    verdict.problems.map((problem) => `  ${style.red('✗')} ${problem}`),
+    others(cases, style),
+    [verdictLine(verdict, style), ...reportFiles.map((file) => style.dim(`  ${file}`))],
+  ]
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+const columns = ['API', 'Cases', 'Passed', 'Failed', 'Exchanges', 'Findings', 'Time', 'Coverage']
+/** Words to the left, numbers to the right. */
+const wordColumns = [0, columns.length - 1]
+
+function table(figures: readonly ApiFigures[], style: Style): string[] {
+  const rows = figures.map((row) => ({ cells: cells(row), paint: paintOf(row, style) }))
+  const widths = columns.map((title, at) =>
+    Math.max(title.length, ...rows.map(({ cells }) => (cells[at] ?? '').length)),
+  )
+  const align = (cell: string, at: number) =>
+    wordColumns.includes(at) ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)
+  const line = (texts: readonly string[]) => `  ${texts.map(align).join('  ')}`.trimEnd()
+  return [style.bold(line(columns)), ...rows.map(({ cells, paint }) => paint(line(cells)))]
+}
+
+function cells(row: ApiFigures): string[] {
+  const numbers = [row.cases, row.passed, row.failed, row.exchanges, row.findings].map(String)
+  return [row.api, ...numbers, seconds(row.durationMs), coverageText(row)]
+}
+
+function paintOf(row: ApiFigures, style: Style): (text: string) => string {
+  if (row.failed > 0 || row.coverage.gaps.length > 0) return style.red
+  return row.findings > 0 ? style.yellow : (text) => text
+}
+
+function coverageText({ coverage }: ApiFigures): string {
+  const what = coverage.api === 'cefi-ws' ? 'messages' : 'operations'
+  const share = percent(coverage.answered, coverage.subjects)
+  return `${bar(share)} ${String(share).padStart(3)} %  ${coverage.answered} of ${coverage.subjects} ${what}, ${coverage.refused} of ${coverage.refusable} refused`
+}
+
+const bar = (share: number) => '█'.repeat(Math.floor(share / 10)).padEnd(10, '░')
+
+function failures(verdict: Verdict, style: Style): string[] {
+  return verdict.cases
+    .filter(({ outcome }) => failing.includes(outcome))
+    .flatMap((one) => [
+      `  ${style.red('✗')} ${style.bold(one.id)}  ${one.title}`,
+      ...(one.message ?? '').split('\n').map((line) => `      ${line}`.trimEnd()),
+      ...(one.detail === null ? [] : [style.dim(`      ${one.detail}`)]),
+      style.dim(`      ${replayCommand(verdict, one.id)}`),
+    ])
+}
+
+function findings({ findings }: Verdict, style: Style): string[] {
+  return findings.fresh.map(
+    ({ rule, api, subject, answer, at, detail, cases }) =>
+      `  ${style.yellow('≠')} ${style.bold(`${api}.${subject}`)} ${answer} ${rule} ${at} ${detail} ${style.dim(`(${cases[0] ?? ''})`)}`,
+  )
+}
+
+function others(cases: readonly CaseVerdict[], style: Style): string[] {
+  return cases
+    .filter(({ outcome }) => outcome === 'known-failing' || outcome === 'flaky')
+    .map(
+      ({ id, outcome, message }) => `  ${style.yellow('~')} ${id} ${outcome}: ${(message ?? '').split('\n')[0] ?? ''}`,
+    )
+}
+
+function verdictLine(verdict: Verdict, style: Style): string {
+  const { passed, failed, findings, knownFailing } = summary(verdict)
+  const parts = [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(knownFailing > 0 ? [`${knownFailing} known failing`] : []),
+    count(findings, 'audit finding'),
+    seconds(verdict.durationMs),
+    `${verdict.target}, seed ${verdict.seed}`,
+  ].join(' · ')
+  if (verdict.exitCode === exitCode.passed) return style.green(`✓ ${parts}`)
+  if (verdict.exitCode === exitCode.drift) return style.yellow(`≠ ${parts} · service and contract differ`)
+  return style.red(`✗ ${parts}`)
+}

@@ -1,0 +1,84 @@
+import type { CaseContext } from '../case/context.ts'
+import type { Case } from '../case/define.ts'
+import type { Exchange } from '../record/exchange.ts'
+import type { Recorder } from '../record/recorder.ts'
+
+/** Why a case did not pass. */
+export type Problem = { message: string; detail: string | null }
+
+export type CaseRun = {
+  case: Case
+  problem: Problem | null
+  durationMs: number
+  exchanges: readonly Exchange[]
+}
+
+export type Defer = CaseContext['defer']
+
+export type Opened = { recorder: Recorder; context: CaseContext }
+
+/** Gives a case its own recorder, clients and randomness. */
+export type Open = (testCase: Case, signal: AbortSignal, defer: Defer) => Opened
+
+/** Runs one case to its end, its clean-up included. It never throws: whatever goes wrong is the case's problem. */
+export async function executeCase(testCase: Case, open: Open, monotonic: () => number): Promise<CaseRun> {
+  const began = monotonic()
+  const abort = new AbortController()
+  const cleanups: (() => unknown)[] = []
+  const problems: Problem[] = []
+  let exchanges: readonly Exchange[] = []
+  try {
+    const opened = open(testCase, abort.signal, (cleanup) => void cleanups.push(cleanup))
+    exchanges = opened.recorder.exchanges
+    await within(
+      testCase.timeoutMs,
+      abort,
+      `the case took longer than ${testCase.timeoutMs} ms`,
+      testCase.run(opened.context),
+    )
+  } catch (cause) {
+    problems.push(toProblem(cause))
+  }
+  abort.abort()
+  for (const cleanup of cleanups.toReversed()) {
+    try {
+      await within(cleanupMs, abort, `a clean-up took longer than ${cleanupMs} ms`, Promise.resolve(cleanup()))
+    } catch (cause) {
+      const { message, detail } = toProblem(cause)
+      problems.push({ message: `clean-up failed: ${message}`, detail })
+    }
+  }
+  const leaks = exchanges.filter((exchange) => exchange.kind === 'socket' && exchange.closed === null)
+  if (leaks.length > 0) problems.push({ message: `the case left ${leaks.length} socket(s) open`, detail: null })
+  return { case: testCase, problem: problems[0] ?? null, durationMs: monotonic() - began, exchanges }
+}
+
+const cleanupMs = 5_000
+
+async function within<T>(ms: number, abort: AbortController, message: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      abort.abort()
+      reject(new Error(message))
+    }, ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function toProblem(cause: unknown): Problem {
+  if (!(cause instanceof Error)) return { message: String(cause), detail: null }
+  const own = cause.stack?.split('\n').find((line) => line.includes('/cases/'))
+  const place =
+    own === undefined
+      ? null
+      : own
+          .trim()
+          .replace(/^at .*?(\S+\/cases\/)/, 'at src/cases/')
+          .replace(/\)$/, '')
+  return { message: `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message}`, detail: place }
+}

@@ -1,0 +1,140 @@
+import type { Api } from '../api.ts'
+import { type Accepted, againstBaseline, type Judged } from '../audit/baseline.ts'
+import { type Finding, findingKey } from '../audit/finding.ts'
+import type { Coverage } from '../coverage/coverage.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import type { CaseRun } from './execute.ts'
+import type { Lists } from './lists.ts'
+import { failing, type Outcome, outcomeOf, strayEntries } from './outcome.ts'
+
+export type CaseVerdict = {
+  id: string
+  title: string
+  api: Api
+  covers: readonly string[]
+  refuses: readonly string[]
+  outcome: Outcome
+  message: string | null
+  detail: string | null
+  durationMs: number
+  exchanges: number
+}
+
+export type FindingVerdict = Finding & { cases: string[] }
+
+export type Verdict = {
+  target: 'sandbox' | 'uat'
+  seed: number
+  complete: boolean
+  cases: CaseVerdict[]
+  coverage: Coverage
+  findings: { fresh: FindingVerdict[]; known: FindingVerdict[]; gone: Accepted[] }
+  /** What fails the run without belonging to a case, in plain sentences. */
+  problems: string[]
+  durationMs: number
+  exitCode: ExitCode
+}
+
+/** One case after its run, its claims checked and its exchanges audited. */
+export type Examined = { run: CaseRun; unproven: string[]; findings: Finding[] }
+
+export type RunFacts = {
+  target: 'sandbox' | 'uat'
+  seed: number
+  /** Every case ran, with nothing selected away. */
+  complete: boolean
+  durationMs: number
+}
+
+/** Puts everything a run found together and decides what it comes to. */
+export function reachVerdict(
+  facts: RunFacts,
+  examined: readonly Examined[],
+  coverage: Coverage,
+  lists: Lists,
+  baseline: readonly Accepted[],
+  knownIds: readonly string[],
+): Verdict {
+  const cases = examined.map((one) => judgeCase(one, lists, facts.target)).sort((a, b) => a.id.localeCompare(b.id))
+  const everyFinding = examined.flatMap(({ findings }) => findings)
+  const judged = againstBaseline(everyFinding, baseline, facts.target, facts.complete)
+  const findings = { ...withCases(judged, examined), gone: judged.gone }
+  const problems = [...coverageProblems(coverage), ...listProblems(lists, knownIds), ...goneProblems(judged)]
+  const failed = problems.length > 0 || cases.some(({ outcome }) => failing.includes(outcome))
+  const code = failed ? exitCode.failed : findings.fresh.length > 0 ? exitCode.drift : exitCode.passed
+  return { ...facts, cases, coverage, findings, problems, exitCode: code }
+}
+
+function judgeCase({ run, unproven }: Examined, lists: Lists, target: 'sandbox' | 'uat'): CaseVerdict {
+  const { id, title, api, covers, refuses } = run.case
+  const message = run.problem?.message ?? unproven[0] ?? null
+  const outcome = outcomeOf(lists, target, id, message === null)
+  return {
+    id,
+    title,
+    api,
+    covers,
+    refuses,
+    outcome,
+    message: outcome === 'fixed' ? 'the case passes: take it off the list of known failures' : message,
+    detail: run.problem?.detail ?? null,
+    durationMs: run.durationMs,
+    exchanges: run.exchanges.length,
+  }
+}
+
+function withCases(
+  judged: Judged,
+  examined: readonly Examined[],
+): { fresh: FindingVerdict[]; known: FindingVerdict[] } {
+  const merge = (findings: readonly Finding[]) => {
+    const merged = new Map<string, FindingVerdict>()
+    for (const finding of findings) merged.set(findingKey(finding), { ...finding, cases: [] })
+    for (const { run, findings } of examined) {
+      for (const finding of findings) merged.get(findingKey(finding))?.cases.push(run.case.id)
+    }
+    return [...merged.values()]
+  }
+  return { fresh: merge(judged.fresh), known: merge(judged.known) }
+}
+
+function coverageProblems(coverage: Coverage): string[] {
+  const gaps = coverage.apis.flatMap(({ gaps }) => gaps)
+  return [
+    ...gaps.map(
+      ({ subject, missing }) =>
+        `${subject} has no case that shows ${missing === 'answer' ? 'it answered' : 'it refused'}, and no listed reason`,
+    ),
+    ...coverage.unknown.map(({ case: id, subject }) => `case ${id} names ${subject}, which the contract does not have`),
+    ...coverage.needless.map(
+      ({ subject, missing }) => `the exemption of ${subject} (${missing}) is no longer needed: remove it`,
+    ),
+  ]
+}
+
+function listProblems(lists: Lists, ids: readonly string[]): string[] {
+  return strayEntries(lists, ids).map((id) => `the lists name case ${id}, which does not exist`)
+}
+
+function goneProblems({ gone }: Judged): string[] {
+  return gone.map(({ key }) => `an accepted finding did not appear; remove it from the baseline: ${key}`)
+}
+
+/** The figures that `tools/line/count.ts` adds up: cases and run-wide problems alike. */
+export function summary(verdict: Verdict): {
+  passed: number
+  failed: number
+  knownFailing: number
+  flaky: number
+  findings: number
+} {
+  const count = (outcome: Outcome) => verdict.cases.filter((one) => one.outcome === outcome).length
+  const drift = verdict.exitCode === exitCode.drift ? 1 : 0
+  return {
+    passed: count('passed'),
+    failed: count('failed') + count('fixed') + verdict.problems.length + drift,
+    knownFailing: count('known-failing'),
+    flaky: count('flaky'),
+    findings: verdict.findings.fresh.length,
+  }
+}

@@ -1,0 +1,1 @@
+export type Clients = Record<string, never>

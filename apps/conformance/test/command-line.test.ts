@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { type CaseInput, defineCase } from '../src/case/define.ts'
+import { parseOptions } from '../src/options.ts'
+import { select, unknownNames } from '../src/run/select.ts'
+import { missingVariables, uatTarget } from '../src/target/uat.ts'
+
+const run = () => Promise.resolve()
+const base: CaseInput = {
+  id: 'gateway.create-order.limit',
+  title: 't',
+  covers: ['gateway.createOrder'],
+  touches: 'trade',
+  run,
+}
+const cases = [
+  defineCase(base),
+  defineCase({ ...base, id: 'gateway.create-order.market' }),
+  defineCase({ ...base, id: 'auth.get-health.answers', touches: 'read' }),
+]
+const everything = { api: null, cases: [], touch: 'transfer' } as const
+
+describe('the command line', () => {
+  it('runs everything on the sandbox when nothing is said', () => {
+    expect(parseOptions([])).toEqual({
+      kind: 'run',
+      options: {
+        target: 'sandbox',
+        api: null,
+        cases: [],
+        touch: 'transfer',
+        seed: null,
+        reportDir: 'reports',
+        list: false,
+      },
+    })
+  })
+
+  it('only reads on UAT unless more is asked for', () => {
+    expect(parseOptions(['--target', 'uat'])).toMatchObject({ options: { touch: 'read' } })
+    expect(parseOptions(['--target', 'uat', '--touch', 'trade'])).toMatchObject({ options: { touch: 'trade' } })
+  })
+
+  for (const args of [['--target', 'production'], ['--api', 'fix'], ['--seed', 'x'], ['--nonsense'], ['extra']]) {
+    it(`refuses ${args.join(' ')}`, () => {
+      expect(parseOptions(args).kind).toBe('usage')
+    })
+  }
+})
+
+describe('the selection', () => {
+  it('takes a case by its id and a group by the start of its id', () => {
+    expect(select(cases, { ...everything, cases: ['gateway.create-order.limit'] })).toHaveLength(1)
+    expect(select(cases, { ...everything, cases: ['gateway.create-order'] })).toHaveLength(2)
+  })
+
+  it('leaves out what touches more than allowed', () => {
+    expect(select(cases, { ...everything, touch: 'read' }).map(({ id }) => id)).toEqual(['auth.get-health.answers'])
+  })
+
+  it('names what selects nothing', () => {
+    expect(unknownNames(cases, { ...everything, cases: ['gateway.create-ordr'] })).toEqual(['gateway.create-ordr'])
+  })
+})
+
+describe('the UAT target', () => {
+  it('lists every missing variable of what the cases need, once', () => {
+    const missing = missingVariables({ TRUEX_KEY_ID: 'k', TRUEX_KEY_SECRET: '' }, ['hmacKey', 'apiKey', 'hmacKey'])
+    expect(missing.map(({ variable }) => variable)).toEqual([
+      'TRUEX_ORGANIZATION_ID',
+      'TRUEX_KEY_SECRET',
+      'TRUEX_CLIENT_ID',
+      'TM_KEY_FILE',
+    ])
+  })
+
+  it('names UAT hosts only', () => {
+    const hosts = Object.values(uatTarget({}).urls).map((url) => new URL(url).hostname)
+    expect(hosts.filter((host) => !/(^|\.)uat\.(truemarkets|truex)\.co$/.test(host))).toEqual([])
+  })
+
+  it('does not quote a key file that it cannot read', () => {
+    const target = uatTarget({ TM_KEY_FILE: 'key.json' }, () => 'd=secret')
+    expect(() => target.keyFile()).toThrow(/^TM_KEY_FILE names a file that is not JSON: download the key file again$/)
+  })
+})
