@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { ContractProblem } from './problem.ts'
+
+/** Formats every file of a folder in place with the settings of the repository. */
+export function formatFolder(folder: string, root: string): void {
+  const {
+    vcs: _vcs,
+    files: _files,
+    $schema: _schema,
+    ...settings
+  } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as Record<string, unknown>
+  // The folder is outside the repository, so nothing of its version control or file list applies; big validators are formatted too.
+  writeFileSync(
+    join(folder, 'biome.json'),
+    JSON.stringify({ ...settings, root: true, files: { maxSize: 64 * 1024 * 1024 } }),
+  )
+  const biome = createRequire(join(root, 'package.json')).resolve('@biomejs/biome/bin/biome')
+  const run = spawnSync(
+    process.execPath,
+    [biome, 'check', '--write', '--colors=off', '--log-level=warn', '--config-path', folder, folder],
+    { encoding: 'utf8' },
+  )
+  if (run.status !== 0)
+    throw new ContractProblem(`The formatter refuses what was generated:\n${run.stdout}${run.stderr}`)
+}

@@ -1,0 +1,80 @@
+/** A JSON value, as YAML and JSON documents give it. */
+export type Json = string | number | boolean | null | Json[] | JsonObject
+
+/** A JSON object. */
+export type JsonObject = { [key: string]: Json }
+
+/** Whether the value is a JSON object (not an array, not null). */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The object under `key`, or an empty one where the document leaves it out. */
+export function objectAt(parent: JsonObject, key: string): JsonObject {
+  const value = parent[key]
+  return isObject(value) ? value : {}
+}
+
+/** The array under `key`, or an empty one where the document leaves it out. */
+export function arrayAt(parent: JsonObject, key: string): Json[] {
+  const value = parent[key]
+  return Array.isArray(value) ? value : []
+}
+
+/** The text under `key`, where there is one. */
+export function textAt(parent: JsonObject, key: string): string | undefined {
+  const value = parent[key]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The strings of an array; anything else in it is left out. */
+export function strings(values: Json | undefined): string[] {
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : []
+}
+
+/** The same value with the keys of every object in code-point order: two documents that differ in map order only become one. */
+export function canonical(value: Json): Json {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, canonical(member)]),
+  )
+}
+
+/** A deep copy with every object passed through `change`, children first. */
+export function mapObjects(value: Json, change: (object: JsonObject) => Json): Json {
+  if (Array.isArray(value)) return value.map((member) => mapObjects(member, change))
+  if (!isObject(value)) return value
+  const copy: JsonObject = {}
+  for (const [key, member] of Object.entries(value)) copy[key] = mapObjects(member, change)
+  return change(copy)
+}
+
+/** Visits every object of the document with its JSON Pointer. */
+export function eachObject(value: Json, visit: (object: JsonObject, pointer: string) => void, pointer = ''): void {
+  if (Array.isArray(value)) {
+    for (const [index, member] of value.entries()) eachObject(member, visit, `${pointer}/${index}`)
+  } else if (isObject(value)) {
+    visit(value, pointer)
+    for (const [key, member] of Object.entries(value)) eachObject(member, visit, `${pointer}/${escapePointer(key)}`)
+  }
+}
+
+/** One segment of a JSON Pointer, escaped as RFC 6901 asks. */
+export function escapePointer(segment: string): string {
+  return segment.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** The value a JSON Pointer names, or `undefined` where there is none. */
+export function atPointer(root: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = root
+  for (const segment of pointer.split('/').slice(1)) {
+    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (Array.isArray(value)) value = value[Number(key)]
+    else if (isObject(value)) value = Object.hasOwn(value, key) ? value[key] : undefined
+    else return undefined
+  }
+  return value
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { canonical, isObject, type JsonObject } from '../json.ts'
+import { applyOverlay } from '../overlay/apply.ts'
+import { ContractProblem } from '../problem.ts'
+import { type ContractKind, kindOf } from './kind.ts'
+import { parseDocumentText } from './parse.ts'
+import { refuseDangling } from './references.ts'
+
+/** A contract as every later step reads it. */
+export type LoadedContract = {
+  readonly kind: ContractKind
+  /** The contract as published, keys in canonical order. */
+  readonly source: JsonObject
+  /** The contract with its overlay applied. */
+  readonly document: JsonObject
+  readonly overlay?: JsonObject
+}
+
+/**
+ * Reads a contract, applies its overlay and refuses references that lead nowhere.
+ *
+ * @throws ContractProblem for a missing file, broken syntax, another kind of document, or an overlay that does not fit.
+ */
+export function loadContract(file: string, overlayFile?: string): LoadedContract {
+  const source = sorted(parseDocumentText(readText(file), file))
+  const kind = kindOf(source, file)
+  refuseDangling(source, file)
+  if (overlayFile === undefined) return { kind, source, document: source }
+  const overlay = sorted(parseDocumentText(readText(overlayFile), overlayFile))
+  const document = sorted(applyOverlay(source, overlay, overlayFile))
+  refuseDangling(document, `${file} with ${overlayFile}`)
+  return { kind, source, document, overlay }
+}
+
+/** Reads a text file; a missing one is a sentence, not a stack. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new ContractProblem(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}
+
+function sorted(document: JsonObject): JsonObject {
+  const result = canonical(document)
+  return isObject(result) ? result : document
+}

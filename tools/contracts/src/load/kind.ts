@@ -1,0 +1,24 @@
+import type { JsonObject } from '../json.ts'
+import { ContractProblem } from '../problem.ts'
+
+/** The two kinds of contract. */
+export type ContractKind = 'openapi' | 'asyncapi'
+
+/**
+ * Tells which kind of contract a document is.
+ *
+ * @throws ContractProblem for Swagger 2.0, an unknown version, or a document of another kind.
+ */
+export function kindOf(document: JsonObject, file: string): ContractKind {
+  const openapi = document['openapi']
+  const asyncapi = document['asyncapi']
+  if (typeof openapi === 'string' && /^3\.[01]\.\d+/.test(openapi)) return 'openapi'
+  if (typeof asyncapi === 'string' && /^(?:2\.6|3\.0)\.\d+/.test(asyncapi)) return 'asyncapi'
+  if (openapi !== undefined || asyncapi !== undefined || document['swagger'] !== undefined) {
+    const said = String(openapi ?? asyncapi ?? document['swagger'])
+    throw new ContractProblem(
+      `${file} is of version ${said}; OpenAPI 3.0 and 3.1, AsyncAPI 2.6 and 3.0 are understood.`,
+    )
+  }
+  throw new ContractProblem(`${file} is no contract: it has neither an "openapi" nor an "asyncapi" member.`)
+}

@@ -1,0 +1,45 @@
+import { atPointer, eachObject, isObject, type Json, type JsonObject } from '../json.ts'
+import { ContractProblem } from '../problem.ts'
+
+/** The object itself, or what its `$ref` leads to; siblings of the `$ref` are not merged. */
+export function resolve(document: JsonObject, value: Json | undefined): JsonObject | undefined {
+  const seen = new Set<string>()
+  let current = value
+  while (isObject(current) && typeof current['$ref'] === 'string') {
+    const ref = current['$ref']
+    if (seen.has(ref)) throw new ContractProblem(`The $ref ${ref} leads back to itself.`)
+    seen.add(ref)
+    current = lookUp(document, ref)
+  }
+  return isObject(current) ? current : undefined
+}
+
+/** The value an internal `$ref` names, or `undefined`. */
+export function lookUp(document: JsonObject, ref: string): Json | undefined {
+  if (!ref.startsWith('#')) return undefined
+  return atPointer(document, decodeURIComponent(ref.slice(1)))
+}
+
+/** The name in `#/components/schemas/<name>`, or `undefined` for any other reference. */
+export function schemaName(ref: Json | undefined): string | undefined {
+  if (typeof ref !== 'string') return undefined
+  const name = /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1]
+  return name === undefined ? undefined : decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/**
+ * Refuses a document with a `$ref` that leads nowhere.
+ *
+ * @throws ContractProblem naming each dangling reference and where it stands.
+ */
+export function refuseDangling(document: JsonObject, file: string): void {
+  const dangling: string[] = []
+  eachObject(document, (object, pointer) => {
+    const ref = object['$ref']
+    // A property may be called "$ref"; its value is then a schema, not text.
+    if (typeof ref === 'string' && lookUp(document, ref) === undefined) dangling.push(`${ref} (at ${pointer || '/'})`)
+  })
+  if (dangling.length > 0) {
+    throw new ContractProblem(`${file} refers to what is not there: ${dangling.join(', ')}.`)
+  }
+}

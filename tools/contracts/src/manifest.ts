@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { digest } from './digest.ts'
+
+/** Digests of what a package was generated from. The keys of a contract have no order, so the digests ignore it. */
+export type InputDigests = { readonly contract: string; readonly overlay: string | null }
+
+/** The manifest: what a generated folder was made from, and what it must hold. */
+export function emitManifest(inputs: InputDigests, outputs: { readonly [file: string]: string }, root: string): string {
+  const files = Object.entries(outputs)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([file, text]) => [file, digest(text)])
+  return JSON.stringify({
+    generator: generatorVersion(root),
+    contract: inputs.contract,
+    overlay: inputs.overlay,
+    outputs: Object.fromEntries(files),
+  })
+}
+
+/** Version of the generator: a digest of its own sources, its dependencies and the formatter settings. */
+export function generatorVersion(root: string): string {
+  const folder = join(root, 'tools/contracts')
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => `${file}\n${readFileSync(join(folder, 'src', file), 'utf8')}`)
+  return digest(
+    [
+      ...sources,
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+      readFileSync(join(root, 'biome.json'), 'utf8'),
+    ].join('\n'),
+  )
+}

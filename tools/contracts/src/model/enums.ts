@@ -1,0 +1,195 @@
+import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { schemaName } from '../load/references.ts'
+
+/** Marks the member of an `anyOf` that stands for values newer than the contract; emitted as `(string & {})`. */
+export const ANY_STRING = 'x-any-string'
+
+/** How the enums of a schema are read: as written (what we send), or open to values added later (what we receive). */
+export type EnumMode = 'closed' | 'open'
+
+/** A schema in use, and how its enums are read. */
+export type SchemaUse = { readonly schema: Json; readonly mode: EnumMode }
+
+/** Properties that tell the members of a union apart keep their enums closed: component name → property names. */
+export type Discriminating = ReadonlyMap<string, ReadonlySet<string>>
+
+/** What {@link openEnums} gives back. */
+export type OpenedEnums = {
+  /** The components, those needed both ways in two forms. */
+  readonly schemas: JsonObject
+  /** Rewrites a schema that stands outside the components. */
+  readonly rewrite: (schema: Json, mode: EnumMode) => Json
+  /** Open form → the closed component it was made from. */
+  readonly openForms: ReadonlyMap<string, string>
+}
+
+/** Keywords whose value is a map from names to schemas, in which a name must not be read as a keyword. */
+const SCHEMA_MAPS = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas'])
+
+/** Keywords whose value is data, never a schema. */
+const DATA = new Set(['example', 'examples', 'default', 'const', 'enum'])
+
+/**
+ * Opens the string enums of everything received and leaves those of everything sent closed, so that a value added
+ * upstream never breaks a running client while a request is still checked. A component used both ways that holds an enum
+ * comes in two forms: `OrderSide`, closed, and `OrderSideOpen`.
+ */
+export function openEnums(
+  schemas: JsonObject,
+  uses: readonly SchemaUse[],
+  discriminating: Discriminating,
+): OpenedEnums {
+  const carriers = enumCarriers(schemas)
+  const modes = modesInUse(schemas, uses, discriminating)
+  const openForms = new Map<string, string>()
+
+  const nameIn = (name: string, mode: EnumMode): string => {
+    const used = modes.get(name)
+    if (mode === 'closed' || !carriers.has(name) || used === undefined || !used.has('closed')) return name
+    return freeName(`${name}Open`, schemas)
+  }
+  const rewrite = (schema: Json, mode: EnumMode, closed: ReadonlySet<string> = new Set()): Json =>
+    walk(schema, mode, closed, (ref, inMode) => {
+      const name = schemaName(ref)
+      return name === undefined ? ref : `#/components/schemas/${nameIn(name, inMode)}`
+    })
+
+  const result: JsonObject = {}
+  for (const [name, schema] of Object.entries(schemas)) {
+    const used = modes.get(name) ?? new Set<EnumMode>(['open'])
+    for (const mode of used) {
+      const formName = nameIn(name, mode)
+      result[formName] = rewrite(schema, mode, discriminating.get(name))
+      if (formName !== name) openForms.set(formName, name)
+    }
+  }
+  return { schemas: result, rewrite, openForms }
+}
+
+function freeName(name: string, taken: JsonObject): string {
+  let free = name
+  while (Object.hasOwn(taken, free)) free = `${free}_`
+  return free
+}
+
+function isOpenable(schema: JsonObject): boolean {
+  const values = schema['enum']
+  return Array.isArray(values) && values.filter((value) => typeof value === 'string').length > 1
+}
+
+/** The components that hold, directly or through others, an enum that can be opened. */
+function enumCarriers(schemas: JsonObject): Set<string> {
+  const carriers = new Set<string>()
+  const parents = new Map<string, Set<string>>()
+  for (const [name, schema] of Object.entries(schemas)) {
+    walk(
+      schema,
+      'closed',
+      new Set(),
+      (ref) => {
+        const child = schemaName(ref)
+        if (child !== undefined) parents.set(child, (parents.get(child) ?? new Set<string>()).add(name))
+        return ref
+      },
+      () => carriers.add(name),
+    )
+  }
+  const queue = [...carriers]
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    for (const parent of parents.get(name) ?? []) {
+      if (!carriers.has(parent)) queue.push(parent)
+      carriers.add(parent)
+    }
+  }
+  return carriers
+}
+
+function modesInUse(
+  schemas: JsonObject,
+  uses: readonly SchemaUse[],
+  discriminating: Discriminating,
+): Map<string, Set<EnumMode>> {
+  const modes = new Map<string, Set<EnumMode>>()
+  const queue: { schema: Json; mode: EnumMode; closed: ReadonlySet<string> }[] = uses.map((use) => ({
+    ...use,
+    closed: new Set(),
+  }))
+  for (let use = queue.pop(); use !== undefined; use = queue.pop()) {
+    walk(use.schema, use.mode, use.closed, (ref, mode) => {
+      const name = schemaName(ref)
+      if (name === undefined) return ref
+      const seen = modes.get(name) ?? new Set<EnumMode>()
+      if (!seen.has(mode)) {
+        modes.set(name, seen.add(mode))
+        queue.push({ schema: schemas[name] ?? true, mode, closed: discriminating.get(name) ?? new Set() })
+      }
+      return ref
+    })
+  }
+  return modes
+}
+
+/** Copies a schema, handing each reference to `onRef` and opening each enum where the mode says so. */
+function walk(
+  schema: Json,
+  mode: EnumMode,
+  closed: ReadonlySet<string>,
+  onRef: (ref: Json, mode: EnumMode) => Json,
+  onEnum: () => void = () => {},
+): Json {
+  if (Array.isArray(schema)) return schema.map((member) => walk(member, mode, closed, onRef, onEnum))
+  if (!isObject(schema)) return schema
+  const copy: JsonObject = {}
+  for (const [key, value] of Object.entries(schema)) {
+    if (DATA.has(key) || key.startsWith('x-')) copy[key] = value
+    else if (key === '$ref') copy[key] = onRef(value, mode)
+    else if (key === 'mapping' && isObject(value)) copy[key] = mapMapping(value, mode, onRef)
+    else if (SCHEMA_MAPS.has(key) && isObject(value)) copy[key] = walkMap(value, mode, closed, onRef, onEnum)
+    else copy[key] = walk(value, mode, key === 'items' ? new Set() : closed, onRef, onEnum)
+  }
+  if (!isOpenable(schema)) return copy
+  onEnum()
+  return mode === 'open' ? opened(copy) : copy
+}
+
+function walkMap(
+  map: JsonObject,
+  mode: EnumMode,
+  closed: ReadonlySet<string>,
+  onRef: (ref: Json, mode: EnumMode) => Json,
+  onEnum: () => void,
+): JsonObject {
+  const copy: JsonObject = {}
+  for (const [name, schema] of Object.entries(map)) {
+    copy[name] = walk(schema, closed.has(name) ? 'closed' : mode, new Set(), onRef, onEnum)
+  }
+  return copy
+}
+
+function mapMapping(mapping: JsonObject, mode: EnumMode, onRef: (ref: Json, mode: EnumMode) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(mapping).map(([value, ref]) => [value, onRef(ref, mode)]))
+}
+
+function opened(schema: JsonObject): JsonObject {
+  const { type, enum: values, ...rest } = schema
+  const known: JsonObject = {
+    ...(type === undefined ? {} : { type }),
+    ...(values === undefined ? {} : { enum: values }),
+  }
+  return { ...rest, anyOf: [known, { type: 'string', [ANY_STRING]: true }] }
+}
+
+/** The unions of the components that name a discriminator, as the properties to leave closed. */
+export function discriminatingOf(schemas: JsonObject): Discriminating {
+  const found = new Map<string, Set<string>>()
+  for (const schema of Object.values(schemas)) {
+    if (!isObject(schema)) continue
+    const property = objectAt(schema, 'discriminator')['propertyName']
+    if (typeof property !== 'string') continue
+    for (const member of [schema['oneOf'], schema['anyOf']].flat()) {
+      const name = isObject(member) ? schemaName(member['$ref']) : undefined
+      if (name !== undefined) found.set(name, (found.get(name) ?? new Set<string>()).add(property))
+    }
+  }
+  return found
+}

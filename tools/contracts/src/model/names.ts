@@ -1,0 +1,53 @@
+import { type JsonObject, textAt } from '../json.ts'
+
+const RESERVED = new Set(
+  (
+    'break case catch class const continue debugger default delete do else enum export extends false finally for function if import in ' +
+    'instanceof new null return super switch this throw true try typeof var void while with yield let static await implements interface ' +
+    'package private protected public any unknown never string number boolean symbol object bigint undefined'
+  ).split(' '),
+)
+
+/** Name of an operation in the SDK: the overlay's pin, the publisher's operationId, or one made of method and path. */
+export function nameOf(operation: JsonObject, method: string, path: string): string {
+  const name =
+    textAt(operation, 'x-sdk-name') ?? textAt(operation, 'operationId') ?? `${method} ${path.replaceAll('{', 'by ')}`
+  return camelCase(name)
+}
+
+/** `list-orders` → `listOrders`. A name that already is an identifier stays as it is, but for its first letter. */
+export function camelCase(name: string): string {
+  const pascal = pascalCase(name)
+  const camel = /^[A-Z]{2,}/.test(pascal) ? pascal : pascal.charAt(0).toLowerCase() + pascal.slice(1)
+  return RESERVED.has(camel) ? `${camel}_` : camel
+}
+
+/** `list-orders` → `ListOrders`. */
+export function pascalCase(name: string): string {
+  const joined = name
+    .split(/[^\p{ID_Continue}]+/u)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+  return /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`
+}
+
+/** A type name for a component: its own name where that is an identifier. */
+export function typeName(name: string): string {
+  const usable = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && !RESERVED.has(name) ? name : pascalCase(name)
+  return GLOBAL_TYPES.has(usable) ? `${usable}_` : usable
+}
+
+// A component of these names would hide the type that generated code means.
+const GLOBAL_TYPES = new Set([
+  'Array',
+  'Promise',
+  'Record',
+  'NonNullable',
+  'Exclude',
+  'CallOptions',
+  'PagedOperation',
+  'components',
+  'operations',
+  'paths',
+])

@@ -1,0 +1,56 @@
+import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import type { OperationModel } from './operations.ts'
+import { SELECTED_VERSION } from './versions.ts'
+
+/** What a named operation gives back. */
+export type ResultModel = {
+  /** Success statuses that carry a body, in order. */
+  readonly bodies: readonly { readonly status: string; readonly contentType: string; readonly schema: Json }[]
+  /** Whether the envelope is taken off. */
+  readonly unwrap: boolean
+  /** For a paged operation: the member that holds the rows, and the schema of one row. */
+  readonly rows?: { readonly member: string; readonly row: Json }
+}
+
+/** The result of an operation, read from its success responses. */
+export function resultOf(document: JsonObject, operation: OperationModel): ResultModel {
+  const bodies = operation.responses.flatMap(({ status, body }) =>
+    /^2(?:\d\d|XX)$/i.test(status) && body !== undefined
+      ? [{ status, contentType: body.contentType, schema: body.schema }]
+      : [],
+  )
+  const [first] = bodies
+  const shape = first === undefined ? undefined : resolve(document, first.schema)
+  const rows = operation.behaviour.page === 'none' || shape === undefined ? undefined : rowsOf(document, shape)
+  return {
+    bodies,
+    unwrap: first !== undefined && shape !== undefined && isSingleEnvelope(first.schema, shape),
+    ...(rows === undefined ? {} : { rows }),
+  }
+}
+
+// The envelope of a single object exists only where schema versions do, and never beside a pagination.
+function isSingleEnvelope(schema: Json, shape: JsonObject): boolean {
+  if (!isObject(schema) || schema[SELECTED_VERSION] === undefined) return false
+  const properties = objectAt(shape, 'properties')
+  const data = properties['data']
+  return data !== undefined && properties['pagination'] === undefined && !(isObject(data) && data['type'] === 'array')
+}
+
+function rowsOf(document: JsonObject, shape: JsonObject): { member: string; row: Json } | undefined {
+  const properties = Object.entries(objectAt(shape, 'properties'))
+  const lists = properties.flatMap(([member, schema]) => {
+    const list = resolve(document, schema)
+    return list?.['type'] === 'array' ? [{ member, row: list['items'] ?? true }] : []
+  })
+  return lists.find(({ member }) => member === 'data') ?? lists[0]
+}
+
+/** The shapes of an envelope's `data` that are no list: a list of one is taken apart by the client. */
+export function unwrapped(document: JsonObject, envelope: Json): Json[] {
+  const data = objectAt(resolve(document, envelope) ?? {}, 'properties')['data'] ?? true
+  const branches = isObject(data) ? (data['oneOf'] ?? data['anyOf']) : undefined
+  if (!Array.isArray(branches)) return [data]
+  return branches.filter((branch) => !(isObject(branch) && branch['type'] === 'array'))
+}

@@ -1,0 +1,125 @@
+import { canonical, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { schemaName } from '../load/references.ts'
+import { discriminatingOf, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
+import { nameOf } from './names.ts'
+
+/** Which way the parts of an OpenAPI document travel. Webhooks and callbacks are sent by the server. */
+const COMPONENT_MODES = {
+  parameters: 'closed',
+  requestBodies: 'closed',
+  responses: 'open',
+  headers: 'open',
+  callbacks: 'open',
+  pathItems: 'closed',
+} as const satisfies { [section: string]: EnumMode }
+
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
+
+/** A document ready for types, and the components that were given an open form. */
+export type TypedDocument = { readonly document: JsonObject; readonly openForms: ReadonlyMap<string, string> }
+
+/**
+ * The document the types are made of: enums of responses open, those of requests closed, operations under their SDK names,
+ * and OpenAPI 3.0's `nullable` said as 3.1 says it.
+ */
+export function typedDocument(source: JsonObject): TypedDocument {
+  const document = modern(source)
+  const components = objectAt(document, 'components')
+  const schemas = objectAt(components, 'schemas')
+  const uses: SchemaUse[] = []
+  eachPart(document, (part, mode) => {
+    uses.push({ schema: part, mode })
+    return part
+  })
+  const { schemas: opened, rewrite, openForms } = openEnums(schemas, uses, discriminatingOf(schemas))
+  const rewritten = eachPart(document, rewrite)
+  return {
+    openForms,
+    document: {
+      ...rewritten,
+      components: {
+        ...objectAt(rewritten, 'components'),
+        ...(Object.keys(opened).length > 0 ? { schemas: canonical(opened) } : {}),
+      },
+    },
+  }
+}
+
+/** Copies the document, passing each part that travels one way through `change`. */
+function eachPart(document: JsonObject, change: (part: Json, mode: EnumMode) => Json): JsonObject {
+  const copy: JsonObject = { ...document, paths: pathItems(objectAt(document, 'paths'), 'closed', change) }
+  if (isObject(document['webhooks'])) copy['webhooks'] = pathItems(document['webhooks'], 'open', change)
+  const components: JsonObject = { ...objectAt(document, 'components') }
+  for (const [section, mode] of Object.entries(COMPONENT_MODES)) {
+    const parts = components[section]
+    if (parts !== undefined) components[section] = change(parts, mode)
+  }
+  return { ...copy, components }
+}
+
+function pathItems(items: JsonObject, requests: EnumMode, change: (part: Json, mode: EnumMode) => Json): JsonObject {
+  const copy: JsonObject = {}
+  for (const [path, item] of Object.entries(items)) {
+    copy[path] = isObject(item) ? pathItem(item, path, requests, change) : item
+  }
+  return copy
+}
+
+function pathItem(
+  item: JsonObject,
+  path: string,
+  requests: EnumMode,
+  change: (part: Json, mode: EnumMode) => Json,
+): JsonObject {
+  const copy: JsonObject = {}
+  for (const [key, value] of Object.entries(item)) {
+    if (METHODS.has(key) && isObject(value)) copy[key] = operation(value, key, path, requests, change)
+    else copy[key] = key === 'parameters' ? change(value, requests) : value
+  }
+  return copy
+}
+
+function operation(
+  value: JsonObject,
+  method: string,
+  path: string,
+  requests: EnumMode,
+  change: (part: Json, mode: EnumMode) => Json,
+): JsonObject {
+  const copy: JsonObject = { ...value, operationId: nameOf(value, method, path) }
+  for (const key of ['parameters', 'requestBody']) {
+    if (value[key] !== undefined) copy[key] = change(value[key], requests)
+  }
+  for (const key of ['responses', 'callbacks']) {
+    if (value[key] !== undefined) copy[key] = change(value[key], requests === 'closed' ? 'open' : 'closed')
+  }
+  return copy
+}
+
+/** OpenAPI 3.0's `nullable: true` as a `null` type, which every later step understands. */
+function modern(document: JsonObject): JsonObject {
+  if (!String(document['openapi']).startsWith('3.0')) return document
+  const result = mapObjects(document, (schema) => {
+    if (schema['nullable'] !== true || schema['in'] !== undefined) return schema
+    const { nullable: _, ...rest } = schema
+    if (typeof rest['type'] === 'string') {
+      const values = rest['enum']
+      return {
+        ...rest,
+        type: [rest['type'], 'null'],
+        ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {}),
+      }
+    }
+    if (
+      schemaName(rest['$ref']) !== undefined ||
+      rest['allOf'] !== undefined ||
+      rest['oneOf'] !== undefined ||
+      rest['anyOf'] !== undefined
+    ) {
+      const { description, ...shape } = rest
+      return { ...(description === undefined ? {} : { description }), anyOf: [shape, { type: 'null' }] }
+    }
+    return rest
+  })
+  return isObject(result) ? result : document
+}

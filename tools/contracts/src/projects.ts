@@ -1,0 +1,45 @@
+import type { ContractKind } from './load/kind.ts'
+
+/** One contract of the family and the package it becomes. */
+export type Project = {
+  /** Name of the folder under `specs/` and of the package. */
+  readonly api: string
+  readonly kind: ContractKind
+  /** Contract file, from the root of the repository. */
+  readonly contract: string
+  readonly overlay: string
+  readonly questions: string
+  /** Folder the generator owns, from the root of the repository. */
+  readonly out: string
+  /** Prefix of the names that exist once in a package, as in `GatewayOperations`. */
+  readonly prefix: string
+  /** Schema version the types describe, where a contract holds several. */
+  readonly schemaVersion?: string
+}
+
+const openapi = (api: string, prefix: string): Project => ({ ...files(api, prefix, 'openapi.yaml'), kind: 'openapi' })
+
+const asyncapi = (api: string, prefix: string): Project => ({
+  ...files(api, prefix, 'asyncapi.yaml'),
+  kind: 'asyncapi',
+})
+
+function files(api: string, prefix: string, file: string): Omit<Project, 'kind'> {
+  return {
+    api,
+    prefix,
+    contract: `specs/${api}/${file}`,
+    overlay: `specs/${api}/overlay.yaml`,
+    questions: `specs/${api}/questions.yaml`,
+    out: `packages/${api}/src/generated`,
+  }
+}
+
+/** The four contracts, in the order they are generated. */
+export const projects: readonly Project[] = [
+  openapi('auth', 'Auth'),
+  openapi('gateway', 'Gateway'),
+  // The types describe v2026_01_23, the older shape is lifted to it.
+  { ...openapi('cefi-rest', 'CefiRest'), schemaVersion: 'v2026_01_23' },
+  asyncapi('cefi-ws', 'CefiWs'),
+]

@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { GeneratedFiles } from './generate.ts'
+
+/** A generated file that is not what the contract makes it. `line` is the first line that differs. */
+export type Difference = {
+  readonly file: string
+  readonly what: 'missing' | 'extra' | 'differs'
+  readonly line?: number
+}
+
+/** What differs between a generated folder and what belongs in it. */
+export function differences(folder: string, files: GeneratedFiles): Difference[] {
+  const present = existsSync(folder) ? readdirSync(folder) : []
+  const extra = present
+    .filter((file) => !Object.hasOwn(files, file))
+    .map((file): Difference => ({ file, what: 'extra' }))
+  const changed = Object.entries(files).flatMap(([file, text]): Difference[] => {
+    if (!present.includes(file)) return [{ file, what: 'missing' }]
+    const found = readFileSync(join(folder, file), 'utf8')
+    return found === text ? [] : [{ file, what: 'differs', line: firstDifference(found, text) }]
+  })
+  return [...changed, ...extra]
+}
+
+function firstDifference(a: string, b: string): number {
+  const left = a.split('\n')
+  const right = b.split('\n')
+  return left.findIndex((line, index) => line !== right[index]) + 1 || left.length + 1
+}
+
+/** Replaces a generated folder whole: the new one is complete before the old one goes, and the old one returns if the change fails. */
+export function replaceFolder(folder: string, files: GeneratedFiles): void {
+  mkdirSync(dirname(folder), { recursive: true })
+  const next = `${folder}.next-${process.pid}`
+  const old = `${folder}.old-${process.pid}`
+  try {
+    mkdirSync(next)
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(next, file), text)
+    if (existsSync(folder)) renameSync(folder, old)
+    renameSync(next, folder)
+  } finally {
+    if (existsSync(old) && !existsSync(folder)) renameSync(old, folder)
+    rmSync(next, { recursive: true, force: true })
+    rmSync(old, { recursive: true, force: true })
+  }
+}
