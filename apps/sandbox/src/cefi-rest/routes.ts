@@ -1,5 +1,15 @@
+import type { Context } from 'hono'
 import type { SandboxContext } from '../context.ts'
-import type { SandboxApp } from '../server/env.ts'
+import type { SandboxApp, SandboxEnv } from '../server/env.ts'
+import { loadPaths } from './paths.ts'
+import { serveRequest } from './serve-request.ts'
 
 /** Registers `/v1/cefi/*` and the legacy paths under `/api/v1/*`. */
-export function registerCefiRest(_app: SandboxApp, _context: SandboxContext): void {}
+export function registerCefiRest(app: SandboxApp, context: SandboxContext): void {
+  const find = loadPaths()
+  // The path as it is on the wire, not as a URL parser would tidy it: `..` names no operation.
+  const serve = (c: Context<SandboxEnv>) =>
+    serveRequest(c, context, find(c.req.method, c.var.target.split('?', 1)[0] ?? c.var.target))
+  app.all('/v1/cefi/*', serve)
+  app.all('/api/v1/*', serve)
+}

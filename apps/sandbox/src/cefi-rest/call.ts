@@ -1,0 +1,39 @@
+import type { Answers } from '../answers.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { JsonRecord } from '../server/record.ts'
+import type { Caller } from './caller.ts'
+import type { SchemaVersion } from './version.ts'
+
+/** One request that is known, allowed and within the contract. */
+export interface Call {
+  readonly operationId: string
+  readonly exchange: Exchange
+  readonly answers: Answers
+  readonly version: SchemaVersion
+  readonly caller: Caller
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly body: JsonRecord
+  readonly nowMs: number
+}
+
+/** What a handler found; the envelope is put around it later, by version. */
+export type Result =
+  | { readonly kind: 'one'; readonly value: unknown }
+  | { readonly kind: 'list'; readonly rows: readonly unknown[] }
+  | {
+      readonly kind: 'page'
+      readonly rows: readonly unknown[]
+      readonly size: number
+      readonly nextCursor: string | undefined
+    }
+
+export type Handler = (call: Call) => Result
+
+export function one(value: unknown): Result {
+  return { kind: 'one', value }
+}
+
+export function list(rows: readonly unknown[]): Result {
+  return { kind: 'list', rows }
+}

@@ -1,0 +1,102 @@
+import type { SandboxContext } from '../context.ts'
+import type { DemoHmacKey } from '../demo-credentials.ts'
+import type { Family } from './paths.ts'
+import { Problem } from './problem.ts'
+import { isSignedBy, isWithin, legacyStringToSign, stringToSign } from './signature.ts'
+
+/** Who asks, and for which clients they may act. */
+export interface Caller {
+  readonly clientIds: readonly string[]
+}
+
+export interface Credentials {
+  readonly method: string
+  /** The raw request target: path and query exactly as on the wire. */
+  readonly target: string
+  readonly headers: Headers
+  readonly body: Uint8Array
+  readonly family: Family
+}
+
+const WINDOW = { past: 15, future: 15 }
+const LEGACY_WINDOW = { past: 15, future: 1 }
+
+/** Bearer token or HMAC, whichever is there; which HMAC scheme is decided by the path family, never by trial. */
+export async function authenticate(context: SandboxContext, request: Credentials): Promise<Caller> {
+  const authorization = request.headers.get('authorization')
+  if (authorization !== null) return bearer(context, authorization)
+  // R3: which scheme and which form of the path the current prefix verifies.
+  const world = context.answers.get('R3', 'cefi-rest-full')
+  const legacy = request.family !== 'current' || world.startsWith('cefi-rest-legacy')
+  const key = legacy ? legacyKey(context, request, world) : currentKey(context, request, world)
+  return { clientIds: [key.clientId] }
+}
+
+async function bearer({ tokens }: SandboxContext, authorization: string): Promise<Caller> {
+  const token = /^Bearer ([^\s]+)$/i.exec(authorization)?.[1]
+  const subject = token === undefined ? undefined : await tokens.verify(token)
+  if (subject === undefined) throw new Problem(401, 'The bearer token is not valid or has expired.')
+  if (subject.clientId === undefined) throw new Problem(401, 'The bearer token holds no client_id.')
+  return { clientIds: [subject.clientId] }
+}
+
+function currentKey(context: SandboxContext, request: Credentials, world: string): DemoHmacKey {
+  const { headers } = request
+  const timestamp = required(headers, 'X-Truex-Timestamp')
+  const signature = required(headers, 'X-Truex-Signature')
+  const organizationId = required(headers, 'X-Truex-Organization-Id')
+  const key = findKey(context, required(headers, 'X-Truex-Key-Id'))
+  if (key?.organizationId !== organizationId) throw new Problem(401, 'The key is not known.')
+  if (!isWithin(timestamp, context.clock.seconds(), WINDOW)) throw outsideWindow()
+  const signed = stringToSign({ ...request, path: signedPath(request, world), timestamp })
+  if (!isSignedBy(key.secret, signed, signature)) throw wrongSignature()
+  return key
+}
+
+function legacyKey(context: SandboxContext, request: Credentials, world: string): DemoHmacKey {
+  const { headers } = request
+  const timestamp = required(headers, 'x-truex-auth-timestamp')
+  const signature = required(headers, 'x-truex-auth-signature')
+  const key = findKey(context, required(headers, 'x-truex-auth-token'))
+  if (key === undefined) throw new Problem(401, 'The key is not known.')
+  checkUserId(headers, key, context.answers.get('R15', 'userid'))
+  if (!isWithin(timestamp, context.clock.seconds(), LEGACY_WINDOW)) throw outsideWindow()
+  const signed = legacyStringToSign({ ...request, path: signedPath(request, world), timestamp })
+  if (!isSignedBy(key.secret, signed, signature)) throw wrongSignature()
+  return key
+}
+
+/** R15: needed or not, in which spelling. Its value is the client id, or `0` when the caller has none configured. */
+function checkUserId(headers: Headers, key: DemoHmacKey, world: string): void {
+  const userid = headers.get('x-truex-auth-userid')
+  const dashed = headers.get('x-truex-auth-user-id')
+  const given = { userid, 'user-id': dashed, either: userid ?? dashed }[world]
+  if (given === undefined) return
+  if (given === null) throw new Problem(401, 'The user-id header is missing.')
+  if (given !== '0' && given !== key.clientId) throw new Problem(401, 'The user-id header names another client.')
+}
+
+function signedPath({ target, family }: Credentials, world: string): string {
+  const path = target.split('?', 1)[0] ?? target
+  if (family !== 'current') return path
+  if (world === 'cefi-rest-full-with-query') return target
+  return world.endsWith('without-prefix') ? path.replace(/^\/v1\/cefi/, '') : path
+}
+
+function findKey({ credentials }: SandboxContext, keyId: string): DemoHmacKey | undefined {
+  return [credentials.hmac, credentials.secondHmac].find((key) => key.keyId === keyId)
+}
+
+function required(headers: Headers, name: string): string {
+  const value = headers.get(name)
+  if (value === null || value === '') throw new Problem(401, `${name} is missing.`)
+  return value
+}
+
+function outsideWindow(): Problem {
+  return new Problem(401, 'The timestamp is outside the window; compare your clock with the Date header.')
+}
+
+function wrongSignature(): Problem {
+  return new Problem(401, 'The signature does not match the request.')
+}

@@ -1,0 +1,36 @@
+import type { Order } from '../exchange/types.ts'
+import { isRecord, textAt } from '../server/record.ts'
+import { Problem } from './problem.ts'
+
+/**
+ * Reads the `query` of the order list: JSON text of `{ columns: [{ name, filter: [{ $in: [...] }] }] }`. Only the column
+ * `status` and the operator `$in` have been seen; anything else is refused, so that no filter is ignored in silence.
+ */
+export function orderFilter(text: string | null): (order: Order) => boolean {
+  if (text === null) return () => true
+  const query = parse(text)
+  const columns: unknown = isRecord(query) ? query['columns'] : undefined
+  if (!Array.isArray(columns)) throw new Problem(400, 'query must hold columns.')
+  const wanted = columns.flatMap((column: unknown) => statusLists(column))
+  return (order) => wanted.every((statuses) => statuses.has(order.status))
+}
+
+function statusLists(column: unknown): ReadonlySet<unknown>[] {
+  const filters: unknown = isRecord(column) ? column['filter'] : undefined
+  if (textAt(column, 'name') !== 'status' || !Array.isArray(filters))
+    throw new Problem(400, 'query knows the column "status" with a filter, and no other.')
+  return filters.map((filter: unknown) => {
+    const values: unknown = isRecord(filter) ? filter['$in'] : undefined
+    if (!Array.isArray(values)) throw new Problem(400, 'query knows the operator "$in" with a list, and no other.')
+    return new Set<unknown>(values)
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser names an offset; the caller needs to know that the text is not JSON.
+    throw new Problem(400, 'query is not JSON text.')
+  }
+}

@@ -1,0 +1,119 @@
+import type { Context } from 'hono'
+import type { SandboxContext } from '../context.ts'
+import { Refusal } from '../exchange/refusal.ts'
+import type { ContractOperation } from '../server/contracts.ts'
+import type { SandboxEnv } from '../server/env.ts'
+import { authenticate, type Caller } from './caller.ts'
+import { wrap, wrapProblem } from './envelope.ts'
+import { handlerOf, PUBLIC_OPERATIONS } from './handlers.ts'
+import type { Route } from './paths.ts'
+import { Problem, REFUSAL_STATUS } from './problem.ts'
+import { checkRequest, readBody } from './read-request.ts'
+import { inContractForm, isLegacyQuote } from './request-forms.ts'
+import { isPastSunset, readVersion, type SchemaVersion, versionForErrors, versionHeaders } from './version.ts'
+
+const NOBODY: Caller = { clientIds: [] }
+
+/** Questions whose other answers give bodies that the contract allows, but not as the form of a version. */
+const FORM_QUESTIONS = { R4: 'object', R10: 'object', R13: 'enveloped' } as const
+
+interface Reply {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** `route → version → credentials → body → contract → handle → envelope → check our own answer`. */
+export async function serveRequest(
+  c: Context<SandboxEnv>,
+  context: SandboxContext,
+  route: Route | undefined,
+): Promise<Response> {
+  const header = c.req.header('X-Truex-Version') ?? null
+  const operation = route === undefined ? undefined : context.contracts['cefi-rest'].operation(route.operationId)
+  let version = versionForErrors(header)
+  let reply: Reply
+  try {
+    version = readVersion(header, context.answers, context.clock.now())
+    if (route === undefined || operation === undefined)
+      throw new Problem(404, `There is no ${c.req.method} ${c.req.path}.`)
+    reply = { status: 200, body: await answer(c, context, route, operation, version) }
+  } catch (error) {
+    reply = problemReply(c, context, asProblem(c, context, error), version)
+  }
+  return send(context, version, checked(c, context, operation, version, reply))
+}
+
+async function answer(
+  c: Context<SandboxEnv>,
+  context: SandboxContext,
+  route: Route,
+  operation: ContractOperation,
+  version: SchemaVersion,
+): Promise<unknown> {
+  const { answers, clock, exchange } = context
+  const nowMs = clock.now()
+  if (route.family !== 'current' && isPastSunset(answers, nowMs))
+    throw new Problem(404, 'The prefix /api/v1 is past its sunset; use /v1/cefi.')
+  const caller = await identify(c, context, route)
+  const query = new URL(c.req.url).searchParams
+  const sent = readBody(c.req.method, c.var.body, c.req.header('Content-Type') ?? null)
+  const body = inContractForm({ route, body: sent, caller, answers, exchange })
+  const legacyQuote = isLegacyQuote(route, body)
+  if (!legacyQuote) checkRequest(operation, { path: route.params, query, headers: c.req.raw.headers, body })
+  const operationId = legacyQuote ? 'computeMarketQuoteV103' : route.operationId
+  const call = { operationId, exchange, answers, version, caller, params: route.params, query, body, nowMs }
+  return wrap(handlerOf(operationId)(call), operationId, version, answers)
+}
+
+async function identify(c: Context<SandboxEnv>, context: SandboxContext, route: Route): Promise<Caller> {
+  // R22: whether the public operations are really open.
+  const open = PUBLIC_OPERATIONS.has(route.operationId) && context.answers.get('R22', 'open') === 'open'
+  if (open) return NOBODY
+  const { method } = c.req
+  return authenticate(context, {
+    method,
+    target: c.var.target,
+    headers: c.req.raw.headers,
+    body: c.var.body,
+    family: route.family,
+  })
+}
+
+function asProblem(c: Context<SandboxEnv>, context: SandboxContext, error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof Refusal) return new Problem(REFUSAL_STATUS[error.kind], error.message)
+  context.log.internalError(`cefi-rest ${c.req.method} ${c.req.path}`, error)
+  return new Problem(500, 'The sandbox failed; its log says why.')
+}
+
+function problemReply(
+  c: Context<SandboxEnv>,
+  { answers }: SandboxContext,
+  problem: Problem,
+  version: SchemaVersion,
+): Reply {
+  return { status: problem.status, body: wrapProblem(problem, c.req.path, version, answers) }
+}
+
+/** An answer that breaks the contract is our own defect: it is logged, counted and replaced by a 500. */
+function checked(
+  c: Context<SandboxEnv>,
+  context: SandboxContext,
+  operation: ContractOperation | undefined,
+  version: SchemaVersion,
+  reply: Reply,
+): Reply {
+  if (operation === undefined) return reply
+  const { answers } = context
+  const usual = Object.entries(FORM_QUESTIONS).every(([id, choice]) => answers.get(id, choice) === choice)
+  const violations = operation.checkResponse(reply.status, reply.body, usual ? version : undefined)
+  if (violations.length === 0) return reply
+  context.log.contractViolation(`cefi-rest ${operation.id}`, JSON.stringify(violations))
+  return problemReply(c, context, new Problem(500, 'The sandbox made an answer that breaks the contract.'), version)
+}
+
+function send({ answers }: SandboxContext, version: SchemaVersion, { status, body }: Reply): Response {
+  const type = status === 200 ? 'application/json' : 'application/problem+json'
+  const headers = { 'Content-Type': type, ...versionHeaders(version, answers) }
+  return new Response(JSON.stringify(body), { status, headers })
+}
