@@ -39,8 +39,7 @@ export type ClientStatus = components['schemas']['ClientStatus']
 
 /**
  * Settings to change. No edition shows a member. Third-party code of doubtful origin hints at `cancel_on_disconnect`
- * (boolean)
- * and `ref_client_id` (text); neither is declared (question R9).
+ * (boolean) and `ref_client_id` (text); neither is declared (question R9).
  */
 export type ClientUpdate = components['schemas']['ClientUpdate']
 
@@ -181,11 +180,9 @@ export type OrderSide = components['schemas']['OrderSide']
 export type OrderSideOpen = components['schemas']['OrderSideOpen']
 
 /**
- * The state of an order. There is no partially-filled and no expired state.
- * `INITIALIZED` exists, not yet sent on · `NEW_PENDING` sent, confirmation outstanding · `REJECTED` refused because of
- * its settings or
- * market conditions · `ACTIVE` accepted and open, partly filled orders too, with a smaller `leaves_qty` · `FILLED`
- * traded in full ·
+ * The state of an order. There is no partially-filled and no expired state. `INITIALIZED` exists, not yet sent on ·
+ * `NEW_PENDING` sent, confirmation outstanding · `REJECTED` refused because of its settings or market conditions ·
+ * `ACTIVE` accepted and open, partly filled orders too, with a smaller `leaves_qty` · `FILLED` traded in full ·
  * `CANCEL_PENDING` cancel under way · `CANCELED` ended by request, by an order condition or by market conditions ·
  * `MODIFY_PENDING` change under way.
  */
@@ -504,9 +501,9 @@ export interface CefiRestOperations {
   /**
    * Compute what a size would cost against visible depth
    *
-   * Walks the visible book. A computation, not an offer: it has no id and no expiry, and nothing is reserved.
-   * With `qty_unit: QUOTE` the answer is the largest base quantity that fits, kept to the base increment at the last
-   * level used.
+   * Walks the visible book. A computation, not an offer: it has no id and no expiry, and nothing is reserved. With
+   * `qty_unit: QUOTE` the answer is the largest base quantity that fits, kept to the base increment at the last level
+   * used.
    *
    * `POST /markets/quote`
    */
@@ -515,9 +512,9 @@ export interface CefiRestOperations {
   /**
    * Enter an order
    *
-   * Acceptance is asynchronous: the answer normally still shows `INITIALIZED` or `NEW_PENDING`.
-   * No idempotency contract is published, so an order whose answer was lost must be looked up by its `external_id`,
-   * never sent again blindly.
+   * Acceptance is asynchronous: the answer normally still shows `INITIALIZED` or `NEW_PENDING`. No idempotency
+   * contract is published, so an order whose answer was lost must be looked up by its `external_id`, never sent again
+   * blindly.
    *
    * `POST /orders`
    */
@@ -526,8 +523,8 @@ export interface CefiRestOperations {
   /**
    * Start a deposit or a withdrawal
    *
-   * The publisher's code sends the fields under `request`; the first edition printed them at the top level.
-   * `FIAT` on a stablecoin converts automatically. No idempotency contract is published: never send one again blindly.
+   * The publisher's code sends the fields under `request`; the first edition printed them at the top level. `FIAT` on
+   * a stablecoin converts automatically. No idempotency contract is published: never send one again blindly.
    *
    * `POST /transfers`
    */
@@ -657,8 +654,8 @@ export interface CefiRestOperations {
   /**
    * Change quantity or price of an order
    *
-   * `id` is the exchange id of the order; `external_id` is a new client-assigned id for this change.
-   * The order stays `MODIFY_PENDING` until the change is applied or refused.
+   * `id` is the exchange id of the order; `external_id` is a new client-assigned id for this change. The order stays
+   * `MODIFY_PENDING` until the change is applied or refused.
    *
    * `PATCH /orders`
    */

@@ -9,7 +9,7 @@ export function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name)
 }
 
-/** Blank-line separated paragraphs as a TSDoc comment; empty paragraphs are left out. */
+/** Blank-line separated paragraphs as a TSDoc comment, wrapped anew; empty paragraphs are left out. */
 export function tsdoc(paragraphs: readonly (string | undefined)[], indent = ''): string {
   const text = paragraphs
     .map((paragraph) => paragraph?.trim())
@@ -17,14 +17,27 @@ export function tsdoc(paragraphs: readonly (string | undefined)[], indent = ''):
     .join('\n\n')
     .replaceAll('*/', '*\\/')
   if (text === '') return ''
-  const lines = text.split('\n').flatMap((line) => wrap(line, 116 - indent.length))
+  const lines = joined(text.split('\n')).flatMap((line) => wrap(line, 116 - indent.length))
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`
 }
 
-// Lists, tables and code keep their lines; prose is wrapped.
+/** Lines of a list, a table, a quotation or code, which keep their breaks. */
+const KEPT = /^(?:\s{2,}|[-*|>@]|\d+\.\s|```)/
+
+// Prose that was broken into lines in the contract becomes one line again.
+function joined(lines: readonly string[]): string[] {
+  const result: string[] = []
+  for (const line of lines) {
+    const last = result.at(-1)
+    if (last === undefined || last === '' || line === '' || KEPT.test(line) || KEPT.test(last)) result.push(line)
+    else result[result.length - 1] = `${last} ${line}`
+  }
+  return result
+}
+
 function wrap(line: string, width: number): string[] {
-  if (line.length <= width || /^(?:\s{2,}|[-*|>]|\d+\.|```)/.test(line)) return [line]
+  if (line.length <= width || KEPT.test(line)) return [line]
   const lines: string[] = []
   let current = ''
   for (const word of line.split(' ')) {

@@ -37,7 +37,12 @@ function placeSchema(operation: OperationModel, place: ParameterPlace): Json | u
 
 /** The components as the compiler needs them. */
 export function checkableComponents(document: JsonObject): JsonObject {
-  return mapMembers(objectAt(objectAt(document, 'components'), 'schemas'), checkable)
+  return checkableMap(objectAt(objectAt(document, 'components'), 'schemas'))
+}
+
+/** A map of schemas, each as the compiler needs it. */
+export function checkableMap(schemas: JsonObject): JsonObject {
+  return mapMembers(schemas, checkable)
 }
 
 /** Keywords that say nothing about validity. */

@@ -1,0 +1,138 @@
+import {
+  AnyModel,
+  ArrayModel,
+  BooleanModel,
+  DictionaryModel,
+  FloatModel,
+  type MetaModel,
+  ObjectModel,
+  ObjectPropertyModel,
+  ReferenceModel,
+  StringModel,
+  TupleModel,
+  TupleValueModel,
+  UnionModel,
+} from '@asyncapi/modelina'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { schemaName } from '../load/references.ts'
+import { flatten } from '../model/flatten.ts'
+import { pascalCase, typeName } from '../model/names.ts'
+
+/**
+ * The models Modelina renders. They are built here rather than by its JSON Schema interpreter, which loses nullable enums,
+ * consts, properties that differ only in case or dashes, and the items of tuples.
+ */
+export function messageModels(schemas: JsonObject): { [name: string]: MetaModel } {
+  const taken = new Set(Object.keys(schemas).map(typeName))
+  const build = (schema: Json, name: string): MetaModel => modelOf(schema, name, { schemas, taken, build })
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      typeName(name),
+      named(build(schema, typeName(name)), typeName(name)),
+    ]),
+  )
+}
+
+type Context = {
+  readonly schemas: JsonObject
+  readonly taken: Set<string>
+  readonly build: (schema: Json, name: string) => MetaModel
+}
+
+function named(model: MetaModel, name: string): MetaModel {
+  model.name = name
+  return model
+}
+
+function modelOf(schema: Json, name: string, context: Context): MetaModel {
+  if (!isObject(schema)) return new AnyModel(name, schema, {})
+  const target = schemaName(schema['$ref'])
+  if (target !== undefined)
+    return new ReferenceModel(typeName(target), schema, {}, new AnyModel(typeName(target), {}, {}))
+  if (schema['const'] !== undefined) return new AnyModel(name, schema, {})
+  if (Array.isArray(schema['enum'])) return enumModel(schema, schema['enum'], name)
+  const flat = Array.isArray(schema['allOf']) ? flatten(schema, context.schemas) : schema
+  const branches = [flat['oneOf'], flat['anyOf']].find(Array.isArray)
+  if (branches !== undefined)
+    return new UnionModel(
+      name,
+      flat,
+      {},
+      branches.map((branch, index) => context.build(branch, inner(name, `Option${index + 1}`, context))),
+    )
+  return typed(flat, name, context)
+}
+
+function typed(schema: JsonObject, name: string, context: Context): MetaModel {
+  const type = schema['type']
+  if (Array.isArray(type))
+    return new UnionModel(
+      name,
+      schema,
+      {},
+      type.map((one) => typed({ ...schema, type: one }, name, context)),
+    )
+  if (type === 'string') return new StringModel(name, schema, {})
+  if (type === 'number' || type === 'integer') return new FloatModel(name, schema, {})
+  if (type === 'boolean') return new BooleanModel(name, schema, {})
+  if (type === 'null') return literal(null, name)
+  if (type === 'array') return arrayModel(schema, name, context)
+  if (type === 'object' || schema['properties'] !== undefined) return objectModel(schema, name, context)
+  return new AnyModel(name, schema, {})
+}
+
+function enumModel(schema: JsonObject, values: readonly Json[], name: string): MetaModel {
+  const type = schema['type']
+  const nullable = Array.isArray(type) && type.includes('null') && !values.includes(null)
+  return new UnionModel(
+    name,
+    schema,
+    {},
+    [...values, ...(nullable ? [null] : [])].map((value) => literal(value, name)),
+  )
+}
+
+// The renderer reads the value back from `originalInput`.
+function literal(value: Json, name: string): MetaModel {
+  return new AnyModel(name, { const: value }, {})
+}
+
+function arrayModel(schema: JsonObject, name: string, context: Context): MetaModel {
+  const tuple = arrayAt(schema, 'prefixItems')
+  if (tuple.length > 0) {
+    const values = tuple.map(
+      (item, index) => new TupleValueModel(index, context.build(item, inner(name, `Item${index + 1}`, context))),
+    )
+    return new TupleModel(name, schema, {}, values)
+  }
+  const items = schema['items'] ?? true
+  return new ArrayModel(name, schema, {}, context.build(items, inner(name, 'Item', context)))
+}
+
+function objectModel(schema: JsonObject, name: string, context: Context): MetaModel {
+  const properties = Object.entries(objectAt(schema, 'properties'))
+  if (properties.length === 0) {
+    const rest = schema['additionalProperties']
+    const value = rest === undefined || rest === false ? true : rest
+    return new DictionaryModel(
+      name,
+      schema,
+      {},
+      new StringModel('key', {}, {}),
+      context.build(value, inner(name, 'Value', context)),
+    )
+  }
+  const required = new Set(strings(schema['required']))
+  const members = properties.map(([property, value]) => {
+    const model = context.build(value, inner(name, pascalCase(property), context))
+    return [property, new ObjectPropertyModel(property, required.has(property), model)] as const
+  })
+  return new ObjectModel(name, schema, {}, Object.fromEntries(members))
+}
+
+/** A name for what is written inside another schema, made of both names. */
+function inner(name: string, member: string, context: Context): string {
+  let own = `${name}${member}`
+  while (context.taken.has(own)) own = `${own}_`
+  return own
+}

@@ -1,0 +1,92 @@
+import { InputMetaModel, TypeScriptGenerator } from '@asyncapi/modelina'
+import { isObject, type Json, type JsonObject, textAt } from '../json.ts'
+import { ANY_STRING } from '../model/enums.ts'
+import { typeName } from '../model/names.ts'
+import { messageModels } from './message-models.ts'
+import { key, quote, tsdoc } from './text.ts'
+
+/** What the message models are made of. */
+export type MessagesInput = { readonly schemas: JsonObject; readonly openForms: ReadonlyMap<string, string> }
+
+/** `messages.ts`: one exported type for each schema, rendered by Modelina under the names of the contract. */
+export async function emitMessages(input: MessagesInput): Promise<string> {
+  const models = new InputMetaModel()
+  models.models = messageModels(input.schemas)
+  const outputs = await generator(input.openForms).generate(models)
+  return outputs
+    .toSorted((a, b) => (a.modelName < b.modelName ? -1 : 1))
+    .map(({ result }) => result)
+    .join('\n\n')
+}
+
+function generator(openForms: ReadonlyMap<string, string>): TypeScriptGenerator {
+  const docOf = (schema: unknown, name: string): string => tsdoc([...words(schema), openNote(openForms, name)])
+  return new TypeScriptGenerator({
+    modelType: 'interface',
+    enumType: 'union',
+    mapType: 'record',
+    rawPropertyNames: true,
+    // Names are made beforehand; Modelina's own constraints would merge names that differ only in case or dashes.
+    constraints: {
+      modelName: ({ modelName }) => modelName,
+      propertyKey: ({ objectPropertyModel }) => objectPropertyModel.propertyName,
+    },
+    typeMapping: {
+      Any: ({ constrainedModel }) => anyType(constrainedModel.originalInput),
+      String: ({ constrainedModel }) => (isMarked(constrainedModel.originalInput) ? '(string & {})' : 'string'),
+      Array: ({ constrainedModel }) => `(${constrainedModel.valueModel.type})[]`,
+      Union: ({ constrainedModel }) => [...new Set(constrainedModel.union.map(({ type }) => type))].join(' | '),
+    },
+    presets: [
+      {
+        interface: {
+          self: ({ model, content }) => `${docOf(model.originalInput, model.name)}export ${content}`,
+          property: ({ property }) => {
+            const optional = property.required ? '' : '?'
+            return `${tsdoc(words(property.property.originalInput))}${key(property.unconstrainedPropertyName)}${optional}: ${property.property.type}`
+          },
+          additionalContent: ({ model, content }) => `${content}${indexSignature(model.originalInput)}`,
+        },
+        type: { self: ({ model, content }) => `${docOf(model.originalInput, model.name)}export ${content}` },
+      },
+    ],
+  })
+}
+
+function asSchema(value: unknown): JsonObject | undefined {
+  return isObject(value as Json) ? (value as JsonObject) : undefined
+}
+
+function words(value: unknown): (string | undefined)[] {
+  const schema = asSchema(value)
+  if (schema === undefined) return []
+  return [
+    textAt(schema, 'description'),
+    schema['deprecated'] === true ? '@deprecated The contract marks it deprecated.' : undefined,
+  ]
+}
+
+function openNote(openForms: ReadonlyMap<string, string>, name: string): string | undefined {
+  const closed = openForms.get(name)
+  return closed === undefined
+    ? undefined
+    : `As received: like {@link ${typeName(closed)}}, and open to values newer than the contract.`
+}
+
+function isMarked(value: unknown): boolean {
+  return asSchema(value)?.[ANY_STRING] === true
+}
+
+function anyType(value: unknown): string {
+  const schema = asSchema(value)
+  if (schema === undefined) return value === false ? 'never' : 'unknown'
+  const literal = schema['const']
+  if (literal === undefined) return 'unknown'
+  return typeof literal === 'string' ? quote(literal) : JSON.stringify(literal)
+}
+
+// An object that says it takes further members is given them as unknown.
+function indexSignature(value: unknown): string {
+  const rest = asSchema(value)?.['additionalProperties']
+  return rest === true || isObject(rest) ? '[member: string]: unknown' : ''
+}

@@ -1,0 +1,88 @@
+import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { schemaName } from '../load/references.ts'
+
+/** One object a payload can be: every property with the texts it is limited to, and the components it is made of. */
+export type Alternative = {
+  readonly values: ReadonlyMap<string, readonly string[]>
+  readonly required: ReadonlySet<string>
+  readonly through: ReadonlySet<string>
+}
+
+/** What a schema can be: unions taken apart, compositions put together. */
+export function alternatives(schemas: JsonObject, schema: Json, seen: ReadonlySet<string> = new Set()): Alternative[] {
+  if (!isObject(schema)) return [EMPTY]
+  const name = schemaName(schema['$ref'])
+  if (name !== undefined) {
+    if (seen.has(name)) return [EMPTY]
+    const inside = alternatives(schemas, schemas[name] ?? true, new Set([...seen, name]))
+    return inside.map((shape) => ({ ...shape, through: new Set([...shape.through, name]) }))
+  }
+  const union = [schema['oneOf'], schema['anyOf']].find(Array.isArray)
+  const own = ownShape(schemas, schema)
+  const parts: Alternative[][] = [
+    [own],
+    ...(Array.isArray(schema['allOf']) ? schema['allOf'] : []).map((part) => alternatives(schemas, part, seen)),
+  ]
+  if (union !== undefined) parts.push(union.flatMap((branch) => alternatives(schemas, branch, seen)))
+  return parts.reduce((left, right) => left.flatMap((a) => right.map((b) => combine(a, b))))
+}
+
+const EMPTY: Alternative = { values: new Map(), required: new Set(), through: new Set() }
+
+/** The same as {@link alternatives}: each one is a shape of the payload. */
+export const shapesOf = alternatives
+
+function ownShape(schemas: JsonObject, schema: JsonObject): Alternative {
+  const values = new Map<string, readonly string[]>()
+  for (const [name, property] of Object.entries(objectAt(schema, 'properties'))) {
+    const texts = textsOf(schemas, property)
+    if (texts !== undefined) values.set(name, texts)
+  }
+  return { values, required: new Set(strings(schema['required'])), through: new Set() }
+}
+
+// The texts a property is limited to by const or enum, through references.
+function textsOf(schemas: JsonObject, property: Json): readonly string[] | undefined {
+  if (!isObject(property)) return undefined
+  if (typeof property['const'] === 'string') return [property['const']]
+  if (Array.isArray(property['enum'])) return strings(property['enum'])
+  const name = schemaName(property['$ref'])
+  return name === undefined ? undefined : textsOf(schemas, schemas[name] ?? true)
+}
+
+// Both parts hold, so a property is limited to the texts that both allow.
+function combine(a: Alternative, b: Alternative): Alternative {
+  const values = new Map(a.values)
+  for (const [name, texts] of b.values) {
+    const present = values.get(name)
+    values.set(name, present === undefined ? texts : present.filter((text) => texts.includes(text)))
+  }
+  return { values, required: new Set([...a.required, ...b.required]), through: new Set([...a.through, ...b.through]) }
+}
+
+/** The properties that every shape of every payload requires and limits to known texts, in order of their names. */
+export function discriminatorsOf(schemas: JsonObject, payloads: readonly string[]): string[] {
+  const shapes = payloads.flatMap((payload) => alternatives(schemas, { $ref: `#/components/schemas/${payload}` }))
+  const [first, ...rest] = shapes
+  if (first === undefined) return []
+  const everywhere = (name: string): boolean =>
+    rest.every((shape) => shape.required.has(name) && shape.values.has(name))
+  return [...first.values.keys()].filter((name) => first.required.has(name) && everywhere(name)).sort()
+}
+
+/** The pairs of shapes that the discriminators do not tell apart, by the names of their payloads. */
+export function ambiguous(schemas: JsonObject, payloads: readonly string[]): [string, string][] {
+  const discriminators = discriminatorsOf(schemas, payloads)
+  const shapes = payloads.flatMap((payload) =>
+    alternatives(schemas, { $ref: `#/components/schemas/${payload}` }).map((shape) => ({ payload, shape })),
+  )
+  return shapes.flatMap((a, index) =>
+    shapes.slice(index + 1).flatMap((b): [string, string][] => {
+      if (a.payload === b.payload) return []
+      const overlap = discriminators.every((name) =>
+        a.shape.values.get(name)?.some((text) => b.shape.values.get(name)?.includes(text)),
+      )
+      return overlap ? [[a.payload, b.payload]] : []
+    }),
+  )
+}

@@ -1,0 +1,199 @@
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { resolve, schemaName } from '../load/references.ts'
+import { MESSAGE_BEHAVIOUR, type MessageBehaviour, readBehaviour } from './behaviour.ts'
+import { alternatives, discriminatorsOf, shapesOf } from './discriminators.ts'
+import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
+import { pascalCase } from './names.ts'
+
+/** One message, from the client's point of view. */
+export type MessageModel = {
+  readonly name: string
+  readonly summary?: string
+  readonly direction: 'send' | 'receive'
+  readonly operation: string
+  /** Name of the schema of the payload, in the form the direction needs. */
+  readonly payload: string
+  /** The values of each discriminator that name this message. */
+  readonly on: { readonly [property: string]: readonly string[] }
+  readonly behaviour: MessageBehaviour
+}
+
+/** One channel of the contract. */
+export type ChannelModel = {
+  readonly id: string
+  readonly address: string
+  readonly summary?: string
+  readonly messages: readonly string[]
+}
+
+/** What the AsyncAPI emitters read. */
+export type MessagingModel = {
+  readonly messages: readonly MessageModel[]
+  readonly channels: readonly ChannelModel[]
+  readonly servers: readonly { readonly id: string; readonly url: string; readonly description?: string }[]
+  /** Every schema, enums opened where they are received. */
+  readonly schemas: JsonObject
+  readonly openForms: ReadonlyMap<string, string>
+  /** The properties that tell received messages apart. */
+  readonly discriminators: readonly string[]
+}
+
+type Found = {
+  readonly name: string
+  readonly message: JsonObject
+  readonly direction: 'send' | 'receive'
+  readonly operation: string
+  readonly payload: string
+}
+
+/** Reads an AsyncAPI 3.0 document. */
+export function messagingOf(document: JsonObject): MessagingModel {
+  const schemas: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
+  const found = messagesOf(document, schemas)
+  const received = found.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)
+  const discriminators = discriminatorsOf(schemas, received)
+  const uses: SchemaUse[] = found.map(({ payload, direction }) => ({
+    schema: reference(payload),
+    mode: MODES[direction],
+  }))
+  const opened = openEnums(schemas, uses, closedProperties(schemas, received, discriminators))
+  return {
+    messages: found.map((entry) => modelOf(entry, schemas, opened.rewrite)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    channels: channelsOf(document),
+    servers: serversOf(document),
+    schemas: opened.schemas,
+    openForms: opened.openForms,
+    discriminators,
+  }
+}
+
+const MODES = { send: 'closed', receive: 'open' } as const satisfies { [direction: string]: EnumMode }
+
+function reference(name: string): JsonObject {
+  return { $ref: `#/components/schemas/${name}` }
+}
+
+// A payload written inside a message gets the message's name, so that nothing stays anonymous.
+function messagesOf(document: JsonObject, schemas: JsonObject): Found[] {
+  const found = new Map<string, Found>()
+  for (const [operation, value] of Object.entries(objectAt(document, 'operations'))) {
+    if (!isObject(value)) continue
+    const direction = value['action'] === 'send' ? 'send' : 'receive'
+    for (const entry of operationMessages(document, value)) {
+      const message = resolve(document, entry.value)
+      if (message === undefined) continue
+      const name = textAt(message, 'name') ?? entry.name
+      if (found.has(`${direction} ${name}`)) continue
+      found.set(`${direction} ${name}`, {
+        name,
+        message,
+        direction,
+        operation,
+        payload: payloadName(message, name, schemas),
+      })
+    }
+  }
+  return [...found.values()]
+}
+
+function operationMessages(document: JsonObject, operation: JsonObject): { name: string; value: Json }[] {
+  const own = operation['messages']
+  if (Array.isArray(own)) return own.map((value) => ({ name: lastSegment(value), value }))
+  const channel = resolve(document, operation['channel']) ?? {}
+  return Object.entries(objectAt(channel, 'messages')).map(([name, value]) => ({ name, value }))
+}
+
+function lastSegment(value: Json): string {
+  const ref = isObject(value) ? textAt(value, '$ref') : undefined
+  return ref?.split('/').at(-1) ?? 'message'
+}
+
+function payloadName(message: JsonObject, name: string, schemas: JsonObject): string {
+  const payload = message['payload'] ?? true
+  const schema = isObject(payload) && payload['schemaFormat'] !== undefined ? (payload['schema'] ?? true) : payload
+  const named = isObject(schema) ? schemaName(schema['$ref']) : undefined
+  if (named !== undefined) return named
+  let own = pascalCase(name)
+  while (Object.hasOwn(schemas, own)) own = `${own}Message`
+  schemas[own] = schema
+  return own
+}
+
+// The discriminators of a payload stand in the payload itself, in what it is composed of, or in its alternatives.
+function closedProperties(
+  schemas: JsonObject,
+  payloads: readonly string[],
+  discriminators: readonly string[],
+): Discriminating {
+  const closed = new Map<string, Set<string>>()
+  for (const payload of payloads) {
+    for (const { through } of alternatives(schemas, reference(payload))) {
+      for (const name of through) closed.set(name, new Set(discriminators))
+    }
+  }
+  return closed
+}
+
+function modelOf(entry: Found, schemas: JsonObject, rewrite: (schema: Json, mode: EnumMode) => Json): MessageModel {
+  const payload = rewrite(reference(entry.payload), MODES[entry.direction])
+  const summary = textAt(entry.message, 'summary') ?? textAt(entry.message, 'title')
+  const shapes = shapesOf(schemas, reference(entry.payload))
+  const properties = discriminatorsOf(schemas, [entry.payload])
+  return {
+    name: entry.name,
+    ...(summary === undefined ? {} : { summary }),
+    direction: entry.direction,
+    operation: entry.operation,
+    payload: (isObject(payload) ? schemaName(payload['$ref']) : undefined) ?? entry.payload,
+    on: Object.fromEntries(
+      properties.map((property) => [
+        property,
+        [...new Set(shapes.flatMap((shape) => shape.values.get(property) ?? []))],
+      ]),
+    ),
+    behaviour: readBehaviour(entry.message, MESSAGE_BEHAVIOUR, `message ${entry.name}`),
+  }
+}
+
+function channelsOf(document: JsonObject): ChannelModel[] {
+  return Object.entries(objectAt(document, 'channels')).map(([id, channel]) => {
+    const value = resolve(document, channel) ?? {}
+    const summary = textAt(value, 'summary') ?? textAt(value, 'description')
+    return {
+      id,
+      address: textAt(value, 'address') ?? id,
+      ...(summary === undefined ? {} : { summary }),
+      messages: Object.keys(objectAt(value, 'messages')),
+    }
+  })
+}
+
+function serversOf(document: JsonObject): MessagingModel['servers'] {
+  return Object.entries(objectAt(document, 'servers')).map(([id, value]) => {
+    const server = resolve(document, value) ?? {}
+    const description = textAt(server, 'description')
+    const url = `${textAt(server, 'protocol') ?? 'wss'}://${textAt(server, 'host') ?? ''}${textAt(server, 'pathname') ?? ''}`
+    return { id, url, ...(description === undefined ? {} : { description }) }
+  })
+}
+
+/** The behaviour of every operation is asked for as in OpenAPI, although only messages use theirs today. */
+export function asyncOperations(document: JsonObject): { readonly id: string; readonly operation: JsonObject }[] {
+  return Object.entries(objectAt(document, 'operations')).flatMap(([id, operation]) =>
+    isObject(operation) ? [{ id, operation }] : [],
+  )
+}
+
+/** The messages of the components, by name. */
+export function componentMessages(document: JsonObject): { readonly name: string; readonly message: JsonObject }[] {
+  return Object.entries(objectAt(objectAt(document, 'components'), 'messages')).flatMap(([name, message]) =>
+    isObject(message) ? [{ name, message }] : [],
+  )
+}
+
+/** The payload examples of a message. */
+export function payloadExamples(message: JsonObject): Json[] {
+  return arrayAt(message, 'examples').flatMap((example) =>
+    isObject(example) && example['payload'] !== undefined ? [example['payload']] : [],
+  )
+}
