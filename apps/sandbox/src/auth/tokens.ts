@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { exportJWK, type JWK, jwtVerify, SignJWT } from 'jose'
+import { exportJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { SandboxClock } from '../clock.ts'
+import { textAt } from '../server/record.ts'
 
 /** Who a token speaks for. */
 export interface TokenSubject {
@@ -13,12 +14,14 @@ export interface TokenSubject {
 
 export interface IssuedToken {
   readonly token: string
-  /** RFC 3339 instant. */
-  readonly expiresAt: string
+  /** Unix milliseconds. */
+  readonly expiresAtMs: number
 }
 
 export const ACCESS_TOKEN_LIFETIME_MS = 3_600_000
 const ISSUER = 'sandbox'
+const ACCESS_AUDIENCE = 'access'
+const REFRESH_AUDIENCE = 'refresh'
 const KEY_ID = 'sandbox-rs256-1'
 
 /** Signs access tokens with RS256 and takes them back. The key pair is new on every start. */
@@ -38,44 +41,60 @@ export class TokenAuthority {
     return { keys: [{ ...(await exportJWK(this.#publicKey)), kid: KEY_ID, use: 'sig', alg: 'RS256' }] }
   }
 
-  async issue(subject: TokenSubject): Promise<IssuedToken> {
-    const expiresMs = this.#clock.now() + ACCESS_TOKEN_LIFETIME_MS
-    const token = await new SignJWT({
+  async issueAccessToken(subject: TokenSubject): Promise<IssuedToken> {
+    const expiresAtMs = this.#clock.now() + ACCESS_TOKEN_LIFETIME_MS
+    const claims = {
       ...(subject.clientId === undefined ? {} : { client_id: subject.clientId }),
       ...(subject.organizationId === undefined ? {} : { tm: { organization_id: subject.organizationId } }),
-    })
-      .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT' })
-      .setIssuer(ISSUER)
-      .setSubject(subject.userId)
-      .setIssuedAt(this.#clock.seconds())
-      .setExpirationTime(Math.floor(expiresMs / 1000))
+    }
+    const token = await this.#unsigned(claims, ACCESS_AUDIENCE, subject.userId)
+      .setExpirationTime(Math.floor(expiresAtMs / 1000))
       .sign(this.#privateKey)
-    return { token, expiresAt: new Date(expiresMs).toISOString() }
+    return { token, expiresAtMs }
   }
 
-  /** The subject of a token that this authority issued and that has not expired; `undefined` for anything else. */
+  /** A refresh token is a JWT too; how long it lives is unknown (A5), so it carries no expiry. */
+  issueRefreshToken(subject: TokenSubject, tokenId: string): Promise<string> {
+    return this.#unsigned({}, REFRESH_AUDIENCE, subject.userId).setJti(tokenId).sign(this.#privateKey)
+  }
+
+  #unsigned(claims: JWTPayload, audience: string, userId: string): SignJWT {
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256', kid: KEY_ID, typ: 'JWT' })
+      .setIssuer(ISSUER)
+      .setAudience(audience)
+      .setSubject(userId)
+      .setIssuedAt(this.#clock.seconds())
+  }
+
+  /** The subject of an access token that this authority issued and that has not expired; `undefined` for anything else. */
   async verify(token: string): Promise<TokenSubject | undefined> {
+    const payload = await this.#verified(token, ACCESS_AUDIENCE)
+    if (payload?.sub === undefined) return undefined
+    return {
+      userId: payload.sub,
+      clientId: textAt(payload, 'client_id'),
+      organizationId: textAt(payload['tm'], 'organization_id'),
+    }
+  }
+
+  /** The id inside a refresh token of ours; whether it is still good is for its keeper to say. */
+  async refreshTokenId(token: string): Promise<string | undefined> {
+    return (await this.#verified(token, REFRESH_AUDIENCE))?.jti
+  }
+
+  async #verified(token: string, audience: string): Promise<JWTPayload | undefined> {
     try {
       const { payload } = await jwtVerify(token, this.#publicKey, {
         algorithms: ['RS256'],
         issuer: ISSUER,
+        audience,
         currentDate: new Date(this.#clock.now()),
       })
-      if (payload.sub === undefined) return undefined
-      return {
-        userId: payload.sub,
-        clientId: textMember(payload, 'client_id'),
-        organizationId: textMember(payload['tm'], 'organization_id'),
-      }
+      return payload
     } catch {
-      // jose throws one error class per way of being wrong; to a caller a bad token is a bad token.
+      // jose throws one error class for each way of being wrong; to a caller a bad token is a bad token.
       return undefined
     }
   }
-}
-
-function textMember(holder: unknown, name: string): string | undefined {
-  if (typeof holder !== 'object' || holder === null) return undefined
-  const value: unknown = Reflect.get(holder, name)
-  return typeof value === 'string' ? value : undefined
 }

@@ -1,5 +1,3 @@
-// Declared first so that both halves of the sandbox can lean on it; the loading lives in load-contract.ts.
-
 export type ApiName = 'auth' | 'gateway' | 'cefi-rest'
 
 export interface Violation {
@@ -23,8 +21,13 @@ export interface ContractOperation {
   readonly path: string
   /** What in a request breaks the contract; empty when nothing does. */
   checkRequest(parts: RequestParts): readonly Violation[]
-  /** What in an answer breaks the contract: undocumented status, missing member, wrong type. */
-  checkResponse(status: number, body: unknown): readonly Violation[]
+  /** Whether the contract has an answer with this status. */
+  documents(status: number): boolean
+  /**
+   * What in an answer breaks the contract: undocumented status, missing member, wrong type.
+   * With a CeFi schema version, the body must have the form of that version and not merely of some version.
+   */
+  checkResponse(status: number, body: unknown, version?: string): readonly Violation[]
 }
 
 export interface Contract {

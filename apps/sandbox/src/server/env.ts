@@ -8,8 +8,6 @@ export interface RequestVariables {
   body: Buffer
   /** The raw request target, not normalised: path and query exactly as on the wire. */
   target: string
-  /** Set by `answer`: the body as a value, so that the self-check need not parse it again. */
-  answer: unknown
 }
 
 export interface SandboxEnv {

@@ -1,0 +1,85 @@
+import type { SandboxContext } from '../context.ts'
+import { ApiError } from '../server/api-error.ts'
+import { isRecord } from '../server/record.ts'
+import type { Answer, Call } from '../server/serve-contract.ts'
+import { apiKeyTable } from './api-keys.ts'
+import { type Challenge, verifyChallenge } from './challenge.ts'
+import { RefreshTokens } from './refresh-tokens.ts'
+import type { TokenSubject } from './tokens.ts'
+
+type Handler = (call: Call<undefined>) => Promise<Answer> | Answer
+
+/** The four operations of the Auth API. */
+export function authHandlers(context: SandboxContext): Readonly<Record<string, Handler>> {
+  const { answers, clock, ids, tokens } = context
+  const keys = apiKeyTable(context.credentials)
+  const refreshTokens = new RefreshTokens()
+  const usedSignatures = new Set<string>()
+
+  async function tokenPair(subject: TokenSubject): Promise<Answer> {
+    const { token, expiresAtMs } = await tokens.issueAccessToken(subject)
+    const body: Record<string, unknown> = {
+      access_token: token,
+      expires_in: instant(expiresAtMs, answers.get('A4', 'milliseconds-z')),
+      token_type: 'Bearer',
+    }
+    if (getsRefreshToken(subject, answers.get('A3', 'personal-only'))) {
+      const tokenId = ids.uuid()
+      refreshTokens.add(tokenId, subject)
+      body['refresh_token'] = await tokens.issueRefreshToken(subject, tokenId)
+    }
+    return { status: 200, body }
+  }
+
+  return {
+    getHealth: () => ({
+      status: 200,
+      body: answers.get('A2', 'empty-object') === 'status-member' ? { status: 'ok' } : {},
+    }),
+
+    getJwks: async () => ({ status: 200, body: await tokens.publicKeys() }),
+
+    exchangeApiKeyToken: ({ body }) => {
+      const challenge = readChallenge(body)
+      const key = verifyChallenge(keys, challenge, clock.seconds())
+      if (answers.get('A9', 'allowed') === 'refused') {
+        if (usedSignatures.has(challenge.signature)) throw new ApiError(401, 'challenge already used')
+        usedSignatures.add(challenge.signature)
+      }
+      return tokenPair(key.subject)
+    },
+
+    refreshToken: async ({ body }) => {
+      const { refresh_token: token } = asRecord(body)
+      const tokenId = await tokens.refreshTokenId(String(token))
+      const reusable = answers.get('A5', 'single-use') === 'reusable'
+      const subject = tokenId === undefined ? undefined : refreshTokens.redeem(tokenId, reusable)
+      if (subject === undefined) throw new ApiError(401, 'refresh token not accepted')
+      return tokenPair(subject)
+    },
+  }
+}
+
+/** Organization answers carry no refresh token in the official client's recordings (A3). */
+function getsRefreshToken(subject: TokenSubject, world: string): boolean {
+  if (world === 'always') return true
+  return world === 'personal-only' && subject.organizationId === undefined
+}
+
+/** RFC 3339; which of its forms is an open question (A4). */
+function instant(milliseconds: number, form: string): string {
+  const text = new Date(milliseconds).toISOString()
+  if (form === 'whole-seconds-z') return text.replace(/\.\d+Z$/, 'Z')
+  return form === 'offset' ? text.replace(/Z$/, '+00:00') : text
+}
+
+// The contract check has already refused bodies of another form.
+function readChallenge(body: unknown): Challenge {
+  const { key_id: keyId, timestamp, signature } = asRecord(body)
+  return { keyId: String(keyId), timestamp: Number(timestamp), signature: String(signature) }
+}
+
+function asRecord(body: unknown): Readonly<Record<string, unknown>> {
+  if (!isRecord(body)) throw new TypeError('The contract check let a body through that is not an object.')
+  return body
+}

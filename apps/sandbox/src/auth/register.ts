@@ -1,0 +1,23 @@
+import type { SandboxContext } from '../context.ts'
+import type { SandboxApp } from '../server/env.ts'
+import { type Service, serveContract } from '../server/serve-contract.ts'
+import { authHandlers } from './auth-service.ts'
+
+const BASE_PATH = '/v1/auth'
+const JWKS_PATH = '/.well-known/jwks.json'
+
+/**
+ * Serves the Auth API under `/v1/auth`, and the key set at the host root as well: the publisher places it at both (A1).
+ */
+export function registerAuth(app: SandboxApp, context: SandboxContext): void {
+  const service: Service<undefined> = {
+    contract: context.contracts.auth,
+    authenticate: () => undefined,
+    admit: () => ({}),
+    handlers: authHandlers(context),
+  }
+  const world = context.answers.get('A1', 'both')
+  if (world !== 'service-path') app.all(JWKS_PATH, (c) => serveContract(c, context, service, ''))
+  if (world === 'host-root') app.all(`${BASE_PATH}${JWKS_PATH}`, (c) => c.notFound())
+  app.all(`${BASE_PATH}/*`, (c) => serveContract(c, context, service, BASE_PATH))
+}

@@ -1,0 +1,39 @@
+import { Answers } from './answers.ts'
+import { TokenAuthority } from './auth/tokens.ts'
+import type { SandboxClock } from './clock.ts'
+import type { SandboxContext } from './context.ts'
+import { demoCredentials } from './demo-credentials.ts'
+import { openExchange } from './exchange/open-exchange.ts'
+import { seededIds } from './ids.ts'
+import { type LogEntry, SandboxLog } from './log.ts'
+import { seededRandom } from './random.ts'
+import { Scheduler } from './scheduler.ts'
+import { Faults } from './server/faults.ts'
+import { loadContracts } from './server/load-contract.ts'
+
+export interface ContextOptions {
+  readonly clock: SandboxClock
+  readonly seed: number
+  readonly answers: Readonly<Record<string, string>>
+  readonly print: (entry: LogEntry) => void
+}
+
+/** Everything that the parts of one sandbox share, wired but not yet listening. */
+export function createContext({ clock, seed, answers, print }: ContextOptions): SandboxContext {
+  const log = new SandboxLog(() => clock.iso(), print)
+  const scheduler = new Scheduler((error) => log.internalError('scheduler', error))
+  const random = seededRandom(seed)
+  return {
+    clock,
+    scheduler,
+    random,
+    ids: seededIds(random),
+    exchange: openExchange(clock, scheduler, demoCredentials, seed),
+    tokens: new TokenAuthority(clock),
+    contracts: loadContracts(),
+    faults: new Faults(),
+    answers: new Answers(answers),
+    credentials: demoCredentials,
+    log,
+  }
+}

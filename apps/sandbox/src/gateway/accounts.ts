@@ -1,0 +1,54 @@
+import type { SandboxContext } from '../context.ts'
+import { decimal } from '../exchange/decimal.ts'
+import { CATALOGUE } from './catalogue.ts'
+import { type StampKey, stampKey } from './stamp-key.ts'
+import { Wallet } from './wallet.ts'
+
+/** A person as the gateway knows them: one wallet on chain, perhaps one client of the exchange, one key that stamps. */
+export interface Account {
+  readonly userId: string
+  /** CeFi client; missing until onboarded. */
+  readonly clientId: string | undefined
+  /** Set for a user that an organization acts for. */
+  readonly organizationId: string | undefined
+  readonly stampKey: StampKey
+  readonly wallet: Wallet
+}
+
+/** The accounts behind the demo credentials, with something in every wallet but one: the empty one is for refusals. */
+export function demoAccounts({ credentials }: SandboxContext): readonly Account[] {
+  const { personal, notOnboarded, organization } = credentials
+  return [
+    {
+      userId: personal.userId,
+      clientId: personal.clientId,
+      organizationId: undefined,
+      stampKey: stampKey(personal.keyFile),
+      wallet: filledWallet('1000000'),
+    },
+    {
+      userId: notOnboarded.userId,
+      clientId: undefined,
+      organizationId: undefined,
+      stampKey: stampKey(notOnboarded.keyFile),
+      wallet: new Wallet(),
+    },
+    {
+      userId: organization.userId,
+      clientId: organization.clientId,
+      organizationId: organization.organizationId,
+      // An organization's user stamps with a key of its own, not with the organization's API key.
+      stampKey: stampKey(organization.signerKeyFile),
+      wallet: filledWallet('50000'),
+    },
+  ]
+}
+
+/** The same worth in dollars of every token. */
+function filledWallet(amount: string): Wallet {
+  const wallet = new Wallet()
+  for (const asset of CATALOGUE) {
+    if (asset.venue === 'defi') wallet.credit(asset.id, decimal(asset.stable ? amount : '1000'))
+  }
+  return wallet
+}

@@ -1,0 +1,39 @@
+import { CATALOGUE, type CatalogueAsset } from './catalogue.ts'
+import { isTradeable } from './holdings.ts'
+
+/** The catalogue rows that a query asks for. Stocks must be asked for by name (G16). */
+export function selectAssets(query: URLSearchParams, everythingByDefault: boolean): readonly CatalogueAsset[] {
+  const venue = query.get('venue')
+  const classes = query.get('asset_class')?.split(',') ?? (everythingByDefault ? ['crypto', 'stock'] : ['crypto'])
+  return CATALOGUE.filter((asset) => (venue === null || asset.venue === venue) && classes.includes(asset.assetClass))
+}
+
+/** @param networksOfTokens what an on-chain asset prints as its deposit networks (G15). */
+export function viewAsset(asset: CatalogueAsset, networksOfTokens: string): Record<string, unknown> {
+  const { chain } = asset
+  const picture = `https://assets.invalid/${asset.symbol.toLowerCase()}.png`
+  const filled = chain !== null && networksOfTokens === 'filled'
+  return {
+    id: asset.id,
+    chain,
+    address: asset.address,
+    symbol: asset.symbol,
+    name: asset.name,
+    decimals: asset.decimals,
+    slug: asset.name.toLowerCase().replaceAll(' ', '-'),
+    is_active: true,
+    description: `${asset.name}, as the sandbox lists it.`,
+    website: 'https://assets.invalid',
+    icon: picture,
+    tradeable: isTradeable(asset),
+    stable: asset.stable,
+    venue: asset.venue,
+    image: { thumb: picture, small: picture, large: picture },
+    market_data: { circulating_supply: 0, total_supply: 0, max_supply: 0 },
+    socials: { x_username: '', facebook_username: '', subreddit_url: '', official_forum_url: '' },
+    status: 'active',
+    type: 'spot',
+    asset_class: asset.assetClass,
+    networks: filled ? [{ network: chain, compatible_networks: [] }] : asset.networks,
+  }
+}

@@ -1,0 +1,48 @@
+import type { SandboxContext } from '../context.ts'
+import { ApiError } from '../server/api-error.ts'
+import type { ContractOperation } from '../server/contracts.ts'
+import type { Account } from './accounts.ts'
+
+const PUBLIC_OPERATIONS = ['computeQuote', 'listAssets']
+
+/**
+ * The account that a request is for: the person of the token, or the user that an organization names in
+ * `TM-On-Behalf-Of`. The two public operations take no token, or a good one (G1).
+ */
+export async function callerOf(
+  { answers, tokens }: SandboxContext,
+  accounts: readonly Account[],
+  operation: ContractOperation,
+  headers: Headers,
+): Promise<Account | undefined> {
+  const authorization = headers.get('authorization')
+  const isPublic = PUBLIC_OPERATIONS.includes(operation.id) && answers.get('G1', 'optional') === 'optional'
+  if (isPublic && authorization === null) return undefined
+  const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1]
+  const subject = token === undefined ? undefined : await tokens.verify(token)
+  if (subject === undefined) throw unauthenticated(operation, 'missing or invalid access token')
+  const onBehalfOf = headers.get('tm-on-behalf-of')
+  if (subject.organizationId === undefined) {
+    if (onBehalfOf !== null && answers.get('G19', 'ignored') === 'forbidden') {
+      throw refuse(operation, 'TM-On-Behalf-Of is for organization tokens')
+    }
+    return accounts.find(({ userId }) => userId === subject.userId)
+  }
+  if (PUBLIC_OPERATIONS.includes(operation.id)) return undefined
+  if (onBehalfOf === null) throw refuse(operation, 'an organization token needs TM-On-Behalf-Of')
+  const account = accounts.find(
+    ({ userId, organizationId }) => userId === onBehalfOf && organizationId === subject.organizationId,
+  )
+  if (account === undefined) throw refuse(operation, 'the user of TM-On-Behalf-Of is not of this organization')
+  return account
+}
+
+/** `computeQuote` and `listAssets` document no 401: a bad token there is a bad request. */
+function unauthenticated(operation: ContractOperation, message: string): ApiError {
+  return new ApiError(operation.documents(401) ? 401 : 400, message)
+}
+
+/** 403 where the contract of the operation has it, 401 where it does not. */
+function refuse(operation: ContractOperation, message: string): ApiError {
+  return new ApiError(operation.documents(403) ? 403 : 401, message)
+}

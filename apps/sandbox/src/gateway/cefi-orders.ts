@@ -1,0 +1,122 @@
+import { type Decimal, decimal, multiply, ONE } from '../exchange/decimal.ts'
+import { Refusal } from '../exchange/refusal.ts'
+import type { PlaceOrder } from '../exchange/types.ts'
+import { ApiError, invalidField } from '../server/api-error.ts'
+import type { Account } from './accounts.ts'
+import { CATALOGUE } from './catalogue.ts'
+import { newOrder } from './new-order.ts'
+import type { Bridge, CefiTerms, GatewayOrder } from './order.ts'
+import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
+import { unsignedPayload } from './payloads.ts'
+
+/** Room for the taker fee when asking whether an order can be paid. */
+const FEE_ROOM = ONE + decimal('0.001')
+
+/**
+ * An order for the exchange. It is submitted at once, unless it is a buy that the exchange account cannot pay and a wallet
+ * can: then the answer carries the transfer to sign, and the order follows the money.
+ */
+export function createCefiOrder(parts: GatewayParts, account: Account, terms: CefiTerms): GatewayOrder {
+  const { clientId } = account
+  if (clientId === undefined) throw new ApiError(403, 'This account is not onboarded to CeFi.')
+  const sized = size(parts, terms)
+  const order = newOrder(parts, { account, terms, baseQty: sized.qty, referencePrice: sized.price })
+  const request: PlaceOrder = {
+    clientId,
+    instrumentId: terms.instrument.id,
+    side: terms.side === 'buy' ? 'BUY' : 'SELL',
+    type: terms.type === 'limit' ? 'LIMIT' : 'MARKET',
+    qty: sized.qty,
+    price: terms.price,
+  }
+  const place = () => {
+    order.exchangeOrder = parts.exchange.place(request)
+  }
+  const bridge = terms.side === 'buy' ? findBridge(parts, account, clientId, terms, sized) : undefined
+  if (bridge === undefined) {
+    order.ownStatus = 'pending'
+    place()
+    return order
+  }
+  order.payloads = [bridgePayload(parts, order, bridge)]
+  order.submit = () => submitAfterBridge(parts, order, clientId, bridge, place)
+  return order
+}
+
+interface Sized {
+  readonly qty: Decimal
+  readonly price: Decimal
+}
+
+/** Base quantity and price: as asked, or as the visible book gives for a market order. */
+function size({ exchange }: GatewayParts, { instrument, side, type, qty, qtyUnit, price }: CefiTerms): Sized {
+  if (type === 'limit' && price !== undefined) return { qty, price }
+  const preview = exchange.preview({
+    instrumentId: instrument.id,
+    side: side === 'buy' ? 'BUY' : 'SELL',
+    qty,
+    unit: qtyUnit === 'base' ? 'BASE' : 'QUOTE',
+  })
+  if (preview.qty === 0n) throw invalidField('qty', 'is below the minimum', { code: 'amount_below_minimum' })
+  return { qty: preview.qty, price: preview.price }
+}
+
+/** The stablecoin on chain that covers what is missing on the exchange; none when nothing is missing or nothing covers it. */
+function findBridge(
+  { exchange }: GatewayParts,
+  { wallet }: Account,
+  clientId: string,
+  { instrument }: CefiTerms,
+  { qty, price }: Sized,
+): Bridge | undefined {
+  const cost = multiply(multiply(qty, price), FEE_ROOM)
+  const amount = cost - availableAt(exchange.balances(clientId).balances, instrument.quote.id)
+  if (amount <= 0n) return undefined
+  const asset = CATALOGUE.find(({ id, stable, venue }) => stable && venue === 'defi' && wallet.available(id) >= amount)
+  return asset === undefined ? undefined : { asset, amount }
+}
+
+export function availableAt(
+  balances: readonly { readonly asset: { readonly id: string }; readonly available: Decimal }[],
+  assetId: string,
+): Decimal {
+  return balances.find(({ asset }) => asset.id === assetId)?.available ?? 0n
+}
+
+function bridgePayload({ answers, ids }: GatewayParts, order: GatewayOrder, { asset, amount }: Bridge) {
+  const step = { step: 'bridge', order: order.id, asset: asset.id, amount: amount.toString(), nonce: ids.uuid() }
+  return unsignedPayload(step, answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex')
+}
+
+function submitAfterBridge(
+  { exchange, scheduler }: GatewayParts,
+  order: GatewayOrder,
+  clientId: string,
+  { asset, amount }: Bridge,
+  place: () => void,
+): void {
+  const { wallet } = order.account
+  order.ownStatus = 'pending'
+  if (!wallet.hold(asset.id, amount)) {
+    fail(order, `bridge: insufficient balance of ${asset.symbol}`)
+    return
+  }
+  scheduler.after(CHAIN_DELAY_MS, () => {
+    wallet.spendHeld(asset.id, amount)
+    const settlement = exchange.findAsset({ name: SETTLEMENT })
+    if (settlement !== undefined) exchange.credit(clientId, settlement.id, amount)
+    try {
+      place()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      fail(order, `exchange: ${error.message}`)
+    }
+  })
+}
+
+const SETTLEMENT = 'PYUSD'
+
+function fail(order: GatewayOrder, reason: string): void {
+  order.ownStatus = 'failed'
+  order.failureReason = reason
+}

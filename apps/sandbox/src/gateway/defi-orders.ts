@@ -1,0 +1,151 @@
+import { type Decimal, decimal, divide, formatDecimal, multiply, ONE } from '../exchange/decimal.ts'
+import { invalidField } from '../server/api-error.ts'
+import type { Account } from './accounts.ts'
+import { toTokenPrecision } from './amounts.ts'
+import type { CatalogueAsset } from './catalogue.ts'
+import { availableAt } from './cefi-orders.ts'
+import { newOrder } from './new-order.ts'
+import type { DefiTerms, GatewayOrder } from './order.ts'
+import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
+import { type UnsignedPayload, unsignedPayload } from './payloads.ts'
+import { pairPrice, usdPrice } from './prices.ts'
+
+/** Not published; the ratio that a recorded quote shows. */
+const FEE_RATE = decimal('0.002')
+const MINIMUM_USD = ONE
+
+/** What goes out of the wallet and what comes in. The fee is taken in the quote asset. */
+export interface Swap {
+  readonly pays: CatalogueAsset
+  readonly payQty: Decimal
+  readonly gets: CatalogueAsset
+  readonly getQty: Decimal
+  readonly baseQty: Decimal
+  readonly price: Decimal
+  readonly fee: Decimal
+}
+
+export interface QuoteDetails {
+  readonly base_asset: string
+  readonly quote_asset: string
+  readonly qty: string
+  readonly qty_out: string
+  readonly fee: string
+  readonly fee_asset: string
+  readonly issues: readonly string[]
+}
+
+/** A prepared on-chain order with its quote; without `order`, nobody could pay for it and no order exists. */
+export interface DefiPreparation {
+  readonly order: GatewayOrder | undefined
+  readonly quote: QuoteDetails
+}
+
+export function prepareDefiOrder(parts: GatewayParts, account: Account, terms: DefiTerms): DefiPreparation {
+  const swap = priceSwap(parts, terms)
+  const worth = multiply(swap.payQty, usdPrice(parts.exchange, swap.pays))
+  if (worth < MINIMUM_USD) throw invalidField('qty', 'is below the minimum', { code: 'amount_below_minimum' })
+  const missing = swap.payQty - account.wallet.available(swap.pays.id)
+  const bridged = missing > 0n && canBridge(parts, account, swap.pays, missing)
+  if (missing > 0n && !bridged) return { order: undefined, quote: describe(terms, swap, ['Insufficient balance']) }
+  const order = newOrder(parts, { account, terms, baseQty: swap.baseQty, referencePrice: swap.price })
+  order.payloads = payloads(parts, order, terms, swap, bridged)
+  order.submit = () => submit(parts, order, swap)
+  return { order, quote: describe(terms, swap, []) }
+}
+
+function priceSwap({ exchange }: GatewayParts, terms: DefiTerms): Swap {
+  const { base, quote, side, qty, qtyUnit } = terms
+  const price = terms.price ?? pairPrice(exchange, base, quote)
+  if (side === 'sell') {
+    const gross = multiply(qty, price)
+    const fee = multiply(gross, FEE_RATE)
+    const getQty = toTokenPrecision(gross - fee, quote.decimals)
+    return { pays: base, payQty: qty, gets: quote, getQty, baseQty: qty, price, fee }
+  }
+  // A buy in quote units spends the amount, fee included; a limit buy in base units pays the fee on top.
+  const spent = qtyUnit === 'quote' ? qty : multiply(multiply(qty, price), ONE + FEE_RATE)
+  const fee = qtyUnit === 'quote' ? multiply(qty, FEE_RATE) : spent - multiply(qty, price)
+  const baseQty = qtyUnit === 'quote' ? toTokenPrecision(divide(qty - fee, price), base.decimals) : qty
+  return { pays: quote, payQty: spent, gets: base, getQty: baseQty, baseQty, price, fee }
+}
+
+function describe({ base, quote }: DefiTerms, swap: Swap, issues: readonly string[]): QuoteDetails {
+  return {
+    base_asset: base.address ?? base.symbol,
+    quote_asset: quote.address ?? quote.symbol,
+    qty: formatDecimal(swap.payQty),
+    qty_out: formatDecimal(swap.getQty),
+    fee: formatDecimal(swap.fee),
+    fee_asset: quote.address ?? quote.symbol,
+    issues,
+  }
+}
+
+/** Dollars on the exchange can pay for an on-chain buy. */
+function canBridge({ exchange }: GatewayParts, account: Account, pays: CatalogueAsset, missing: Decimal): boolean {
+  const settlement = exchange.findAsset({ name: 'PYUSD' })
+  if (!pays.stable || account.clientId === undefined || settlement === undefined) return false
+  return availableAt(exchange.balances(account.clientId).balances, settlement.id) >= missing
+}
+
+/** One payload for each thing to sign: money from the exchange, the allowance that EVM chains want, the swap itself. */
+function payloads(
+  { answers, ids }: GatewayParts,
+  order: GatewayOrder,
+  { base }: DefiTerms,
+  swap: Swap,
+  bridged: boolean,
+): readonly UnsignedPayload[] {
+  const encoding = answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex'
+  const steps = [...(bridged ? ['bridge'] : []), ...(base.chain === 'solana' ? [] : ['approve']), 'swap']
+  const common = { order: order.id, pays: swap.pays.id, qty: swap.payQty.toString(), gets: swap.gets.id }
+  return steps.map((step) => unsignedPayload({ step, ...common, nonce: ids.uuid() }, encoding))
+}
+
+function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
+  const { wallet } = order.account
+  order.ownStatus = 'pending'
+  if (!pullFromExchange(parts, order.account, swap) || !wallet.hold(swap.pays.id, swap.payQty)) {
+    order.ownStatus = 'failed'
+    order.failureReason = `swap: insufficient balance of ${swap.pays.symbol}`
+    return
+  }
+  parts.scheduler.after(CHAIN_DELAY_MS, () => {
+    if (order.terms.type === 'market' || isMarketable(parts, order)) fill(parts, order, swap)
+    else rest(order, swap)
+  })
+}
+
+function pullFromExchange({ exchange }: GatewayParts, account: Account, { pays, payQty }: Swap): boolean {
+  const missing = payQty - account.wallet.available(pays.id)
+  if (missing <= 0n) return true
+  const settlement = exchange.findAsset({ name: 'PYUSD' })
+  if (settlement === undefined || account.clientId === undefined || !pays.stable) return false
+  if (availableAt(exchange.balances(account.clientId).balances, settlement.id) < missing) return false
+  exchange.credit(account.clientId, settlement.id, -missing)
+  account.wallet.credit(pays.id, missing)
+  return true
+}
+
+function isMarketable({ exchange }: GatewayParts, { terms, referencePrice }: GatewayOrder): boolean {
+  const market = usdPrice(exchange, terms.base)
+  return terms.side === 'buy' ? referencePrice >= market : referencePrice <= market
+}
+
+function fill({ ids }: GatewayParts, order: GatewayOrder, swap: Swap): void {
+  const { wallet } = order.account
+  wallet.spendHeld(swap.pays.id, swap.payQty)
+  wallet.credit(swap.gets.id, swap.getQty)
+  order.executedQty = swap.baseQty
+  order.executedPrice = swap.price
+  order.fee = swap.fee
+  order.txHash = `sandbox-${ids.uuid()}`
+  order.ownStatus = 'complete'
+}
+
+/** The order waits at its price with its money held; a signed cancellation gives it back. */
+function rest(order: GatewayOrder, swap: Swap): void {
+  order.ownStatus = 'active'
+  order.unwind = () => order.account.wallet.release(swap.pays.id, swap.payQty)
+}

@@ -1,0 +1,27 @@
+import type { SandboxContext } from '../context.ts'
+import { RateLimit } from '../server/rate-limit.ts'
+import { type Account, demoAccounts } from './accounts.ts'
+import { Instants } from './instants.ts'
+import { OrderDesk } from './order-desk.ts'
+import { TransferDesk } from './transfer-desk.ts'
+
+/** The state of the gateway: accounts with their wallets, orders, transfers. */
+export interface Gateway {
+  readonly accounts: readonly Account[]
+  readonly orders: OrderDesk
+  readonly transfers: TransferDesk
+  /** Refuses nobody until a limit is set. */
+  readonly rateLimit: RateLimit
+}
+
+export function createGateway(context: SandboxContext): Gateway {
+  const parts = { ...context, instants: new Instants(context.clock) }
+  return {
+    accounts: demoAccounts(context),
+    orders: new OrderDesk(parts),
+    transfers: new TransferDesk(parts),
+    rateLimit: new RateLimit(context.clock, context.answers.get('G11', 'epoch-seconds'), UNLIMITED),
+  }
+}
+
+const UNLIMITED = { limit: Number.POSITIVE_INFINITY, windowMs: 60_000 }

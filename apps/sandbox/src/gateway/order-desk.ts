@@ -1,0 +1,130 @@
+import { ApiError, invalidField } from '../server/api-error.ts'
+import type { Account } from './accounts.ts'
+import { createCefiOrder } from './cefi-orders.ts'
+import { prepareDefiOrder } from './defi-orders.ts'
+import { type GatewayOrder, statusOf } from './order.ts'
+import { type OrderBody, readTerms } from './order-terms.ts'
+import { CHAIN_DELAY_MS, type GatewayParts, PAYLOAD_LIFETIME_MS } from './parts.ts'
+import { unsignedPayload } from './payloads.ts'
+import { verifyStamps } from './stamps.ts'
+
+export interface StampsBody {
+  readonly signatures: readonly string[]
+  readonly auth_type: 'web_authn' | 'api_key'
+}
+
+/**
+ * Orders on both venues.
+ *
+ *   create → initialized (payloads) → execute → pending → complete | active | failed
+ *          → pending (nothing to sign)        → active → cancel → cancel_pending → canceled | complete
+ */
+export class OrderDesk {
+  readonly #parts: GatewayParts
+  /** In order of creation. */
+  readonly #orders: GatewayOrder[] = []
+  readonly #byId = new Map<string, GatewayOrder>()
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts
+  }
+
+  /** The answer of `createOrder`; an unfundable on-chain order leaves no order behind. */
+  create(account: Account, body: OrderBody): Readonly<Record<string, unknown>> {
+    const { answers, exchange } = this.#parts
+    const terms = readTerms(body, exchange, answers)
+    if (terms.venue === 'cefi') {
+      const order = this.#keep(createCefiOrder(this.#parts, account, terms))
+      const payloads = order.payloads.length === 0 ? {} : { payloads: order.payloads }
+      return { order_id: order.id, status: statusOf(order), ...payloads }
+    }
+    const { order, quote } = prepareDefiOrder(this.#parts, account, terms)
+    if (order === undefined)
+      return answers.get('G22', 'empty-string') === 'absent' ? { quote } : { order_id: '', quote }
+    this.#keep(order)
+    return { order_id: order.id, status: statusOf(order), payloads: order.payloads, quote }
+  }
+
+  /** Takes the stamps of a prepared order and submits it. */
+  execute(account: Account, orderId: string, body: StampsBody): GatewayOrder {
+    const order = this.get(account, orderId)
+    if (order.submit === undefined) throw new ApiError(409, 'The order has already been submitted.')
+    checkStamps(order, order.payloads, body)
+    if (this.#parts.clock.now() - order.preparedAtMs > PAYLOAD_LIFETIME_MS) {
+      throw new ApiError(422, 'The quote is stale; create the order again.', { code: 'quote_stale' })
+    }
+    const { submit } = order
+    order.submit = undefined
+    submit()
+    return order
+  }
+
+  /** Begins to cancel a limit order that is at the exchange; nothing else can be canceled this way. */
+  cancelAtExchange(account: Account, orderId: string): GatewayOrder {
+    const order = this.get(account, orderId)
+    const status = statusOf(order)
+    const { exchangeOrder } = order
+    if (order.terms.venue !== 'cefi' || order.terms.type !== 'limit') {
+      throw new ApiError(400, 'Only limit orders on CeFi can be canceled.')
+    }
+    if (exchangeOrder === undefined || (status !== 'pending' && status !== 'active')) {
+      throw new ApiError(400, `The order is ${status}; only pending and active orders can be canceled.`)
+    }
+    this.#parts.exchange.cancel([exchangeOrder.clientId], { by: 'exchange', id: exchangeOrder.id })
+    return order
+  }
+
+  /** Prepares the cancellation of an order that rests on chain: the answer is what must be signed. */
+  prepareCancel(account: Account, orderId: string): GatewayOrder {
+    const order = this.get(account, orderId)
+    const status = statusOf(order)
+    if (order.unwind === undefined || status !== 'active') {
+      throw new ApiError(400, `The order is ${status}; only active orders can be canceled on DeFi.`)
+    }
+    const { answers, ids } = this.#parts
+    const step = { step: 'cancel', order: order.id, nonce: ids.uuid() }
+    order.cancelPayloads = [unsignedPayload(step, answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex')]
+    return order
+  }
+
+  executeCancel(account: Account, orderId: string, body: StampsBody): GatewayOrder {
+    const order = this.get(account, orderId)
+    const { unwind } = order
+    if (order.cancelPayloads.length === 0 || unwind === undefined) {
+      throw new ApiError(409, 'There is no prepared cancellation of this order.')
+    }
+    checkStamps(order, order.cancelPayloads, body)
+    order.cancelPayloads = []
+    order.unwind = undefined
+    order.ownStatus = 'cancel_pending'
+    this.#parts.scheduler.after(CHAIN_DELAY_MS, () => {
+      unwind()
+      order.ownStatus = 'canceled'
+    })
+    return order
+  }
+
+  /** One order of this account; somebody else's is as unknown as one that never was. */
+  get(account: Account, orderId: string): GatewayOrder {
+    const order = this.#byId.get(orderId)
+    if (order?.account !== account) throw new ApiError(404, 'There is no such order.')
+    return order
+  }
+
+  /** Newest first. */
+  list(account: Account): readonly GatewayOrder[] {
+    return this.#orders.filter((order) => order.account === account).toReversed()
+  }
+
+  #keep(order: GatewayOrder): GatewayOrder {
+    this.#orders.push(order)
+    this.#byId.set(order.id, order)
+    return order
+  }
+}
+
+function checkStamps(order: GatewayOrder, payloads: GatewayOrder['payloads'], body: StampsBody): void {
+  // A passkey lives in a browser; the sandbox has none to verify against.
+  if (body.auth_type === 'web_authn') throw invalidField('auth_type', 'web_authn has no passkey registered here')
+  verifyStamps(order.account.stampKey, payloads, body.signatures)
+}

@@ -1,0 +1,35 @@
+import { formatDecimal, multiply } from '../exchange/decimal.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import type { Account } from './accounts.ts'
+import { holdingsOf, viewHolding } from './holdings.ts'
+import { usdPrice } from './prices.ts'
+
+/** The account in dollars. The sandbox keeps no history, so every change is zero. */
+export function viewPortfolio(exchange: Exchange, account: Account): Record<string, unknown> {
+  let cash = 0n
+  let invested = 0n
+  const balances = holdingsOf(exchange, account).map((holding) => {
+    const price = usdPrice(exchange, holding.asset)
+    const value = multiply(holding.total, price)
+    if (holding.asset.stable) cash += value
+    else invested += value
+    return {
+      ...viewHolding(holding),
+      icon: null,
+      price: formatDecimal(price),
+      value: formatDecimal(value),
+      change_24h_pct: '0',
+    }
+  })
+  return {
+    total_usd: formatDecimal(cash + invested),
+    balances_usd: formatDecimal(invested),
+    cash_usd: formatDecimal(cash),
+    change_24h_usd: '0',
+    change_24h_pct: '0',
+    unrealized_pnl_usd: '0',
+    realized_pnl_usd: '0',
+    balances,
+    positions: [],
+  }
+}

@@ -1,0 +1,22 @@
+import type { SandboxContext } from '../context.ts'
+import type { SandboxApp } from '../server/env.ts'
+import { type Service, serveContract } from '../server/serve-contract.ts'
+import type { Account } from './accounts.ts'
+import { callerOf } from './caller.ts'
+import type { Gateway } from './gateway.ts'
+import { gatewayHandlers } from './handlers.ts'
+
+/** The second is the older name of the same service; it still answers. */
+const BASE_PATHS = ['/v1/gateway', '/v1/conductor']
+
+export function registerGateway(app: SandboxApp, context: SandboxContext, gateway: Gateway): void {
+  const service: Service<Account | undefined> = {
+    contract: context.contracts.gateway,
+    authenticate: (operation, headers) => callerOf(context, gateway.accounts, operation, headers),
+    admit: () => gateway.rateLimit.admit(),
+    handlers: gatewayHandlers(context, gateway),
+  }
+  for (const base of BASE_PATHS) {
+    app.all(`${base}/*`, (c) => serveContract(c, context, service, base))
+  }
+}

@@ -1,0 +1,57 @@
+import { verify } from 'node:crypto'
+import { ApiError, invalidField } from '../server/api-error.ts'
+import { isRecord, type JsonRecord } from '../server/record.ts'
+import type { UnsignedPayload } from './payloads.ts'
+import type { StampKey } from './stamp-key.ts'
+
+const SCHEME = 'SIGNATURE_SCHEME_TK_API_P256'
+
+/**
+ * Verifies one stamp for each payload, in order (Gateway, payload stamp): base64url of
+ * `{"publicKey","signature","scheme"}`, the signature DER in lower-case hex over the payload's text.
+ * A stamp that cannot be read or does not verify is a 400; a sound stamp of another key is a 403.
+ */
+export function verifyStamps(key: StampKey, payloads: readonly UnsignedPayload[], stamps: readonly string[]): void {
+  if (stamps.length !== payloads.length) {
+    throw invalidField('signatures', `must hold one stamp for each of the ${payloads.length} payloads`)
+  }
+  for (const [index, payload] of payloads.entries()) {
+    verifyStamp(key, payload, stamps[index] ?? '', `signatures.${index}`)
+  }
+}
+
+function verifyStamp(key: StampKey, { payload }: UnsignedPayload, stamp: string, field: string): void {
+  const { publicKey, signature, scheme } = readStamp(stamp, field)
+  if (scheme !== SCHEME) throw invalidField(field, `must have the scheme ${SCHEME}`)
+  if (typeof publicKey !== 'string' || !/^0[23][0-9a-f]{64}$/.test(publicKey)) {
+    throw invalidField(field, 'must name a compressed P-256 public key in lower-case hex')
+  }
+  if (typeof signature !== 'string' || !/^30(?:[0-9a-f]{2})+$/.test(signature)) {
+    throw invalidField(field, 'must hold a DER signature in lower-case hex')
+  }
+  if (publicKey !== key.compressed) {
+    throw new ApiError(403, 'The stamp was made with a key that is not the signer of this account.')
+  }
+  const message = Buffer.from(payload, 'utf8')
+  if (!verify('sha256', message, { key: key.publicKey, dsaEncoding: 'der' }, Buffer.from(signature, 'hex'))) {
+    throw invalidField(field, 'does not verify over its payload')
+  }
+}
+
+function readStamp(stamp: string, field: string): JsonRecord {
+  if (!/^[A-Za-z0-9_-]+$/.test(stamp)) throw invalidField(field, 'must be base64url without padding')
+  const value = parse(Buffer.from(stamp, 'base64url').toString('utf8'))
+  if (!isRecord(value) || Object.keys(value).length !== 3) {
+    throw invalidField(field, 'must be JSON with publicKey, signature and scheme')
+  }
+  return value
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON at all is the same refusal as JSON of another form.
+    return undefined
+  }
+}

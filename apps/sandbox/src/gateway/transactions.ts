@@ -1,0 +1,77 @@
+import { formatDecimal } from '../exchange/decimal.ts'
+import type { Exchange } from '../exchange/exchange.ts'
+import { explorerUrl } from './explorer.ts'
+import { type GatewayOrder, type OrderStatus, statusOf } from './order.ts'
+import { type OrderViewOptions, viewOrder } from './order-view.ts'
+import { type GatewayTransfer, transferStatus, viewTransfer } from './transfer.ts'
+
+export interface Transaction {
+  readonly at: string
+  readonly view: Record<string, unknown>
+}
+
+const ORDER_STATES: Readonly<Record<OrderStatus, string>> = {
+  initialized: 'pending',
+  pending: 'pending',
+  active: 'pending',
+  cancel_pending: 'pending',
+  complete: 'completed',
+  canceled: 'canceled',
+  failed: 'failed',
+}
+
+/** One feed of orders and transfers, newest first. It hides orders that were never executed and shows unsigned transfers. */
+export function transactionsOf(
+  exchange: Exchange,
+  orders: readonly GatewayOrder[],
+  transfers: readonly GatewayTransfer[],
+  options: OrderViewOptions,
+): readonly Transaction[] {
+  const rows = [
+    ...orders
+      .filter((order) => statusOf(order) !== 'initialized')
+      .map((order) => ({ at: order.createdAt, view: orderRow(order, viewOrder(exchange, order, options)) })),
+    ...transfers.map((transfer) => ({ at: transfer.createdAt, view: transferRow(transfer) })),
+  ]
+  return rows.sort((left, right) => (left.at < right.at ? 1 : -1))
+}
+
+function orderRow(order: GatewayOrder, view: Record<string, unknown>): Record<string, unknown> {
+  const { terms, txHash } = order
+  const status = ORDER_STATES[statusOf(order)]
+  return {
+    id: order.id,
+    type: 'order',
+    asset_flow: terms.side === 'buy' ? 'in' : 'out',
+    status,
+    created_at: order.createdAt,
+    completed_at: null,
+    qty: formatDecimal(order.baseQty),
+    asset_id: terms.base.id,
+    asset_symbol: terms.base.symbol,
+    tx_hash: txHash === '' ? null : txHash,
+    explorer_url: txHash === '' ? null : explorerUrl(txHash),
+    failure_reason: status === 'failed' ? (view['failure_reason'] ?? null) : null,
+    order: view,
+  }
+}
+
+function transferRow(transfer: GatewayTransfer): Record<string, unknown> {
+  const { asset, txHash } = transfer
+  const status = transferStatus(transfer)
+  return {
+    id: transfer.id,
+    type: 'transfer',
+    asset_flow: 'out',
+    status: status === 'awaiting_signature' ? 'pending' : status,
+    created_at: transfer.createdAt,
+    completed_at: status === 'completed' ? transfer.updatedAt : null,
+    qty: formatDecimal(transfer.tokens),
+    asset_id: asset.id,
+    asset_symbol: asset.symbol,
+    tx_hash: txHash === '' ? null : txHash,
+    explorer_url: txHash === '' ? null : explorerUrl(txHash),
+    failure_reason: null,
+    transfer: viewTransfer(transfer),
+  }
+}

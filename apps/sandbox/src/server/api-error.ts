@@ -1,0 +1,52 @@
+import type { Violation } from './contracts.ts'
+
+/** `type` by status: the pairing with 401, 422, 500 and 503 is known, the rest is the same vocabulary. */
+const TYPES = {
+  400: 'invalid_argument',
+  401: 'unauthenticated',
+  403: 'permission_denied',
+  404: 'not_found',
+  409: 'already_exists',
+  422: 'failed_precondition',
+  429: 'resource_exhausted',
+  500: 'internal',
+  503: 'unavailable',
+} as const
+
+export type ErrorStatus = keyof typeof TYPES
+
+export interface ApiErrorDetails {
+  /** A narrower reason, such as `quote_stale`. */
+  readonly code?: string
+  readonly violations?: readonly Violation[]
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A refusal by the auth service or the gateway, thrown anywhere below a handler and answered in the documented shape. */
+export class ApiError extends Error {
+  readonly status: ErrorStatus
+  readonly details: ApiErrorDetails
+
+  constructor(status: ErrorStatus, message: string, details: ApiErrorDetails = {}) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.details = details
+  }
+
+  body(requestId: string): Record<string, unknown> {
+    const { code, violations } = this.details
+    return {
+      type: TYPES[this.status],
+      message: this.message,
+      ...(code === undefined ? {} : { code }),
+      ...(violations === undefined ? {} : { field_violations: violations }),
+      request_id: requestId,
+    }
+  }
+}
+
+/** The refusal of one wrong input. */
+export function invalidField(field: string, message: string, details: { code?: string } = {}): ApiError {
+  return new ApiError(400, `${field} ${message}`, { ...details, violations: [{ field, message }] })
+}

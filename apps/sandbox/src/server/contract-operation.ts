@@ -1,0 +1,137 @@
+import type { ContractOperation, RequestParts, Violation } from './contracts.ts'
+import { isRecord, type JsonRecord, recordAt, textAt } from './record.ts'
+import type { SchemaChecker } from './schema-checker.ts'
+
+interface Located {
+  readonly node: JsonRecord
+  readonly pointer: string
+}
+
+interface Parameter extends Located {
+  readonly name: string
+  readonly place: string
+  readonly required: boolean
+}
+
+/** Reads one operation of an OpenAPI 3.1 document into two checks. */
+export function makeOperation(
+  document: JsonRecord,
+  checker: SchemaChecker,
+  path: string,
+  method: string,
+): ContractOperation {
+  const itemPointer = `/paths/${escapePointer(path)}`
+  const item = locate(document, itemPointer)
+  const operation = locate(document, `${itemPointer}/${method}`)
+  const id = textAt(operation.node, 'operationId')
+  if (id === undefined) throw new TypeError(`${method.toUpperCase()} ${path} has no operationId.`)
+  const parameters = [...parametersOf(document, item), ...parametersOf(document, operation)]
+  return {
+    id,
+    method: method.toUpperCase(),
+    path,
+    documents: (status) => responseOf(document, operation, status) !== undefined,
+    checkRequest: (parts) => [
+      ...parameters.flatMap((parameter) => checkParameter(checker, parameter, parts)),
+      ...checkBody(document, checker, operation, parts.body),
+    ],
+    checkResponse: (status, body, version) => {
+      const response = responseOf(document, operation, status)
+      if (response === undefined) return [{ field: 'status', message: `${status} is not documented for ${id}` }]
+      const pointer = jsonSchemaPointer(document, response, version)
+      if (pointer === undefined || body === undefined) return []
+      return checker.check(pointer, body)
+    },
+  }
+}
+
+function parametersOf(document: JsonRecord, holder: Located): Parameter[] {
+  const list = holder.node['parameters']
+  if (!Array.isArray(list)) return []
+  return list.map((_, index) => {
+    const located = locate(document, `${holder.pointer}/parameters/${index}`)
+    const { node } = located
+    return {
+      ...located,
+      name: textAt(node, 'name') ?? '',
+      place: textAt(node, 'in') ?? '',
+      required: node['required'] === true,
+    }
+  })
+}
+
+function checkParameter(checker: SchemaChecker, parameter: Parameter, parts: RequestParts): readonly Violation[] {
+  const text = readParameter(parameter, parts)
+  if (text === undefined) {
+    return parameter.required ? [{ field: parameter.name, message: 'is required' }] : []
+  }
+  const value = fromWire(text, recordAt(parameter.node, 'schema'))
+  return checker.check(`${parameter.pointer}/schema`, value, parameter.name)
+}
+
+function readParameter({ name, place }: Parameter, parts: RequestParts): string | undefined {
+  if (place === 'query') return parts.query.get(name) ?? undefined
+  if (place === 'header') return parts.headers.get(name) ?? undefined
+  return parts.path[name]
+}
+
+/** Parameters are text on the wire; a schema of whole numbers or booleans wants the value. */
+function fromWire(text: string, schema: JsonRecord): unknown {
+  if (schema['type'] === 'integer' && /^-?[0-9]{1,15}$/.test(text)) return Number(text)
+  if (schema['type'] === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  if (schema['type'] === 'array') return text.split(',')
+  return text
+}
+
+function checkBody(
+  document: JsonRecord,
+  checker: SchemaChecker,
+  operation: Located,
+  body: unknown,
+): readonly Violation[] {
+  if (operation.node['requestBody'] === undefined) return []
+  const request = locate(document, `${operation.pointer}/requestBody`)
+  if (body === undefined) {
+    return request.node['required'] === true ? [{ field: 'body', message: 'is required' }] : []
+  }
+  const pointer = jsonSchemaPointer(document, request, undefined)
+  return pointer === undefined ? [] : checker.check(pointer, body)
+}
+
+function responseOf(document: JsonRecord, operation: Located, status: number): Located | undefined {
+  const responses = recordAt(operation.node, 'responses')
+  const key = [String(status), `${Math.floor(status / 100)}XX`, 'default'].find((name) => responses[name] !== undefined)
+  return key === undefined ? undefined : locate(document, `${operation.pointer}/responses/${key}`)
+}
+
+/** Where the JSON schema of a body stands; with a schema version, the branch that the contract names for it. */
+function jsonSchemaPointer(document: JsonRecord, holder: Located, version: string | undefined): string | undefined {
+  const content = recordAt(holder.node, 'content')
+  const type = Object.keys(content).find((name) => name.includes('json'))
+  if (type === undefined) return undefined
+  const media = locate(document, `${holder.pointer}/content/${escapePointer(type)}`)
+  const schema = recordAt(media.node, 'schema')
+  const versions = { ...recordAt(media.node, VERSION_SCHEMAS), ...recordAt(schema, VERSION_SCHEMAS) }
+  const branch = version === undefined ? undefined : versions[version]
+  if (typeof branch === 'string' && branch.startsWith('#')) return branch.slice(1)
+  return media.node['schema'] === undefined ? undefined : `${media.pointer}/schema`
+}
+
+const VERSION_SCHEMAS = 'x-truex-version-schemas'
+
+/** Follows a JSON pointer, and then any `$ref` it ends at. */
+function locate(document: JsonRecord, pointer: string): Located {
+  let node: unknown = document
+  for (const step of pointer.split('/').slice(1)) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (Array.isArray(node)) node = node[Number(name)]
+    else node = isRecord(node) ? node[name] : undefined
+  }
+  if (!isRecord(node)) throw new TypeError(`The contract has no object at ${pointer}.`)
+  const reference = textAt(node, '$ref')
+  return reference === undefined ? { node, pointer } : locate(document, reference.slice(1))
+}
+
+function escapePointer(step: string): string {
+  return step.replaceAll('~', '~0').replaceAll('/', '~1')
+}

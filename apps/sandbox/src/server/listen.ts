@@ -1,0 +1,52 @@
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { SandboxApp } from './env.ts'
+
+/** Paths whose upgrades somebody takes; all others are refused here. */
+const WEBSOCKET_PATH = '/api/v1'
+
+/** Starts listening; resolves with the server once its port is known. */
+export async function listen(app: SandboxApp, host: string, port: number): Promise<Server> {
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
+  server.on('clientError', (_error, socket) => {
+    // Bytes that are not HTTP never reach the app; answer in words all the same.
+    if (socket.writable) socket.end(rawAnswer('400 Bad Request', 'The request is not HTTP that this server can read.'))
+  })
+  server.on('upgrade', (request, socket) => {
+    if (pathOf(request.url) === WEBSOCKET_PATH) return
+    socket.end(rawAnswer('404 Not Found', `WebSocket connections are taken at ${WEBSOCKET_PATH}.`))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return server
+}
+
+/** Ends every connection and frees the port. */
+export async function stopListening(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  server.closeAllConnections()
+  await closed
+}
+
+function pathOf(target: string | undefined): string {
+  return (target ?? '').split('?', 1)[0] ?? ''
+}
+
+function rawAnswer(status: string, message: string): string {
+  const body = JSON.stringify({ type: status.startsWith('404') ? 'not_found' : 'invalid_argument', message })
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}

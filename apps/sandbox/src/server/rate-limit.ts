@@ -1,0 +1,56 @@
+import type { SandboxClock } from '../clock.ts'
+import { ApiError } from './api-error.ts'
+
+export interface RateLimitOptions {
+  /** Requests for each window; `Infinity` counts but never refuses. Seen on the live gateway: 100. */
+  readonly limit: number
+  /** Seen on the live gateway: 60 s. */
+  readonly windowMs: number
+}
+
+/** Counts requests in fixed windows on the sandbox's clock. How the reset is written is an open question (G11). */
+export class RateLimit {
+  readonly #clock: SandboxClock
+  readonly #form: string
+  #options: RateLimitOptions
+  #windowEndsAt = 0
+  #used = 0
+
+  constructor(clock: SandboxClock, form: string, options: RateLimitOptions) {
+    this.#clock = clock
+    this.#form = form
+    this.#options = options
+  }
+
+  get options(): RateLimitOptions {
+    return this.#options
+  }
+
+  /** Sets another limit and begins a fresh window. */
+  configure(options: RateLimitOptions): void {
+    this.#options = options
+    this.#windowEndsAt = 0
+  }
+
+  /** Counts one request; the headers of its answer, or a 429. */
+  admit(): Readonly<Record<string, string>> {
+    const now = this.#clock.now()
+    if (now >= this.#windowEndsAt) {
+      this.#windowEndsAt = now + this.#options.windowMs
+      this.#used = 0
+    }
+    this.#used += 1
+    if (!Number.isFinite(this.#options.limit)) return {}
+    const remaining = Math.max(0, this.#options.limit - this.#used)
+    const headers = { 'x-ratelimit-remaining': String(remaining), 'x-ratelimit-reset': this.#reset(now) }
+    if (this.#used <= this.#options.limit) return headers
+    const secondsLeft = String(Math.ceil((this.#windowEndsAt - now) / 1000))
+    const retryAfter = this.#form === 'retry-after' ? { 'Retry-After': secondsLeft } : {}
+    throw new ApiError(429, 'too many requests', { headers: { ...headers, ...retryAfter } })
+  }
+
+  #reset(now: number): string {
+    if (this.#form === 'seconds-left') return String(Math.ceil((this.#windowEndsAt - now) / 1000))
+    return String(Math.ceil(this.#windowEndsAt / 1000))
+  }
+}

@@ -1,0 +1,29 @@
+import type { Sandbox } from './index.ts'
+
+/** What a first minute needs: where everything is, what to sign with, and one request that works at once. */
+export function welcome({ url, urls, credentials }: Sandbox): string {
+  const { personal, organization, hmac } = credentials
+  return `True Markets sandbox at ${url}
+
+  Auth       ${urls.auth}
+  Gateway    ${urls.gateway}
+  CeFi REST  ${urls.cefiRest}
+  CeFi WS    ${urls.cefiWs}
+
+Demo credentials (public, good for this sandbox only; all of them in apps/sandbox/src/demo-credentials.ts)
+
+  Personal API key       ${personal.keyFile.key_id}
+    private_key.d        ${personal.keyFile.private_key.d}
+  CeFi client            ${personal.clientId}
+  HMAC key               TRUEX_ORGANIZATION_ID=${hmac.organizationId}
+                         TRUEX_KEY_ID=${hmac.keyId}
+                         TRUEX_KEY_SECRET=${hmac.secret}
+  Organization           ${organization.organizationId}, TM-On-Behalf-Of: ${organization.userId}
+
+A first request
+
+  curl -s ${urls.gateway}/quotes -H 'Content-Type: application/json' \\
+    -d '{"base_asset":"BTC","quote_asset":"USD","side":"buy","qty":"100","qty_unit":"quote"}'
+
+Stop with Ctrl+C.`
+}
