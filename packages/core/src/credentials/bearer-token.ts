@@ -1,0 +1,54 @@
+import { CredentialError } from '../errors/credential-error.ts'
+import type { Authorizer } from '../http/authorizer.ts'
+import { Secret } from '../secret.ts'
+
+/** A token the caller looks after: the text, or a function asked before every attempt. */
+export interface BearerCredential {
+  readonly kind: 'bearerToken'
+  /** The current token, as text. */
+  token(): string | Promise<string>
+}
+
+/**
+ * Uses a token that the caller obtains and renews.
+ *
+ * @param token The access token, or a function that gives the current one.
+ * @throws {CredentialError} `secret_missing` for an empty token.
+ * @example
+ * ```ts
+ * const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken(() => session.accessToken) })
+ * ```
+ */
+export function bearerToken(token: string | Secret | (() => string | Promise<string>)): BearerCredential {
+  if (typeof token === 'function') return { kind: 'bearerToken', token }
+  const secret = typeof token === 'string' ? new Secret(token) : token
+  requireToken(secret.reveal())
+  return { kind: 'bearerToken', token: () => secret.reveal() }
+}
+
+/** Authorises requests with `Authorization: Bearer`. */
+export function bearerAuthorizer(source: {
+  token(signal?: AbortSignal): string | Promise<string>
+  invalidate?(token: string): boolean
+}): Authorizer {
+  const headers = (token: string) => ({ Authorization: `Bearer ${requireToken(token)}` })
+  return {
+    authorize(request) {
+      const token = source.token(request.signal)
+      return typeof token === 'string' ? headers(token) : token.then(headers)
+    },
+    rejected(sent) {
+      return source.invalidate?.(sent['Authorization']?.slice('Bearer '.length) ?? '') ?? false
+    },
+  }
+}
+
+function requireToken(token: string): string {
+  // A line break in a header value would be refused by fetch with a message that quotes the token.
+  if (token !== '' && /^[\x21-\x7e]+$/.test(token)) return token
+  throw new CredentialError(
+    'secret_missing',
+    'The bearer token is empty or not a token.',
+    'Pass the access_token as received.',
+  )
+}

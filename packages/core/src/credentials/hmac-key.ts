@@ -1,0 +1,72 @@
+import { CredentialError } from '../errors/credential-error.ts'
+import { Secret } from '../secret.ts'
+import type { HmacKey } from '../signing/hmac-key.ts'
+import { importHmacSecret } from '../signing/hmac-secret.ts'
+
+/** CeFi credentials as issued at onboarding. */
+export interface HmacKeyOptions {
+  /** `organization_id`. */
+  readonly organizationId: string
+  /** `key_id`. */
+  readonly keyId: string
+  /** The HMAC secret, as text; it is not decoded even when it looks like base64. */
+  readonly secret: string | Secret
+  /** CeFi client id, sent by the older header family. Default: `"0"` is sent there. */
+  readonly clientId?: string
+}
+
+/** Imported CeFi credentials. The secret cannot be read back. */
+export interface HmacCredential {
+  readonly kind: 'hmacKey'
+  readonly organizationId: string
+  readonly keyId: string
+  readonly clientId: string | undefined
+  /** The imported secret, for the `signCefi…` functions. */
+  readonly signingKey: HmacKey
+}
+
+/**
+ * Reads CeFi HMAC credentials once.
+ *
+ * @throws {CredentialError} `credential_missing` or `secret_missing`, naming the missing part.
+ * @example
+ * ```ts
+ * const key = hmacKey({ organizationId: 'org-1', keyId: 'key-1', secret: process.env.TRUEX_KEY_SECRET ?? '' })
+ * ```
+ */
+export function hmacKey(options: HmacKeyOptions): HmacCredential {
+  const { organizationId, keyId, secret, clientId } = options
+  requireText(organizationId, 'organizationId', 'TRUEX_ORGANIZATION_ID')
+  requireText(keyId, 'keyId', 'TRUEX_KEY_ID')
+  if (typeof secret !== 'string' && !(secret instanceof Secret)) {
+    throw new CredentialError('secret_missing', 'hmacKey has no secret.', 'Pass secret, or set TRUEX_KEY_SECRET.')
+  }
+  return { kind: 'hmacKey', organizationId, keyId, clientId, signingKey: importHmacSecret(secret) }
+}
+
+/**
+ * Reads CeFi HMAC credentials from `TRUEX_ORGANIZATION_ID`, `TRUEX_KEY_ID` and `TRUEX_KEY_SECRET`.
+ *
+ * @throws {CredentialError} `credential_missing`, naming the variables that are not set.
+ */
+export function hmacKeyFromEnvironment(variables: Readonly<Record<string, string | undefined>>): HmacCredential {
+  const names = ['TRUEX_ORGANIZATION_ID', 'TRUEX_KEY_ID', 'TRUEX_KEY_SECRET'] as const
+  const missing = names.filter((name) => (variables[name] ?? '') === '')
+  if (missing.length > 0) {
+    throw new CredentialError(
+      'credential_missing',
+      `Not set: ${missing.join(', ')}.`,
+      'Set them, or pass auth: hmacKey({ … }).',
+    )
+  }
+  return hmacKey({
+    organizationId: variables['TRUEX_ORGANIZATION_ID'] ?? '',
+    keyId: variables['TRUEX_KEY_ID'] ?? '',
+    secret: variables['TRUEX_KEY_SECRET'] ?? '',
+  })
+}
+
+function requireText(value: unknown, name: string, variable: string): void {
+  if (typeof value === 'string' && value !== '') return
+  throw new CredentialError('credential_missing', `hmacKey has no ${name}.`, `Pass ${name}, or set ${variable}.`)
+}

@@ -1,0 +1,78 @@
+import { CredentialError } from '../errors/credential-error.ts'
+import { Secret } from '../secret.ts'
+
+/** A P-256 private key as a JSON Web Key. */
+export interface PrivateJwk {
+  readonly kty: string
+  readonly crv?: string
+  readonly d?: string
+  readonly x?: string
+  readonly y?: string
+}
+
+/** The JSON file that the account or organization console hands out. */
+export interface KeyFile {
+  readonly key_id: string
+  readonly private_key: PrivateJwk
+  readonly label?: string
+  readonly fingerprint?: string
+  readonly created_at?: string
+}
+
+/** The forms a private key may come in: key file or JWK (as an object or its JSON text), PEM, or hex. */
+export type KeyInput = KeyFile | PrivateJwk | string | Secret
+
+/** Text of a text form; undefined for the object forms. */
+export function keyText(input: KeyInput): string | undefined {
+  if (typeof input === 'string') return input.trim()
+  return input instanceof Secret ? input.reveal().trim() : undefined
+}
+
+/** The object of an object form, or of its JSON text; undefined for PEM and hex. */
+export function keyObject(input: KeyInput): Readonly<Record<string, unknown>> | undefined {
+  const text = keyText(input)
+  if (text === undefined) return isRecord(input) ? input : undefined
+  if (!text.startsWith('{')) return undefined
+  const parsed = parseJson(text)
+  if (isRecord(parsed)) return parsed
+  throw new CredentialError(
+    'key_file_invalid',
+    'The key file is not valid JSON.',
+    'Download the key file again; do not edit it.',
+  )
+}
+
+/** Key id and private key of a key file; undefined when the input is another form. */
+export function readKeyFile(input: KeyInput): { readonly keyId: string; readonly privateKey: PrivateJwk } | undefined {
+  const file = keyObject(input)
+  if (file === undefined || !('key_id' in file || 'private_key' in file)) return undefined
+  const { key_id: keyId, private_key: privateKey } = file
+  if (typeof keyId !== 'string' || keyId === '') {
+    throw new CredentialError(
+      'key_file_invalid',
+      'The key file has no key_id.',
+      'Download the key file again; do not edit it.',
+    )
+  }
+  if (!isRecord(privateKey) || typeof privateKey['kty'] !== 'string') {
+    throw new CredentialError(
+      'key_file_invalid',
+      'The key file has no private_key in JWK form.',
+      'Download the key file again; do not edit it.',
+    )
+  }
+  return { keyId, privateKey: { ...privateKey, kty: privateKey['kty'] } }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A SyntaxError quotes the text it failed on, and the text is a private key.
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

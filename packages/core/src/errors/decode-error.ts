@@ -1,0 +1,29 @@
+import type { ErrorCode } from './codes.ts'
+import { type ErrorDetails, TrueMarketsError } from './true-markets-error.ts'
+import type { Violation } from './validation-error.ts'
+
+/** A successful status came with a body that cannot be used: not JSON, empty, HTML, or against the contract. */
+export class DecodeError extends TrueMarketsError {
+  override readonly name = 'DecodeError'
+  /** Media type of the answer as the server named it, if it did. */
+  readonly contentType: string | undefined
+  /** Where the body breaks the contract; filled only by `validate: 'all'`. */
+  readonly violations: readonly Violation[]
+
+  constructor(
+    message: string,
+    details: ErrorDetails & {
+      readonly code?: Extract<ErrorCode, 'response_undecodable' | 'response_empty' | 'response_breaks_contract'>
+      readonly contentType?: string | undefined
+      readonly violations?: readonly Violation[]
+    },
+  ) {
+    super(message, {
+      ...details,
+      code: details.code ?? 'response_undecodable',
+      nextStep: 'Check that the base URL is the API and that no proxy or portal answers in its place.',
+    })
+    this.contentType = details.contentType
+    this.violations = details.violations ?? []
+  }
+}

@@ -1,0 +1,24 @@
+import { HttpError } from './http-error.ts'
+import type { Problem } from './problem.ts'
+import type { ErrorDetails } from './true-markets-error.ts'
+
+/** 429: too many requests. */
+export class RateLimitError extends HttpError {
+  override readonly name = 'RateLimitError'
+  /** Milliseconds the server asks to wait, from `Retry-After` or `x-ratelimit-reset`; undefined when it did not say. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    message: string,
+    problem: Problem,
+    details: ErrorDetails & { readonly retryAfterMs: number | undefined },
+  ) {
+    super(message, problem, {
+      ...details,
+      code: 'rate_limited',
+      retryable: true,
+      nextStep: 'Send fewer requests; wait for retryAfterMs before the next one.',
+    })
+    this.retryAfterMs = details.retryAfterMs
+  }
+}

@@ -1,0 +1,17 @@
+import { HttpError } from './http-error.ts'
+import type { Problem } from './problem.ts'
+import type { ErrorDetails } from './true-markets-error.ts'
+
+/** 5xx: the service or something in front of it failed. */
+export class ServerError extends HttpError {
+  override readonly name = 'ServerError'
+
+  constructor(message: string, problem: Problem, details: ErrorDetails) {
+    super(message, problem, {
+      ...details,
+      code: 'server_failed',
+      retryable: true,
+      nextStep: 'Try again later; quote requestId to support if it persists.',
+    })
+  }
+}

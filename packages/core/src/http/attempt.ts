@@ -1,0 +1,136 @@
+import { openChannel } from '#diagnostics'
+import { CredentialError } from '../errors/credential-error.ts'
+import { createRedactor } from '../observe/redact.ts'
+import type { Reporter } from '../observe/reporter.ts'
+import type { Authorizer } from './authorizer.ts'
+import { explainingSkew, type ServerClock } from './clock.ts'
+import type { Call, Exchange } from './exchange.ts'
+import { readDeprecation, retryAfterMs } from './headers.ts'
+import type { Runtime } from './runtime.ts'
+import { type Transport, unlessAborted, type WireAnswer, wire } from './wire.ts'
+
+/** What an attempt works with. */
+export interface AttemptTools {
+  readonly runtime: Runtime
+  readonly clock: ServerClock
+  readonly report: Reporter
+  readonly authorizer: Authorizer | undefined
+  readonly authenticatePublic: boolean
+  readonly transport: Transport
+  readonly maxResponseBytes: number
+}
+
+/** One attempt under way. `sent` turns true as the last thing before the wire. */
+export interface AttemptState {
+  readonly number: number
+  readonly signal: AbortSignal
+  sent: boolean
+  /** The credential headers of this attempt; for telling the credential that they were refused. */
+  authorization: Readonly<Record<string, string>>
+}
+
+/** Sends a call once. */
+export type Attempt = (call: Call, state: AttemptState) => Promise<Exchange>
+
+const signing = openChannel('sign')
+const deprecations = openChannel('deprecation')
+
+/** Makes the part of the pipeline that is repeated: clock → credential → wire → observe. */
+export function createAttempt(tools: AttemptTools): Attempt {
+  const { runtime, clock, report, transport, maxResponseBytes } = tools
+  const reported = new Set<string>()
+
+  const credential = async (
+    call: Call,
+    state: AttemptState,
+    timeMs: number,
+  ): Promise<Readonly<Record<string, string>>> => {
+    const authorizer = authorizerFor(call, tools)
+    if (authorizer === undefined) return {}
+    const { method, path, query, body } = call
+    const authorized = authorizer.authorize({ method, path, query, body, timeMs, signal: state.signal })
+    signing.publish(() => ({ operation: call.operation.id, attempt: state.number }))
+    return authorized instanceof Promise ? unlessAborted(state.signal, authorized) : authorized
+  }
+
+  const observe = (call: Call, state: AttemptState, times: Times, answer: WireAnswer): Exchange => {
+    const { response, text } = answer
+    const { headers, status } = response
+    const date = headers.get('date')
+    const window = authorizerFor(call, tools)?.window
+    const skewMs = status === 401 && window !== undefined ? explainingSkew(times.signedMs, date, window) : undefined
+    clock.observe(date, times.sentMs, times.receivedMs, { age: headers.get('age'), refused: skewMs !== undefined })
+    if (skewMs !== undefined) report({ type: 'skew', operation: call.operation.id, skewMs })
+    reportDeprecation(call, headers)
+    return {
+      call,
+      status,
+      statusText: response.statusText,
+      headers,
+      text,
+      attempts: state.number,
+      skewMs,
+      retryAfterMs: retryAfterMs(headers, clock.now()),
+      redact: createRedactor(state.authorization, call.body),
+    }
+  }
+
+  const reportDeprecation = (call: Call, headers: Headers): void => {
+    const notice = readDeprecation(headers)
+    const key = `${call.operation.id} ${call.version ?? ''}`
+    if (notice === undefined || reported.has(key)) return
+    reported.add(key)
+    report({ type: 'deprecation', operation: call.operation.id, ...notice })
+    deprecations.publish(() => ({ operation: call.operation.id, ...notice }))
+  }
+
+  return async (call, state) => {
+    const signedMs = clock.now()
+    state.authorization = await credential(call, state, signedMs)
+    const sentMs = runtime.monotonicMs()
+    state.sent = true
+    const init = {
+      method: call.method,
+      headers: { ...call.headers, ...lowerCase(state.authorization) },
+      signal: state.signal,
+      ...(call.body === '' ? {} : { body: call.body }),
+    }
+    let receivedMs = sentMs
+    const timed: Transport = async (url, options) => {
+      const response = await transport(url, options)
+      receivedMs = runtime.monotonicMs()
+      return response
+    }
+    const answer = await wire(timed, call.url, init, maxResponseBytes)
+    return observe(call, state, { signedMs, sentMs, receivedMs }, answer)
+  }
+}
+
+interface Times {
+  /** Signing time by the server's estimated clock. */
+  readonly signedMs: number
+  /** Send and receive times by the monotonic clock. */
+  readonly sentMs: number
+  readonly receivedMs: number
+}
+
+function authorizerFor(call: Call, tools: AttemptTools): Authorizer | undefined {
+  const { auth, authOptional, id } = call.operation
+  if (auth === 'none') return tools.authenticatePublic ? tools.authorizer : undefined
+  if (tools.authorizer === undefined && !authOptional) {
+    throw new CredentialError(
+      'credential_missing',
+      `${id} needs credentials and the client has none.`,
+      'Pass auth when making the client.',
+      {
+        operation: id,
+      },
+    )
+  }
+  return tools.authorizer
+}
+
+/** Names in lower case, so that a credential header replaces a header of the caller instead of joining it. */
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}

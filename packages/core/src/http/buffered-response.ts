@@ -1,0 +1,31 @@
+import type { Exchange } from './exchange.ts'
+
+const exchanges = new WeakMap<Response, Exchange>()
+
+/**
+ * A `Response` over a body that has been read: bounded, inside the timeout, exactly once.
+ *
+ * Reading it again costs nothing and cannot fail half way. The members that would make a stream of the text do so only
+ * when somebody asks.
+ */
+export function bufferedResponse(exchange: Exchange): Response {
+  const { status, statusText, headers, text, call } = exchange
+  const response = new Response(null, { status, statusText, headers })
+  const real = (): Response => new Response(text === '' ? null : text, { status, statusText, headers })
+  Object.defineProperties(response, {
+    url: { value: call.url },
+    text: { value: () => Promise.resolve(text) },
+    json: { value: async (): Promise<unknown> => JSON.parse(text) },
+    body: { get: () => real().body },
+    arrayBuffer: { value: () => real().arrayBuffer() },
+    blob: { value: () => real().blob() },
+    clone: { value: () => bufferedResponse(exchange) },
+  })
+  exchanges.set(response, exchange)
+  return response
+}
+
+/** The exchange behind a response of the pipeline. Kept beside it, so that printing a response prints none of it. */
+export function exchangeOf(response: Response): Exchange | undefined {
+  return exchanges.get(response)
+}

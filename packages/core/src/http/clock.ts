@@ -1,0 +1,108 @@
+import { httpDate } from './headers.ts'
+import type { Runtime } from './runtime.ts'
+
+/** An estimate of the server's clock. Share one between clients of the same host. */
+export interface ServerClock {
+  /** The server's time now, in milliseconds since the epoch. */
+  now(): number
+  /** The server's time minus this machine's wall clock, in milliseconds, by the current estimate. */
+  offsetMs(): number
+  /**
+   * Learns from one answer.
+   *
+   * @param date The `Date` header; anything but an HTTP date is ignored.
+   * @param sentMs When the request was sent, by the monotonic clock.
+   * @param receivedMs When the answer began, by the monotonic clock.
+   * @param options `age`: the `Age` header, which marks a cached answer. `refused`: the server refused our time, so this
+   * answer outweighs everything learned before.
+   */
+  observe(
+    date: string | null,
+    sentMs: number,
+    receivedMs: number,
+    options?: { readonly age?: string | null; readonly refused?: boolean },
+  ): void
+}
+
+/** A `Date` before this project existed, or this far after it, is not a clock. */
+const EARLIEST = Date.UTC(2025, 0, 1)
+const LATEST = Date.UTC(2100, 0, 1)
+/** How far a monotonic clock may drift from the server's: 200 parts per million. */
+const DRIFT = 0.0002
+
+/** Bounds of (server time − monotonic time), and when they were learned. */
+interface Bounds {
+  readonly low: number
+  readonly high: number
+  readonly atMs: number
+}
+
+/**
+ * Estimates the server's clock from `Date` headers.
+ *
+ * A `Date` of second D seen between sending at s and receiving at r proves that the server's clock minus ours lies in
+ * `[D − r, D + 1 s − s]`. Answers narrow that interval by intersection, so their order does not matter and parallel calls
+ * agree. A wall clock inside the interval is used as it is; one outside is moved to the nearest edge and no further.
+ * An answer that contradicts the interval replaces it only when a second one agrees, or when the server refused our time.
+ */
+export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs'>): ServerClock {
+  let bounds: Bounds | undefined
+  let doubt: Bounds | undefined
+
+  const widened = ({ low, high, atMs }: Bounds, nowMs: number): Bounds => {
+    const drift = Math.max(0, nowMs - atMs) * DRIFT
+    return { low: low - drift, high: high + drift, atMs: nowMs }
+  }
+  const offsetMs = (): number => {
+    if (bounds === undefined) return 0
+    const monotonic = runtime.monotonicMs()
+    const { low, high } = widened(bounds, monotonic)
+    const wall = runtime.wallMs() - monotonic
+    return Math.min(Math.max(wall, low), high) - wall
+  }
+  return {
+    offsetMs,
+    now: () => runtime.wallMs() + offsetMs(),
+    observe(date, sentMs, receivedMs, { age = null, refused = false } = {}) {
+      const server = date === null ? undefined : httpDate(date)
+      if (server === undefined || server < EARLIEST || server > LATEST || (age !== null && age.trim() !== '0')) return
+      const seen: Bounds = { low: server - receivedMs, high: server + 1000 - sentMs, atMs: receivedMs }
+      const agreed = bounds === undefined ? seen : intersection(widened(bounds, receivedMs), seen)
+      if (agreed !== undefined) {
+        bounds = agreed
+        doubt = undefined
+        return
+      }
+      const confirmed = refused ? seen : doubt && intersection(widened(doubt, receivedMs), seen)
+      if (confirmed === undefined) doubt = seen
+      else {
+        bounds = confirmed
+        doubt = undefined
+      }
+    },
+  }
+}
+
+function intersection(a: Bounds, b: Bounds): Bounds | undefined {
+  const low = Math.max(a.low, b.low)
+  const high = Math.min(a.high, b.high)
+  return low <= high ? { low, high, atMs: b.atMs } : undefined
+}
+
+/**
+ * Our signing time minus the server's, when the difference explains a refusal: the server's clock, as its `Date` shows
+ * it, puts the signing time outside the window. Undefined when it does not.
+ */
+export function explainingSkew(
+  signedMs: number,
+  date: string | null,
+  window: { readonly pastSeconds: number; readonly futureSeconds: number },
+): number | undefined {
+  const server = date === null ? undefined : httpDate(date)
+  if (server === undefined || server < EARLIEST || server > LATEST) return undefined
+  const signed = Math.floor(signedMs / 1000)
+  const seconds = server / 1000
+  // Strictly outside: the Date is whole seconds, so at the edge itself the skew would be a guess and not an explanation.
+  const explained = signed - seconds > window.futureSeconds || seconds - signed > window.pastSeconds
+  return explained ? signedMs - server : undefined
+}

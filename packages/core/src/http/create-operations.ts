@@ -1,0 +1,98 @@
+import type { Settlement } from '../errors/outcome-unknown-error.ts'
+import { exchangeOf } from './buffered-response.ts'
+import { type DecodeTools, decode } from './decode.ts'
+import { LightRequest } from './light-request.ts'
+import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
+import { cursorPaging, iterateRows, type Paging } from './paging.ts'
+import type { Pipeline } from './pipeline.ts'
+import { type QueryStyle, serializePath, serializeQuery } from './serialize.ts'
+import { validateRequest } from './validate-request.ts'
+import type { Validators } from './validators.ts'
+
+/** What the named operations of a client are made of. */
+export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'> {
+  /** Where the calls go. */
+  readonly pipeline: Pipeline
+  /** Loads the compiled validators; called once, when they are first needed. Default: nothing is validated. */
+  readonly validators?: (() => Promise<Validators>) | undefined
+  /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
+  readonly validate?: 'off' | 'request' | 'all' | undefined
+  /** How lists are paged. Default: {@link cursorPaging}. */
+  readonly paging?: Paging | ((version: string | undefined) => Paging) | undefined
+  /** Key of a row by operation, for lists whose rows shift between pages. Default: none. */
+  readonly identity?: Readonly<Record<string, (row: unknown) => string | undefined>> | undefined
+  /** How query parameters that are arrays or objects are written, by operation and name. Default: see {@link serializeQuery}. */
+  readonly queryStyles?: Readonly<Record<string, Readonly<Record<string, QueryStyle>>>> | undefined
+  /** How to settle a write whose answer was lost, by operation. Default: the error says so without a query. */
+  readonly settle?: Readonly<Record<string, (params: OperationParams) => Settlement>> | undefined
+  /** Changes parameters before they are checked and sent, for example to fill in an id. Default: none. */
+  readonly prepare?: ((operation: OperationRow, params: OperationParams) => OperationParams) | undefined
+}
+
+type Operation = (params?: OperationParams, options?: CallOptions) => Promise<unknown>
+
+/**
+ * Makes the named operations of a generated table.
+ *
+ * @typeParam Api The generated interface that describes them; it is generated from the same contract as the table.
+ */
+export function createOperations<Api extends object>(table: OperationTable, options: OperationsOptions): Api {
+  const { pipeline, validate = 'request' } = options
+  let loading: Promise<Validators> | undefined
+  const validators = (): Promise<Validators> | undefined => {
+    if (validate === 'off') return undefined
+    loading ??= options.validators?.()
+    return loading
+  }
+
+  const perform = async (row: OperationRow, given: OperationParams, call: CallOptions): Promise<unknown> => {
+    const params = options.prepare?.(row, given) ?? given
+    const compiled = await validators()
+    if (compiled !== undefined) validateRequest(row, params, compiled)
+    const response = await pipeline.fetch(toRequest(pipeline.baseUrl, row, params, call, options))
+    const exchange = exchangeOf(response)
+    if (exchange === undefined) throw new TypeError('The pipeline answered with a response that is not its own.')
+    return decode(exchange, {
+      lift: options.lift,
+      anyBody: options.anyBody,
+      validators: validate === 'all' ? compiled : undefined,
+    })
+  }
+
+  const entries = Object.values(table).map((row) => {
+    const operation: Operation = (params = {}, call = {}) => perform(row, params, call)
+    return [row.id, row.page === 'none' ? operation : paged(operation, row, options)]
+  })
+  // The table and `Api` come from the same contract; the generator's own tests hold them together.
+  return Object.fromEntries(entries) as Api
+}
+
+function paged(operation: Operation, row: OperationRow, options: OperationsOptions): Operation & { iterate: unknown } {
+  const { paging } = options
+  const iterate = (params: OperationParams = {}, call: CallOptions = {}): AsyncIterableIterator<unknown> => {
+    const pages = typeof paging === 'function' ? paging(call.version) : (paging ?? cursorPaging())
+    return iterateRows((next) => operation(next, call), pages, params, options.identity?.[row.id])
+  }
+  return Object.assign(operation, { iterate })
+}
+
+function toRequest(
+  baseUrl: string,
+  row: OperationRow,
+  params: OperationParams,
+  call: CallOptions,
+  options: OperationsOptions,
+): LightRequest {
+  const query = serializeQuery(params.query ?? {}, options.queryStyles?.[row.id])
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(params.header ?? {})) {
+    if (value !== undefined && value !== null) headers.set(name, String(value))
+  }
+  if (params.body !== undefined) headers.set('content-type', 'application/json')
+  return new LightRequest(`${baseUrl}${serializePath(row.path, params.path ?? {})}${query === '' ? '' : `?${query}`}`, {
+    method: row.method,
+    headers,
+    ...(params.body === undefined ? {} : { body: JSON.stringify(params.body) }),
+    call: { ...call, operation: row, settle: options.settle?.[row.id]?.(params) },
+  })
+}

@@ -1,0 +1,91 @@
+import { DecodeError } from '../errors/decode-error.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
+import type { TrueMarketsError } from '../errors/true-markets-error.ts'
+import { errorForExchange } from './error-for-exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { violationsOf } from './validate-request.ts'
+import type { Validators } from './validators.ts'
+
+/** Brings the body of another schema version to the current shape. Pure. */
+export type Lift = (
+  body: unknown,
+  context: { readonly operation: string; readonly status: number; readonly version: string | undefined },
+) => unknown
+
+/** What decoding needs beside the exchange. */
+export interface DecodeTools {
+  /** Default: bodies are left as they are. */
+  readonly lift?: Lift | undefined
+  /** Operations whose success may have any body at all, for example a health check. Default: none. */
+  readonly anyBody?: readonly string[] | undefined
+  /** Compiled validators for answers, when they are wanted. */
+  readonly validators?: Validators | undefined
+}
+
+/**
+ * The result of an exchange, or its typed error.
+ *
+ * A success that cannot be read is a {@link DecodeError}; for operations that must not be repeated the ids in it are
+ * lost with it, so that it becomes an {@link OutcomeUnknownError}.
+ */
+export function decode(exchange: Exchange, tools: DecodeTools): unknown {
+  const { call, status } = exchange
+  if (status < 200 || status > 299) throw errorForExchange(lifted(exchange, tools))
+  const { operation } = call
+  const lenient = tools.anyBody?.includes(operation.id) ?? false
+  if (exchange.text.trim() === '') {
+    if (status === 204 || status === 202 || lenient) return undefined
+    throw lost(exchange, 'The server answered a success without a body.', 'response_empty')
+  }
+  const parsed = parse(exchange.text)
+  if (!parsed.ok) {
+    if (lenient) return undefined
+    throw lost(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
+  }
+  const context = { operation: operation.id, status, version: call.version }
+  const body = tools.lift === undefined ? parsed.value : tools.lift(parsed.value, context)
+  const validate = tools.validators?.response[operation.id]?.[String(status)]
+  if (validate !== undefined && !validate(body)) {
+    throw new DecodeError('The answer breaks the contract.', {
+      code: 'response_breaks_contract',
+      operation: operation.id,
+      status,
+      attempts: exchange.attempts,
+      violations: violationsOf('body', validate.errors ?? []),
+    })
+  }
+  return operation.unwrap ? unwrap(body) : body
+}
+
+function lifted(exchange: Exchange, tools: DecodeTools): Exchange {
+  const parsed = parse(exchange.text)
+  if (tools.lift === undefined || !parsed.ok) return exchange
+  const { call, status } = exchange
+  const body = tools.lift(parsed.value, { operation: call.operation.id, status, version: call.version })
+  return { ...exchange, text: JSON.stringify(body) }
+}
+
+function lost(exchange: Exchange, message: string, code: 'response_empty' | 'response_undecodable'): TrueMarketsError {
+  const { call, status, attempts } = exchange
+  const details = { operation: call.operation.id, status, attempts }
+  const contentType = exchange.headers.get('content-type') ?? undefined
+  const error = new DecodeError(message, { ...details, code, contentType })
+  if (call.operation.retry !== 'never') return error
+  return new OutcomeUnknownError({ ...details, cause: error, settle: call.settle })
+}
+
+/** `data` of an envelope; an array of one counts as the one (R4). Anything that is no envelope stays as it is. */
+function unwrap(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'data') || !('data' in body)) return body
+  const { data } = body
+  return Array.isArray(data) && data.length === 1 ? (data[0] as unknown) : data
+}
+
+function parse(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch {
+    // A SyntaxError quotes the body, and a token answer is a body too.
+    return { ok: false }
+  }
+}

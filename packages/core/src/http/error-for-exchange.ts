@@ -1,0 +1,54 @@
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { ClockSkewError } from '../errors/clock-skew-error.ts'
+import { ConflictError } from '../errors/conflict-error.ts'
+import { NotFoundError } from '../errors/not-found-error.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
+import { PermissionError } from '../errors/permission-error.ts'
+import type { Problem } from '../errors/problem.ts'
+import { RateLimitError } from '../errors/rate-limit-error.ts'
+import { RejectedError } from '../errors/rejected-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import { SunsetError } from '../errors/sunset-error.ts'
+import type { TrueMarketsError } from '../errors/true-markets-error.ts'
+import type { Exchange } from './exchange.ts'
+import { readProblem } from './read-problem.ts'
+
+/** The typed error for an answer that is not a success. */
+export function errorForExchange(exchange: Exchange): TrueMarketsError {
+  const { call, status, attempts } = exchange
+  const problem = readProblem(exchange.text, exchange.headers, exchange.redact)
+  const details = { operation: call.operation.id, status, attempts, requestId: problem.requestId }
+  if (status === 401 && exchange.skewMs !== undefined) return new ClockSkewError(exchange.skewMs, details)
+  if (status === 410) return new SunsetError({ ...details, version: call.version, sunset: undefined })
+  const message = describe(status, problem)
+  // 408 and 5xx do not say whether the service acted before it failed.
+  if (status >= 500 || status === 408) {
+    const error = new ServerError(message, problem, details)
+    if (call.operation.retry !== 'never') return error
+    return new OutcomeUnknownError({ ...details, cause: error, settle: call.settle })
+  }
+  switch (status) {
+    case 401:
+      return new AuthenticationError(message, problem, details)
+    case 403:
+      return new PermissionError(message, problem, details)
+    case 404:
+      return new NotFoundError(message, problem, details)
+    case 409:
+      return new ConflictError(message, problem, details)
+    case 429:
+      return new RateLimitError(message, problem, { ...details, retryAfterMs: exchange.retryAfterMs })
+    default:
+      return new RejectedError(message, problem, details)
+  }
+}
+
+function describe(status: number, problem: Problem): string {
+  const said = {
+    json: problem.message ?? problem.title ?? problem.type,
+    text: problem.message,
+    html: 'an HTML page, probably from a proxy in front of the service',
+    empty: 'nothing more',
+  }[problem.format]
+  return `The server answered ${status}: ${said ?? 'no reason given'}`
+}

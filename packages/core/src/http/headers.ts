@@ -1,0 +1,64 @@
+/** Reading of the response headers that steer a client. Each function is strict and says what it ignores. */
+
+/** Reset values above this are epoch seconds, below it seconds left (G11). */
+const EPOCH_FROM = 1_000_000
+
+/**
+ * How long the server asks to wait, in milliseconds: `Retry-After` (seconds or HTTP date), else `x-ratelimit-reset`
+ * when nothing remains. Undefined when it does not say, or says it unreadably.
+ *
+ * @param serverMs The server's time, in milliseconds since the epoch.
+ */
+export function retryAfterMs(headers: Headers, serverMs: number): number | undefined {
+  const retryAfter = headers.get('retry-after')?.trim()
+  if (retryAfter !== undefined) {
+    if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
+    const date = httpDate(retryAfter)
+    if (date !== undefined) return Math.max(0, date - serverMs)
+  }
+  const reset = headers.get('x-ratelimit-reset')?.trim()
+  if (reset === undefined || headers.get('x-ratelimit-remaining')?.trim() !== '0') return undefined
+  if (!/^\d{1,12}(?:\.\d{1,6})?$/.test(reset)) return undefined
+  const seconds = Number(reset)
+  return seconds > EPOCH_FROM ? Math.max(0, seconds * 1000 - serverMs) : seconds * 1000
+}
+
+/** An HTTP date (RFC 9110) in milliseconds; undefined for anything else, however a date parser might read it. */
+export function httpDate(text: string): number | undefined {
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return undefined
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? undefined : time
+}
+
+/** What a response says about the end of what it answers for. Times are RFC 3339. */
+export interface DeprecationNotice {
+  readonly deprecatedSince: string | undefined
+  readonly sunset: string | undefined
+  /** Target of a `Link` with relation `deprecation`, `sunset` or `successor-version`. */
+  readonly link: string | undefined
+}
+
+/** Reads `Deprecation` (HTTP date, `@` with Unix seconds, or `true`), `Sunset` (RFC 8594) and `Link`. */
+export function readDeprecation(headers: Headers): DeprecationNotice | undefined {
+  const deprecation = headers.get('deprecation')?.trim()
+  const sunset = headers.get('sunset')?.trim()
+  if (deprecation === undefined && sunset === undefined) return undefined
+  return {
+    deprecatedSince: deprecation === undefined ? undefined : instant(deprecation),
+    sunset: sunset === undefined ? undefined : instant(sunset),
+    link: noticeLink(headers.get('link') ?? ''),
+  }
+}
+
+function instant(text: string): string | undefined {
+  const epoch = /^@(\d{1,11})$/.exec(text)?.[1]
+  const time = epoch === undefined ? httpDate(text) : Number(epoch) * 1000
+  return time === undefined ? undefined : new Date(time).toISOString()
+}
+
+function noticeLink(link: string): string | undefined {
+  for (const [, target, parameters] of link.matchAll(/<([^<>]*)>((?:\s*;[^,<]*)*)/g)) {
+    if (/;\s*rel\s*=\s*"?(?:[^";]*\s)?(?:deprecation|sunset|successor-version)\b/i.test(parameters ?? '')) return target
+  }
+  return undefined
+}

@@ -1,0 +1,77 @@
+import type { RetryPolicy } from './retry.ts'
+
+/** HTTP methods the contracts use. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/**
+ * How often an operation may be sent. `safe`: as often as needed. `idempotent`: as often as needed, with the same ids.
+ * `never`: at most once, whatever happens.
+ */
+export type RetryClass = 'safe' | 'idempotent' | 'never'
+
+/** One row of a generated operation table. */
+export interface OperationRow {
+  /** SDK name of the operation, for example `createOrder`. */
+  readonly id: string
+  readonly method: HttpMethod
+  /** Path template relative to the base URL, for example `/orders/{id}`. */
+  readonly path: string
+  readonly auth: 'none' | 'bearer' | 'hmac'
+  /** The contract allows the call without credentials: they are sent when there are any. */
+  readonly authOptional: boolean
+  readonly retry: RetryClass
+  readonly page: 'none' | 'cursor' | 'offset'
+  /** The named operation returns the envelope's `data` in place of the envelope. */
+  readonly unwrap: boolean
+  /** Documented success statuses. */
+  readonly success: readonly number[]
+  readonly deprecated: boolean
+}
+
+/** A generated table: one row for each operation of an API. */
+export type OperationTable = Readonly<Record<string, OperationRow>>
+
+/** What a named operation takes; each part only where the contract has one. */
+export interface OperationParams {
+  readonly path?: Readonly<Record<string, unknown>> | undefined
+  readonly query?: Readonly<Record<string, unknown>> | undefined
+  readonly header?: Readonly<Record<string, unknown>> | undefined
+  readonly body?: unknown
+}
+
+/** Options of one call. Every one has the client's option of the same name as its default. */
+export interface CallOptions {
+  /** Aborts the call, its waits and the reading of its answer. Default: none. */
+  readonly signal?: AbortSignal | undefined
+  /** Limit on one attempt, answer included, in milliseconds. Default: 30 000. */
+  readonly timeoutMs?: number | undefined
+  /** Limit on the whole call with its retries, in milliseconds. Default: 90 000. */
+  readonly deadlineMs?: number | undefined
+  /** Changes to the retry policy, or `false` for a single attempt. Default: the client's policy. */
+  readonly retry?: Partial<RetryPolicy> | false | undefined
+  /** Headers to add. Credential headers of the client win over these. Default: none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Schema version for this call, on APIs that have versions. Default: the client's. */
+  readonly version?: string | undefined
+}
+
+/**
+ * A listing: call it for one page, or iterate over the rows of every page.
+ *
+ * @example
+ * ```ts
+ * for await (const order of gateway.listOrders.iterate({ query: { status: 'active' } })) console.log(order.id)
+ * ```
+ */
+export interface PagedOperation<Params, Result, Row> {
+  /** One page. */
+  (...args: Arguments<Params>): Promise<Result>
+  /** Every row of every page, from the page that `params` asks for onwards. Stops when a cursor repeats. */
+  iterate(...args: Arguments<Params>): AsyncIterableIterator<Row>
+}
+
+/** `params` may be left out when nothing in it is required. */
+type Arguments<Params> =
+  Record<never, never> extends Params
+    ? [params?: Params, options?: CallOptions]
+    : [params: Params, options?: CallOptions]

@@ -1,0 +1,90 @@
+import type { OperationParams } from './operation.ts'
+
+/** How an API pages. Pure functions over one page and the parameters that asked for it. */
+export interface Paging {
+  /** The rows of a page. */
+  rows(page: unknown): readonly unknown[]
+  /** Parameters of the next page, or undefined after the last. */
+  next(page: unknown, params: OperationParams): OperationParams | undefined
+}
+
+/**
+ * Pages of the form `{ data: [...], pagination: { next_cursor } }`; a missing, null or empty cursor ends the list.
+ *
+ * @param parameter Name of the query parameter that takes the cursor. Default: `cursor` (R2).
+ */
+export function cursorPaging(parameter = 'cursor'): Paging {
+  return {
+    rows: rowsOf,
+    next(page, params) {
+      const cursor = nextCursor(page)
+      return cursor === undefined ? undefined : { ...params, query: { ...params.query, [parameter]: cursor } }
+    },
+  }
+}
+
+/**
+ * Pages by `skip` and `size`; a page shorter than `size` ends the list.
+ *
+ * @param defaultSize The server's page size when none is asked for. Default: 10 (CeFi REST).
+ */
+export function offsetPaging(defaultSize = 10): Paging {
+  return {
+    rows: rowsOf,
+    next(page, params) {
+      const size = wholeNumber(params.query?.['size']) ?? defaultSize
+      const count = rowsOf(page).length
+      if (count < size) return undefined
+      const skip = (wholeNumber(params.query?.['skip']) ?? 0) + count
+      return { ...params, query: { ...params.query, skip } }
+    },
+  }
+}
+
+/**
+ * Every row of every page. Stops after the last page, or when the server would be asked the same question again.
+ *
+ * @param identity Key of a row, for APIs whose rows shift between pages; a row seen before is left out. Default: none.
+ */
+export async function* iterateRows(
+  fetchPage: (params: OperationParams) => Promise<unknown>,
+  paging: Paging,
+  first: OperationParams,
+  identity?: (row: unknown) => string | undefined,
+): AsyncGenerator<unknown, void, undefined> {
+  const asked = new Set<string>()
+  const seen = new Set<string>()
+  for (let params: OperationParams | undefined = first; params !== undefined; ) {
+    const question = JSON.stringify(params.query ?? {})
+    if (asked.has(question)) return
+    asked.add(question)
+    const page = await fetchPage(params)
+    for (const row of paging.rows(page)) {
+      const key = identity?.(row)
+      if (key !== undefined && seen.has(key)) continue
+      if (key !== undefined) seen.add(key)
+      yield row
+    }
+    params = paging.next(page, params)
+  }
+}
+
+function rowsOf(page: unknown): readonly unknown[] {
+  const rows: unknown = isRecord(page) ? page['data'] : page
+  return Array.isArray(rows) ? rows : []
+}
+
+function nextCursor(page: unknown): string | undefined {
+  const pagination = isRecord(page) ? page['pagination'] : undefined
+  const cursor = isRecord(pagination) ? pagination['next_cursor'] : undefined
+  return typeof cursor === 'string' && cursor !== '' ? cursor : undefined
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,180 @@
+import { checkBaseUrl } from '../environments.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { EventListener } from '../observe/events.ts'
+import type { Logger } from '../observe/logger.ts'
+import { createReporter } from '../observe/reporter.ts'
+import { CORE_VERSION } from '../version.ts'
+import { type AttemptTools, createAttempt } from './attempt.ts'
+import type { Authorizer } from './authorizer.ts'
+import { bufferedResponse } from './buffered-response.ts'
+import { createServerClock, type ServerClock } from './clock.ts'
+import type { Call } from './exchange.ts'
+import { LightRequest, type LightRequestInit } from './light-request.ts'
+import { createMatcher } from './match-operation.ts'
+import type { OperationRow, OperationTable } from './operation.ts'
+import { createRetryQuota } from './quota.ts'
+import { createRepeat } from './repeat.ts'
+import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
+import { type Runtime, systemRuntime } from './runtime.ts'
+import { createVersioning, type VersionOptions } from './versioning.ts'
+import type { Transport } from './wire.ts'
+
+/** What a pipeline is made of. Everything but `baseUrl` and `operations` has a default. */
+export interface PipelineOptions {
+  /** Base URL of the API, without a trailing slash. Requests to any other origin are refused. */
+  readonly baseUrl: string
+  /** The generated operation table; it decides credentials and retries. */
+  readonly operations: OperationTable
+  /** Credentials. Default: none, and operations that need some are refused before sending. */
+  readonly authorizer?: Authorizer | undefined
+  /** Whether operations that need no credentials get them too. Default: false. */
+  readonly authenticatePublic?: boolean | undefined
+  /** Schema versioning, for APIs that have it. Default: none. */
+  readonly version?: VersionOptions | undefined
+  /** The last step. Default: the global `fetch`, looked up at each call. */
+  readonly fetch?: Transport | undefined
+  /** Limit on one attempt, answer included, in milliseconds. Default: 30 000. */
+  readonly timeoutMs?: number | undefined
+  /** Limit on a whole call, in milliseconds. Default: 90 000. */
+  readonly deadlineMs?: number | undefined
+  /** Changes to the retry policy, or `false` for single attempts. Default: {@link DEFAULT_RETRY}. */
+  readonly retry?: Partial<RetryPolicy> | false | undefined
+  /** Largest answer accepted, in bytes. Default: 16 MiB. */
+  readonly maxResponseBytes?: number | undefined
+  /** `User-Agent`. Default: `truemarkets-ts/<version>`; some edges refuse the default of the runtime. */
+  readonly userAgent?: string | undefined
+  /** Estimate of the server's clock, to share between clients of one host. Default: one of its own. */
+  readonly clock?: ServerClock | undefined
+  /** Time, timers and chance, for tests. Default: the system's. */
+  readonly runtime?: Runtime | undefined
+  /** Receives debug and warning lines. Default: none. */
+  readonly logger?: Logger | undefined
+  /** Receives events. Default: none. */
+  readonly onEvent?: EventListener | undefined
+}
+
+/** The hand-written way to the wire, as a plain `fetch`. */
+export interface Pipeline {
+  /**
+   * `fetch` with our versioning, signing, retries and limits. Answers of every status are returned; what prevents an
+   * answer is thrown as a typed error.
+   */
+  fetch(input: string | URL | Request | LightRequest, init?: LightRequestInit): Promise<Response>
+  /** The estimate of the server's clock. */
+  readonly clock: ServerClock
+  /** The base URL, checked. */
+  readonly baseUrl: string
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000
+const DEFAULT_DEADLINE_MS = 90_000
+const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
+
+/**
+ * Builds the pipeline. The order of a call is stated here and nowhere else:
+ *
+ * ```
+ * version → attempt { clock → credential → wire → observe } → decode → result or typed error
+ * ```
+ *
+ * `version` settles the headers once; `attempt` is `createAttempt` and is repeated by `createRepeat`, so that every
+ * attempt has its own time and signature over the exact bytes sent; `decode` belongs to the named operations.
+ *
+ * @throws {ConfigurationError} for a base URL that cannot be used.
+ */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const baseUrl = checkBaseUrl(options.baseUrl, 'baseUrl')
+  const base = new URL(baseUrl)
+  const runtime = options.runtime ?? systemRuntime
+  const clock = options.clock ?? createServerClock(runtime)
+  const report = createReporter(options.logger, options.onEvent)
+  const tools: AttemptTools = {
+    runtime,
+    clock,
+    report,
+    authorizer: options.authorizer,
+    authenticatePublic: options.authenticatePublic ?? false,
+    transport: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+  }
+  const version = createVersioning(options.version, clock, report)
+  const attempt = createAttempt(tools)
+  const send = createRepeat(attempt, {
+    runtime,
+    clock,
+    report,
+    authorizer: options.authorizer,
+    quota: createRetryQuota(),
+  })
+  const prepare = createPrepare(options, base, createMatcher(options.operations, base.pathname))
+
+  return {
+    clock,
+    baseUrl,
+    async fetch(input, init) {
+      const call = prepare(await toLightRequest(input, init))
+      return bufferedResponse(await send(version(call)))
+    },
+  }
+}
+
+async function toLightRequest(
+  input: string | URL | Request | LightRequest,
+  init?: LightRequestInit,
+): Promise<LightRequest> {
+  if (input instanceof LightRequest && init === undefined) return input
+  if (typeof input === 'string' || input instanceof URL) return new LightRequest(input, init)
+  const body = await input.text()
+  return new LightRequest(input.url, {
+    method: input.method,
+    headers: input.headers,
+    ...(body === '' ? {} : { body }),
+    ...(input.signal === undefined ? {} : { signal: input.signal }),
+    ...init,
+  })
+}
+
+function createPrepare(
+  options: PipelineOptions,
+  base: URL,
+  match: (method: string, path: string) => OperationRow,
+): (request: LightRequest) => Call {
+  const userAgent = options.userAgent ?? `truemarkets-ts/${CORE_VERSION}`
+  const policy = retryPolicy(DEFAULT_RETRY, options.retry)
+  return (request) => {
+    const url = new URL(request.url, `${base.href}/`)
+    if (url.origin !== base.origin) {
+      throw new ConfigurationError(
+        'origin_refused',
+        `The request goes to ${url.origin}, the client belongs to ${base.origin}.`,
+        'Make a client for that origin; credentials never leave the one they were given for.',
+      )
+    }
+    const { call } = request
+    const operation = call.operation ?? match(request.method, url.pathname)
+    const headers: Record<string, string> = { 'user-agent': userAgent, accept: 'application/json' }
+    for (const [name, value] of request.headers) headers[name] = value
+    for (const [name, value] of Object.entries(call.headers ?? {})) headers[name.toLowerCase()] = value
+    return {
+      operation,
+      url: url.href,
+      path: url.pathname,
+      query: url.search.slice(1),
+      method: request.method,
+      headers,
+      body: request.body ?? '',
+      limits: {
+        timeoutMs: call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        deadlineMs: call.deadlineMs ?? options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+        retry: retryPolicy(policy, call.retry),
+      },
+      signal: call.signal ?? request.signal,
+      version: call.version,
+      settle: call.settle,
+    }
+  }
+}
+
+function retryPolicy(base: RetryPolicy, change: Partial<RetryPolicy> | false | undefined): RetryPolicy {
+  return change === false ? { ...base, attempts: 1 } : { ...base, ...change }
+}

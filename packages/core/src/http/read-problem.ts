@@ -1,0 +1,74 @@
+import type { Problem } from '../errors/problem.ts'
+
+/** Longest text from a server that goes into an error. */
+const MAX_TEXT = 500
+
+/**
+ * Reads what a server said about a failure, in any of the shapes seen: RFC 7807 bare or under `error`, `{message}`,
+ * `{type, code, message, field_violations, request_id}`, `{error, message, code}`, plain text, HTML, nothing.
+ *
+ * @param text The body.
+ * @param redact Takes the request's credentials out of a text.
+ */
+export function readProblem(text: string, headers: Headers, redact: (text: string) => string): Problem {
+  const headerId = headers.get('x-request-id') ?? undefined
+  const withId = (problem: Problem): Problem =>
+    headerId === undefined ? problem : { requestId: clip(redact(headerId)), ...problem }
+  if (text.trim() === '') return withId({ fieldViolations: [], format: 'empty' })
+  const body = parse(text)
+  if (isRecord(body))
+    return withId(fromJson(isRecord(body['error']) ? body['error'] : body, (value) => clip(redact(value))))
+  if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(text)) return withId({ fieldViolations: [], format: 'html' })
+  return withId({ message: clip(redact(text)), fieldViolations: [], format: 'text' })
+}
+
+function fromJson(body: Readonly<Record<string, unknown>>, clean: (text: string) => string): Problem {
+  const text = (name: string): string | undefined => {
+    const value = body[name]
+    return typeof value === 'string' && value !== '' ? clean(value) : undefined
+  }
+  const type = text('type')
+  const code = typeof body['code'] === 'number' ? String(body['code']) : text('code')
+  const title = text('title')
+  const message = text('detail') ?? text('message') ?? text('error')
+  const instance = text('instance')
+  const requestId = text('request_id')
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(code === undefined ? {} : { code }),
+    ...(title === undefined ? {} : { title }),
+    ...(message === undefined ? {} : { message }),
+    ...(instance === undefined ? {} : { instance }),
+    ...(requestId === undefined ? {} : { requestId }),
+    fieldViolations: violations(body['field_violations'], clean),
+    format: 'json',
+  }
+}
+
+function violations(value: unknown, clean: (text: string) => string): Problem['fieldViolations'] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((entry: unknown) => {
+    if (!isRecord(entry)) return []
+    const { field, message } = entry
+    return typeof field === 'string' && typeof message === 'string'
+      ? [{ field: clean(field), message: clean(message) }]
+      : []
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A refusal that is not JSON is read as text; the status still says what it is.
+    return undefined
+  }
+}
+
+function clip(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,191 @@
+import { openChannel } from '#diagnostics'
+import { AbortedError } from '../errors/aborted-error.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
+import { RedirectError } from '../errors/redirect-error.ts'
+import type { Reporter } from '../observe/reporter.ts'
+import type { Attempt, AttemptState } from './attempt.ts'
+import { attemptError, isTransient, withLimits } from './attempt-limits.ts'
+import type { Authorizer } from './authorizer.ts'
+import type { ServerClock } from './clock.ts'
+import type { Call, Exchange } from './exchange.ts'
+import type { RetryQuota } from './quota.ts'
+import { backoffMs, isRetryableStatus } from './retry.ts'
+import type { Runtime } from './runtime.ts'
+import { WireFailure } from './wire.ts'
+
+/** What the repeating layer works with. */
+export interface RepeatTools {
+  readonly runtime: Runtime
+  readonly clock: ServerClock
+  readonly report: Reporter
+  readonly authorizer: Authorizer | undefined
+  readonly quota: RetryQuota
+}
+
+/** How one attempt ended. */
+type Outcome =
+  | { readonly kind: 'answer'; readonly state: AttemptState; readonly exchange: Exchange }
+  | { readonly kind: 'failure'; readonly state: AttemptState; readonly error: Error; readonly reachedServer: boolean }
+
+/** What has been tried once already and is not tried again. */
+interface Remedies {
+  clock: boolean
+  credential: boolean
+}
+
+interface Plan {
+  readonly delayMs: number
+  readonly reason: string
+}
+
+const requests = openChannel('request')
+const attempts = openChannel('attempt')
+
+/**
+ * Makes the layer that decides whether a call is sent again.
+ *
+ * - `never`: sent once. The one exception is a 401 in the service's own form that the clock explains: it proves that the
+ *   request was refused before anything was done.
+ * - `safe`, `idempotent`: repeated after failures of the network and the statuses of `isRetryableStatus`, within the
+ *   policy, the quota and the deadline; once more after a 401 that a corrected clock or a new token can cure.
+ */
+export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call) => Promise<Exchange> {
+  const { runtime, report } = tools
+
+  const run = async (call: Call): Promise<Exchange> => {
+    const startedMs = runtime.monotonicMs()
+    const remainingMs = (): number => call.limits.deadlineMs - (runtime.monotonicMs() - startedMs)
+    const remedies: Remedies = { clock: false, credential: false }
+    for (let number = 1; ; number++) {
+      const outcome = await once(call, number, remainingMs())
+      const plan = planNext(call, outcome, remedies, remainingMs())
+      if (plan === undefined) return conclude(call, outcome)
+      report({ type: 'retry', operation: call.operation.id, attempt: number, ...plan })
+      await sleep(runtime, plan.delayMs, call, number)
+    }
+  }
+
+  const traced = (call: Call, state: AttemptState): Promise<Exchange> =>
+    attempts.trace(
+      () => attempt(call, state),
+      () => ({ operation: call.operation.id, attempt: state.number }),
+    )
+
+  const once = async (call: Call, number: number, remainingMs: number): Promise<Outcome> => {
+    const startedMs = runtime.monotonicMs()
+    const outcome = await withLimits(runtime, call, remainingMs, async (signal, ended): Promise<Outcome> => {
+      const state: AttemptState = { number, signal, sent: false, authorization: {} }
+      try {
+        return { kind: 'answer', state, exchange: await traced(call, state) }
+      } catch (error) {
+        const reachedServer = state.sent && !(error instanceof WireFailure && error.phase === 'connect')
+        return { kind: 'failure', state, error: attemptError(error, call, state, ended()), reachedServer }
+      }
+    })
+    report({
+      type: 'attempt',
+      operation: call.operation.id,
+      attempt: number,
+      status: outcome.kind === 'answer' ? outcome.exchange.status : undefined,
+      durationMs: runtime.monotonicMs() - startedMs,
+      errorCode: outcome.kind === 'failure' && 'code' in outcome.error ? String(outcome.error.code) : undefined,
+    })
+    return outcome
+  }
+
+  const planNext = (call: Call, outcome: Outcome, remedies: Remedies, remainingMs: number): Plan | undefined => {
+    const { number } = outcome.state
+    if (outcome.kind === 'answer' && outcome.exchange.status === 401) return remedy(call, outcome, remedies)
+    if (call.operation.retry === 'never' || number >= call.limits.retry.attempts) return undefined
+    if (outcome.kind === 'answer' ? !isRetryableStatus(outcome.exchange.status) : !isTransient(outcome.error))
+      return undefined
+    const asked = outcome.kind === 'answer' ? (outcome.exchange.retryAfterMs ?? 0) : 0
+    const delayMs = Math.max(asked, backoffMs(number, call.limits.retry, runtime.random()))
+    // A wait that ends after the deadline would only delay the same answer.
+    if (delayMs >= remainingMs || !tools.quota.take()) return undefined
+    return { delayMs, reason: outcome.kind === 'answer' ? `status ${outcome.exchange.status}` : outcome.error.name }
+  }
+
+  const remedy = (call: Call, outcome: Outcome & { kind: 'answer' }, remedies: Remedies): Plan | undefined => {
+    const { exchange, state } = outcome
+    const renewed = tools.authorizer?.rejected?.(state.authorization) ?? false
+    if (call.limits.retry.attempts === 1) return undefined
+    if (exchange.skewMs !== undefined && !remedies.clock) {
+      remedies.clock = true
+      if (call.operation.retry !== 'never' || refusedByService(exchange))
+        return { delayMs: 0, reason: 'clock corrected' }
+    }
+    if (renewed && !remedies.credential && call.operation.retry !== 'never') {
+      remedies.credential = true
+      return { delayMs: 0, reason: 'credential renewed' }
+    }
+    return undefined
+  }
+
+  const conclude = (call: Call, outcome: Outcome): Exchange => {
+    const operation = call.operation.id
+    if (outcome.kind === 'answer') {
+      const { exchange } = outcome
+      if (exchange.status === 0 || (exchange.status >= 300 && exchange.status < 400)) {
+        throw new RedirectError(targetOrigin(exchange), {
+          operation,
+          status: exchange.status,
+          attempts: exchange.attempts,
+        })
+      }
+      if (exchange.status < 300) tools.quota.succeed()
+      return exchange
+    }
+    if (call.operation.retry !== 'never' || !outcome.reachedServer) throw outcome.error
+    throw new OutcomeUnknownError({
+      operation,
+      attempts: outcome.state.number,
+      cause: outcome.error,
+      settle: call.settle,
+    })
+  }
+
+  return (call) => {
+    const { id, method, path } = call.operation
+    report({ type: 'request', operation: id, method, path })
+    return requests.trace(
+      () => run(call),
+      () => ({ operation: id, method, path }),
+    )
+  }
+}
+
+/** A 401 in one of the service's own JSON shapes: the service itself refused the request, and said so. */
+function refusedByService(exchange: Exchange): boolean {
+  try {
+    const body: unknown = JSON.parse(exchange.text)
+    return (
+      typeof body === 'object' && body !== null && ['error', 'message', 'title', 'type'].some((name) => name in body)
+    )
+  } catch {
+    // Not JSON: a proxy may have answered, and what happened behind it is not proven.
+    return false
+  }
+}
+
+function targetOrigin(exchange: Exchange): string | undefined {
+  const location = exchange.headers.get('location')
+  if (location === null || !URL.canParse(location, exchange.call.url)) return undefined
+  return new URL(location, exchange.call.url).origin
+}
+
+function sleep(runtime: Runtime, delayMs: number, call: Call, number: number): Promise<void> {
+  const { signal } = call
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      cancel()
+      reject(new AbortedError({ operation: call.operation.id, attempts: number, cause: signal?.reason }))
+    }
+    const cancel = runtime.after(delayMs, () => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    })
+    if (signal?.aborted === true) abort()
+    else signal?.addEventListener('abort', abort, { once: true })
+  })
+}

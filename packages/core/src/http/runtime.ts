@@ -1,0 +1,22 @@
+/** Time, timers and chance, passed in so that tests can hold them. */
+export interface Runtime {
+  /** Wall clock, milliseconds since the Unix epoch. May be wrong and may jump. */
+  wallMs(): number
+  /** Milliseconds that only ever grow. */
+  monotonicMs(): number
+  /** A number in [0, 1). */
+  random(): number
+  /** Runs `work` after `delayMs`; the result cancels it. */
+  after(delayMs: number, work: () => void): () => void
+}
+
+/** The runtime's own clock, timers and chance. */
+export const systemRuntime: Runtime = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  random: () => Math.random(),
+  after(delayMs, work) {
+    const timer = setTimeout(work, delayMs)
+    return () => clearTimeout(timer)
+  },
+}

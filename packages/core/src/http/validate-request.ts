@@ -1,0 +1,40 @@
+import { ValidationError, type Violation } from '../errors/validation-error.ts'
+import type { OperationParams, OperationRow } from './operation.ts'
+import type { ValidatorFinding, Validators } from './validators.ts'
+
+const PARTS = ['path', 'query', 'header', 'body'] as const
+
+/**
+ * Checks a request against the contract before it is sent.
+ *
+ * @throws {ValidationError} listing every violation, without the values.
+ */
+export function validateRequest(operation: OperationRow, params: OperationParams, validators: Validators): void {
+  const compiled = validators.request[operation.id]
+  if (compiled === undefined) return
+  const violations = PARTS.flatMap((part) => {
+    const validate = compiled[part]
+    // Parameters that were left out are an empty object, so that the required ones are named.
+    const value = part === 'body' ? params.body : (params[part] ?? {})
+    return validate === undefined || validate(value) ? [] : violationsOf(part, validate.errors ?? [])
+  })
+  if (violations.length === 0) return
+  const [first] = violations
+  throw new ValidationError(
+    `${operation.id} was not sent: ${first?.path ?? ''} ${first?.message ?? ''}${violations.length > 1 ? ` (and ${violations.length - 1} more)` : ''}`,
+    violations,
+    { operation: operation.id },
+  )
+}
+
+/** Findings of a compiled validator as violations; values are left out, allowed values are the contract's own. */
+export function violationsOf(part: string, findings: readonly ValidatorFinding[]): Violation[] {
+  return findings.map(({ instancePath, message = 'breaks the contract', params }) => {
+    const allowed = params?.['allowedValues']
+    const missing = params?.['missingProperty']
+    return {
+      path: `${part}${instancePath}${typeof missing === 'string' ? `/${missing}` : ''}`,
+      message: Array.isArray(allowed) ? `${message}: ${allowed.join(', ')}` : message,
+    }
+  })
+}

@@ -1,0 +1,89 @@
+import type { FailurePhase } from '../errors/connection-error.ts'
+import { BodyTooLarge, readBody } from './read-body.ts'
+
+/** The last step: puts one request on the wire. `fetch` is one. */
+export type Transport = (url: string, init: RequestInit) => Promise<Response>
+
+/** What came back, body included. */
+export interface WireAnswer {
+  readonly response: Response
+  readonly text: string
+}
+
+/** A request that got no complete answer, and how far it got. Turned into a typed error by the attempt around it. */
+export class WireFailure extends Error {
+  override readonly name = 'WireFailure'
+  readonly phase: FailurePhase
+  /** The limit that the body exceeded, in bytes; undefined when it failed for another reason. */
+  readonly tooLarge: number | undefined
+
+  constructor(phase: FailurePhase, cause: unknown) {
+    super(`failed in phase ${phase}`, { cause })
+    this.phase = phase
+    this.tooLarge = cause instanceof BodyTooLarge ? cause.limit : undefined
+  }
+}
+
+/**
+ * Sends one request and reads its whole answer. Redirects are never followed.
+ *
+ * The signal covers both, also for transports that ignore it.
+ */
+export async function wire(
+  transport: Transport,
+  url: string,
+  init: RequestInit & { readonly signal: AbortSignal },
+  maxResponseBytes: number,
+): Promise<WireAnswer> {
+  let phase: FailurePhase = 'headers'
+  const work = async (): Promise<WireAnswer> => {
+    // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
+    const response = await transport(url, { ...init, redirect: 'manual' })
+    phase = 'body'
+    if (init.signal.aborted) await response.body?.cancel()
+    return { response, text: response.type === 'opaqueredirect' ? '' : await readBody(response, maxResponseBytes) }
+  }
+  try {
+    return await unlessAborted(init.signal, work())
+  } catch (error) {
+    throw new WireFailure(phase === 'headers' && neverConnected(error) ? 'connect' : phase, error)
+  }
+}
+
+/** Settles with `work`, or rejects as soon as the signal is aborted; leaves no listener behind. */
+export function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(asError(signal.reason))
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+/** Codes that say the connection was never made, so that nothing can have been sent. Messages differ per runtime. */
+const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ConnectionRefused',
+])
+
+function neverConnected(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; depth++) {
+    if ('code' in at && NEVER_CONNECTED.has(at.code)) return true
+    at = 'cause' in at ? at.cause : undefined
+  }
+  return false
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('aborted', { cause: reason })
+}

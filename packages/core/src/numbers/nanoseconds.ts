@@ -1,0 +1,31 @@
+import { DecimalError } from '../errors/decimal-error.ts'
+
+const PER_MILLISECOND = 1_000_000n
+
+/**
+ * A nanosecond time of the wire as a bigint.
+ *
+ * @throws {DecimalError} for anything but 1 to 20 digits.
+ * @example
+ * ```ts
+ * nanoseconds('1752156263825281640') // 1752156263825281640n
+ * ```
+ */
+export function nanoseconds(text: string): bigint {
+  if (!/^\d{1,20}$/.test(text)) throw new DecimalError('This is not a nanosecond time: it must be 1 to 20 digits.')
+  return BigInt(text)
+}
+
+/**
+ * A nanosecond time as a Date, rounded down to the millisecond.
+ *
+ * @throws {DecimalError} for anything but 1 to 20 digits.
+ */
+export function nanosecondsToDate(text: string): Date {
+  return new Date(Number(nanoseconds(text) / PER_MILLISECOND))
+}
+
+/** A Date as the nanosecond time of the wire. */
+export function dateToNanoseconds(date: Date): string {
+  return (BigInt(date.getTime()) * PER_MILLISECOND).toString()
+}

@@ -1,0 +1,48 @@
+import { ConfigurationError } from './errors/configuration-error.ts'
+
+/**
+ * Refuses option names nobody reads, so that a misspelt `timeoutMS` cannot be ignored in silence.
+ *
+ * @param owner The function the options belong to, for the message.
+ * @throws {ConfigurationError} `option_unknown`, naming the option and the nearest known one.
+ * @example
+ * ```ts
+ * checkOptions({ enviroment: 'uat' }, ['environment'], 'createGatewayClient')
+ * // ConfigurationError: createGatewayClient has no option "enviroment". Did you mean "environment"?
+ * ```
+ */
+export function checkOptions(options: object, known: readonly string[], owner: string): void {
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue
+    const meant = nearest(name, known)
+    throw new ConfigurationError(
+      'option_unknown',
+      `${owner} has no option "${name}".`,
+      meant === undefined ? `Its options are ${known.join(', ')}.` : `Did you mean "${meant}"?`,
+    )
+  }
+}
+
+/** The known name closest to a misspelt one, or undefined when none is near enough to be meant. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(2, Math.floor(name.length / 3))
+  let best: { readonly name: string; readonly distance: number } | undefined
+  for (const candidate of known) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
+    if (distance <= limit && (best === undefined || distance < best.distance)) best = { name: candidate, distance }
+  }
+  return best?.name
+}
+
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (const [i, a] of [...from].entries()) {
+    const next = [i + 1]
+    for (const [j, b] of [...to].entries()) {
+      const change = (row[j] ?? 0) + (a === b ? 0 : 1)
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[to.length] ?? 0
+}

@@ -1,0 +1,48 @@
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { fromBase64url } from '../signing/encoding.ts'
+
+/**
+ * The claims of a JWT, read without verifying its signature: good for routing and for early errors, not for trust.
+ *
+ * @returns undefined when the text is not a JWT.
+ */
+export function readTokenClaims(token: string): Readonly<Record<string, unknown>> | undefined {
+  const parts = token.split('.')
+  const payload = parts.length === 3 ? fromBase64url(parts[1] ?? '') : undefined
+  if (payload === undefined) return undefined
+  try {
+    const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
+    return isRecord(claims) ? claims : undefined
+  } catch {
+    // Not JSON, so not a JWT; the parser's message would quote the token.
+    return undefined
+  }
+}
+
+/**
+ * Refuses a token that lacks the `client_id` claim, which CeFi demands (it answers 401 without it).
+ *
+ * A token that is not a readable JWT is let through: the server decides.
+ *
+ * @throws {AuthenticationError} `token_claim_missing`.
+ */
+export function requireClientId(token: string): void {
+  const claims = readTokenClaims(token)
+  if (
+    claims === undefined ||
+    (claims['client_id'] !== undefined && claims['client_id'] !== null && claims['client_id'] !== '')
+  )
+    return
+  throw new AuthenticationError(
+    'The access token has no client_id claim.',
+    { fieldViolations: [], format: 'empty' },
+    {
+      code: 'token_claim_missing',
+      nextStep: 'Onboard the account to CeFi, then exchange the key for a new token.',
+    },
+  )
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => new URL(`./src/${path}`, import.meta.url).pathname
+
+// Tests run on the sources; package.json points the same names at the build.
+export default defineConfig({
+  resolve: {
+    alias: {
+      '#hmac': source('signing/hmac.node.ts'),
+      '#p256': source('signing/p256.node.ts'),
+      '#diagnostics': source('observe/diagnostics.node.ts'),
+    },
+  },
+  test: { name: 'core' },
+})
