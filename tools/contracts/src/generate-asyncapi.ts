@@ -1,3 +1,4 @@
+import { refuseDisagreement } from './check/second-opinion.ts'
 import { emitChannels } from './emit/channels.ts'
 import { emitMessages } from './emit/messages.ts'
 import { emitUnions } from './emit/unions.ts'
@@ -20,8 +21,10 @@ export async function generateAsyncapi(
       schema: checkable({ $ref: `#/components/schemas/${payload}` }),
     })),
   })
+  const messages = await emitMessages(model)
+  await refuseDisagreement(messages, model.schemas)
   return {
-    'messages.ts': await emitMessages(model),
+    'messages.ts': messages,
     'unions.ts': emitUnions(model.messages),
     'channels.ts': emitChannels(model),
     'validators.js': validators.code,

@@ -21,6 +21,12 @@ export function arrayAt(parent: JsonObject, key: string): Json[] {
   return Array.isArray(value) ? value : []
 }
 
+/** The branches of a union schema, or `undefined` where it is none. */
+export function branchesOf(schema: JsonObject): Json[] | undefined {
+  const branches = schema['oneOf'] ?? schema['anyOf']
+  return Array.isArray(branches) ? branches : undefined
+}
+
 /** The text under `key`, where there is one. */
 export function textAt(parent: JsonObject, key: string): string | undefined {
   const value = parent[key]

@@ -6,15 +6,14 @@ import { digest } from './digest.ts'
 export type InputDigests = { readonly contract: string; readonly overlay: string | null }
 
 /** The manifest: what a generated folder was made from, and what it must hold. */
-export function emitManifest(inputs: InputDigests, outputs: { readonly [file: string]: string }, root: string): string {
-  const files = Object.entries(outputs)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, text]) => [file, digest(text)])
+export function emitManifest(inputs: InputDigests, files: { readonly [file: string]: string }, root: string): string {
+  const outputs: { [file: string]: string } = {}
+  for (const [file, text] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) outputs[file] = digest(text)
   return JSON.stringify({
     generator: generatorVersion(root),
     contract: inputs.contract,
     overlay: inputs.overlay,
-    outputs: Object.fromEntries(files),
+    outputs,
   })
 }
 

@@ -13,7 +13,7 @@ import {
   TupleValueModel,
   UnionModel,
 } from '@asyncapi/modelina'
-import { arrayAt, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
 import { pascalCase, typeName } from '../model/names.ts'
@@ -52,7 +52,7 @@ function modelOf(schema: Json, name: string, context: Context): MetaModel {
   if (schema['const'] !== undefined) return new AnyModel(name, schema, {})
   if (Array.isArray(schema['enum'])) return enumModel(schema, schema['enum'], name)
   const flat = Array.isArray(schema['allOf']) ? flatten(schema, context.schemas) : schema
-  const branches = [flat['oneOf'], flat['anyOf']].find(Array.isArray)
+  const branches = branchesOf(flat)
   if (branches !== undefined)
     return new UnionModel(
       name,

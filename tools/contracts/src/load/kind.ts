@@ -15,7 +15,7 @@ export function kindOf(document: JsonObject, file: string): ContractKind {
   if (typeof openapi === 'string' && /^3\.[01]\.\d+/.test(openapi)) return 'openapi'
   if (typeof asyncapi === 'string' && /^(?:2\.6|3\.0)\.\d+/.test(asyncapi)) return 'asyncapi'
   if (openapi !== undefined || asyncapi !== undefined || document['swagger'] !== undefined) {
-    const said = String(openapi ?? asyncapi ?? document['swagger'])
+    const said = JSON.stringify(openapi ?? asyncapi ?? document['swagger'])
     throw new ContractProblem(
       `${file} is of version ${said}; OpenAPI 3.0 and 3.1, AsyncAPI 2.6 and 3.0 are understood.`,
     )

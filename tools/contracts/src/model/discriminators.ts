@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 
 /** One object a payload can be: every property with the texts it is limited to, and the components it is made of. */
@@ -17,7 +17,7 @@ export function alternatives(schemas: JsonObject, schema: Json, seen: ReadonlySe
     const inside = alternatives(schemas, schemas[name] ?? true, new Set([...seen, name]))
     return inside.map((shape) => ({ ...shape, through: new Set([...shape.through, name]) }))
   }
-  const union = [schema['oneOf'], schema['anyOf']].find(Array.isArray)
+  const union = branchesOf(schema)
   const own = ownShape(schemas, schema)
   const parts: Alternative[][] = [
     [own],

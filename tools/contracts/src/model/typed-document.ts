@@ -1,4 +1,4 @@
-import { canonical, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { canonical, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { discriminatingOf, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
 import { nameOf } from './names.ts'
@@ -98,7 +98,7 @@ function operation(
 
 /** OpenAPI 3.0's `nullable: true` as a `null` type, which every later step understands. */
 function modern(document: JsonObject): JsonObject {
-  if (!String(document['openapi']).startsWith('3.0')) return document
+  if (textAt(document, 'openapi')?.startsWith('3.0') !== true) return document
   const result = mapObjects(document, (schema) => {
     if (schema['nullable'] !== true || schema['in'] !== undefined) return schema
     const { nullable: _, ...rest } = schema

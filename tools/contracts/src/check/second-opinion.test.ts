@@ -1,0 +1,123 @@
+import { JsonSchemaInputProcessor, TypeScriptGenerator } from '@asyncapi/modelina'
+import { describe, expect, it } from 'vitest'
+import { emitMessages } from '../emit/messages.ts'
+import type { JsonObject } from '../json.ts'
+import { refuseDisagreement, secondOpinion } from './second-opinion.ts'
+
+const object = (properties: JsonObject, required: string[] = []): JsonObject => ({
+  type: 'object',
+  properties,
+  required,
+})
+
+/** What Modelina makes of a schema when its own interpreter reads it. */
+async function untreated(schema: JsonObject): Promise<string> {
+  const generator = new TypeScriptGenerator({
+    modelType: 'interface',
+    enumType: 'union',
+    mapType: 'record',
+    rawPropertyNames: true,
+  })
+  const input = await new JsonSchemaInputProcessor().process({
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'Ticker',
+    ...schema,
+  })
+  const models = await generator.generate(input)
+  return models.map(({ result }) => `export ${result}`).join('\n')
+}
+
+/** The traps in which Modelina's interpreter is silently wrong, and where each one shows. */
+const traps: readonly { readonly trap: string; readonly schema: JsonObject; readonly at: string }[] = [
+  {
+    trap: 'a nullable enum',
+    schema: object({ state: { type: ['string', 'null'], enum: ['on', 'off', null] } }),
+    at: 'Ticker.state',
+  },
+  {
+    trap: 'a union told apart by const and enum',
+    schema: {
+      oneOf: [
+        object({ kind: { const: 'a' }, one: { type: 'string' } }, ['kind']),
+        object({ kind: { enum: ['b', 'c'] }, two: { type: 'string' } }, ['kind']),
+      ],
+    },
+    at: 'Ticker',
+  },
+  {
+    trap: 'property names that differ only in dashes and case',
+    schema: object({
+      'order-count': { type: 'integer' },
+      order_count: { type: 'string' },
+      orderCount: { type: 'boolean' },
+    }),
+    at: 'Ticker.order_count',
+  },
+  {
+    trap: 'the items of a tuple',
+    schema: object({ level: { type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }] } }),
+    at: 'Ticker.level',
+  },
+  { trap: 'a const that is no string', schema: object({ version: { const: 2 } }, ['version']), at: 'Ticker.version' },
+]
+
+describe('the second opinion on message models', () => {
+  describe.each(traps)('$trap', ({ schema, at }) => {
+    it('agrees with the models we generate', async () => {
+      const models = await emitMessages({ schemas: { Ticker: schema }, openForms: new Map() })
+      expect(await secondOpinion(models, { Ticker: schema })).toEqual([])
+    })
+
+    it('catches what Modelina makes of it untreated', async () => {
+      const found = await secondOpinion(await untreated(schema), { Ticker: schema })
+      expect(found.map((difference) => difference.at)).toContain(at)
+    })
+  })
+
+  it('fails generation in words that name the member and both types', async () => {
+    const schemas = { Level: object({ qty: { type: 'string' } }, ['qty']) }
+    await expect(refuseDisagreement('export interface Level { qty: number }', schemas)).rejects.toThrow(
+      'Level.qty: Modelina gives number, openapi-typescript gives string',
+    )
+  })
+
+  const level = object({ qty: { type: 'string' } }, ['qty'])
+  it.each([
+    [
+      'a member that is missing',
+      'export interface Level {}',
+      { at: 'Level.qty', models: 'no such member', opinion: 'a member' },
+    ],
+    [
+      'a member too many',
+      'export interface Level { qty: string; more: string }',
+      { at: 'Level.more', models: 'a member', opinion: 'no such member' },
+    ],
+    [
+      'a member that may be left out',
+      'export interface Level { qty?: string }',
+      { at: 'Level.qty', models: 'optional', opinion: 'required' },
+    ],
+    ['any', 'export interface Level { qty: any }', { at: 'Level.qty', models: 'any', opinion: 'string' }],
+    [
+      'a list for a single value',
+      'export interface Level { qty: string[] }',
+      { at: 'Level.qty', models: 'string[]', opinion: 'string' },
+    ],
+    [
+      'members that nobody named',
+      'export interface Level { qty: string; [more: string]: unknown }',
+      { at: 'Level', models: 'open', opinion: 'closed to other members' },
+    ],
+    ['a type that is not there', 'export interface Other {}', { at: 'Level', models: 'nothing', opinion: 'a type' }],
+  ])('reports %s', async (_, models, expected) => {
+    expect(await secondOpinion(models, { Level: level })).toEqual([expected])
+  })
+
+  it('finds a difference below a schema that contains itself', async () => {
+    const schemas = { Node: object({ next: { $ref: '#/components/schemas/Node' }, value: { type: 'string' } }) }
+    expect(await secondOpinion('export interface Node { next?: Node; value?: number }', schemas)).toEqual([
+      { at: 'Node.value', models: 'number', opinion: 'string' },
+    ])
+  })
+})
