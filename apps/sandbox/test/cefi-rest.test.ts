@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { textAt } from '../src/server/record.ts'
+import { at, type CallOptions, callCefi, type Reply, send, until } from './cefi-caller.ts'
+import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
+
+const BTC = '78901949723181070'
+const OWN = '78901985048264710'
+
+let sandbox: CefiSandbox
+
+beforeEach(async () => {
+  sandbox = await startCefiSandbox()
+})
+
+afterEach(async () => {
+  await sandbox.close()
+  assertClean(sandbox)
+})
+
+const call = (method: string, path: string, options?: CallOptions) => callCefi(sandbox, method, path, options)
+
+function order(info: Record<string, unknown> = {}, externalId = 'test-1') {
+  const usual = { client_id: OWN, instrument_id: BTC, qty: '0.01', side: 'BUY', type: 'LIMIT', price: '110000' }
+  return { external_id: externalId, info: { ...usual, tif: 'GTC', exec_inst_flags: [], ...info } }
+}
+
+async function place(info: Record<string, unknown> = {}, externalId?: string): Promise<string> {
+  const placed = await call('POST', '/v1/cefi/orders', { body: order(info, externalId) })
+  expect(placed.status).toBe(200)
+  return String(at(placed.body, 'data.id'))
+}
+
+/** The order once it has this status, or as it is after two seconds without it. */
+function orderWhen(id: string, status: string): Promise<Reply> {
+  return until(
+    () => call('GET', `/v1/cefi/orders/status/${id}`),
+    (answer) => at(answer.body, 'data.status') === status,
+  )
+}
+
+async function statusOnce(id: string, status: string): Promise<unknown> {
+  return at((await orderWhen(id, status)).body, 'data.status')
+}
+
+it('answers an order at once as INITIALIZED and makes it ACTIVE a moment later', async () => {
+  const placed = await call('POST', '/v1/cefi/orders', { body: order() })
+  expect(at(placed.body, 'data.status')).toBe('INITIALIZED')
+  expect(at(placed.body, 'data.pending_qty')).toBe('0.01')
+  const active = await orderWhen(String(at(placed.body, 'data.id')), 'ACTIVE')
+  expect([at(active.body, 'data.status'), at(active.body, 'data.pending_qty')]).toEqual(['ACTIVE', '0'])
+})
+
+it('holds the notional and the fee of a resting buy and gives both back when it is canceled', async () => {
+  const held = async () => {
+    const { body } = await call('GET', '/v1/cefi/balances?asset_name=PYUSD')
+    return [at(body, 'data.0.balances.0.order_hold'), at(body, 'data.0.fees_hold')]
+  }
+  const id = await place()
+  expect(await held()).toEqual(['1100', '1.1'])
+  const canceled = await call('DELETE', `/v1/cefi/orders/${id}`)
+  expect(at(canceled.body, 'data.status')).toBe('CANCEL_PENDING')
+  expect(await statusOnce(id, 'CANCELED')).toBe('CANCELED')
+  expect(await held()).toEqual(['0', '0'])
+})
+
+it('fills a crossing order against the resting book and lists the fill', async () => {
+  const id = await place({ type: 'LIMIT', price: '110950', tif: 'IOC' })
+  const filled = await orderWhen(id, 'FILLED')
+  expect([at(filled.body, 'data.status'), at(filled.body, 'data.executed_qty')]).toEqual(['FILLED', '0.01'])
+  const trades = await call('GET', `/v1/cefi/orders/trades?timestamp=${Date.now()}000000`)
+  expect(at(trades.body, 'data.0.order_id')).toBe(id)
+  expect(at(trades.body, 'data.0.liq_flag')).toBe('TAKER')
+})
+
+it('cancels a post-only order that would cross, without an HTTP error', async () => {
+  const id = await place({ price: '110950', exec_inst_flags: ['ALO'] })
+  expect(await statusOnce(id, 'CANCELED')).toBe('CANCELED')
+})
+
+it.each([
+  ['off the tick', { price: '110000.3' }],
+  ['off the increment', { qty: '0.00015' }],
+  ['below the minimum notional', { qty: '0.0001', price: '9999.5' }],
+  ['outside the price band', { price: '100000' }],
+  ['beyond the balance', { qty: '10', price: '110900' }],
+])('rejects an order %s after accepting the request', async (_, info) => {
+  const id = await place(info)
+  expect(await statusOnce(id, 'REJECTED')).toBe('REJECTED')
+})
+
+it('changes quantity and price through MODIFY_PENDING', async () => {
+  const id = await place()
+  expect(await statusOnce(id, 'ACTIVE')).toBe('ACTIVE')
+  const info = { client_id: OWN, new_qty: '0.02', new_price: '110001' }
+  const changing = await call('PATCH', '/v1/cefi/orders', { body: { id, external_id: 'mod-1', info } })
+  expect(at(changing.body, 'data.status')).toBe('MODIFY_PENDING')
+  const active = await orderWhen(id, 'ACTIVE')
+  expect([at(active.body, 'data.order_info.qty'), at(active.body, 'data.order_info.price')]).toEqual(['0.02', '110001'])
+})
+
+it('finds an order by the id its client gave it, with id_type=client', async () => {
+  const id = await place({}, 'my-own-id')
+  const found = await call('GET', '/v1/cefi/orders/status/my-own-id?id_type=client')
+  expect(at(found.body, 'data.id')).toBe(id)
+})
+
+it('makes a second order of the same external_id', async () => {
+  const first = await place({}, 'twice')
+  const second = await place({}, 'twice')
+  expect(second).not.toBe(first)
+})
+
+it('forgets an ended order after 28 days and lists orders for 24 hours', async () => {
+  const id = await place()
+  await call('DELETE', `/v1/cefi/orders/${id}`)
+  expect(await statusOnce(id, 'CANCELED')).toBe('CANCELED')
+  sandbox.context.clock.advance(25 * 3_600_000)
+  expect(at((await call('GET', '/v1/cefi/orders/list')).body, 'data')).toEqual([])
+  expect((await call('GET', `/v1/cefi/orders/status/${id}`)).status).toBe(200)
+  sandbox.context.clock.advance(28 * 24 * 3_600_000)
+  expect((await call('GET', `/v1/cefi/orders/status/${id}`)).status).toBe(404)
+})
+
+it('pages the order list by cursor until no cursor is left, each order once', async () => {
+  const placed = []
+  for (let count = 0; count < 5; count += 1) placed.push(await place({}, `page-${count}`))
+  const seen: unknown[] = []
+  let cursor: string | undefined = ''
+  while (cursor !== undefined) {
+    const { body } = await call('GET', `/v1/cefi/orders/list?size=2&cursor=${cursor}`)
+    expect(at(body, 'pagination.size')).toBe(2)
+    seen.push(at(body, 'data.0.id'), at(body, 'data.1.id'))
+    cursor = textAt(at(body, 'pagination'), 'next_cursor')
+  }
+  expect(seen.filter((id) => id !== undefined)).toEqual(placed.toReversed())
+})
+
+it('pages the order list by skip and size in the old version, as a bare array', async () => {
+  const placed = []
+  for (let count = 0; count < 3; count += 1) placed.push(await place({}, `page-${count}`))
+  const { body } = await call('GET', '/v1/cefi/orders/list?skip=1&size=1', { version: 'v2024_01_01' })
+  expect(Array.isArray(body)).toBe(true)
+  expect(at(body, '0.id')).toBe(placed[1])
+})
+
+it('filters the order list by status', async () => {
+  const id = await place()
+  expect(await statusOnce(id, 'ACTIVE')).toBe('ACTIVE')
+  const query = (status: string) =>
+    encodeURIComponent(JSON.stringify({ columns: [{ name: 'status', filter: [{ $in: [status] }] }] }))
+  expect(at((await call('GET', `/v1/cefi/orders/list?query=${query('ACTIVE')}`)).body, 'data.0.id')).toBe(id)
+  expect(at((await call('GET', `/v1/cefi/orders/list?query=${query('FILLED')}`)).body, 'data')).toEqual([])
+})
+
+it('takes a deposit from INITIALIZED through PENDING to COMPLETED and credits it at the end', async () => {
+  const request = { client_id: OWN, asset_id: '78901949717282824', amount: '25', type: 'DEPOSIT', platform: 'FIAT' }
+  const begun = await call('POST', '/v1/cefi/transfers', { body: { request } })
+  expect(at(begun.body, 'data.status')).toBe('INITIALIZED')
+  const id = at(begun.body, 'data.id')
+  const list = () => call('GET', `/v1/cefi/transfers?timestamp=${Date.now()}999999`)
+  await until(list, ({ body }) => at(body, 'data.0.status') === 'PENDING')
+  expect(at((await call('GET', '/v1/cefi/transfers/active')).body, 'data.0.id')).toBe(id)
+  const done = await until(list, ({ body }) => at(body, 'data.0.status') === 'COMPLETED')
+  expect(at(done.body, 'data.0.status')).toBe('COMPLETED')
+  const balance = await call('GET', '/v1/cefi/balances?asset_name=PYUSD')
+  expect(at(balance.body, 'data.0.balances.0.balance')).toBe('1000025')
+})
+
+it('rejects a withdrawal that is not covered', async () => {
+  const request = { client_id: OWN, asset_id: '78901949717282824', amount: '9e9', type: 'WITHDRAW', platform: 'FIAT' }
+  expect((await call('POST', '/v1/cefi/transfers', { body: { request } })).status).toBe(400)
+  await call('POST', '/v1/cefi/transfers', { body: { request: { ...request, amount: '9000000' } } })
+  const list = () => call('GET', `/v1/cefi/transfers?timestamp=${Date.now()}999999`)
+  const ended = await until(list, ({ body }) => at(body, 'data.0.status') === 'REJECTED')
+  expect(at(ended.body, 'data.0.status')).toBe('REJECTED')
+})
+
+it('prices a quote amount to the base increment and says what is left over', async () => {
+  const body = { qty: '100', instrument_id: BTC, side: 'BUY', qty_unit: 'QUOTE' }
+  const { body: priced } = await send(sandbox, 'POST', '/v1/cefi/markets/quote', { body })
+  expect(at(priced, 'data.qty')).toBe('0.0009')
+  expect(Number(at(priced, 'data.notional')) + Number(at(priced, 'data.notional_residual'))).toBeCloseTo(100, 9)
+})
+
+it('changes the attributes of the own client', async () => {
+  const changed = await call('PATCH', '/v1/cefi/clients', { body: { info: { mnemonic: 'NEW' } } })
+  expect(at(changed.body, 'data.info.mnemonic')).toBe('NEW')
+  const listed = await call('GET', '/v1/cefi/clients?mnemonic=NEW')
+  expect(at(listed.body, 'data.0.id')).toBe(OWN)
+})
