@@ -37,6 +37,8 @@ export const ERROR_CODES = [
   'outcome_unknown',
   'version_sunset',
   'decimal_invalid',
+  'buffer_overflowed',
+  'session_closed',
 ] as const
 
 /** A value of `TrueMarketsError.code`. */
