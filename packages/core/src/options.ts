@@ -36,9 +36,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
-  for (const [i, a] of [...from].entries()) {
+  for (const [i, a] of from.split('').entries()) {
     const next = [i + 1]
-    for (const [j, b] of [...to].entries()) {
+    for (const [j, b] of to.split('').entries()) {
       const change = (row[j] ?? 0) + (a === b ? 0 : 1)
       next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
     }

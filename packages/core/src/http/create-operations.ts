@@ -5,7 +5,7 @@ import { LightRequest } from './light-request.ts'
 import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
 import { cursorPaging, iterateRows, type Paging } from './paging.ts'
 import type { Pipeline } from './pipeline.ts'
-import { type QueryStyle, serializePath, serializeQuery } from './serialize.ts'
+import { type QueryStyle, serializePath, serializeQuery, serializeValue } from './serialize.ts'
 import { validateRequest } from './validate-request.ts'
 import type { Validators } from './validators.ts'
 
@@ -36,6 +36,7 @@ type Operation = (params?: OperationParams, options?: CallOptions) => Promise<un
  *
  * @typeParam Api The generated interface that describes them; it is generated from the same contract as the table.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the generated interface.
 export function createOperations<Api extends object>(table: OperationTable, options: OperationsOptions): Api {
   const { pipeline, validate = 'request' } = options
   let loading: Promise<Validators> | undefined
@@ -86,7 +87,7 @@ function toRequest(
   const query = serializeQuery(params.query ?? {}, options.queryStyles?.[row.id])
   const headers = new Headers()
   for (const [name, value] of Object.entries(params.header ?? {})) {
-    if (value !== undefined && value !== null) headers.set(name, String(value))
+    if (value !== undefined && value !== null) headers.set(name, serializeValue(value))
   }
   if (params.body !== undefined) headers.set('content-type', 'application/json')
   return new LightRequest(`${baseUrl}${serializePath(row.path, params.path ?? {})}${query === '' ? '' : `?${query}`}`, {

@@ -39,5 +39,5 @@ export interface Exchange {
   /** What the server asks to wait before another attempt. */
   readonly retryAfterMs: number | undefined
   /** Takes the credentials of this request out of a text. */
-  redact(text: string): string
+  readonly redact: (text: string) => string
 }

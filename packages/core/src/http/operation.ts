@@ -72,6 +72,4 @@ export interface PagedOperation<Params, Result, Row> {
 
 /** `params` may be left out when nothing in it is required. */
 type Arguments<Params> =
-  Record<never, never> extends Params
-    ? [params?: Params, options?: CallOptions]
-    : [params: Params, options?: CallOptions]
+  Partial<Params> extends Params ? [params?: Params, options?: CallOptions] : [params: Params, options?: CallOptions]

@@ -24,18 +24,19 @@ export async function readBody(response: Response, limit: number): Promise<strin
   // Without a coding the runtime holds the body to its declared length, so the quick way is bounded too.
   if (declared <= limit && !response.headers.has('content-encoding')) return response.text()
   if (response.body === null) return ''
+  // A reader, because not every browser can iterate a stream.
+  const body: ReadableStream<Uint8Array> = response.body
+  const reader = body.getReader()
   const decoder = new TextDecoder()
-  const reader = response.body.getReader()
   let text = ''
   let size = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    size += value.byteLength
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.byteLength
     if (size > limit) {
       await reader.cancel()
       throw new BodyTooLarge(limit)
     }
-    text += decoder.decode(value, { stream: true })
+    text += decoder.decode(next.value, { stream: true })
   }
+  return text + decoder.decode()
 }

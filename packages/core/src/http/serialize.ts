@@ -40,10 +40,14 @@ export function serializeQuery(
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue
     const style = styles[name] ?? (Array.isArray(value) ? 'repeat' : 'json')
-    if (typeof value !== 'object') add(name, encodeURIComponent(String(value)))
-    else if (style === 'json' || !Array.isArray(value)) add(name, encodeURIComponent(JSON.stringify(value)))
-    else if (style === 'comma') add(name, value.map((item) => encodeURIComponent(String(item))).join(','))
-    else for (const item of value) add(name, encodeURIComponent(String(item)))
+    if (!Array.isArray(value) || style === 'json') add(name, encodeURIComponent(serializeValue(value)))
+    else if (style === 'comma') add(name, value.map((item) => encodeURIComponent(serializeValue(item))).join(','))
+    else for (const item of value) add(name, encodeURIComponent(serializeValue(item)))
   }
   return pairs.join('&')
+}
+
+/** One value as text: strings as they are, everything else as JSON, which for numbers and booleans is their own text. */
+export function serializeValue(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
 }
