@@ -21,6 +21,16 @@ program
     })
   })
 
+program
+  .command('lint')
+  .description('check the contracts, their overlays and their questions')
+  .option('--api <name>', 'one API only')
+  .action(async (options: { api?: string }) => {
+    const { runLint } = await import('./commands/lint.ts')
+    const today = new Date().toISOString().slice(0, 10)
+    process.exitCode = await runLint({ root, today, ...(options.api === undefined ? {} : { api: options.api }) })
+  })
+
 try {
   await program.parseAsync()
 } catch (cause) {

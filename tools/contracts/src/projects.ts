@@ -1,4 +1,5 @@
 import type { ContractKind } from './load/kind.ts'
+import { ContractProblem } from './problem.ts'
 
 /** One contract of the family and the package it becomes. */
 export type Project = {
@@ -43,3 +44,16 @@ export const projects: readonly Project[] = [
   { ...openapi('cefi-rest', 'CefiRest'), schemaVersion: 'v2026_01_23' },
   asyncapi('cefi-ws', 'CefiWs'),
 ]
+
+/**
+ * The contracts a command is about: one by its name, or all.
+ *
+ * @throws ContractProblem for a name that is not in the list.
+ */
+export function chooseProjects(api?: string): readonly Project[] {
+  const chosen = projects.filter((project) => api === undefined || project.api === api)
+  if (chosen.length > 0) return chosen
+  throw new ContractProblem(
+    `There is no API called ${api}; there are ${projects.map((project) => project.api).join(', ')}.`,
+  )
+}

@@ -1,20 +1,14 @@
 import { join } from 'node:path'
 import { isFresh, remember } from '../freshness.ts'
-import { ContractProblem } from '../problem.ts'
 import { type Progress, progress } from '../progress.ts'
-import { type Project, projects } from '../projects.ts'
+import { chooseProjects, type Project } from '../projects.ts'
 
 /** What `contracts generate` is asked for. */
 export type GenerateOptions = { readonly root: string; readonly check: boolean; readonly api?: string }
 
 /** Generates or checks the packages; the answer is the exit code. */
 export async function runGenerate(options: GenerateOptions): Promise<number> {
-  const chosen = projects.filter(({ api }) => options.api === undefined || api === options.api)
-  if (chosen.length === 0) {
-    throw new ContractProblem(
-      `There is no API called ${options.api}; there are ${projects.map(({ api }) => api).join(', ')}.`,
-    )
-  }
+  const chosen = chooseProjects(options.api)
   const stale = chosen.filter((project) => !isFresh(project, options.root))
   const display = progress(process.stdout)
   const complaints: string[] = []

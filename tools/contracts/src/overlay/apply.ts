@@ -44,7 +44,8 @@ export function applyOverlay(document: JsonObject, overlay: JsonObject, file: st
   return result
 }
 
-function applyAction(document: JsonObject, action: OverlayAction, file: string): number {
+/** Applies one action in place; the answer is how many places it matched. */
+export function applyAction(document: JsonObject, action: OverlayAction, file: string): number {
   const matches = matchesOf(document, action.target, file)
   for (const location of matches.toReversed()) {
     if (action.remove) removeAt(document, location)

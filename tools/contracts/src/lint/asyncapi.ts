@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Parser } from '@asyncapi/parser'
+import type { Finding } from './finding.ts'
+
+/** A newer version of AsyncAPI than the contract's is no fault of the contract. */
+const NOT_OURS = new Set(['asyncapi-latest-version'])
+
+/** Severity of an error in the parser's diagnostics. */
+const ERROR: number = 0
+
+/** The diagnostics of `@asyncapi/parser` on an AsyncAPI file. */
+export async function lintWithParser(file: string, root: string): Promise<Finding[]> {
+  const diagnostics = await new Parser().validate(readFileSync(join(root, file), 'utf8'), { source: join(root, file) })
+  return diagnostics
+    .filter(({ code }) => !NOT_OURS.has(String(code)))
+    .map(({ code, severity, message, path, range }) => ({
+      rule: `asyncapi/${code}`,
+      severity: severity === ERROR ? 'error' : 'warning',
+      file,
+      at: `${range.start.line + 1}:${range.start.character + 1} #/${path.join('/')}`,
+      message,
+    }))
+}

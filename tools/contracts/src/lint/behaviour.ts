@@ -1,0 +1,47 @@
+import { isObject, type JsonObject, objectAt } from '../json.ts'
+import type { ContractKind } from '../load/kind.ts'
+import { MESSAGE_BEHAVIOUR, OPERATION_BEHAVIOUR, readBehaviour } from '../model/behaviour.ts'
+import { ContractProblem } from '../problem.ts'
+import type { Finding } from './finding.ts'
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+
+/** Every operation and every message says how it behaves. `document` has its overlay applied. */
+export function lintBehaviour(document: JsonObject, kind: ContractKind, file: string): Finding[] {
+  const operations = kind === 'openapi' ? openapiOperations(document) : members(document, 'operations', '#/operations')
+  const messages =
+    kind === 'openapi' ? [] : members(objectAt(document, 'components'), 'messages', '#/components/messages')
+  return [
+    ...operations.flatMap(({ at, holder }) =>
+      complaint(at, file, () => readBehaviour(holder, OPERATION_BEHAVIOUR, at)),
+    ),
+    ...messages.flatMap(({ at, holder }) => complaint(at, file, () => readBehaviour(holder, MESSAGE_BEHAVIOUR, at))),
+  ]
+}
+
+type Place = { readonly at: string; readonly holder: JsonObject }
+
+function openapiOperations(document: JsonObject): Place[] {
+  return Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = isObject(item) ? item[method] : undefined
+      return isObject(operation) ? [{ at: `${method.toUpperCase()} ${path}`, holder: operation }] : []
+    }),
+  )
+}
+
+function members(parent: JsonObject, section: string, prefix: string): Place[] {
+  return Object.entries(objectAt(parent, section)).flatMap(([name, holder]) =>
+    isObject(holder) ? [{ at: `${prefix}/${name}`, holder }] : [],
+  )
+}
+
+function complaint(at: string, file: string, read: () => unknown): Finding[] {
+  try {
+    read()
+    return []
+  } catch (cause) {
+    if (!(cause instanceof ContractProblem)) throw cause
+    return [{ rule: 'own/behaviour', severity: 'error', file, at, message: cause.message }]
+  }
+}

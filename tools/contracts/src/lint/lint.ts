@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import { readText } from '../load/contract.ts'
+import { kindOf } from '../load/kind.ts'
+import { parseDocumentText } from '../load/parse.ts'
+import { refuseDangling } from '../load/references.ts'
+import { applyOverlay } from '../overlay/apply.ts'
+import type { Project } from '../projects.ts'
+import { lintBehaviour } from './behaviour.ts'
+import type { Finding } from './finding.ts'
+import { lintOverlay } from './overlay.ts'
+import { lintQuestions } from './questions.ts'
+import { lintUnions } from './unions.ts'
+
+/** Everything that is wrong with a contract, its overlay and its questions. `today` is `YYYY-MM-DD`. */
+export async function lintProject(project: Project, root: string, today: string): Promise<Finding[]> {
+  const read = (file: string): ReturnType<typeof parseDocumentText> =>
+    parseDocumentText(readText(join(root, file)), file)
+  const source = read(project.contract)
+  const kind = kindOf(source, project.contract)
+  refuseDangling(source, project.contract)
+  const library =
+    kind === 'openapi'
+      ? await (await import('./redocly.ts')).lintWithRedocly(project.contract, root)
+      : await (await import('./asyncapi.ts')).lintWithParser(project.contract, root)
+  const overlay = read(project.overlay)
+  const actions = lintOverlay(source, overlay, project.overlay, today)
+  const questions = lintQuestions(read(project.questions), project.api, project.questions)
+  // Without a fitting overlay the contract is not whole, and every further finding would be a consequence.
+  if (actions.some(({ rule }) => rule === 'own/overlay-matches')) return [...library, ...actions, ...questions]
+  const document = applyOverlay(source, overlay, project.overlay)
+  const behaviour = lintBehaviour(document, kind, project.contract)
+  const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
+  return [...library, ...actions, ...questions, ...behaviour, ...unions]
+}
