@@ -73,8 +73,8 @@ describe('credentials', () => {
 
   it('takes a bearer token with client_id, and answers 401 to one without', async () => {
     const { tokens, credentials } = sandbox.context
-    const withClient = await tokens.issue({ userId: 'u', clientId: credentials.personal.clientId })
-    const without = await tokens.issue({ userId: 'u' })
+    const withClient = await tokens.issueAccessToken({ userId: 'u', clientId: credentials.personal.clientId })
+    const without = await tokens.issueAccessToken({ userId: 'u' })
     const ask = (token: string) =>
       send(sandbox, 'GET', '/v1/cefi/clients', { headers: { Authorization: `Bearer ${token}` } })
     const allowed = await ask(withClient.token)

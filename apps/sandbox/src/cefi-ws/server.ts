@@ -1,12 +1,85 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { SandboxContext } from '../context.ts'
+import { Connection } from './connection.ts'
+import { Feed } from './feed.ts'
 
 export interface CefiWs {
+  /** Connections that are open now. */
+  readonly connections: number
   /** Ends every connection. */
   close(): Promise<void>
 }
 
+export interface CefiWsOptions {
+  /** Milliseconds between the batches of an uncredentialed subscription. Default 1000. */
+  readonly batchIntervalMs?: number
+}
+
+const PATH = '/api/v1'
+const MAX_REQUEST_BYTES = 64 * 1024
+
 /** Listens for `upgrade` on the path `/api/v1`; the shell refuses upgrades of other paths. */
-export function attachCefiWs(_server: Server, _context: SandboxContext): CefiWs {
-  return { close: () => Promise.resolve() }
+export function attachCefiWs(server: Server, context: SandboxContext, options: CefiWsOptions = {}): CefiWs {
+  const { batchIntervalMs = 1000 } = options
+  // Compression costs more than it saves on messages this small. Pongs are ours, so that a connection can play dead.
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_REQUEST_BYTES,
+    autoPong: false,
+  })
+  const feed = new Feed(context)
+  const perAddress = new Map<string, number>()
+
+  const open = (socket: WebSocket, request: IncomingMessage): void => {
+    const address = request.socket.remoteAddress ?? ''
+    const count = (perAddress.get(address) ?? 0) + 1
+    perAddress.set(address, count)
+    const connection = new Connection({ context, feed, socket, urlPath: PATH, batchIntervalMs })
+    socket.on('message', (data, isBinary) => {
+      try {
+        connection.receive(isBinary ? '' : textOf(data))
+      } catch (error) {
+        context.log.internalError('cefi-ws', error)
+        socket.close(1011)
+      }
+    })
+    socket.on('ping', (data) => {
+      if (!connection.silent) socket.pong(data)
+    })
+    // A broken frame or an oversized request: ws closes the socket with the right code by itself.
+    socket.on('error', (error) => context.log.note('cefi-ws', error.message))
+    socket.on('close', () => {
+      perAddress.set(address, (perAddress.get(address) ?? 1) - 1)
+      connection.dispose()
+    })
+    connection.welcome(count)
+  }
+
+  const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    const path = (request.url ?? '').split('?', 1)[0]
+    if (path === PATH) sockets.handleUpgrade(request, stream, head, open)
+  }
+  server.on('upgrade', upgrade)
+
+  return {
+    get connections() {
+      return sockets.clients.size
+    },
+    close: async () => {
+      server.off('upgrade', upgrade)
+      feed.close()
+      for (const socket of sockets.clients) socket.terminate()
+      await new Promise<void>((resolve) => {
+        sockets.close(() => resolve())
+      })
+    },
+  }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString()
+  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString()
 }

@@ -1,0 +1,60 @@
+import type { Decimal } from '../exchange/decimal.ts'
+import type { DepthEvent } from '../exchange/events.ts'
+import type { Level } from '../exchange/types.ts'
+import { depthData } from './data.ts'
+import type { FeedUpdate } from './feed.ts'
+import type { Channel } from './wire.ts'
+
+interface Folded {
+  readonly event: DepthEvent
+  readonly bids: Map<Decimal, Level>
+  readonly asks: Map<Decimal, Level>
+}
+
+export interface BatchedUpdate {
+  readonly channel: Channel
+  /** JSON text of the member `data`. */
+  readonly data: string
+}
+
+/**
+ * What came together for the items that were asked for without credentials: the latest of what replaces, the last size of each
+ * level that changed, and every trade.
+ */
+export class Batch {
+  readonly #latest = new Map<string, BatchedUpdate>()
+  readonly #depth = new Map<string, Folded>()
+  #trades: BatchedUpdate[] = []
+
+  add(update: FeedUpdate): void {
+    const { channel, item, data, depth } = update
+    if (depth !== undefined) this.#fold(item, depth)
+    else if (channel === 'TRADE') this.#trades.push({ channel, data })
+    else this.#latest.set(`${channel} ${item}`, { channel, data })
+  }
+
+  /** Forgets an item: its subscription has ended, or a snapshot has told all there is. */
+  drop(channel: Channel, item: string): void {
+    if (channel === 'DEPTH') this.#depth.delete(item)
+    this.#latest.delete(`${channel} ${item}`)
+  }
+
+  take(): BatchedUpdate[] {
+    const depth = [...this.#depth.values()].map(({ event, bids, asks }): BatchedUpdate => {
+      const whole = { instrument: event.instrument, bids: [...bids.values()], asks: [...asks.values()] }
+      return { channel: 'DEPTH', data: JSON.stringify(depthData(whole)) }
+    })
+    const updates = [...this.#trades, ...this.#latest.values(), ...depth]
+    this.#trades = []
+    this.#latest.clear()
+    this.#depth.clear()
+    return updates
+  }
+
+  #fold(item: string, event: DepthEvent): void {
+    const folded = this.#depth.get(item) ?? { event, bids: new Map(), asks: new Map() }
+    this.#depth.set(item, folded)
+    for (const level of event.bids) folded.bids.set(level.price, level)
+    for (const level of event.asks) folded.asks.set(level.price, level)
+  }
+}

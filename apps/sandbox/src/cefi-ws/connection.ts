@@ -1,0 +1,183 @@
+import type { WebSocket } from 'ws'
+import type { SandboxContext } from '../context.ts'
+import { Batch } from './batch.ts'
+import type { Feed, FeedUpdate, Listener } from './feed.ts'
+import { judge } from './judge.ts'
+import { readSubscription } from './read-subscription.ts'
+import { Sequences } from './sequences.ts'
+import { Subscriptions } from './subscriptions.ts'
+import type { Channel, ConnectionStatus, Subscription, SubscriptionRequest } from './wire.ts'
+
+/** A reader this far behind is cut off: the sandbox must not fill its memory for it. */
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024
+/** "Policy violation", for the world in which bad requests close the socket (W9, W10). */
+const CLOSE_CODE = 1008
+
+export interface ConnectionOptions {
+  readonly context: SandboxContext
+  readonly feed: Feed
+  readonly socket: WebSocket
+  /** Path of the URL that was opened, which is part of the signature. */
+  readonly urlPath: string
+  readonly batchIntervalMs: number
+}
+
+/** One socket: `request → judge → confirm → snapshots → updates`, the updates at once or in batches. */
+export class Connection implements Listener {
+  readonly #options: ConnectionOptions
+  readonly #subscriptions = new Subscriptions()
+  readonly #sequences: Sequences
+  readonly #batch = new Batch()
+  #status: ConnectionStatus = 'UNAUTHENTICATED'
+  #stopBatches: (() => void) | undefined
+  #silent = false
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    const { answers } = options.context
+    this.#sequences = new Sequences(answers.get('W7', 'repeat-snapshot-number') === 'repeat-snapshot-number')
+  }
+
+  /** A connection that plays dead neither speaks nor answers pings. */
+  get silent(): boolean {
+    return this.#silent
+  }
+
+  welcome(connections: number): void {
+    const { clock } = this.#options.context
+    // The text form of the time is not printed (W12).
+    const datetime = clock.iso().slice(0, 19).replace('T', ' ')
+    const message = 'Welcome to the sandbox exchange.'
+    this.#send(
+      JSON.stringify({
+        channel: 'WEBSOCKET',
+        update: 'WELCOME',
+        connections: String(connections),
+        message,
+        version: 'v1.0.3',
+        datetime,
+      }),
+    )
+  }
+
+  receive(text: string): void {
+    const { context, urlPath } = this.#options
+    const request = readSubscription(text)
+    const verdict = request === undefined ? undefined : judge(context, request, urlPath)
+    if (request === undefined || verdict === undefined || verdict.refused !== undefined) {
+      this.#refuse(request, verdict?.refused ?? 'INVALID')
+      return
+    }
+    if (request.mode === 'signed') this.#status = 'AUTHENTICATED'
+    if (request.action === 'subscribe') this.#subscribe(request)
+    else this.#unsubscribe(request)
+  }
+
+  deliver(update: FeedUpdate): void {
+    const modes = this.#subscriptions.modes(update.channel, update.item)
+    if (modes.has('signed')) this.#sendUpdate(update.channel, update.data)
+    else if (modes.has('open')) this.#batch.add(update)
+  }
+
+  /** The socket is gone: nothing is delivered any more, and no timer is left. */
+  dispose(): void {
+    this.#stopBatches?.()
+    for (const { channel, item } of this.#subscriptions.entries()) this.#options.feed.unlisten(channel, item, this)
+  }
+
+  #refuse(request: SubscriptionRequest | undefined, status: ConnectionStatus): void {
+    const { answers } = this.#options.context
+    const question = status === 'UNAUTHORIZED' && request?.mode === 'open' ? 'W10' : 'W9'
+    if (answers.get(question, 'status') === 'close') this.#options.socket.close(CLOSE_CODE)
+    else this.#confirm(status)
+  }
+
+  #subscribe(request: SubscriptionRequest): void {
+    const { context, feed } = this.#options
+    const again = context.answers.get('W14', 'new-snapshot') === 'new-snapshot'
+    const wanted = combine(request)
+    const fresh = wanted.filter((subscription) => again || !this.#subscriptions.has(subscription))
+    for (const subscription of wanted) {
+      this.#subscriptions.add(subscription)
+      feed.listen(subscription.channel, subscription.item, this)
+    }
+    if (request.mode === 'open') this.#startBatches()
+    this.#confirm(this.#status)
+    for (const { channel, item } of fresh) this.#sendSnapshot(channel, item)
+  }
+
+  #unsubscribe(request: SubscriptionRequest): void {
+    const { context, feed } = this.#options
+    const shared = context.answers.get('W13', 'per-mode') === 'shared'
+    for (const subscription of combine(request)) {
+      const { channel, item } = subscription
+      this.#subscriptions.remove(subscription, shared)
+      const modes = this.#subscriptions.modes(channel, item)
+      if (!modes.has('open')) this.#batch.drop(channel, item)
+      if (modes.size === 0) feed.unlisten(channel, item, this)
+    }
+    if (!this.#subscriptions.any('open')) this.#endBatches()
+    this.#confirm(this.#status)
+  }
+
+  #confirm(status: ConnectionStatus): void {
+    const timestamp = this.#options.context.exchange.nanos().toString()
+    const subscriptions = this.#subscriptions.view()
+    this.#send(JSON.stringify({ channel: 'WEBSOCKET', update: 'SNAPSHOT', timestamp, status, subscriptions }))
+  }
+
+  #sendSnapshot(channel: Channel, item: string): void {
+    const { context, feed } = this.#options
+    const stale = context.faults.take(['ws-stale-snapshot'], { path: channel }) !== undefined
+    this.#batch.drop(channel, item)
+    for (const data of feed.snapshots(channel, item, { stale }))
+      this.#sendData(channel, 'SNAPSHOT', this.#sequences.forSnapshot(channel), data)
+    // W6: which channels say that a snapshot is whole, if any does.
+    const world = context.answers.get('W6', 'all-channels')
+    if (world === 'all-channels' || (world === 'depth-only' && channel === 'DEPTH'))
+      this.#send(JSON.stringify({ channel, update: 'SNAPSHOT_COMPLETE', item }))
+  }
+
+  #sendUpdate(channel: Channel, data: string): void {
+    const fault = this.#options.context.faults.take(['ws-gap', 'ws-duplicate', 'ws-drop', 'ws-silent'], {
+      path: channel,
+    })
+    if (fault?.kind === 'ws-drop') this.#options.socket.terminate()
+    if (fault?.kind === 'ws-silent') this.#silent = true
+    const number = this.#sequences.forUpdate(channel)
+    // A gap: the number is used up and its message never comes.
+    if (fault?.kind === 'ws-gap') return
+    this.#sendData(channel, 'UPDATE', number, data)
+    if (fault?.kind === 'ws-duplicate') this.#sendData(channel, 'UPDATE', number, data)
+  }
+
+  #sendData(channel: Channel, update: 'SNAPSHOT' | 'UPDATE', number: bigint, data: string): void {
+    this.#send(
+      `{"channel":"${channel}","update":"${update}","seqnum":"${number}","status":"${this.#status}","data":${data}}`,
+    )
+  }
+
+  #startBatches(): void {
+    const { context, batchIntervalMs } = this.#options
+    this.#stopBatches ??= context.scheduler.every(batchIntervalMs, () => {
+      for (const { channel, data } of this.#batch.take()) this.#sendUpdate(channel, data)
+    })
+  }
+
+  #endBatches(): void {
+    this.#stopBatches?.()
+    this.#stopBatches = undefined
+  }
+
+  #send(text: string): void {
+    const { socket } = this.#options
+    if (this.#silent || socket.readyState !== socket.OPEN) return
+    if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
+    else socket.send(text)
+  }
+}
+
+/** Every channel is combined with every item. */
+function combine({ channels, items, mode }: SubscriptionRequest): Subscription[] {
+  return channels.flatMap((channel) => items.map((item) => ({ channel, item, mode })))
+}

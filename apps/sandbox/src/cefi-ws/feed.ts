@@ -1,0 +1,132 @@
+import type { SandboxContext } from '../context.ts'
+import type { DepthEvent, OrderEvent, TradeEvent } from '../exchange/events.ts'
+import type { Instrument, TopOfBook } from '../exchange/types.ts'
+import { orderView, reportView } from '../exchange/views.ts'
+import { depthData, ebboData, instrumentData, tradeData } from './data.ts'
+import type { Channel } from './wire.ts'
+
+export interface FeedUpdate {
+  readonly channel: Channel
+  readonly item: string
+  /** JSON text of the member `data`: written once, however many listen. */
+  readonly data: string
+  /** The change of a book, for those who fold several into one. */
+  readonly depth?: DepthEvent
+}
+
+export interface Listener {
+  deliver(update: FeedUpdate): void
+}
+
+/** Turns what happens on the exchange into messages, for those who listen to the channel and item concerned. */
+export class Feed {
+  readonly #context: SandboxContext
+  readonly #listeners = new Map<string, Set<Listener>>()
+  readonly #lastTop = new Map<string, string>()
+  readonly #traded = new Set<string>()
+  readonly #openingDepth = new Map<string, string>()
+  readonly #stop: readonly (() => void)[]
+
+  constructor(context: SandboxContext) {
+    this.#context = context
+    const { events, instruments } = context.exchange
+    for (const instrument of instruments) this.#openingDepth.set(instrument.symbol, this.#depthSnapshot(instrument))
+    this.#stop = [
+      events.on('trade', (trade) => this.#onTrade(trade)),
+      events.on('depth', (depth) => this.#onDepth(depth)),
+      events.on('instrument', ({ instrument }) => this.#onInstrument(instrument)),
+      events.on('order', (event) => this.#onOrder(event)),
+    ]
+  }
+
+  listen(channel: Channel, item: string, listener: Listener): void {
+    const key = `${channel} ${item}`
+    const listeners = this.#listeners.get(key)
+    if (listeners === undefined) this.#listeners.set(key, new Set([listener]))
+    else listeners.add(listener)
+  }
+
+  unlisten(channel: Channel, item: string, listener: Listener): void {
+    const key = `${channel} ${item}`
+    const listeners = this.#listeners.get(key)
+    listeners?.delete(listener)
+    if (listeners?.size === 0) this.#listeners.delete(key)
+  }
+
+  /** JSON texts of `data` for the snapshots that begin a subscription, in order. */
+  snapshots(channel: Channel, item: string, options: { stale: boolean }): readonly string[] {
+    const { exchange, answers } = this.#context
+    if (channel === 'DROPCOPY') {
+      // W4: whether the open orders come first.
+      if (answers.get('W4', 'none') === 'none') return []
+      return exchange.activeOrders([item]).map((order) => JSON.stringify({ ...orderView(order), text: order.text }))
+    }
+    const instrument = exchange.findInstrument({ symbol: item })
+    if (instrument === undefined || channel === 'TRADE') return []
+    if (channel === 'INSTRUMENT') return [JSON.stringify(instrumentData(exchange, instrument))]
+    if (channel === 'EBBO') return [this.#ebbo(exchange.top(instrument.id))]
+    const stale = options.stale ? this.#openingDepth.get(item) : undefined
+    return [stale ?? this.#depthSnapshot(instrument)]
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop()
+    this.#listeners.clear()
+  }
+
+  #onTrade(trade: TradeEvent): void {
+    const { symbol } = trade.instrument
+    this.#traded.add(symbol)
+    // W8: whether the instrument is named.
+    const withId = this.#context.answers.get('W8', 'id-no-snapshot') !== 'no-id'
+    this.#tell('TRADE', symbol, () => JSON.stringify(tradeData(trade, withId)))
+  }
+
+  /** Comes last in every step of the engine that changed a book, so top of book and totals follow it. */
+  #onDepth(depth: DepthEvent): void {
+    const { instrument } = depth
+    const { symbol } = instrument
+    this.#tell('DEPTH', symbol, () => JSON.stringify(depthData(depth)), depth)
+    const top = this.#context.exchange.top(instrument.id)
+    const key = topKey(top)
+    if (this.#lastTop.get(symbol) !== key) {
+      this.#lastTop.set(symbol, key)
+      this.#tell('EBBO', symbol, () => this.#ebbo(top))
+    }
+    if (this.#traded.delete(symbol)) this.#tellInstrument(instrument)
+  }
+
+  #onInstrument(instrument: Instrument): void {
+    this.#tellInstrument(instrument)
+    this.#tell('EBBO', instrument.symbol, () => this.#ebbo(this.#context.exchange.top(instrument.id)))
+  }
+
+  #onOrder({ order, fill }: OrderEvent): void {
+    this.#tell('DROPCOPY', order.clientId, () => JSON.stringify(reportView(order, fill)))
+  }
+
+  #tellInstrument(instrument: Instrument): void {
+    this.#tell('INSTRUMENT', instrument.symbol, () =>
+      JSON.stringify(instrumentData(this.#context.exchange, instrument)),
+    )
+  }
+
+  #tell(channel: Channel, item: string, write: () => string, depth?: DepthEvent): void {
+    const listeners = this.#listeners.get(`${channel} ${item}`)
+    if (listeners === undefined) return
+    const update: FeedUpdate = { channel, item, data: write(), ...(depth === undefined ? {} : { depth }) }
+    for (const listener of listeners) listener.deliver(update)
+  }
+
+  #ebbo(top: TopOfBook): string {
+    return JSON.stringify(ebboData(top, this.#context.answers.get('W18', 'sentinel') === 'sentinel'))
+  }
+
+  #depthSnapshot(instrument: Instrument): string {
+    return JSON.stringify(depthData({ instrument, ...this.#context.exchange.book(instrument.id) }))
+  }
+}
+
+function topKey({ bestBid, bestAsk, lastTrade }: TopOfBook): string {
+  return [bestBid?.price, bestBid?.qty, bestAsk?.price, bestAsk?.qty, lastTrade?.at].join(' ')
+}

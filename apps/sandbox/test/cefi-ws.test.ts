@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { decimal } from '../src/exchange/decimal.ts'
+import type { PlaceOrder } from '../src/exchange/types.ts'
+import { at } from './cefi-caller.ts'
+import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
+import { connect, type Frame, type WsClient } from './ws-client.ts'
+
+const BTC = '78901949723181070'
+const SYMBOL = 'BTC-PYUSD'
+const BATCH_MS = 40
+
+let sandbox: CefiSandbox
+let client: WsClient
+
+beforeEach(async () => {
+  sandbox = await startCefiSandbox({}, { batchIntervalMs: BATCH_MS })
+  client = await connect(sandbox)
+})
+
+afterEach(async () => {
+  client.socket.terminate()
+  await sandbox.close()
+  assertClean(sandbox)
+  if (client.violations().length > 0) throw new Error(client.violations().join('\n'))
+})
+
+function place(more: Partial<PlaceOrder> = {}) {
+  const { clientId } = sandbox.context.credentials.hmac
+  return sandbox.context.exchange.place({
+    clientId,
+    instrumentId: BTC,
+    side: 'BUY',
+    type: 'LIMIT',
+    qty: decimal('0.01'),
+    price: decimal('110000'),
+    ...more,
+  })
+}
+
+const cross = () => place({ price: decimal('110950'), tif: 'IOC' })
+const confirmation = () => client.nextOn('WEBSOCKET', 'SNAPSHOT')
+const has = (channel: string, update: string) => (frame: Frame) =>
+  frame['channel'] === channel && frame['update'] === update
+
+describe('a connection', () => {
+  it('is greeted first, with the number of connections from its address', async () => {
+    const welcome = await client.next(() => true)
+    expect([welcome['channel'], welcome['update'], welcome['connections']]).toEqual(['WEBSOCKET', 'WELCOME', '1'])
+    const second = await connect(sandbox)
+    expect((await second.next(() => true))['connections']).toBe('2')
+    second.socket.terminate()
+  })
+
+  it('negotiates no compression', () => {
+    expect(client.socket.extensions).toBe('')
+  })
+
+  it('answers pings', async () => {
+    const pong = new Promise((resolve) => {
+      client.socket.on('pong', (data: Buffer) => resolve(data.toString()))
+    })
+    client.socket.ping('alive?')
+    expect(await pong).toBe('alive?')
+  })
+
+  it('writes every scalar as text', async () => {
+    client.signed('SUBSCRIBE', ['INSTRUMENT', 'EBBO', 'DEPTH'], [SYMBOL])
+    await client.next((frame) => frame['update'] === 'SNAPSHOT_COMPLETE' && frame['channel'] === 'DEPTH')
+    const scalars = (value: unknown): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalars) : [value]
+    expect(client.frames.flatMap(scalars).filter((value) => typeof value !== 'string')).toEqual([])
+  })
+})
+
+describe('a signed subscription', () => {
+  it('is confirmed, then snapshot per item, then SNAPSHOT_COMPLETE', async () => {
+    client.signed('SUBSCRIBE', ['DEPTH'], [SYMBOL, 'ETH-PYUSD'])
+    const confirmed = await confirmation()
+    expect(confirmed['status']).toBe('AUTHENTICATED')
+    expect(confirmed['subscriptions']).toEqual([{ channel: 'DEPTH', item_names: [SYMBOL, 'ETH-PYUSD'] }])
+    const kinds = []
+    for (let count = 0; count < 4; count += 1) {
+      const frame = await client.next(() => true)
+      kinds.push([frame['update'], at(frame, 'data.symbol') ?? frame['item']])
+    }
+    expect(kinds).toEqual([
+      ['SNAPSHOT', SYMBOL],
+      ['SNAPSHOT_COMPLETE', SYMBOL],
+      ['SNAPSHOT', 'ETH-PYUSD'],
+      ['SNAPSHOT_COMPLETE', 'ETH-PYUSD'],
+    ])
+  })
+
+  it('streams changed levels with absolute size, and zero when a level has gone', async () => {
+    client.signed('SUBSCRIBE', ['DEPTH'], [SYMBOL])
+    await client.nextOn('DEPTH', 'SNAPSHOT_COMPLETE')
+    const order = place()
+    const added = await client.nextOn('DEPTH', 'UPDATE')
+    expect([at(added, 'data.bids.0.price'), at(added, 'data.bids.0.qty')]).toEqual(['110000', '0.01'])
+    sandbox.context.exchange.cancel([order.clientId], { by: 'exchange', id: order.id })
+    const removed = await client.nextOn('DEPTH', 'UPDATE')
+    expect([at(removed, 'data.bids.0.price'), at(removed, 'data.bids.0.qty')]).toEqual(['110000', '0'])
+  })
+
+  it('tells each trade and the new top of book, named by the instrument id', async () => {
+    client.signed('SUBSCRIBE', ['TRADE', 'EBBO', 'INSTRUMENT'], [SYMBOL])
+    await client.nextOn('INSTRUMENT', 'SNAPSHOT_COMPLETE')
+    cross()
+    const trade = await client.nextOn('TRADE', 'UPDATE')
+    expect([at(trade, 'data.id'), at(trade, 'data.trade_qty'), at(trade, 'data.liq_flag')]).toEqual([
+      BTC,
+      '0.01',
+      'TAKER',
+    ])
+    const top = await client.nextOn('EBBO', 'UPDATE')
+    expect(at(top, 'data.info.last_trade.qty')).toBe('0.01')
+    const totals = await client.nextOn('INSTRUMENT', 'UPDATE')
+    expect(at(totals, 'data.stats.last_24hr_quantity')).toBe('0.01')
+  })
+
+  it('numbers each channel by itself: the first update repeats the snapshot, then one by one', async () => {
+    client.signed('SUBSCRIBE', ['DEPTH', 'TRADE'], [SYMBOL])
+    await client.nextOn('TRADE', 'SNAPSHOT_COMPLETE')
+    cross()
+    cross()
+    place()
+    await client.next((frame) => at(frame, 'data.bids.0.price') === '110000')
+    const numbers = (channel: string) =>
+      client.frames.filter((frame) => frame['channel'] === channel && 'seqnum' in frame).map((frame) => frame['seqnum'])
+    expect(numbers('DEPTH')).toEqual(['0', '0', '1', '2'])
+    expect(numbers('TRADE')).toEqual(['0', '1'])
+  })
+
+  it('reports the life of an order on DROPCOPY, with the reason of its end', async () => {
+    const { clientId } = sandbox.context.credentials.hmac
+    client.signed('SUBSCRIBE', ['DROPCOPY'], [clientId])
+    await client.nextOn('DROPCOPY', 'SNAPSHOT_COMPLETE')
+    const order = cross()
+    const statuses = []
+    for (;;) {
+      const report = await client.nextOn('DROPCOPY', 'UPDATE')
+      expect(at(report, 'data.id')).toBe(order.id)
+      statuses.push(at(report, 'data.status'))
+      if (at(report, 'data.status') === 'FILLED') {
+        expect([at(report, 'data.trade_qty'), at(report, 'data.liq_flag')]).toEqual(['0.01', 'TAKER'])
+        break
+      }
+    }
+    expect(statuses).toEqual(['INITIALIZED', 'NEW_PENDING', 'ACTIVE', 'FILLED'])
+    place({ price: decimal('1') })
+    const refused = await client.next((frame) => at(frame, 'data.status') === 'REJECTED')
+    expect(at(refused, 'data.text')).toContain('notional')
+  })
+
+  it('shows an empty side as the sentinel price', async () => {
+    const { exchange, credentials } = sandbox.context
+    const asks = exchange.book(BTC).asks
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
+    const total = asks.reduce((sum, level) => sum + level.qty, 0n)
+    exchange.credit(credentials.hmac.clientId, '78901949717282824', decimal('100000000'))
+    place({ price: decimal('113000'), qty: total })
+    const empty = await client.next((frame) => at(frame, 'data.info.best_ask.qty') === '0')
+    expect(at(empty, 'data.info.best_ask.price')).toBe('170141183460469231731.687303715884105727')
+  })
+})
+
+describe('an uncredentialed subscription', () => {
+  it('gets its snapshot at once and its updates folded into batches', async () => {
+    client.open('SUBSCRIBE_NO_AUTH', ['DEPTH', 'EBBO', 'TRADE'], [SYMBOL])
+    expect((await confirmation())['status']).toBe('UNAUTHENTICATED')
+    await client.nextOn('DEPTH', 'SNAPSHOT_COMPLETE')
+    for (let count = 0; count < 3; count += 1) cross()
+    await sleep(BATCH_MS * 3)
+    expect(client.frames.filter(has('TRADE', 'UPDATE'))).toHaveLength(3)
+    expect(client.frames.filter(has('EBBO', 'UPDATE'))).toHaveLength(1)
+    expect(client.frames.filter(has('DEPTH', 'UPDATE'))).toHaveLength(1)
+  })
+
+  it('becomes real-time for what is asked for with a signature on the same socket', async () => {
+    client.open('SUBSCRIBE_NO_AUTH', ['EBBO'], [SYMBOL])
+    expect((await confirmation())['status']).toBe('UNAUTHENTICATED')
+    client.signed('SUBSCRIBE', ['TRADE'], [SYMBOL])
+    const upgraded = await confirmation()
+    expect(upgraded['status']).toBe('AUTHENTICATED')
+    expect(upgraded['subscriptions']).toEqual([
+      { channel: 'EBBO', item_names: [SYMBOL] },
+      { channel: 'TRADE', item_names: [SYMBOL] },
+    ])
+  })
+
+  it('is refused on DROPCOPY', async () => {
+    client.open('SUBSCRIBE_NO_AUTH', ['DROPCOPY'], [sandbox.context.credentials.hmac.clientId])
+    const refused = await confirmation()
+    expect([refused['status'], refused['subscriptions']]).toEqual(['UNAUTHORIZED', []])
+  })
+})
+
+describe('unsubscribing', () => {
+  it('ends one item of one channel and lists what is left', async () => {
+    client.signed('SUBSCRIBE', ['EBBO', 'TRADE'], [SYMBOL, 'ETH-PYUSD'])
+    await confirmation()
+    client.signed('UNSUBSCRIBE', ['EBBO'], [SYMBOL])
+    expect((await confirmation())['subscriptions']).toEqual([
+      { channel: 'EBBO', item_names: ['ETH-PYUSD'] },
+      { channel: 'TRADE', item_names: [SYMBOL, 'ETH-PYUSD'] },
+    ])
+    cross()
+    await client.nextOn('TRADE', 'UPDATE')
+    await sleep(20)
+    expect(client.frames.filter(has('EBBO', 'UPDATE'))).toEqual([])
+  })
+
+  it('leaves what the other mode asked for', async () => {
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
+    await confirmation()
+    client.open('UNSUBSCRIBE_NO_AUTH', ['EBBO'], [SYMBOL])
+    expect((await confirmation())['subscriptions']).toEqual([{ channel: 'EBBO', item_names: [SYMBOL] }])
+  })
+})
+
+describe('a bad request', () => {
+  const now = () => sandbox.context.clock.seconds()
+
+  it.each([
+    ['a wrong signature', 'UNAUTHORIZED', () => client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { signature: 'wrong' })],
+    ['a signature over no path', 'UNAUTHORIZED', () => client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { path: '' })],
+    [
+      'a timestamp 16 seconds old',
+      'INVALID',
+      () => client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { timestamp: String(now() - 17) }),
+    ],
+    [
+      'a timestamp in the future',
+      'INVALID',
+      () => client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { timestamp: String(now() + 2) }),
+    ],
+    ['an unknown symbol', 'INVALID', () => client.signed('SUBSCRIBE', ['EBBO'], ['NO-SUCH'])],
+    ['an unknown channel', 'INVALID', () => client.signed('SUBSCRIBE', ['NEWS'], [SYMBOL])],
+    ['no items', 'INVALID', () => client.signed('SUBSCRIBE', ['EBBO'], [])],
+    ['an unknown type', 'INVALID', () => client.signed('LISTEN', ['EBBO'], [SYMBOL])],
+    ['credentials on NO_AUTH', 'INVALID', () => client.signed('SUBSCRIBE_NO_AUTH', ['EBBO'], [SYMBOL])],
+    ['no credentials on SUBSCRIBE', 'INVALID', () => client.open('SUBSCRIBE', ['EBBO'], [SYMBOL])],
+    [
+      'the client of somebody else',
+      'UNAUTHORIZED',
+      () => client.signed('SUBSCRIBE', ['DROPCOPY'], ['78901985055342602']),
+    ],
+    ['text that is not JSON', 'INVALID', () => client.socket.send('{"type":')],
+    ['a JSON array', 'INVALID', () => client.socket.send('[]')],
+    ['a binary frame', 'INVALID', () => client.socket.send(Buffer.from('{}'), { binary: true })],
+  ])('with %s is answered with status %s, and the socket lives on', async (_, status, act) => {
+    act()
+    const refused = await confirmation()
+    expect([refused['status'], refused['subscriptions']]).toEqual([status, []])
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
+    expect((await confirmation())['status']).toBe('AUTHENTICATED')
+  })
+
+  it('larger than any request closes the socket, and nothing else', async () => {
+    client.socket.send('x'.repeat(100_000))
+    expect(await client.closed).toBe(1009)
+    const other = await connect(sandbox)
+    expect((await other.next(() => true))['update']).toBe('WELCOME')
+    other.socket.terminate()
+  })
+})
