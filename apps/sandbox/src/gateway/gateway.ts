@@ -1,6 +1,8 @@
 import type { SandboxContext } from '../context.ts'
+import { decimal } from '../exchange/decimal.ts'
 import { RateLimit } from '../server/rate-limit.ts'
 import { type Account, demoAccounts } from './accounts.ts'
+import { availableAt } from './cefi-orders.ts'
 import { Instants } from './instants.ts'
 import { OrderDesk } from './order-desk.ts'
 import { TransferDesk } from './transfer-desk.ts'
@@ -16,6 +18,7 @@ export interface Gateway {
 
 export function createGateway(context: SandboxContext): Gateway {
   const parts = { ...context, instants: new Instants(context.clock) }
+  leaveLittleCash(context)
   return {
     accounts: demoAccounts(context),
     orders: new OrderDesk(parts),
@@ -25,3 +28,12 @@ export function createGateway(context: SandboxContext): Gateway {
 }
 
 const UNLIMITED = { limit: Number.POSITIVE_INFINITY, windowMs: 60_000 }
+
+/** The organization's user keeps dollars on chain and few at the exchange, so that a purchase there needs a bridge. */
+function leaveLittleCash({ credentials, exchange }: SandboxContext): void {
+  const { clientId } = credentials.organization
+  const dollars = exchange.findAsset({ name: 'PYUSD' })
+  if (dollars === undefined) throw new TypeError('The exchange lists no PYUSD.')
+  const surplus = availableAt(exchange.balances(clientId).balances, dollars.id) - decimal('500')
+  exchange.credit(clientId, dollars.id, -surplus)
+}

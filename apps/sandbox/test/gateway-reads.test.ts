@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { call, type Json, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { stamp } from './support/signing.ts'
+
+const QUOTE = { base_asset: 'BTC', quote_asset: 'USD', qty: '100', qty_unit: 'quote', side: 'buy' }
+
+describe('a quote', () => {
+  it('gives base on a buy and dollars on a sell, and creates nothing', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const buy = await session.send('POST', '/quotes', QUOTE)
+      expect(buy.body['qty']).toBe('0.0009')
+      const sell = await session.send('POST', '/quotes', { ...QUOTE, qty: '0.001', qty_unit: 'base', side: 'sell' })
+      expect(Number(sell.body['qty'])).toBeGreaterThan(100)
+      expect((await session.send('GET', '/orders')).body['data']).toStrictEqual([])
+    }))
+
+  it('is refused for a tokenized stock and for the names of the quick start', () =>
+    withSandbox(async (sandbox) => {
+      const quotes = `${sandbox.urls.gateway}/quotes`
+      expect((await call('POST', quotes, { body: { ...QUOTE, base_asset: 'DEMOx' } })).status).toBe(400)
+      const slip = { base: 'BTC', quote: 'USD', side: 'buy', quantity: '0.01' }
+      expect((await call('POST', quotes, { body: slip })).status).toBe(400)
+    }))
+})
+
+describe('the catalogue', () => {
+  it('lists crypto of both venues, and stocks only when asked', () =>
+    withSandbox(async (sandbox) => {
+      const read = async (query: string) => {
+        const { body } = await call('GET', `${sandbox.urls.gateway}/assets${query}`)
+        return body['data'] as Json[]
+      }
+      const all = await read('')
+      expect(new Set(all.map((row) => row['asset_class']))).toStrictEqual(new Set(['crypto']))
+      expect(new Set(all.map((row) => row['venue']))).toStrictEqual(new Set(['cefi', 'defi']))
+      expect((await read('?venue=cefi')).every((row) => row['chain'] === null && row['address'] === null)).toBe(true)
+      expect((await read('?asset_class=stock')).map((row) => row['symbol'])).toStrictEqual(['DEMOx'])
+      expect((await read('?asset_class=crypto,stock')).length).toBe(all.length + 1)
+    }))
+
+  it('comes whole without a limit, and in pages with one', () =>
+    withSandbox(async (sandbox) => {
+      const assets = `${sandbox.urls.gateway}/assets`
+      const whole = await call('GET', assets)
+      const rows = whole.body['data'] as Json[]
+      expect(whole.body['pagination']).toStrictEqual({ next_cursor: null, limit: rows.length })
+      const seen: unknown[] = []
+      let query = '?limit=4'
+      for (;;) {
+        const { body } = await call('GET', assets + query)
+        seen.push(...(body['data'] as Json[]))
+        const next = (body['pagination'] as Json)['next_cursor']
+        if (next === null) break
+        query = `?limit=4&cursor=${encodeURIComponent(String(next))}`
+      }
+      expect(seen).toStrictEqual(rows)
+    }))
+})
+
+describe('the account', () => {
+  it('has a row for each place that holds something', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const balances = await session.send('GET', '/balances')
+      const rows = balances.body['data'] as Json[]
+      const usdc = rows.filter((row) => row['symbol'] === 'USDC').map((row) => row['chain'])
+      expect(usdc.sort()).toStrictEqual(['base', 'solana'])
+      expect(rows.find((row) => row['symbol'] === 'PYUSD')).toMatchObject({
+        venue: 'cefi',
+        tradeable: false,
+        stable: true,
+      })
+      expect((await session.send('GET', '/balances/unified')).body).toStrictEqual(balances.body)
+    }))
+
+  it('reads in the older shape in the world where /balances kept it (G2)', () =>
+    withSandbox(
+      async (sandbox) => {
+        const session = await personalSession(sandbox)
+        const { body } = await session.send('GET', '/balances')
+        expect(Object.keys(body)).toStrictEqual(['balances'])
+      },
+      { answers: { G2: 'balances' } },
+    ))
+
+  it('is worth the sum of its rows', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('GET', '/portfolio')
+      const values = (body['balances'] as Json[]).map((row) => Number(row['value']))
+      const sum = values.reduce((left, right) => left + right, 0)
+      expect(Number(body['total_usd'])).toBeCloseTo(sum, 2)
+      expect(Number(body['cash_usd']) + Number(body['balances_usd'])).toBeCloseTo(sum, 2)
+    }))
+
+  it('has one feed that shows unsigned transfers and hides unexecuted orders', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const order = {
+        asset_id: '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b',
+        side: 'buy',
+        qty: '5',
+        qty_unit: 'quote',
+        type: 'market',
+      }
+      await session.send('POST', '/orders', order)
+      const executed = await session.send('POST', '/orders', order)
+      const id = String(executed.body['order_id'])
+      const signatures = payloadsOf(executed.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.orderWhen(id, 'complete')
+      const transfer = await session.send('POST', '/transfers', {
+        asset_id: 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91',
+        qty: '1',
+        qty_unit: 'base',
+        to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+      })
+      const { body } = await session.send('GET', '/transactions')
+      const rows = body['data'] as Json[]
+      expect(rows.map((row) => [row['type'], row['id'], row['status']])).toStrictEqual([
+        ['transfer', transfer.body['id'], 'pending'],
+        ['order', id, 'completed'],
+      ])
+    }))
+})
+
+describe('the rate limit', () => {
+  it('answers 429 with its headers once the window is used up, and opens again with the next window', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.rateLimit.configure({ limit: 2, windowMs: 60_000 })
+      const read = () => call('GET', `${sandbox.urls.gateway}/assets`)
+      expect((await read()).headers.get('x-ratelimit-remaining')).toBe('1')
+      expect((await read()).status).toBe(200)
+      const refused = await read()
+      expect(refused.status).toBe(429)
+      expect(refused.headers.get('x-ratelimit-remaining')).toBe('0')
+      const reset = Number(refused.headers.get('x-ratelimit-reset')) - sandbox.clock.seconds()
+      expect(reset).toBeGreaterThan(50)
+      expect(reset).toBeLessThanOrEqual(61)
+      sandbox.clock.advance(60_000)
+      expect((await read()).status).toBe(200)
+    }))
+})
+
+describe('the older base path', () => {
+  it('answers like the current one', () =>
+    withSandbox(async (sandbox) => {
+      const current = await call('GET', `${sandbox.urls.gateway}/assets`)
+      const older = await call('GET', `${sandbox.url}/v1/conductor/assets`)
+      expect(older.body).toStrictEqual(current.body)
+    }))
+})

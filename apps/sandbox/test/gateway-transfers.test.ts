@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { type Json, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { stamp } from './support/signing.ts'
+
+const USDC_ON_BASE = 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91'
+const BTC_ON_CEFI = '0b7c1e5a-0000-4000-8000-000000000001'
+const ON_CHAIN = {
+  asset_id: USDC_ON_BASE,
+  qty: '100.00',
+  qty_unit: 'base',
+  to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+}
+const WITHDRAWAL = { asset_id: BTC_ON_CEFI, qty: '0.5', qty_unit: 'base', to: 'bc1-sandbox', network: 'bitcoin' }
+
+describe('a transfer on chain', () => {
+  it('awaits a signature, then is pending, then completed, and takes the money along', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const created = await session.send('POST', '/transfers', ON_CHAIN)
+      expect(created.status).toBe(201)
+      expect(created.body).toMatchObject({ status: 'awaiting_signature', chain: 'base', sent: '0', tx_hash: '' })
+      const id = String(created.body['id'])
+      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      const executed = await session.send('POST', `/transfers/${id}/execute`, { signatures, auth_type: 'api_key' })
+      expect(executed.status).toBe(200)
+      expect(executed.body).toMatchObject({ status: 'pending', payloads: [] })
+      const done = await session.transferWhen(id, 'completed')
+      expect(done).toMatchObject({ sent: '100', received: '100' })
+      expect(done['tx_hash']).not.toBe('')
+      expect((await session.balance('USDC', 'base'))['total']).toBe('999900')
+    }))
+
+  it('is executed once', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/transfers', ON_CHAIN)
+      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      const execute = () =>
+        session.send('POST', `/transfers/${String(body['id'])}/execute`, { signatures, auth_type: 'api_key' })
+      expect((await execute()).status).toBe(200)
+      expect((await execute()).status).toBe(409)
+    }))
+
+  it('counts dollars when asked in quote units', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const demo = { ...ON_CHAIN, asset_id: '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b', qty: '2.98', qty_unit: 'quote' }
+      const created = await session.send('POST', '/transfers', { ...demo, to: '1'.repeat(32) })
+      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      const id = String(created.body['id'])
+      await session.send('POST', `/transfers/${id}/execute`, { signatures, auth_type: 'api_key' })
+      expect(await session.transferWhen(id, 'completed')).toMatchObject({ qty: '2.98', sent: '100' })
+    }))
+
+  it.each([
+    ['an unknown asset', { asset_id: '00000000-0000-4000-8000-000000000000' }, 'asset_id'],
+    ['an address of another chain', { to: 'SandboxUSDC1111111111111111111111111111111' }, 'to'],
+    ['more than the wallet holds', { qty: '1000000.01' }, 'qty'],
+    ['a negative amount', { qty: '-1' }, 'qty'],
+  ])('is refused for %s', (_name, change, field) =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { status, body } = await session.send('POST', '/transfers', { ...ON_CHAIN, ...change })
+      expect(status).toBe(400)
+      expect((body['field_violations'] as Json[]).map((violation) => violation['field'])).toStrictEqual([field])
+    }),
+  )
+})
+
+describe('a withdrawal from the exchange', () => {
+  it('is pending at once, needs no signature, and completes', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { status, body } = await session.send('POST', '/transfers', WITHDRAWAL)
+      expect(status).toBe(201)
+      expect(body).toMatchObject({ status: 'pending', venue: 'cefi', chain: null, network: 'bitcoin', payloads: [] })
+      expect((await session.balance('BTC', null))['held']).toBe('0.5')
+      const done = await session.transferWhen(String(body['id']), 'completed')
+      expect(done['sent']).toBe('0.5')
+      expect(await session.balance('BTC', null)).toMatchObject({ total: '9.5', held: '0' })
+    }))
+
+  it('takes only networks of the asset', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      expect((await session.send('POST', '/transfers', { ...WITHDRAWAL, network: 'solana' })).status).toBe(400)
+    }))
+})
+
+describe('reading transfers', () => {
+  it('filters by status and pages', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      await session.send('POST', '/transfers', ON_CHAIN)
+      await session.send('POST', '/transfers', ON_CHAIN)
+      const { body } = await session.send('POST', '/transfers', WITHDRAWAL)
+      await session.transferWhen(String(body['id']), 'completed')
+      const waiting = await session.send('GET', '/transfers?status=awaiting_signature&limit=1')
+      expect(waiting.body['data']).toHaveLength(1)
+      const cursor = String((waiting.body['pagination'] as Json)['next_cursor'])
+      const rest = await session.send(
+        'GET',
+        `/transfers?status=awaiting_signature&limit=1&cursor=${encodeURIComponent(cursor)}`,
+      )
+      expect(rest.body['data']).toHaveLength(1)
+      expect((rest.body['pagination'] as Json)['next_cursor']).toBeNull()
+    }))
+
+  it('knows no transfer of that id', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const unknown = '00000000-0000-4000-8000-000000000000'
+      expect((await session.send('GET', `/transfers/${unknown}`)).status).toBe(404)
+      expect((await session.send('GET', '/transfers/not-a-uuid')).status).toBe(400)
+    }))
+})

@@ -1,0 +1,117 @@
+import { expect } from 'vitest'
+import { type DemoKeyFile, type Sandbox, type SandboxOptions, startSandbox } from '../../src/index.ts'
+import { signChallenge } from './signing.ts'
+
+export type Json = Record<string, unknown>
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Json
+}
+
+export interface CallOptions {
+  readonly body?: unknown
+  readonly token?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One request with a JSON body, one answer with a JSON body. */
+export async function call(method: string, url: string, options: CallOptions = {}): Promise<Reply> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(options.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }),
+      ...options.headers,
+    },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: text === '' ? {} : (JSON.parse(text) as Json) }
+}
+
+/** Trades a signed challenge for tokens. */
+export function exchangeKey(sandbox: Sandbox, keyFile: DemoKeyFile): Promise<Reply> {
+  const timestamp = sandbox.clock.seconds()
+  const body = { key_id: keyFile.key_id, timestamp, signature: signChallenge(keyFile, timestamp) }
+  return call('POST', `${sandbox.urls.auth}/api-key/token`, { body })
+}
+
+export async function accessToken(sandbox: Sandbox, keyFile: DemoKeyFile): Promise<string> {
+  const { body } = await exchangeKey(sandbox, keyFile)
+  return String(body['access_token'])
+}
+
+/** Runs with a sandbox of its own; afterwards the sandbox must have nothing to reproach itself with. */
+export async function withSandbox(
+  run: (sandbox: Sandbox) => Promise<void>,
+  options: SandboxOptions = {},
+): Promise<void> {
+  const sandbox = await startSandbox(options)
+  try {
+    await run(sandbox)
+  } finally {
+    await sandbox.close()
+  }
+  expect(sandbox.log.entries).toStrictEqual([])
+}
+
+/** The personal demo account at the gateway. */
+export class GatewaySession {
+  readonly #sandbox: Sandbox
+  readonly #token: string
+  readonly #headers: Readonly<Record<string, string>>
+
+  constructor(sandbox: Sandbox, token: string, headers: Readonly<Record<string, string>> = {}) {
+    this.#sandbox = sandbox
+    this.#token = token
+    this.#headers = headers
+  }
+
+  send(method: string, path: string, body?: unknown): Promise<Reply> {
+    return call(method, `${this.#sandbox.urls.gateway}${path}`, {
+      token: this.#token,
+      headers: this.#headers,
+      ...(body === undefined ? {} : { body }),
+    })
+  }
+
+  /** Reads again and again until the order has this status; the last answer otherwise. */
+  async orderWhen(orderId: string, status: string): Promise<Json> {
+    return this.#readWhen(`/orders/${orderId}`, status)
+  }
+
+  async transferWhen(transferId: string, status: string): Promise<Json> {
+    return this.#readWhen(`/transfers/${transferId}`, status)
+  }
+
+  async #readWhen(path: string, status: string): Promise<Json> {
+    const deadline = Date.now() + 3000
+    for (;;) {
+      const { body } = await this.send('GET', path)
+      if (body['status'] === status || Date.now() > deadline) return body
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  /** What is held of one asset in one place, as decimal text. */
+  async balance(symbol: string, chain: string | null): Promise<Json> {
+    const { body } = await this.send('GET', '/balances')
+    const rows = body['data'] as Json[]
+    return rows.find((row) => row['symbol'] === symbol && row['chain'] === chain) ?? {}
+  }
+}
+
+export async function personalSession(sandbox: Sandbox): Promise<GatewaySession> {
+  return new GatewaySession(sandbox, await accessToken(sandbox, sandbox.credentials.personal.keyFile))
+}
+
+export async function organizationSession(sandbox: Sandbox): Promise<GatewaySession> {
+  const { keyFile, userId } = sandbox.credentials.organization
+  return new GatewaySession(sandbox, await accessToken(sandbox, keyFile), { 'TM-On-Behalf-Of': userId })
+}
+
+export function payloadsOf(body: Json): string[] {
+  return ((body['payloads'] ?? []) as { payload: string }[]).map(({ payload }) => payload)
+}
