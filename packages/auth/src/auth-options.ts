@@ -1,0 +1,44 @@
+import type { ApiKey, EnvironmentName, EnvironmentUrls, PipelineOptions } from '@truemarkets/core'
+
+/** Options of {@link createAuthClient}. */
+export interface AuthClientOptions
+  extends Pick<
+    PipelineOptions,
+    | 'fetch'
+    | 'timeoutMs'
+    | 'deadlineMs'
+    | 'retry'
+    | 'maxResponseBytes'
+    | 'userAgent'
+    | 'clock'
+    | 'runtime'
+    | 'logger'
+    | 'onEvent'
+  > {
+  /** Where to call: a name, or `{ auth: 'https://…' }`. Default: `TM_ENV`. */
+  readonly environment?: EnvironmentName | EnvironmentUrls | undefined
+  /** The API key that `tokens` exchanges. Default: none; then everything but `tokens` works. */
+  readonly auth?: ApiKey | undefined
+  /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
+  readonly validate?: 'off' | 'request' | 'all' | undefined
+  /** How long before its end a token is renewed in the background, in milliseconds. Default: 120 000. */
+  readonly renewAheadMs?: number | undefined
+}
+
+/** Every option, so that a misspelt one is refused. */
+export const AUTH_OPTIONS: readonly (keyof AuthClientOptions)[] = [
+  'environment',
+  'auth',
+  'validate',
+  'renewAheadMs',
+  'fetch',
+  'timeoutMs',
+  'deadlineMs',
+  'retry',
+  'maxResponseBytes',
+  'userAgent',
+  'clock',
+  'runtime',
+  'logger',
+  'onEvent',
+]

@@ -1,0 +1,83 @@
+import {
+  CredentialError,
+  checkOptions,
+  createOperations,
+  createPipeline,
+  createRaw,
+  createTokenSource,
+  environmentUrl,
+  type RawClient,
+  resolveEnvironment,
+  systemRuntime,
+  type TokenSource,
+} from '@truemarkets/core'
+import { AUTH_OPTIONS, type AuthClientOptions } from './auth-options.ts'
+import { exchangeKey } from './exchange-key.ts'
+import { operations } from './generated/operations.ts'
+import type { paths } from './generated/schema.ts'
+import type { AuthOperations, HealthResponse } from './generated/types.ts'
+import { readJwksAtEither } from './jwks.ts'
+
+/** A client of the Auth API. */
+export interface AuthClient extends AuthOperations {
+  /** Hands out a valid access token of the key and renews it; share it between the clients of one account. */
+  readonly tokens: TokenSource
+  /** The same API as a plain openapi-fetch client over the same pipeline. */
+  readonly raw: RawClient<paths>
+}
+
+/**
+ * Makes a client of the Auth API: exchange, refresh, JWKS and health by name, and `tokens` that keeps an access token valid.
+ *
+ * @throws {ConfigurationError} for an unknown option or environment, or an insecure URL.
+ * @example
+ * ```ts
+ * const auth = createAuthClient({ environment: 'sandbox', auth: apiKey(keyFile) })
+ * const token = await auth.tokens.token()
+ * ```
+ */
+export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
+  checkOptions(options, AUTH_OPTIONS, 'createAuthClient')
+  const { environment, auth, validate, renewAheadMs, ...transport } = options
+  const runtime = options.runtime ?? systemRuntime
+  const pipeline = createPipeline({
+    ...transport,
+    baseUrl: environmentUrl(resolveEnvironment(environment), 'auth'),
+    operations,
+  })
+  const named = createOperations<AuthOperations>(operations, {
+    pipeline,
+    validate,
+    validators: async () => (await import('@truemarkets/auth/validators')).validators,
+    // Nothing is documented about the body of a health check (question A2).
+    anyBody: ['getHealth'],
+  })
+  const tools = { operations: named, clock: pipeline.clock, runtime }
+  return {
+    ...named,
+    async getHealth(params, call) {
+      // `anyBody` lets a body through that is not JSON, as nothing at all.
+      const health: HealthResponse | undefined = await named.getHealth(params, call)
+      const healthy: HealthResponse = {}
+      return health ?? healthy
+    },
+    getJwks: readJwksAtEither((params, call) => named.getJwks(params, call), pipeline),
+    tokens: createTokenSource({
+      exchange: () => (auth === undefined ? Promise.reject(noKey()) : exchangeKey(auth, tools)),
+      refresh: (refreshToken) => named.refreshToken({ body: { refresh_token: refreshToken } }),
+      renewAheadMs,
+      now: () => pipeline.clock.now(),
+      runtime,
+      onEvent: options.onEvent,
+    }),
+    raw: createRaw<paths>(pipeline),
+  }
+}
+
+function noKey(): CredentialError {
+  return new CredentialError(
+    'credential_missing',
+    'The auth client has no API key to exchange.',
+    'Pass auth: apiKey(keyFile) to createAuthClient.',
+  )
+}

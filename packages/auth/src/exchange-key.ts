@@ -1,0 +1,62 @@
+import {
+  type ApiKey,
+  AuthenticationError,
+  type Runtime,
+  type ServerClock,
+  TrueMarketsError,
+  unixSeconds,
+} from '@truemarkets/core'
+import type { AuthOperations, TokenResponse } from './generated/types.ts'
+
+/** What an exchange works with. */
+export interface ExchangeTools {
+  readonly operations: Pick<AuthOperations, 'exchangeApiKeyToken'>
+  readonly clock: ServerClock
+  readonly runtime: Runtime
+}
+
+/** Most challenges signed for one exchange, the first included. */
+const ATTEMPTS = 3
+/** Upper bound of the wait after the first failure, in milliseconds; it doubles. */
+const BASE_DELAY_MS = 200
+/** The server refuses a challenge signed further than this from its own clock (Auth, token exchange). */
+const WINDOW_MS = 30_000
+
+/**
+ * Trades the key for a token pair. Every attempt signs a challenge of its own, by the server's estimated clock: a body that
+ * was sent is never sent again.
+ *
+ * An exchange moves nothing, so it is repeated after a lost answer, a 5xx or a 429; and once after a 401 whose `Date`
+ * shows that our clock was outside the window.
+ */
+export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<TokenResponse> {
+  const { operations, clock, runtime } = tools
+  let corrected = false
+  for (let attempt = 1; ; attempt += 1) {
+    const offsetMs = clock.offsetMs()
+    const timestamp = unixSeconds(clock.now())
+    try {
+      return await operations.exchangeApiKeyToken({
+        body: { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) },
+      })
+    } catch (error) {
+      if (!corrected && error instanceof AuthenticationError && Math.abs(clock.offsetMs() - offsetMs) > WINDOW_MS) {
+        corrected = true
+        continue
+      }
+      if (attempt >= ATTEMPTS || !mayRepeat(error)) throw error
+      await pause(runtime, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1))
+    }
+  }
+}
+
+/** `outcome_unknown` covers lost answers and 5xx: at worst an unused token pair was issued. */
+function mayRepeat(error: unknown): boolean {
+  return error instanceof TrueMarketsError && (error.retryable || error.code === 'outcome_unknown')
+}
+
+function pause(runtime: Runtime, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    runtime.after(ms, resolve)
+  })
+}

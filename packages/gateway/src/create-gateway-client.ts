@@ -1,0 +1,151 @@
+import {
+  checkOptions,
+  createOperations,
+  createPipeline,
+  createRaw,
+  createServerClock,
+  environmentUrl,
+  type RawClient,
+  resolveEnvironment,
+  systemRuntime,
+} from '@truemarkets/core'
+import { signerOf, tokenGiver } from './credentials.ts'
+import { checkFlow } from './flow-checks.ts'
+import { cancelAndWait } from './flows/cancel-and-wait.ts'
+import type { CancelAndWaitOptions, CanceledOrder } from './flows/canceled-order.ts'
+import { placeOrder } from './flows/place-order.ts'
+import type { PlacedOrder, PlaceOrderOptions } from './flows/placed-order.ts'
+import { sendTransfer } from './flows/send-transfer.ts'
+import type { SendTransferOptions, SentTransfer } from './flows/sent-transfer.ts'
+import { type Signer, stampWith } from './flows/signer.ts'
+import { flowTime } from './flows/time.ts'
+import { GATEWAY_OPTIONS, type GatewayClientOptions } from './gateway-options.ts'
+import { operations } from './generated/operations.ts'
+import type { paths } from './generated/schema.ts'
+import type { CreateOrderRequest, CreateTransferRequest, GatewayOperations } from './generated/types.ts'
+import { checkUserId, namesUser, namesUserRaw } from './on-behalf-of.ts'
+import { rowIdentity } from './row-identity.ts'
+import { settlements } from './settlements.ts'
+
+/** A client of the Gateway. */
+export interface GatewayClient extends GatewayOperations {
+  /**
+   * Places an order and follows it: create, stamp what is to be stamped, execute, and read until it settles.
+   *
+   * Nothing is sent twice. What can happen to an order is a result, see {@link PlacedOrder}; what keeps it from happening
+   * is thrown. Only payloads that came straight from the Gateway are stamped.
+   *
+   * @throws {ConfigurationError} for an unknown option; {@link ValidationError} for an order that breaks the contract;
+   * {@link CredentialError} when a stamp is needed and there is no signer; the typed error of a refused call;
+   * {@link OutcomeUnknownError} when an answer was lost and reading did not settle it.
+   * @example
+   * ```ts
+   * const placed = await gateway.placeOrder(
+   *   { base_asset: 'BTC', quote_asset: 'USD', side: 'buy', type: 'market', qty: '100', qty_unit: 'quote' },
+   *   { until: 'settled', onProgress: (progress) => console.log(progress.step) },
+   * )
+   * if (placed.outcome === 'complete') console.log(placed.order.executed_qty)
+   * ```
+   */
+  placeOrder(order: CreateOrderRequest, options?: PlaceOrderOptions): Promise<PlacedOrder>
+
+  /**
+   * Cancels an order on either venue and follows it to its end: asks, stamps what is to be stamped, and reads until it is
+   * `canceled`, or `complete` when a fill wins the race.
+   *
+   * @throws As {@link GatewayClient.placeOrder}; {@link RejectedError} when the order can no longer be canceled.
+   * @example
+   * ```ts
+   * const ended = await gateway.cancelAndWait(orderId)
+   * if (ended.outcome === 'complete') console.log('filled before the cancellation arrived')
+   * ```
+   */
+  cancelAndWait(orderId: string, options?: CancelAndWaitOptions): Promise<CanceledOrder>
+
+  /**
+   * Sends assets out and follows the transfer: create, stamp what is to be stamped, execute, and read until it ends.
+   *
+   * @throws As {@link GatewayClient.placeOrder}.
+   * @example
+   * ```ts
+   * const sent = await gateway.sendTransfer({ asset_id: assetId, qty: '10', qty_unit: 'base', to: wallet })
+   * if (sent.outcome === 'completed') console.log(sent.transfer.tx_hash)
+   * ```
+   */
+  sendTransfer(transfer: CreateTransferRequest, options?: SendTransferOptions): Promise<SentTransfer>
+
+  /**
+   * The same client, acting for a user of the organization. It shares tokens and clock with this one.
+   *
+   * @param userId The `user_id` of the user, a UUID.
+   * @param options `signer`: the user's signer key. Default: none; then nothing can be stamped.
+   * @throws {ConfigurationError} for anything but a UUID.
+   * @example
+   * ```ts
+   * const user = organization.onBehalfOf(userId, { signer: importSigningKey(signerKeyHex) })
+   * await user.placeOrder(order)
+   * ```
+   */
+  onBehalfOf(userId: string, options?: { readonly signer?: Signer }): GatewayClient
+
+  /** The same API as a plain openapi-fetch client over the same pipeline. */
+  readonly raw: RawClient<paths>
+}
+
+/**
+ * Makes a client of the Gateway.
+ *
+ * @throws {ConfigurationError} for an unknown option or environment, an insecure URL, or a user id that is none.
+ * @example
+ * ```ts
+ * const gateway = createGatewayClient({ environment: 'sandbox', auth: apiKey(keyFile) })
+ * for await (const order of gateway.listOrders.iterate({ query: { status: 'active' } })) console.log(order.order_id)
+ * ```
+ */
+export function createGatewayClient(options: GatewayClientOptions = {}): GatewayClient {
+  checkOptions(options, GATEWAY_OPTIONS, 'createGatewayClient')
+  const runtime = options.runtime ?? systemRuntime
+  const shared = { ...options, runtime, clock: options.clock ?? createServerClock(runtime) }
+  const { environment, auth, signer: _signer, onBehalfOf, validate, ...transport } = shared
+  const userId = onBehalfOf === undefined ? undefined : checkUserId(onBehalfOf)
+  const giver = tokenGiver(shared)
+  const pipeline = createPipeline({
+    ...transport,
+    baseUrl: environmentUrl(resolveEnvironment(environment), 'gateway'),
+    operations,
+    authorizer: giver?.authorizer,
+  })
+  const named = createOperations<GatewayOperations>(operations, {
+    pipeline,
+    validate,
+    validators: async () => (await import('@truemarkets/gateway/validators')).validators,
+    settle: settlements,
+    identity: rowIdentity,
+    prepare: userId === undefined ? undefined : namesUser(userId),
+  })
+  const raw = createRaw<paths>(pipeline)
+  if (userId !== undefined) raw.use(namesUserRaw(userId))
+  const tools = { operations: named, stamp: stampWith(signerOf(shared)), time: flowTime(runtime) }
+
+  return {
+    ...named,
+    raw,
+    async placeOrder(order, flow = {}) {
+      checkFlow('placeOrder', flow, {
+        options: ['recreateOnStaleQuote', 'review', 'acceptIssues'],
+        until: ['accepted', 'settled', 'terminal'],
+      })
+      return await placeOrder(order, flow, tools)
+    },
+    async cancelAndWait(orderId, flow = {}) {
+      checkFlow('cancelAndWait', flow, { options: ['through'], until: ['accepted', 'settled'] })
+      return await cancelAndWait(orderId, flow, tools)
+    },
+    async sendTransfer(transfer, flow = {}) {
+      checkFlow('sendTransfer', flow, { options: ['review'], until: ['accepted', 'settled'] })
+      return await sendTransfer(transfer, flow, tools)
+    },
+    onBehalfOf: (user, { signer } = {}) =>
+      createGatewayClient({ ...shared, auth: giver?.tokens ?? auth, signer, onBehalfOf: user }),
+  }
+}

@@ -1,0 +1,28 @@
+import { createAuthClient } from '@truemarkets/auth'
+import { type Authorizer, bearerAuthorizer, type TokenSource } from '@truemarkets/core'
+import type { Signer } from './flows/signer.ts'
+import type { GatewayClientOptions } from './gateway-options.ts'
+
+/** Where the access token comes from; undefined where the client has no credentials. */
+export type TokenGiver = { readonly authorizer: Authorizer; readonly tokens: TokenSource | undefined }
+
+/**
+ * Turns the `auth` option into an authorizer. An API key gets an auth client of its own, with the same transport and the
+ * same estimate of the server's clock.
+ */
+export function tokenGiver(options: GatewayClientOptions): TokenGiver | undefined {
+  const { auth, environment, ...rest } = options
+  if (auth === undefined) return undefined
+  if (!('kind' in auth)) return { authorizer: bearerAuthorizer(auth), tokens: auth }
+  if (auth.kind === 'bearerToken') return { authorizer: bearerAuthorizer(auth), tokens: undefined }
+  const { signer: _signer, onBehalfOf: _onBehalfOf, ...transport } = rest
+  const { tokens } = createAuthClient({ ...transport, environment, auth })
+  return { authorizer: bearerAuthorizer(tokens), tokens }
+}
+
+/** The key that stamps: the given one, or the API key of a personal account. An organization's API key never does. */
+export function signerOf(options: Pick<GatewayClientOptions, 'auth' | 'signer' | 'onBehalfOf'>): Signer | undefined {
+  const { auth, signer, onBehalfOf } = options
+  if (signer !== undefined) return signer
+  return onBehalfOf === undefined && auth !== undefined && 'kind' in auth && auth.kind === 'apiKey' ? auth : undefined
+}

@@ -1,0 +1,135 @@
+import { OutcomeUnknownError, RejectedError } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import { signer, stamps } from '../../test/support/keys.ts'
+import { manualTime } from '../../test/support/manual-time.ts'
+import { type Line, scripted } from '../../test/support/scripted.ts'
+import { type CancelTools, cancelAndWait } from './cancel-and-wait.ts'
+import type { CancelAndWaitOptions, CancelProgress } from './canceled-order.ts'
+import { stampWith } from './signer.ts'
+
+const prepares = (gives: unknown): Line => ({ operation: 'prepareCancelOrder', gives })
+const executes = (gives: unknown): Line => ({ operation: 'executeCancelOrder', gives })
+const reads = (status: string, rest: object = {}): Line => ({
+  operation: 'getOrder',
+  gives: { order_id: 'o1', status, ...rest },
+})
+const payloads = [{ digest: 'd1', payload: 'cancel this' }]
+const lost = new OutcomeUnknownError({ operation: 'prepareCancelOrder', settle: undefined })
+
+function cancel(options: CancelAndWaitOptions, ...lines: Line[]) {
+  const script = scripted<CancelTools['operations']>(...lines)
+  const steps: CancelProgress[] = []
+  const result = cancelAndWait(
+    'o1',
+    { onProgress: (step) => steps.push(step), ...options },
+    { operations: script.operations, stamp: stampWith(signer), time: manualTime() },
+  )
+  return { result, calls: script.calls, names: () => script.calls.map((call) => call.operation), steps }
+}
+
+describe('without payloads', () => {
+  test.each([undefined, {}, { status: 'cancel_pending' }, { payloads: [] }])(
+    'the cancellation is on its way: %j',
+    async (answer) => {
+      const { result, names } = cancel({}, prepares(answer), reads('cancel_pending'), reads('canceled'))
+      await expect(result).resolves.toEqual({
+        outcome: 'canceled',
+        orderId: 'o1',
+        order: { order_id: 'o1', status: 'canceled' },
+      })
+      expect(names()).toEqual(['prepareCancelOrder', 'getOrder', 'getOrder'])
+    },
+  )
+
+  test('a fill can win the race', async () => {
+    const { result } = cancel({}, prepares({}), reads('complete'))
+    await expect(result).resolves.toMatchObject({ outcome: 'complete' })
+  })
+
+  test('an order can fail in the meantime', async () => {
+    const { result } = cancel({}, prepares({}), reads('failed', { failure_reason: 'a: b' }))
+    await expect(result).resolves.toMatchObject({ outcome: 'failed', reason: 'b' })
+  })
+
+  test('resting is not an end', async () => {
+    const { result } = cancel({}, prepares({}), reads('active'), reads('canceled'))
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  })
+
+  test('acceptance can be enough', async () => {
+    const { result, names } = cancel({ until: 'accepted' }, prepares({}))
+    await expect(result).resolves.toEqual({ outcome: 'accepted', orderId: 'o1' })
+    expect(names()).toEqual(['prepareCancelOrder'])
+  })
+
+  test('the end may lie beyond the deadline', async () => {
+    const { result } = cancel({ pollDeadlineMs: 0 }, prepares({}), reads('cancel_pending'))
+    await expect(result).resolves.toMatchObject({ outcome: 'unsettled', reason: 'deadline' })
+  })
+})
+
+test('payloads are stamped and sent', async () => {
+  const { result, calls } = cancel(
+    {},
+    prepares({ payloads }),
+    executes({ status: 'cancel_pending' }),
+    reads('canceled'),
+  )
+  await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  const sent = calls[1] as { operation: string; params: { path: { id: string }; body: { signatures: string[] } } }
+  expect(sent.operation).toBe('executeCancelOrder')
+  expect(sent.params.path).toEqual({ id: 'o1' })
+  expect(sent.params.body.signatures.map((stamp) => stamps(stamp, 'cancel this'))).toEqual([true])
+})
+
+test('the older operation is used when asked for', async () => {
+  const { result, names } = cancel(
+    { through: 'cancelOrder' },
+    { operation: 'cancelOrder', gives: {} },
+    reads('canceled'),
+  )
+  await result
+  expect(names()).toEqual(['cancelOrder', 'getOrder'])
+})
+
+test('a refusal is thrown', async () => {
+  const refused = new RejectedError('too late', { fieldViolations: [], format: 'json' }, { status: 400 })
+  const { result } = cancel({}, { operation: 'prepareCancelOrder', throws: refused })
+  await expect(result).rejects.toBe(refused)
+})
+
+describe('a lost answer', () => {
+  const loses: Line = { operation: 'prepareCancelOrder', throws: lost }
+
+  test('is settled by reading the order', async () => {
+    const { result } = cancel({}, loses, reads('cancel_pending'), reads('canceled'))
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  })
+
+  test.each(['active', 'pending'])('stays unknown while the order is %s', async (status) => {
+    const { result } = cancel({ pollDeadlineMs: 0 }, loses, reads(status))
+    await expect(result).rejects.toBe(lost)
+  })
+
+  test('is thrown when only acceptance was asked for', async () => {
+    const { result, names } = cancel({ until: 'accepted' }, loses)
+    await expect(result).rejects.toBe(lost)
+    expect(names()).toEqual(['prepareCancelOrder'])
+  })
+})
+
+test('tells every step', async () => {
+  const { result, steps } = cancel(
+    {},
+    prepares({ payloads }),
+    executes({ status: 'cancel_pending' }),
+    reads('canceled'),
+  )
+  await result
+  expect(steps).toEqual([
+    { step: 'requested', orderId: 'o1', payloads: 1 },
+    { step: 'stamped', orderId: 'o1', stamps: 1 },
+    { step: 'executed', orderId: 'o1', status: 'cancel_pending' },
+    { step: 'status', orderId: 'o1', status: 'canceled' },
+  ])
+})

@@ -1,0 +1,109 @@
+import type { CallOptions, TrueMarketsError } from '@truemarkets/core'
+import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
+import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
+import { leavesDoubt } from './doubt.ts'
+import { callOptionsOf } from './flow-options.ts'
+import { followOrder } from './follow-order.ts'
+import { orderEnding, reasonForPeople } from './order-ending.ts'
+import type { StampPayloads } from './signer.ts'
+import type { FlowTime } from './time.ts'
+
+/** What the flow works with. */
+export interface CancelTools {
+  readonly operations: Pick<GatewayOperations, 'prepareCancelOrder' | 'cancelOrder' | 'executeCancelOrder' | 'getOrder'>
+  readonly stamp: StampPayloads
+  readonly time: FlowTime
+}
+
+/**
+ * ask ──► no payloads ────────────────────────► follow ──► canceled | complete | failed | unsettled
+ *  │                                              ▲
+ *  └────► payloads ──► stamp ──► execute ─────────┘
+ *
+ * Cancellation is asynchronous, and a fill can win the race. `payloads` is the signal that tells the venues apart
+ * (Gateway, cancellation in the newest edition). Nothing is sent twice.
+ */
+export async function cancelAndWait(
+  orderId: string,
+  options: CancelAndWaitOptions,
+  tools: CancelTools,
+): Promise<CanceledOrder> {
+  const call = callOptionsOf(options)
+  let doubt: TrueMarketsError | undefined
+  try {
+    const payloads = await ask(orderId, options, tools, call)
+    options.onProgress?.({ step: 'requested', orderId, payloads: payloads.length })
+    if (payloads.length > 0) await execute(orderId, payloads, options, tools, call)
+  } catch (error) {
+    if (!leavesDoubt(error)) throw error
+    options.onProgress?.({ step: 'outcome_unknown', orderId })
+    doubt = error
+  }
+  if (options.until === 'accepted') {
+    if (doubt !== undefined) throw doubt
+    return { outcome: 'accepted', orderId }
+  }
+  return await follow(orderId, doubt, options, tools)
+}
+
+async function ask(
+  orderId: string,
+  options: CancelAndWaitOptions,
+  tools: CancelTools,
+  call: CallOptions,
+): Promise<readonly UnsignedPayload[]> {
+  const params = { path: { id: orderId } }
+  if (options.through === 'cancelOrder') {
+    await tools.operations.cancelOrder(params, call)
+    return []
+  }
+  // A 202 may come without a body (question G5); then there is nothing to sign either.
+  const answer: PrepareCancelOrderResult | undefined = await tools.operations.prepareCancelOrder(params, call)
+  return answer?.payloads ?? []
+}
+
+async function execute(
+  orderId: string,
+  payloads: readonly UnsignedPayload[],
+  options: CancelAndWaitOptions,
+  tools: CancelTools,
+  call: CallOptions,
+): Promise<void> {
+  const signatures = tools.stamp(payloads)
+  options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
+  const body = { signatures, auth_type: 'api_key' as const }
+  const { status } = await tools.operations.executeCancelOrder({ path: { id: orderId }, body }, call)
+  options.onProgress?.({ step: 'executed', orderId, status })
+}
+
+async function follow(
+  orderId: string,
+  doubt: TrueMarketsError | undefined,
+  options: CancelAndWaitOptions,
+  tools: CancelTools,
+): Promise<CanceledOrder> {
+  const ending = (status: string | undefined) => orderEnding(status, 'terminal', undefined)
+  const followed = await followOrder(
+    tools.operations,
+    {
+      orderId,
+      reached: (order) => ending(order.status) !== undefined,
+      onStatus: (status) => options.onProgress?.({ step: 'status', orderId, status }),
+      doubt,
+      // Short of its end, only `cancel_pending` shows that the cancellation has arrived.
+      untouched: (status) => status !== 'cancel_pending',
+    },
+    options,
+    tools.time,
+  )
+  if (followed.kind === 'unsettled') return { outcome: 'unsettled', orderId, order: followed.order, ...followed.why }
+  const { order } = followed
+  switch (ending(order.status)) {
+    case 'canceled':
+      return { outcome: 'canceled', orderId, order }
+    case 'complete':
+      return { outcome: 'complete', orderId, order }
+    default:
+      return { outcome: 'failed', orderId, order, reason: reasonForPeople(order.failure_reason) }
+  }
+}

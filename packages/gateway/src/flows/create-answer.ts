@@ -1,0 +1,39 @@
+import type { CreateOrderResponse, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
+
+/** What the answer of `createOrder` means, and so what to do next. */
+export type CreateAnswer =
+  /** Prepared, nothing submitted: stamp the payloads, then execute. */
+  | {
+      readonly kind: 'prepared'
+      readonly orderId: string
+      readonly status: string | undefined
+      readonly payloads: readonly UnsignedPayload[]
+      readonly quote: QuoteDetails | undefined
+    }
+  /** Submitted: follow the order. */
+  | {
+      readonly kind: 'submitted'
+      readonly orderId: string
+      readonly status: string | undefined
+      readonly quote: QuoteDetails | undefined
+    }
+  /** No order exists; `unfunded` when the quote names an insufficient balance. */
+  | { readonly kind: 'none'; readonly unfunded: boolean; readonly quote: QuoteDetails | undefined }
+
+/**
+ * Reads the answer of `createOrder` (Gateway, reading the create answer).
+ *
+ * An absent `order_id` means the same as an empty one (question G22). Without an id nothing is signed, whatever payloads
+ * came along.
+ */
+export function readCreateAnswer(answer: CreateOrderResponse): CreateAnswer {
+  const { order_id: orderId = '', status, payloads = [], quote } = answer
+  if (orderId === '') return { kind: 'none', unfunded: namesInsufficientBalance(quote), quote }
+  if (payloads.length === 0) return { kind: 'submitted', orderId, status, quote }
+  return { kind: 'prepared', orderId, status, payloads, quote }
+}
+
+/** The page prints `Insufficient balance`; the case is not promised (question G22). */
+function namesInsufficientBalance(quote: QuoteDetails | undefined): boolean {
+  return (quote?.issues ?? []).some((issue) => issue.toLowerCase().includes('insufficient balance'))
+}

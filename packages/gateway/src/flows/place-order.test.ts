@@ -1,0 +1,291 @@
+import { ConflictError, CredentialError, OutcomeUnknownError, RejectedError } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import { signer, stamps } from '../../test/support/keys.ts'
+import { manualTime } from '../../test/support/manual-time.ts'
+import { type Line, scripted } from '../../test/support/scripted.ts'
+import type { CreateOrderRequest } from '../generated/types.ts'
+import { type PlaceOrderTools, placeOrder } from './place-order.ts'
+import type { PlaceOrderOptions, PlaceOrderProgress } from './placed-order.ts'
+import { stampWith } from './signer.ts'
+
+const market: CreateOrderRequest = {
+  base_asset: 'BTC',
+  quote_asset: 'USD',
+  side: 'buy',
+  type: 'market',
+  qty: '100',
+  qty_unit: 'quote',
+}
+const limit: CreateOrderRequest = { ...market, type: 'limit', qty_unit: 'base', qty: '1', price: '67500.00' }
+const payloads = [
+  { digest: 'd1', payload: 'first payload' },
+  { digest: 'd2', payload: 'second payload' },
+]
+const quote = { qty: '1.20', qty_out: '40.1', fee: '0.0024' }
+
+const creates = (gives: unknown): Line => ({ operation: 'createOrder', gives })
+const executes = (gives: unknown): Line => ({ operation: 'executeOrder', gives })
+const reads = (status: string, rest: object = {}): Line => ({
+  operation: 'getOrder',
+  gives: { order_id: 'o1', status, ...rest },
+})
+const prepares = (rest: object = {}): Line =>
+  creates({ order_id: 'o1', status: 'initialized', payloads, quote, ...rest })
+const submits: Line = creates({ order_id: 'o1', status: 'pending' })
+
+const stale = new RejectedError('stale', { code: 'quote_stale', fieldViolations: [], format: 'json' }, { status: 422 })
+const goesStale: Line = { operation: 'executeOrder', throws: stale }
+const lost = new OutcomeUnknownError({ operation: 'executeOrder', settle: undefined })
+const losesExecution: Line = { operation: 'executeOrder', throws: lost }
+
+function place(order: CreateOrderRequest, options: PlaceOrderOptions, ...lines: Line[]) {
+  const script = scripted<PlaceOrderTools['operations']>(...lines)
+  const time = manualTime()
+  const steps: PlaceOrderProgress[] = []
+  const result = placeOrder(
+    order,
+    { onProgress: (step) => steps.push(step), ...options },
+    { operations: script.operations, stamp: stampWith(signer), time },
+  )
+  return { result, calls: script.calls, names: () => script.calls.map((call) => call.operation), steps, time }
+}
+
+describe('an order submitted at once', () => {
+  test('is followed until it is complete', async () => {
+    const { result, names, time } = place(
+      market,
+      {},
+      submits,
+      reads('pending'),
+      reads('complete', { executed_qty: '0.001' }),
+    )
+    await expect(result).resolves.toEqual({
+      outcome: 'complete',
+      orderId: 'o1',
+      order: { order_id: 'o1', status: 'complete', executed_qty: '0.001' },
+      quote: undefined,
+    })
+    expect(names()).toEqual(['createOrder', 'getOrder', 'getOrder'])
+    expect(time.slept).toEqual([2_000])
+  })
+
+  test('rests when it is a limit order', async () => {
+    const { result } = place(limit, {}, submits, reads('active'))
+    await expect(result).resolves.toMatchObject({ outcome: 'active', orderId: 'o1' })
+  })
+
+  test('is followed past its rest when asked to be terminal', async () => {
+    const { result } = place(limit, { until: 'terminal' }, submits, reads('active'), reads('canceled'))
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  })
+
+  test('is not read at all when acceptance is enough', async () => {
+    const { result, names } = place(market, { until: 'accepted' }, submits)
+    await expect(result).resolves.toEqual({ outcome: 'accepted', orderId: 'o1', status: 'pending', quote: undefined })
+    expect(names()).toEqual(['createOrder'])
+  })
+
+  test('tells why it failed in the words meant for people', async () => {
+    const { result } = place(
+      market,
+      {},
+      submits,
+      reads('failed', { failure_reason: 'swap: simulate: slippage exceeded' }),
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'failed', reason: 'slippage exceeded' })
+  })
+
+  test('is left unsettled at the deadline, with its id', async () => {
+    const { result } = place(market, { pollDeadlineMs: 2_000 }, submits, reads('pending'), reads('pending'))
+    await expect(result).resolves.toEqual({
+      outcome: 'unsettled',
+      orderId: 'o1',
+      order: { order_id: 'o1', status: 'pending' },
+      quote: undefined,
+      reason: 'deadline',
+      error: undefined,
+    })
+  })
+
+  test('is followed at the pace asked for', async () => {
+    const { result, time } = place(market, { pollIntervalMs: 500 }, submits, reads('pending'), reads('complete'))
+    await result
+    expect(time.slept).toEqual([500])
+  })
+})
+
+describe('an order prepared for signing', () => {
+  test('is stamped payload by payload in order, and executed', async () => {
+    const { result, calls } = place(market, {}, prepares(), executes({ status: 'pending' }), reads('complete'))
+    await expect(result).resolves.toMatchObject({ outcome: 'complete', quote })
+    const sent = calls[1]?.params as { path: { id: string }; body: { auth_type: string; signatures: string[] } }
+    expect(sent.path).toEqual({ id: 'o1' })
+    expect(sent.body.auth_type).toBe('api_key')
+    expect(sent.body.signatures.map((stamp, index) => stamps(stamp, payloads[index]?.payload ?? ''))).toEqual([
+      true,
+      true,
+    ])
+  })
+
+  test('may be complete straight after execution', async () => {
+    const { result } = place(
+      market,
+      { until: 'accepted' },
+      prepares(),
+      executes({ status: 'complete' }),
+      reads('complete'),
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'complete' })
+  })
+
+  test('is not signed when the quote carries an issue', async () => {
+    const warned = { ...quote, issues: ['Price impact is high'] }
+    const { result, names } = place(market, {}, prepares({ quote: warned }))
+    await expect(result).resolves.toEqual({ outcome: 'quote_issues', orderId: 'o1', quote: warned })
+    expect(names()).toEqual(['createOrder'])
+  })
+
+  test('is signed in spite of issues when the caller accepts them', async () => {
+    const warned = prepares({ quote: { ...quote, issues: ['Price impact is high'] } })
+    const { result } = place(market, { acceptIssues: true }, warned, executes({ status: 'pending' }), reads('complete'))
+    await expect(result).resolves.toMatchObject({ outcome: 'complete' })
+  })
+
+  test('is not signed when the caller declines the quote', async () => {
+    const { result, names } = place(market, { review: () => Promise.resolve(false) }, prepares())
+    await expect(result).resolves.toEqual({ outcome: 'declined', orderId: 'o1', quote })
+    expect(names()).toEqual(['createOrder'])
+  })
+
+  test('is not executed without a key that may sign', async () => {
+    const script = scripted<PlaceOrderTools['operations']>(prepares())
+    const placing = placeOrder(
+      market,
+      {},
+      { operations: script.operations, stamp: stampWith(undefined), time: manualTime() },
+    )
+    await expect(placing).rejects.toBeInstanceOf(CredentialError)
+    expect(script.calls).toHaveLength(1)
+  })
+})
+
+describe('no order', () => {
+  test('and a quote without balance', async () => {
+    const unfunded = { ...quote, issues: ['Insufficient balance'] }
+    const { result } = place(market, {}, creates({ order_id: '', quote: unfunded }))
+    await expect(result).resolves.toEqual({ outcome: 'insufficient_balance', quote: unfunded })
+  })
+
+  test('and no reason', async () => {
+    const { result } = place(market, {}, creates({ order_id: '' }))
+    await expect(result).resolves.toEqual({ outcome: 'no_order', quote: undefined })
+  })
+})
+
+describe('a stale quote', () => {
+  test('is not created again unless the caller allowed it', async () => {
+    const { result, names } = place(market, {}, prepares(), goesStale)
+    await expect(result).resolves.toEqual({ outcome: 'stale_quote', orderId: 'o1', quote })
+    expect(names()).toEqual(['createOrder', 'executeOrder'])
+  })
+
+  test('is created again with new payloads and new stamps when allowed', async () => {
+    const again = [{ digest: 'd3', payload: 'third payload' }]
+    const { result, calls } = place(
+      market,
+      { recreateOnStaleQuote: 1 },
+      prepares(),
+      goesStale,
+      prepares({ order_id: 'o2', payloads: again }),
+      executes({ status: 'pending' }),
+      reads('complete'),
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
+    const sent = calls[3]?.params as { path: { id: string }; body: { signatures: string[] } }
+    expect(sent.path).toEqual({ id: 'o2' })
+    expect(sent.body.signatures.map((stamp) => stamps(stamp, 'third payload'))).toEqual([true])
+  })
+
+  test('is created again only as often as allowed', async () => {
+    const { result, names } = place(market, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
+    await expect(result).resolves.toMatchObject({ outcome: 'stale_quote' })
+    expect(names()).toEqual(['createOrder', 'executeOrder', 'createOrder', 'executeOrder'])
+  })
+
+  test('asks for review of every new quote', async () => {
+    const asked: unknown[] = []
+    const review = (seen: unknown): boolean => asked.push(seen) < 2
+    const dearer = { ...quote, qty_out: '39.0' }
+    const { result } = place(
+      market,
+      { recreateOnStaleQuote: 1, review },
+      prepares(),
+      goesStale,
+      prepares({ order_id: 'o2', quote: dearer }),
+    )
+    await expect(result).resolves.toEqual({ outcome: 'declined', orderId: 'o2', quote: dearer })
+    expect(asked).toEqual([quote, dearer])
+  })
+})
+
+describe('a lost answer', () => {
+  test('to the creation is the caller’s to settle', async () => {
+    const created = new OutcomeUnknownError({ operation: 'createOrder', settle: undefined })
+    const { result, names } = place(market, {}, { operation: 'createOrder', throws: created })
+    await expect(result).rejects.toBe(created)
+    expect(names()).toEqual(['createOrder'])
+  })
+
+  test('to the execution is settled by reading the order', async () => {
+    const { result, names } = place(market, {}, prepares(), losesExecution, reads('initialized'), reads('complete'))
+    await expect(result).resolves.toMatchObject({ outcome: 'complete' })
+    expect(names()).toEqual(['createOrder', 'executeOrder', 'getOrder', 'getOrder'])
+  })
+
+  test('to the execution stays unknown while the order looks untouched', async () => {
+    const { result } = place(market, { pollDeadlineMs: 0 }, prepares(), losesExecution, reads('initialized'))
+    await expect(result).rejects.toBe(lost)
+  })
+
+  test('to the execution is settled even when acceptance is enough', async () => {
+    const { result } = place(
+      market,
+      { until: 'accepted' },
+      prepares(),
+      losesExecution,
+      reads('initialized'),
+      reads('pending'),
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'accepted', status: 'pending' })
+  })
+})
+
+test('a refused execution is thrown, and nothing is sent again', async () => {
+  const refused = new ConflictError('twice', { fieldViolations: [], format: 'empty' }, { status: 409 })
+  const { result, names } = place(market, { recreateOnStaleQuote: 3 }, prepares(), {
+    operation: 'executeOrder',
+    throws: refused,
+  })
+  await expect(result).rejects.toBe(refused)
+  expect(names()).toEqual(['createOrder', 'executeOrder'])
+})
+
+test('tells every step once, and a status only when it changes', async () => {
+  const { result, steps } = place(
+    market,
+    {},
+    prepares(),
+    executes({ status: 'pending' }),
+    reads('pending'),
+    reads('pending'),
+    reads('complete'),
+  )
+  await result
+  expect(steps).toEqual([
+    { step: 'created', orderId: 'o1', status: 'initialized', quote },
+    { step: 'stamped', orderId: 'o1', stamps: 2 },
+    { step: 'executed', orderId: 'o1', status: 'pending' },
+    { step: 'status', orderId: 'o1', status: 'pending' },
+    { step: 'status', orderId: 'o1', status: 'complete' },
+  ])
+})

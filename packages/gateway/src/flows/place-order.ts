@@ -1,0 +1,137 @@
+import type { CallOptions, TrueMarketsError } from '@truemarkets/core'
+import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
+import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
+import { leavesDoubt } from './doubt.ts'
+import { callOptionsOf } from './flow-options.ts'
+import { followOrder } from './follow-order.ts'
+import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
+import type { PlacedOrder, PlaceOrderOptions } from './placed-order.ts'
+import type { StampPayloads } from './signer.ts'
+import { isStaleQuote } from './stale-quote.ts'
+import type { FlowTime } from './time.ts'
+
+/** What the flow works with. */
+export interface PlaceOrderTools {
+  readonly operations: Pick<GatewayOperations, 'createOrder' | 'executeOrder' | 'getOrder'>
+  readonly stamp: StampPayloads
+  readonly time: FlowTime
+}
+
+/**
+ * create ──► no order ─────────────────────────────────────► insufficient_balance | no_order
+ *    │
+ *    ├─────► submitted ──────────────────────────────► follow ──► complete | active | canceled | failed | unsettled
+ *    │                                                   ▲
+ *    └─────► prepared ──► review ──► stamp ──► execute ──┤
+ *               ▲           └─► quote_issues | declined  └─► accepted
+ *               └──── create again, if allowed ◄── stale quote ──► stale_quote
+ *
+ * Nothing is sent twice: `createOrder` runs again only after a 422 that proves the old order was refused.
+ */
+export async function placeOrder(
+  order: CreateOrderRequest,
+  options: PlaceOrderOptions,
+  tools: PlaceOrderTools,
+): Promise<PlacedOrder> {
+  const call = callOptionsOf(options)
+  for (let creations = 1; ; creations += 1) {
+    const created = readCreateAnswer(await tools.operations.createOrder({ body: order }, call))
+    if (created.kind === 'none') {
+      return { outcome: created.unfunded ? 'insufficient_balance' : 'no_order', quote: created.quote }
+    }
+    const { orderId, status, quote } = created
+    options.onProgress?.({ step: 'created', orderId, status, quote })
+    if (created.kind === 'submitted') return await follow({ order, orderId, status, quote }, options, tools)
+
+    const refusal = await reviewQuote(created, options)
+    if (refusal !== undefined) return { outcome: refusal, orderId, quote }
+    const executed = await execute(orderId, created.payloads, options, tools, call)
+    if (executed.kind === 'taken') {
+      return await follow({ order, orderId, status: executed.status, quote, doubt: executed.doubt }, options, tools)
+    }
+    if (creations > (options.recreateOnStaleQuote ?? 0)) return { outcome: 'stale_quote', orderId, quote }
+    options.onProgress?.({ step: 'recreating', staleOrderId: orderId, creation: creations + 1 })
+  }
+}
+
+/** Whether anything speaks against signing: a warning in the quote, or the caller. */
+async function reviewQuote(
+  { quote }: CreateAnswer & { kind: 'prepared' },
+  options: PlaceOrderOptions,
+): Promise<'quote_issues' | 'declined' | undefined> {
+  const issues = quote?.issues ?? []
+  // The publisher's own client refuses to go on when there is any issue.
+  if (issues.length > 0 && options.acceptIssues !== true) return 'quote_issues'
+  if (quote !== undefined && options.review !== undefined && !(await options.review(quote))) return 'declined'
+  return undefined
+}
+
+type Executed =
+  | { readonly kind: 'taken'; readonly status: string | undefined; readonly doubt: TrueMarketsError | undefined }
+  | { readonly kind: 'stale' }
+
+async function execute(
+  orderId: string,
+  payloads: readonly UnsignedPayload[],
+  options: PlaceOrderOptions,
+  tools: PlaceOrderTools,
+  call: CallOptions,
+): Promise<Executed> {
+  const signatures = tools.stamp(payloads)
+  options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
+  try {
+    const { status } = await tools.operations.executeOrder(
+      { path: { id: orderId }, body: { signatures, auth_type: 'api_key' } },
+      call,
+    )
+    options.onProgress?.({ step: 'executed', orderId, status })
+    return { kind: 'taken', status, doubt: undefined }
+  } catch (error) {
+    if (isStaleQuote(error)) return { kind: 'stale' }
+    if (!leavesDoubt(error)) throw error
+    options.onProgress?.({ step: 'outcome_unknown', orderId })
+    return { kind: 'taken', status: undefined, doubt: error }
+  }
+}
+
+interface Submitted {
+  readonly order: CreateOrderRequest
+  readonly orderId: string
+  readonly status: string | undefined
+  readonly quote: QuoteDetails | undefined
+  readonly doubt?: TrueMarketsError | undefined
+}
+
+async function follow(submitted: Submitted, options: PlaceOrderOptions, tools: PlaceOrderTools): Promise<PlacedOrder> {
+  const { order, orderId, status, quote, doubt } = submitted
+  const until: Until = options.until ?? 'settled'
+  const ending = (now: string | undefined) => orderEnding(now, until, order.type)
+  if (until === 'accepted' && doubt === undefined && ending(status) === undefined) {
+    return { outcome: 'accepted', orderId, status, quote }
+  }
+  const followed = await followOrder(
+    tools.operations,
+    {
+      orderId,
+      reached: (read) => ending(read.status) !== undefined || (until === 'accepted' && !isUntouched(read.status)),
+      onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
+      doubt,
+      untouched: isUntouched,
+    },
+    options,
+    tools.time,
+  )
+  if (followed.kind === 'unsettled') {
+    return { outcome: 'unsettled', orderId, order: followed.order, quote, ...followed.why }
+  }
+  const outcome = ending(followed.order.status)
+  if (outcome === undefined) return { outcome: 'accepted', orderId, status: followed.order.status, quote }
+  const placed = { orderId, order: followed.order, quote }
+  if (outcome !== 'failed') return { outcome, ...placed }
+  return { outcome, ...placed, reason: reasonForPeople(followed.order.failure_reason) }
+}
+
+/** A prepared order waits in `initialized` until its signatures arrive. */
+function isUntouched(status: string | undefined): boolean {
+  return status === undefined || status === 'initialized'
+}

@@ -1,0 +1,73 @@
+import type { OrderDetail, QuoteDetails } from '../generated/types.ts'
+import type { FlowOptions } from './flow-options.ts'
+import type { Unsettled } from './follow-order.ts'
+import type { Until } from './order-ending.ts'
+
+/** Options of `placeOrder`. */
+export interface PlaceOrderOptions extends FlowOptions<PlaceOrderProgress> {
+  /**
+   * How far to follow the order. `accepted`: until the service has taken it. `settled`: until it is filled, dead, or
+   * resting in the book. `terminal`: until it is filled or dead. Default: `settled`.
+   */
+  readonly until?: Until | undefined
+  /**
+   * How often the order may be created again after its quote went stale. Every new quote can have another price, so
+   * nothing is created again unless this says so. Default: 0.
+   */
+  readonly recreateOnStaleQuote?: number | undefined
+  /** Asked before signing, for every quote; anything but `true` stops the flow. Default: sign without asking. */
+  readonly review?: ((quote: QuoteDetails) => boolean | Promise<boolean>) | undefined
+  /** Sign even when the quote carries warnings in `issues`. Default: `false`, like the publisher's own client. */
+  readonly acceptIssues?: boolean | undefined
+}
+
+/** A step of `placeOrder`, as it happens. */
+export type PlaceOrderProgress =
+  | {
+      readonly step: 'created'
+      readonly orderId: string
+      readonly status: string | undefined
+      readonly quote: QuoteDetails | undefined
+    }
+  | { readonly step: 'stamped'; readonly orderId: string; readonly stamps: number }
+  | { readonly step: 'executed'; readonly orderId: string; readonly status: string | undefined }
+  /** The answer to the execution does not say what happened; the order is read to find out. */
+  | { readonly step: 'outcome_unknown'; readonly orderId: string }
+  | { readonly step: 'recreating'; readonly staleOrderId: string; readonly creation: number }
+  | { readonly step: 'status'; readonly orderId: string; readonly status: string }
+
+/** How `placeOrder` ended. Switch over `outcome`. */
+export type PlacedOrder =
+  /** Fully filled, or the swap is confirmed. */
+  | ({ readonly outcome: 'complete' } & Ended)
+  /** Resting in the book. Only with `until: 'settled'`, the default. */
+  | ({ readonly outcome: 'active' } & Ended)
+  /** Canceled; it may be partly filled, see `order.executed_qty`. */
+  | ({ readonly outcome: 'canceled' } & Ended)
+  /** Rejected, or the execution on chain reverted. `reason` is the part of `failure_reason` that is meant for people. */
+  | ({ readonly outcome: 'failed'; readonly reason: string | undefined } & Ended)
+  /** Taken by the service and not followed further. Only with `until: 'accepted'`. */
+  | ({ readonly outcome: 'accepted'; readonly status: string | undefined } & Existing)
+  /** Submitted, but its end was not seen: the deadline passed, or its status could not be read. It goes on without us. */
+  | ({ readonly outcome: 'unsettled'; readonly order: OrderDetail | undefined } & Existing & Unsettled)
+  /** No order exists: the balance does not cover it. The quote says what it would have cost. */
+  | { readonly outcome: 'insufficient_balance'; readonly quote: QuoteDetails | undefined }
+  /** No order exists, for a reason the quote may name. */
+  | { readonly outcome: 'no_order'; readonly quote: QuoteDetails | undefined }
+  /** Prepared and not signed, because the quote carries warnings. Nothing was submitted. */
+  | ({ readonly outcome: 'quote_issues' } & Existing)
+  /** Prepared and not signed, because `review` said no. Nothing was submitted. */
+  | ({ readonly outcome: 'declined' } & Existing)
+  /** Signed too late, and refused; creating it again was not allowed, or not again. Nothing was submitted. */
+  | ({ readonly outcome: 'stale_quote' } & Existing)
+
+interface Existing {
+  readonly orderId: string
+  /** Price and fee; DeFi only. */
+  readonly quote: QuoteDetails | undefined
+}
+
+interface Ended extends Existing {
+  /** The order as it was read at the end. */
+  readonly order: OrderDetail
+}

@@ -1,0 +1,119 @@
+import { NotFoundError, OutcomeUnknownError } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import { signer, stamps } from '../../test/support/keys.ts'
+import { manualTime } from '../../test/support/manual-time.ts'
+import { type Line, scripted } from '../../test/support/scripted.ts'
+import { transfer } from '../../test/support/transfer.ts'
+import type { CreateTransferRequest } from '../generated/types.ts'
+import { type SendTransferTools, sendTransfer } from './send-transfer.ts'
+import type { SendTransferOptions, SendTransferProgress } from './sent-transfer.ts'
+import { stampWith } from './signer.ts'
+
+const request: CreateTransferRequest = { asset_id: transfer.asset_id, qty: '1', qty_unit: 'base', to: 'wallet' }
+const pending = { ...transfer, status: 'pending', payloads: [] }
+const completed = { ...pending, status: 'completed', sent: '1', received: '1' }
+
+const creates = (gives: unknown): Line => ({ operation: 'createTransfer', gives })
+const executes = (gives: unknown): Line => ({ operation: 'executeTransfer', gives })
+const reads = (gives: unknown): Line => ({ operation: 'getTransfer', gives })
+const lost = new OutcomeUnknownError({ operation: 'executeTransfer', settle: undefined })
+const loses: Line = { operation: 'executeTransfer', throws: lost }
+
+function send(options: SendTransferOptions, ...lines: Line[]) {
+  const script = scripted<SendTransferTools['operations']>(...lines)
+  const steps: SendTransferProgress[] = []
+  const result = sendTransfer(
+    request,
+    { onProgress: (step) => steps.push(step), ...options },
+    { operations: script.operations, stamp: stampWith(signer), time: manualTime() },
+  )
+  return { result, calls: script.calls, names: () => script.calls.map((call) => call.operation), steps }
+}
+
+describe('a prepared transfer', () => {
+  test('is stamped, executed and followed to its end', async () => {
+    const { result, calls } = send({}, creates(transfer), executes(pending), reads(pending), reads(completed))
+    await expect(result).resolves.toEqual({ outcome: 'completed', transfer: completed })
+    const sent = calls[1] as { operation: string; params: { path: { id: string }; body: { signatures: string[] } } }
+    expect(sent.operation).toBe('executeTransfer')
+    expect(sent.params.path).toEqual({ id: transfer.id })
+    expect(sent.params.body.signatures.map((stamp) => stamps(stamp, 'send this'))).toEqual([true])
+  })
+
+  test('is not signed when the caller declines it', async () => {
+    const { result, names } = send({ review: (seen) => seen.to !== 'wallet' }, creates(transfer))
+    await expect(result).resolves.toEqual({ outcome: 'declined', transfer })
+    expect(names()).toEqual(['createTransfer'])
+  })
+
+  test('is not read when acceptance is enough', async () => {
+    const { result, names } = send({ until: 'accepted' }, creates(transfer), executes(pending))
+    await expect(result).resolves.toEqual({ outcome: 'accepted', transfer: pending })
+    expect(names()).toEqual(['createTransfer', 'executeTransfer'])
+  })
+
+  test('can fail', async () => {
+    const failed = { ...pending, status: 'failed' }
+    const { result } = send({}, creates(transfer), executes(pending), reads(failed))
+    await expect(result).resolves.toEqual({ outcome: 'failed', transfer: failed })
+  })
+})
+
+describe('a withdrawal from the CeFi venue', () => {
+  test('needs no signature', async () => {
+    const { result, names } = send({}, creates(pending), reads(completed))
+    await expect(result).resolves.toEqual({ outcome: 'completed', transfer: completed })
+    expect(names()).toEqual(['createTransfer', 'getTransfer'])
+  })
+
+  test('is left unsettled at the deadline', async () => {
+    const { result } = send({ pollDeadlineMs: 0 }, creates(pending), reads(pending))
+    await expect(result).resolves.toEqual({
+      outcome: 'unsettled',
+      transfer: pending,
+      reason: 'deadline',
+      error: undefined,
+    })
+  })
+
+  test('is left unsettled when it cannot be read, and the answer says why', async () => {
+    const gone = new NotFoundError('gone', { fieldViolations: [], format: 'empty' }, { status: 404 })
+    const { result } = send({}, creates(pending), { operation: 'getTransfer', throws: gone })
+    await expect(result).resolves.toEqual({
+      outcome: 'unsettled',
+      transfer: pending,
+      reason: 'unreadable',
+      error: gone,
+    })
+  })
+})
+
+describe('a lost answer to the execution', () => {
+  test('is settled by reading the transfer', async () => {
+    const { result, names } = send({}, creates(transfer), loses, reads(transfer), reads(completed))
+    await expect(result).resolves.toMatchObject({ outcome: 'completed' })
+    expect(names()).toEqual(['createTransfer', 'executeTransfer', 'getTransfer', 'getTransfer'])
+  })
+
+  test('stays unknown while the transfer waits for its signature', async () => {
+    const { result } = send({ pollDeadlineMs: 0 }, creates(transfer), loses, reads(transfer))
+    await expect(result).rejects.toBe(lost)
+  })
+
+  test('is settled even when acceptance is enough', async () => {
+    const { result } = send({ until: 'accepted' }, creates(transfer), loses, reads(pending))
+    await expect(result).resolves.toEqual({ outcome: 'accepted', transfer: pending })
+  })
+})
+
+test('tells every step', async () => {
+  const { result, steps } = send({}, creates(transfer), executes(pending), reads(completed))
+  await result
+  const transferId = transfer.id
+  expect(steps).toEqual([
+    { step: 'created', transferId, status: 'awaiting_signature' },
+    { step: 'stamped', transferId, stamps: 1 },
+    { step: 'executed', transferId, status: 'pending' },
+    { step: 'status', transferId, status: 'completed' },
+  ])
+})
