@@ -6,8 +6,10 @@ import type { Finding } from './finding.ts'
 /** A newer version of AsyncAPI than the contract's is no fault of the contract. */
 const NOT_OURS = new Set(['asyncapi-latest-version'])
 
-/** Severity of an error in the parser's diagnostics. */
-const ERROR: number = 0
+// Spectral's severities start with the error at zero; its enum is not exported from here.
+function isError(severity: number): boolean {
+  return severity === 0
+}
 
 /** The diagnostics of `@asyncapi/parser` on an AsyncAPI file. */
 export async function lintWithParser(file: string, root: string): Promise<Finding[]> {
@@ -16,7 +18,7 @@ export async function lintWithParser(file: string, root: string): Promise<Findin
     .filter(({ code }) => !NOT_OURS.has(String(code)))
     .map(({ code, severity, message, path, range }) => ({
       rule: `asyncapi/${code}`,
-      severity: severity === ERROR ? 'error' : 'warning',
+      severity: isError(severity) ? 'error' : 'warning',
       file,
       at: `${range.start.line + 1}:${range.start.character + 1} #/${path.join('/')}`,
       message,

@@ -10,7 +10,6 @@ const COMPONENT_MODES = {
   responses: 'open',
   headers: 'open',
   callbacks: 'open',
-  pathItems: 'closed',
 } as const satisfies { [section: string]: EnumMode }
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
@@ -54,6 +53,7 @@ function eachPart(document: JsonObject, change: (part: Json, mode: EnumMode) => 
     const parts = components[section]
     if (parts !== undefined) components[section] = change(parts, mode)
   }
+  if (isObject(components['pathItems'])) components['pathItems'] = pathItems(components['pathItems'], 'closed', change)
   return { ...copy, components }
 }
 
