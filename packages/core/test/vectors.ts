@@ -46,5 +46,8 @@ export function readVectors(name: 'auth-challenge'): ChallengeVector[]
 export function readVectors(name: 'payload-stamp'): StampVector[]
 export function readVectors(name: 'cefi-rest' | 'cefi-rest-legacy' | 'cefi-ws'): HmacVector[]
 export function readVectors(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../../specs/vectors/${name}.json`, import.meta.url), 'utf8'))
+  const rows: unknown = JSON.parse(
+    readFileSync(new URL(`../../../specs/vectors/${name}.json`, import.meta.url), 'utf8'),
+  )
+  return rows
 }

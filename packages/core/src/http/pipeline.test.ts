@@ -1,0 +1,224 @@
+import { createHmac } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { answer, BASE, harness, refuse, SECRET } from '../../test/harness.ts'
+import { VirtualRuntime } from '../../test/virtual-runtime.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { createServerClock } from './clock.ts'
+import { createRaw } from './create-raw.ts'
+import { createPipeline } from './pipeline.ts'
+
+test('the layers of a call run in the stated order: version, then for each attempt clock, credential, wire, observe', async () => {
+  const order: string[] = []
+  const runtime = new VirtualRuntime()
+  const clock = createServerClock(runtime)
+  const h = harness([], {
+    runtime,
+    clock: {
+      ...clock,
+      now() {
+        if (order.at(-1) !== 'clock') order.push('clock')
+        return clock.now()
+      },
+      observe: () => order.push('observe'),
+    },
+    version: { header: 'X-Truex-Version', value: 'v2026_01_23' },
+    authorizer: {
+      authorize(request) {
+        order.push('credential')
+        expect(request.path).toBe('/v1/cefi/orders/7')
+        return { 'X-Truex-Signature': 's' }
+      },
+    },
+    async fetch(_url, init) {
+      order.push('wire')
+      expect(new Headers(init.headers).get('x-truex-version')).toBe('v2026_01_23')
+      return new Response('{}', { status: order.filter((step) => step === 'wire').length === 1 ? 503 : 200 })
+    },
+  })
+  await h.run(() => h.api.getOrder({ path: { id: '7' } }))
+  const attempt = ['clock', 'credential', 'wire', 'observe']
+  // Reading Retry-After asks the clock once more after observing.
+  expect(order.join(' ')).toBe([...attempt, ...attempt, 'clock'].join(' '))
+})
+
+test('the signature covers the exact path and body that are sent', async () => {
+  const h = harness([answer(200)])
+  await h.run(() => h.api.createOrder({ body: { note: 'é€', qty: '1' } }))
+  const [sent] = h.sent
+  const timestamp = sent?.headers['x-truex-timestamp'] ?? ''
+  expect(sent?.body).toBe('{"note":"é€","qty":"1"}')
+  const text = `POST\n/v1/cefi/orders\n${timestamp}\n${sent?.body}`
+  expect(sent?.headers['x-truex-signature']).toBe(createHmac('sha256', SECRET).update(text).digest('base64'))
+  expect(timestamp).toBe(String(Date.parse('2026-11-20T12:00:00Z') / 1000))
+})
+
+test('an encoded path parameter is signed as it is sent', async () => {
+  const h = harness([answer(200)])
+  await h.run(() => h.api.getOrder({ path: { id: 'a b/ü:1' } }))
+  const [sent] = h.sent
+  expect(sent?.url).toBe(`${BASE}/orders/a%20b%2F%C3%BC%3A1`)
+  const text = `GET\n${new URL(sent?.url ?? '').pathname}\n${sent?.headers['x-truex-timestamp']}\n`
+  expect(sent?.headers['x-truex-signature']).toBe(createHmac('sha256', SECRET).update(text).digest('base64'))
+})
+
+test('every attempt is signed with its own time', async () => {
+  const h = harness([answer(503, {}, { 'retry-after': '2' }), answer(200)])
+  await h.run(() => h.api.getOrder({ path: { id: '7' } }))
+  const [first, second] = h.sent.map(({ headers }) => headers)
+  expect(Number(second?.['x-truex-timestamp']) - Number(first?.['x-truex-timestamp'])).toBe(2)
+  expect(second?.['x-truex-signature']).not.toBe(first?.['x-truex-signature'])
+})
+
+describe('what every request carries', () => {
+  test('a User-Agent of ours, or the one given', async () => {
+    const h = harness([answer(200)])
+    await h.run(() => h.api.getHealth())
+    expect(h.sent[0]?.headers['user-agent']).toMatch(/^truemarkets-ts\/\d+\.\d+\.\d+$/)
+    const own = harness([answer(200)], { userAgent: 'desk/1' })
+    await own.run(() => own.api.getHealth())
+    expect(own.sent[0]?.headers['user-agent']).toBe('desk/1')
+  })
+
+  test('a Content-Type exactly when there is a body', async () => {
+    const h = harness([answer(200)])
+    await h.run(() => h.api.getHealth())
+    await h.run(() => h.api.createOrder({ body: {} }))
+    expect(h.sent.map(({ headers }) => headers['content-type'])).toEqual([undefined, 'application/json'])
+  })
+
+  test('no credentials on an operation that needs none, unless asked for', async () => {
+    const h = harness([answer(200)])
+    await h.run(() => h.api.getHealth())
+    expect(h.sent[0]?.headers).not.toHaveProperty('x-truex-signature')
+    const always = harness([answer(200)], { authenticatePublic: true })
+    await always.run(() => always.api.getHealth())
+    expect(always.sent[0]?.headers).toHaveProperty('x-truex-signature')
+  })
+
+  test('credentials that a header of the caller cannot replace', async () => {
+    const h = harness([answer(200)])
+    await h.run(() => h.api.getOrder({ path: { id: '7' } }, { headers: { 'X-TRUEX-KEY-ID': 'forged', 'X-Mine': '1' } }))
+    expect(h.sent[0]?.headers).toMatchObject({ 'x-truex-key-id': 'key-1', 'x-mine': '1' })
+  })
+})
+
+test('an operation that needs credentials is refused before sending when there are none', async () => {
+  const h = harness([answer(200)], { authorizer: undefined })
+  expect(await h.fail(() => h.api.getOrder({ path: { id: '7' } }))).toMatchObject({
+    code: 'credential_missing',
+    attempts: 0,
+  })
+  expect(h.sent).toHaveLength(0)
+})
+
+test('a request to another origin is refused, so that credentials cannot leave theirs', async () => {
+  const h = harness([answer(200)])
+  for (const url of [
+    'https://evil.example.test/v1/cefi/orders',
+    'https://api.example.test:8443/v1/cefi/orders',
+    'http://api.example.test/x',
+  ]) {
+    expect(await h.fail(() => h.pipeline.fetch(url))).toMatchObject({ code: 'origin_refused' })
+  }
+  expect(h.sent).toHaveLength(0)
+})
+
+test.each([
+  'http://api.example.test/v1',
+  'ftp://api.example.test',
+  '/v1/gateway',
+  'https://user:pass@api.example.test',
+  'https://api.example.test/?a=1',
+])('the base URL %s is refused', (baseUrl) => {
+  expect(() => createPipeline({ baseUrl, operations: {} })).toThrow(ConfigurationError)
+})
+
+test.each(['http://127.0.0.1:4010/v1', 'http://localhost:1/v1/', 'http://[::1]:80', 'https://api.example.test/v1'])(
+  'the base URL %s is accepted',
+  (baseUrl) => {
+    expect(createPipeline({ baseUrl, operations: {} }).baseUrl).toBe(baseUrl.replace(/\/$/, ''))
+  },
+)
+
+describe('the pipeline as a plain fetch', () => {
+  test('signs a known operation, found by method and path', async () => {
+    const h = harness([answer(200, { id: '7' })])
+    const response = await h.run(() => h.pipeline.fetch(`${BASE}/orders/7`))
+    expect(await response.json()).toEqual({ id: '7' })
+    expect(h.sent[0]?.headers).toHaveProperty('x-truex-signature')
+    expect(h.events[0]).toMatchObject({ type: 'request', operation: 'getOrder', path: '/orders/{id}' })
+  })
+
+  test('takes a Request with its body', async () => {
+    const h = harness([answer(200)])
+    await h.run(() => h.pipeline.fetch(new Request(`${BASE}/orders`, { method: 'POST', body: '{"a":1}' })))
+    expect(h.sent[0]).toMatchObject({ method: 'POST', body: '{"a":1}' })
+  })
+
+  test('returns refusals as responses', async () => {
+    const h = harness([answer(404, { message: 'no' })])
+    const response = await h.run(() => h.pipeline.fetch(`${BASE}/orders/7`))
+    expect([response.ok, response.status, await response.text()]).toEqual([false, 404, '{"message":"no"}'])
+  })
+
+  test('sends a write outside the table once', async () => {
+    const h = harness([answer(503)])
+    const response = await h.run(() => h.pipeline.fetch(`${BASE}/unknown`, { method: 'POST', body: '{}' }))
+    expect([response.status, h.sent.length]).toEqual([503, 1])
+  })
+
+  test('gives a response that can be read in every way, more than once', async () => {
+    const h = harness([answer(200, { a: 'é' })])
+    const response = await h.run(() => h.pipeline.fetch(`${BASE}/health`))
+    expect(await response.text()).toBe('{"a":"é"}')
+    expect(await response.clone().json()).toEqual({ a: 'é' })
+    expect(Buffer.from(await response.arrayBuffer()).toString()).toBe('{"a":"é"}')
+    expect(await new Response(response.body).text()).toBe('{"a":"é"}')
+    expect(await (await response.blob()).text()).toBe('{"a":"é"}')
+    expect(response.url).toBe(`${BASE}/health`)
+  })
+})
+
+describe('the raw client', () => {
+  interface Paths {
+    '/orders/{id}': {
+      get: {
+        parameters: { path: { id: string } }
+        responses: { 200: { content: { 'application/json': { id: string } } } }
+      }
+    }
+  }
+
+  test('answers data, error and response over the same pipeline', async () => {
+    const h = harness([answer(200, { id: '7' }), answer(404, { message: 'no' })])
+    const raw = createRaw<Paths>(h.pipeline)
+    const found = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
+    expect(found.data).toEqual({ id: '7' })
+    const missing = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '8' } } }))
+    expect(missing.error).toEqual({ message: 'no' })
+    expect(missing.response.status).toBe(404)
+    expect(h.sent[0]?.headers).toHaveProperty('x-truex-signature')
+  })
+
+  test('takes call options', async () => {
+    const h = harness([refuse('ECONNRESET')])
+    const raw = createRaw<Paths>(h.pipeline)
+    await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } }, call: { retry: false } }))
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test.each(['.', '..', ''])('refuses the path parameter "%s"', async (id) => {
+    const h = harness([answer(200)])
+    const raw = createRaw<Paths>(h.pipeline)
+    expect(await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id } } }))).toMatchObject({
+      code: 'path_parameter_refused',
+    })
+    expect(h.sent).toHaveLength(0)
+  })
+})
+
+test.each(['.', '..', '', undefined])('a named operation refuses the path parameter "%s"', async (id) => {
+  const h = harness([answer(200)])
+  expect(await h.fail(() => h.api.getOrder({ path: { id } }))).toMatchObject({ code: 'path_parameter_refused' })
+  expect(h.sent).toHaveLength(0)
+})
