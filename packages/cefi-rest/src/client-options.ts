@@ -1,0 +1,131 @@
+import {
+  type BearerCredential,
+  ConfigurationError,
+  checkOptions,
+  type EnvironmentName,
+  type EnvironmentUrls,
+  type HmacAuthorizerOptions,
+  type HmacCredential,
+  type HmacScheme,
+  nearest,
+  type PipelineOptions,
+  type TokenSource,
+} from '@truemarkets/core'
+import type { SchemaVersion } from './generated/types.ts'
+import { PATH_FAMILIES, type PathFamily } from './path-families.ts'
+import { CURRENT_VERSION, SCHEMA_VERSIONS } from './schema-version.ts'
+
+/** Options of `createCefiRestClient`. The R numbers are the open questions of `specs/cefi-rest/questions.yaml`. */
+export interface CefiRestClientOptions
+  extends Pick<
+    PipelineOptions,
+    | 'clock'
+    | 'deadlineMs'
+    | 'fetch'
+    | 'logger'
+    | 'maxResponseBytes'
+    | 'onEvent'
+    | 'retry'
+    | 'runtime'
+    | 'timeoutMs'
+    | 'userAgent'
+  > {
+  /** `production`, `uat`, `sandbox`, or `{ cefiRest: url }`. Default: the environment variable `TM_ENV`. */
+  readonly environment?: EnvironmentName | EnvironmentUrls | undefined
+  /**
+   * `hmacKey({ … })` for institutions; `bearerToken(…)` or a token source for retail users, whose token must hold a `client_id` claim.
+   * Default: none, and operations that need credentials are refused before sending.
+   */
+  readonly auth?: HmacCredential | BearerCredential | TokenSource | undefined
+  /** Sent as `X-Truex-Version` with every request. Default: `v2026_01_23`; the older one is past its sunset (R1). */
+  readonly schemaVersion?: SchemaVersion | undefined
+  /** Paths and prefix. Default: `v1-cefi`; the others are past their sunset (R1). */
+  readonly pathFamily?: PathFamily | undefined
+  /** HMAC header family. Default: `cefi-rest` with `v1-cefi`, else `cefi-rest-legacy`; never found out by trial (R3). */
+  readonly hmacScheme?: HmacScheme | undefined
+  /** Path that is signed: as sent, or without `/v1/cefi`. Default: `full` (R3). */
+  readonly signedPath?: 'full' | 'without-prefix' | undefined
+  /** Whether the query is signed too. Default: false (R3). */
+  readonly signQuery?: boolean | undefined
+  /** User header of `cefi-rest-legacy`; its value is the `clientId` of the key, `"0"` without one. Default: `userid` (R15). */
+  readonly userIdHeader?: HmacAuthorizerOptions['userIdHeader'] | undefined
+  /** Query parameter that takes the cursor of the next page. Default: `cursor` (R2). */
+  readonly cursorParam?: string | undefined
+  /** Whether the body of `createTransfer` is sent under `request` or flat. Either way it is passed under `request`. Default: `wrapped` (R11). */
+  readonly transferBody?: 'wrapped' | 'flat' | undefined
+  /** Whether public operations get credentials too. Default: false (R22). */
+  readonly authenticatePublic?: boolean | undefined
+  /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
+  readonly validate?: 'off' | 'request' | 'all' | undefined
+}
+
+/** Every option name, held complete by its type. */
+const KNOWN: Readonly<Record<keyof CefiRestClientOptions, readonly string[] | undefined>> = {
+  environment: undefined,
+  auth: undefined,
+  schemaVersion: SCHEMA_VERSIONS,
+  pathFamily: Object.keys(PATH_FAMILIES),
+  hmacScheme: ['cefi-rest', 'cefi-rest-legacy'],
+  signedPath: ['full', 'without-prefix'],
+  signQuery: undefined,
+  userIdHeader: ['userid', 'user-id', 'both', 'none'],
+  cursorParam: undefined,
+  transferBody: ['wrapped', 'flat'],
+  authenticatePublic: undefined,
+  validate: ['off', 'request', 'all'],
+  clock: undefined,
+  deadlineMs: undefined,
+  fetch: undefined,
+  logger: undefined,
+  maxResponseBytes: undefined,
+  onEvent: undefined,
+  retry: undefined,
+  runtime: undefined,
+  timeoutMs: undefined,
+  userAgent: undefined,
+}
+
+/** The options that decide how requests are written, defaults filled in. */
+export interface WireSettings {
+  readonly schemaVersion: SchemaVersion
+  readonly pathFamily: PathFamily
+  readonly cursorParam: string
+  readonly transferBody: 'wrapped' | 'flat'
+}
+
+/**
+ * Checks names and choices, and fills in the defaults.
+ *
+ * @throws {ConfigurationError} `option_unknown` or `option_invalid`, naming the option.
+ */
+export function wireSettings(options: CefiRestClientOptions): WireSettings {
+  checkOptions(options, Object.keys(KNOWN), 'createCefiRestClient')
+  for (const [name, choices] of Object.entries(KNOWN)) {
+    const value: unknown = options[name as keyof CefiRestClientOptions]
+    if (choices !== undefined && value !== undefined) checkChoice(name, value, choices)
+  }
+  const { cursorParam = 'cursor' } = options
+  if (cursorParam === '') {
+    throw new ConfigurationError(
+      'option_invalid',
+      'cursorParam is empty.',
+      'Name the query parameter, for example "cursor".',
+    )
+  }
+  return {
+    cursorParam,
+    schemaVersion: options.schemaVersion ?? CURRENT_VERSION,
+    pathFamily: options.pathFamily ?? 'v1-cefi',
+    transferBody: options.transferBody ?? 'wrapped',
+  }
+}
+
+function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
+  if (typeof value === 'string' && choices.includes(value)) return
+  const meant = typeof value === 'string' ? nearest(value, choices) : undefined
+  throw new ConfigurationError(
+    'option_invalid',
+    `${name} has no such choice.`,
+    meant === undefined ? `Use ${choices.join(', ')}.` : `Did you mean "${meant}"?`,
+  )
+}

@@ -1,0 +1,137 @@
+import {
+  type CallOptions,
+  createOperations,
+  createPipeline,
+  createRaw,
+  cursorPaging,
+  environmentUrl,
+  type Lift,
+  offsetPaging,
+  type RawClient,
+  resolveEnvironment,
+  type ServerClock,
+  systemRuntime,
+} from '@truemarkets/core'
+import { cefiAuthorizer } from './authorizer.ts'
+import { type CefiRestClientOptions, wireSettings } from './client-options.ts'
+import { flatTransfers } from './flat-transfer.ts'
+import type { paths } from './generated/schema.ts'
+import type {
+  CancelOrderParams,
+  CefiRestOperations,
+  GetOrderStatusParams,
+  LegacyQuote,
+  LegacyQuoteRequest,
+  ModifyOrderParams,
+} from './generated/types.ts'
+import { liftAnswer, liftProblem } from './lift/answer.ts'
+import { operationTable } from './operation-table.ts'
+import { type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
+import { type ModifiedOrder, modifyAndWait } from './orders/modify-and-wait.ts'
+import type { WaitOptions } from './orders/poll.ts'
+import { type AwaitedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
+import { familyBaseUrl } from './path-families.ts'
+import { createPrepare } from './prepare-request.ts'
+import { rowIdentity } from './row-identity.ts'
+import { VERSION_HEADER, VERSION_SUNSETS } from './schema-version.ts'
+import { settlements } from './settle.ts'
+
+/** A client of the CeFi REST API: every operation by its name, the plain client, and helpers that wait. */
+export interface CefiRestClient extends CefiRestOperations {
+  /**
+   * The quote computation of edition 1.0.3: what an amount of the quote asset buys.
+   *
+   * @deprecated Only with `pathFamily: 'api-v1-singular'`, past its sunset; use `computeMarketQuote`.
+   */
+  computeMarketQuoteV103(params: { readonly body: LegacyQuoteRequest }, options?: CallOptions): Promise<LegacyQuote>
+  /**
+   * Reads an order every 500 ms for up to 30 s until it is `acknowledged`, `ended`, or what you ask for.
+   *
+   * @example
+   * ```ts
+   * const { ending } = await cefi.waitForOrder({ path: { ref_id: order.id ?? '' } }, { until: 'ended' })
+   * ```
+   */
+  waitForOrder(params: GetOrderStatusParams, options?: WaitForOrderOptions): Promise<AwaitedOrder>
+  /**
+   * Begins a cancel and reads the order until it has ended. A cancel is asynchronous: fills may arrive until then.
+   *
+   * @example
+   * ```ts
+   * const { outcome, order } = await cefi.cancelAndWait({ path: { ref_id: 'mm-0-1' }, query: { id_type: 'client' } })
+   * if (outcome === 'canceled') console.log('filled before the cancel:', order.executed_qty)
+   * ```
+   */
+  cancelAndWait(params: CancelOrderParams, options?: WaitOptions): Promise<CanceledOrder>
+  /**
+   * Sends a modification and reads the order until it is applied, or known not to be.
+   *
+   * @throws {OutcomeUnknownError} when the answer to the modification is lost; it is not sent again.
+   */
+  modifyAndWait(params: ModifyOrderParams, options?: WaitOptions): Promise<ModifiedOrder>
+  /** Plain openapi-fetch over the same pipeline: bodies and errors as the service sends them, not lifted. */
+  readonly raw: RawClient<paths>
+  /** The estimate of the server's clock that signatures use. */
+  readonly clock: ServerClock
+}
+
+/**
+ * Makes a client of the CeFi REST API.
+ *
+ * Results have the shape of `v2026_01_23` whatever `schemaVersion` is sent.
+ *
+ * @throws {ConfigurationError} for an unknown option, choice or environment, or a URL without TLS outside loopback.
+ * @example
+ * ```ts
+ * const cefi = createCefiRestClient({ environment: 'uat', auth: hmacKey({ organizationId, keyId, secret }) })
+ * const { data: instruments } = await cefi.listInstruments({ query: { symbol: 'BTC-PYUSD' } })
+ * ```
+ */
+export function createCefiRestClient(options: CefiRestClientOptions): CefiRestClient {
+  const settings = wireSettings(options)
+  const { pathFamily, schemaVersion } = settings
+  const { logger, runtime = systemRuntime } = options
+  const baseUrl = familyBaseUrl(environmentUrl(resolveEnvironment(options.environment), 'cefiRest'), pathFamily)
+  const table = operationTable(pathFamily)
+  const pipeline = createPipeline({
+    baseUrl,
+    operations: table,
+    authorizer: cefiAuthorizer(options, pathFamily, baseUrl),
+    authenticatePublic: options.authenticatePublic,
+    version: { header: VERSION_HEADER, value: schemaVersion, sunsets: VERSION_SUNSETS },
+    fetch: options.fetch,
+    timeoutMs: options.timeoutMs,
+    deadlineMs: options.deadlineMs,
+    retry: options.retry,
+    maxResponseBytes: options.maxResponseBytes,
+    userAgent: options.userAgent,
+    clock: options.clock,
+    runtime: options.runtime,
+    logger,
+    onEvent: options.onEvent,
+  })
+  const lift: Lift = (body, { operation, status }) =>
+    status < 300
+      ? liftAnswer(operation, body, (finding) =>
+          logger?.warn('Two names of one member disagree.', { operation, ...finding }),
+        )
+      : liftProblem(body)
+  const operations = createOperations<CefiRestOperations & Pick<CefiRestClient, 'computeMarketQuoteV103'>>(table, {
+    pipeline: settings.transferBody === 'flat' ? flatTransfers(pipeline) : pipeline,
+    validators: async () => (await import('@truemarkets/cefi-rest/validators')).validators,
+    validate: options.validate,
+    lift,
+    paging: (version = schemaVersion) => (version === 'v2024_01_01' ? offsetPaging() : cursorPaging()),
+    identity: rowIdentity,
+    settle: settlements,
+    prepare: createPrepare(settings),
+  })
+  return {
+    ...operations,
+    waitForOrder: (params, wait = {}) => waitForOrder(operations, params, wait, runtime),
+    cancelAndWait: (params, wait = {}) => cancelAndWait(operations, params, wait, runtime),
+    modifyAndWait: (params, wait = {}) => modifyAndWait(operations, params, wait, runtime),
+    raw: createRaw<paths>(pipeline),
+    clock: pipeline.clock,
+  }
+}

@@ -1,0 +1,32 @@
+import { LightRequest, type Pipeline } from '@truemarkets/core'
+import { isJsonObject } from './json.ts'
+
+/**
+ * The same pipeline, with the body of `createTransfer` flat, as the first edition printed it (R11).
+ *
+ * It stands before signing, so the flat bytes are what is signed.
+ */
+export function flatTransfers(pipeline: Pipeline): Pipeline {
+  return {
+    ...pipeline,
+    fetch(input, init) {
+      if (!(input instanceof LightRequest) || input.call.operation?.id !== 'createTransfer')
+        return pipeline.fetch(input, init)
+      return pipeline.fetch(flattened(input), init)
+    },
+  }
+}
+
+function flattened(request: LightRequest): LightRequest {
+  const body: unknown = JSON.parse(request.body ?? '{}')
+  const fields = isJsonObject(body) ? body['request'] : undefined
+  if (!isJsonObject(fields)) return request
+  const { method, headers, signal, call } = request
+  return new LightRequest(request.url, {
+    method,
+    headers,
+    call,
+    body: JSON.stringify(fields),
+    ...(signal === undefined ? {} : { signal }),
+  })
+}

@@ -1,0 +1,82 @@
+import { NotFoundError } from '@truemarkets/core'
+import { isJsonObject, type JsonObject } from '../json.ts'
+import { changed, type LiftReport, withoutNulls } from './members.ts'
+import { asItIs, type LiftRow, liftBalance, liftClient, liftOrder, liftPagination, liftTransfer } from './rows.ts'
+
+/** How the answer of an operation is built: `one` object or a `list` of rows, and what each row needs. */
+type AnswerShape = { readonly holds: 'one' | 'list' | 'anything'; readonly row: LiftRow }
+
+const SHAPES: Readonly<Record<string, AnswerShape>> = {
+  getHealth: { holds: 'one', row: asItIs },
+  listVersions: { holds: 'anything', row: asItIs },
+  listAssets: { holds: 'list', row: asItIs },
+  listInstruments: { holds: 'list', row: asItIs },
+  listMarketQuotes: { holds: 'list', row: asItIs },
+  computeMarketQuote: { holds: 'one', row: asItIs },
+  listClients: { holds: 'list', row: liftClient },
+  updateClient: { holds: 'one', row: liftClient },
+  createOrder: { holds: 'one', row: liftOrder },
+  modifyOrder: { holds: 'one', row: liftOrder },
+  cancelOrder: { holds: 'one', row: liftOrder },
+  getOrderStatus: { holds: 'one', row: liftOrder },
+  listActiveOrders: { holds: 'list', row: liftOrder },
+  listOrders: { holds: 'list', row: liftOrder },
+  listOrderTrades: { holds: 'list', row: asItIs },
+  listBalances: { holds: 'list', row: liftBalance },
+  listActiveTransfers: { holds: 'list', row: liftTransfer },
+  listTransfers: { holds: 'list', row: liftTransfer },
+  createTransfer: { holds: 'one', row: liftTransfer },
+}
+
+/** Reports nothing. */
+const unheard: LiftReport = () => {}
+
+/**
+ * Lifts the body of a successful answer, of either schema version, to one envelope: `{ data, pagination? }` with the present member names.
+ *
+ * An object that owns `data` is an envelope already; anything else is the bare body of `v2024_01_01`, or of a service that does not wrap
+ * single objects (question R4). A single object in an array of one is taken out of it. Unknown members and values pass through; members
+ * that are null are dropped. Lifting twice changes nothing.
+ *
+ * @param operation Name of the operation, for example `listOrders`. An unknown name leaves the rows as they are.
+ * @param report Told when an old and a new name carry different values.
+ * @throws {NotFoundError} when a single object was asked for and an empty array came (seen with order status).
+ * @example
+ * ```ts
+ * liftAnswer('cancelOrder', { id: '1', exeuted_qty: '2' }) // { data: { id: '1', executed_qty: '2' } }
+ * ```
+ */
+export function liftAnswer(operation: string, body: unknown, report: LiftReport = unheard): { readonly data: unknown } {
+  const { holds, row } = SHAPES[operation] ?? { holds: 'anything', row: asItIs }
+  const envelope = asEnvelope(withoutNulls(body))
+  const page = (value: unknown): unknown => (isJsonObject(value) ? liftPagination(value, report) : value)
+  const rows = (value: unknown): unknown => (isJsonObject(value) ? row(value, report) : value)
+  const data = holds === 'one' ? single(operation, envelope['data']) : envelope['data']
+  return { ...changed(envelope, 'pagination', page), data: Array.isArray(data) ? data.map(rows) : rows(data) }
+}
+
+/**
+ * Lifts the body of a refusal to the shape of `v2026_01_23`: `{ error: problem }`.
+ *
+ * @example
+ * ```ts
+ * liftProblem({ type: 'about:blank', title: 'Not Found', status: 404 }) // { error: { type: 'about:blank', … } }
+ * ```
+ */
+export function liftProblem(body: unknown): unknown {
+  return isJsonObject(body) && !Object.hasOwn(body, 'error') ? { error: body } : body
+}
+
+function asEnvelope(body: unknown): JsonObject {
+  return isJsonObject(body) && Object.hasOwn(body, 'data') ? body : { data: body }
+}
+
+function single(operation: string, data: unknown): unknown {
+  if (!Array.isArray(data)) return data
+  if (data.length > 0) return data.length === 1 ? data[0] : data
+  throw new NotFoundError(
+    `${operation} answered an empty list: there is no such object.`,
+    { fieldViolations: [], format: 'json' },
+    { operation },
+  )
+}

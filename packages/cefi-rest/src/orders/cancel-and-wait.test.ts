@@ -1,0 +1,98 @@
+import { AbortedError, ConnectionError, NotFoundError, RejectedError } from '@truemarkets/core'
+import { describe, expect, it } from 'vitest'
+import { jumpingPace } from '../../test/support/jumping-pace.ts'
+import { type Line, orderScript } from '../../test/support/order-script.ts'
+import { cancelAndWait } from './cancel-and-wait.ts'
+
+const params = { path: { ref_id: '42' } }
+const problem = { fieldViolations: [], format: 'json' } as const
+
+function cancel(...lines: readonly Line[]) {
+  const script = orderScript(...lines)
+  const pace = jumpingPace()
+  return { ...script, pace, result: cancelAndWait(script.api, params, {}, pace) }
+}
+
+describe('cancelAndWait', () => {
+  it('reads every 500 ms until the order is off the book', async () => {
+    const { result, pace, calls } = cancel(
+      { id: '42', status: 'CANCEL_PENDING' },
+      { id: '42', status: 'CANCEL_PENDING' },
+      { id: '42', status: 'CANCELED', executed_qty: '0.5' },
+    )
+    await expect(result).resolves.toEqual({
+      outcome: 'canceled',
+      order: { id: '42', status: 'CANCELED', executed_qty: '0.5' },
+    })
+    expect(pace.waits).toEqual([500, 500])
+    expect(calls.map((call) => call.split(' ')[0])).toEqual(['cancel', 'status', 'status'])
+  })
+
+  it('reads nothing when the answer already shows the end', async () => {
+    const { result, calls } = cancel({ id: '42', status: 'CANCELED' })
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+    expect(calls).toHaveLength(1)
+  })
+
+  it('reads by the same reference as it cancels', async () => {
+    const script = orderScript({ status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
+    const reference = { path: { ref_id: 'mine-1' }, query: { id_type: 'client' } } as const
+    await cancelAndWait(script.api, reference, {}, jumpingPace())
+    expect(script.calls).toEqual([`cancel ${JSON.stringify(reference)}`, `status ${JSON.stringify(reference)}`])
+  })
+
+  it('tells when a fill won the race', async () => {
+    const { result } = cancel({ status: 'CANCEL_PENDING' }, { status: 'FILLED' })
+    await expect(result).resolves.toMatchObject({ outcome: 'filled' })
+  })
+
+  it('does not take an order that still trades for an end', async () => {
+    const { result } = cancel({ status: 'ACTIVE' }, { status: 'ACTIVE' }, { status: 'CANCELED' })
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  })
+
+  it('says pending, with the order, when 30 s were not enough', async () => {
+    const { result, pace } = cancel(...Array.from({ length: 61 }, () => ({ status: 'CANCEL_PENDING' })))
+    await expect(result).resolves.toEqual({ outcome: 'pending', order: { status: 'CANCEL_PENDING' } })
+    expect(pace.waits).toHaveLength(60)
+  })
+
+  it('goes on when one look fails for a passing reason', async () => {
+    const { result } = cancel({ status: 'CANCEL_PENDING' }, new ConnectionError('connect', {}), { status: 'CANCELED' })
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  })
+
+  it('throws when a look fails for good', async () => {
+    const gone = new NotFoundError('no such order', problem, {})
+    const { result } = cancel({ status: 'CANCEL_PENDING' }, gone)
+    await expect(result).rejects.toBe(gone)
+  })
+})
+
+describe('a refused cancel', () => {
+  const refused = new RejectedError('order is not open', problem, { status: 400 })
+
+  it('is no failure when the order had already ended', async () => {
+    const { result } = cancel(refused, { status: 'FILLED' })
+    await expect(result).resolves.toEqual({ outcome: 'filled', order: { status: 'FILLED' } })
+  })
+
+  it('is thrown when the order lives', async () => {
+    const { result } = cancel(refused, { status: 'ACTIVE' })
+    await expect(result).rejects.toBe(refused)
+  })
+})
+
+describe('an aborted wait', () => {
+  it('throws at once and leaves no timer', async () => {
+    const { api } = orderScript({ status: 'CANCEL_PENDING' })
+    const pace = jumpingPace({ frozen: true })
+    const controller = new AbortController()
+    const result = cancelAndWait(api, params, { signal: controller.signal }, pace)
+    await Promise.resolve()
+    await Promise.resolve()
+    controller.abort(new Error('enough'))
+    await expect(result).rejects.toThrow(AbortedError)
+    expect(pace.pending()).toBe(0)
+  })
+})

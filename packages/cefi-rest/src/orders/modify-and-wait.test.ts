@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { jumpingPace } from '../../test/support/jumping-pace.ts'
+import { type Line, orderScript } from '../../test/support/order-script.ts'
+import { modifyAndWait } from './modify-and-wait.ts'
+
+const params = { body: { id: '42', info: { client_id: '7', new_qty: '0.02', new_price: '110866' } } }
+const before = { order_info: { qty: '0.01', price: '110865.50' } }
+const after = { order_info: { qty: '0.0200', price: '110866.00' } }
+
+function modify(...lines: readonly Line[]) {
+  const script = orderScript(...lines)
+  const pace = jumpingPace()
+  return { ...script, pace, result: modifyAndWait(script.api, params, {}, pace) }
+}
+
+describe('modifyAndWait', () => {
+  it('waits until the order shows the new values, however many zeros they end in', async () => {
+    const { result, calls } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', ...after })
+    await expect(result).resolves.toMatchObject({ outcome: 'modified' })
+    expect(calls[1]).toBe('status {"path":{"ref_id":"42"}}')
+  })
+
+  it('reads the change from the last modification where the order keeps what it was entered with', async () => {
+    const { result } = modify({ status: 'ACTIVE', ...before, modify_info: { new_qty: '0.02', new_price: '110866' } })
+    await expect(result).resolves.toMatchObject({ outcome: 'modified' })
+  })
+
+  it('says unchanged at once when the order comes back from pending with the old values', async () => {
+    const { result, pace } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', ...before })
+    await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })
+    expect(pace.waits).toEqual([500])
+  })
+
+  it('keeps looking while an active order has not begun to change', async () => {
+    const { result } = modify(
+      { status: 'ACTIVE', ...before },
+      { status: 'ACTIVE', ...before },
+      { status: 'ACTIVE', ...after },
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'modified' })
+  })
+
+  it.each([
+    ['FILLED', 'filled'],
+    ['CANCELED', 'canceled'],
+    ['REJECTED', 'rejected'],
+  ] as const)('tells that the order is %s', async (status, outcome) => {
+    const { result } = modify({ status: 'MODIFY_PENDING' }, { status, ...after })
+    await expect(result).resolves.toMatchObject({ outcome })
+  })
+
+  it('says pending when 30 s were not enough', async () => {
+    const { result, pace } = modify(...Array.from({ length: 61 }, () => ({ status: 'MODIFY_PENDING', ...before })))
+    await expect(result).resolves.toMatchObject({ outcome: 'pending' })
+    expect(pace.waits).toHaveLength(60)
+  })
+})

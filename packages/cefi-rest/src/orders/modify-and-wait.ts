@@ -1,0 +1,57 @@
+import { compare } from '@truemarkets/core'
+import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
+import { type OrderEnding, orderEnding } from './order-state.ts'
+import { callOptionsOf, type Pace, poll, type WaitOptions } from './poll.ts'
+
+/** How `modifyAndWait` came out. */
+export interface ModifiedOrder {
+  /**
+   * `modified`: the order lives with the new quantity and price. `unchanged`: it lives with the old ones. `pending`: still under way when
+   * time ran out. Otherwise how the order ended meanwhile.
+   */
+  readonly outcome: OrderEnding | 'modified' | 'unchanged' | 'pending'
+  /** The order as last seen. */
+  readonly order: Order
+}
+
+type Change = ModifyOrderParams['body']['info']
+
+/** Sends a modification and reads the order until it is applied, or known not to be. */
+export async function modifyAndWait(
+  api: Pick<CefiRestOperations, 'modifyOrder' | 'getOrderStatus'>,
+  params: ModifyOrderParams,
+  options: WaitOptions,
+  pace: Pace,
+): Promise<ModifiedOrder> {
+  const change = params.body.info
+  const look = () => api.getOrderStatus({ path: { ref_id: params.body.id } }, callOptionsOf(options))
+  let wasPending = false
+  // An order with the old values may not have begun to change yet, unless it was seen pending before.
+  const done = (order: Order) => {
+    const pending = order.status === 'MODIFY_PENDING'
+    const settled = orderEnding(order) !== undefined || (!pending && (wasPending || shows(order, change)))
+    wasPending ||= pending
+    return settled
+  }
+  const order = await poll(await api.modifyOrder(params, callOptionsOf(options)), look, done, options, pace)
+  return { outcome: outcomeOf(order, change), order }
+}
+
+function outcomeOf(order: Order, change: Change): ModifiedOrder['outcome'] {
+  if (order.status === 'MODIFY_PENDING') return 'pending'
+  return orderEnding(order) ?? (shows(order, change) ? 'modified' : 'unchanged')
+}
+
+/** The change is in the order itself, or in its last modification, whichever the service fills in. */
+function shows(order: Order, change: Change): boolean {
+  const { order_info: info, modify_info: last } = order
+  return (
+    (same(info?.qty, change.new_qty) && same(info?.price, change.new_price)) ||
+    (same(last?.new_qty, change.new_qty) && same(last?.new_price, change.new_price))
+  )
+}
+
+/** A value from the wire may be missing, or empty as in the publisher's own skeleton; neither equals anything. */
+function same(seen: string | undefined, wanted: string): boolean {
+  return seen !== undefined && seen !== '' && compare(seen, wanted) === 0
+}

@@ -1,0 +1,19 @@
+import type { Order } from '../generated/types.ts'
+
+/** How an order ended. Canceled and filled orders may both hold fills: read `executed_qty`. */
+export type OrderEnding = 'filled' | 'canceled' | 'rejected'
+
+const ENDINGS: Readonly<Record<string, OrderEnding>> = { FILLED: 'filled', CANCELED: 'canceled', REJECTED: 'rejected' }
+
+/** States before the exchange has accepted an order. */
+const UNACCEPTED: ReadonlySet<string> = new Set(['INITIALIZED', 'NEW_PENDING'])
+
+/** How the order ended, or undefined while it lives. There is no expired and no partially-filled state. */
+export function orderEnding(order: Order): OrderEnding | undefined {
+  return ENDINGS[order.status ?? '']
+}
+
+/** Whether the exchange has taken the order up or refused it: any state after `INITIALIZED` and `NEW_PENDING`. */
+export function isAcknowledged(order: Order): boolean {
+  return order.status !== undefined && !UNACCEPTED.has(order.status)
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { jumpingPace } from '../../test/support/jumping-pace.ts'
+import { type Line, orderScript } from '../../test/support/order-script.ts'
+import { type WaitForOrderOptions, waitForOrder } from './wait-for-order.ts'
+
+function wait(options: WaitForOrderOptions, ...lines: readonly Line[]) {
+  const script = orderScript(...lines)
+  const pace = jumpingPace()
+  return { ...script, pace, result: waitForOrder(script.api, { path: { ref_id: '42' } }, options, pace) }
+}
+
+describe('waitForOrder', () => {
+  it('waits for the end unless told otherwise', async () => {
+    const { result } = wait({}, { status: 'NEW_PENDING' }, { status: 'ACTIVE' }, { status: 'FILLED' })
+    await expect(result).resolves.toEqual({ reached: true, ending: 'filled', order: { status: 'FILLED' } })
+  })
+
+  it.each(['ACTIVE', 'REJECTED', 'CANCELED'])('takes %s for acknowledged', async (status) => {
+    const { result } = wait({ until: 'acknowledged' }, { status: 'INITIALIZED' }, { status: 'NEW_PENDING' }, { status })
+    await expect(result).resolves.toMatchObject({ reached: true, order: { status } })
+  })
+
+  it('waits for a condition of the caller', async () => {
+    const { result } = wait(
+      { until: (order) => order.executed_qty === '1' },
+      { status: 'ACTIVE', executed_qty: '0' },
+      { status: 'ACTIVE', executed_qty: '1' },
+    )
+    await expect(result).resolves.toMatchObject({ reached: true, ending: undefined })
+  })
+
+  it('keeps to the interval and the deadline it is given', async () => {
+    const { result, pace } = wait(
+      { pollIntervalMs: 1000, pollDeadlineMs: 2500 },
+      { status: 'ACTIVE' },
+      { status: 'ACTIVE' },
+      { status: 'ACTIVE' },
+    )
+    await expect(result).resolves.toMatchObject({ reached: false, ending: undefined, order: { status: 'ACTIVE' } })
+    expect(pace.waits).toEqual([1000, 1000])
+  })
+})

@@ -1,0 +1,40 @@
+import type { CefiRestOperations, GetOrderStatusParams, Order } from '../generated/types.ts'
+import { isAcknowledged, type OrderEnding, orderEnding } from './order-state.ts'
+import { callOptionsOf, type Pace, poll, type WaitOptions } from './poll.ts'
+
+/** What an order is waited for: `acknowledged` by the exchange, `ended`, or a condition of your own. */
+export type OrderGoal = 'acknowledged' | 'ended' | ((order: Order) => boolean)
+
+/** Options of `waitForOrder`. */
+export interface WaitForOrderOptions extends WaitOptions {
+  /** What to wait for. Default: `ended`. */
+  readonly until?: OrderGoal | undefined
+}
+
+/** How `waitForOrder` came out. */
+export interface AwaitedOrder {
+  /** Whether the goal was reached; false when time ran out first. */
+  readonly reached: boolean
+  /** How the order ended, or undefined while it lives. */
+  readonly ending: OrderEnding | undefined
+  /** The order as last seen. */
+  readonly order: Order
+}
+
+/** Reads an order until it is where the caller wants it, or until time runs out. */
+export async function waitForOrder(
+  api: Pick<CefiRestOperations, 'getOrderStatus'>,
+  params: GetOrderStatusParams,
+  options: WaitForOrderOptions,
+  pace: Pace,
+): Promise<AwaitedOrder> {
+  const done = conditionOf(options.until ?? 'ended')
+  const look = () => api.getOrderStatus(params, callOptionsOf(options))
+  const order = await poll(await look(), look, done, options, pace)
+  return { reached: done(order), ending: orderEnding(order), order }
+}
+
+function conditionOf(goal: OrderGoal): (order: Order) => boolean {
+  if (typeof goal === 'function') return goal
+  return goal === 'ended' ? (order) => orderEnding(order) !== undefined : isAcknowledged
+}

@@ -1,0 +1,56 @@
+import { ConfigurationError, type OperationParams, type OperationRow } from '@truemarkets/core'
+import type { WireSettings } from './client-options.ts'
+import { checkExternalId, newExternalId } from './external-id.ts'
+import { isJsonObject } from './json.ts'
+
+/** Writes whose body carries a client-assigned id. */
+const WITH_EXTERNAL_ID: ReadonlySet<string> = new Set(['createOrder', 'modifyOrder'])
+
+/**
+ * Makes the step that completes parameters before they are checked: a client-assigned id where the caller gave none, and the name of
+ * the cursor parameter.
+ */
+export function createPrepare(
+  settings: WireSettings,
+): (operation: OperationRow, params: OperationParams) => OperationParams {
+  return ({ id }, params) => {
+    refuseOtherQuoteContract(id, settings)
+    return withExternalId(id, withCursorName(params, settings.cursorParam))
+  }
+}
+
+function withExternalId(operation: string, params: OperationParams): OperationParams {
+  const { body } = params
+  if (!WITH_EXTERNAL_ID.has(operation) || !isJsonObject(body)) return params
+  const given = body['external_id']
+  if (given === undefined) return { ...params, body: { external_id: newExternalId(), ...body } }
+  // Anything but text is left to the check against the contract.
+  if (typeof given === 'string') checkExternalId(given)
+  return params
+}
+
+function withCursorName(params: OperationParams, name: string): OperationParams {
+  const cursor = params.query?.['cursor']
+  if (cursor === undefined || name === 'cursor') return params
+  const { cursor: _, ...query } = params.query ?? {}
+  return { ...params, query: { ...query, [name]: cursor } }
+}
+
+/** The singular path has the contract of edition 1.0.3, every other path the one of v1.0.4. */
+function refuseOtherQuoteContract(operation: string, { pathFamily }: WireSettings): void {
+  const singular = pathFamily === 'api-v1-singular'
+  if (operation === 'computeMarketQuote' && singular) {
+    throw new ConfigurationError(
+      'option_invalid',
+      'The singular path has the quote contract of edition 1.0.3.',
+      'Call computeMarketQuoteV103, or choose another pathFamily.',
+    )
+  }
+  if (operation === 'computeMarketQuoteV103' && !singular) {
+    throw new ConfigurationError(
+      'option_invalid',
+      'The quote contract of edition 1.0.3 exists on the singular path only.',
+      "Call computeMarketQuote, or choose pathFamily: 'api-v1-singular'.",
+    )
+  }
+}

@@ -1,0 +1,34 @@
+import type { OperationParams, Settlement } from '@truemarkets/core'
+import { isJsonObject } from './json.ts'
+
+/** How to find out what became of a write whose answer was lost, by operation. */
+export const settlements: Readonly<Record<string, (params: OperationParams) => Settlement>> = {
+  createOrder: ({ body }) => {
+    const ids = textsOf(body, ['external_id'])
+    return {
+      query: `getOrderStatus({ path: { ref_id: '${ids['external_id'] ?? ''}' }, query: { id_type: 'client' } })`,
+      ids,
+    }
+  },
+  modifyOrder: ({ body }) => {
+    const ids = textsOf(body, ['id', 'external_id'])
+    return { query: `getOrderStatus({ path: { ref_id: '${ids['id'] ?? ''}' } }) and its modify_info`, ids }
+  },
+  // A transfer has no client-assigned id, so only what it asked for can tell it from others.
+  createTransfer: ({ body }) => ({
+    query:
+      'listActiveTransfers(), then listTransfers({ query: { timestamp } }) and its rows of the same client, asset and amount',
+    ids: textsOf(isJsonObject(body) ? body['request'] : undefined, ['client_id', 'asset_id']),
+  }),
+  updateClient: ({ body }) => ({ query: 'listClients()', ids: textsOf(body, ['id', 'client_id']) }),
+}
+
+function textsOf(value: unknown, names: readonly string[]): Record<string, string> {
+  if (!isJsonObject(value)) return {}
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = value[name]
+      return typeof text === 'string' ? [[name, text]] : []
+    }),
+  )
+}

@@ -1,0 +1,43 @@
+import { ConfigurationError } from '@truemarkets/core'
+import { describe, expect, it } from 'vitest'
+import { createCefiRestClient } from '../src/index.ts'
+
+const made = (options: object) => () => createCefiRestClient(options)
+
+describe('createCefiRestClient refuses', () => {
+  it.each([
+    [
+      'an option nobody reads',
+      { environment: 'uat', signPath: 'full' },
+      'option_unknown',
+      'Did you mean "signedPath"?',
+    ],
+    [
+      'a misspelt version',
+      { environment: 'uat', schemaVersion: 'v2026_01_32' },
+      'option_invalid',
+      'Did you mean "v2026_01_23"?',
+    ],
+    ['a misspelt family', { environment: 'uat', pathFamily: 'v1/cefi' }, 'option_invalid', 'Did you mean "v1-cefi"?'],
+    [
+      'a misspelt scheme',
+      { environment: 'uat', hmacScheme: 'cefi-res' },
+      'option_invalid',
+      'Did you mean "cefi-rest"?',
+    ],
+    [
+      'an empty cursor parameter',
+      { environment: 'uat', cursorParam: '' },
+      'option_invalid',
+      'Name the query parameter',
+    ],
+    ['an unknown environment', { environment: 'staging' }, 'environment_unknown', 'Use production, uat, sandbox'],
+    ['a URL without TLS', { environment: { cefiRest: 'http://api.truex.co/v1/cefi' } }, 'url_insecure', 'Use https://'],
+    ['an environment without this API', { environment: { auth: 'https://a.example' } }, 'url_missing', 'cefiRest'],
+  ])('%s', (_, options, code, nextStep) => {
+    expect(made(options)).toThrow(ConfigurationError)
+    expect(made(options)).toThrow(
+      expect.objectContaining({ code, nextStep: expect.stringContaining(nextStep) as unknown }),
+    )
+  })
+})

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { CefiRestClient } from '../src/index.ts'
+import { key, scriptedClient } from './support/clients.ts'
+
+const page = (ids: readonly string[], next_cursor?: string | null) => ({
+  body: { data: ids.map((id) => ({ id })), pagination: { size: 2, next_cursor } },
+})
+const offsetPage = (...ids: readonly string[]) => ({ body: ids.map((id) => ({ id })) })
+
+async function idsOf(rows: ReturnType<CefiRestClient['listOrders']['iterate']>): Promise<(string | undefined)[]> {
+  const ids = []
+  for await (const { id } of rows) ids.push(id)
+  return ids
+}
+
+describe('listOrders.iterate under v2026_01_23', () => {
+  it.each([undefined, null, ''])('follows the cursor until it is %j', async (last) => {
+    const { cefi, sent } = scriptedClient({ auth: key }, page(['1', '2'], 'abc'), page(['3'], last))
+    await expect(idsOf(cefi.listOrders.iterate({ query: { size: 2 } }))).resolves.toEqual(['1', '2', '3'])
+    expect(sent.map(({ target }) => target)).toEqual([
+      '/v1/cefi/orders/list?size=2',
+      '/v1/cefi/orders/list?size=2&cursor=abc',
+    ])
+  })
+
+  it('stops when the server repeats a cursor', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, page(['1'], 'abc'), page(['2'], 'abc'))
+    await expect(idsOf(cefi.listOrders.iterate())).resolves.toEqual(['1', '2'])
+    expect(sent).toHaveLength(2)
+  })
+
+  it('gives a row once that a new order pushed onto the next page', async () => {
+    const { cefi } = scriptedClient({ auth: key }, page(['2', '1'], 'abc'), page(['1', '0']))
+    await expect(idsOf(cefi.listOrders.iterate())).resolves.toEqual(['2', '1', '0'])
+  })
+
+  it('names the cursor parameter as told', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key, cursorParam: 'next_cursor' }, page(['1'], 'abc'), page(['2']))
+    await idsOf(cefi.listOrders.iterate())
+    expect(sent[1]?.target).toBe('/v1/cefi/orders/list?next_cursor=abc')
+  })
+
+  it('asks for no page that nobody reads', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, page(['1', '2'], 'abc'))
+    for await (const { id } of cefi.listOrders.iterate()) if (id === '2') break
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('listOrders.iterate under v2024_01_01', () => {
+  const options = { auth: key, schemaVersion: 'v2024_01_01' } as const
+
+  it('counts rows until a page is short', async () => {
+    const { cefi, sent } = scriptedClient(options, offsetPage('1', '2'), offsetPage('3'))
+    await expect(idsOf(cefi.listOrders.iterate({ query: { size: 2 } }))).resolves.toEqual(['1', '2', '3'])
+    expect(sent.map(({ target }) => target)).toEqual([
+      '/v1/cefi/orders/list?size=2',
+      '/v1/cefi/orders/list?size=2&skip=2',
+    ])
+  })
+
+  it('knows the page size of a server that is not told one', async () => {
+    const ten = Array.from({ length: 10 }, (_, index) => String(index))
+    const { cefi, sent } = scriptedClient(options, offsetPage(...ten), offsetPage())
+    await expect(idsOf(cefi.listOrders.iterate())).resolves.toEqual(ten)
+    expect(sent[1]?.target).toBe('/v1/cefi/orders/list?skip=10')
+  })
+})
+
+describe('listOrderTrades.iterate', () => {
+  it('tells the two sides of one match apart', async () => {
+    const fill = (order_id: string) => ({ match_id: 'm1', order_id })
+    const { cefi } = scriptedClient({ auth: key }, { body: { data: [fill('1'), fill('2'), fill('1')] } })
+    const orders = []
+    for await (const { order_id } of cefi.listOrderTrades.iterate({ query: { timestamp: '1741523275598727336' } })) {
+      orders.push(order_id)
+    }
+    expect(orders).toEqual(['1', '2'])
+  })
+})

@@ -1,0 +1,132 @@
+import { ConfigurationError, OutcomeUnknownError, ValidationError } from '@truemarkets/core'
+import { describe, expect, it } from 'vitest'
+import type { NewOrder } from '../src/index.ts'
+import { key, only, scriptedClient } from './support/clients.ts'
+
+const info = { client_id: '7', instrument_id: '1', qty: '1', price: '100', side: 'BUY', type: 'LIMIT' } as const
+const transfer = { amount: '100', asset_id: '5', client_id: '7', type: 'DEPOSIT', platform: 'FIAT' } as const
+const answer = { body: { data: { id: '1', status: 'NEW_PENDING' } } }
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+describe('createOrder', () => {
+  it('makes a client-assigned id where the caller gives none', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, answer)
+    await cefi.createOrder({ body: { info } })
+    expect(JSON.parse(only(sent).body)).toEqual({ external_id: expect.stringMatching(uuid) as unknown, info })
+  })
+
+  it('keeps the id of the caller', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, answer)
+    await cefi.createOrder({ body: { external_id: 'mm-0-1', info } })
+    expect(JSON.parse(only(sent).body)).toEqual({ external_id: 'mm-0-1', info })
+  })
+
+  it.each([
+    ['an id of 19 characters', { external_id: '1234567890123456789', info }, 'body/external_id'],
+    ['a limit order without a price', { info: { ...info, price: undefined } }, 'body/info/price'],
+    ['a quantity of zero', { info: { ...info, qty: '0.00' } }, 'body/info/qty'],
+    ['a quantity in scientific notation', { info: { ...info, qty: '1e3' } }, 'body/info/qty'],
+    ['a side in lower case', { info: { ...info, side: 'buy' } }, 'body/info/side'],
+  ])('refuses %s before anything is sent', async (_, body, path) => {
+    const { cefi, sent } = scriptedClient({ auth: key })
+    const call = cefi.createOrder({ body: JSON.parse(JSON.stringify(body)) as NewOrder })
+    await expect(call).rejects.toThrow(ValidationError)
+    await expect(call).rejects.toHaveProperty(
+      'violations',
+      expect.arrayContaining([expect.objectContaining({ path }) as unknown]),
+    )
+    expect(sent).toEqual([])
+  })
+
+  it.each([
+    ['the connection breaks', new TypeError('fetch failed')],
+    ['the service times out inside', { status: 408, body: {} }],
+    ['the service fails', { status: 500, body: {} }],
+    ['the answer is cut', { body: '{"data":{' }],
+  ])('is sent once and names the query that settles it when %s', async (_, lost) => {
+    const { cefi, sent } = scriptedClient({ auth: key }, lost)
+    const call = cefi.createOrder({ body: { external_id: 'mm-0-1', info } })
+    await expect(call).rejects.toThrow(OutcomeUnknownError)
+    await expect(call).rejects.toHaveProperty('settle', {
+      query: "getOrderStatus({ path: { ref_id: 'mm-0-1' }, query: { id_type: 'client' } })",
+      ids: { external_id: 'mm-0-1' },
+    })
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('modifyOrder', () => {
+  const change = { client_id: '7', new_qty: '2', new_price: '100' }
+
+  it('makes a new client-assigned id for the change', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, answer)
+    await cefi.modifyOrder({ body: { id: '42', info: change } })
+    expect(JSON.parse(only(sent).body)).toEqual({
+      external_id: expect.stringMatching(uuid) as unknown,
+      id: '42',
+      info: change,
+    })
+  })
+
+  it('names the order to read when its answer is lost', async () => {
+    const { cefi } = scriptedClient({ auth: key }, new TypeError('fetch failed'))
+    const call = cefi.modifyOrder({ body: { id: '42', external_id: 'mod-1', info: change } })
+    await expect(call).rejects.toHaveProperty('settle.ids', { id: '42', external_id: 'mod-1' })
+  })
+})
+
+describe('cancelOrder', () => {
+  it('is sent again after a lost answer, because a second cancel has the same effect', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, new TypeError('fetch failed'), answer)
+    await cefi.cancelOrder({ path: { ref_id: '42' } })
+    expect(sent).toHaveLength(2)
+  })
+
+  it.each(['..', '.', ''])('refuses %j as a reference', async (ref_id) => {
+    const { cefi, sent } = scriptedClient({ auth: key })
+    await expect(cefi.cancelOrder({ path: { ref_id } })).rejects.toThrow(ValidationError)
+    expect(sent).toEqual([])
+  })
+})
+
+describe('createTransfer', () => {
+  it('sends the fields under request', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, answer)
+    await cefi.createTransfer({ body: { request: transfer } })
+    expect(JSON.parse(only(sent).body)).toEqual({ request: transfer })
+  })
+
+  it('sends them flat when told to, checked and signed all the same', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key, transferBody: 'flat' }, answer)
+    await cefi.createTransfer({ body: { request: transfer } })
+    expect(JSON.parse(only(sent).body)).toEqual(transfer)
+    await expect(cefi.createTransfer({ body: { request: { ...transfer, amount: 'all' } } })).rejects.toThrow(
+      ValidationError,
+    )
+  })
+
+  it('tells what to compare when its answer is lost', async () => {
+    const { cefi } = scriptedClient({ auth: key }, new TypeError('fetch failed'))
+    await expect(cefi.createTransfer({ body: { request: transfer } })).rejects.toHaveProperty('settle.ids', {
+      client_id: '7',
+      asset_id: '5',
+    })
+  })
+})
+
+describe('the two quote contracts', () => {
+  const body = { qty: '50000', instrument_id: '1' }
+
+  it('share the singular path, where only the one of 1.0.3 is spoken', async () => {
+    const { cefi, sent } = scriptedClient({ pathFamily: 'api-v1-singular' }, { body: { quote: '50025.50' } })
+    await expect(cefi.computeMarketQuoteV103({ body })).resolves.toEqual({ quote: '50025.50' })
+    expect(only(sent)).toMatchObject({ method: 'POST', target: '/api/v1/market/quote', body: JSON.stringify(body) })
+    const present = { ...body, side: 'BUY', qty_unit: 'QUOTE' } as const
+    await expect(cefi.computeMarketQuote({ body: present })).rejects.toThrow(ConfigurationError)
+  })
+
+  it('are refused the other way round too', async () => {
+    const { cefi } = scriptedClient({})
+    await expect(cefi.computeMarketQuoteV103({ body })).rejects.toThrow(ConfigurationError)
+  })
+})
