@@ -97,8 +97,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     const { number } = outcome.state
     if (outcome.kind === 'answer' && outcome.exchange.status === 401) return remedy(call, outcome, remedies)
     if (call.operation.retry === 'never' || number >= call.limits.retry.attempts) return undefined
-    if (outcome.kind === 'answer' ? !isRetryableStatus(outcome.exchange.status) : !isTransient(outcome.error))
-      return undefined
+    if (outcome.kind === 'answer' ? !isPassing(call, outcome.exchange) : !isTransient(outcome.error)) return undefined
     const asked = outcome.kind === 'answer' ? (outcome.exchange.retryAfterMs ?? 0) : 0
     const delayMs = Math.max(asked, backoffMs(number, call.limits.retry, runtime.random()))
     // A wait that ends after the deadline would only delay the same answer.
@@ -153,6 +152,11 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
       () => ({ operation: id, method, path }),
     )
   }
+}
+
+/** Another attempt may be answered better. A status the operation counts as a success is an answer, even 503. */
+function isPassing(call: Call, { status }: Exchange): boolean {
+  return isRetryableStatus(status) && !call.operation.success.includes(status)
 }
 
 /** A 401 in one of the service's own JSON shapes: the service itself refused the request, and said so. */
