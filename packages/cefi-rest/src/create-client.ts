@@ -5,7 +5,6 @@ import {
   createRaw,
   cursorPaging,
   environmentUrl,
-  type Lift,
   offsetPaging,
   type RawClient,
   resolveEnvironment,
@@ -24,7 +23,7 @@ import type {
   LegacyQuoteRequest,
   ModifyOrderParams,
 } from './generated/types.ts'
-import { liftAnswer, liftProblem } from './lift/answer.ts'
+import { createLift } from './lift/create-lift.ts'
 import { operationTable } from './operation-table.ts'
 import { type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
 import { type ModifiedOrder, modifyAndWait } from './orders/modify-and-wait.ts'
@@ -110,17 +109,11 @@ export function createCefiRestClient(options: CefiRestClientOptions): CefiRestCl
     logger,
     onEvent: options.onEvent,
   })
-  const lift: Lift = (body, { operation, status }) =>
-    status < 300
-      ? liftAnswer(operation, body, (finding) =>
-          logger?.warn('Two names of one member disagree.', { operation, ...finding }),
-        )
-      : liftProblem(body)
   const operations = createOperations<CefiRestOperations & Pick<CefiRestClient, 'computeMarketQuoteV103'>>(table, {
     pipeline: settings.transferBody === 'flat' ? flatTransfers(pipeline) : pipeline,
     validators: async () => (await import('@truemarkets/cefi-rest/validators')).validators,
     validate: options.validate,
-    lift,
+    lift: createLift(logger),
     paging: (version = schemaVersion) => (version === 'v2024_01_01' ? offsetPaging() : cursorPaging()),
     identity: rowIdentity,
     settle: settlements,

@@ -16,7 +16,10 @@ const computeMarketQuoteV103: OperationRow = {
   deprecated: true,
 }
 
+/** A degraded service answers 503 with its health report (CeFi REST, health): an answer, not a failure. */
+const getHealth: OperationRow = { ...operations.getHealth, success: [200, 503] }
+
 /** Every operation a client has, with the paths of its family. */
 export function operationTable(family: PathFamily): OperationTable {
-  return { ...withFamilyPaths<OperationRow>(operations, family), computeMarketQuoteV103 }
+  return { ...withFamilyPaths<OperationRow>({ ...operations, getHealth }, family), computeMarketQuoteV103 }
 }
