@@ -87,6 +87,8 @@ export function createAttempt(tools: AttemptTools): Attempt {
   return async (call, state) => {
     const signedMs = clock.now()
     state.authorization = await credential(call, state, signedMs)
+    // Ended while the credential was being obtained: nothing may leave any more.
+    state.signal.throwIfAborted()
     const sentMs = runtime.monotonicMs()
     state.sent = true
     const init = {

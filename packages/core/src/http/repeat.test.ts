@@ -1,0 +1,357 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { answer, cutBody, harness, refuse, type Step, stall, stallBody } from '../../test/harness.ts'
+import { VirtualRuntime } from '../../test/virtual-runtime.ts'
+import { AbortedError } from '../errors/aborted-error.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
+import { createRetryQuota } from './quota.ts'
+import { backoffMs, DEFAULT_RETRY } from './retry.ts'
+
+const order = { path: { id: '7' } }
+const RETRYABLE = [408, 425, 429, 500, 502, 503, 504]
+
+describe('a safe operation', () => {
+  test.each(RETRYABLE)('is sent again after %i', async (status) => {
+    const h = harness([answer(status), answer(200, { id: '7' })])
+    expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '7' })
+    expect(h.sent).toHaveLength(2)
+  })
+
+  test.each([400, 401, 403, 404, 409, 410, 415, 422, 501])('is not sent again after %i', async (status) => {
+    const h = harness([answer(status)])
+    await h.fail(() => h.api.getOrder(order))
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test.each<[string, Step]>([
+    ['a refused connection', refuse('ECONNREFUSED')],
+    ['a reset', refuse('ECONNRESET')],
+    ['a body that is cut', cutBody],
+    ['an attempt without an answer', stall],
+    ['a body that stalls', stallBody],
+  ])('is sent again after %s', async (_, step) => {
+    const h = harness([step, answer(200, { id: '7' })])
+    expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '7' })
+    expect(h.sent).toHaveLength(2)
+  })
+
+  test('is sent as often as the policy says, and the last failure is thrown', async () => {
+    const h = harness([answer(503)], { retry: { attempts: 3 } })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code: 'server_failed',
+      status: 503,
+      attempts: 3,
+      retryable: true,
+    })
+    expect(h.sent).toHaveLength(3)
+  })
+
+  test('is sent once when the call asks for no retries', async () => {
+    const h = harness([answer(503)])
+    await h.fail(() => h.api.getOrder(order, { retry: false }))
+    expect(h.sent).toHaveLength(1)
+  })
+})
+
+test('an idempotent operation is repeated with the same path and body', async () => {
+  const h = harness([answer(503), answer(200)])
+  await h.run(() => h.api.cancelOrder(order))
+  expect(h.sent.map(({ method, url, body }) => [method, url, body])).toEqual([
+    ['DELETE', 'https://api.example.test/v1/cefi/orders/7', ''],
+    ['DELETE', 'https://api.example.test/v1/cefi/orders/7', ''],
+  ])
+})
+
+describe('an operation that must not be repeated', () => {
+  const settle = { createOrder: () => ({ query: 'getOrder(…)', ids: { external_id: 'x-1' } }) }
+
+  test.each(RETRYABLE.filter((status) => status !== 429 && status !== 425))(
+    'is sent once and ends unknown after %i',
+    async (status) => {
+      const h = harness([answer(status, { message: 'm' })], { named: { settle } })
+      const error = await h.fail(() => h.api.createOrder({ body: {} }))
+      expect(error).toMatchObject({
+        code: 'outcome_unknown',
+        status,
+        attempts: 1,
+        retryable: false,
+        settle: settle.createOrder(),
+      })
+      expect(error).toHaveProperty('cause.code', 'server_failed')
+      expect(h.sent).toHaveLength(1)
+    },
+  )
+
+  test('is sent once after 429, which says that it was refused', async () => {
+    const h = harness([answer(429, {}, { 'retry-after': '3' })])
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 3000,
+    })
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test.each<[string, Step, string]>([
+    ['a reset', refuse('ECONNRESET'), 'connection_failed'],
+    ['a body that is cut', cutBody, 'connection_failed'],
+    ['an attempt without an answer', stall, 'timed_out'],
+    ['a body that stalls', stallBody, 'timed_out'],
+    ['an HTML page with status 200', answer(200, '<!doctype html><p>hi</p>'), 'response_undecodable'],
+    ['an empty 200', answer(200, ''), 'response_empty'],
+    ['JSON that is cut', answer(200, '{"id":'), 'response_undecodable'],
+  ])('is sent once and ends unknown after %s', async (_, step, cause) => {
+    const h = harness([step], { named: { settle } })
+    const error = await h.fail(() => h.api.createOrder({ body: {} }))
+    expect(error).toBeInstanceOf(OutcomeUnknownError)
+    expect(error).toMatchObject({ attempts: 1, settle: { ids: { external_id: 'x-1' } } })
+    expect(error).toHaveProperty('cause.code', cause)
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
+    'is known not to have been sent after %s, and is still not repeated',
+    async (code) => {
+      const h = harness([refuse(code)])
+      expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+        code: 'connection_failed',
+        phase: 'connect',
+      })
+      expect(h.sent).toHaveLength(1)
+    },
+  )
+
+  test('ends unknown when the caller aborts it on the wire', async () => {
+    const controller = new AbortController()
+    const h = harness([
+      () => {
+        controller.abort()
+        return new Promise(() => {})
+      },
+    ])
+    const error = await h.fail(() => h.api.createOrder({ body: {} }, { signal: controller.signal }))
+    expect(error).toMatchObject({ code: 'outcome_unknown', cause: expect.any(AbortedError) })
+  })
+})
+
+describe('the wait before another attempt', () => {
+  const waited = async (first: Step, chance = 0.5): Promise<number> => {
+    const runtime = new VirtualRuntime()
+    runtime.chance = () => chance
+    const h = harness([first, answer(200)], { runtime })
+    await h.run(() => h.api.getOrder(order))
+    return (h.sent[1]?.atMs ?? 0) - (h.sent[0]?.atMs ?? 0)
+  }
+  const inSeconds = (runtime: VirtualRuntime, seconds: number): string =>
+    new Date(runtime.trueMs() + seconds * 1000).toUTCString()
+
+  test('is random below the bound of the attempt', async () => {
+    expect(await waited(answer(503), 0.25)).toBe(0.25 * DEFAULT_RETRY.baseDelayMs)
+  })
+
+  test('is at least what Retry-After asks, in seconds', async () => {
+    expect(await waited(answer(503, {}, { 'retry-after': '7' }))).toBe(7000)
+  })
+
+  test('is at least what Retry-After asks, as a date', async () => {
+    expect(
+      await waited((sent, signal, runtime) =>
+        answer(429, {}, { 'retry-after': inSeconds(runtime, 9) })(sent, signal, runtime),
+      ),
+    ).toBe(9000)
+  })
+
+  test('is what x-ratelimit-reset asks when nothing remains, in seconds or as an epoch', async () => {
+    expect(await waited(answer(429, {}, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4' }))).toBe(4000)
+    const epoch: Step = (sent, signal, runtime) =>
+      answer(429, {}, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(runtime.trueMs() / 1000 + 6) })(
+        sent,
+        signal,
+        runtime,
+      )
+    expect(await waited(epoch)).toBe(6000)
+  })
+
+  test('ignores a Retry-After that is neither', async () => {
+    expect(await waited(answer(503, {}, { 'retry-after': 'soon' }))).toBe(100)
+  })
+
+  test('is not begun when it would pass the deadline', async () => {
+    const h = harness([answer(429, {}, { 'retry-after': '60' })], { deadlineMs: 30_000 })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: 60_000,
+      attempts: 1,
+    })
+    expect(h.runtime.monotonicMs()).toBe(0)
+  })
+
+  test('ends at once when the caller aborts', async () => {
+    const controller = new AbortController()
+    const h = harness([answer(503, {}, { 'retry-after': '20' })], {
+      onEvent: (event) => {
+        if (event.type === 'retry') queueMicrotask(() => controller.abort('enough'))
+      },
+    })
+    const error = await h.fail(() => h.api.getOrder(order, { signal: controller.signal }))
+    expect(error).toMatchObject({ code: 'aborted', attempts: 1, cause: 'enough' })
+    expect(h.runtime.monotonicMs()).toBe(0)
+  })
+
+  test('never exceeds its bounds', () => {
+    const policy = fc.record({
+      attempts: fc.integer({ min: 1, max: 10 }),
+      baseDelayMs: fc.integer({ min: 1, max: 10_000 }),
+      maxDelayMs: fc.integer({ min: 1, max: 60_000 }),
+    })
+    fc.assert(
+      fc.property(
+        policy,
+        fc.integer({ min: 1, max: 2000 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (p, attempt, random) => {
+          const wait = backoffMs(attempt, p, random)
+          expect(wait).toBeGreaterThanOrEqual(0)
+          expect(wait).toBeLessThanOrEqual(Math.min(p.maxDelayMs, p.baseDelayMs * 2 ** (attempt - 1)))
+        },
+      ),
+    )
+  })
+})
+
+describe('limits', () => {
+  test('an attempt without an answer ends after timeoutMs', async () => {
+    const h = harness([stall], { timeoutMs: 1500 })
+    expect(await h.fail(() => h.api.getOrder(order, { retry: false }))).toMatchObject({
+      code: 'timed_out',
+      scope: 'attempt',
+      limitMs: 1500,
+      attempts: 1,
+    })
+    expect(h.runtime.monotonicMs()).toBe(1500)
+  })
+
+  test('a body that stalls ends after timeoutMs too', async () => {
+    const h = harness([stallBody], { timeoutMs: 1500 })
+    expect(await h.fail(() => h.api.getOrder(order, { retry: false }))).toMatchObject({
+      code: 'timed_out',
+      scope: 'attempt',
+    })
+    expect(h.runtime.monotonicMs()).toBe(1500)
+  })
+
+  test('a call ends at its deadline, in the middle of an attempt', async () => {
+    const h = harness([stall], { timeoutMs: 1000, deadlineMs: 1700, retry: { baseDelayMs: 0 } })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code: 'timed_out',
+      scope: 'deadline',
+      limitMs: 1700,
+      attempts: 2,
+    })
+    expect(h.runtime.monotonicMs()).toBe(1700)
+  })
+
+  test('a call aborted beforehand sends nothing', async () => {
+    const h = harness([answer(200)])
+    expect(await h.fail(() => h.api.getOrder(order, { signal: AbortSignal.abort('no') }))).toMatchObject({
+      code: 'aborted',
+      attempts: 0,
+      cause: 'no',
+    })
+    expect(h.sent).toHaveLength(0)
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['declared', {}],
+    ['in chunks without a length', { 'content-encoding': 'identity' }],
+  ])('an answer larger than maxResponseBytes is refused, %s', async (_, headers) => {
+    const text = JSON.stringify('x'.repeat(1000))
+    const h = harness([() => new Response(text, { headers: { 'content-length': String(text.length), ...headers } })], {
+      maxResponseBytes: 1001,
+    })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code: 'response_too_large',
+      limitBytes: 1001,
+      attempts: 1,
+    })
+  })
+
+  test('an answer of exactly maxResponseBytes is read', async () => {
+    const text = JSON.stringify('x'.repeat(1000))
+    const h = harness([() => new Response(text)], { maxResponseBytes: text.length })
+    expect(await h.run(() => h.api.getOrder(order))).toHaveLength(1000)
+  })
+
+  test('nothing is left behind: no timer, no listener', async () => {
+    const controller = new AbortController()
+    let listeners = 0
+    const { signal } = controller
+    const add = signal.addEventListener.bind(signal)
+    const remove = signal.removeEventListener.bind(signal)
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners++
+      add(...args)
+    }
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners--
+      remove(...args)
+    }
+    const h = harness([answer(503), answer(200)])
+    await h.run(() => h.api.getOrder(order, { signal }))
+    expect([h.runtime.pending, listeners]).toEqual([0, 0])
+  })
+})
+
+describe('redirects', () => {
+  test.each([301, 302, 303, 307, 308])('%i is not followed, for any operation', async (status) => {
+    for (const call of ['getOrder', 'createOrder'] as const) {
+      const h = harness([answer(status, '', { location: 'https://evil.example.test/x' })])
+      const error = await h.fail(() => h.api[call]({ ...order, body: {} }))
+      expect(error).toMatchObject({
+        code: 'redirect_refused',
+        status,
+        targetOrigin: 'https://evil.example.test',
+        attempts: 1,
+      })
+      expect(h.sent).toHaveLength(1)
+    }
+  })
+
+  test('the transport is told not to follow them', async () => {
+    let mode: string | undefined
+    const h = harness([], {
+      async fetch(_url, init) {
+        mode = init.redirect
+        return new Response('{}')
+      },
+    })
+    await h.run(() => h.api.getOrder(order))
+    expect(mode).toBe('manual')
+  })
+})
+
+test('the quota stops retries when everything fails, and successes fill it again', async () => {
+  const h = harness([answer(503)], { retry: { attempts: 2 } })
+  const calls = 30
+  for (let index = 0; index < calls; index++) await h.fail(() => h.api.getOrder(order))
+  // 100 tokens pay for 20 retries; each of the 30 calls is sent at least once.
+  expect(h.sent).toHaveLength(calls + 20)
+})
+
+test('the quota never goes below zero or above its capacity', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean()), (steps) => {
+      const quota = createRetryQuota(10)
+      let tokens = 10
+      for (const success of steps) {
+        if (success) {
+          quota.succeed()
+          tokens = Math.min(10, tokens + 1)
+        } else {
+          const taken = quota.take()
+          expect(taken).toBe(tokens >= 5)
+          if (taken) tokens -= 5
+        }
+      }
+    }),
+  )
+})

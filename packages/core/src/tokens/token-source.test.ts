@@ -1,0 +1,255 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { VirtualRuntime } from '../../test/virtual-runtime.ts'
+import type { ClientEvent } from '../observe/events.ts'
+import { expiryMs } from './expiry.ts'
+import { createTokenSource, type TokenPair, type TokenSourceOptions } from './token-source.ts'
+
+const HOUR = 3_600_000
+
+interface Server {
+  readonly runtime: VirtualRuntime
+  readonly calls: string[]
+  readonly events: ClientEvent[]
+  exchangeFails: boolean
+  refreshFails: boolean
+  withRefresh: boolean
+}
+
+function server(): Server {
+  return {
+    runtime: new VirtualRuntime(),
+    calls: [],
+    events: [],
+    exchangeFails: false,
+    refreshFails: false,
+    withRefresh: true,
+  }
+}
+
+/** A source over a server that takes 100 ms and numbers its tokens. */
+function source(s: Server, options: Partial<TokenSourceOptions> = {}) {
+  let issued = 0
+  const issue = (): TokenPair => {
+    issued++
+    return {
+      access_token: `access-${issued}`,
+      ...(s.withRefresh ? { refresh_token: `refresh-${issued}` } : {}),
+      expires_in: new Date(s.runtime.trueMs() + HOUR).toISOString(),
+    }
+  }
+  const wait = (): Promise<void> => new Promise((resolve) => void s.runtime.after(100, resolve))
+  return createTokenSource({
+    async exchange() {
+      s.calls.push('exchange')
+      await wait()
+      if (s.exchangeFails) throw new Error('exchange refused')
+      return issue()
+    },
+    async refresh(token) {
+      s.calls.push(`refresh ${token}`)
+      await wait()
+      if (s.refreshFails) throw new Error('refresh refused')
+      return issue()
+    },
+    runtime: s.runtime,
+    onEvent: (event) => s.events.push(event),
+    ...options,
+  })
+}
+
+const settle = (s: Server): Promise<void> =>
+  s.runtime.drive(new Promise((resolve) => void s.runtime.after(200, resolve)))
+
+describe('a token', () => {
+  test('is obtained once for any number of callers', async () => {
+    const s = server()
+    const tokens = source(s)
+    const got = await s.runtime.drive(Promise.all([tokens.token(), tokens.token(), tokens.token()]))
+    expect([got, s.calls]).toEqual([['access-1', 'access-1', 'access-1'], ['exchange']])
+  })
+
+  test('is kept while it is good', async () => {
+    const s = server()
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    s.runtime.pass(HOUR - 200_000)
+    expect(await s.runtime.drive(tokens.token())).toBe('access-1')
+    expect(s.calls).toEqual(['exchange'])
+  })
+
+  test('is renewed in the background shortly before its end, without making anybody wait', async () => {
+    const s = server()
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    s.runtime.pass(HOUR - 60_000)
+    const before = s.runtime.monotonicMs()
+    expect(await tokens.token()).toBe('access-1')
+    expect(s.runtime.monotonicMs()).toBe(before)
+    await settle(s)
+    expect(await tokens.token()).toBe('access-2')
+    expect(s.calls).toEqual(['exchange', 'refresh refresh-1'])
+  })
+
+  test('is waited for when it is at its very end', async () => {
+    const s = server()
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    s.runtime.pass(HOUR - 4000)
+    expect(await s.runtime.drive(tokens.token())).toBe('access-2')
+  })
+
+  test('is exchanged for again when there is no refresh token', async () => {
+    const s = server()
+    s.withRefresh = false
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    s.runtime.pass(HOUR)
+    await s.runtime.drive(tokens.token())
+    expect(s.calls).toEqual(['exchange', 'exchange'])
+  })
+
+  test('is exchanged for when refreshing fails, and the refresh token is not tried again', async () => {
+    const s = server()
+    s.refreshFails = true
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    s.runtime.pass(HOUR)
+    expect(await s.runtime.drive(tokens.token())).toBe('access-2')
+    expect(s.calls).toEqual(['exchange', 'refresh refresh-1', 'exchange'])
+  })
+})
+
+describe('a renewal that fails', () => {
+  test('is thrown to everybody who waits, and the next call tries again', async () => {
+    const s = server()
+    s.exchangeFails = true
+    const tokens = source(s)
+    const both = Promise.allSettled([tokens.token(), tokens.token()])
+    expect((await s.runtime.drive(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    s.exchangeFails = false
+    expect(await s.runtime.drive(tokens.token())).toBe('access-1')
+    expect(s.calls).toEqual(['exchange', 'exchange'])
+  })
+
+  test('leaves the token in use when it ran in the background, and is not tried at every call', async () => {
+    const s = server()
+    s.withRefresh = false
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    s.runtime.pass(HOUR - 60_000)
+    s.exchangeFails = true
+    await tokens.token()
+    await settle(s)
+    for (let index = 0; index < 5; index++) expect(await tokens.token()).toBe('access-1')
+    expect(s.calls).toEqual(['exchange', 'exchange'])
+    expect(s.events.at(-1)).toEqual({ type: 'token', action: 'failed', expiresAt: undefined })
+    s.runtime.pass(10_000)
+    s.exchangeFails = false
+    await tokens.token()
+    await settle(s)
+    expect(await tokens.token()).toBe('access-2')
+  })
+})
+
+describe('a token that a server refused', () => {
+  test('is replaced at the next call', async () => {
+    const s = server()
+    const tokens = source(s)
+    expect(tokens.invalidate(await s.runtime.drive(tokens.token()))).toBe(true)
+    expect(await s.runtime.drive(tokens.token())).toBe('access-2')
+  })
+
+  test('does not take a newer one with it', async () => {
+    const s = server()
+    const tokens = source(s)
+    const old = await s.runtime.drive(tokens.token())
+    tokens.invalidate(old)
+    await s.runtime.drive(tokens.token())
+    expect(tokens.invalidate(old)).toBe(true)
+    expect(await tokens.token()).toBe('access-2')
+    expect(s.calls).toHaveLength(2)
+  })
+})
+
+test('a caller who gives up does not end the renewal for the others', async () => {
+  const s = server()
+  const tokens = source(s)
+  const controller = new AbortController()
+  const impatient = tokens.token(controller.signal)
+  const patient = tokens.token()
+  controller.abort(new Error('gave up'))
+  await expect(impatient).rejects.toThrow('gave up')
+  expect(await s.runtime.drive(patient)).toBe('access-1')
+  expect(s.calls).toEqual(['exchange'])
+})
+
+test('a refresh token is used at most once, and at most one renewal runs, in any schedule', async () => {
+  const step = fc.oneof(
+    fc.constantFrom('call', 'abandon', 'refuse', 'breakRefresh', 'mendRefresh', 'settle'),
+    fc.integer({ min: 1, max: 2 * HOUR }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const s = server()
+      let running = 0
+      const tokens = source(s, {
+        exchange: async () => {
+          s.calls.push('exchange')
+          expect(++running).toBe(1)
+          await new Promise<void>((resolve) => void s.runtime.after(100, resolve))
+          running--
+          return { access_token: `a-${s.calls.length}`, refresh_token: `r-${s.calls.length}`, expires_in: 3600 }
+        },
+      })
+      const pending: Promise<unknown>[] = []
+      let last = ''
+      for (const next of steps) {
+        if (next === 'call') pending.push(tokens.token().then((token) => (last = token)))
+        else if (next === 'abandon') pending.push(tokens.token(AbortSignal.abort()).catch(() => {}))
+        else if (next === 'refuse') tokens.invalidate(last)
+        else if (next === 'breakRefresh') s.refreshFails = true
+        else if (next === 'mendRefresh') s.refreshFails = false
+        else if (next === 'settle') await settle(s)
+        else s.runtime.pass(next)
+      }
+      await s.runtime.drive(Promise.all(pending))
+      const refreshes = s.calls.filter((call) => call.startsWith('refresh'))
+      expect(new Set(refreshes).size).toBe(refreshes.length)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test.each([{}, { access_token: '', expires_in: 60 }, { access_token: 'a' }, { access_token: 'a', expires_in: 'soon' }])(
+  'the token answer %j is refused',
+  async (pair) => {
+    const s = server()
+    const tokens = source(s, { exchange: () => Promise.resolve(pair as TokenPair) })
+    await expect(tokens.token()).rejects.toMatchObject({ code: 'response_undecodable' })
+  },
+)
+
+describe('expires_in', () => {
+  const now = Date.parse('2026-09-24T00:00:00Z')
+  test.each<[unknown, number | undefined]>([
+    ['2026-09-24T01:00:00.000Z', now + HOUR],
+    ['2026-09-24T03:00:00+02:00', now + HOUR],
+    ['2026-09-24t01:00:00z', now + HOUR],
+    ['2026-09-24T01:00:00.123456Z', now + HOUR + 123],
+    [3600, now + HOUR],
+    ['3600', now + HOUR],
+    [(now + HOUR) / 1000, now + HOUR],
+    [now + HOUR, now + HOUR],
+    ['2026-09-24T01:00:00', undefined],
+    ['2026-09-24', undefined],
+    ['2026-99-24T01:00:00Z', undefined],
+    ['tomorrow', undefined],
+    [-1, undefined],
+    [Number.NaN, undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])('%j', (value, expected) => {
+    expect(expiryMs(value, now)).toBe(expected)
+  })
+})
