@@ -21,7 +21,7 @@ import { missingVariables, uatTarget } from './target/uat.ts'
 const repository = join(import.meta.dirname, '..', '..', '..')
 
 async function run(options: Options): Promise<ExitCode> {
-  const selection = { api: options.api, cases: options.cases, touch: options.touch }
+  const selection = { target: options.target, api: options.api, cases: options.cases, touch: options.touch }
   const unknown = unknownNames(cases, selection)
   if (unknown.length > 0) return usage(`no case is named ${unknown.join(', ')}`)
   const selected = select(cases, selection)
@@ -50,10 +50,8 @@ async function run(options: Options): Promise<ExitCode> {
 async function judge(options: Options, selected: typeof cases): Promise<ExitCode> {
   // The sandbox is new on every run, so a fixed seed repeats it; UAT remembers ids, so it gets new ones.
   const seed = options.seed ?? (options.target === 'sandbox' ? 1 : Date.now() % 1_000_000_000)
-  const [contracts, target] = await Promise.all([
-    loadContracts(),
-    options.target === 'sandbox' ? sandboxTarget(seed) : uatTarget(process.env),
-  ])
+  const contracts = loadContracts()
+  const target = options.target === 'sandbox' ? await sandboxTarget(seed) : uatTarget(process.env)
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   try {

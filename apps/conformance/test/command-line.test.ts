@@ -17,7 +17,7 @@ const cases = [
   defineCase({ ...base, id: 'gateway.create-order.market' }),
   defineCase({ ...base, id: 'auth.get-health.answers', touches: 'read' }),
 ]
-const everything = { api: null, cases: [], touch: 'transfer' } as const
+const everything = { target: 'sandbox', api: null, cases: [], touch: 'transfer' } as const
 
 describe('the command line', () => {
   it('runs everything on the sandbox when nothing is said', () => {
@@ -55,6 +55,11 @@ describe('the selection', () => {
 
   it('leaves out what touches more than allowed', () => {
     expect(select(cases, { ...everything, touch: 'read' }).map(({ id }) => id)).toEqual(['auth.get-health.answers'])
+  })
+
+  it('sends nothing to UAT that only the sandbox can answer', () => {
+    const own = [defineCase({ ...base, needs: ['sandbox'] })]
+    expect(select(own, { ...everything, target: 'uat' })).toEqual([])
   })
 
   it('names what selects nothing', () => {

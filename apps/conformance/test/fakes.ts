@@ -129,6 +129,8 @@ export const contracts: Contracts = {
 }
 
 export const fakeTarget = {
+  slowness: 1,
+  defects: () => [] as string[],
   name: 'sandbox' as const,
   bases: { auth: ['/auth'], gateway: ['/shop'], 'cefi-rest': ['/cefi'] },
 }

@@ -18,7 +18,7 @@ const soundService: Fetch = async (input) => {
     : Response.json({ message: 'no such book' }, { status: 404 })
 }
 
-const reads = (context: CaseContext, id: string) => context.fetch('gateway')(`http://127.0.0.1:1/shop/books/${id}`)
+const reads = (context: CaseContext, id: string) => context.send('gateway', 'GET', `/books/${id}`)
 
 const happy: CaseInput = {
   id: 'gateway.get-book.by-id',
@@ -64,12 +64,9 @@ function session(service: Fetch, inputs: CaseInput[] = [happy, refusal], change:
     monotonic: () => 0,
     open(testCase, signal, defer) {
       const recorder = createRecorder(() => 0)
-      const fake = {
-        signal,
-        defer,
-        random: createRandom(1, testCase.id),
-        fetch: () => recordFetch('gateway', service, recorder),
-      }
+      const fetch = recordFetch(() => 'gateway', service, recorder)
+      const send = (_: string, method: string, path: string) => fetch(`http://127.0.0.1:1/shop${path}`, { method })
+      const fake = { signal, defer, send, random: createRandom(1, testCase.id) }
       // The clients are not part of this test; a case that reached for one would fail.
       return { recorder, context: fake as unknown as CaseContext }
     },
@@ -153,6 +150,13 @@ describe('a session', () => {
     const knownFlaky = [{ case: 'gateway.gone', reason: 'a test', targets: ['sandbox' as const] }]
     const verdict = await session(soundService, undefined, { lists: { knownFailing: [], knownFlaky, unsupported: [] } })
     expect(verdict.problems).toEqual(['the lists name case gateway.gone, which does not exist'])
+  })
+
+  it('fails when the target says that something went wrong inside it', async () => {
+    const target = { ...fakeTarget, defects: () => ['internal-error at GET /books'] }
+    const verdict = await session(soundService, undefined, { target })
+    expect(verdict.problems).toEqual(['internal-error at GET /books'])
+    expect(verdict.exitCode).toBe(exitCode.failed)
   })
 
   it('accepts a finding of the baseline, and fails when it is gone', async () => {

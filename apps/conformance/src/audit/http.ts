@@ -65,6 +65,8 @@ function auditAnswer(
   const headers = Object.keys(answer.headers)
     .filter((name) => !isOrdinaryHeader(name) && !declared.headers.includes(name))
     .map((name) => say('undocumented-header', '', name))
+  // `default` lets a client read an answer nobody documented; it does not make the answer documented.
+  if (declared.status === 'default') headers.push(say('undocumented-status', '', 'only `default` covers it'))
   if (declared.content.size === 0 || answer.status === 204) return headers
   if (answer.body === '')
     return [...headers, say('missing-body', '', `documented: ${[...declared.content.keys()].join(', ')}`)]

@@ -1,8 +1,8 @@
 import type { Api } from '../api.ts'
 import type { CaseContext } from './context.ts'
 
-/** What must be configured for a case to run. The sandbox has all of them. */
-export const needs = ['apiKey', 'hmacKey'] as const
+/** What a case takes to run. The sandbox has all of it; UAT has what is configured, and never what only the sandbox can do. */
+export const needs = ['apiKey', 'hmacKey', 'sandbox'] as const
 export type Need = (typeof needs)[number]
 
 /** The most a case may do to the account it runs on. */

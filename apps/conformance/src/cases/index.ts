@@ -1,4 +1,32 @@
 import type { Case } from '../case/define.ts'
+import { exchangeApiKeyToken } from './auth/exchange-api-key-token.ts'
+import { getHealth as authHealth } from './auth/get-health.ts'
+import { getJwks } from './auth/get-jwks.ts'
+import { refreshToken } from './auth/refresh-token.ts'
+import { account as cefiAccount } from './cefi-rest/account.ts'
+import { credentials } from './cefi-rest/credentials.ts'
+import { orders } from './cefi-rest/orders.ts'
+import { permutations } from './cefi-rest/permutations.ts'
+import { referenceData } from './cefi-rest/reference-data.ts'
+import { service } from './cefi-rest/service.ts'
+import { transfers as cefiTransfers } from './cefi-rest/transfers.ts'
+import { withoutCredentials } from './cefi-rest/without-credentials.ts'
+import { account } from './gateway/account.ts'
+import { cancelOrder } from './gateway/cancel-order.ts'
+import { computeQuote } from './gateway/compute-quote.ts'
+import { createOrder } from './gateway/create-order.ts'
+import { executeOrder } from './gateway/execute-order.ts'
+import { listAssets } from './gateway/list-assets.ts'
+import { olderBasePath } from './gateway/older-base-path.ts'
+import { prepareCancelOrder } from './gateway/prepare-cancel-order.ts'
+import { readOrders } from './gateway/read-orders.ts'
+import { transfers } from './gateway/transfers.ts'
+import { withoutToken } from './gateway/without-token.ts'
 
 /** Every case, by API. A case that is not listed here does not exist. */
-export const cases: readonly Case[] = []
+export const cases: readonly Case[] = [
+  ...[authHealth, getJwks, exchangeApiKeyToken, refreshToken],
+  ...[computeQuote, createOrder, executeOrder, readOrders, cancelOrder, prepareCancelOrder],
+  ...[transfers, listAssets, account, withoutToken, olderBasePath],
+  ...[service, referenceData, cefiAccount, orders, cefiTransfers, credentials, permutations, withoutCredentials],
+].flat()

@@ -26,13 +26,19 @@ export type HttpContract = {
 
 const methods = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options', 'trace'] as const
 
-export function readHttpContract(api: HttpApi, document: Json): HttpContract {
+/** Another path under which an operation is served, such as those of an older path family. */
+export type Alias = { operation: string; path: string }
+
+export function readHttpContract(api: HttpApi, document: Json, aliases: readonly Alias[] = []): HttpContract {
   if (!isObject(document) || !isObject(document['paths'])) throw new Error(`the ${api} contract has no paths`)
   const operations = listOperations(api, document, document['paths'])
   const validator = createContractValidator(document)
-  const routes = operations.map((operation) => ({ operation, pattern: pattern(operation.path) }))
-  // Literal paths first, so that `/orders/active` is not taken for an order id.
-  routes.sort((a, b) => parameters(a.operation.path) - parameters(b.operation.path))
+  const routes = [
+    ...operations.map((operation) => route(operation, operation.path)),
+    ...aliases.flatMap(({ operation: id, path }) =>
+      operations.filter((operation) => operation.id === id).map((operation) => route(operation, path)),
+    ),
+  ].sort((a, b) => a.parameters - b.parameters)
   return {
     api,
     document,
@@ -67,11 +73,13 @@ function listOperations(api: HttpApi, document: JsonObject, paths: JsonObject): 
   return found
 }
 
-const parameters = (path: string) => path.split('{').length - 1
+type Route = { operation: Operation; pattern: RegExp; parameters: number }
 
-function pattern(path: string): RegExp {
-  const parts = path.split(/\{[^}]+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join('[^/]+')}$`)
+/** Sorted by `parameters`, literal paths come first, so that `/orders/active` is not taken for an order id. */
+function route(operation: Operation, path: string): Route {
+  const literals = path.split(/\{[^}]+\}/)
+  const escaped = literals.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+  return { operation, pattern: new RegExp(`^${escaped.join('[^/]+')}$`), parameters: literals.length - 1 }
 }
 
 /** What the contract says about one status of an operation. */

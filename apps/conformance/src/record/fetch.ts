@@ -1,42 +1,43 @@
-import type { Api } from '../api.ts'
+import type { HttpApi } from '../api.ts'
 import type { Recorder } from './recorder.ts'
 
 export type Fetch = typeof globalThis.fetch
 
 /**
- * Wraps a `fetch` so that the recorder sees every exchange, complete, before the client does.
- * The body is read once here and handed on unchanged: a client that streams would see one chunk, which no case depends on.
+ * Wraps a `fetch` so that the recorder sees every exchange, complete, before the client does. The request goes on untouched;
+ * the answer's body is read here once and handed on, so a client that streams sees one chunk.
  */
-export function recordFetch(api: Api, inner: Fetch, recorder: Recorder): Fetch {
+export function recordFetch(apiOf: (url: string) => HttpApi, inner: Fetch, recorder: Recorder): Fetch {
   return async (input, init) => {
-    const request = new Request(input, init)
-    const requestBody = request.body === null ? null : await request.clone().text()
     const at = recorder.now()
-    const common = {
-      kind: 'http' as const,
-      api,
-      method: request.method,
-      url: request.url,
-      requestHeaders: Object.fromEntries(request.headers),
-      requestBody,
-      at,
-    }
+    const described = await describe(input, init)
+    // The gateway's client also talks to Auth: the address says which contract an exchange falls under, not the client.
+    const request = { kind: 'http' as const, api: apiOf(described.url), at, ...described }
     try {
-      const response = await inner(request)
+      const response = await inner(input, init)
       const body = await response.text()
       const headers = Object.fromEntries(response.headers)
-      recorder.http({
-        ...common,
-        durationMs: recorder.now() - at,
-        response: { status: response.status, headers, body },
-        failure: null,
-      })
+      const durationMs = recorder.now() - at
+      recorder.http({ ...request, durationMs, response: { status: response.status, headers, body }, failure: null })
       return replay(response, body)
     } catch (cause) {
       const failure = cause instanceof Error ? cause.message : String(cause)
-      recorder.http({ ...common, durationMs: recorder.now() - at, response: null, failure })
+      recorder.http({ ...request, durationMs: recorder.now() - at, response: null, failure })
       throw cause
     }
+  }
+}
+
+type Described = { method: string; url: string; requestHeaders: Record<string, string>; requestBody: string | null }
+
+async function describe(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Described> {
+  const asked = input instanceof Request ? input : undefined
+  const body = init?.body ?? (asked?.body ? await asked.clone().text() : null)
+  return {
+    method: (init?.method ?? asked?.method ?? 'GET').toUpperCase(),
+    url: asked?.url ?? String(input),
+    requestHeaders: Object.fromEntries(new Headers(init?.headers ?? asked?.headers)),
+    requestBody: body === null ? null : await new Response(body).text(),
   }
 }
 

@@ -1,6 +1,6 @@
 import { exitCode } from '../exit-code.ts'
 import { failing } from '../run/outcome.ts'
-import { type CaseVerdict, summary, type Verdict } from '../run/verdict.ts'
+import { type CaseVerdict, type FindingVerdict, summary, type Verdict } from '../run/verdict.ts'
 import { type ApiFigures, apiFigures, count, percent, replayCommand, seconds } from './figures.ts'
 import type { Style } from './style.ts'
 
@@ -65,11 +65,20 @@ function failures(verdict: Verdict, style: Style): string[] {
     ])
 }
 
+/** More than this says nothing more; the HTML report has them all. */
+const shownFindings = 30
+
 function findings({ findings }: Verdict, style: Style): string[] {
-  return findings.fresh.map(
-    ({ rule, api, subject, answer, at, detail, cases }) =>
-      `  ${style.yellow('≠')} ${style.bold(`${api}.${subject}`)} ${answer} ${rule} ${at} ${detail} ${style.dim(`(${cases[0] ?? ''})`)}`,
-  )
+  const hidden = findings.fresh.length - shownFindings
+  return [
+    ...findings.fresh.slice(0, shownFindings).map((finding) => findingLine(finding, style)),
+    ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
+  ]
+}
+
+function findingLine({ rule, api, subject, answer, at, detail, cases }: FindingVerdict, style: Style): string {
+  const where = style.bold(`${api}.${subject}`)
+  return `  ${style.yellow('≠')} ${where} ${answer} ${rule} ${at} ${detail} ${style.dim(`(${cases[0] ?? ''})`)}`
 }
 
 function others(cases: readonly CaseVerdict[], style: Style): string[] {

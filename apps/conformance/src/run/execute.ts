@@ -20,8 +20,14 @@ export type Opened = { recorder: Recorder; context: CaseContext }
 /** Gives a case its own recorder, clients and randomness. */
 export type Open = (testCase: Case, signal: AbortSignal, defer: Defer) => Opened
 
+export type Pace = {
+  monotonic: () => number
+  /** Factor on every time limit: a live target is slower than the sandbox. */
+  slowness: number
+}
+
 /** Runs one case to its end, its clean-up included. It never throws: whatever goes wrong is the case's problem. */
-export async function executeCase(testCase: Case, open: Open, monotonic: () => number): Promise<CaseRun> {
+export async function executeCase(testCase: Case, open: Open, { monotonic, slowness }: Pace): Promise<CaseRun> {
   const began = monotonic()
   const abort = new AbortController()
   const cleanups: (() => unknown)[] = []
@@ -30,19 +36,14 @@ export async function executeCase(testCase: Case, open: Open, monotonic: () => n
   try {
     const opened = open(testCase, abort.signal, (cleanup) => void cleanups.push(cleanup))
     exchanges = opened.recorder.exchanges
-    await within(
-      testCase.timeoutMs,
-      abort,
-      `the case took longer than ${testCase.timeoutMs} ms`,
-      testCase.run(opened.context),
-    )
+    await within(testCase.timeoutMs * slowness, 'the case', testCase.run(opened.context))
   } catch (cause) {
     problems.push(toProblem(cause))
   }
   abort.abort()
   for (const cleanup of cleanups.toReversed()) {
     try {
-      await within(cleanupMs, abort, `a clean-up took longer than ${cleanupMs} ms`, Promise.resolve(cleanup()))
+      await within(cleanupMs * slowness, 'a clean-up', Promise.resolve(cleanup()))
     } catch (cause) {
       const { message, detail } = toProblem(cause)
       problems.push({ message: `clean-up failed: ${message}`, detail })
@@ -55,13 +56,10 @@ export async function executeCase(testCase: Case, open: Open, monotonic: () => n
 
 const cleanupMs = 5_000
 
-async function within<T>(ms: number, abort: AbortController, message: string, work: Promise<T>): Promise<T> {
+async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      abort.abort()
-      reject(new Error(message))
-    }, ms)
+    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms)
   })
   try {
     return await Promise.race([work, late])
@@ -72,13 +70,8 @@ async function within<T>(ms: number, abort: AbortController, message: string, wo
 
 function toProblem(cause: unknown): Problem {
   if (!(cause instanceof Error)) return { message: String(cause), detail: null }
-  const own = cause.stack?.split('\n').find((line) => line.includes('/cases/'))
-  const place =
-    own === undefined
-      ? null
-      : own
-          .trim()
-          .replace(/^at .*?(\S+\/cases\/)/, 'at src/cases/')
-          .replace(/\)$/, '')
-  return { message: `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message}`, detail: place }
+  const frame = cause.stack?.split('\n').find((line) => line.includes('/cases/'))
+  const place = frame === undefined ? undefined : /\/(cases\/[^\s)]+)/.exec(frame)?.[1]
+  const name = cause.name === 'Error' ? '' : `${cause.name}: `
+  return { message: `${name}${cause.message}`, detail: place === undefined ? null : `at src/${place}` }
 }

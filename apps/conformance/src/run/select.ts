@@ -2,6 +2,7 @@ import type { Api } from '../api.ts'
 import type { Case, Touch } from '../case/define.ts'
 
 export type Selection = {
+  target: 'sandbox' | 'uat'
   api: Api | null
   /** Case ids; a name without its last part takes all cases below it. Empty means all. */
   cases: readonly string[]
@@ -14,6 +15,7 @@ const rank: Record<Touch, number> = { read: 0, trade: 1, transfer: 2 }
 export function select(all: readonly Case[], selection: Selection): Case[] {
   return all.filter(
     (testCase) =>
+      (selection.target === 'sandbox' || !testCase.needs.includes('sandbox')) &&
       (selection.api === null || testCase.api === selection.api) &&
       (selection.cases.length === 0 || selection.cases.some((name) => isNamed(testCase, name))) &&
       rank[testCase.touches] <= rank[selection.touch],

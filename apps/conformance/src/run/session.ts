@@ -13,7 +13,7 @@ import { inLanes, schedule } from './schedule.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
 
 export type SessionInput = {
-  target: Pick<Target, 'name' | 'bases'>
+  target: Pick<Target, 'name' | 'bases' | 'slowness' | 'defects'>
   contracts: Contracts
   /** Every case there is: coverage is judged on these, whatever was selected. */
   all: readonly Case[]
@@ -39,7 +39,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const order = schedule(cases, createRandom(input.seed, 'order'))
   const runs: CaseRun[] = []
   const execute = async (testCase: Case) => {
-    const run = await executeCase(testCase, input.open, monotonic)
+    const run = await executeCase(testCase, input.open, { monotonic, slowness: target.slowness })
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)
   }
@@ -57,6 +57,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
       seed: input.seed,
       complete: input.selected.length === input.all.length,
       durationMs: monotonic() - began,
+      defects: target.defects(),
     },
     examined,
     coverage(subjects(contracts), input.all, input.exemptions),

@@ -44,6 +44,8 @@ export type RunFacts = {
   /** Every case ran, with nothing selected away. */
   complete: boolean
   durationMs: number
+  /** What the target itself says went wrong inside it. */
+  defects: readonly string[]
 }
 
 /** Puts everything a run found together and decides what it comes to. */
@@ -59,10 +61,16 @@ export function reachVerdict(
   const everyFinding = examined.flatMap(({ findings }) => findings)
   const judged = againstBaseline(everyFinding, baseline, facts.target, facts.complete)
   const findings = { ...withCases(judged, examined), gone: judged.gone }
-  const problems = [...coverageProblems(coverage), ...listProblems(lists, knownIds), ...goneProblems(judged)]
+  const problems = [
+    ...facts.defects,
+    ...coverageProblems(coverage),
+    ...listProblems(lists, knownIds),
+    ...goneProblems(judged),
+  ]
   const failed = problems.length > 0 || cases.some(({ outcome }) => failing.includes(outcome))
   const code = failed ? exitCode.failed : findings.fresh.length > 0 ? exitCode.drift : exitCode.passed
-  return { ...facts, cases, coverage, findings, problems, exitCode: code }
+  const { target, seed, complete, durationMs } = facts
+  return { target, seed, complete, durationMs, cases, coverage, findings, problems, exitCode: code }
 }
 
 function judgeCase({ run, unproven }: Examined, lists: Lists, target: 'sandbox' | 'uat'): CaseVerdict {

@@ -1,1 +1,40 @@
-export type Clients = Record<string, never>
+import { type AuthClient, type AuthClientOptions, createAuthClient } from '@truemarkets/auth'
+import { type CefiRestClient, type CefiRestClientOptions, createCefiRestClient } from '@truemarkets/cefi-rest'
+import { apiKey, hmacKey } from '@truemarkets/core'
+import { createGatewayClient, type GatewayClient, type GatewayClientOptions } from '@truemarkets/gateway'
+import { type Fetch, recordFetch } from '../record/fetch.ts'
+import type { Recorder } from '../record/recorder.ts'
+import { apiOfUrl, type KeyFile, type Target } from './target.ts'
+
+/** Makers of recorded clients with the target's own credentials; a case overrides what it is about. */
+export type Clients = {
+  auth(options?: Partial<AuthClientOptions>): AuthClient
+  gateway(options?: Partial<GatewayClientOptions>): GatewayClient
+  /** A gateway client of another key. */
+  gatewayAs(keyFile: KeyFile, options?: Partial<GatewayClientOptions>): GatewayClient
+  cefiRest(options?: Partial<CefiRestClientOptions>): CefiRestClient
+}
+
+/** `without credentials` where the target has none configured: public operations must work without. */
+export function createClients(target: Target, fetch: Fetch, recorder: Recorder): Clients {
+  const environment = {
+    auth: target.urls.auth,
+    gateway: target.urls.gateway,
+    cefiRest: target.urls['cefi-rest'],
+  }
+  // One attempt each: a retry would hide the very answer that the audit is for.
+  const common = {
+    environment,
+    fetch: recordFetch((url) => apiOfUrl(target.bases, url), fetch, recorder),
+    retry: false as const,
+  }
+  const has = target.has
+  const key = () => (has('apiKey') ? { auth: apiKey(target.keyFile()) } : {})
+  const hmac = () => (has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
+  return {
+    auth: (options) => createAuthClient({ ...common, ...options }),
+    gateway: (options) => createGatewayClient({ ...common, ...key(), ...options }),
+    gatewayAs: (keyFile, options) => createGatewayClient({ ...common, auth: apiKey(keyFile), ...options }),
+    cefiRest: (options) => createCefiRestClient({ ...common, ...hmac(), ...options }),
+  }
+}

@@ -1,4 +1,6 @@
 import type { Api, HttpApi } from '../api.ts'
+import type { Need } from '../case/define.ts'
+import type { Fetch } from '../record/fetch.ts'
 
 /** A P-256 API key file, as the console downloads it. */
 export type KeyFile = { key_id: string; private_key: { kty: string; crv: string; d: string; x?: string; y?: string } }
@@ -11,11 +13,19 @@ export type Target = {
   urls: Record<Api, string>
   /** Path prefixes under which each API's operations are served; the first is the current one. */
   bases: Record<HttpApi, readonly string[]>
+  /** The way to the target's HTTP APIs, below the recorder. */
+  fetch: Fetch
+  /** Whether what a case needs is configured. */
+  has(need: Need): boolean
   /** Throws when it was not configured: a case says in `needs` what it takes. */
   keyFile(): KeyFile
   hmac(): HmacCredentials
   /** What only the sandbox offers: further credentials, a clock to set. Null elsewhere. */
   sandbox: SandboxExtras | null
+  /** How many times longer than the sandbox it may take. */
+  slowness: number
+  /** What the target itself knows went wrong inside it; only the sandbox can tell. */
+  defects(): string[]
   close(): Promise<void>
 }
 
@@ -24,9 +34,20 @@ export type SandboxExtras = {
   revokedKeyFile: KeyFile
   /** A person without a CeFi client: the token has no `client_id`. */
   notOnboardedKeyFile: KeyFile
-  organization: { keyFile: KeyFile; signerKeyFile: KeyFile; userId: string }
+  organization: { organizationId: string; keyFile: KeyFile; signerKeyFile: KeyFile; userId: string }
   /** A second trader, to trade against. */
   counterparty: HmacCredentials
+}
+
+/** The API whose contract covers a URL; `cefi-rest` and the WebSocket share a prefix, but only one of them is fetched. */
+export function apiOfUrl(prefixes: Target['bases'], url: string): HttpApi {
+  const { pathname } = new URL(url)
+  const found = Object.entries(prefixes)
+    .flatMap(([api, list]) => list.map((prefix) => ({ api, prefix })))
+    .filter(({ prefix }) => pathname.startsWith(`${prefix}/`))
+    .sort((a, b) => b.prefix.length - a.prefix.length)[0]
+  if (found === undefined) throw new Error(`no API is served under ${pathname}`)
+  return found.api as HttpApi
 }
 
 export const bases: Target['bases'] = {

@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const variables: Record<Need, readonly string[]> = {
   apiKey: ['TM_KEY_FILE'],
   hmacKey: ['TRUEX_ORGANIZATION_ID', 'TRUEX_KEY_ID', 'TRUEX_KEY_SECRET', 'TRUEX_CLIENT_ID'],
+  // Cases that need the sandbox are never selected for UAT.
+  sandbox: [],
 }
 
 const meanings: Record<string, string> = {
@@ -45,6 +47,8 @@ export function uatTarget(environment: Environment, readFile: (path: string) => 
       'cefi-ws': 'wss://uat.truex.co/api/v1',
     },
     bases,
+    fetch: globalThis.fetch,
+    has: (need) => need !== 'sandbox' && missingVariables(environment, [need]).length === 0,
     keyFile: () => parseKeyFile(readFile(value('TM_KEY_FILE'))),
     hmac: (): HmacCredentials => ({
       organizationId: value('TRUEX_ORGANIZATION_ID'),
@@ -53,6 +57,8 @@ export function uatTarget(environment: Environment, readFile: (path: string) => 
       clientId: value('TRUEX_CLIENT_ID'),
     }),
     sandbox: null,
+    slowness: 6,
+    defects: () => [],
     close: () => Promise.resolve(),
   }
 }

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { type Case, defineCase } from '../../case/define.ts'
+import { refused } from '../../case/refusal.ts'
+import { exchange, type Slip } from './exchange.ts'
+
+const covers = ['auth.exchangeApiKeyToken'] as const
+
+/** The window is 30 s either way; these lie clearly outside it. */
+const refusals: { name: string; title: string; slip: Slip }[] = [
+  { name: 'old-challenge', title: 'a challenge two minutes old is refused', slip: { skewSeconds: -120 } },
+  { name: 'future-challenge', title: 'a challenge two minutes ahead is refused', slip: { skewSeconds: 120 } },
+  { name: 'wrong-signature', title: 'a signature over another second is refused', slip: { signedSkewSeconds: 1 } },
+  {
+    name: 'unknown-key',
+    title: 'a key id that nobody registered is refused',
+    slip: { keyId: '00000000-0000-4000-8000-000000000000' },
+  },
+]
+
+export const exchangeApiKeyToken: Case[] = [
+  defineCase({
+    id: 'auth.exchange-api-key-token.issues-pair',
+    title: 'a signed challenge buys a bearer token that expires in about an hour',
+    covers,
+    needs: ['apiKey'],
+    async run(context) {
+      const pair = await exchange(context)
+      assert.equal(pair.token_type, 'Bearer')
+      assert.equal(pair.access_token.split('.').length, 3, 'an access token is a JWT')
+      // Despite its name, `expires_in` is an instant (A4).
+      const minutes = (Date.parse(pair.expires_in) - Date.now()) / 60_000
+      assert.ok(minutes > 54 && minutes < 66, `the token expires in ${minutes.toFixed(1)} minutes`)
+    },
+  }),
+  defineCase({
+    id: 'auth.exchange-api-key-token.within-window',
+    title: 'a challenge is good up to 25 seconds either way',
+    covers,
+    needs: ['apiKey'],
+    async run(context) {
+      await exchange(context, { skewSeconds: -25 })
+      await exchange(context, { skewSeconds: 25 })
+    },
+  }),
+  defineCase({
+    id: 'auth.exchange-api-key-token.organization-key',
+    title: 'an organization key buys a token that names its organization',
+    covers,
+    needs: ['sandbox'],
+    async run(context) {
+      const pair = await exchange(context, { keyFile: context.sandbox().organization.keyFile })
+      const claims = Buffer.from(pair.access_token.split('.')[1] ?? '', 'base64url').toString()
+      assert.match(claims, /organization_id/)
+    },
+  }),
+  ...refusals.map(({ name, title, slip }) =>
+    defineCase({
+      id: `auth.exchange-api-key-token.${name}`,
+      title,
+      refuses: covers,
+      needs: ['apiKey'],
+      async run(context) {
+        await refused(exchange(context, slip), { status: 401 })
+      },
+    }),
+  ),
+  defineCase({
+    id: 'auth.exchange-api-key-token.revoked-key',
+    title: 'a revoked key is refused, although its signature is good',
+    refuses: covers,
+    needs: ['sandbox'],
+    async run(context) {
+      await refused(exchange(context, { keyFile: context.sandbox().revokedKeyFile }), { status: 401 })
+    },
+  }),
+  defineCase({
+    id: 'auth.exchange-api-key-token.empty-body',
+    title: 'a challenge without its fields is malformed',
+    refuses: covers,
+    async run(context) {
+      const response = await context.send('auth', 'POST', '/api-key/token', {})
+      assert.equal(response.status, 400)
+    },
+  }),
+]

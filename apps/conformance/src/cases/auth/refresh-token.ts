@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { bearerToken } from '@truemarkets/core'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { refused } from '../../case/refusal.ts'
+import { exchange } from './exchange.ts'
+
+const covers = ['auth.refreshToken'] as const
+
+export const refreshToken = [
+  defineCase({
+    id: 'auth.refresh-token.new-pair',
+    title: 'a refresh token buys a new pair, whose access token other APIs accept',
+    covers,
+    needs: ['apiKey'],
+    async run(context) {
+      const first = await exchange(context)
+      const refresh = present(first.refresh_token, 'refresh_token of a personal key (A3)')
+      const second = await context.auth().refreshToken({ body: { refresh_token: refresh } })
+      assert.equal(second.token_type, 'Bearer')
+      await context.gateway({ auth: bearerToken(second.access_token) }).getBalances()
+    },
+  }),
+  defineCase({
+    id: 'auth.refresh-token.unknown-token',
+    title: 'a refresh token nobody issued is not accepted',
+    refuses: covers,
+    async run(context) {
+      const call = context.auth().refreshToken({ body: { refresh_token: 'not-a-token' } })
+      await refused(call, { status: 401 })
+    },
+  }),
+  defineCase({
+    id: 'auth.refresh-token.empty-body',
+    title: 'a refresh without a token is malformed',
+    refuses: covers,
+    async run(context) {
+      const response = await context.send('auth', 'POST', '/token/refresh', {})
+      assert.equal(response.status, 400)
+    },
+  }),
+]

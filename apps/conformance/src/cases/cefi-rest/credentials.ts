@@ -1,0 +1,68 @@
+import { hmacKey } from '@truemarkets/core'
+import { type Case, defineCase } from '../../case/define.ts'
+import { refused } from '../../case/refusal.ts'
+
+const refuses = ['cefi-rest.listClients'] as const
+
+/** One wrong thing in otherwise good credentials. */
+const slips: { name: string; title: string; change: Partial<Record<'secret' | 'keyId' | 'organizationId', string>> }[] =
+  [
+    {
+      name: 'wrong-secret',
+      title: 'a signature made with another secret is refused',
+      change: { secret: 'another-secret' },
+    },
+    {
+      name: 'unknown-key',
+      title: 'a key id that nobody issued is refused',
+      change: { keyId: '00000000-0000-4000-8000-000000000000' },
+    },
+    {
+      name: 'wrong-organization',
+      title: 'a key under another organization is refused',
+      change: { organizationId: '0' },
+    },
+  ]
+
+/** Offsets around the windows: 15 s both ways on the current scheme (R14). */
+const skews: { name: string; title: string; seconds: number; good: boolean }[] = [
+  { name: 'clock-13-s-behind', title: 'a clock 13 seconds behind is within the window', seconds: -13, good: true },
+  { name: 'clock-13-s-ahead', title: 'a clock 13 seconds ahead is within the window', seconds: 13, good: true },
+  { name: 'clock-20-s-behind', title: 'a clock 20 seconds behind is outside the window', seconds: -20, good: false },
+  { name: 'clock-20-s-ahead', title: 'a clock 20 seconds ahead is outside the window', seconds: 20, good: false },
+]
+
+/** A clock that is wrong and never learns better, whatever `Date` the server sends. */
+const wrongClock = (seconds: number) => ({
+  now: () => Date.now() + seconds * 1000,
+  offsetMs: () => seconds * 1000,
+  observe: () => {},
+})
+
+export const credentials: Case[] = [
+  ...slips.map(({ name, title, change }) =>
+    defineCase({
+      id: `cefi-rest.list-clients.${name}`,
+      title,
+      refuses,
+      needs: ['hmacKey'],
+      async run(context) {
+        const auth = hmacKey({ ...context.target.hmac(), ...change })
+        await refused(context.cefiRest({ auth }).listClients(), { status: 401 })
+      },
+    }),
+  ),
+  ...skews.map(({ name, title, seconds, good }) =>
+    defineCase({
+      id: `cefi-rest.list-clients.${name}`,
+      title,
+      ...(good ? { covers: refuses } : { refuses }),
+      needs: ['hmacKey'],
+      async run(context) {
+        const call = context.cefiRest({ clock: wrongClock(seconds) }).listClients()
+        if (good) await call
+        else await refused(call, { status: 401 })
+      },
+    }),
+  ),
+]

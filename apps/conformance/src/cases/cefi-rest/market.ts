@@ -1,0 +1,47 @@
+import type { CaseContext } from '../../case/context.ts'
+import { present } from '../../case/present.ts'
+
+/** The pair of every trading case; ids differ between environments, so it is found by symbol. */
+const symbol = 'BTC-PYUSD'
+
+/** Above the minimum notional, and a multiple of the increment. */
+export const smallQty = '0.001'
+
+export async function instrument(context: CaseContext) {
+  const { data } = await context.cefiRest().listInstruments({ query: { symbol } })
+  const found = present(
+    data.find(({ info }) => info?.symbol === symbol),
+    symbol,
+  )
+  return { id: present(found.id, 'instrument id'), info: present(found.info, 'info') }
+}
+
+/** The best bid and offer now, in whole units of the quote asset. */
+export async function topOfBook(context: CaseContext) {
+  const { id } = await instrument(context)
+  const { data } = await context.cefiRest().listMarketQuotes({ query: { instrument_id: id } })
+  const info = present(data[0]?.info, 'market quote')
+  const price = (side: 'best_bid' | 'best_ask') => Number(present(info[side]?.price, side))
+  return { instrumentId: id, bid: price('best_bid'), ask: price('best_ask') }
+}
+
+type Terms = {
+  side: 'BUY' | 'SELL'
+  type: 'LIMIT' | 'MARKET'
+  tif?: 'GTC' | 'IOC'
+  price?: string
+  exec_inst_flags?: 'ALO'[]
+}
+
+/** An order body for the target's client, with a client-assigned id of its own. */
+export function orderBody(context: CaseContext, instrumentId: string, terms: Terms) {
+  const info = { client_id: context.target.hmac().clientId, instrument_id: instrumentId, qty: smallQty, ...terms }
+  return { external_id: context.random.uuid(), info }
+}
+
+/** A post-only buy inside the price band and 1.5 % below the best bid: it rests and harms nobody. */
+export async function restingBody(context: CaseContext) {
+  const { instrumentId, bid } = await topOfBook(context)
+  const price = String(Math.round(bid * 0.985))
+  return orderBody(context, instrumentId, { side: 'BUY', type: 'LIMIT', tif: 'GTC', price, exec_inst_flags: ['ALO'] })
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { refused, stopped } from '../../case/refusal.ts'
+import { orderBody, restingBody, smallQty, topOfBook } from './market.ts'
+import { placeResting, statusBecomes } from './place.ts'
+
+export const orders = [
+  defineCase({
+    id: 'cefi-rest.create-order.rests',
+    title: 'a post-only order below the market rests, and is found by either id',
+    covers: ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus', 'cefi-rest.listActiveOrders'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const cefi = context.cefiRest()
+      const { id, body } = await placeResting(context)
+      const byClientId = await cefi.getOrderStatus({ path: { ref_id: body.external_id }, query: { id_type: 'client' } })
+      assert.equal(byClientId.id, id)
+      assert.equal(byClientId.order_info?.price, body.info.price)
+      const { data } = await cefi.listActiveOrders({ query: { id } })
+      assert.deepEqual(
+        data.map((order) => order.id),
+        [id],
+      )
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-order.market-fills',
+    title: 'a market order fills at once, and its fill is listed with the taker flag',
+    covers: ['cefi-rest.createOrder', 'cefi-rest.listOrderTrades'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const cefi = context.cefiRest()
+      const { instrumentId } = await topOfBook(context)
+      const placed = await cefi.createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
+      const order = await statusBecomes(context, present(placed.id, 'id'), ['FILLED'])
+      assert.equal(Number(order.executed_qty), Number(smallQty))
+      const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
+      const { data } = await cefi.listOrderTrades({ query: { timestamp, size: 100 } })
+      const fills = data.filter(({ order_id }) => order_id === placed.id)
+      assert.equal(
+        fills.reduce((sum, { trade_qty }) => sum + Number(trade_qty), 0),
+        Number(smallQty),
+      )
+      assert.deepEqual([...new Set(fills.map(({ liq_flag }) => liq_flag))], ['TAKER'])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-order.ioc-never-rests',
+    title: 'an immediate order below the market ends canceled without a fill',
+    covers: ['cefi-rest.createOrder'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const { instrumentId, bid } = await topOfBook(context)
+      const terms = { side: 'BUY', type: 'LIMIT', tif: 'IOC', price: String(Math.round(bid * 0.985)) } as const
+      const placed = await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, terms) })
+      const order = await statusBecomes(context, present(placed.id, 'id'), ['CANCELED'])
+      assert.equal(Number(order.executed_qty), 0)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-order.alo-never-takes',
+    title: 'a post-only order that would trade is accepted, then ends canceled without a fill',
+    covers: ['cefi-rest.createOrder'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const { instrumentId, ask } = await topOfBook(context)
+      const terms = {
+        side: 'BUY',
+        type: 'LIMIT',
+        price: String(Math.round(ask * 1.01)),
+        exec_inst_flags: ['ALO' as const],
+      }
+      const placed = await context
+        .cefiRest()
+        .createOrder({ body: orderBody(context, instrumentId, { ...terms, side: 'BUY', type: 'LIMIT' }) })
+      const order = await statusBecomes(context, present(placed.id, 'id'), ['CANCELED'])
+      assert.equal(Number(order.executed_qty), 0)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-order.without-size',
+    title: 'an order without a quantity is refused, and stopped by the client',
+    refuses: ['cefi-rest.createOrder'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const { info, ...rest } = await restingBody(context)
+      const { qty: _, ...incomplete } = info
+      const body = { ...rest, info: incomplete } as never
+      await stopped(context.cefiRest().createOrder({ body }), 'request_invalid')
+      await refused(context.cefiRest({ validate: 'off' }).createOrder({ body }), { status: 400 })
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-order.outside-the-band',
+    title: 'a price outside the band leaves a rejected order or none',
+    refuses: [],
+    covers: ['cefi-rest.getOrderStatus'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const { instrumentId, bid } = await topOfBook(context)
+      const terms = { side: 'BUY', type: 'LIMIT', price: String(Math.round(bid * 0.5)) } as const
+      const placed = await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, terms) })
+      await statusBecomes(context, present(placed.id, 'id'), ['REJECTED'])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.modify-order.price-and-size',
+    title: 'a modified order rests with its new size and price',
+    covers: ['cefi-rest.modifyOrder'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const { id, body } = await placeResting(context)
+      const { client_id, price } = body.info
+      const info = { client_id, new_qty: '0.002', new_price: String(Number(price) - 10) }
+      await context.cefiRest().modifyOrder({ body: { id, external_id: context.random.uuid(), info } })
+      const order = await context.until(
+        () => context.cefiRest().getOrderStatus({ path: { ref_id: id } }),
+        ({ status, leaves_qty }) => status === 'ACTIVE' && Number(leaves_qty) === 0.002,
+      )
+      assert.equal(Number(order.order_info?.price ?? order.modify_info?.new_price), Number(info.new_price))
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.modify-order.unknown-order',
+    title: 'an order that does not exist cannot be modified',
+    refuses: ['cefi-rest.modifyOrder'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const { clientId } = context.target.hmac()
+      const body = {
+        id: '999999999999999999',
+        external_id: context.random.uuid(),
+        info: { client_id: clientId, new_qty: '1', new_price: '1' },
+      }
+      await refused(context.cefiRest().modifyOrder({ body }), { status: 404, code: 'not_found' })
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.cancel-order.by-client-id',
+    title: 'a resting order is canceled by the id its client gave it',
+    covers: ['cefi-rest.cancelOrder'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const { id, body } = await placeResting(context)
+      const order = await context
+        .cefiRest()
+        .cancelOrder({ path: { ref_id: body.external_id }, query: { id_type: 'client' } })
+      assert.equal(order.id, id)
+      await statusBecomes(context, id, ['CANCELED'])
+      const { data } = await context.cefiRest().listActiveOrders({ query: { id } })
+      assert.deepEqual(data, [])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.cancel-order.unknown-order',
+    title: 'an order that does not exist can be neither read nor canceled',
+    refuses: ['cefi-rest.cancelOrder', 'cefi-rest.getOrderStatus'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const path = { ref_id: context.random.uuid() }
+      const query = { id_type: 'client' } as const
+      await refused(context.cefiRest().cancelOrder({ path, query }), { status: 404, code: 'not_found' })
+      await refused(context.cefiRest().getOrderStatus({ path, query }), { status: 404, code: 'not_found' })
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-orders.every-page',
+    title: 'pages of one row reach every order of the day once',
+    covers: ['cefi-rest.listOrders'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const placed = [await placeResting(context), await placeResting(context)]
+      const query = JSON.stringify({ columns: [{ name: 'status', filter: [{ $in: ['ACTIVE'] }] }] })
+      const ids: string[] = []
+      for await (const { id, status } of context.cefiRest().listOrders.iterate({ query: { size: 1, query } })) {
+        assert.equal(status, 'ACTIVE')
+        ids.push(present(id, 'id'))
+        if (ids.length > 100) break
+      }
+      assert.equal(new Set(ids).size, ids.length, 'no order comes twice')
+      for (const { id } of placed) assert.ok(ids.includes(id), `order ${id} is on no page`)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-orders.foreign-cursor',
+    title: 'a cursor that no list gave is refused',
+    refuses: ['cefi-rest.listOrders'],
+    needs: ['hmacKey'],
+    async run(context) {
+      await refused(context.cefiRest().listOrders({ query: { cursor: 'not-a-cursor' } }), { status: 400 })
+    },
+  }),
+]

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
+import { present } from '../../case/present.ts'
+import { restingBody } from './market.ts'
+
+export const ended: readonly (string | undefined)[] = ['FILLED', 'CANCELED', 'REJECTED']
+
+/** Places an order that rests, waits until it does, and takes it away again after the case. */
+export async function placeResting(context: CaseContext) {
+  const body = await restingBody(context)
+  const order = await context.cefiRest().createOrder({ body })
+  const id = present(order.id, 'id')
+  context.defer(() => cancelIfOpen(context, id))
+  await statusBecomes(context, id, ['ACTIVE'])
+  return { id, body }
+}
+
+/** Waits for one of these statuses; an order that ends in another fails the case instead of being waited for. */
+export async function statusBecomes(context: CaseContext, id: string, wanted: readonly string[]) {
+  const read = () => context.cefiRest().getOrderStatus({ path: { ref_id: id } })
+  const isWanted = (status: string | undefined) => status !== undefined && wanted.includes(status)
+  const order = await context.until(read, ({ status }) => isWanted(status) || ended.includes(status))
+  assert.ok(isWanted(order.status), `the order ended ${order.status} instead of becoming ${wanted.join(' or ')}`)
+  return order
+}
+
+export async function cancelIfOpen(context: CaseContext, id: string): Promise<void> {
+  const cefi = context.cefiRest()
+  const { status } = await cefi.getOrderStatus({ path: { ref_id: id } })
+  if (ended.includes(status)) return
+  await cefi.cancelOrder({ path: { ref_id: id } })
+  await context.until(
+    () => cefi.getOrderStatus({ path: { ref_id: id } }),
+    ({ status }) => ended.includes(status),
+  )
+}

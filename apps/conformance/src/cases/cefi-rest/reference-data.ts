@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { refused } from '../../case/refusal.ts'
+import { instrument, smallQty, topOfBook } from './market.ts'
+
+export const referenceData = [
+  defineCase({
+    id: 'cefi-rest.list-assets.by-id',
+    title: 'assets are listed without credentials, all or one by id or name',
+    covers: ['cefi-rest.listAssets'],
+    async run(context) {
+      const cefi = context.cefiRest()
+      const { data } = await cefi.listAssets()
+      const bitcoin = present(
+        data.find(({ fields }) => fields?.name === 'BTC'),
+        'BTC',
+      )
+      const byId = await cefi.listAssets({ query: { id: present(bitcoin.id, 'id') } })
+      const byName = await cefi.listAssets({ query: { name: 'BTC' } })
+      assert.deepEqual(byId.data, [bitcoin])
+      assert.deepEqual(byName.data, [bitcoin])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-assets.id-zero',
+    title: 'an asset id that begins with zero is refused, and stopped by the client',
+    refuses: ['cefi-rest.listAssets'],
+    async run(context) {
+      await refused(context.cefiRest({ validate: 'off' }).listAssets({ query: { id: '0' } }), { status: 400 })
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-instruments.by-symbol',
+    title: 'an instrument is found by its symbol, and the assets it names exist',
+    covers: ['cefi-rest.listInstruments'],
+    async run(context) {
+      const { info } = await instrument(context)
+      const { data: assets } = await context.cefiRest().listAssets()
+      const ids = assets.map(({ id }) => id)
+      assert.ok(ids.includes(info.base_asset_id), 'the base asset is unknown')
+      assert.ok(ids.includes(info.quote_asset_id), 'the quote asset is unknown')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-market-quotes.not-crossed',
+    title: 'the best bid lies below the best offer',
+    covers: ['cefi-rest.listMarketQuotes'],
+    async run(context) {
+      const { bid, ask } = await topOfBook(context)
+      assert.ok(bid < ask, `bid ${bid}, ask ${ask}`)
+      const { data } = await context.cefiRest().listMarketQuotes()
+      assert.ok(data.length > 0, 'without an id every market is quoted')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.compute-market-quote.both-units',
+    title: 'a size in base units costs what it says, a size in quote units leaves a residual below one increment',
+    covers: ['cefi-rest.computeMarketQuote'],
+    async run(context) {
+      const { id } = await instrument(context)
+      const cefi = context.cefiRest()
+      const base = await cefi.computeMarketQuote({
+        body: { instrument_id: id, side: 'BUY', qty: smallQty, qty_unit: 'BASE' },
+      })
+      assert.equal(Number(base.qty), Number(smallQty))
+      assert.equal(Number(base.notional).toFixed(6), (Number(base.qty) * Number(base.price)).toFixed(6))
+
+      const quote = await cefi.computeMarketQuote({
+        body: { instrument_id: id, side: 'BUY', qty: '1000', qty_unit: 'QUOTE' },
+      })
+      const used = Number(quote.notional) + Number(quote.notional_residual)
+      assert.ok(Math.abs(used - 1000) < 1e-6, `notional and residual make up ${used}`)
+      assert.ok(Number(quote.notional_residual) >= 0)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.compute-market-quote.unknown-instrument',
+    title: 'a quote on an instrument that does not exist is not found',
+    refuses: ['cefi-rest.computeMarketQuote'],
+    async run(context) {
+      const body = { instrument_id: '99999999999999999', side: 'BUY', qty: '1', qty_unit: 'BASE' } as const
+      await refused(context.cefiRest().computeMarketQuote({ body }), { status: 404, code: 'not_found' })
+    },
+  }),
+]

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { defineCase } from '../../case/define.ts'
+
+export const service = [
+  defineCase({
+    id: 'cefi-rest.get-health.healthy',
+    title: 'the service reports its health without credentials',
+    covers: ['cefi-rest.getHealth'],
+    async run(context) {
+      const health = await context.cefiRest().getHealth()
+      assert.equal(health.status, 'healthy')
+      assert.match(health.timestamp, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, 'UTC text with a space, not RFC 3339')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-versions.names-current',
+    title: 'the list of schema versions names the current one',
+    covers: ['cefi-rest.listVersions'],
+    async run(context) {
+      // The form of the body is an open question (R5); that the version is in it somewhere is not.
+      assert.match(JSON.stringify(await context.cefiRest().listVersions()), /v2026_01_23/)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.get-health.unknown-version',
+    title: 'a schema version that never was is refused, on every public operation',
+    refuses: [
+      'cefi-rest.getHealth',
+      'cefi-rest.listVersions',
+      'cefi-rest.listAssets',
+      'cefi-rest.listInstruments',
+      'cefi-rest.listMarketQuotes',
+    ],
+    async run(context) {
+      for (const path of ['/health', '/versions', '/assets', '/instruments', '/markets/quote']) {
+        const response = await context.send('cefi-rest', 'GET', path, undefined, { 'X-Truex-Version': 'v1999_01_01' })
+        assert.equal(response.status, 400, path)
+      }
+    },
+  }),
+]

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { refused } from '../../case/refusal.ts'
+
+/** A moment ahead of every row: lists go back in time from it (R12). */
+const ahead = () => String(BigInt(Date.now() + 60_000) * 1_000_000n)
+
+async function withdrawal(context: CaseContext, amount: string) {
+  const { data } = await context.cefiRest().listAssets({ query: { name: 'PYUSD' } })
+  const asset_id = present(data[0]?.id, 'PYUSD')
+  const client_id = context.target.hmac().clientId
+  return { request: { amount, asset_id, client_id, type: 'WITHDRAW', platform: 'FIAT', instructions: {} } } as const
+}
+
+/** Waits until the transfer is listed with one of these statuses. */
+async function transferBecomes(context: CaseContext, id: string, statuses: readonly string[]) {
+  const read = async () => {
+    const { data } = await context.cefiRest().listTransfers({ query: { timestamp: ahead(), size: 100 } })
+    return data.find((transfer) => transfer.id === id)?.status
+  }
+  return context.until(read, (status) => status !== undefined && statuses.includes(status))
+}
+
+export const transfers = [
+  defineCase({
+    id: 'cefi-rest.create-transfer.withdrawal-completes',
+    title: 'a withdrawal is in progress first, then completed among the transfers of the day',
+    covers: ['cefi-rest.createTransfer', 'cefi-rest.listActiveTransfers', 'cefi-rest.listTransfers'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      const cefi = context.cefiRest()
+      const { id } = await cefi.createTransfer({ body: await withdrawal(context, '1') })
+      const transfer_id = present(id, 'id')
+      const active = await cefi.listActiveTransfers({ query: { transfer_id } })
+      assert.deepEqual(
+        active.data.map((transfer) => transfer.id),
+        [transfer_id],
+      )
+      assert.equal(await transferBecomes(context, transfer_id, ['COMPLETED', 'FAILED', 'REJECTED']), 'COMPLETED')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-transfer.more-than-there-is',
+    title: 'a withdrawal of more than the balance ends rejected',
+    covers: ['cefi-rest.createTransfer'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      const { id } = await context.cefiRest().createTransfer({ body: await withdrawal(context, '999999999999') })
+      const ended = await transferBecomes(context, present(id, 'id'), ['REJECTED', 'COMPLETED', 'FAILED'])
+      assert.equal(ended, 'REJECTED')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-transfer.without-wrapper',
+    title: 'a transfer whose fields are not under `request` is refused',
+    refuses: ['cefi-rest.createTransfer'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      const { request } = await withdrawal(context, '1')
+      const call = context.cefiRest({ transferBody: 'flat', validate: 'off' }).createTransfer({ body: { request } })
+      await refused(call, { status: 400 })
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-transfers.without-timestamp',
+    title: 'the transfers and the trades of the day ask for a moment in time',
+    refuses: ['cefi-rest.listTransfers', 'cefi-rest.listOrderTrades'],
+    needs: ['hmacKey'],
+    async run(context) {
+      const cefi = context.cefiRest({ validate: 'off' })
+      await refused(cefi.listTransfers({ query: {} as never }), { status: 400 })
+      await refused(cefi.listOrderTrades({ query: {} as never }), { status: 400 })
+    },
+  }),
+]

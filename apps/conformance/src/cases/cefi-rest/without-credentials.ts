@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { defineCase, type Subject } from '../../case/define.ts'
+
+const order = { info: { client_id: '1', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } }
+const transfer = { request: { amount: '1', asset_id: '1', client_id: '1', type: 'WITHDRAW', platform: 'FIAT' } }
+
+/** Every protected operation, with a request that is otherwise good. */
+const operations: [name: string, method: string, path: string, body?: unknown][] = [
+  ['listClients', 'GET', '/clients'],
+  ['updateClient', 'PATCH', '/clients', { info: {} }],
+  ['createOrder', 'POST', '/orders', order],
+  ['modifyOrder', 'PATCH', '/orders', { id: '1', info: { client_id: '1', new_qty: '1', new_price: '1' } }],
+  ['cancelOrder', 'DELETE', '/orders/1'],
+  ['getOrderStatus', 'GET', '/orders/status/1'],
+  ['listActiveOrders', 'GET', '/orders/active'],
+  ['listOrders', 'GET', '/orders/list'],
+  ['listOrderTrades', 'GET', '/orders/trades?timestamp=1'],
+  ['listBalances', 'GET', '/balances'],
+  ['listActiveTransfers', 'GET', '/transfers/active'],
+  ['listTransfers', 'GET', '/transfers?timestamp=1'],
+  ['createTransfer', 'POST', '/transfers', transfer],
+]
+
+const versions = ['v2026_01_23', 'v2024_01_01'] as const
+
+export const withoutCredentials = operations.flatMap(([name, method, path, body]) =>
+  versions.map((version) => {
+    const subject: Subject = `cefi-rest.${name}`
+    return defineCase({
+      id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.without-credentials-${version}`,
+      title: `${name} is refused without credentials, in the error form of ${version}`,
+      refuses: [subject],
+      async run(context) {
+        const response = await context.send('cefi-rest', method, path, body, { 'X-Truex-Version': version })
+        assert.equal(response.status, 401)
+        const problem = (await response.json()) as { error?: unknown; title?: unknown }
+        assert.equal('error' in problem, version === 'v2026_01_23', 'only v2026 wraps a problem in `error`')
+      },
+    })
+  }),
+)

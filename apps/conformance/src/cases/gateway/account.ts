@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { pair } from './market.ts'
+import { statusBecomes } from './place.ts'
+
+/** What the account holds, in the four views the gateway has of it. */
+export const account = [
+  defineCase({
+    id: 'gateway.list-balances.add-up',
+    title: 'of every holding, what is available and what is held make up the total',
+    covers: ['gateway.listBalances', 'gateway.getBalances'],
+    needs: ['apiKey'],
+    async run(context) {
+      const { data } = await context.gateway().listBalances()
+      for (const { symbol, total, available, held } of present(data, 'data')) {
+        assert.ok(
+          Math.abs(Number(total) - Number(available) - Number(held)) < 1e-6,
+          `${symbol}: ${available} + ${held} ≠ ${total}`,
+        )
+      }
+      const older = await context.gateway().getBalances()
+      assert.ok('data' in older || 'balances' in older, 'the older view has rows under data or balances (G2)')
+    },
+  }),
+  defineCase({
+    id: 'gateway.get-portfolio.values',
+    title: 'the portfolio is worth its balances',
+    covers: ['gateway.getPortfolio'],
+    needs: ['apiKey'],
+    async run(context) {
+      const portfolio = await context.gateway().getPortfolio()
+      const worth = present(portfolio.balances, 'balances').reduce((sum, { value }) => sum + Number(value ?? 0), 0)
+      const total = Number(present(portfolio.total_usd, 'total_usd'))
+      assert.ok(
+        Math.abs(worth - total) <= total * 0.001 + 1,
+        `balances are worth ${worth}, the portfolio says ${total}`,
+      )
+    },
+  }),
+  defineCase({
+    id: 'gateway.list-transactions.shows-orders',
+    title: 'a filled order appears in the feed of transactions',
+    covers: ['gateway.listTransactions'],
+    needs: ['apiKey'],
+    touches: 'trade',
+    async run(context) {
+      const gateway = context.gateway()
+      const created = await gateway.createOrder({
+        body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
+      })
+      const id = present(created.order_id, 'order_id')
+      await statusBecomes(context, id, ['complete'])
+      const { data } = await gateway.listTransactions({ query: { limit: 20 } })
+      assert.ok(data?.some(({ type, order }) => type === 'order' && order?.order_id === id))
+    },
+  }),
+  defineCase({
+    id: 'gateway.get-balances.on-behalf-of',
+    title: 'an organization reads the holdings of the user it acts for',
+    covers: ['gateway.getBalances'],
+    needs: ['sandbox'],
+    async run(context) {
+      const { keyFile, userId } = context.sandbox().organization
+      const balances = await context.gatewayAs(keyFile).getBalances({ header: { 'TM-On-Behalf-Of': userId } })
+      assert.ok('data' in balances && (balances.data ?? []).length > 0)
+    },
+  }),
+]

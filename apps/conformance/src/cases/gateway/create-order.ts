@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { type Case, defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { refused } from '../../case/refusal.ts'
+import { prepareSwap, solanaToken } from './defi.ts'
+import { pair, smallQty } from './market.ts'
+import { placeResting, statusBecomes } from './place.ts'
+
+const covers = ['gateway.createOrder'] as const
+
+type Body = Record<string, string>
+
+/** Rules of the order types. They are prose in the contract, so no client check stops them. */
+const brokenRules: { name: string; title: string; status: 400 | 404; body: Body }[] = [
+  {
+    name: 'limit-without-price',
+    title: 'a limit order without a price is refused',
+    status: 400,
+    body: { ...pair, side: 'buy', type: 'limit', qty: smallQty, qty_unit: 'base' },
+  },
+  {
+    name: 'limit-in-quote-units',
+    title: 'a limit order in quote units is refused',
+    status: 400,
+    body: { ...pair, side: 'buy', type: 'limit', qty: '100', qty_unit: 'quote', price: '50000' },
+  },
+  {
+    name: 'market-with-price',
+    title: 'a market order with a price is refused',
+    status: 400,
+    body: { ...pair, side: 'buy', type: 'market', qty: '100', qty_unit: 'quote', price: '50000' },
+  },
+  {
+    name: 'unknown-asset',
+    title: 'an order in an asset that does not exist is not found',
+    status: 404,
+    body: { base_asset: 'NOSUCH', quote_asset: 'USD', side: 'buy', type: 'market', qty: '100', qty_unit: 'quote' },
+  },
+]
+
+export const createOrder: Case[] = [
+  defineCase({
+    id: 'gateway.create-order.limit-rests',
+    title: 'a limit order away from the market is submitted at once and comes to rest',
+    covers: [...covers, 'gateway.getOrderStatus', 'gateway.cancelOrder'],
+    needs: ['apiKey'],
+    touches: 'trade',
+    async run(context) {
+      await placeResting(context, 'buy')
+      await placeResting(context, 'sell')
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-order.market-fills',
+    title: 'a market buy on CeFi fills in full',
+    covers,
+    needs: ['apiKey'],
+    touches: 'trade',
+    async run(context) {
+      const gateway = context.gateway()
+      const created = await gateway.createOrder({
+        body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
+      })
+      const id = present(created.order_id, 'order_id')
+      await statusBecomes(context, id, ['complete'])
+      const order = await gateway.getOrder({ path: { id } })
+      assert.ok(Number(order.executed_qty) > 0, `executed_qty is ${order.executed_qty}`)
+      assert.equal(Number(order.leaves_qty), 0)
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-order.swap-is-prepared',
+    title: 'an on-chain order comes back with a quote and payloads to sign, by asset id or by address',
+    covers,
+    needs: ['apiKey'],
+    touches: 'trade',
+    async run(context) {
+      const { quote } = await prepareSwap(context)
+      assert.deepEqual(quote.issues, [])
+      const byAddress = await context.gateway().createOrder({
+        body: {
+          base_asset: present(quote.base_asset, 'base_asset'),
+          quote_asset: present(quote.quote_asset, 'quote_asset'),
+          chain: 'solana',
+          side: 'buy',
+          type: 'market',
+          qty: '5',
+          qty_unit: 'quote',
+        },
+      })
+      assert.equal(byAddress.status, 'initialized')
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-order.unfunded-swap',
+    title: 'an on-chain order that nobody can pay for has no id, and its quote says why',
+    covers,
+    needs: ['sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const { id: asset_id } = await solanaToken(context)
+      const poor = context.gatewayAs(context.sandbox().notOnboardedKeyFile)
+      const order = await poor.createOrder({
+        body: { asset_id, side: 'buy', type: 'market', qty: '50', qty_unit: 'quote' },
+      })
+      assert.equal(order.order_id ?? '', '')
+      assert.equal((order.payloads ?? []).length, 0)
+      assert.match(present(order.quote?.issues, 'issues').join(), /insufficient balance/i)
+    },
+  }),
+  ...brokenRules.map(({ name, title, status, body }) =>
+    defineCase({
+      id: `gateway.create-order.${name}`,
+      title,
+      refuses: covers,
+      needs: ['apiKey'],
+      touches: 'trade',
+      async run(context) {
+        await refused(context.gateway().createOrder({ body: body as never }), { status })
+      },
+    }),
+  ),
+]

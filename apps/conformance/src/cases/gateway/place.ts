@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
+import { present } from '../../case/present.ts'
+import { restingOrder } from './market.ts'
+
+export const finished: readonly (string | undefined)[] = ['complete', 'canceled', 'failed']
+
+/** Places a limit order, waits until it rests, and takes it away again after the case. */
+export async function placeResting(context: CaseContext, side: 'buy' | 'sell' = 'buy'): Promise<string> {
+  const gateway = context.gateway()
+  const created = await gateway.createOrder({ body: await restingOrder(context, side) })
+  const id = present(created.order_id, 'order_id')
+  assert.notEqual(id, '', 'a CeFi order with enough funds exists at once')
+  context.defer(() => cancelIfOpen(context, id))
+  await statusBecomes(context, id, ['active'])
+  return id
+}
+
+/** Waits for one of these statuses; an order that ends in another fails the case instead of being waited for. */
+export async function statusBecomes(context: CaseContext, id: string, wanted: readonly string[]): Promise<string> {
+  const gateway = context.gateway()
+  const read = async () => present((await gateway.getOrderStatus({ path: { id } })).status, 'status')
+  const status = await context.until(read, (status) => wanted.includes(status) || finished.includes(status))
+  assert.ok(wanted.includes(status), `the order ended ${status} instead of becoming ${wanted.join(' or ')}`)
+  return status
+}
+
+export async function cancelIfOpen(context: CaseContext, id: string): Promise<void> {
+  const gateway = context.gateway()
+  const { status } = await gateway.getOrderStatus({ path: { id } })
+  if (finished.includes(status)) return
+  if (status !== 'cancel_pending') await gateway.cancelOrder({ path: { id } })
+  await context.until(
+    () => gateway.getOrderStatus({ path: { id } }),
+    ({ status }) => finished.includes(status),
+  )
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { refused } from '../../case/refusal.ts'
+import { stamped } from './stamp.ts'
+
+/** An address in the form of a Solana wallet, with nobody behind it. */
+const nobody = '1'.repeat(43)
+
+/** Prepares to send one dollar of a stablecoin on Solana. Nothing moves until it is signed. */
+async function prepareTransfer(context: CaseContext) {
+  const { data } = await context.gateway().listAssets({ query: { venue: 'defi', limit: 100 } })
+  const asset = data?.find(({ chain, stable }) => chain === 'solana' && stable === true)
+  return context.gateway().createTransfer({
+    body: { asset_id: present(asset?.id, 'a stablecoin on Solana'), qty: '1', qty_unit: 'base', to: nobody },
+  })
+}
+
+export const transfers = [
+  defineCase({
+    id: 'gateway.create-transfer.prepared',
+    title: 'a transfer waits for its signature, and the feed of transfers shows it',
+    covers: ['gateway.createTransfer', 'gateway.getTransfer', 'gateway.listTransfers'],
+    needs: ['apiKey'],
+    touches: 'transfer',
+    async run(context) {
+      const gateway = context.gateway()
+      const transfer = await prepareTransfer(context)
+      assert.equal(transfer.status, 'awaiting_signature')
+      assert.ok(present(transfer.payloads, 'payloads').length > 0)
+      assert.equal(transfer.to, nobody)
+      assert.equal(transfer.tx_hash, '')
+      assert.equal((await gateway.getTransfer({ path: { id: transfer.id } })).status, 'awaiting_signature')
+      const { data } = await gateway.listTransfers({ query: { status: 'awaiting_signature' } })
+      assert.ok(data?.some(({ id }) => id === transfer.id))
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-transfer.completes',
+    title: 'a stamped transfer completes with a transaction, and cannot be executed again',
+    covers: ['gateway.executeTransfer'],
+    refuses: ['gateway.executeTransfer'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      const gateway = context.gateway()
+      const { id, payloads } = await prepareTransfer(context)
+      const body = stamped(context.target.keyFile(), payloads)
+      const executed = await gateway.executeTransfer({ path: { id }, body })
+      assert.deepEqual(executed.payloads, [])
+      const ended = await context.until(
+        () => gateway.getTransfer({ path: { id } }),
+        ({ status }) => status === 'completed' || status === 'failed',
+      )
+      assert.equal(ended.status, 'completed')
+      assert.notEqual(ended.tx_hash, '')
+      assert.equal(Number(ended.received) + Number(ended.fee), Number(ended.sent))
+      await refused(gateway.executeTransfer({ path: { id }, body }), { status: 409 })
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-transfer.cefi-withdrawal',
+    title: 'a withdrawal from CeFi starts pending with nothing to sign',
+    covers: ['gateway.createTransfer'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      const { data } = await context.gateway().listAssets({ query: { venue: 'cefi' } })
+      const asset = present(
+        data?.find(({ symbol }) => symbol === 'SOL'),
+        'SOL on CeFi',
+      )
+      const transfer = await context.gateway().createTransfer({
+        body: { asset_id: present(asset.id, 'id'), qty: '0.5', qty_unit: 'base', to: nobody, network: 'solana' },
+      })
+      assert.equal(transfer.status, 'pending')
+      assert.deepEqual(transfer.payloads ?? [], [])
+      assert.equal(transfer.chain, null)
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-transfer.unknown-asset',
+    title: 'a transfer of an asset that does not exist is refused',
+    refuses: ['gateway.createTransfer'],
+    needs: ['apiKey'],
+    touches: 'transfer',
+    async run(context) {
+      const body = { asset_id: context.random.uuid(), qty: '1', qty_unit: 'base', to: nobody } as const
+      await refused(context.gateway().createTransfer({ body }), { status: 400 })
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-transfer.stamp-of-another-payload',
+    title: 'a stamp over something else does not move money',
+    refuses: ['gateway.executeTransfer'],
+    needs: ['apiKey'],
+    touches: 'transfer',
+    async run(context) {
+      const { id } = await prepareTransfer(context)
+      const body = stamped(context.target.keyFile(), [{ payload: 'something else' }])
+      await refused(context.gateway().executeTransfer({ path: { id }, body }), { status: 400 })
+      assert.equal((await context.gateway().getTransfer({ path: { id } })).status, 'awaiting_signature')
+    },
+  }),
+  defineCase({
+    id: 'gateway.get-transfer.unknown-transfer',
+    title: 'a transfer that does not exist is not found',
+    refuses: ['gateway.getTransfer'],
+    needs: ['apiKey'],
+    async run(context) {
+      await refused(context.gateway().getTransfer({ path: { id: context.random.uuid() } }), {
+        status: 404,
+        code: 'not_found',
+      })
+    },
+  }),
+]

@@ -1,0 +1,44 @@
+import { until } from '../case/until.ts'
+import { recordFetch } from '../record/fetch.ts'
+import { createRecorder } from '../record/recorder.ts'
+import type { Open } from '../run/execute.ts'
+import { createRandom } from '../run/random.ts'
+import { createClients } from './clients.ts'
+import { apiOfUrl, type Target } from './target.ts'
+
+/** How often a case may ask again: the sandbox is quick, UAT counts requests. */
+const pace = { sandbox: { everyMs: 10, forMs: 5_000 }, uat: { everyMs: 1_000, forMs: 30_000 } } as const
+
+/** Opens a case on a target: a recorder of its own, clients that use it, and randomness that the seed repeats. */
+export function opener(target: Target, seed: number, monotonic: () => number): Open {
+  return (testCase, signal, defer) => {
+    const recorder = createRecorder(monotonic)
+    const send = recordFetch((url) => apiOfUrl(target.bases, url), target.fetch, recorder)
+    return {
+      recorder,
+      context: {
+        ...createClients(target, target.fetch, recorder),
+        target,
+        signal,
+        defer,
+        random: createRandom(seed, testCase.id),
+        sandbox() {
+          if (target.sandbox === null) throw new Error(`case ${testCase.id} needs the sandbox and does not say so`)
+          return target.sandbox
+        },
+        send: (api, method, path, body, headers = {}) =>
+          send(`${target.urls[api]}${path.startsWith('/') ? '' : '/'}${path}`, {
+            method,
+            signal,
+            headers: {
+              accept: 'application/json',
+              ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+              ...headers,
+            },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          }),
+        until: (read, done) => until(read, done, pace[target.name]),
+      },
+    }
+  }
+}

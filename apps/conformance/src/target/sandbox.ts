@@ -1,0 +1,34 @@
+import { startSandbox } from '@truemarkets/sandbox'
+import { bases, type Target } from './target.ts'
+
+/** A sandbox of its own for one run, in this process on a free port. */
+export async function sandboxTarget(seed: number): Promise<Target> {
+  const sandbox = await startSandbox({ seed })
+  const { personal, notOnboarded, organization, revoked, hmac, secondHmac } = sandbox.credentials
+  return {
+    name: 'sandbox',
+    urls: {
+      auth: sandbox.urls.auth,
+      gateway: sandbox.urls.gateway,
+      'cefi-rest': sandbox.urls.cefiRest,
+      'cefi-ws': sandbox.urls.cefiWs,
+    },
+    bases,
+    fetch: globalThis.fetch,
+    has: () => true,
+    keyFile: () => personal.keyFile,
+    hmac: () => hmac,
+    sandbox: {
+      revokedKeyFile: revoked.keyFile,
+      notOnboardedKeyFile: notOnboarded.keyFile,
+      organization,
+      counterparty: secondHmac,
+    },
+    slowness: 1,
+    defects: () => [...new Set(sandbox.log.entries.filter(({ kind }) => kind !== 'note').map(describe))],
+    close: () => sandbox.close(),
+  }
+}
+
+const describe = ({ kind, where, detail }: { kind: string; where: string; detail: string }) =>
+  `the sandbox itself: ${kind} at ${where}: ${detail.split('\n')[0] ?? ''}`
