@@ -35,7 +35,8 @@ export async function cancelAndWait(
     options.onProgress?.({ step: 'requested', orderId, payloads: payloads.length })
     if (payloads.length > 0) await execute(orderId, payloads, options, tools, call)
   } catch (error) {
-    if (!leavesDoubt(error)) throw error
+    // After an abort nothing can be read, and the doubt is what the caller must hear.
+    if (!leavesDoubt(error) || options.signal?.aborted === true) throw error
     options.onProgress?.({ step: 'outcome_unknown', orderId })
     doubt = error
   }

@@ -247,6 +247,12 @@ describe('a lost answer', () => {
     await expect(result).rejects.toBe(lost)
   })
 
+  test('to an aborted execution is told, and not read any more', async () => {
+    const { result, names } = place(market, { signal: AbortSignal.abort() }, prepares(), losesExecution)
+    await expect(result).rejects.toBe(lost)
+    expect(names()).toEqual(['createOrder', 'executeOrder'])
+  })
+
   test('to the execution is settled even when acceptance is enough', async () => {
     const { result } = place(
       market,

@@ -88,7 +88,8 @@ async function execute(
     return { kind: 'taken', status, doubt: undefined }
   } catch (error) {
     if (isStaleQuote(error)) return { kind: 'stale' }
-    if (!leavesDoubt(error)) throw error
+    // After an abort nothing can be read, and the doubt is what the caller must hear.
+    if (!leavesDoubt(error) || options.signal?.aborted === true) throw error
     options.onProgress?.({ step: 'outcome_unknown', orderId })
     return { kind: 'taken', status: undefined, doubt: error }
   }

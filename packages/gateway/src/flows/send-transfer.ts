@@ -58,7 +58,8 @@ async function execute(
     options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
     return { transfer: executed, doubt: undefined }
   } catch (error) {
-    if (!leavesDoubt(error)) throw error
+    // After an abort nothing can be read, and the doubt is what the caller must hear.
+    if (!leavesDoubt(error) || options.signal?.aborted === true) throw error
     options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
     return { transfer, doubt: error }
   }

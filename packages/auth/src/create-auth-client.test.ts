@@ -1,0 +1,153 @@
+import { apiKey } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import { caught } from '../test/support/caught.ts'
+import { keyFile } from '../test/support/key-file.ts'
+import { scriptedFetch } from '../test/support/scripted-fetch.ts'
+import { createAuthClient } from './create-auth-client.ts'
+
+const key = { kty: 'RSA', kid: 'k1', use: 'sig', alg: 'RS256', n: 'AQAB', e: 'AQAB' }
+const hour = new Date(Date.now() + 3_600_000).toISOString()
+
+describe('options', () => {
+  test('a misspelt one is refused with the one that was meant', () => {
+    const options = { enviroment: 'uat' } as object
+    expect(caught(() => createAuthClient(options))).toMatchObject({
+      code: 'option_unknown',
+      nextStep: 'Did you mean "environment"?',
+    })
+  })
+
+  test('plain HTTP is refused outside this machine', () => {
+    expect(() => createAuthClient({ environment: { auth: 'http://api.example.com/v1/auth' } })).toThrow(
+      expect.objectContaining({ code: 'url_insecure' }),
+    )
+  })
+
+  test('an environment without an auth URL is refused', () => {
+    expect(() => createAuthClient({ environment: { gateway: 'https://api.example.com' } })).toThrow(
+      expect.objectContaining({ code: 'url_missing' }),
+    )
+  })
+})
+
+describe('getHealth', () => {
+  test.each([
+    ['a JSON object', '{"status":"ok"}', { status: 'ok' }],
+    ['an empty body', '', {}],
+    ['plain text', 'OK', {}],
+  ])('takes %s for healthy', async (_, text, healthy) => {
+    const auth = createAuthClient({ environment: 'uat', fetch: scriptedFetch({ text }).fetch })
+    await expect(auth.getHealth()).resolves.toEqual(healthy)
+  })
+
+  test('throws when the service is not up', async () => {
+    const auth = createAuthClient({
+      environment: 'uat',
+      retry: false,
+      fetch: scriptedFetch({ status: 503, text: '' }).fetch,
+    })
+    await expect(auth.getHealth()).rejects.toMatchObject({ code: 'server_failed' })
+  })
+})
+
+describe('getJwks', () => {
+  test('asks the host root', async () => {
+    const { fetch, sent } = scriptedFetch({ json: { keys: [key] } })
+    await expect(createAuthClient({ environment: 'uat', fetch }).getJwks()).resolves.toEqual({ keys: [key] })
+    expect(sent.map(({ url }) => url)).toEqual(['https://api.uat.truemarkets.co/.well-known/jwks.json'])
+  })
+
+  test.each([
+    ['nothing', { status: 404, text: '' }],
+    ['a page', { text: '<!doctype html><title>Welcome</title>' }],
+  ])('asks under the service path when the host root holds %s, and first there from then on', async (_, root) => {
+    const { fetch, sent } = scriptedFetch(root, { json: { keys: [key] } }, { json: { keys: [] } })
+    const auth = createAuthClient({ environment: 'uat', fetch })
+    await expect(auth.getJwks()).resolves.toEqual({ keys: [key] })
+    await expect(auth.getJwks()).resolves.toEqual({ keys: [] })
+    expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
+      '/.well-known/jwks.json',
+      '/v1/auth/.well-known/jwks.json',
+      '/v1/auth/.well-known/jwks.json',
+    ])
+  })
+
+  test('does not hide a failing service behind the other place', async () => {
+    const { fetch, sent } = scriptedFetch({ status: 500, text: '' })
+    const auth = createAuthClient({ environment: 'uat', retry: false, fetch })
+    await expect(auth.getJwks()).rejects.toMatchObject({ code: 'server_failed' })
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('refreshToken', () => {
+  test('trades the token that is given', async () => {
+    const pair = { access_token: 'a2', refresh_token: 'r2', token_type: 'Bearer', expires_in: hour }
+    const { fetch, sent } = scriptedFetch({ json: pair })
+    const auth = createAuthClient({ environment: 'uat', fetch })
+    await expect(auth.refreshToken({ body: { refresh_token: 'r1' } })).resolves.toEqual(pair)
+    expect(sent[0]?.body).toEqual({ refresh_token: 'r1' })
+  })
+
+  test('is not sent without a token', async () => {
+    const { fetch, sent } = scriptedFetch()
+    const body = {} as { refresh_token: string }
+    await expect(createAuthClient({ environment: 'uat', fetch }).refreshToken({ body })).rejects.toMatchObject({
+      code: 'request_invalid',
+      violations: [{ path: 'body/refresh_token' }],
+    })
+    expect(sent).toEqual([])
+  })
+})
+
+describe('tokens', () => {
+  const soon = new Date(Date.now() + 1_000).toISOString()
+  const first = { access_token: 'a1', refresh_token: 'r1', token_type: 'Bearer', expires_in: soon }
+  const second = { ...first, access_token: 'a2', refresh_token: 'r2', expires_in: hour }
+
+  test('are renewed with the refresh token', async () => {
+    const { fetch, sent } = scriptedFetch({ json: first }, { json: second })
+    const { tokens } = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+    await expect(tokens.token()).resolves.toBe('a1')
+    await expect(tokens.token()).resolves.toBe('a2')
+    expect(sent[1]).toMatchObject({
+      url: 'https://api.uat.truemarkets.co/v1/auth/token/refresh',
+      body: { refresh_token: 'r1' },
+    })
+  })
+
+  test('are exchanged again when the refresh token is refused', async () => {
+    const { fetch, sent } = scriptedFetch({ json: first }, { status: 401, json: { message: 'used' } }, { json: second })
+    const { tokens } = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+    await tokens.token()
+    await expect(tokens.token()).resolves.toBe('a2')
+    expect(sent.map(({ url }) => new URL(url).pathname.replace('/v1/auth', ''))).toEqual([
+      '/api-key/token',
+      '/token/refresh',
+      '/api-key/token',
+    ])
+  })
+
+  test('are exchanged again when there is no refresh token, as for organization keys', async () => {
+    const { refresh_token: _, ...bare } = first
+    const { fetch, sent } = scriptedFetch({ json: bare }, { json: second })
+    const { tokens } = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+    await tokens.token()
+    await tokens.token()
+    expect(sent.every(({ url }) => url.endsWith('/api-key/token'))).toBe(true)
+  })
+
+  test('are exchanged once for many callers', async () => {
+    const { fetch, sent } = scriptedFetch({ json: second })
+    const { tokens } = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+    await expect(Promise.all([tokens.token(), tokens.token(), tokens.token()])).resolves.toEqual(['a2', 'a2', 'a2'])
+    expect(sent).toHaveLength(1)
+  })
+})
+
+test('raw is the same API over the same pipeline', async () => {
+  const { fetch } = scriptedFetch({ status: 401, json: { message: 'no' } })
+  const { raw } = createAuthClient({ environment: 'uat', fetch })
+  const { error, response } = await raw.POST('/token/refresh', { body: { refresh_token: 'r1' } })
+  expect([response.status, error]).toEqual([401, { message: 'no' }])
+})

@@ -1,0 +1,128 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { apiKey, type Runtime } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import { keyFile } from '../test/support/key-file.ts'
+import { type Answer, scriptedFetch } from '../test/support/scripted-fetch.ts'
+import { createAuthClient } from './create-auth-client.ts'
+
+const NOW = 1_790_208_000_500
+const pair = {
+  access_token: 'access-1',
+  refresh_token: 'refresh-1',
+  token_type: 'Bearer',
+  expires_in: '2026-09-24T01:00:00.000Z',
+}
+const granted: Answer = { json: pair }
+const reset = new TypeError('fetch failed')
+
+/** A machine whose wall clock shows `wallMs`, and whose waits take no time. */
+function machine(wallMs: number): Runtime & { readonly waits: number[] } {
+  let monotonic = 0
+  const waits: number[] = []
+  return {
+    waits,
+    wallMs: () => wallMs + monotonic,
+    monotonicMs: () => monotonic,
+    random: () => 0.5,
+    after: (delayMs, work) => {
+      // Limits of attempts are seconds; only the short waits between them pass here.
+      if (delayMs >= 5_000) return () => {}
+      waits.push(delayMs)
+      monotonic += delayMs
+      queueMicrotask(work)
+      return () => {}
+    },
+  }
+}
+
+function exchange(wallMs: number, ...answers: Answer[]) {
+  const { fetch, sent } = scriptedFetch(...answers)
+  const runtime = machine(wallMs)
+  const auth = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch, runtime })
+  return { token: auth.tokens.token(), sent, runtime, auth }
+}
+
+function bodyOf(sent: readonly { readonly body: unknown }[], index: number) {
+  return sent[index]?.body as { key_id: string; timestamp: number; signature: string }
+}
+
+const serverDate = (ms: number): Record<string, string> => ({ date: new Date(ms).toUTCString() })
+
+describe('the challenge', () => {
+  test('carries the key id, whole seconds as a number, and a signature over both', async () => {
+    const { token, sent } = exchange(NOW, granted)
+    await expect(token).resolves.toBe('access-1')
+    const body = bodyOf(sent, 0)
+    expect(sent[0]).toMatchObject({ method: 'POST', url: 'https://api.uat.truemarkets.co/v1/auth/api-key/token' })
+    expect([body.key_id, body.timestamp]).toEqual([keyFile.key_id, 1_790_208_000])
+    const { kty, crv, x, y } = keyFile.private_key
+    const key = createPublicKey({ format: 'jwk', key: { kty, crv, x, y } })
+    const message = Buffer.from(`${keyFile.key_id}.1790208000`)
+    const signature = Buffer.from(body.signature, 'base64url')
+    expect(verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature)).toBe(true)
+  })
+
+  test('is sent without a bearer token', async () => {
+    const { token, sent } = exchange(NOW, granted)
+    await token
+    expect(sent[0]?.headers.has('authorization')).toBe(false)
+  })
+})
+
+describe('another attempt', () => {
+  test.each<[string, Answer]>([
+    ['a lost answer', reset],
+    ['a failing service', { status: 503, text: '' }],
+    ['a rate limit', { status: 429, json: { message: 'slow down' } }],
+  ])('follows %s, with a signature of its own', async (_, failure) => {
+    const { token, sent, runtime } = exchange(NOW, failure, granted)
+    await expect(token).resolves.toBe('access-1')
+    expect(runtime.waits).toEqual([100])
+    expect(bodyOf(sent, 1).signature).not.toBe(bodyOf(sent, 0).signature)
+  })
+
+  test('ends after three', async () => {
+    const { token, sent } = exchange(NOW, reset, reset, reset)
+    await expect(token).rejects.toMatchObject({ code: 'outcome_unknown', operation: 'exchangeApiKeyToken' })
+    expect(sent).toHaveLength(3)
+  })
+
+  test('does not follow a refusal', async () => {
+    const { token, sent } = exchange(NOW, {
+      status: 401,
+      json: { type: 'unauthenticated', message: 'invalid signature' },
+    })
+    await expect(token).rejects.toMatchObject({ code: 'authentication_failed', status: 401 })
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('a clock outside the window', () => {
+  const skewed = NOW + 3_600_000
+  const refusal: Answer = { status: 401, json: { message: 'expired' }, headers: serverDate(NOW) }
+
+  test('is corrected from the answer that refused it', async () => {
+    const { token, sent } = exchange(skewed, refusal, granted)
+    await expect(token).resolves.toBe('access-1')
+    expect(Math.abs(bodyOf(sent, 1).timestamp - NOW / 1000)).toBeLessThan(2)
+  })
+
+  test('is corrected once only', async () => {
+    const { token, sent } = exchange(skewed, refusal, refusal)
+    await expect(token).rejects.toMatchObject({ code: 'authentication_failed' })
+    expect(sent).toHaveLength(2)
+  })
+
+  test('is not blamed when it was right', async () => {
+    const { token, sent } = exchange(NOW, refusal)
+    await expect(token).rejects.toMatchObject({ code: 'authentication_failed' })
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe('a client without a key', () => {
+  test('says so when a token is asked for', async () => {
+    const auth = createAuthClient({ environment: 'uat', fetch: scriptedFetch().fetch })
+    await expect(auth.tokens.token()).rejects.toMatchObject({ code: 'credential_missing' })
+  })
+})

@@ -1,0 +1,127 @@
+import { inspect } from 'node:util'
+import { AuthenticationError } from '@truemarkets/core'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { JsonWebKey } from './generated/types.ts'
+import { createTokenVerifier } from './verify.ts'
+
+const NOW = Date.UTC(2026, 10, 20)
+
+/** A key the service might sign with, and its published half. */
+async function serviceKey(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+  const { n = '', e = '' } = await exportJWK(publicKey)
+  const published: JsonWebKey = { kty: 'RSA', kid, use: 'sig', alg: 'RS256', n, e }
+  const sign = (claims: Record<string, unknown>, expiresAtMs = NOW + 60_000) =>
+    new SignJWT({ planted: 'claim', ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid })
+      .setExpirationTime(new Date(expiresAtMs))
+      .sign(privateKey)
+  return { published, sign }
+}
+
+let one: Awaited<ReturnType<typeof serviceKey>>
+let two: Awaited<ReturnType<typeof serviceKey>>
+beforeAll(async () => {
+  ;[one, two] = await Promise.all([serviceKey('k1'), serviceKey('k2')])
+})
+
+/** A verifier over answers of `getJwks`, on a clock that is moved by hand. */
+function verifier(...answers: readonly (readonly JsonWebKey[] | Error)[]) {
+  const left = [...answers]
+  const clock = { ms: 0, fetches: 0 }
+  const getJwks = () => {
+    clock.fetches += 1
+    const keys = left.shift()
+    if (keys === undefined) return Promise.reject(new Error('fetched once too often'))
+    return keys instanceof Error ? Promise.reject(keys) : Promise.resolve({ keys: [...keys] })
+  }
+  const runtime = { wallMs: () => NOW + clock.ms, monotonicMs: () => clock.ms }
+  return { verify: createTokenVerifier({ getJwks }, { runtime }), clock }
+}
+
+describe('a good token', () => {
+  test('gives its claims', async () => {
+    const { verify } = verifier([one.published])
+    await expect(verify(await one.sign({ client_id: '7', 'tm.organization_id': 'o1' }))).resolves.toMatchObject({
+      client_id: '7',
+      'tm.organization_id': 'o1',
+    })
+  })
+
+  test('is verified with the keys at hand', async () => {
+    const { verify, clock } = verifier([one.published, two.published])
+    await verify(await one.sign({}))
+    await verify(await two.sign({}))
+    expect(clock.fetches).toBe(1)
+  })
+})
+
+describe('a token that is refused', () => {
+  const bad: [string, () => Promise<string>][] = [
+    ['expired', () => one.sign({}, NOW - 1_000)],
+    ['signed by somebody else under a known kid', async () => (await serviceKey('k1')).sign({})],
+    ['altered', async () => `${(await one.sign({})).slice(0, -8)}AAAAAAAA`],
+    ['no token', () => Promise.resolve('planted-secret')],
+    [
+      'signed with a shared secret',
+      () =>
+        new SignJWT({})
+          .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+          .setExpirationTime(new Date(NOW + 60_000))
+          .sign(new TextEncoder().encode('a shared secret of thirty-two bytes')),
+    ],
+  ]
+  test.each(bad)('is %s', async (_, make) => {
+    const { verify } = verifier([one.published])
+    await expect(verify(await make())).rejects.toBeInstanceOf(AuthenticationError)
+  })
+
+  test('is not quoted, nor are its claims', async () => {
+    const { verify } = verifier([one.published])
+    const token = await one.sign({}, NOW - 1_000)
+    const error: unknown = await verify(token).catch((thrown: unknown) => thrown)
+    expect(inspect(error)).not.toContain(token)
+    expect(inspect(error)).not.toContain('planted')
+  })
+})
+
+describe('the keys', () => {
+  test('are fetched again when a token names one that is not among them', async () => {
+    const { verify, clock } = verifier([one.published], [one.published, two.published])
+    await verify(await one.sign({}))
+    clock.ms = 30_000
+    await expect(verify(await two.sign({}))).resolves.toMatchObject({ planted: 'claim' })
+  })
+
+  test('are not fetched again for every unknown key', async () => {
+    const { verify, clock } = verifier([one.published])
+    await verify(await one.sign({}))
+    clock.ms = 29_999
+    await expect(verify(await two.sign({}))).rejects.toBeInstanceOf(AuthenticationError)
+    expect(clock.fetches).toBe(1)
+  })
+
+  test('are fetched again when they are old', async () => {
+    const { verify, clock } = verifier([one.published], [one.published])
+    await verify(await one.sign({}, NOW + 3_600_000))
+    clock.ms = 600_000
+    await verify(await one.sign({}, NOW + 3_600_000))
+    expect(clock.fetches).toBe(2)
+  })
+
+  test('are fetched once for many callers', async () => {
+    const { verify, clock } = verifier([one.published])
+    const token = await one.sign({})
+    await Promise.all([verify(token), verify(token), verify(token)])
+    expect(clock.fetches).toBe(1)
+  })
+
+  test('that could not be fetched are fetched by the next verification', async () => {
+    const down = new Error('down')
+    const { verify } = verifier(down, [one.published])
+    const token = await one.sign({})
+    await expect(verify(token)).rejects.toBe(down)
+    await expect(verify(token)).resolves.toMatchObject({ planted: 'claim' })
+  })
+})

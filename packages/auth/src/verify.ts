@@ -1,0 +1,94 @@
+import { AuthenticationError, type Runtime, systemRuntime } from '@truemarkets/core'
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import type { AuthOperations } from './generated/types.ts'
+
+/** Options of {@link createTokenVerifier}. */
+export interface TokenVerifierOptions {
+  /** Seconds by which `exp` and `nbf` may be missed. Default: 0. */
+  readonly toleranceSeconds?: number | undefined
+  /** How long fetched keys are used, in milliseconds. Default: 600 000. */
+  readonly maxAgeMs?: number | undefined
+  /** How long after fetching an unknown `kid` may cause the next fetch, in milliseconds. Default: 30 000. */
+  readonly cooldownMs?: number | undefined
+  /** Time, for tests. Default: the system's. */
+  readonly runtime?: Pick<Runtime, 'wallMs' | 'monotonicMs'> | undefined
+}
+
+/** Claims of a verified access token. */
+export interface TokenClaims extends JWTPayload {
+  /** The organization of an organization token. */
+  readonly 'tm.organization_id'?: unknown
+  /** The CeFi client, once the account is onboarded there. */
+  readonly client_id?: unknown
+}
+
+interface Keys {
+  readonly set: ReturnType<typeof createLocalJWKSet>
+  readonly fetchedMs: number
+}
+
+/**
+ * Makes a function that verifies access tokens locally: RS256 with the published keys, chosen by `kid`, and the time claims.
+ *
+ * Keys are fetched when first needed, kept, and fetched again when a token names a key that is not among them.
+ *
+ * @param auth An auth client; its `getJwks` reads the host root or the service path, whichever answers.
+ * @returns The claims of a good token; throws `AuthenticationError` for any other.
+ * @example
+ * ```ts
+ * const verify = createTokenVerifier(createAuthClient({ environment: 'sandbox' }))
+ * const { sub } = await verify(token)
+ * ```
+ */
+export function createTokenVerifier(
+  auth: Pick<AuthOperations, 'getJwks'>,
+  options: TokenVerifierOptions = {},
+): (token: string) => Promise<TokenClaims> {
+  const { toleranceSeconds = 0, maxAgeMs = 600_000, cooldownMs = 30_000, runtime = systemRuntime } = options
+  let held: Keys | undefined
+  let flight: Promise<Keys> | undefined
+
+  const fetchKeys = async (): Promise<Keys> => {
+    const { keys } = await auth.getJwks()
+    held = { set: createLocalJWKSet({ keys }), fetchedMs: runtime.monotonicMs() }
+    return held
+  }
+  const keysYoungerThan = (ageMs: number): Keys | Promise<Keys> => {
+    if (held !== undefined && runtime.monotonicMs() - held.fetchedMs < ageMs) return held
+    flight ??= fetchKeys().finally(() => {
+      flight = undefined
+    })
+    return flight
+  }
+  const check = async (token: string, { set }: Keys): Promise<TokenClaims> => {
+    const { payload } = await jwtVerify<TokenClaims>(token, set, {
+      algorithms: ['RS256'],
+      clockTolerance: toleranceSeconds,
+      currentDate: new Date(runtime.wallMs()),
+      requiredClaims: ['exp'],
+    })
+    return payload
+  }
+
+  return async (token) => {
+    try {
+      try {
+        return await check(token, await keysYoungerThan(maxAgeMs))
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+        return await check(token, await keysYoungerThan(cooldownMs))
+      }
+    } catch (error) {
+      throw error instanceof errors.JOSEError ? refused(error) : error
+    }
+  }
+}
+
+/** The error as ours. The cause is left out: it quotes the claims. */
+function refused(error: errors.JOSEError): AuthenticationError {
+  return new AuthenticationError(
+    `The token was not accepted: ${error.message}.`,
+    { fieldViolations: [], format: 'empty' },
+    { nextStep: 'Get a new token; check that it comes from the environment whose keys verify it.' },
+  )
+}
