@@ -8,7 +8,7 @@ import { formatFolder } from './format.ts'
 import { generateAsyncapi } from './generate-asyncapi.ts'
 import { generateOpenapi } from './generate-openapi.ts'
 import { canonical, type Json } from './json.ts'
-import { loadContract } from './load/contract.ts'
+import { type LoadedContract, loadContract } from './load/contract.ts'
 import { emitManifest } from './manifest.ts'
 import type { Project } from './projects.ts'
 
@@ -17,7 +17,11 @@ export type GeneratedFiles = { readonly [file: string]: string }
 
 /** What is generated for one contract, formatted. Nothing is written where it belongs: that is the caller's part. */
 export async function generate(project: Project, root: string): Promise<GeneratedFiles> {
-  const contract = loadContract(join(root, project.contract), join(root, project.overlay))
+  return generateFrom(loadContract(join(root, project.contract), join(root, project.overlay)), project, root)
+}
+
+/** The same for a contract that is loaded already; `project` says what it is called. */
+export async function generateFrom(contract: LoadedContract, project: Project, root: string): Promise<GeneratedFiles> {
   const digests = {
     contract: digestOf(contract.source),
     overlay: contract.overlay === undefined ? null : digestOf(contract.overlay),

@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../json.ts'
+import { lintWithParser } from './asyncapi.ts'
+import { lintBehaviour } from './behaviour.ts'
+import type { Finding } from './finding.ts'
+import { lintOverlay } from './overlay.ts'
+import { lintQuestions } from './questions.ts'
+import { lintWithRedocly } from './redocly.ts'
+import { lintUnions } from './unions.ts'
+
+const rules = (findings: readonly Finding[]): string[] => findings.map(({ rule }) => rule)
+const behaviour = { auth: 'none', retry: 'safe', page: 'none' }
+
+describe('the behaviour rule', () => {
+  const openapi = (operation: JsonObject): JsonObject => ({ openapi: '3.1.0', paths: { '/a': { get: operation } } })
+
+  it('accepts an operation that says how it behaves', () => {
+    expect(lintBehaviour(openapi({ 'x-behaviour': behaviour }), 'openapi', 'c.yaml')).toEqual([])
+  })
+
+  it.each([
+    ['says nothing', {}, 'GET /a has no x-behaviour; add an action to the overlay.'],
+    [
+      'leaves a part out',
+      { 'x-behaviour': { auth: 'none', retry: 'safe' } },
+      'x-behaviour.page is undefined; it must be one of none, cursor, offset.',
+    ],
+    [
+      'says something unknown',
+      { 'x-behaviour': { ...behaviour, auth: 'basic' } },
+      'x-behaviour.auth is "basic"; it must be one of none, bearer, hmac.',
+    ],
+    [
+      'says more than there is to say',
+      { 'x-behaviour': { ...behaviour, cache: true } },
+      'x-behaviour.cache is unknown.',
+    ],
+  ])('rejects an operation that %s', (_, operation, message) => {
+    const [finding] = lintBehaviour(openapi(operation), 'openapi', 'c.yaml')
+    expect(finding).toMatchObject({
+      rule: 'own/behaviour',
+      at: 'GET /a',
+      message: expect.stringContaining(message) as string,
+    })
+  })
+
+  it('asks AsyncAPI operations and messages as well', () => {
+    const document = { operations: { receive: {} }, components: { messages: { level: {} } } }
+    expect(lintBehaviour(document, 'asyncapi', 'c.yaml').map(({ at }) => at)).toEqual([
+      '#/operations/receive',
+      '#/components/messages/level',
+    ])
+  })
+})
+
+describe('the overlay rules', () => {
+  const source: JsonObject = { paths: { '/a': { get: { summary: 'A' } } } }
+  const action = {
+    target: "$.paths['/a'].get",
+    update: { 'x-behaviour': behaviour },
+    'x-reason': 'Stated nowhere.',
+    'x-evidence': 'inferred',
+    'x-ends': '2027-01-01',
+  }
+  const found = (change: JsonObject): string[] =>
+    rules(lintOverlay(source, { actions: [{ ...action, ...change }] }, 'o.yaml', '2026-11-20'))
+
+  it('accept an action with reason, evidence and end that changes something', () => {
+    expect(found({})).toEqual([])
+  })
+
+  it.each([
+    ['own/overlay-reason', { 'x-reason': '' }],
+    ['own/overlay-evidence', { 'x-evidence': 'rumour' }],
+    ['own/overlay-ends', { 'x-ends': 'soon' }],
+    ['own/overlay-ended', { 'x-ends': '2026-11-19' }],
+    ['own/overlay-matches', { target: "$.paths['/b'].get" }],
+    ['own/overlay-not-upstream', { update: { summary: 'A' } }],
+  ])('report %s', (rule, change) => {
+    expect(found(change)).toEqual([rule])
+  })
+
+  it('take the end date itself as not yet over', () => {
+    expect(found({ 'x-ends': '2026-11-20' })).toEqual([])
+  })
+})
+
+describe('the question rules', () => {
+  const question = {
+    id: 'G1',
+    question: 'What?',
+    default: 'This.',
+    confidence: 50,
+    probe: 'gateway.what',
+    settle: 'Ask.',
+  }
+  const found = (...changes: JsonObject[]): string[] =>
+    rules(lintQuestions({ questions: changes.map((change) => ({ ...question, ...change })) }, 'gateway', 'q.yaml'))
+
+  it('accept a question that can be settled', () => {
+    expect(found({})).toEqual([])
+  })
+
+  it.each([
+    ['own/question-id', [{ id: 'one' }]],
+    ['own/question-id', [{}, {}]],
+    ['own/question-question', [{ question: '' }]],
+    ['own/question-default', [{ default: '' }]],
+    ['own/question-settle', [{ settle: '' }]],
+    ['own/question-probe', [{ probe: 'auth.what' }]],
+    ['own/question-probe', [{ probe: 'gateway.What' }]],
+  ])('report %s', (rule, changes) => {
+    expect(found(...changes)).toEqual([rule])
+  })
+
+  it('report a question that is silent on its confidence', () => {
+    const { confidence: _, ...silent } = question
+    expect(rules(lintQuestions({ questions: [silent] }, 'gateway', 'q.yaml'))).toEqual(['own/question-confidence'])
+  })
+})
+
+describe('the union rule', () => {
+  const member = (kind: JsonObject): JsonObject => ({ type: 'object', required: ['kind'], properties: { kind } })
+  const contract = (a: JsonObject, b: JsonObject): JsonObject => ({
+    components: {
+      schemas: {
+        A: a,
+        B: b,
+        U: {
+          oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }],
+          discriminator: { propertyName: 'kind' },
+        },
+      },
+    },
+  })
+
+  it('accepts members with values of their own', () => {
+    expect(lintUnions(contract(member({ const: 'a' }), member({ enum: ['b', 'c'] })), 'openapi', 'c.yaml')).toEqual([])
+  })
+
+  it('rejects members that share a value', () => {
+    const [finding] = lintUnions(contract(member({ const: 'a' }), member({ enum: ['b', 'a'] })), 'openapi', 'c.yaml')
+    expect(finding?.message).toBe('A and B both allow kind to be a.')
+  })
+
+  it('rejects a member that leaves the discriminator open', () => {
+    const [finding] = lintUnions(contract(member({ const: 'a' }), member({ type: 'string' })), 'openapi', 'c.yaml')
+    expect(finding?.message).toBe('B does not limit kind to known values.')
+  })
+
+  const stream = (level: string): JsonObject => ({
+    operations: {
+      one: { action: 'receive', messages: [{ $ref: '#/components/messages/trade' }] },
+      two: { action: 'receive', messages: [{ $ref: '#/components/messages/level' }] },
+    },
+    components: {
+      messages: {
+        trade: {
+          payload: { $ref: '#/components/schemas/Trade' },
+          'x-behaviour': { auth: 'none', sequence: 'none', update: 'none' },
+        },
+        level: {
+          payload: { $ref: '#/components/schemas/Level' },
+          'x-behaviour': { auth: 'none', sequence: 'none', update: 'none' },
+        },
+      },
+      schemas: { Trade: member({ const: 'trade' }), Level: member({ const: level }) },
+    },
+  })
+
+  it('accepts received messages that can be told apart', () => {
+    expect(lintUnions(stream('level'), 'asyncapi', 'c.yaml')).toEqual([])
+  })
+
+  it('rejects received messages that cannot', () => {
+    const [finding] = lintUnions(stream('trade'), 'asyncapi', 'c.yaml')
+    expect(finding?.message).toBe('Nothing tells Level from Trade: a client cannot know which one it received.')
+  })
+})
+
+describe('the libraries', () => {
+  const root = join(import.meta.dirname, '../../../..')
+  const folder = mkdtempSync(join(tmpdir(), 'lint-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const written = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text)
+    return relative(root, join(folder, name))
+  }
+
+  it('reject an OpenAPI file that breaks its standard', async () => {
+    const file = written(
+      'o.yaml',
+      'openapi: 3.1.0\ninfo: { title: A, version: 1 }\npaths: { /a: { get: { parameters: none } } }\n',
+    )
+    expect(rules(await lintWithRedocly(file, root))).toContain('redocly/struct')
+  })
+
+  it('reject an AsyncAPI file that breaks its standard, with line and column', async () => {
+    const file = written('a.yaml', 'asyncapi: 3.0.0\ninfo: { title: A, version: 1.0.0 }\nchannels: none\n')
+    const findings = await lintWithParser(file, root)
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: 'error', at: expect.stringMatching(/^3:\d+ #\/channels/) as string }),
+    )
+  })
+})

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { loadContract } from './contract.ts'
+import { kindOf } from './kind.ts'
+import { MAX_BYTES, parseDocumentText } from './parse.ts'
+import { refuseDangling, resolve } from './references.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'load-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('reading a contract', () => {
+  it('names file, line and column of broken YAML', () => {
+    expect(() => parseDocumentText('openapi: 3.1.0\npaths: [a, b\n', 'specs/x.yaml')).toThrow(/^specs\/x\.yaml:3:1: /)
+  })
+
+  it('names file, line and column of broken JSON', () => {
+    expect(() => parseDocumentText('{\n  "openapi": "3.1.0",\n  "paths": ["a" }\n}\n', 'x.json')).toThrow(
+      /^x\.json:3:\d+: /,
+    )
+  })
+
+  it('refuses a key that is there twice', () => {
+    expect(() => parseDocumentText('paths: {}\npaths: {}\n', 'x.yaml')).toThrow(/^x\.yaml:2:1: Map keys must be unique/)
+  })
+
+  it('leaves dates and digits in quotes as text', () => {
+    expect(parseDocumentText("a: 2026-08-05\nb: '17'\n", 'x.yaml')).toEqual({ a: '2026-08-05', b: '17' })
+  })
+
+  it('refuses a list at the top', () => {
+    expect(() => parseDocumentText('- a\n', 'x.yaml')).toThrow(
+      'x.yaml holds no map at its top level, so it is no contract.',
+    )
+  })
+
+  it('refuses a document too large to be a contract, before parsing it', () => {
+    expect(() => parseDocumentText(' '.repeat(MAX_BYTES + 1), 'x.yaml')).toThrow('x.yaml is larger than 64 MB')
+  })
+
+  it('says that a missing file cannot be read', () => {
+    expect(() => loadContract(join(folder, 'absent.yaml'))).toThrow(/absent\.yaml cannot be read/)
+  })
+
+  it('refuses what the overlay makes dangle', () => {
+    writeFileSync(
+      join(folder, 'c.yaml'),
+      'openapi: 3.1.0\npaths: {}\ncomponents: { schemas: { A: { $ref: "#/components/schemas/B" }, B: {} } }\n',
+    )
+    writeFileSync(
+      join(folder, 'o.yaml'),
+      'overlay: 1.0.0\nactions: [{ target: $.components.schemas.B, remove: true }]\n',
+    )
+    expect(() => loadContract(join(folder, 'c.yaml'), join(folder, 'o.yaml'))).toThrow(
+      /#\/components\/schemas\/B \(at \/components\/schemas\/A\)/,
+    )
+  })
+})
+
+describe('the kind of a contract', () => {
+  it.each([
+    [{ openapi: '3.1.0' }, 'openapi'],
+    [{ openapi: '3.0.3' }, 'openapi'],
+    [{ asyncapi: '3.0.0' }, 'asyncapi'],
+    [{ asyncapi: '2.6.0' }, 'asyncapi'],
+  ])('of %j is %s', (document, kind) => {
+    expect(kindOf(document, 'x.yaml')).toBe(kind)
+  })
+
+  it.each([[{ swagger: '2.0' }], [{ openapi: '4.0.0' }], [{ asyncapi: '1.2.0' }]])(
+    'refuses %j by its version',
+    (document) => {
+      expect(() => kindOf(document, 'x.yaml')).toThrow(
+        /^x\.yaml is of version .*; OpenAPI 3\.0 and 3\.1, AsyncAPI 2\.6 and 3\.0 are understood\.$/,
+      )
+    },
+  )
+
+  it('refuses a document that is no contract', () => {
+    expect(() => kindOf({ name: 'pnpm' }, 'x.yaml')).toThrow(
+      'x.yaml is no contract: it has neither an "openapi" nor an "asyncapi" member.',
+    )
+  })
+})
+
+describe('references', () => {
+  it('that dangle are named with their place', () => {
+    const document = { paths: { '/a': { $ref: '#/components/pathItems/none' } } }
+    expect(() => refuseDangling(document, 'x.yaml')).toThrow(
+      'x.yaml refers to what is not there: #/components/pathItems/none (at /paths/~1a).',
+    )
+  })
+
+  it('may name keys with slashes and tildes', () => {
+    const document = { paths: { '/a~b': { x: { y: 1 } } }, here: { $ref: '#/paths/~1a~0b/x' } }
+    expect(resolve(document, document.here)).toEqual({ y: 1 })
+  })
+
+  it('that lead back to themselves are refused', () => {
+    const document = { a: { $ref: '#/b' }, b: { $ref: '#/a' } }
+    expect(() => resolve(document, document.a)).toThrow('leads back to itself')
+  })
+})

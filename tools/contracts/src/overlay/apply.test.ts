@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../json.ts'
+import { applyOverlay } from './apply.ts'
+
+const contract: JsonObject = {
+  paths: { '/orders': { get: { tags: ['Orders'], summary: 'List' }, post: { tags: ['Orders'] } } },
+  servers: [{ url: 'https://a.example' }, { url: 'https://b.example' }],
+}
+const overlay = (...actions: JsonObject[]): JsonObject => ({ overlay: '1.0.0', actions })
+
+describe('an overlay', () => {
+  it('merges an update into every match and leaves the contract itself alone', () => {
+    const result = applyOverlay(
+      contract,
+      overlay({ target: "$.paths['/orders'].*", update: { 'x-behaviour': { auth: 'none' } } }),
+      'o.yaml',
+    )
+    expect(result['paths']).toEqual({
+      '/orders': {
+        get: { tags: ['Orders'], summary: 'List', 'x-behaviour': { auth: 'none' } },
+        post: { tags: ['Orders'], 'x-behaviour': { auth: 'none' } },
+      },
+    })
+    expect(JSON.stringify(contract)).not.toContain('x-behaviour')
+  })
+
+  it('replaces a plain value and adds to a list', () => {
+    const action = { target: "$.paths['/orders'].get", update: { summary: 'Page through', tags: ['Reading'] } }
+    expect(applyOverlay(contract, overlay(action), 'o.yaml')['paths']).toMatchObject({
+      '/orders': { get: { summary: 'Page through', tags: ['Orders', 'Reading'] } },
+    })
+  })
+
+  it('appends to a list that is itself the target', () => {
+    const result = applyOverlay(
+      contract,
+      overlay({ target: '$.servers', update: { url: 'https://c.example' } }),
+      'o.yaml',
+    )
+    expect(result['servers']).toHaveLength(3)
+  })
+
+  it('removes every match of a filter, in a list of any order', () => {
+    const result = applyOverlay(
+      contract,
+      overlay({ target: "$.servers[?@.url != 'https://c.example']", remove: true }),
+      'o.yaml',
+    )
+    expect(result['servers']).toEqual([])
+  })
+
+  it('applies its actions in order, so that one may build on another', () => {
+    const actions = [
+      { target: '$.servers[0]', update: { 'x-new': { a: 1 } } },
+      { target: "$.servers[0]['x-new']", update: { b: 2 } },
+    ]
+    expect(applyOverlay(contract, overlay(...actions), 'o.yaml')['servers']).toMatchObject([
+      { 'x-new': { a: 1, b: 2 } },
+      {},
+    ])
+  })
+
+  it.each([
+    [
+      'matches nothing',
+      { target: '$.nowhere', update: {} },
+      'o.yaml: the target $.nowhere matches nothing; correct it or take the action out.',
+    ],
+    ['is no JSONPath', { target: '$.[', update: {} }, 'o.yaml: $.[ is no JSONPath'],
+    ['has no target', { update: {} }, 'o.yaml: action 0 has no target.'],
+    ['does nothing', { target: '$.servers' }, 'o.yaml: action 0 ($.servers) neither updates nor removes.'],
+  ])('refuses an action that %s', (_, action, message) => {
+    expect(() => applyOverlay(contract, overlay(action), 'o.yaml')).toThrow(message)
+  })
+})
