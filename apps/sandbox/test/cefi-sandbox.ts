@@ -1,25 +1,13 @@
-import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
-import { Hono } from 'hono'
-import { Answers } from '../src/answers.ts'
-import { TokenAuthority } from '../src/auth/tokens.ts'
-import { registerCefiRest } from '../src/cefi-rest/routes.ts'
 import { attachCefiWs, type CefiWsOptions } from '../src/cefi-ws/server.ts'
 import { SandboxClock } from '../src/clock.ts'
 import type { SandboxContext } from '../src/context.ts'
-import { demoCredentials } from '../src/demo-credentials.ts'
-import { openExchange } from '../src/exchange/open-exchange.ts'
-import { seededIds } from '../src/ids.ts'
-import { SandboxLog } from '../src/log.ts'
-import { seededRandom } from '../src/random.ts'
-import { Scheduler } from '../src/scheduler.ts'
-import type { SandboxEnv } from '../src/server/env.ts'
-import { Faults } from '../src/server/faults.ts'
-import { loadContracts } from '../src/server/load-contract.ts'
-import { readBody } from '../src/server/read-body.ts'
+import { createContext } from '../src/create-context.ts'
+import { createGateway } from '../src/gateway/gateway.ts'
+import { createApp } from '../src/server/app.ts'
+import { listen, stopListening } from '../src/server/listen.ts'
 
-/** Only the CeFi half of the sandbox, on a real socket: what is tested here does not depend on the other half. */
+/** A sandbox whose inside a test may touch: its exchange, its clock, its faults. */
 export interface CefiSandbox {
   readonly url: string
   readonly wsUrl: string
@@ -28,41 +16,12 @@ export interface CefiSandbox {
 }
 
 export async function startCefiSandbox(
-  choices: Readonly<Record<string, string>> = {},
-  ws: CefiWsOptions = {},
+  answers: Readonly<Record<string, string>> = {},
+  options: CefiWsOptions = {},
 ): Promise<CefiSandbox> {
-  const clock = new SandboxClock()
-  const log = new SandboxLog(
-    () => clock.iso(),
-    () => {},
-  )
-  const scheduler = new Scheduler((error) => log.internalError('scheduler', error))
-  const random = seededRandom(1)
-  const context: SandboxContext = {
-    clock,
-    scheduler,
-    random,
-    ids: seededIds(random),
-    exchange: openExchange(clock, scheduler, demoCredentials, 1),
-    tokens: new TokenAuthority(clock),
-    contracts: loadContracts(),
-    faults: new Faults(),
-    answers: new Answers(choices),
-    credentials: demoCredentials,
-    log,
-  }
-  const app = new Hono<SandboxEnv>()
-  app.use(async (c, next) => {
-    c.set('requestId', 'test')
-    c.set('target', c.env.incoming.url ?? '/')
-    c.set('body', (await readBody(c.env.incoming)) ?? Buffer.alloc(0))
-    await next()
-  })
-  registerCefiRest(app, context)
-  const server = await new Promise<Server>((resolve) => {
-    const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started as Server))
-  })
-  const cefiWs = attachCefiWs(server, context, ws)
+  const context = createContext({ clock: new SandboxClock(), seed: 1, answers, print: () => {} })
+  const server = await listen(createApp(context, createGateway(context)), '127.0.0.1', 0)
+  const cefiWs = attachCefiWs(server, context, options)
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
@@ -70,12 +29,9 @@ export async function startCefiSandbox(
     context,
     close: async () => {
       await cefiWs.close()
+      context.scheduler.close()
       context.exchange.close()
-      scheduler.close()
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
+      await stopListening(server)
     },
   }
 }

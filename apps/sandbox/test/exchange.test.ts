@@ -1,0 +1,279 @@
+import { describe, expect, it } from 'vitest'
+import { decimal, formatDecimal } from '../src/exchange/decimal.ts'
+import type { Order, OrderStatus } from '../src/exchange/types.ts'
+import { ALICE, BOB, createWorld, type World } from './exchange-world.ts'
+
+/** Every status that an order shows from now on. */
+function follow(world: World, watched: Order): OrderStatus[] {
+  const statuses: OrderStatus[] = []
+  world.exchange.events.on('order', ({ order }) => {
+    if (order === watched) statuses.push(order.status)
+  })
+  return statuses
+}
+
+const terms = (order: Order) => [order.status, formatDecimal(order.executedQty)]
+
+describe('the life of an order', () => {
+  it('goes INITIALIZED → NEW_PENDING → ACTIVE, each step after a delay', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    const statuses = follow(world, order)
+    expect(order.status).toBe('INITIALIZED')
+    world.run(1)
+    expect(order.status).toBe('NEW_PENDING')
+    world.run(1)
+    expect(statuses).toEqual(['NEW_PENDING', 'ACTIVE'])
+  })
+
+  it('can still be filled while its cancel is under way', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    world.place(BOB, 'SELL', '0.01', '110000')
+    world.run(1)
+    world.exchange.cancel([ALICE], { by: 'exchange', id: order.id })
+    const statuses = follow(world, order)
+    expect(order.status).toBe('CANCEL_PENDING')
+    world.run(5)
+    expect(statuses).toEqual(['FILLED'])
+  })
+
+  it('is canceled once, however often that is asked', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    const statuses = follow(world, order)
+    for (let count = 0; count < 3; count += 1) world.exchange.cancel([ALICE], { by: 'exchange', id: order.id })
+    world.run(5)
+    world.exchange.cancel([ALICE], { by: 'exchange', id: order.id })
+    expect(statuses).toEqual(['CANCEL_PENDING', 'CANCELED'])
+  })
+
+  it('ends CANCELED with its fills when an IOC order finds too little', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110000')
+    const order = world.place(ALICE, 'BUY', '0.03', '110000', { tif: 'IOC' })
+    world.run(5)
+    expect(terms(order)).toEqual(['CANCELED', '0.01'])
+  })
+
+  it('never rests as a MARKET order, and stops at the edge of the price band', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110868')
+    world.place(BOB, 'SELL', '0.01', '113600')
+    // The bid draws the middle down to 109934, and with it the edge below 113600.
+    world.place(BOB, 'BUY', '0.01', '109000')
+    const order = world.place(ALICE, 'BUY', '0.03', '1', { type: 'MARKET', price: undefined })
+    world.run(5)
+    expect(terms(order)).toEqual(['CANCELED', '0.01'])
+  })
+
+  it('is REJECTED with the reason when it breaks a rule of the instrument', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', '110000.25')
+    world.run(5)
+    expect([order.status, order.text]).toEqual(['REJECTED', 'price 110000.25 is not a multiple of the tick 0.5'])
+  })
+
+  it.each([
+    ['108096', 'REJECTED'],
+    ['108096.5', 'ACTIVE'],
+  ])('at %s, near the edge of the price band of 2.5 %%, becomes %s', (price, status) => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', price)
+    world.run(5)
+    expect(order.status).toBe(status)
+  })
+
+  it('is REJECTED while the instrument is halted', () => {
+    const world = createWorld()
+    world.exchange.setInstrumentStatus(world.btc.id, 'HALTED')
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    expect(order.status).toBe('REJECTED')
+  })
+
+  it('is REJECTED as the fifty-first open order of a client', () => {
+    const world = createWorld()
+    const orders = Array.from({ length: 51 }, () => world.place(ALICE, 'BUY', '0.001', '110000'))
+    world.run(5)
+    expect(orders.filter((order) => order.status === 'ACTIVE')).toHaveLength(50)
+  })
+})
+
+describe('self-trade prevention', () => {
+  it.each([
+    ['NONE', 'FILLED', 'FILLED'],
+    ['CANCEL_AGGRESSIVE', 'ACTIVE', 'CANCELED'],
+    ['CANCEL_BOTH', 'CANCELED', 'CANCELED'],
+  ] as const)('%s leaves the resting order %s and the incoming one %s', (stp, restingStatus, incomingStatus) => {
+    const world = createWorld()
+    const resting = world.place(ALICE, 'SELL', '0.01', '110000')
+    const incoming = world.place(ALICE, 'BUY', '0.01', '110000', { stp })
+    world.run(5)
+    expect([resting.status, incoming.status]).toEqual([restingStatus, incomingStatus])
+  })
+
+  it('lets an order trade with others before it meets its own client', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110000')
+    world.place(ALICE, 'SELL', '0.01', '110001')
+    const incoming = world.place(ALICE, 'BUY', '0.02', '110001', { stp: 'CANCEL_AGGRESSIVE' })
+    world.run(5)
+    expect(terms(incoming)).toEqual(['CANCELED', '0.01'])
+  })
+})
+
+describe('a change', () => {
+  const change = (world: World, order: Order, newQty: string, newPrice: string) =>
+    world.exchange.modify({
+      clientId: order.clientId,
+      orderId: order.id,
+      newQty: decimal(newQty),
+      newPrice: decimal(newPrice),
+    })
+
+  it.each([
+    ['keeps its place with a smaller size', '0.01', '110000', 'first'],
+    ['goes to the end of its level with a larger size', '0.03', '110000', 'second'],
+  ])('%s', (_, newQty, newPrice, winner) => {
+    const world = createWorld()
+    const first = world.place(ALICE, 'SELL', '0.02', '110000')
+    const second = world.place(BOB, 'SELL', '0.02', '110000')
+    world.run(5)
+    change(world, first, newQty, newPrice)
+    world.run(5)
+    world.place(BOB, 'BUY', '0.001', '110000')
+    world.run(5)
+    const filled = first.executedQty > 0n ? 'first' : 'second'
+    expect([filled, first.executedQty + second.executedQty]).toEqual([winner, decimal('0.001')])
+  })
+
+  it('trades at once when its new price crosses', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110010')
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    change(world, order, '0.01', '110010')
+    expect(order.status).toBe('MODIFY_PENDING')
+    world.run(5)
+    expect(order.status).toBe('FILLED')
+  })
+
+  it('that cannot be paid for leaves the order as it was, and says so', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '1', '110000')
+    world.run(5)
+    change(world, order, '100', '110000')
+    world.run(5)
+    expect([order.status, formatDecimal(order.qty), order.text]).toEqual([
+      'ACTIVE',
+      '1',
+      'modify refused: insufficient balance',
+    ])
+  })
+
+  it('of an order that has ended is refused', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', '110000', { tif: 'IOC' })
+    world.run(5)
+    expect(() => change(world, order, '0.02', '110000')).toThrow('is CANCELED and cannot be modified')
+  })
+})
+
+describe('money', () => {
+  const pyusd = (world: World, id: string) =>
+    world.exchange.balances(id).balances.find(({ asset }) => asset.id === world.btc.quote.id)
+
+  it('moves with the fill, waits for settlement, and then pays the fee', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110000')
+    world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    expect(formatDecimal(pyusd(world, ALICE)?.balance ?? 0n)).toBe('998900')
+    expect(formatDecimal(pyusd(world, ALICE)?.unsettled ?? 0n)).toBe('-1100')
+    expect(formatDecimal(world.exchange.balances(ALICE).unsettledFees)).toBe('1.1')
+    world.run(2000)
+    expect(formatDecimal(pyusd(world, ALICE)?.balance ?? 0n)).toBe('998898.9')
+    expect(formatDecimal(pyusd(world, BOB)?.balance ?? 0n)).toBe('1001099.45')
+    expect(formatDecimal(world.exchange.collectedFees)).toBe('1.65')
+    expect(world.exchange.balances(ALICE).unsettledFees).toBe(0n)
+  })
+
+  it('must cover the fee as well as the notional', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '9.25', '108100')
+    world.run(5)
+    expect([order.status, order.text]).toEqual(['REJECTED', 'insufficient balance'])
+  })
+
+  it('limits a market order to what it can pay for when the book has moved since it was entered', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '10', '1', { type: 'MARKET', price: undefined })
+    world.run(1)
+    world.exchange.placeNow({
+      clientId: BOB,
+      instrumentId: world.btc.id,
+      side: 'SELL',
+      type: 'LIMIT',
+      qty: decimal('10'),
+      price: decimal('110000'),
+    })
+    world.run(5)
+    // 1,000,000 pays for 9.0818 at 110000 with a fee of 0.1 %, to the increment.
+    expect([...terms(order), order.text]).toEqual(['CANCELED', '9.0818', 'insufficient balance'])
+  })
+
+  it('held by a withdrawal cannot be spent, and leaves when it completes', () => {
+    const world = createWorld()
+    const request = { clientId: ALICE, assetId: world.btc.quote.id, amount: decimal('999000'), platform: 'FIAT' }
+    world.exchange.transfer({ ...request, type: 'WITHDRAW' })
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    expect([order.status, order.text]).toEqual(['REJECTED', 'insufficient balance'])
+    world.run(500)
+    expect(formatDecimal(pyusd(world, ALICE)?.balance ?? 0n)).toBe('1000')
+  })
+
+  it('that the custodian has not received yet can be traded but not withdrawn', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '1', '110000')
+    world.place(ALICE, 'BUY', '1', '110000')
+    world.run(5)
+    const request = { clientId: ALICE, assetId: world.btc.base.id, platform: 'CRYPTO', type: 'WITHDRAW' } as const
+    const early = world.exchange.transfer({ ...request, amount: decimal('10.5') })
+    world.run(1500)
+    const late = world.exchange.transfer({ ...request, amount: decimal('10.5') })
+    world.run(500)
+    expect([early.status, late.status]).toEqual(['REJECTED', 'COMPLETED'])
+  })
+})
+
+describe('a preview', () => {
+  it('walks the levels and keeps a quote amount to the base increment', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110000')
+    world.place(BOB, 'SELL', '0.01', '110001')
+    world.run(5)
+    const preview = world.exchange.preview({
+      instrumentId: world.btc.id,
+      side: 'BUY',
+      qty: decimal('1200'),
+      unit: 'QUOTE',
+    })
+    // 0.01 at 110000 costs 1100; the other 100 buy 0.0009 at 110001 and leave 0.9991.
+    expect([formatDecimal(preview.qty), formatDecimal(preview.notional), formatDecimal(preview.residual)]).toEqual([
+      '0.0109',
+      '1199.0009',
+      '0.9991',
+    ])
+  })
+
+  it('refuses a size that the visible book cannot fill', () => {
+    const world = createWorld()
+    const ask = () =>
+      world.exchange.preview({ instrumentId: world.btc.id, side: 'SELL', qty: decimal('1'), unit: 'BASE' })
+    expect(ask).toThrow('too thin')
+  })
+})
