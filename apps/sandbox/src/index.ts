@@ -9,6 +9,7 @@ import { createApp } from './server/app.ts'
 import type { Faults } from './server/faults.ts'
 import { listen, stopListening } from './server/listen.ts'
 import type { RateLimit } from './server/rate-limit.ts'
+import { newShell } from './server/state.ts'
 
 export { SandboxClock } from './clock.ts'
 export type { DemoHmacKey, DemoKeyFile, SandboxCredentials } from './demo-credentials.ts'
@@ -56,8 +57,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, host = '127.0.0.1', clock = new SandboxClock(), seed = 1, answers = {}, print = () => {} } = options
   const context = createContext({ clock, seed, answers, print })
   const gateway = createGateway(context)
-  const server = await listen(createApp(context, gateway), host, port)
+  const shell = newShell()
+  const server = await listen(createApp(context, gateway, shell), host, port)
   const webSockets = attachCefiWs(server, context)
+  shell.webSockets = () => webSockets.connections
   // A TCP server has an address object; only pipes have a string.
   const authority = `${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`
   const url = `http://${authority}`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Json, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { type Json, nextCursor, payloadsOf, personalSession, withSandbox } from './support/session.ts'
 import { stamp } from './support/signing.ts'
 
 const USDC_ON_BASE = 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91'
@@ -97,13 +97,13 @@ describe('reading transfers', () => {
       await session.transferWhen(String(body['id']), 'completed')
       const waiting = await session.send('GET', '/transfers?status=awaiting_signature&limit=1')
       expect(waiting.body['data']).toHaveLength(1)
-      const cursor = String((waiting.body['pagination'] as Json)['next_cursor'])
+      const cursor = String(nextCursor(waiting.body))
       const rest = await session.send(
         'GET',
         `/transfers?status=awaiting_signature&limit=1&cursor=${encodeURIComponent(cursor)}`,
       )
       expect(rest.body['data']).toHaveLength(1)
-      expect((rest.body['pagination'] as Json)['next_cursor']).toBeNull()
+      expect(nextCursor(rest.body)).toBeNull()
     }))
 
   it('knows no transfer of that id', () =>

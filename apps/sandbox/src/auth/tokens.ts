@@ -24,16 +24,19 @@ const ACCESS_AUDIENCE = 'access'
 const REFRESH_AUDIENCE = 'refresh'
 const KEY_ID = 'sandbox-rs256-1'
 
-/** Signs access tokens with RS256 and takes them back. The key pair is new on every start. */
+/** Making an RSA key takes longer than starting everything else, so sandboxes in one process share theirs. */
+let processKeyPair: { readonly privateKey: KeyObject; readonly publicKey: KeyObject } | undefined
+
+/** Signs access tokens with RS256 and takes them back. The key pair is new in every process. */
 export class TokenAuthority {
   readonly #privateKey: KeyObject
   readonly #publicKey: KeyObject
   readonly #clock: SandboxClock
 
   constructor(clock: SandboxClock) {
-    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    this.#privateKey = pair.privateKey
-    this.#publicKey = pair.publicKey
+    processKeyPair ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
+    this.#privateKey = processKeyPair.privateKey
+    this.#publicKey = processKeyPair.publicKey
     this.#clock = clock
   }
 

@@ -1,25 +1,32 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { registerAuth } from '../auth/register.ts'
 import { registerCefiRest } from '../cefi-rest/routes.ts'
 import type { SandboxContext } from '../context.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { registerGateway } from '../gateway/register.ts'
 import { ApiError } from './api-error.ts'
+import { registerControl } from './control.ts'
 import type { SandboxApp, SandboxEnv } from './env.ts'
+import { FAULT_HEADER, HTTP_FAULT_KINDS, readFaultHeader, strike } from './http-faults.ts'
 import { BODY_LIMIT_BYTES, readBody } from './read-body.ts'
+import type { RequestLog } from './request-log.ts'
 import { errorResponse } from './serve-contract.ts'
+import { newShell, type ShellState } from './state.ts'
+import { STATUS_PAGE } from './status-page.ts'
 
 /**
  * The HTTP shell around the three REST APIs. Every request passes
  * `name it → read its bytes → API → date it`, and whatever fails on the way is answered in the shape of the auth service
  * and the gateway; the CeFi API answers its own failures in its own shape.
  */
-export function createApp(context: SandboxContext, gateway: Gateway): SandboxApp {
+export function createApp(context: SandboxContext, gateway: Gateway, shell: ShellState = newShell()): SandboxApp {
   const app = new Hono<SandboxEnv>()
 
   app.use(async (c, next) => {
+    const started = performance.now()
     c.set('requestId', context.ids.request())
     c.set('target', c.env.incoming.url ?? '/')
+    c.set('dateOffsetMs', 0)
     const body = await readBody(c.env.incoming)
     if (body === undefined) {
       c.res = errorResponse(c, new ApiError(400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`))
@@ -28,17 +35,45 @@ export function createApp(context: SandboxContext, gateway: Gateway): SandboxApp
       await next()
     }
     // Clients measure their clock against this header, so it must tell the sandbox's time and not the machine's.
-    c.res.headers.set('Date', new Date(context.clock.now()).toUTCString())
+    c.res.headers.set('Date', new Date(context.clock.now() + c.var.dateOffsetMs).toUTCString())
+    record(c, shell.requests, context.clock.iso(), performance.now() - started)
+  })
+
+  app.use(async (c, next) => {
+    const where = { path: c.var.target, method: c.req.method }
+    const asked = c.req.header(FAULT_HEADER)
+    const rule = asked === undefined ? context.faults.take(HTTP_FAULT_KINDS, where) : readFaultHeader(asked)
+    if (rule === undefined) {
+      await next()
+      return
+    }
+    const spoilt = await strike(c, rule, async () => {
+      await next()
+      return c.res
+    })
+    // Assigning over an answer would keep its headers; the spoilt one stands alone.
+    c.res = undefined
+    c.res = spoilt
   })
 
   registerAuth(app, context)
   registerGateway(app, context, gateway)
   registerCefiRest(app, context)
+  registerControl(app, context, gateway, shell)
+  app.get('/', (c) => c.html(STATUS_PAGE))
 
   app.notFound((c) => errorResponse(c, new ApiError(404, `There is no ${c.req.method} ${c.req.path}.`)))
   app.onError((error, c) => {
+    if (error instanceof ApiError) return errorResponse(c, error)
     context.log.internalError(`${c.req.method} ${c.req.path}`, error)
     return errorResponse(c, new ApiError(500, 'The sandbox failed; its log says why.'))
   })
   return app
+}
+
+/** The status page watches the sandbox, and must not fill the list with itself. */
+function record(c: Context<SandboxEnv>, requests: RequestLog, at: string, milliseconds: number): void {
+  const path = c.var.target.split('?', 1)[0] ?? ''
+  if (path === '/' || path.startsWith('/sandbox/')) return
+  requests.add({ at, method: c.req.method, path, status: c.res.status, milliseconds })
 }

@@ -8,6 +8,8 @@ export interface RequestVariables {
   body: Buffer
   /** The raw request target, not normalised: path and query exactly as on the wire. */
   target: string
+  /** How far the `Date` header lies; zero unless a fault asks for it. */
+  dateOffsetMs: number
 }
 
 export interface SandboxEnv {

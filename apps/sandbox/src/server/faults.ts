@@ -8,6 +8,7 @@ export const FAULT_KINDS = [
   'html',
   'empty',
   'invalid-json',
+  'redirect',
   'wrong-envelope',
   'rate-limit',
   'clock-offset',
@@ -26,7 +27,7 @@ export interface FaultRule {
   readonly path?: string | undefined
   /** Applies to this HTTP method only. Default: all. */
   readonly method?: string | undefined
-  /** Milliseconds (`delay`), status code (`status`, `html`), seconds (`clock-offset`). */
+  /** Milliseconds (`delay`), status code (`status`, `html`, `empty`, `redirect`), seconds (`clock-offset`, `rate-limit`). */
   readonly value?: number | undefined
   /** How often it still strikes. Default: 1; `Infinity` until cleared. */
   readonly times?: number | undefined

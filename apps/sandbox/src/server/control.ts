@@ -1,0 +1,74 @@
+import type { Context } from 'hono'
+import type { SandboxContext } from '../context.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import { ApiError, invalidField } from './api-error.ts'
+import type { SandboxApp, SandboxEnv } from './env.ts'
+import { FAULT_KINDS, type FaultRule } from './faults.ts'
+import { parseJsonBody } from './json-body.ts'
+import { isRecord, type JsonRecord, textAt } from './record.ts'
+import { type ShellState, viewState } from './state.ts'
+
+/**
+ * The handles on the sandbox itself, under `/sandbox`: read its state, set its clock, arm faults, limit the rate.
+ * They take JSON only, which a page of another origin cannot send unasked.
+ */
+export function registerControl(app: SandboxApp, context: SandboxContext, gateway: Gateway, shell: ShellState): void {
+  const { clock, faults } = context
+
+  app.get('/sandbox/state', (c) => c.json(viewState(context, gateway, shell)))
+
+  app.get('/sandbox/clock', (c) => c.json({ now: clock.iso() }))
+  app.post('/sandbox/clock', (c) => {
+    const body = readObject(c)
+    const set = textAt(body, 'set')
+    const advance = body['advance_ms']
+    if (set !== undefined) {
+      const instant = Date.parse(set)
+      if (Number.isNaN(instant)) throw invalidField('set', 'must be an RFC 3339 instant')
+      clock.set(instant)
+    } else if (typeof advance === 'number') clock.advance(advance)
+    else if (body['reset'] === true) clock.reset()
+    else throw new ApiError(400, 'Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"reset": true}.')
+    return c.json({ now: clock.iso() })
+  })
+
+  app.get('/sandbox/faults', (c) => c.json({ faults: faults.list() }))
+  app.post('/sandbox/faults', (c) => c.json(faults.add(readRule(readObject(c))), 201))
+  app.delete('/sandbox/faults', (c) => {
+    faults.clear()
+    return c.json({ faults: [] })
+  })
+
+  app.post('/sandbox/rate-limit', (c) => {
+    const { limit, window_ms: windowMs = 60_000 } = readObject(c)
+    if (typeof windowMs !== 'number') throw invalidField('window_ms', 'must be a number')
+    if (limit !== null && typeof limit !== 'number') throw invalidField('limit', 'must be a number, or null for none')
+    gateway.rateLimit.configure({ limit: limit ?? Number.POSITIVE_INFINITY, windowMs })
+    return c.json({ limit, window_ms: windowMs })
+  })
+}
+
+function readObject(c: Context<SandboxEnv>): JsonRecord {
+  const body = parseJsonBody(c.var.body, c.req.header('content-type') ?? null)
+  if (!isRecord(body)) throw new ApiError(400, 'Send a JSON object.')
+  return body
+}
+
+function readRule(body: JsonRecord): FaultRule {
+  const kind = FAULT_KINDS.find((each) => each === body['kind'])
+  if (kind === undefined) throw invalidField('kind', `must be one of ${FAULT_KINDS.join(', ')}`)
+  const { value, times, when } = body
+  if (value !== undefined && typeof value !== 'number') throw invalidField('value', 'must be a number')
+  // JSON has no infinity: null arms a fault until it is cleared.
+  if (times !== undefined && times !== null && typeof times !== 'number')
+    throw invalidField('times', 'must be a number or null')
+  if (when !== undefined && when !== 'before' && when !== 'after') throw invalidField('when', 'must be before or after')
+  return {
+    kind,
+    value,
+    when,
+    times: times === null ? Number.POSITIVE_INFINITY : times,
+    path: textAt(body, 'path'),
+    method: textAt(body, 'method'),
+  }
+}

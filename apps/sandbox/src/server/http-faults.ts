@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Context } from 'hono'
+import { ApiError } from './api-error.ts'
+import type { SandboxEnv } from './env.ts'
+import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
+import { isRecord } from './record.ts'
+
+/** The kinds that the HTTP shell acts out. */
+export const HTTP_FAULT_KINDS: readonly FaultKind[] = FAULT_KINDS.filter((kind) => !kind.startsWith('ws-'))
+
+export const FAULT_HEADER = 'x-sandbox-fault'
+
+const HTML_PAGE = '<!doctype html><title>Attention required</title><h1>Checking your browser</h1>'
+const DEFAULT_DELAY_MS = 1000
+
+/**
+ * Acts one fault out. `carryOut` makes the answer that would have been sent; a fault that strikes `before` never calls it,
+ * so nothing has happened, while `after` leaves the work done and only the answer lost or spoilt.
+ */
+export async function strike(
+  c: Context<SandboxEnv>,
+  rule: FaultRule,
+  carryOut: () => Promise<Response>,
+): Promise<Response> {
+  if (rule.kind === 'delay') {
+    await sleep(rule.value ?? DEFAULT_DELAY_MS)
+    return carryOut()
+  }
+  const answer = rule.when === 'before' ? new Response(null, { status: 200 }) : await carryOut()
+  switch (rule.kind) {
+    case 'drop':
+      c.env.incoming.socket.destroy()
+      return RESPONSE_ALREADY_SENT
+    case 'reset':
+      c.env.incoming.socket.resetAndDestroy()
+      return RESPONSE_ALREADY_SENT
+    case 'truncate':
+      return truncate(c, answer)
+    case 'status':
+      return json(rule.value ?? 503, { type: 'unavailable', message: 'fault on request', request_id: c.var.requestId })
+    case 'rate-limit':
+      return tooMany(rule.value ?? 1, c.var.requestId)
+    case 'html':
+      return new Response(HTML_PAGE, { status: rule.value ?? 200, headers: { 'Content-Type': 'text/html' } })
+    case 'empty':
+      return new Response(null, { status: rule.value ?? 200 })
+    case 'invalid-json':
+      return new Response('{"data": [', { status: 200, headers: { 'Content-Type': 'application/json' } })
+    case 'redirect':
+      return new Response(null, { status: rule.value ?? 302, headers: { Location: 'http://127.0.0.1:9/elsewhere' } })
+    case 'wrong-envelope':
+      return json(answer.status, otherEnvelope(await answer.json()))
+    case 'clock-offset':
+      c.set('dateOffsetMs', (rule.value ?? 60) * 1000)
+      return answer
+    default:
+      throw new TypeError(`${rule.kind} is a fault of the WebSocket server.`)
+  }
+}
+
+/** Half of the body behind the full length, then the line goes dead. */
+async function truncate(c: Context<SandboxEnv>, answer: Response): Promise<Response> {
+  const body = Buffer.from(await answer.arrayBuffer())
+  const { outgoing, incoming } = c.env
+  outgoing.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length })
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => incoming.socket.destroy())
+  return RESPONSE_ALREADY_SENT
+}
+
+function tooMany(seconds: number, requestId: string): Response {
+  const body = { type: 'resource_exhausted', message: 'too many requests', request_id: requestId }
+  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(seconds), 'Retry-After': String(seconds) }
+  return json(429, body, headers)
+}
+
+/** A bare body gets an envelope, an enveloped one loses it. */
+function otherEnvelope(body: unknown): unknown {
+  return isRecord(body) && 'data' in body ? body['data'] : { data: body }
+}
+
+function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
+}
+
+/**
+ * Reads the request header that asks for one fault: `kind`, `kind=value`, and `;before` to strike before the request is
+ * carried out, as in `status=503;before`. Anything else is a 400: a misspelt fault must not pass for a fault survived.
+ */
+export function readFaultHeader(text: string): FaultRule {
+  const match = /^([a-z-]+)(?:=([0-9]{1,9}))?(;before)?$/.exec(text)
+  const kind = HTTP_FAULT_KINDS.find((each) => each === match?.[1])
+  if (match === null || kind === undefined) {
+    throw new ApiError(
+      400,
+      `${FAULT_HEADER} takes kind[=value][;before], the kinds being ${HTTP_FAULT_KINDS.join(', ')}.`,
+    )
+  }
+  return {
+    kind,
+    value: match[2] === undefined ? undefined : Number(match[2]),
+    when: match[3] === undefined ? 'after' : 'before',
+  }
+}

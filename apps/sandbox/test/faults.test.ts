@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { call, type Json, personalSession, withSandbox } from './support/session.ts'
+
+const TRANSFER = {
+  asset_id: 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91',
+  qty: '1',
+  qty_unit: 'base',
+  to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+}
+
+describe('a fault asked for by header', () => {
+  it.each([
+    ['drop', 'fetch failed'],
+    ['reset', 'fetch failed'],
+    ['truncate', 'terminated'],
+  ])('%s loses the answer', (kind, message) =>
+    withSandbox(async (sandbox) => {
+      const lost = fetch(`${sandbox.urls.gateway}/assets`, { headers: { 'X-Sandbox-Fault': kind } }).then((response) =>
+        response.text(),
+      )
+      await expect(lost).rejects.toThrow(message)
+      expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(200)
+    }),
+  )
+
+  it.each([
+    ['status=503', 503, 'application/json'],
+    ['status=500', 500, 'application/json'],
+    ['rate-limit=7', 429, 'application/json'],
+    ['html', 200, 'text/html'],
+    ['html=403', 403, 'text/html'],
+    ['empty', 200, null],
+    ['invalid-json', 200, 'application/json'],
+    ['redirect', 302, null],
+  ])('%s answers %i of type %s', (fault, status, type) =>
+    withSandbox(async (sandbox) => {
+      const response = await fetch(`${sandbox.urls.gateway}/assets`, {
+        headers: { 'X-Sandbox-Fault': fault },
+        redirect: 'manual',
+      })
+      await response.text()
+      expect([response.status, response.headers.get('content-type')]).toStrictEqual([status, type])
+    }),
+  )
+
+  it('delay answers late', () =>
+    withSandbox(async (sandbox) => {
+      const started = performance.now()
+      await call('GET', `${sandbox.urls.gateway}/assets`, { headers: { 'X-Sandbox-Fault': 'delay=120' } })
+      expect(performance.now() - started).toBeGreaterThan(110)
+    }))
+
+  it('clock-offset dates the answer wrongly and moves nothing else', () =>
+    withSandbox(async (sandbox) => {
+      const { headers } = await call('GET', `${sandbox.urls.gateway}/assets`, {
+        headers: { 'X-Sandbox-Fault': 'clock-offset=3600' },
+      })
+      const ahead = Date.parse(headers.get('date') ?? '') - sandbox.clock.now()
+      expect(ahead).toBeGreaterThan(3_590_000)
+    }))
+
+  it('strikes after the work is done, unless it is told to strike before', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const transfers = async () => ((await session.send('GET', '/transfers')).body['data'] as Json[]).length
+      sandbox.faults.add({ kind: 'status', value: 503, method: 'POST' })
+      expect((await session.send('POST', '/transfers', TRANSFER)).status).toBe(503)
+      expect(await transfers()).toBe(1)
+      sandbox.faults.add({ kind: 'status', value: 503, method: 'POST', when: 'before' })
+      expect((await session.send('POST', '/transfers', TRANSFER)).status).toBe(503)
+      expect(await transfers()).toBe(1)
+    }))
+
+  it('is refused when it is misspelt', () =>
+    withSandbox(async (sandbox) => {
+      const reply = await call('GET', `${sandbox.urls.gateway}/assets`, { headers: { 'X-Sandbox-Fault': 'dealy=5' } })
+      expect(reply.status).toBe(400)
+    }))
+})
+
+describe('a scripted fault', () => {
+  it('strikes its path as often as it was told, then all is well', () =>
+    withSandbox(async (sandbox) => {
+      const rule = { kind: 'status', value: 500, path: '/v1/gateway/assets', times: 2 }
+      expect((await call('POST', `${sandbox.url}/sandbox/faults`, { body: rule })).status).toBe(201)
+      const statuses: number[] = []
+      for (const path of ['/quotes', '/assets', '/assets', '/assets']) {
+        statuses.push((await call('GET', sandbox.urls.gateway + path)).status)
+      }
+      expect(statuses).toStrictEqual([404, 500, 500, 200])
+    }))
+
+  it('until cleared is armed with null, shown, and cleared', () =>
+    withSandbox(async (sandbox) => {
+      const faults = `${sandbox.url}/sandbox/faults`
+      await call('POST', faults, { body: { kind: 'status', path: '/v1', times: null } })
+      for (let count = 0; count < 5; count += 1) {
+        expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(503)
+      }
+      expect((await call('GET', faults)).body['faults']).toHaveLength(1)
+      await call('DELETE', faults)
+      expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(200)
+    }))
+
+  it('of an unknown kind is refused', () =>
+    withSandbox(async (sandbox) => {
+      expect((await call('POST', `${sandbox.url}/sandbox/faults`, { body: { kind: 'fire' } })).status).toBe(400)
+    }))
+})
+
+describe('the clock', () => {
+  it('is set, advanced and put back over HTTP', () =>
+    withSandbox(async (sandbox) => {
+      const clock = (body: Json) => call('POST', `${sandbox.url}/sandbox/clock`, { body })
+      expect((await clock({ set: '2026-08-04T23:59:00Z' })).body['now']).toMatch(/^2026-08-04T23:59:00/)
+      expect((await clock({ advance_ms: 120_000 })).body['now']).toMatch(/^2026-08-05T00:01:0/)
+      expect(Math.abs(sandbox.clock.now() - Date.now())).toBeGreaterThan(1000)
+      await clock({ reset: true })
+      expect(Math.abs(sandbox.clock.now() - Date.now())).toBeLessThan(1000)
+      expect((await clock({ set: 'noon' })).status).toBe(400)
+      expect((await clock({})).status).toBe(400)
+    }))
+})
+
+describe('the status page', () => {
+  it('is one page that asks for nothing from elsewhere', () =>
+    withSandbox(async (sandbox) => {
+      const page = await (await fetch(sandbox.url)).text()
+      expect(page).toContain('<title>True Markets sandbox</title>')
+      expect(page).not.toMatch(/(?:src|href)=|https?:\/\//)
+    }))
+
+  it('shows books, open orders, requests, faults and the sandbox’s own failures', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', {
+        base_asset: 'BTC',
+        quote_asset: 'USD',
+        qty: '0.001',
+        qty_unit: 'base',
+        type: 'limit',
+        side: 'buy',
+        price: '110000',
+      })
+      await session.orderWhen(String(body['order_id']), 'active')
+      sandbox.faults.add({ kind: 'delay', path: '/nowhere' })
+      const state = (await call('GET', `${sandbox.url}/sandbox/state`)).body
+      expect(state).toMatchObject({ internal_errors: 0, contract_violations: 0, web_sockets: 0 })
+      expect((state['orders'] as Json[])[0]).toMatchObject({ symbol: 'BTC-PYUSD', status: 'ACTIVE', price: '110000' })
+      expect((state['books'] as Json[]).map((book) => book['symbol'])).toContain('BTC-PYUSD')
+      expect((state['faults'] as Json[])[0]).toMatchObject({ kind: 'delay', remaining: 1 })
+      expect((state['requests'] as Json[]).at(-1)).toMatchObject({ method: 'POST', path: '/v1/auth/api-key/token' })
+    }))
+})
