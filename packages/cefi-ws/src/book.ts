@@ -1,0 +1,48 @@
+import { BookSide } from './book-side.ts'
+import { quantityKind } from './decimal.ts'
+import type { DepthData, DepthLevel } from './generated/messages.ts'
+
+/** What is wrong with a book after a message, if anything. */
+export type BookFault =
+  /** A level without a readable price or quantity, or with a negative quantity. */
+  | 'invalid-level'
+  /** The best bid is not below the best ask. */
+  | 'crossed'
+
+/** The levels of one instrument, kept by snapshots and updates. It knows nothing of connections or time. */
+export class Book {
+  readonly bids = new BookSide('bid')
+  readonly asks = new BookSide('ask')
+
+  /** Replaces everything. */
+  snapshot(data: DepthData): BookFault | undefined {
+    this.bids.clear()
+    this.asks.clear()
+    return this.update(data)
+  }
+
+  /** Sets the levels that changed; a quantity of zero removes one. A side that is missing or null stays as it is. */
+  update({ bids, asks }: DepthData): BookFault | undefined {
+    const readable = apply(this.bids, bids) && apply(this.asks, asks)
+    return readable ? this.#crossed() : 'invalid-level'
+  }
+
+  #crossed(): BookFault | undefined {
+    const bid = this.bids.bestScaled
+    const ask = this.asks.bestScaled
+    return bid !== undefined && ask !== undefined && bid >= ask ? 'crossed' : undefined
+  }
+}
+
+function apply(side: BookSide, levels: readonly DepthLevel[] | null | undefined): boolean {
+  if (levels === undefined || levels === null) return true
+  if (!Array.isArray(levels)) return false
+  for (const { price, qty, order_count, last_update } of levels) {
+    if (typeof price !== 'string' || typeof qty !== 'string') return false
+    const kind = quantityKind(qty)
+    if (kind === 'negative' || kind === 'invalid') return false
+    const done = kind === 'zero' ? side.remove(price) : side.set(price, qty, order_count, last_update)
+    if (!done) return false
+  }
+  return true
+}

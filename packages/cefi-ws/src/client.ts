@@ -1,0 +1,161 @@
+import type { HmacCredential } from '@truemarkets/core'
+import { driver as platformDriver } from '#driver'
+import { BookKeeper } from './book-keeper.ts'
+import type { BufferOptions } from './buffer.ts'
+import { DropCopy } from './drop-copy.ts'
+import type { Off } from './emitter.ts'
+import type { ClientEvents } from './events.ts'
+import type { SubscribableChannel } from './generated/messages.ts'
+import { checkItems, resolveSigned } from './items.ts'
+import { type CefiWsOptions, resolveOptions, type Settings } from './options.ts'
+import type { OrderBook } from './order-book.ts'
+import { Session } from './session.ts'
+import type { SessionState } from './session-state.ts'
+import type { Subscription } from './subscription.ts'
+import { auditMessages } from './validate.ts'
+
+/** Options of one subscription. */
+export interface SubscribeOptions {
+  /** With credentials or without. Default: with them, where the client has any. */
+  readonly signed?: boolean | undefined
+  /** Default: the client's `buffer`. */
+  readonly buffer?: Partial<BufferOptions> | undefined
+  /** How long to wait for the server's confirmation, in milliseconds. Default: `requestTimeoutMs` of the client. */
+  readonly timeoutMs?: number | undefined
+  /** Gives up the waiting. Once confirmed, a subscription is ended by `close`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What to subscribe to. */
+export interface SubscribeRequest<Channel extends SubscribableChannel> extends SubscribeOptions {
+  readonly channel: Channel
+  /** Instrument symbols; for DROPCOPY client ids. At least one. */
+  readonly items: readonly string[]
+}
+
+/** A session with the CeFi WebSocket, made by {@link createCefiWsClient}. */
+export interface CefiWsClient extends AsyncDisposable {
+  /** Where the session stands. */
+  readonly state: SessionState
+  /**
+   * Subscribes, and resolves once the server has confirmed every item.
+   *
+   * @throws {ValidationError} `request_invalid`, before anything is sent.
+   * @throws {CredentialError} `credential_missing`, for DROPCOPY without credentials.
+   * @throws {SubscriptionRefusedError} The server said no.
+   * @throws {TimeoutError} There was no confirmation in time.
+   * @throws {AbortedError} The signal was aborted.
+   * @throws {SessionClosedError} The client was closed.
+   */
+  subscribe<Channel extends SubscribableChannel>(request: SubscribeRequest<Channel>): Promise<Subscription<Channel>>
+  /** Keeps the order book of one instrument. Throws like {@link CefiWsClient.subscribe}. */
+  orderBook(symbol: string, options?: SubscribeOptions): Promise<OrderBook>
+  /** Follows the orders of clients. Needs credentials. Throws like {@link CefiWsClient.subscribe}. */
+  dropCopy(clientIds: readonly string[], options?: SubscribeOptions): Promise<DropCopy>
+  /**
+   * Upgrades a session that has no credentials: everything is subscribed anew with them, on the same connection, and
+   * whatever is subscribed later is signed. When it is refused, the session goes on without them.
+   */
+  authenticate(credential: HmacCredential, options?: Pick<SubscribeOptions, 'timeoutMs' | 'signal'>): Promise<void>
+  /** The symbol of an instrument id, once an INSTRUMENT message has named it. EBBO and TRADE subscriptions see to that. */
+  symbolOf(instrumentId: string): string | undefined
+  /** Listens to the session; the result ends it. */
+  on<Name extends keyof ClientEvents>(name: Name, listener: (...args: ClientEvents[Name]) => void): Off
+  /** Ends every subscription and the connection. Leaves no timer, socket or pending promise. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a session with the CeFi WebSocket and keeps it open: after a lost connection it connects again, signs again and
+ * subscribes again until it is closed.
+ *
+ * @throws {ConfigurationError} For an unknown option, or a URL that is not a socket's.
+ * @example
+ * ```ts
+ * const client = createCefiWsClient({ environment: 'sandbox' })
+ * const book = await client.orderBook('BTC-PYUSD')
+ * console.log(book.state, book.bestBid?.price)
+ * await client.close()
+ * ```
+ */
+export function createCefiWsClient(options: CefiWsOptions): CefiWsClient {
+  return new Client(resolveOptions(options, platformDriver))
+}
+
+class Client implements CefiWsClient {
+  readonly #settings: Settings
+  readonly #session: Session
+  readonly #onAbort = (): void => void this.close()
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+    this.#session = new Session(settings)
+    if (settings.validate === 'contract') auditMessages(this.#session)
+    settings.signal?.addEventListener('abort', this.#onAbort)
+    if (settings.signal?.aborted === true) this.#onAbort()
+  }
+
+  get state(): SessionState {
+    return this.#session.state
+  }
+
+  async subscribe<Channel extends SubscribableChannel>(
+    request: SubscribeRequest<Channel>,
+  ): Promise<Subscription<Channel>> {
+    const items = checkItems(request.channel, request.items)
+    return this.#session.subscribe({
+      channel: request.channel,
+      items,
+      signed: resolveSigned(request.channel, request.signed, this.#session.hasCredential),
+      buffer: { ...this.#settings.buffer, ...request.buffer },
+      timeoutMs: request.timeoutMs ?? this.#settings.requestTimeoutMs,
+      signal: request.signal,
+    })
+  }
+
+  async orderBook(symbol: string, options: SubscribeOptions = {}): Promise<OrderBook> {
+    const { clock, random, snapshotCompleteTimeoutMs, onGap } = this.#settings
+    const depth = await this.subscribe({ ...options, channel: 'DEPTH', items: [symbol] })
+    const keeper = new BookKeeper({
+      symbol,
+      clock,
+      random,
+      snapshotCompleteTimeoutMs,
+      resync: onGap === 'event' ? undefined : () => this.#session.refresh('DEPTH', symbol),
+      onClose: () => depth.close(),
+    })
+    depth.on('stale', (reason) => keeper.onTrouble(reason))
+    depth.on('recovered', () => keeper.onRecovered())
+    depth.on('end', (error) => keeper.onEnd(error))
+    depth.on('message', (message) => keeper.onMessage(message))
+    return keeper.view
+  }
+
+  async dropCopy(clientIds: readonly string[], options: SubscribeOptions = {}): Promise<DropCopy> {
+    return new DropCopy(await this.subscribe({ ...options, channel: 'DROPCOPY', items: clientIds }))
+  }
+
+  authenticate(
+    credential: HmacCredential,
+    { timeoutMs = this.#settings.requestTimeoutMs, signal }: Pick<SubscribeOptions, 'timeoutMs' | 'signal'> = {},
+  ): Promise<void> {
+    return this.#session.authenticate(credential, timeoutMs, signal)
+  }
+
+  symbolOf(instrumentId: string): string | undefined {
+    return this.#session.symbolOf(instrumentId)
+  }
+
+  on<Name extends keyof ClientEvents>(name: Name, listener: (...args: ClientEvents[Name]) => void): Off {
+    return this.#session.on(name, listener)
+  }
+
+  close(): Promise<void> {
+    this.#settings.signal?.removeEventListener('abort', this.#onAbort)
+    return this.#session.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}

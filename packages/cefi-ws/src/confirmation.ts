@@ -1,0 +1,48 @@
+import type { Confirmation, ConnectionStatus, SubscribableChannel } from './generated/messages.ts'
+import type { RequestPlan } from './request.ts'
+
+/** What a confirmation means for the request that waits for one. */
+export type Answer =
+  | { readonly kind: 'accepted' }
+  /** `refused` are the items that are not in force, on any of the channels asked for. */
+  | { readonly kind: 'refused'; readonly status: ConnectionStatus | undefined; readonly items: ReadonlySet<string> }
+  /** It answers something else: a request that was given up, or no request at all. */
+  | { readonly kind: 'unrelated' }
+
+/** Statuses that fail the request, whatever it was (meanings are inferred, the values are published). */
+const FAILURES: ReadonlySet<string> = new Set(['INVALID', 'ERROR', 'UNAUTHORIZED'])
+
+/**
+ * Reads a confirmation as the answer to a request. Requests have no id, so it goes by the content: the confirmation
+ * lists everything in force.
+ *
+ * @param owed How many answers to requests that were given up may still arrive on this connection.
+ */
+export function judge(plan: RequestPlan, confirmation: Confirmation, owed: number): Answer {
+  const { status, subscriptions, update } = confirmation
+  const failed = (status !== undefined && FAILURES.has(status)) || (plan.signed && status === 'UNAUTHENTICATED')
+  const wrong = subscriptions === undefined ? new Set<string>() : unsettledItems(plan, subscriptions)
+  if (!failed && wrong.size === 0) return { kind: 'accepted' }
+  // Only SNAPSHOT is known to answer a request (`W11`); an UPDATE that says no may be about the connection.
+  if (update === 'UPDATE' || owed > 0) return { kind: 'unrelated' }
+  return { kind: 'refused', status, items: failed ? new Set(plan.items) : wrong }
+}
+
+/** The items of a plan that the list does not show as the plan wants them. */
+function unsettledItems(plan: RequestPlan, subscriptions: NonNullable<Confirmation['subscriptions']>): Set<string> {
+  const unsettled = new Set<string>()
+  for (const channel of plan.channels) {
+    const inForce = itemsInForce(channel, subscriptions)
+    for (const item of plan.items) {
+      if (inForce.has(item) !== (plan.action === 'subscribe')) unsettled.add(item)
+    }
+  }
+  return unsettled
+}
+
+function itemsInForce(
+  channel: SubscribableChannel,
+  subscriptions: NonNullable<Confirmation['subscriptions']>,
+): ReadonlySet<string> {
+  return new Set(subscriptions.flatMap((entry) => (entry.channel === channel ? (entry.item_names ?? []) : [])))
+}

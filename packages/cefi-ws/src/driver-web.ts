@@ -1,0 +1,63 @@
+import { ConfigurationError } from '@truemarkets/core'
+import type { Driver } from './driver.ts'
+
+/** What this driver uses of the platform's `WebSocket`, so that no DOM types are needed. */
+interface WebSocketLike {
+  onopen: (() => void) | null
+  onmessage: ((event: { readonly data: unknown }) => void) | null
+  onerror: ((event: unknown) => void) | null
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null
+  send(text: string): void
+  close(code?: number, reason?: string): void
+}
+
+/**
+ * The built-in `WebSocket`: browsers, Bun, Deno, Workers and newer Node.
+ *
+ * It has neither pings nor pauses: liveness rests on `idleTimeoutMs`, and a slow consumer on its buffer policy.
+ */
+export const driver: Driver = (url, events, limits) => {
+  const socket = new (builtIn())(url)
+  let closed = false
+  let cause: unknown
+  const end = (code: number, reason: string): void => {
+    if (closed) return
+    closed = true
+    socket.onopen = null
+    socket.onmessage = null
+    socket.onclose = null
+    events.onClose(code, reason, cause)
+  }
+  socket.onopen = () => events.onOpen()
+  socket.onmessage = ({ data }) => {
+    if (typeof data !== 'string') return events.onBinary()
+    // A character is at least one byte, so what is refused here is too long for sure.
+    if (data.length <= limits.maxFrameBytes) return events.onText(data)
+    // 1009 is reserved for the platform; 4009 is its private-use counterpart.
+    socket.close(4009, 'frame too large')
+    return end(1009, 'frame too large')
+  }
+  socket.onerror = (event) => {
+    cause = event
+  }
+  socket.onclose = ({ code, reason }) => end(code, reason)
+  return {
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, reason),
+    terminate() {
+      socket.close()
+      // A half-open socket would keep the platform waiting for the closing handshake.
+      end(1006, '')
+    },
+  }
+}
+
+function builtIn(): new (url: string) => WebSocketLike {
+  const found = (globalThis as { readonly WebSocket?: unknown }).WebSocket
+  if (typeof found === 'function') return found as new (url: string) => WebSocketLike
+  throw new ConfigurationError(
+    'option_invalid',
+    'This runtime has no built-in WebSocket.',
+    'Pass a driver, or use a runtime with WebSocket (Node 22 or newer, Bun, Deno, a browser).',
+  )
+}

@@ -1,0 +1,47 @@
+/** What a driver reports about one socket. Nothing is reported after `onClose`. */
+export interface SocketEvents {
+  onOpen(): void
+  /** One whole text frame. */
+  onText(text: string): void
+  /** A binary frame, which this API does not have. */
+  onBinary(): void
+  onPong(): void
+  /**
+   * The socket is gone. Called exactly once, also when it never opened.
+   *
+   * @param code Close code of the frame, or 1006 when there was none.
+   * @param cause What the runtime reported, where it reported anything.
+   */
+  onClose(code: number, reason: string, cause?: unknown): void
+}
+
+/** One socket. */
+export interface DriverSocket {
+  send(text: string): void
+  /** Starts the closing handshake. */
+  close(code: number, reason: string): void
+  /** Drops the connection without waiting for the other side. */
+  terminate(): void
+  /** Sends a protocol ping; absent where the platform has none (browsers, Deno, Workers). */
+  readonly ping?: () => void
+  /** Stops reading from the network; absent where the platform cannot. */
+  readonly pause?: () => void
+  /** Reads again after `pause`. */
+  readonly resume?: () => void
+}
+
+/** Limits that a driver keeps. */
+export interface DriverLimits {
+  /** Longest frame to accept, in bytes. A longer one closes the socket with 1009. */
+  readonly maxFrameBytes: number
+}
+
+/**
+ * Opens one socket. The only thing the client needs from a platform.
+ *
+ * @example
+ * ```ts
+ * const client = createCefiWsClient({ environment: 'uat', driver: webDriver })
+ * ```
+ */
+export type Driver = (url: string, events: SocketEvents, limits: DriverLimits) => DriverSocket

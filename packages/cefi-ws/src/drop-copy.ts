@@ -1,0 +1,118 @@
+import type { DropcopyData, DropcopyModifyInfo, DropcopyOrderInfo } from './generated/messages.ts'
+import type { Subscription } from './subscription.ts'
+
+/**
+ * An order as DROPCOPY tells it, in the names of the REST API. Every member may be missing: the payload is not published,
+ * and what is here is a reading of it (question `W3`).
+ */
+export interface DropCopyOrder {
+  readonly id: string | undefined
+  readonly external_id: string | undefined
+  readonly status: string | undefined
+  readonly order_info: DropcopyOrderInfo | undefined
+  readonly modify_info: DropcopyModifyInfo | undefined
+  readonly leaves_qty: string | undefined
+  readonly executed_qty: string | undefined
+  readonly executed_vwap: string | undefined
+  readonly text: string | undefined
+  /** What came over the wire, whole. */
+  readonly raw: DropcopyData
+}
+
+/** Reads a payload, with the other spellings that the REST API is known to use. */
+export function liftDropCopy(raw: DropcopyData): DropCopyOrder {
+  return {
+    // A fill names its order by `order_id`.
+    id: raw.order_id ?? raw.id,
+    external_id: raw.external_id,
+    status: raw.status,
+    order_info: raw.order_info ?? raw.order,
+    modify_info: raw.modify_info ?? raw.modify,
+    leaves_qty: raw.leaves_qty,
+    executed_qty: raw.executed_qty ?? raw.exeuted_qty,
+    executed_vwap: raw.executed_vwap,
+    text: raw.text,
+    raw,
+  }
+}
+
+/** The latest known state of each order. Members that a report leaves out keep their last value. */
+export class OrderStates {
+  readonly #orders = new Map<string, DropCopyOrder>()
+
+  /** Takes a report in, and gives the order as it is now known. A report without an id changes nothing. */
+  merge(raw: DropcopyData): DropCopyOrder {
+    const report = liftDropCopy(raw)
+    const { id } = report
+    if (id === undefined) return report
+    const before = this.#orders.get(id)
+    const order = before === undefined ? report : { ...before, ...definedMembers(report) }
+    this.#orders.set(id, order)
+    return order
+  }
+
+  get(id: string): DropCopyOrder | undefined {
+    return this.#orders.get(id)
+  }
+
+  values(): IterableIterator<DropCopyOrder> {
+    return this.#orders.values()
+  }
+}
+
+function definedMembers(order: DropCopyOrder): DropCopyOrder {
+  // Every member that is left out is one the report says nothing about; `raw` is always there.
+  return Object.fromEntries(
+    Object.entries(order).filter(([, value]) => value !== undefined),
+  ) as unknown as DropCopyOrder
+}
+
+/**
+ * The orders of the subscribed clients, as they change.
+ *
+ * Iterate it for every report, or read `orders` for what is known now. What DROPCOPY sends before the first report, if
+ * anything, is unknown (question `W4`), and after a gap or a reconnect reports may be missing (`stale` of `subscription`):
+ * `listActiveOrders` and `listOrderTrades` of the REST API tell the whole truth.
+ *
+ * **Failure.** As with any subscription: the iteration throws.
+ *
+ * @example
+ * ```ts
+ * const orders = await client.dropCopy(['78901985048264710'])
+ * for await (const order of orders) console.log(order.id, order.status, order.executed_qty, order.raw)
+ * ```
+ */
+export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
+  /** The subscription underneath, for its events. */
+  readonly subscription: Subscription<'DROPCOPY'>
+  readonly #states = new OrderStates()
+
+  constructor(subscription: Subscription<'DROPCOPY'>) {
+    this.subscription = subscription
+  }
+
+  /** The latest known state of every order that was reported while somebody iterated. */
+  get orders(): Iterable<DropCopyOrder> {
+    return this.#states.values()
+  }
+
+  /** The latest known state of one order. */
+  order(id: string): DropCopyOrder | undefined {
+    return this.#states.get(id)
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined> {
+    for await (const message of this.subscription) {
+      if (message.update === 'SNAPSHOT_COMPLETE' || message.data === undefined) continue
+      yield this.#states.merge(message.data)
+    }
+  }
+
+  close(): void {
+    this.subscription.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+}

@@ -1,0 +1,43 @@
+/** Names of events with the arguments that their listeners take. */
+export type EventMap = { readonly [name: string]: readonly unknown[] }
+
+/** Ends what it was returned for; calling it twice is harmless. */
+export type Off = () => void
+
+/** A small event source. Listeners run in the order they came, and one that throws does not keep the others from running. */
+export class Emitter<Events extends EventMap> {
+  readonly #listeners: { [Name in keyof Events]?: ReadonlySet<(...args: Events[Name]) => void> } = {}
+
+  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): Off {
+    // A new set each time: whoever is being told right now is told to the end, and of no one new.
+    this.#listeners[name] = new Set(this.#listeners[name]).add(listener)
+    return () => {
+      const rest = new Set(this.#listeners[name])
+      rest.delete(listener)
+      this.#listeners[name] = rest
+    }
+  }
+
+  has(name: keyof Events): boolean {
+    return (this.#listeners[name]?.size ?? 0) > 0
+  }
+
+  emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
+    const listeners = this.#listeners[name]
+    if (listeners === undefined) return
+    for (const listener of listeners) {
+      try {
+        listener(...args)
+      } catch (error) {
+        throwLater(error)
+      }
+    }
+  }
+}
+
+/** A fault in a listener is its owner's; it surfaces as an uncaught error and leaves the session as it was. */
+export function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
+}

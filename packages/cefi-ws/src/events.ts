@@ -1,0 +1,49 @@
+import type { CloseKind } from './close-code.ts'
+import type { ConnectionStatus, SubscribableChannel } from './generated/messages.ts'
+import type { ServerMessage } from './generated/unions.ts'
+import type { RequestPlan } from './request.ts'
+import type { SessionState } from './session-state.ts'
+import type { DataMessage } from './wire.ts'
+
+/** Events of a client. None of them holds a secret. */
+export type ClientEvents = {
+  /** The session moved on. */
+  readonly state: readonly [change: { readonly from: SessionState; readonly to: SessionState }]
+  /** Every message that the contract knows, before it is delivered. */
+  readonly message: readonly [message: ServerMessage]
+  /** A request was sent. */
+  readonly request: readonly [plan: RequestPlan]
+  /** The connection is gone and another one will be tried, `delayMs` from now. */
+  readonly disconnect: readonly [
+    loss: {
+      readonly code: number
+      readonly kind: CloseKind
+      readonly reason: string
+      readonly delayMs: number
+      readonly cause: unknown
+    },
+  ]
+  /** The server's view of the connection changed. */
+  readonly status: readonly [status: ConnectionStatus]
+  /**
+   * Sequence numbers were skipped. `coalesced` feeds, those of a connection without credentials, may skip: nothing is
+   * done about it there.
+   */
+  readonly gap: readonly [fault: SequenceFault]
+  /** A sequence number came that is not above the last one. A frame that repeats the one before is not delivered again. */
+  readonly repeat: readonly [fault: SequenceFault]
+  /** A well-formed frame that the contract does not know. */
+  readonly unknown: readonly [frame: Readonly<Record<string, unknown>>]
+  /** A frame that could not be read, or one that breaks the contract under `validate: 'contract'`. */
+  readonly violation: readonly [violation: { readonly reason: string }]
+  /** A message that no subscription wants, such as one that was on its way while the item was unsubscribed. */
+  readonly unrouted: readonly [message: DataMessage]
+}
+
+/** Where the numbers of a channel went wrong. */
+export interface SequenceFault {
+  readonly channel: SubscribableChannel
+  readonly last: string
+  readonly seqnum: string
+  readonly coalesced: boolean
+}

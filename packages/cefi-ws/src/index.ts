@@ -1,0 +1,54 @@
+export type { BackoffOptions } from './backoff.ts'
+export type { BookFault } from './book.ts'
+export type { BookLevel } from './book-side.ts'
+export type { BufferOptions, BufferPolicy } from './buffer.ts'
+export { type CefiWsClient, createCefiWsClient, type SubscribeOptions, type SubscribeRequest } from './client.ts'
+export type { Clock, Timer } from './clock.ts'
+export type { CloseKind } from './close-code.ts'
+export type { Driver, DriverLimits, DriverSocket, SocketEvents } from './driver.ts'
+export { type DropCopy, type DropCopyOrder, liftDropCopy } from './drop-copy.ts'
+export type { Off } from './emitter.ts'
+export { BufferOverflowError } from './errors/buffer-overflow-error.ts'
+export { SessionClosedError } from './errors/session-closed-error.ts'
+export { type Refusal, SubscriptionRefusedError } from './errors/subscription-refused-error.ts'
+export type { ClientEvents, SequenceFault } from './events.ts'
+export { channels, messages, servers } from './generated/channels.ts'
+export type {
+  AuthenticatedSubscription,
+  Confirmation,
+  ConnectionStatus,
+  DepthData,
+  DepthLevel,
+  DepthMessage,
+  DropcopyData,
+  DropcopyMessage,
+  DropcopyModifyInfo,
+  DropcopyOrderInfo,
+  EbboData,
+  EbboInfo,
+  EbboMessage,
+  EbboStatus,
+  InstrumentData,
+  InstrumentInfo,
+  InstrumentMessage,
+  InstrumentStats,
+  InstrumentStatus,
+  LiquidityFlag,
+  PriceQty,
+  RequestType,
+  SnapshotComplete,
+  SubscribableChannel,
+  SubscriptionState,
+  TradeData,
+  TradeMessage,
+  UnauthenticatedSubscription,
+  Welcome,
+} from './generated/messages.ts'
+export type { ClientMessage, MessagePayloads, ServerMessage } from './generated/unions.ts'
+export type { CefiWsOptions } from './options.ts'
+export type { BookState, BookTrouble, OrderBook, OrderBookEvents } from './order-book.ts'
+export type { RequestPlan } from './request.ts'
+export { isSentinel, type Quote, type TopOfBook, topOfBook } from './sentinel.ts'
+export type { SessionEvent, SessionState } from './session-state.ts'
+export type { StaleReason, Subscription, SubscriptionEvents } from './subscription.ts'
+export type { ChannelMessages, DataMessage, MessageOn } from './wire.ts'

@@ -1,0 +1,45 @@
+import { ConfigurationError, CredentialError, ValidationError } from '@truemarkets/core'
+import { isSubscribable } from './wire.ts'
+
+/**
+ * Checks what a subscription asks for, before anything is sent.
+ *
+ * @returns The items, each once.
+ * @throws {ValidationError} `request_invalid` for an unknown channel, no items, or an item that is no text.
+ */
+export function checkItems(channel: unknown, items: unknown): readonly string[] {
+  if (typeof channel !== 'string' || !isSubscribable(channel)) {
+    throw invalid('channel', 'must be one of INSTRUMENT, EBBO, DEPTH, TRADE, DROPCOPY')
+  }
+  if (!Array.isArray(items) || items.length === 0) throw invalid('items', 'must be a list of at least one item')
+  const texts = items.filter((item): item is string => typeof item === 'string' && item !== '')
+  if (texts.length !== items.length) throw invalid('items', 'must be texts that are not empty')
+  const wrong = channel === 'DROPCOPY' ? texts.find((item) => !/^\d+$/.test(item)) : undefined
+  if (wrong !== undefined) throw invalid('items', 'must be client ids for DROPCOPY, digits only')
+  return [...new Set(texts)]
+}
+
+/**
+ * Whether a subscription goes out with credentials.
+ *
+ * @param asked The `signed` option of the subscription.
+ * @throws {CredentialError} `credential_missing` for DROPCOPY, or for `signed: true`, on a client without credentials.
+ * @throws {ConfigurationError} `option_invalid` for DROPCOPY with `signed: false`.
+ */
+export function resolveSigned(channel: string, asked: boolean | undefined, hasCredential: boolean): boolean {
+  if (channel === 'DROPCOPY' && asked === false) {
+    throw new ConfigurationError('option_invalid', 'DROPCOPY needs credentials.', 'Leave out signed: false.')
+  }
+  if (!hasCredential && (channel === 'DROPCOPY' || asked === true)) {
+    throw new CredentialError(
+      'credential_missing',
+      `No credentials to subscribe ${channel} with.`,
+      'Pass auth: hmacKey({ … }).',
+    )
+  }
+  return asked ?? hasCredential
+}
+
+function invalid(path: string, message: string): ValidationError {
+  return new ValidationError('The subscription breaks the contract.', [{ path, message }], { operation: 'subscribe' })
+}

@@ -1,0 +1,181 @@
+import {
+  ConfigurationError,
+  checkBaseUrl,
+  checkOptions,
+  type EnvironmentName,
+  type EnvironmentUrls,
+  environmentUrl,
+  type HmacCredential,
+  resolveEnvironment,
+} from '@truemarkets/core'
+import { type BackoffOptions, defaultBackoff } from './backoff.ts'
+import { type BufferOptions, defaultBuffer } from './buffer.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Driver } from './driver.ts'
+
+/** Options of {@link createCefiWsClient}. */
+export interface CefiWsOptions {
+  /** Where to connect. Default: `TM_ENV`. */
+  readonly environment?: EnvironmentName | EnvironmentUrls | undefined
+  /** The URL of the socket, in place of an environment. WSS, or WS to loopback. */
+  readonly url?: string | undefined
+  /** Credentials. Default: none; then every request is a `*_NO_AUTH` one, and DROPCOPY is out of reach. */
+  readonly auth?: HmacCredential | undefined
+  /** The path that is signed. Default: the path of the URL (question `W2`). */
+  readonly signedPath?: string | undefined
+  /** How far the local clock is ahead of the server's, in milliseconds. Default: 0. A request dated ahead is refused. */
+  readonly clockOffsetMs?: number | undefined
+  /** How long a socket may take to open, in milliseconds. Default: 10 000. */
+  readonly connectTimeoutMs?: number | undefined
+  /** How long a confirmation may take, in milliseconds. Default: 10 000. */
+  readonly requestTimeoutMs?: number | undefined
+  /** Time between protocol pings, where the platform has them. Default: 20 000. */
+  readonly pingIntervalMs?: number | undefined
+  /** Longest silence after a ping. Default: half of `pingIntervalMs`, so a dead socket is found within 1.5 intervals. */
+  readonly pongTimeoutMs?: number | undefined
+  /** Longest silence where there are no pings. Default: any length. */
+  readonly idleTimeoutMs?: number | undefined
+  /** Waits between connections. Default: full jitter under 1 s doubling to 30 s, anew after a stable minute. */
+  readonly backoff?: Partial<BackoffOptions> | undefined
+  /**
+   * What follows a gap in an authenticated feed, beside the event: nothing, a fresh DEPTH snapshot, or a new connection.
+   * Default: `resync`.
+   */
+  readonly onGap?: 'event' | 'resync' | 'reconnect' | undefined
+  /** What a sequence number counts (question `W7`). Default: `channel`. */
+  readonly seqnumScope?: 'channel' | 'channel-item' | undefined
+  /** When a snapshot without SNAPSHOT_COMPLETE or an update counts as whole, in milliseconds. Default: 2000. */
+  readonly snapshotCompleteTimeoutMs?: number | undefined
+  /** Subscribe INSTRUMENT beside EBBO and TRADE, whose messages name instruments by id only. Default: true. */
+  readonly resolveSymbols?: boolean | undefined
+  /** Most items in one request. Default: 50. */
+  readonly maxItemsPerRequest?: number | undefined
+  /** Longest frame that is accepted, in bytes. Default: 16 MiB. */
+  readonly maxFrameBytes?: number | undefined
+  /**
+   * `envelope` checks what tells messages apart. `contract` also checks each message against the contract and reports
+   * what breaks it as a `violation` event, without holding it back. Default: `envelope`.
+   */
+  readonly validate?: 'envelope' | 'contract' | undefined
+  /** Buffer of each subscription. Default: 8192 messages, policy `error`. */
+  readonly buffer?: Partial<BufferOptions> | undefined
+  /** Closes the client when aborted. Default: none. */
+  readonly signal?: AbortSignal | undefined
+  /** What opens sockets. Default: `ws` on Node, the built-in `WebSocket` elsewhere. */
+  readonly driver?: Driver | undefined
+  /** Time. Default: the system's. */
+  readonly clock?: Clock | undefined
+  /** A number from 0 up to 1, for the jitter. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined
+}
+
+/** Options with every default filled in and checked. */
+export interface Settings {
+  readonly url: string
+  readonly auth: HmacCredential | undefined
+  readonly signedPath: string
+  readonly clockOffsetMs: number
+  readonly connectTimeoutMs: number
+  readonly requestTimeoutMs: number
+  readonly pingIntervalMs: number
+  readonly pongTimeoutMs: number
+  readonly idleTimeoutMs: number | undefined
+  readonly backoff: BackoffOptions
+  readonly onGap: 'event' | 'resync' | 'reconnect'
+  readonly seqnumScope: 'channel' | 'channel-item'
+  readonly snapshotCompleteTimeoutMs: number
+  readonly resolveSymbols: boolean
+  readonly maxItemsPerRequest: number
+  readonly maxFrameBytes: number
+  readonly validate: 'envelope' | 'contract'
+  readonly buffer: BufferOptions
+  readonly signal: AbortSignal | undefined
+  readonly driver: Driver
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+const NAMES: { readonly [name in keyof Required<CefiWsOptions>]: true } = {
+  environment: true,
+  url: true,
+  auth: true,
+  signedPath: true,
+  clockOffsetMs: true,
+  connectTimeoutMs: true,
+  requestTimeoutMs: true,
+  pingIntervalMs: true,
+  pongTimeoutMs: true,
+  idleTimeoutMs: true,
+  backoff: true,
+  onGap: true,
+  seqnumScope: true,
+  snapshotCompleteTimeoutMs: true,
+  resolveSymbols: true,
+  maxItemsPerRequest: true,
+  maxFrameBytes: true,
+  validate: true,
+  buffer: true,
+  signal: true,
+  driver: true,
+  clock: true,
+  random: true,
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws {ConfigurationError} For an unknown option, a URL that is not a socket's, or a number out of range.
+ */
+export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): Settings {
+  checkOptions(options, Object.keys(NAMES), 'createCefiWsClient')
+  const url = resolveUrl(options)
+  const pingIntervalMs = atLeast(1, options.pingIntervalMs ?? 20_000, 'pingIntervalMs')
+  const buffer = { ...defaultBuffer, ...options.buffer }
+  atLeast(1, buffer.capacity, 'buffer.capacity')
+  return {
+    url,
+    auth: options.auth,
+    signedPath: options.signedPath ?? new URL(url).pathname,
+    clockOffsetMs: options.clockOffsetMs ?? 0,
+    connectTimeoutMs: atLeast(1, options.connectTimeoutMs ?? 10_000, 'connectTimeoutMs'),
+    requestTimeoutMs: atLeast(1, options.requestTimeoutMs ?? 10_000, 'requestTimeoutMs'),
+    pingIntervalMs,
+    pongTimeoutMs: atLeast(1, options.pongTimeoutMs ?? pingIntervalMs / 2, 'pongTimeoutMs'),
+    idleTimeoutMs: options.idleTimeoutMs,
+    backoff: { ...defaultBackoff, ...options.backoff },
+    onGap: options.onGap ?? 'resync',
+    seqnumScope: options.seqnumScope ?? 'channel',
+    snapshotCompleteTimeoutMs: atLeast(0, options.snapshotCompleteTimeoutMs ?? 2000, 'snapshotCompleteTimeoutMs'),
+    resolveSymbols: options.resolveSymbols ?? true,
+    maxItemsPerRequest: atLeast(1, options.maxItemsPerRequest ?? 50, 'maxItemsPerRequest'),
+    maxFrameBytes: atLeast(1, options.maxFrameBytes ?? 16 * 1024 * 1024, 'maxFrameBytes'),
+    validate: options.validate ?? 'envelope',
+    buffer,
+    signal: options.signal,
+    driver: options.driver ?? platformDriver,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+  }
+}
+
+function resolveUrl({ url, environment }: CefiWsOptions): string {
+  if (url !== undefined && environment !== undefined) {
+    throw new ConfigurationError('option_invalid', 'Both url and environment are given.', 'Pass one of them.')
+  }
+  const found = url === undefined ? environmentUrl(resolveEnvironment(environment), 'cefiWs') : checkBaseUrl(url, 'url')
+  if (new URL(found).protocol.startsWith('ws')) return found
+  throw new ConfigurationError(
+    'option_invalid',
+    'The URL is not a WebSocket URL.',
+    'Write it with wss://, or with ws:// on loopback.',
+  )
+}
+
+function atLeast(least: number, value: number, option: string): number {
+  if (Number.isFinite(value) && value >= least) return value
+  throw new ConfigurationError(
+    'option_invalid',
+    `${option} must be a number of at least ${least}.`,
+    'Correct the option.',
+  )
+}

@@ -1,0 +1,118 @@
+import type { Clock, Timer } from './clock.ts'
+import { type Answer, judge } from './confirmation.ts'
+import type { Confirmation } from './generated/messages.ts'
+import { type Held, type Interest, interestKey } from './interests.ts'
+import { planRequest } from './plan.ts'
+import type { RequestPlan } from './request.ts'
+
+/** What the request loop needs, and whom it tells. */
+export interface RequestLoopOptions {
+  readonly clock: Clock
+  /** How long a confirmation may take, in milliseconds. */
+  readonly timeoutMs: number
+  readonly maxItems: number
+  /** Everything that should be subscribed; read before each request. */
+  readonly wanted: ReadonlyMap<string, Interest>
+  send(plan: RequestPlan): void
+  /** While nothing is read from the socket no answer can arrive, so the wait starts over. */
+  isPaused(): boolean
+  onAnswer(plan: RequestPlan, answer: Exclude<Answer, { kind: 'unrelated' }>): void
+  onTimeout(plan: RequestPlan): void
+}
+
+/**
+ * Brings what one connection has subscribed in line with what is wanted, one request at a time: requests have no id, so
+ * only a single one in flight can be told its answer for sure.
+ */
+export class RequestLoop {
+  readonly #options: RequestLoopOptions
+  readonly #held = new Map<string, Held>()
+  #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
+  #owed = 0
+  #stopped = false
+
+  constructor(options: RequestLoopOptions) {
+    this.#options = options
+  }
+
+  /** Sends the next request, if one is needed and none is in flight. */
+  pump(): void {
+    if (this.#inFlight !== undefined || this.#stopped) return
+    const plan = planRequest(this.#options.wanted, this.#held, this.#options.maxItems)
+    if (plan === undefined) return
+    this.#inFlight = { plan, timer: this.#startTimer(plan) }
+    this.#options.send(plan)
+  }
+
+  /** The request that waits for its confirmation. */
+  get inFlight(): RequestPlan | undefined {
+    return this.#inFlight?.plan
+  }
+
+  /** Whether the server has confirmed an interest and nothing is wrong with it. */
+  holds(key: string, signed: boolean): boolean {
+    const held = this.#held.get(key)
+    return held !== undefined && !held.refresh && held.signed === signed
+  }
+
+  /** Asks for fresh snapshots: what matches is unsubscribed and subscribed again. */
+  refresh(matches: (held: Held) => boolean): void {
+    for (const [key, held] of this.#held) {
+      if (matches(held)) this.#held.set(key, { ...held, refresh: true })
+    }
+    this.pump()
+  }
+
+  /** Takes a confirmation; what it answers is told through `onAnswer`. */
+  confirm(confirmation: Confirmation): void {
+    const inFlight = this.#inFlight
+    if (inFlight === undefined) {
+      if (confirmation.update === 'SNAPSHOT') this.#owed = Math.max(0, this.#owed - 1)
+      return
+    }
+    const { plan } = inFlight
+    const answer = judge(plan, confirmation, this.#owed)
+    if (answer.kind === 'unrelated') {
+      if (confirmation.update === 'SNAPSHOT') this.#owed--
+      return
+    }
+    inFlight.timer.stop()
+    this.#inFlight = undefined
+    this.#settle(plan, (item) => answer.kind === 'accepted' || !answer.items.has(item))
+    this.#options.onAnswer(plan, answer)
+    this.pump()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#inFlight?.timer.stop()
+    this.#inFlight = undefined
+  }
+
+  #startTimer(plan: RequestPlan): Timer {
+    return this.#options.clock.after(this.#options.timeoutMs, () => {
+      if (this.#inFlight === undefined) return
+      if (this.#options.isPaused()) {
+        this.#inFlight.timer = this.#startTimer(plan)
+        return
+      }
+      this.#inFlight = undefined
+      this.#owed++
+      // It may be in force for all we know: taken as held it will be unsubscribed once nobody wants it.
+      this.#settle(plan, () => true)
+      this.#options.onTimeout(plan)
+      this.pump()
+    })
+  }
+
+  /** A refused unsubscription is not asked for again: nobody listens to the item any more. */
+  #settle({ action, channels, items, signed }: RequestPlan, accepted: (item: string) => boolean): void {
+    for (const channel of channels) {
+      for (const item of items) {
+        const key = interestKey(channel, item)
+        if (action === 'unsubscribe') this.#held.delete(key)
+        else if (accepted(item)) this.#held.set(key, { channel, item, signed, refresh: false })
+      }
+    }
+  }
+}

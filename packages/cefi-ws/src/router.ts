@@ -1,0 +1,132 @@
+import type { SubscribableChannel } from './generated/messages.ts'
+import type { AnyStream } from './wants.ts'
+import type { DataMessage } from './wire.ts'
+
+/** Most messages that wait for the name of their instrument. */
+const MOST_PARKED = 256
+
+/** Finds the subscriptions that a message is for, by channel and item. */
+export class Router {
+  readonly #streams = new Map<SubscribableChannel, Map<string, Set<AnyStream>>>()
+  readonly #symbols = new Map<string, string>()
+  readonly #waitForNames: boolean
+  readonly #onUnrouted: (message: DataMessage) => void
+  #parked: DataMessage[] = []
+
+  /**
+   * @param waitForNames Whether INSTRUMENT is subscribed beside EBBO and TRADE, so that an unknown id will get its name.
+   * @param onUnrouted Is told of messages that nobody wants, or that nobody can place.
+   */
+  constructor(waitForNames: boolean, onUnrouted: (message: DataMessage) => void) {
+    this.#waitForNames = waitForNames
+    this.#onUnrouted = onUnrouted
+  }
+
+  add(stream: AnyStream): void {
+    const byItem = this.#streams.get(stream.channel) ?? new Map<string, Set<AnyStream>>()
+    this.#streams.set(stream.channel, byItem)
+    for (const item of stream.items) {
+      byItem.set(item, (byItem.get(item) ?? new Set()).add(stream))
+    }
+  }
+
+  remove(stream: AnyStream): void {
+    const byItem = this.#streams.get(stream.channel)
+    for (const item of stream.items) {
+      const streams = byItem?.get(item)
+      streams?.delete(stream)
+      if (streams?.size === 0) byItem?.delete(item)
+    }
+  }
+
+  /** Every subscription, each once. */
+  streams(): ReadonlySet<AnyStream> {
+    return new Set([...this.#streams.values()].flatMap((byItem) => [...byItem.values()].flatMap((set) => [...set])))
+  }
+
+  /** A text that is the same for messages of one channel and item, for numbers that count by both. */
+  scopeOf(message: DataMessage): string {
+    return `${message.channel} ${this.#itemOf(message) ?? ''}`
+  }
+
+  /** The symbol of an instrument id, once an INSTRUMENT message has named it. */
+  symbolOf(instrumentId: string): string | undefined {
+    return this.#symbols.get(instrumentId)
+  }
+
+  /** Forgets what waits for a name: it belongs to a connection that is gone. */
+  reset(): void {
+    this.#parked = []
+  }
+
+  route(message: DataMessage): void {
+    if (message.channel === 'INSTRUMENT' && message.update !== 'SNAPSHOT_COMPLETE') {
+      const { id, info } = message.data ?? {}
+      if (id !== undefined && info?.symbol !== undefined) this.#learn(id, info.symbol)
+    }
+    const byItem = this.#streams.get(message.channel)
+    if (byItem === undefined || byItem.size === 0) {
+      // INSTRUMENT is subscribed for its names, whether or not somebody wants its messages.
+      if (message.channel === 'INSTRUMENT' && this.#waitForNames) return
+      return this.#onUnrouted(message)
+    }
+    const item = this.#itemOf(message)
+    if (item !== undefined) {
+      const streams = byItem.get(item)
+      if (streams === undefined) return this.#onUnrouted(message)
+      for (const stream of streams) stream.deliver(message, item)
+      return
+    }
+    if (this.#waitForNames && instrumentIdOf(message) !== undefined) return this.#park(message)
+    return this.#broadcast(message, byItem)
+  }
+
+  /** It names no item: with a single item subscribed it is about that one, else about any of them. */
+  #broadcast(message: DataMessage, byItem: ReadonlyMap<string, ReadonlySet<AnyStream>>): void {
+    const [only] = byItem.size === 1 ? byItem.keys() : []
+    const streams = new Set([...byItem.values()].flatMap((set) => [...set]))
+    for (const stream of streams) stream.deliver(message, only ?? '')
+  }
+
+  #itemOf(message: DataMessage): string | undefined {
+    if (message.update === 'SNAPSHOT_COMPLETE') return message.item
+    switch (message.channel) {
+      case 'DEPTH':
+        return message.data?.symbol
+      case 'INSTRUMENT':
+        return message.data?.info?.symbol ?? this.#named(message.data?.id)
+      case 'EBBO':
+      case 'TRADE':
+        return this.#named(message.data?.id)
+      case 'DROPCOPY': {
+        const data = message.data
+        return (data?.order_info ?? data?.order ?? data?.modify_info ?? data?.modify)?.client_id
+      }
+    }
+  }
+
+  #named(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : this.#symbols.get(id)
+  }
+
+  #learn(id: string, symbol: string): void {
+    if (this.#symbols.get(id) === symbol) return
+    this.#symbols.set(id, symbol)
+    const parked = this.#parked
+    this.#parked = []
+    for (const message of parked) this.route(message)
+  }
+
+  #park(message: DataMessage): void {
+    if (this.#parked.length === MOST_PARKED) {
+      const [oldest] = this.#parked.splice(0, 1)
+      if (oldest !== undefined) this.#onUnrouted(oldest)
+    }
+    this.#parked.push(message)
+  }
+}
+
+function instrumentIdOf(message: DataMessage): string | undefined {
+  if (message.update === 'SNAPSHOT_COMPLETE') return undefined
+  return message.channel === 'EBBO' || message.channel === 'TRADE' ? message.data?.id : undefined
+}

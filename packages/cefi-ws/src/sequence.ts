@@ -1,0 +1,72 @@
+import type { SubscribableChannel } from './generated/messages.ts'
+
+/** What a sequence number says about the message that carries it. */
+export type SequenceVerdict =
+  | { readonly kind: 'next' }
+  /** Numbers between the last one and this one were never seen. */
+  | { readonly kind: 'gap'; readonly last: string; readonly seqnum: string }
+  /** The number is not above the last one: a repeat, a reordering, or a counter that was reset. */
+  | { readonly kind: 'repeat'; readonly last: string; readonly seqnum: string }
+
+/** The parts of a message that the tracker reads. */
+export interface Numbered {
+  readonly channel: SubscribableChannel
+  readonly update: 'SNAPSHOT' | 'UPDATE' | 'SNAPSHOT_COMPLETE'
+  readonly seqnum?: string | null
+}
+
+interface Counter {
+  last: string
+  /** The last number was a snapshot's, so the next one may repeat it. */
+  rebased: boolean
+}
+
+const NEXT: SequenceVerdict = { kind: 'next' }
+
+/**
+ * Follows the sequence numbers of one connection.
+ *
+ * A SNAPSHOT sets the number of its scope. The first message after it may carry the same number or the next one: the
+ * publisher's own code expects the same, common practice is the next (question `W7`). After that each number is one above
+ * the last. Messages without a number are not judged. A message out of line re-bases the counter, so that one fault is
+ * reported once.
+ */
+export class SequenceTracker {
+  readonly #counters = new Map<string, Counter>()
+
+  /**
+   * Judges the number of a message and remembers it.
+   *
+   * @param scope What the number counts: the channel, or the channel and item (question `W7`).
+   */
+  accept(message: Numbered, scope: string): SequenceVerdict {
+    const { seqnum, update } = message
+    if (seqnum === undefined || seqnum === null) return NEXT
+    const counter = this.#counters.get(scope)
+    if (counter === undefined) {
+      this.#counters.set(scope, { last: seqnum, rebased: update !== 'UPDATE' })
+      return NEXT
+    }
+    const { last, rebased } = counter
+    counter.last = seqnum
+    if (update === 'SNAPSHOT') {
+      counter.rebased = true
+      return NEXT
+    }
+    const fits = isSuccessor(last, seqnum) || (rebased && last === seqnum)
+    // SNAPSHOT_COMPLETE belongs to the snapshot: what follows it is still the first update.
+    counter.rebased = rebased && update === 'SNAPSHOT_COMPLETE'
+    if (fits) return NEXT
+    // Whether the end marker has a number of its own is unknown (`W6`); one that repeats the last is no fault.
+    if (update === 'SNAPSHOT_COMPLETE' && last === seqnum) return NEXT
+    return { kind: BigInt(seqnum) > BigInt(last) ? 'gap' : 'repeat', last, seqnum }
+  }
+}
+
+/** Whether `next` is `last` plus one. Numbers stay text: they may be too long for a double, and this costs no bigint. */
+export function isSuccessor(last: string, next: string): boolean {
+  const end = last.length - 1
+  // Nine times in ten nothing carries: the last digit is one more, and the rest is the same.
+  if (last.charCodeAt(end) + 1 === next.charCodeAt(end) && last.slice(0, end) === next.slice(0, end)) return true
+  return BigInt(next) === BigInt(last) + 1n
+}

@@ -1,0 +1,65 @@
+/**
+ * The states of a session.
+ *
+ * ```text
+ * connecting     --opened-->    open
+ * connecting     --lost-->      reconnecting
+ * connecting     --close-->     closed
+ * open           --signed-->    authenticating
+ * open           --heard-->     live
+ * open           --late-->      stale
+ * open           --lost-->      reconnecting
+ * open           --close-->     closed
+ * authenticating --answered-->  live
+ * authenticating --late-->      stale
+ * authenticating --lost-->      reconnecting
+ * authenticating --close-->     closed
+ * live           --signed-->    authenticating
+ * live           --late-->      stale
+ * live           --lost-->      reconnecting
+ * live           --close-->     closed
+ * stale          --recovered--> live
+ * stale          --lost-->      reconnecting
+ * stale          --close-->     closed
+ * reconnecting   --retry-->     connecting
+ * reconnecting   --close-->     closed
+ * ```
+ *
+ * - `connecting`: a socket is being opened.
+ * - `open`: it is open and the server has said nothing yet.
+ * - `authenticating`: a signed request is on its way on a connection that is not authenticated.
+ * - `live`: the server has spoken, and nothing says that it stopped.
+ * - `stale`: the server has been silent for too long. It may be gone; what it told may be out of date.
+ * - `reconnecting`: the socket is gone; the next one waits for the backoff.
+ * - `closed`: by the caller, for good.
+ *
+ * An event without an edge changes nothing, such as `heard` in `live`. A test compares this drawing with the table below.
+ */
+export type SessionState = 'connecting' | 'open' | 'authenticating' | 'live' | 'stale' | 'reconnecting' | 'closed'
+
+/** What moves a session from state to state. */
+export type SessionEvent =
+  | 'opened'
+  | 'heard'
+  | 'signed'
+  | 'answered'
+  | 'late'
+  | 'recovered'
+  | 'lost'
+  | 'retry'
+  | 'close'
+
+export const edges: Readonly<Record<SessionState, { readonly [event in SessionEvent]?: SessionState }>> = {
+  connecting: { opened: 'open', lost: 'reconnecting', close: 'closed' },
+  open: { signed: 'authenticating', heard: 'live', late: 'stale', lost: 'reconnecting', close: 'closed' },
+  authenticating: { answered: 'live', late: 'stale', lost: 'reconnecting', close: 'closed' },
+  live: { signed: 'authenticating', late: 'stale', lost: 'reconnecting', close: 'closed' },
+  stale: { recovered: 'live', lost: 'reconnecting', close: 'closed' },
+  reconnecting: { retry: 'connecting', close: 'closed' },
+  closed: {},
+}
+
+/** The state after an event; the same state when it has no such edge. */
+export function nextState(state: SessionState, event: SessionEvent): SessionState {
+  return edges[state][event] ?? state
+}

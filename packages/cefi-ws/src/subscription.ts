@@ -1,0 +1,211 @@
+import { ConfigurationError } from '@truemarkets/core'
+import { type BufferOptions, createBuffer, type MessageBuffer } from './buffer.ts'
+import { Emitter, type Off } from './emitter.ts'
+import { BufferOverflowError } from './errors/buffer-overflow-error.ts'
+import type { SubscribableChannel } from './generated/messages.ts'
+import type { MessageOn } from './wire.ts'
+
+/** Why what a subscription has told so far may no longer be true. */
+export type StaleReason = 'gap' | 'repeat' | 'corrupt' | 'silence' | 'disconnected' | 'unauthenticated'
+
+/** Events of a subscription. */
+export type SubscriptionEvents<Message> = {
+  /** One message. Listening ends the buffering: what waits is delivered first. */
+  readonly message: readonly [message: Message, item: string]
+  /** What was told so far may be out of date, until a SNAPSHOT says otherwise. */
+  readonly stale: readonly [reason: StaleReason]
+  /** The silence is over and nothing was lost: what was told before it still holds. */
+  readonly recovered: readonly []
+  /** The end, once. With an error when the subscription failed, without one when it was closed. */
+  readonly end: readonly [error: Error | undefined]
+}
+
+/**
+ * A confirmed subscription: an async iterable and an event source, one or the other.
+ *
+ * **Failure.** There is one channel of failure: the end. A subscription that fails ends with an error, which `for await`
+ * throws after the last message and `end` passes on. A reconnect is no failure: the stream goes on with a SNAPSHOT.
+ * `close()`, of this or of the client, ends it without an error.
+ *
+ * @example
+ * ```ts
+ * const trades = await client.subscribe({ channel: 'TRADE', items: ['BTC-PYUSD'] })
+ * for await (const message of trades) {
+ *   if (message.update === 'UPDATE') console.log(message.data?.trade_price)
+ * }
+ * ```
+ */
+export interface Subscription<Channel extends SubscribableChannel>
+  extends AsyncIterable<MessageOn<Channel>>,
+    AsyncDisposable {
+  readonly channel: Channel
+  readonly items: readonly string[]
+  /** How many messages the buffer discarded, under the policies `latest` and `dropOldest`. */
+  readonly dropped: number
+  /** How many messages wait for the consumer. */
+  readonly buffered: number
+  /** Listens; the result ends it. */
+  on<Name extends keyof SubscriptionEvents<MessageOn<Channel>>>(
+    name: Name,
+    listener: (...args: SubscriptionEvents<MessageOn<Channel>>[Name]) => void,
+  ): Off
+  /** Ends the subscription and tells the server so, unless others want the same items. */
+  close(): void
+}
+
+/** Whom a stream tells about its consumer. */
+export interface StreamOwner {
+  /** The buffer is half full, so the consumer is slow; or it is nearly empty again. */
+  onPressure(slow: boolean): void
+  /** The consumer is done, or the stream failed by itself. */
+  onEnd(): void
+}
+
+/** The session's side of a subscription: what it delivers into and ends. */
+export class Stream<Channel extends SubscribableChannel> implements Subscription<Channel> {
+  readonly channel: Channel
+  readonly items: readonly string[]
+  readonly #owner: StreamOwner
+  readonly #events = new Emitter<SubscriptionEvents<MessageOn<Channel>>>()
+  readonly #buffer: MessageBuffer<Buffered<MessageOn<Channel>>>
+  readonly #limits: BufferOptions
+  /** `next()` may be called again before the last call was answered. */
+  readonly #waiting: Waiting<MessageOn<Channel>>[] = []
+  #mode: 'undecided' | 'iterated' | 'listened' = 'undecided'
+  #ended: { readonly error: Error | undefined } | undefined
+  #slow = false
+
+  constructor(channel: Channel, items: readonly string[], limits: BufferOptions, owner: StreamOwner) {
+    this.channel = channel
+    this.items = items
+    this.#limits = limits
+    this.#owner = owner
+    this.#buffer = createBuffer(limits)
+  }
+
+  get dropped(): number {
+    return this.#buffer.dropped
+  }
+
+  get buffered(): number {
+    return this.#buffer.size
+  }
+
+  /** Hands one message to the consumer, or keeps it. */
+  deliver(message: MessageOn<Channel>, item: string): void {
+    if (this.#ended !== undefined) return
+    if (this.#mode === 'listened') return this.#events.emit('message', message, item)
+    const waiting = this.#waiting.shift()
+    if (waiting !== undefined) return waiting.resolve({ done: false, value: message })
+    if (!this.#buffer.push({ message, item }, item)) {
+      this.finish(new BufferOverflowError(this.#limits.capacity))
+      this.#owner.onEnd()
+      return
+    }
+    if (!this.#slow && this.#limits.policy === 'error' && this.#buffer.size * 2 >= this.#limits.capacity)
+      this.#press(true)
+  }
+
+  /** Says that what was told may be out of date. */
+  stale(reason: StaleReason): void {
+    if (this.#ended === undefined) this.#events.emit('stale', reason)
+  }
+
+  /** Takes back that the server is silent. */
+  recovered(): void {
+    if (this.#ended === undefined) this.#events.emit('recovered')
+  }
+
+  /** Ends the stream from the session's side. What waits in the buffer can still be read. */
+  finish(error: Error | undefined): void {
+    if (this.#ended !== undefined) return
+    this.#ended = { error }
+    this.#press(false)
+    for (const waiting of this.#waiting.splice(0)) void this.#next().then(waiting.resolve, waiting.reject)
+    this.#events.emit('end', error)
+  }
+
+  on<Name extends keyof SubscriptionEvents<MessageOn<Channel>>>(
+    name: Name,
+    listener: (...args: SubscriptionEvents<MessageOn<Channel>>[Name]) => void,
+  ): Off {
+    const off = this.#events.on(name, listener)
+    if (name === 'message') this.#listen()
+    return off
+  }
+
+  close(): void {
+    if (this.#ended !== undefined) return
+    this.finish(undefined)
+    this.#buffer.clear()
+    this.#owner.onEnd()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> {
+    if (this.#mode !== 'undecided') {
+      throw new ConfigurationError(
+        'option_invalid',
+        this.#mode === 'iterated'
+          ? 'This subscription is already iterated.'
+          : 'This subscription has a message listener.',
+        'Subscribe once more for a second consumer; the server is asked only once.',
+      )
+    }
+    this.#mode = 'iterated'
+    return {
+      next: () => this.#next(),
+      return: async () => {
+        this.close()
+        return { done: true, value: undefined }
+      },
+    }
+  }
+
+  #next(): Promise<IteratorResult<MessageOn<Channel>, undefined>> {
+    const buffered = this.#buffer.shift()
+    if (buffered !== undefined) {
+      if (this.#slow && this.#buffer.size * 8 <= this.#limits.capacity) this.#press(false)
+      return Promise.resolve({ done: false, value: buffered.message })
+    }
+    if (this.#ended === undefined) return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
+    const { error } = this.#ended
+    // As with generators: the error is thrown once, after that the iteration is over.
+    this.#ended = { error: undefined }
+    return error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error)
+  }
+
+  #listen(): void {
+    if (this.#mode === 'iterated') {
+      throw new ConfigurationError(
+        'option_invalid',
+        'This subscription is already iterated.',
+        'Subscribe once more for a second consumer; the server is asked only once.',
+      )
+    }
+    this.#mode = 'listened'
+    for (let next = this.#buffer.shift(); next !== undefined; next = this.#buffer.shift()) {
+      this.#events.emit('message', next.message, next.item)
+    }
+    this.#press(false)
+  }
+
+  #press(slow: boolean): void {
+    if (this.#slow === slow) return
+    this.#slow = slow
+    this.#owner.onPressure(slow)
+  }
+}
+
+interface Waiting<Message> {
+  resolve(result: IteratorResult<Message, undefined>): void
+  reject(error: Error): void
+}
+
+interface Buffered<Message> {
+  readonly message: Message
+  readonly item: string
+}

@@ -1,0 +1,85 @@
+import type { Clock, Timer } from './clock.ts'
+
+/** What the watchdog watches, and whom it tells. */
+export interface WatchdogOptions {
+  readonly clock: Clock
+  /** Sends a protocol ping; undefined where the platform has none. */
+  readonly ping: (() => void) | undefined
+  /** Time between pings, in milliseconds. */
+  readonly pingIntervalMs: number
+  /** How long after a ping anything at all must have been heard, in milliseconds. */
+  readonly pongTimeoutMs: number
+  /** Longest silence where there are no pings, in milliseconds; undefined for any length. */
+  readonly idleTimeoutMs: number | undefined
+  /** Half of the time has passed in silence. */
+  onLate(): void
+  /** Something was heard after all. */
+  onRecovered(): void
+  /** All of the time has passed in silence. */
+  onDead(): void
+}
+
+/**
+ * Finds a socket that died without a close frame.
+ *
+ * Whatever arrives is a sign of life, not the pong alone: a server may be slow to answer pings and busy sending data.
+ */
+export class Watchdog {
+  readonly #options: WatchdogOptions
+  #timer: Timer | undefined
+  #heard = false
+  #late = false
+
+  constructor(options: WatchdogOptions) {
+    this.#options = options
+  }
+
+  /** Starts, or starts anew after `stop`. */
+  start(): void {
+    this.stop()
+    const { clock, ping, pingIntervalMs, idleTimeoutMs } = this.#options
+    if (ping !== undefined) this.#timer = clock.after(pingIntervalMs, () => this.#ping(ping))
+    else if (idleTimeoutMs !== undefined) this.#await(idleTimeoutMs, 0)
+  }
+
+  /** Must be called for everything that arrives. It costs a flag. */
+  hear(): void {
+    this.#heard = true
+    if (!this.#late) return
+    this.#late = false
+    this.#options.onRecovered()
+  }
+
+  stop(): void {
+    this.#timer?.stop()
+    this.#timer = undefined
+    this.#late = false
+  }
+
+  #ping(ping: () => void): void {
+    ping()
+    this.#await(this.#options.pongTimeoutMs, this.#options.pingIntervalMs)
+  }
+
+  #await(limitMs: number, pauseMs: number): void {
+    const { clock, onDead, onLate } = this.#options
+    this.#heard = false
+    const half = Math.ceil(limitMs / 2)
+    this.#timer = clock.after(half, () => {
+      if (this.#heard) return this.#rest(Math.max(0, pauseMs - half))
+      this.#late = true
+      this.#timer = clock.after(limitMs - half, () => {
+        this.#timer = undefined
+        if (this.#heard) this.#rest(Math.max(0, pauseMs - limitMs))
+        else onDead()
+      })
+      return onLate()
+    })
+  }
+
+  #rest(pauseMs: number): void {
+    const { clock, ping, idleTimeoutMs } = this.#options
+    if (ping !== undefined) this.#timer = clock.after(pauseMs, () => this.#ping(ping))
+    else if (idleTimeoutMs !== undefined) this.#await(idleTimeoutMs, 0)
+  }
+}

@@ -1,0 +1,36 @@
+import type {
+  DepthMessage,
+  DropcopyMessage,
+  EbboMessage,
+  InstrumentMessage,
+  SnapshotComplete,
+  SubscribableChannel,
+  TradeMessage,
+} from './generated/messages.ts'
+
+/** The data message of each channel. */
+export interface ChannelMessages {
+  readonly INSTRUMENT: InstrumentMessage
+  readonly EBBO: EbboMessage
+  readonly DEPTH: DepthMessage
+  readonly TRADE: TradeMessage
+  readonly DROPCOPY: DropcopyMessage
+}
+
+/** What a subscription to a channel delivers: the channel's messages, and the end of each item's snapshot. */
+export type MessageOn<Channel extends SubscribableChannel> = ChannelMessages[Channel] | SnapshotComplete
+
+/** Any message that a subscription can deliver. */
+export type DataMessage = MessageOn<SubscribableChannel>
+
+const SUBSCRIBABLE: ReadonlySet<string> = new Set<SubscribableChannel>([
+  'INSTRUMENT',
+  'EBBO',
+  'DEPTH',
+  'TRADE',
+  'DROPCOPY',
+])
+
+export function isSubscribable(channel: string): channel is SubscribableChannel {
+  return SUBSCRIBABLE.has(channel)
+}

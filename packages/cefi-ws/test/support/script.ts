@@ -1,0 +1,186 @@
+import { createHmac } from 'node:crypto'
+import { expect } from 'vitest'
+import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
+import type { Driver, DriverSocket, SocketEvents } from '../../src/driver.ts'
+import type { CefiWsOptions } from '../../src/options.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+export const SECRET = 'a-secret-for-tests'
+const URL_IN_SCRIPTS = 'wss://exchange.test/api/v1'
+/** 2026-01-01T00:00:00.900Z: the fraction shows that times are rounded down. */
+const START_MS = 1_767_225_600_900
+
+/** What the platform of a script can do. */
+export interface Platform {
+  readonly ping: boolean
+  readonly pause: boolean
+}
+
+/**
+ * A strict script: everything the client does is written down as a line, and each line must be expected, in order, before
+ * the other side acts again. What nobody expected fails the test.
+ */
+export class Script {
+  readonly clock = new VirtualClock(START_MS)
+  readonly client: CefiWsClient
+  readonly #lines: string[] = []
+  readonly #platform: Platform
+  #socket: SocketEvents | undefined
+  #paused: string[] | undefined
+
+  constructor(options: CefiWsOptions = {}, platform: Platform = { ping: true, pause: true }) {
+    this.#platform = platform
+    this.client = createCefiWsClient({
+      url: URL_IN_SCRIPTS,
+      clock: this.clock,
+      random: () => 0.5,
+      driver: this.#driver,
+      ...options,
+    })
+    this.client.on('state', ({ to }) => this.#log(`state ${to}`))
+    this.client.on('disconnect', ({ code, kind, delayMs }) =>
+      this.#log(`disconnect ${code} ${kind}, back in ${delayMs} ms`),
+    )
+    this.client.on('gap', ({ channel, last, seqnum, coalesced }) =>
+      this.#log(`gap ${channel} ${last}..${seqnum}${coalesced ? ' coalesced' : ''}`),
+    )
+    this.client.on('repeat', ({ channel, last, seqnum, coalesced }) =>
+      this.#log(`repeat ${channel} ${last}..${seqnum}${coalesced ? ' coalesced' : ''}`),
+    )
+    this.client.on('status', (status) => this.#log(`status ${status}`))
+    this.client.on('violation', ({ reason }) => this.#log(`violation ${reason}`))
+    this.client.on('unknown', ({ channel, update }) => this.#log(`unknown ${String(channel)} ${String(update)}`))
+    this.client.on('unrouted', ({ channel, update }) => this.#log(`unrouted ${channel} ${update}`))
+  }
+
+  /** Expects exactly these lines since the last time. */
+  async expect(...lines: readonly string[]): Promise<void> {
+    await settle()
+    expect(this.#lines.splice(0)).toEqual(lines)
+  }
+
+  /** Writes a line of the test's own, such as a message that arrived. */
+  note(line: string): void {
+    this.#log(line)
+  }
+
+  /** The server's side: accepts the connection. */
+  async open(): Promise<void> {
+    await this.#act((socket) => socket.onOpen())
+  }
+
+  /** The server's side: sends frames. Texts go out as they are. */
+  async receive(...frames: readonly (string | object)[]): Promise<void> {
+    for (const frame of frames) {
+      const text = typeof frame === 'string' ? frame : JSON.stringify(frame)
+      if (this.#paused === undefined) await this.#act((socket) => socket.onText(text), frames.indexOf(frame) === 0)
+      else this.#paused.push(text)
+    }
+  }
+
+  async receiveBinary(): Promise<void> {
+    await this.#act((socket) => socket.onBinary())
+  }
+
+  async pong(): Promise<void> {
+    await this.#act((socket) => socket.onPong())
+  }
+
+  /** The server's side: the socket is gone. */
+  async drop(code: number, reason = ''): Promise<void> {
+    await this.#act((socket) => {
+      this.#socket = undefined
+      socket.onClose(code, reason)
+    })
+  }
+
+  /** Time passes, and nothing else happens. */
+  async advance(ms: number): Promise<void> {
+    await settle()
+    expect(this.#lines).toEqual([])
+    await this.clock.advance(ms, settle)
+    await settle()
+  }
+
+  /** Closes the client, and checks that nothing is left. */
+  async end(...lines: readonly string[]): Promise<void> {
+    await this.expect()
+    await this.client.close()
+    await this.expect(...lines)
+    expect(this.clock.timers).toBe(0)
+    expect(this.#socket).toBeUndefined()
+  }
+
+  async #act(run: (socket: SocketEvents) => void, strict = true): Promise<void> {
+    await settle()
+    if (strict) expect(this.#lines).toEqual([])
+    if (this.#socket === undefined) throw new Error('The script acts on a socket that is not there.')
+    run(this.#socket)
+    await settle()
+  }
+
+  #log(line: string): void {
+    this.#lines.push(line)
+  }
+
+  readonly #driver: Driver = (url, events): DriverSocket => {
+    expect(url).toBe(URL_IN_SCRIPTS)
+    this.#log('connect')
+    this.#socket = events
+    const gone = (code: number): void => {
+      if (this.#socket !== events) return
+      this.#socket = undefined
+      queueMicrotask(() => events.onClose(code, ''))
+    }
+    return {
+      send: (text) => this.#log(`send ${describe(text, this.clock)}`),
+      close: (code) => {
+        this.#log(`close ${code}`)
+        gone(code)
+      },
+      terminate: () => {
+        this.#log('terminate')
+        gone(1006)
+      },
+      ...(this.#platform.ping ? { ping: () => this.#log('ping') } : {}),
+      ...(this.#platform.pause
+        ? {
+            pause: () => {
+              this.#log('pause')
+              this.#paused = []
+            },
+            resume: () => {
+              const held = this.#paused ?? []
+              if (this.#paused !== undefined) this.#log('resume')
+              this.#paused = undefined
+              for (const text of held) events.onText(text)
+            },
+          }
+        : {}),
+    }
+  }
+}
+
+/** `SUBSCRIBE DEPTH BTC-PYUSD`; a signature or a time that the server would refuse is said out loud. */
+function describe(text: string, clock: VirtualClock): string {
+  const { type, channels, item_names, timestamp, organization_id, key, signature, ...rest } = JSON.parse(
+    text,
+  ) as Record<string, string> & { channels: string[]; item_names: string[] }
+  const faults: string[] = []
+  if (timestamp !== String(Math.floor(clock.now() / 1000))) faults.push(`timestamp ${timestamp}`)
+  if (Object.keys(rest).length > 0) faults.push(`unknown ${Object.keys(rest).join()}`)
+  const credentials = [organization_id, key, signature].filter((value) => value !== undefined).length
+  if (type?.endsWith('NO_AUTH') === true) {
+    if (credentials > 0) faults.push('credentials')
+  } else {
+    const expected = createHmac('sha256', SECRET).update(`${timestamp}TRUEXWS${key}/api/v1`).digest('base64')
+    if (credentials !== 3) faults.push('no credentials')
+    if (signature !== expected) faults.push('signature')
+  }
+  return [type, channels.join('+'), item_names.join('+'), ...faults.map((fault) => `WRONG ${fault}`)].join(' ')
+}
+
+/** Lets every promise that can settle do so. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+}

@@ -1,0 +1,63 @@
+import type { Clock, Timer } from '../../src/clock.ts'
+
+interface Alarm {
+  readonly at: number
+  readonly run: () => void
+}
+
+/** A clock that stands still until a test moves it. The wall clock can be set apart from the timers. */
+export class VirtualClock implements Clock {
+  #elapsed = 0
+  #wall: number
+  readonly #alarms = new Set<Alarm>()
+
+  constructor(wallMs: number) {
+    this.#wall = wallMs
+  }
+
+  /** How many timers run. */
+  get timers(): number {
+    return this.#alarms.size
+  }
+
+  now(): number {
+    return this.#wall
+  }
+
+  /** Moves the wall clock alone, as an operator or NTP would. */
+  jump(byMs: number): void {
+    this.#wall += byMs
+  }
+
+  after(delayMs: number, run: () => void): Timer {
+    const alarm = { at: this.#elapsed + delayMs, run }
+    this.#alarms.add(alarm)
+    return {
+      stop: () => {
+        this.#alarms.delete(alarm)
+      },
+    }
+  }
+
+  /** Lets time pass, timer by timer in order of time; `settle` runs after each, so that promises can follow. */
+  async advance(byMs: number, settle: () => Promise<void>): Promise<void> {
+    const end = this.#elapsed + byMs
+    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
+      this.#alarms.delete(next)
+      this.#wall += next.at - this.#elapsed
+      this.#elapsed = next.at
+      next.run()
+      await settle()
+    }
+    this.#wall += end - this.#elapsed
+    this.#elapsed = end
+  }
+
+  #next(end: number): Alarm | undefined {
+    let first: Alarm | undefined
+    for (const alarm of this.#alarms) {
+      if (alarm.at <= end && (first === undefined || alarm.at < first.at)) first = alarm
+    }
+    return first
+  }
+}
