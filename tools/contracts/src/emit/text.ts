@@ -17,27 +17,35 @@ export function tsdoc(paragraphs: readonly (string | undefined)[], indent = ''):
     .join('\n\n')
     .replaceAll('*/', '*\\/')
   if (text === '') return ''
-  const lines = joined(text.split('\n')).flatMap((line) => wrap(line, 116 - indent.length))
+  const lines = joined(text.split('\n')).flatMap((line) =>
+    line.kept ? [line.text] : wrap(line.text, 116 - indent.length),
+  )
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`
 }
 
-/** Lines of a list, a table, a quotation or code, which keep their breaks. */
-const KEPT = /^(?:\s{2,}|[-*|>@]|\d+\.\s|```)/
+/** Lines of a list, a table or a quotation, which keep their breaks, as does everything between two fences. */
+const KEPT = /^(?:\s{2,}|[-*|>@]|\d+\.\s)/
+const FENCE = '```'
+
+type Line = { readonly text: string; readonly kept: boolean }
 
 // Prose that was broken into lines in the contract becomes one line again.
-function joined(lines: readonly string[]): string[] {
-  const result: string[] = []
-  for (const line of lines) {
+function joined(lines: readonly string[]): Line[] {
+  const result: Line[] = []
+  let fenced = false
+  for (const text of lines) {
+    const fence = text.startsWith(FENCE)
+    const kept = fenced || fence || KEPT.test(text)
+    if (fence) fenced = !fenced
     const last = result.at(-1)
-    if (last === undefined || last === '' || line === '' || KEPT.test(line) || KEPT.test(last)) result.push(line)
-    else result[result.length - 1] = `${last} ${line}`
+    if (last === undefined || last.text === '' || text === '' || kept || last.kept) result.push({ text, kept })
+    else result[result.length - 1] = { text: `${last.text} ${text}`, kept: false }
   }
   return result
 }
 
 function wrap(line: string, width: number): string[] {
-  if (line.length <= width || KEPT.test(line)) return [line]
   const lines: string[] = []
   let current = ''
   for (const word of line.split(' ')) {

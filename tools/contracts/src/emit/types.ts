@@ -164,6 +164,7 @@ function method({ operation, result }: TypesInput['operations'][number], names: 
       operation.description,
       place,
       operation.deprecated ? '@deprecated The contract marks it deprecated.' : undefined,
+      operation.example === undefined ? undefined : `@example\n\`\`\`ts\n${operation.example.trim()}\n\`\`\``,
     ],
     '  ',
   )

@@ -30,6 +30,8 @@ export type OperationModel = {
   readonly path: string
   readonly summary?: string
   readonly description?: string
+  /** A call of the operation, as TypeScript; from `x-sdk-example`. */
+  readonly example?: string
   readonly deprecated: boolean
   readonly behaviour: Behaviour
   readonly authOptional: boolean
@@ -67,12 +69,14 @@ function operationOf(document: JsonObject, place: Place): OperationModel {
   const body = resolve(document, operation['requestBody'])
   const content = bodyOf(body)
   const description = body === undefined ? undefined : textAt(body, 'description')
+  const example = textAt(operation, 'x-sdk-example')
   return {
     id: nameOf(operation, method, path),
     method: method.toUpperCase(),
     path,
     ...optionalText(operation, 'summary'),
     ...optionalText(operation, 'description'),
+    ...(example === undefined ? {} : { example }),
     deprecated: operation['deprecated'] === true,
     behaviour: behaviourOf(operation, `${method.toUpperCase()} ${path}`),
     authOptional: isAuthOptional(document, operation),
