@@ -36,7 +36,8 @@ export class Book {
 
 function apply(side: BookSide, levels: readonly DepthLevel[] | null | undefined): boolean {
   if (levels === undefined || levels === null) return true
-  if (!Array.isArray(levels)) return false
+  // The payload has not been checked; a side that is no list cannot be iterated.
+  if (!isList(levels)) return false
   for (const { price, qty, order_count, last_update } of levels) {
     if (typeof price !== 'string' || typeof qty !== 'string') return false
     const kind = quantityKind(qty)
@@ -45,4 +46,8 @@ function apply(side: BookSide, levels: readonly DepthLevel[] | null | undefined)
     if (!done) return false
   }
   return true
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value)
 }

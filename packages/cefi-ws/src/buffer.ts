@@ -77,7 +77,9 @@ class QueueBuffer<Message> implements MessageBuffer<Message> {
 
   /** Memory follows need: an idle subscription holds a handful of slots, whatever its capacity. */
   #grow(): void {
-    const grown = new Array<Message | undefined>(Math.min(this.#capacity, Math.max(16, this.#slots.length * 2)))
+    const grown = Array.from<Message | undefined>({
+      length: Math.min(this.#capacity, Math.max(16, this.#slots.length * 2)),
+    })
     for (let index = 0; index < this.size; index++) {
       grown[index] = this.#slots[(this.#head + index) % this.#slots.length]
     }

@@ -3,7 +3,7 @@ import { driver as platformDriver } from '#driver'
 import { BookKeeper } from './book-keeper.ts'
 import type { BufferOptions } from './buffer.ts'
 import { DropCopy } from './drop-copy.ts'
-import type { Off } from './emitter.ts'
+import { type Off, throwLater } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
 import { checkItems, resolveSigned } from './items.ts'
@@ -90,7 +90,7 @@ class Client implements CefiWsClient {
   constructor(settings: Settings) {
     this.#settings = settings
     this.#session = new Session(settings)
-    if (settings.validate === 'contract') auditMessages(this.#session)
+    if (settings.validate === 'contract') auditMessages(this.#session).catch(throwLater)
     settings.signal?.addEventListener('abort', this.#onAbort)
     if (settings.signal?.aborted === true) this.#onAbort()
   }

@@ -3,10 +3,9 @@ import type { Driver } from './driver.ts'
 
 /** What this driver uses of the platform's `WebSocket`, so that no DOM types are needed. */
 interface WebSocketLike {
-  onopen: (() => void) | null
-  onmessage: ((event: { readonly data: unknown }) => void) | null
-  onerror: ((event: unknown) => void) | null
-  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null
+  addEventListener(type: 'open' | 'error', listener: (event: unknown) => void): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void
   send(text: string): void
   close(code?: number, reason?: string): void
 }
@@ -23,24 +22,22 @@ export const driver: Driver = (url, events, limits) => {
   const end = (code: number, reason: string): void => {
     if (closed) return
     closed = true
-    socket.onopen = null
-    socket.onmessage = null
-    socket.onclose = null
     events.onClose(code, reason, cause)
   }
-  socket.onopen = () => events.onOpen()
-  socket.onmessage = ({ data }) => {
+  socket.addEventListener('open', () => events.onOpen())
+  socket.addEventListener('message', ({ data }) => {
+    if (closed) return undefined
     if (typeof data !== 'string') return events.onBinary()
     // A character is at least one byte, so what is refused here is too long for sure.
     if (data.length <= limits.maxFrameBytes) return events.onText(data)
     // 1009 is reserved for the platform; 4009 is its private-use counterpart.
     socket.close(4009, 'frame too large')
     return end(1009, 'frame too large')
-  }
-  socket.onerror = (event) => {
+  })
+  socket.addEventListener('error', (event) => {
     cause = event
-  }
-  socket.onclose = ({ code, reason }) => end(code, reason)
+  })
+  socket.addEventListener('close', ({ code, reason }) => end(code, reason))
   return {
     send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),

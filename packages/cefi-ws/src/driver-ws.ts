@@ -11,8 +11,8 @@ export const driver: Driver = (url, events, limits) => {
   let cause: unknown
   socket.on('open', () => events.onOpen())
   socket.on('message', (data, isBinary) => {
-    if (isBinary) events.onBinary()
     // One Buffer per frame is the default `binaryType` of ws.
+    if (isBinary || !Buffer.isBuffer(data)) events.onBinary()
     else events.onText(data.toString())
   })
   socket.on('pong', () => events.onPong())

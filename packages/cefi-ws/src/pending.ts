@@ -14,7 +14,7 @@ export interface WaitLimits {
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
   /** Takes back what was asked for. Runs at once on failure, before another request can be planned. */
-  undo(): void
+  readonly undo: () => void
 }
 
 /** Callers that wait until the server has confirmed what they asked for. */

@@ -1,4 +1,4 @@
-import type { SubscribableChannel } from './generated/messages.ts'
+import type { DropcopyData, SubscribableChannel } from './generated/messages.ts'
 import type { AnyStream } from './wants.ts'
 import type { DataMessage } from './wire.ts'
 
@@ -98,10 +98,8 @@ export class Router {
       case 'EBBO':
       case 'TRADE':
         return this.#named(message.data?.id)
-      case 'DROPCOPY': {
-        const data = message.data
-        return (data?.order_info ?? data?.order ?? data?.modify_info ?? data?.modify)?.client_id
-      }
+      default:
+        return clientIdOf(message.data)
     }
   }
 
@@ -124,6 +122,10 @@ export class Router {
     }
     this.#parked.push(message)
   }
+}
+
+function clientIdOf(report: DropcopyData | undefined): string | undefined {
+  return (report?.order_info ?? report?.order ?? report?.modify_info ?? report?.modify)?.client_id
 }
 
 function instrumentIdOf(message: DataMessage): string | undefined {

@@ -96,7 +96,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     if (this.#ended !== undefined) return
     if (this.#mode === 'listened') return this.#events.emit('message', message, item)
     const waiting = this.#waiting.shift()
-    if (waiting !== undefined) return waiting.resolve({ done: false, value: message })
+    if (waiting !== undefined) return waiting({ done: false, value: message })
     if (!this.#buffer.push({ message, item }, item)) {
       this.finish(new BufferOverflowError(this.#limits.capacity))
       this.#owner.onEnd()
@@ -121,7 +121,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     if (this.#ended !== undefined) return
     this.#ended = { error }
     this.#press(false)
-    for (const waiting of this.#waiting.splice(0)) void this.#next().then(waiting.resolve, waiting.reject)
+    for (const waiting of this.#waiting.splice(0)) waiting(this.#next())
     this.#events.emit('end', error)
   }
 
@@ -171,7 +171,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
       if (this.#slow && this.#buffer.size * 8 <= this.#limits.capacity) this.#press(false)
       return Promise.resolve({ done: false, value: buffered.message })
     }
-    if (this.#ended === undefined) return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
+    if (this.#ended === undefined) return new Promise((settle) => this.#waiting.push(settle))
     const { error } = this.#ended
     // As with generators: the error is thrown once, after that the iteration is over.
     this.#ended = { error: undefined }
@@ -200,10 +200,10 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   }
 }
 
-interface Waiting<Message> {
-  resolve(result: IteratorResult<Message, undefined>): void
-  reject(error: Error): void
-}
+/** Settles a `next()` that has been waiting, with a result or with another promise of one. */
+type Waiting<Message> = (
+  result: IteratorResult<Message, undefined> | Promise<IteratorResult<Message, undefined>>,
+) => void
 
 interface Buffered<Message> {
   readonly message: Message

@@ -6,16 +6,15 @@ import type { Session } from './session.ts'
  * Checks every message against the contract and reports what breaks it as `violation` events. The validators are loaded
  * on demand, since most clients do without; what comes before they are there is not checked.
  */
-export function auditMessages(session: Session): void {
-  void import('@truemarkets/cefi-ws/validators').then(({ validators }) => {
-    session.on('message', (message) => {
-      const name = messageName(message)
-      const validate = name === undefined ? undefined : validators.message[name]
-      if (validate === undefined || validate(message)) return
-      for (const { instancePath, message: text } of validate.errors ?? []) {
-        session.reportViolation(`${name}${instancePath} ${text ?? 'breaks the contract'}`)
-      }
-    })
+export async function auditMessages(session: Session): Promise<void> {
+  const { validators } = await import('@truemarkets/cefi-ws/validators')
+  session.on('message', (message) => {
+    const name = messageName(message)
+    const validate = name === undefined ? undefined : validators.message[name]
+    if (validate === undefined || validate(message)) return
+    for (const { instancePath, message: text } of validate.errors ?? []) {
+      session.reportViolation(`${name}${instancePath} ${text ?? 'breaks the contract'}`)
+    }
   })
 }
 

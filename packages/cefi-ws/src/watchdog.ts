@@ -12,11 +12,11 @@ export interface WatchdogOptions {
   /** Longest silence where there are no pings, in milliseconds; undefined for any length. */
   readonly idleTimeoutMs: number | undefined
   /** Half of the time has passed in silence. */
-  onLate(): void
+  readonly onLate: () => void
   /** Something was heard after all. */
-  onRecovered(): void
+  readonly onRecovered: () => void
   /** All of the time has passed in silence. */
-  onDead(): void
+  readonly onDead: () => void
 }
 
 /**

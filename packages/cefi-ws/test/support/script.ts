@@ -1,5 +1,5 @@
+import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { expect } from 'vitest'
 import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
 import type { Driver, DriverSocket, SocketEvents } from '../../src/driver.ts'
 import type { CefiWsOptions } from '../../src/options.ts'
@@ -56,7 +56,7 @@ export class Script {
   /** Expects exactly these lines since the last time. */
   async expect(...lines: readonly string[]): Promise<void> {
     await settle()
-    expect(this.#lines.splice(0)).toEqual(lines)
+    assert.deepEqual(this.#lines.splice(0), lines)
   }
 
   /** Writes a line of the test's own, such as a message that arrived. */
@@ -97,7 +97,7 @@ export class Script {
   /** Time passes, and nothing else happens. */
   async advance(ms: number): Promise<void> {
     await settle()
-    expect(this.#lines).toEqual([])
+    assert.deepEqual(this.#lines, [])
     await this.clock.advance(ms, settle)
     await settle()
   }
@@ -107,13 +107,13 @@ export class Script {
     await this.expect()
     await this.client.close()
     await this.expect(...lines)
-    expect(this.clock.timers).toBe(0)
-    expect(this.#socket).toBeUndefined()
+    assert.equal(this.clock.timers, 0, 'a timer is left')
+    assert.equal(this.#socket, undefined, 'a socket is left')
   }
 
   async #act(run: (socket: SocketEvents) => void, strict = true): Promise<void> {
     await settle()
-    if (strict) expect(this.#lines).toEqual([])
+    if (strict) assert.deepEqual(this.#lines, [])
     if (this.#socket === undefined) throw new Error('The script acts on a socket that is not there.')
     run(this.#socket)
     await settle()
@@ -124,7 +124,7 @@ export class Script {
   }
 
   readonly #driver: Driver = (url, events): DriverSocket => {
-    expect(url).toBe(URL_IN_SCRIPTS)
+    assert.equal(url, URL_IN_SCRIPTS)
     this.#log('connect')
     this.#socket = events
     const gone = (code: number): void => {
