@@ -25,7 +25,7 @@ export function checkOptions(options: object, known: readonly string[], owner: s
 
 /** The known name closest to a misspelt one, or undefined when none is near enough to be meant. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(name.length / 3))
+  const limit = Math.max(2, Math.ceil(name.length / 3))
   let best: { readonly name: string; readonly distance: number } | undefined
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())

@@ -1,7 +1,7 @@
 import { hmacAuthorizer } from '../src/credentials/hmac-authorizer.ts'
 import { hmacKey } from '../src/credentials/hmac-key.ts'
 import { createOperations, type OperationsOptions } from '../src/http/create-operations.ts'
-import type { CallOptions, OperationParams, OperationRow } from '../src/http/operation.ts'
+import type { CallOptions, OperationParams, OperationRow, OperationTable } from '../src/http/operation.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from '../src/http/pipeline.ts'
 import type { ClientEvent } from '../src/observe/events.ts'
 import { VirtualRuntime } from './virtual-runtime.ts'
@@ -74,19 +74,24 @@ export interface Harness {
   fail(work: () => Promise<unknown>): Promise<unknown>
 }
 
+/** Changes to the client of a {@link harness}. */
+export interface HarnessOptions extends Partial<Omit<PipelineOptions, 'operations'>> {
+  /** Options of the named operations. */
+  readonly named?: Partial<OperationsOptions>
+  /** Operation table. Default: {@link TABLE}. */
+  readonly table?: OperationTable
+}
+
 /** A client over a scripted transport on virtual time. The last step of the script answers every further request. */
-export function harness(
-  script: readonly Step[],
-  options: Partial<PipelineOptions> & { readonly operations?: never; readonly named?: Partial<OperationsOptions> } = {},
-): Harness {
+export function harness(script: readonly Step[], options: HarnessOptions = {}): Harness {
   const runtime = options.runtime instanceof VirtualRuntime ? options.runtime : new VirtualRuntime()
   const sent: Sent[] = []
   const events: ClientEvent[] = []
   const logs: string[] = []
-  const { named, operations: _, ...rest } = options
+  const { named, table = TABLE, ...rest } = options
   const pipeline = createPipeline({
     baseUrl: BASE,
-    operations: TABLE,
+    operations: table,
     runtime,
     authorizer: hmacAuthorizer(hmacKey({ organizationId: 'org-1', keyId: 'key-1', secret: SECRET }), {
       scheme: 'cefi-rest',
@@ -112,7 +117,7 @@ export function harness(
     },
     ...rest,
   })
-  const api = createOperations<TestApi>(TABLE, { pipeline, ...named })
+  const api = createOperations<TestApi>(table, { pipeline, ...named })
   return {
     api,
     pipeline,

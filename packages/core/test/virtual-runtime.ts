@@ -56,30 +56,17 @@ export class VirtualRuntime implements Runtime {
 
   /** Waits for a promise, moving time to the next timer whenever nothing else can happen. */
   async drive<Result>(promise: Promise<Result>): Promise<Result> {
-    let settled = false
-    const watch = promise.then(
-      () => {
-        settled = true
-      },
-      () => {
-        settled = true
-      },
+    const settled = promise.then(
+      () => true,
+      () => true,
     )
-    for (let idle = 0; !settled; ) {
-      await new Promise((resolve) => setImmediate(resolve))
-      if (settled) break
+    for (let idle = 0; !(await Promise.race([settled, turn()])); idle++) {
       // Some work of the runtime itself (streams, WebCrypto) takes more than one turn of the event loop.
-      if (++idle < 3) continue
-      idle = 0
-      if (!this.#runNext() && ++this.#stuck > 1000)
+      if (idle % 3 === 2 && !this.#runNext() && idle > 3000)
         throw new Error('nothing is scheduled and the promise does not settle')
     }
-    this.#stuck = 0
-    await watch
     return promise
   }
-
-  #stuck = 0
 
   #runNext(): boolean {
     const [next] = [...this.#timers].sort((a, b) => a.atMs - b.atMs || a.order - b.order)
@@ -89,4 +76,9 @@ export class VirtualRuntime implements Runtime {
     next.work()
     return true
   }
+}
+
+/** One turn of the event loop. */
+function turn(): Promise<false> {
+  return new Promise((resolve) => setImmediate(resolve, false))
 }

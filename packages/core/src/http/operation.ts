@@ -23,7 +23,7 @@ export interface OperationRow {
   readonly page: 'none' | 'cursor' | 'offset'
   /** The named operation returns the envelope's `data` in place of the envelope. */
   readonly unwrap: boolean
-  /** Documented success statuses. */
+  /** Statuses whose body is the result; a health report may count 503 among them. */
   readonly success: readonly number[]
   readonly deprecated: boolean
 }

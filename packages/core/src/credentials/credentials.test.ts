@@ -1,0 +1,125 @@
+import { createHmac } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { answer, harness, SECRET } from '../../test/harness.ts'
+import { readTokenClaims, requireClientId } from '../tokens/claims.ts'
+import { bearerAuthorizer, bearerToken } from './bearer-token.ts'
+import { type HmacAuthorizerOptions, hmacAuthorizer } from './hmac-authorizer.ts'
+import { hmacKey } from './hmac-key.ts'
+
+const order = { path: { id: '7' } }
+const mac = (text: string): string => createHmac('sha256', SECRET).update(text).digest('base64')
+
+async function headersOf(options: HmacAuthorizerOptions, clientId?: string): Promise<Record<string, string>> {
+  const key = hmacKey({
+    organizationId: 'org-1',
+    keyId: 'key-1',
+    secret: SECRET,
+    ...(clientId === undefined ? {} : { clientId }),
+  })
+  const h = harness([answer(200)], { authorizer: hmacAuthorizer(key, options) })
+  await h.run(() => h.api.getOrder({ ...order, query: { a: '1 2' } }))
+  return h.sent[0]?.headers ?? {}
+}
+
+describe('HMAC headers', () => {
+  test('of the published family', async () => {
+    const headers = await headersOf({ scheme: 'cefi-rest' })
+    const timestamp = headers['x-truex-timestamp']
+    expect(headers).toMatchObject({
+      'x-truex-organization-id': 'org-1',
+      'x-truex-key-id': 'key-1',
+      'x-truex-signature': mac(`GET\n/v1/cefi/orders/7\n${timestamp}\n`),
+    })
+  })
+
+  test('of the older family, with a client id or with 0', async () => {
+    const headers = await headersOf({ scheme: 'cefi-rest-legacy' }, '42')
+    const timestamp = headers['x-truex-auth-timestamp']
+    expect(headers).toMatchObject({
+      'x-truex-auth-token': 'key-1',
+      'x-truex-auth-userid': '42',
+      'x-truex-auth-signature': mac(`${timestamp}GET/v1/cefi/orders/7`),
+    })
+    expect(await headersOf({ scheme: 'cefi-rest-legacy' })).toMatchObject({ 'x-truex-auth-userid': '0' })
+  })
+
+  test.each([
+    ['userid', ['x-truex-auth-userid']],
+    ['user-id', ['x-truex-auth-user-id']],
+    ['both', ['x-truex-auth-user-id', 'x-truex-auth-userid']],
+    ['none', []],
+  ] as const)('with the user-id header spelled "%s"', async (userIdHeader, expected) => {
+    const headers = await headersOf({ scheme: 'cefi-rest-legacy', userIdHeader })
+    expect(Object.keys(headers).filter((name) => name.includes('user') && name !== 'user-agent')).toEqual(expected)
+  })
+
+  test('over the path without its prefix, or with its query, when switched so', async () => {
+    const short = await headersOf({ scheme: 'cefi-rest', signedPath: { withoutPrefix: '/v1/cefi' } })
+    expect(short['x-truex-signature']).toBe(mac(`GET\n/orders/7\n${short['x-truex-timestamp']}\n`))
+    const query = await headersOf({ scheme: 'cefi-rest', signQuery: true })
+    expect(query['x-truex-signature']).toBe(mac(`GET\n/v1/cefi/orders/7?a=1%202\n${query['x-truex-timestamp']}\n`))
+  })
+})
+
+describe('bearer tokens', () => {
+  test('go into Authorization, asked for at every attempt', async () => {
+    let count = 0
+    const credential = bearerToken(() => Promise.resolve(`token-${++count}`))
+    const h = harness([answer(503), answer(200)], { authorizer: bearerAuthorizer(credential) })
+    await h.run(() => h.api.getOrder(order))
+    expect(h.sent.map(({ headers }) => headers['authorization'])).toEqual(['Bearer token-1', 'Bearer token-2'])
+  })
+
+  test('that cannot be obtained end the call before it is sent', async () => {
+    const h = harness([answer(200)], {
+      authorizer: bearerAuthorizer(bearerToken(() => Promise.reject(new Error('vault is down')))),
+    })
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'credential_missing',
+      attempts: 0,
+      cause: { message: 'vault is down' },
+    })
+    expect(h.sent).toHaveLength(0)
+  })
+
+  test('that a server refused are renewed once, and a write is not repeated for it', async () => {
+    const dropped: string[] = []
+    const source = { token: () => `token-${dropped.length}`, invalidate: (token: string) => dropped.push(token) > 0 }
+    const h = harness([answer(401)], { authorizer: bearerAuthorizer(source) })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ code: 'authentication_failed', attempts: 2 })
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'authentication_failed',
+      attempts: 1,
+    })
+    expect(dropped).toEqual(['token-0', 'token-1', 'token-2'])
+  })
+
+  test('that never come end at the timeout, with nothing sent', async () => {
+    const h = harness([answer(200)], {
+      authorizer: bearerAuthorizer({ token: () => new Promise(() => {}) }),
+      timeoutMs: 500,
+    })
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'timed_out', attempts: 0 })
+    expect(h.sent).toHaveLength(0)
+  })
+})
+
+describe('claims', () => {
+  const jwt = (claims: unknown): string => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`
+
+  test('are read from a JWT', () => {
+    expect(readTokenClaims(jwt({ client_id: '7', name: 'é' }))).toEqual({ client_id: '7', name: 'é' })
+  })
+
+  test.each(['', 'a.b', 'a.b.c', 'a.!.c', jwt([1]), jwt(null), 'a.e30.c.d'])('of "%s" are none', (token) => {
+    expect(readTokenClaims(token)).toBeUndefined()
+  })
+
+  test('must hold a client_id for CeFi', () => {
+    expect(() => requireClientId(jwt({ client_id: '7' }))).not.toThrow()
+    expect(() => requireClientId('opaque')).not.toThrow()
+    for (const claims of [{}, { client_id: '' }, { client_id: null }]) {
+      expect(() => requireClientId(jwt(claims))).toThrow(expect.objectContaining({ code: 'token_claim_missing' }))
+    }
+  })
+})

@@ -1,0 +1,239 @@
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { answer, cutBody, harness, refuse, type Step, stall } from '../../test/harness.ts'
+import { apiKey } from '../credentials/api-key.ts'
+import { hmacKey } from '../credentials/hmac-key.ts'
+import { importSigningKey } from '../credentials/import-signing-key.ts'
+import { environmentUrl, resolveEnvironment } from '../environments.ts'
+import { compare } from '../numbers/decimal.ts'
+import { checkOptions } from '../options.ts'
+import { requireClientId } from '../tokens/claims.ts'
+import { ERROR_CODES, type ErrorCode } from './codes.ts'
+import { TrueMarketsError } from './true-markets-error.ts'
+
+const order = { path: { id: '7' } }
+const invalid = Object.assign(() => false, { errors: [{ instancePath: '/qty', message: 'must be string' }] })
+const skewed: Step = (sent, signal, runtime) =>
+  answer(
+    401,
+    { message: 'no' },
+    { date: new Date(runtime.trueMs() + 60_000 * 60 * (1 + runtime.monotonicMs())).toUTCString() },
+  )(sent, signal, runtime)
+
+function thrown(work: () => unknown): () => Promise<unknown> {
+  return () => {
+    try {
+      work()
+    } catch (error) {
+      return Promise.resolve(error)
+    }
+    throw new Error('nothing was thrown')
+  }
+}
+
+const failing = (
+  step: Step,
+  call: 'getOrder' | 'createOrder' = 'getOrder',
+  options: Parameters<typeof harness>[1] = {},
+) => {
+  const h = harness([step], { retry: false, ...options })
+  return () => h.fail(() => h.api[call]({ ...order, body: {} }))
+}
+
+/** Raised by the WebSocket client alone, and by its tests. */
+const SOCKET_CODES = ['buffer_overflowed', 'session_closed'] as const
+type CoreCode = Exclude<ErrorCode, (typeof SOCKET_CODES)[number]>
+
+/** One way to raise each code. A code without one fails the type check; an error of another code fails the test. */
+const RAISED: Readonly<Record<CoreCode, () => Promise<unknown>>> = {
+  option_unknown: thrown(() => checkOptions({ enviroment: 1 }, ['environment'], 'createClient')),
+  option_invalid: thrown(() => resolveEnvironment({ auth: 'nowhere' })),
+  environment_unknown: thrown(() => resolveEnvironment('staging' as 'uat')),
+  url_missing: thrown(() => environmentUrl(resolveEnvironment({}), 'gateway')),
+  url_insecure: thrown(() => resolveEnvironment({ auth: 'http://api.example.test' })),
+  origin_refused: () => {
+    const h = harness([answer(200)])
+    return h.fail(() => h.pipeline.fetch('https://other.example.test/'))
+  },
+  credential_missing: failing(answer(200), 'getOrder', { authorizer: undefined }),
+  secret_missing: thrown(() => hmacKey({ organizationId: 'o', keyId: 'k', secret: '' })),
+  key_file_invalid: thrown(() => apiKey({ key_id: '', private_key: { kty: 'EC' } })),
+  key_malformed: thrown(() => importSigningKey('x')),
+  key_curve_wrong: thrown(() => importSigningKey({ kty: 'RSA' })),
+  request_invalid: failing(answer(200), 'createOrder', {
+    named: { validators: () => Promise.resolve({ request: { createOrder: { body: invalid } }, response: {} }) },
+  }),
+  path_parameter_refused: () => {
+    const h = harness([answer(200)])
+    return h.fail(() => h.api.getOrder({ path: { id: '..' } }))
+  },
+  authentication_failed: failing(answer(401)),
+  token_claim_missing: thrown(() => requireClientId(`x.${Buffer.from('{"exp":1}').toString('base64url')}.x`)),
+  clock_skewed: failing(skewed),
+  permission_denied: failing(answer(403)),
+  not_found: failing(answer(404)),
+  conflict: failing(answer(409)),
+  rejected: failing(answer(422)),
+  rate_limited: failing(answer(429)),
+  server_failed: failing(answer(500)),
+  connection_failed: failing(refuse('ECONNRESET')),
+  timed_out: failing(stall),
+  aborted: () => {
+    const h = harness([answer(200)])
+    return h.fail(() => h.api.getOrder(order, { signal: AbortSignal.abort() }))
+  },
+  response_undecodable: failing(answer(200, '<html></html>')),
+  response_empty: failing(answer(200, '')),
+  response_breaks_contract: failing(answer(200), 'getOrder', {
+    named: {
+      validate: 'all',
+      validators: () => Promise.resolve({ request: {}, response: { getOrder: { 200: invalid } } }),
+    },
+  }),
+  response_too_large: failing(answer(200, 'x'.repeat(100)), 'getOrder', { maxResponseBytes: 10 }),
+  redirect_refused: failing(answer(302)),
+  outcome_unknown: failing(cutBody, 'createOrder'),
+  version_sunset: failing(answer(410)),
+  decimal_invalid: thrown(() => compare('1e5', '1')),
+}
+
+describe('every code of the closed set', () => {
+  test.each(Object.entries(RAISED))('%s is raised by something, with what to do next', async (code, raise) => {
+    const error = await raise()
+    expect(error).toBeInstanceOf(TrueMarketsError)
+    expect(error).toHaveProperty('code', code)
+    expect(error).toHaveProperty('nextStep', expect.stringMatching(/^[A-Z].{10,}[.?]$/))
+    expect(error).toHaveProperty('message', expect.stringMatching(/^\S.{5,}/))
+  })
+})
+
+test('the list of codes names each once', () => {
+  expect([...ERROR_CODES].sort()).toEqual([...Object.keys(RAISED), ...SOCKET_CODES].sort())
+})
+
+test('an error becomes JSON without its cause and its stack', async () => {
+  const json = JSON.parse(JSON.stringify(await RAISED.server_failed())) as Record<string, unknown>
+  expect(json).toMatchObject({
+    name: 'ServerError',
+    code: 'server_failed',
+    operation: 'getOrder',
+    status: 500,
+    attempts: 1,
+    retryable: true,
+  })
+  expect(Object.keys(json)).not.toContain('stack')
+})
+
+describe('what the server said is read from every shape', () => {
+  const problem = async (status: number, body: unknown, headers: Record<string, string> = {}) => {
+    const error = await failing(answer(status, body, headers))()
+    return error instanceof TrueMarketsError && 'problem' in error ? error.problem : undefined
+  }
+
+  test('RFC 7807, bare', async () => {
+    const body = {
+      type: 'about:blank',
+      title: 'An Error Occured',
+      status: 400,
+      detail: 'qty is missing',
+      instance: '/v1/cefi/orders',
+    }
+    expect(await problem(400, body)).toEqual({
+      type: 'about:blank',
+      title: 'An Error Occured',
+      message: 'qty is missing',
+      instance: '/v1/cefi/orders',
+      fieldViolations: [],
+      format: 'json',
+    })
+  })
+
+  test('RFC 7807 in an envelope', async () => {
+    expect(await problem(404, { error: { type: 'about:blank', title: 'Not Found', status: 404 } })).toMatchObject({
+      title: 'Not Found',
+      format: 'json',
+    })
+  })
+
+  test('a message alone', async () => {
+    expect(await problem(400, { message: 'bad' })).toEqual({ message: 'bad', fieldViolations: [], format: 'json' })
+  })
+
+  test('the newest Gateway shape, with its violations and request id', async () => {
+    const body = {
+      type: 'failed_precondition',
+      code: 'quote_stale',
+      message: 'stale',
+      field_violations: [{ field: 'qty', message: 'too small' }, { field: 1 }],
+      request_id: 'r-1',
+    }
+    expect(await problem(422, body)).toEqual({
+      type: 'failed_precondition',
+      code: 'quote_stale',
+      message: 'stale',
+      fieldViolations: [{ field: 'qty', message: 'too small' }],
+      requestId: 'r-1',
+      format: 'json',
+    })
+    expect(await failing(answer(422, body))()).toHaveProperty('requestId', 'r-1')
+  })
+
+  test('the shape with an integer code', async () => {
+    expect(await problem(500, { error: '', message: 'boom', code: 500 })).toEqual({
+      message: 'boom',
+      code: '500',
+      fieldViolations: [],
+      format: 'json',
+    })
+  })
+
+  test('an error text without a message', async () => {
+    expect(await problem(400, { error: 'nope' })).toMatchObject({ message: 'nope' })
+  })
+
+  test('plain text, cut to a readable length', async () => {
+    const read = await problem(503, 'x'.repeat(2000))
+    expect(read).toEqual({ message: `${'x'.repeat(500)}…`, fieldViolations: [], format: 'text' })
+  })
+
+  test('HTML, of which nothing is quoted', async () => {
+    expect(await problem(403, '  <!DOCTYPE html><title>blocked</title>')).toEqual({
+      fieldViolations: [],
+      format: 'html',
+    })
+  })
+
+  test('nothing at all, and a request id from the header', async () => {
+    expect(await problem(500, '', { 'x-request-id': 'h-1' })).toEqual({
+      requestId: 'h-1',
+      fieldViolations: [],
+      format: 'empty',
+    })
+  })
+
+  test.each([
+    ['an array', [1]],
+    ['null', null],
+    ['a number', 7],
+    ['cut JSON', '{"message":'],
+  ])('%s, as text', async (_, body) => {
+    expect(await problem(400, body)).toMatchObject({ format: 'text' })
+  })
+})
+
+test('credentials that a server echoes are taken out of the error', async () => {
+  const echo: Step = (sent, signal, runtime) =>
+    answer(400, { message: `bad ${JSON.stringify(sent.headers)} ${sent.body}` })(sent, signal, runtime)
+  const h = harness([echo])
+  const body = {
+    signature: 'planted-signature-1',
+    signatures: ['planted-stamp-00001', 'planted-stamp-00002'],
+    refresh_token: 'planted-refresh-1',
+  }
+  const error = await h.fail(() => h.api.createOrder({ body }))
+  const printed = inspect(error, { depth: 10 }) + JSON.stringify(error)
+  const signature = h.sent[0]?.headers['x-truex-signature'] ?? 'missing'
+  for (const secret of [signature, 'planted-signature-1', 'planted-stamp-0000', 'planted-refresh-1'])
+    expect(printed).not.toContain(secret)
+  expect(printed).toContain('[redacted]')
+})

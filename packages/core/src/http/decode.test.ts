@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest'
+import { answer, harness, TABLE } from '../../test/harness.ts'
+import type { OperationsOptions } from './create-operations.ts'
+import type { Validators } from './validators.ts'
+
+const order = { path: { id: '7' } }
+
+describe('a success', () => {
+  test('gives its body, and the data of an envelope where the operation unwraps', async () => {
+    const body = { data: { id: '7' }, pagination: {} }
+    const h = harness([answer(200, body)])
+    expect(await h.run(() => h.api.getOrder(order))).toEqual(body)
+    expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual({ id: '7' })
+  })
+
+  test.each([
+    ['an array of one, as the one', { data: [{ id: '7' }] }, { id: '7' }],
+    ['an array of two, as it is', { data: [1, 2] }, [1, 2]],
+    ['a bare object, as it is', { id: '7' }, { id: '7' }],
+    ['null data', { data: null }, null],
+  ])('unwraps %s', async (_, body, expected) => {
+    const h = harness([answer(200, body)])
+    expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual(expected)
+  })
+
+  test.each([201, 202, 206])('is any 2xx: %i', async (status) => {
+    const h = harness([answer(status, { id: '7' })])
+    expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '7' })
+  })
+
+  test.each([204, 202])('may be empty with %i', async (status) => {
+    const h = harness([answer(status, '')])
+    expect(await h.run(() => h.api.createOrder({ body: {} }))).toBeUndefined()
+  })
+
+  test('keeps ids and amounts as the strings they are', async () => {
+    const h = harness([answer(200, '{"id":"799477895858487977","price":"110865.50"}')])
+    expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '799477895858487977', price: '110865.50' })
+  })
+})
+
+describe('a success that cannot be read', () => {
+  test.each([
+    ['HTML', '<html></html>', 'response_undecodable'],
+    ['cut JSON', '{"id":', 'response_undecodable'],
+    ['nothing', '', 'response_empty'],
+    ['blanks', ' \n', 'response_empty'],
+  ])('with %s is a typed error', async (_, body, code) => {
+    const h = harness([answer(200, body, { 'content-type': 'text/html; charset=utf-8' })])
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code,
+      status: 200,
+      contentType: 'text/html; charset=utf-8',
+      attempts: 1,
+    })
+  })
+
+  test('quotes nothing of the body', async () => {
+    const h = harness([answer(200, '{"access_token":"planted-token-1",')])
+    const error = await h.fail(() => h.api.getOrder(order))
+    expect(JSON.stringify(error) + String(error)).not.toContain('planted')
+    expect(error).not.toHaveProperty('cause')
+  })
+
+  test('is the result all the same for an operation that may answer anything', async () => {
+    const h = harness([answer(200, 'OK'), answer(200, '')], { named: { anyBody: ['getHealth'] } })
+    expect(await h.run(() => h.api.getHealth())).toBeUndefined()
+    expect(await h.run(() => h.api.getHealth())).toBeUndefined()
+  })
+
+  test('survives nesting of any depth', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const h = harness([answer(200, deep)])
+    const outcome = await h.run(() =>
+      h.api.getOrder(order).then(
+        () => 'decoded',
+        (error: unknown) => error,
+      ),
+    )
+    expect(outcome === 'decoded' || (outcome as { code: string }).code === 'response_undecodable').toBe(true)
+  })
+})
+
+describe('a health report with 503', () => {
+  const rows = { ...TABLE, getHealth: { ...TABLE.getHealth, success: [200, 503] } }
+
+  test('is an answer, and not sent again', async () => {
+    const h = harness([answer(503, { status: 'DOWN' })], { table: rows })
+    expect(await h.run(() => h.api.getHealth())).toEqual({ status: 'DOWN' })
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test('is a failure when a proxy answers in HTML', async () => {
+    const h = harness([answer(503, '<html></html>')], { table: rows })
+    expect(await h.fail(() => h.api.getHealth())).toMatchObject({ code: 'server_failed', status: 503 })
+  })
+})
+
+describe('validation', () => {
+  const findings = [
+    { instancePath: '/qty', message: 'must be string' },
+    { instancePath: '', message: "must have required property 'side'", params: { missingProperty: 'side' } },
+    {
+      instancePath: '/side',
+      message: 'must be equal to one of the allowed values',
+      params: { allowedValues: ['BUY', 'SELL'] },
+    },
+  ]
+  const failing = Object.assign((value: unknown) => value === 'good', { errors: findings })
+  const h = (validators: Validators, more: Partial<OperationsOptions> = {}) =>
+    harness([answer(200)], { named: { validators: () => Promise.resolve(validators), ...more } })
+
+  test('refuses a request that breaks the contract, naming every place and no value', async () => {
+    const bad = h({ request: { createOrder: { body: failing } }, response: {} })
+    const error = await bad.fail(() => bad.api.createOrder({ body: { qty: 'planted-value' } }))
+    expect(error).toMatchObject({
+      code: 'request_invalid',
+      operation: 'createOrder',
+      attempts: 0,
+      violations: [
+        { path: 'body/qty', message: 'must be string' },
+        { path: 'body/side', message: "must have required property 'side'" },
+        { path: 'body/side', message: 'must be equal to one of the allowed values: BUY, SELL' },
+      ],
+    })
+    expect(JSON.stringify(error)).not.toContain('planted')
+    expect(bad.sent).toHaveLength(0)
+  })
+
+  test('sees left-out parameters as an empty object', async () => {
+    const seen: unknown[] = []
+    const validate = (value: unknown): boolean => {
+      seen.push(value)
+      return true
+    }
+    const good = h({ request: { listOrders: { query: validate, header: validate } }, response: {} })
+    await good.run(() => good.api.listOrders())
+    expect(seen).toEqual([{}, {}])
+  })
+
+  test('can be turned off, and then nothing is loaded', async () => {
+    let loaded = 0
+    const off = harness([answer(200)], {
+      named: {
+        validate: 'off',
+        validators: () => {
+          loaded++
+          return Promise.resolve({ request: { getOrder: { path: failing } }, response: {} })
+        },
+      },
+    })
+    await off.run(() => off.api.getOrder(order))
+    expect(loaded).toBe(0)
+  })
+
+  test('loads the validators once', async () => {
+    let loaded = 0
+    const many = harness([answer(200)], {
+      named: {
+        validators: () => {
+          loaded++
+          return Promise.resolve({ request: {}, response: {} })
+        },
+      },
+    })
+    await many.run(() => Promise.all([many.api.getOrder(order), many.api.getOrder(order)]))
+    expect(loaded).toBe(1)
+  })
+
+  test('checks answers only when asked to', async () => {
+    const validators = { request: {}, response: { getOrder: { 200: failing } } }
+    const usual = h(validators)
+    expect(await usual.run(() => usual.api.getOrder(order))).toEqual({ ok: true })
+    const all = h(validators, { validate: 'all' })
+    expect(await all.fail(() => all.api.getOrder(order))).toMatchObject({
+      code: 'response_breaks_contract',
+      violations: [{ path: 'body/qty' }, {}, {}],
+    })
+  })
+})
+
+describe('lifting', () => {
+  test('changes success and error bodies before they are read, and knows the version', async () => {
+    const seen: unknown[] = []
+    const lift: OperationsOptions['lift'] = (body, context) => {
+      seen.push(context)
+      return context.status === 200 ? { data: body } : { message: 'lifted' }
+    }
+    const h = harness([answer(200, { id: '7' }), answer(400, { odd: 1 })], {
+      version: { header: 'X-Truex-Version', value: 'v2024_01_01' },
+      named: { lift },
+    })
+    expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual({ id: '7' })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ problem: { message: 'lifted' } })
+    expect(seen).toEqual([
+      { operation: 'createOrder', status: 200, version: 'v2024_01_01' },
+      { operation: 'getOrder', status: 400, version: 'v2024_01_01' },
+    ])
+  })
+})
+
+test('parameters can be filled in before they are checked and sent', async () => {
+  const h = harness([answer(200)], {
+    named: { prepare: (row, params) => (row.id === 'createOrder' ? { ...params, body: { filled: true } } : params) },
+  })
+  await h.run(() => h.api.createOrder({ body: {} }))
+  expect(h.sent[0]?.body).toBe('{"filled":true}')
+})

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { answer, harness, type Sent } from '../../test/harness.ts'
+import type { OperationParams } from './operation.ts'
+import { cursorPaging, iterateRows, offsetPaging } from './paging.ts'
+
+async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const list: Row[] = []
+  for await (const row of rows) list.push(row)
+  return list
+}
+
+const page = (data: unknown[], next_cursor?: string | null) => answer(200, { data, pagination: { next_cursor } })
+const queries = (sent: readonly Sent[]): string[] => sent.map(({ url }) => new URL(url).search)
+
+describe('cursor pages', () => {
+  test('are followed to the end, with the parameters of the first', async () => {
+    const h = harness([page([1, 2], 'a:1'), page([3], 'b'), page([4], null)])
+    expect(await h.run(() => all(h.api.listOrders.iterate({ query: { size: 2 } })))).toEqual([1, 2, 3, 4])
+    expect(queries(h.sent)).toEqual(['?size=2', '?size=2&cursor=a%3A1', '?size=2&cursor=b'])
+  })
+
+  test.each([undefined, null, ''])('end with the cursor %j', async (cursor) => {
+    const h = harness([page([1], cursor)])
+    expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1])
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test('end without a pagination member', async () => {
+    const h = harness([answer(200, { data: [1] })])
+    expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1])
+  })
+
+  test('stop when the server repeats a cursor', async () => {
+    const h = harness([page([1], 'a'), page([2], 'b'), page([3], 'a')])
+    expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1, 2, 3])
+    expect(h.sent).toHaveLength(3)
+  })
+
+  test('are asked for only as they are needed', async () => {
+    const h = harness([page([1, 2], 'a'), page([3], null)])
+    await h.run(async () => {
+      for await (const row of h.api.listOrders.iterate()) if (row === 2) break
+    })
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test('that are empty in the middle do not end the list', async () => {
+    const h = harness([page([1], 'a'), page([], 'b'), page([2], null)])
+    expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1, 2])
+  })
+
+  test('can take the cursor under another name', async () => {
+    const h = harness([page([1], 'a'), page([2], null)], { named: { paging: cursorPaging('after') } })
+    await h.run(() => all(h.api.listOrders.iterate()))
+    expect(queries(h.sent)[1]).toBe('?after=a')
+  })
+
+  test('a failure in the middle is thrown, after the rows before it', async () => {
+    const h = harness([page([1], 'a'), answer(403)])
+    const rows: unknown[] = []
+    const error = await h.fail(async () => {
+      for await (const row of h.api.listOrders.iterate()) rows.push(row)
+    })
+    expect([rows, error]).toMatchObject([[1], { code: 'permission_denied' }])
+  })
+})
+
+test('offset pages give every row once, whatever their number and size', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat({ max: 40 }), fc.integer({ min: 1, max: 12 }), async (count, size) => {
+      const rows = Array.from({ length: count }, (_, index) => index)
+      const fetchPage = ({ query }: OperationParams): Promise<unknown> => {
+        const skip = Number(query?.['skip'] ?? 0)
+        return Promise.resolve(rows.slice(skip, skip + size))
+      }
+      expect(await all(iterateRows(fetchPage, offsetPaging(), { query: { size } }))).toEqual(rows)
+    }),
+  )
+})
+
+test('rows that shift between pages are given once when they have a key', async () => {
+  const pages = [[{ id: 'a' }, { id: 'b' }], [{ id: 'b' }, { id: 'c' }], [{ id: 'd' }]]
+  const fetchPage = ({ query }: OperationParams): Promise<unknown> =>
+    Promise.resolve(pages[Number(query?.['skip'] ?? 0) / 2])
+  const rows = iterateRows(fetchPage, offsetPaging(2), {}, (row) => (row as { id: string }).id)
+  expect(await all(rows)).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }])
+})

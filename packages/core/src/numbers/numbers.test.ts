@@ -1,0 +1,79 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { add, compare, mul, sub } from './decimal.ts'
+import { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './nanoseconds.ts'
+
+const decimal = fc
+  .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.integer({ min: 0, max: 20 }))
+  .map(([units, scale]) => {
+    const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
+    return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}${scale === 0 ? '' : `.${digits.slice(-scale)}`}`
+  })
+
+test('sums are exact where floating point is not', () => {
+  expect(add('0.1', '0.2')).toBe('0.3')
+  expect(sub('0.3', '0.1')).toBe('0.2')
+  expect(mul('1.1', '1.1')).toBe('1.21')
+  expect(add('9007199254740993', '0.000000000000000001')).toBe('9007199254740993.000000000000000001')
+})
+
+test('forms that mean the same are equal', () => {
+  expect([compare('1.50', '1.5'), compare('.5', '0.5'), compare('-0', '0'), compare('5.', '5')]).toEqual([0, 0, 0, 0])
+})
+
+test('order follows value and not text', () => {
+  expect(['10', '9', '-1', '-10', '0.5'].sort(compare)).toEqual(['-10', '-1', '0.5', '9', '10'])
+})
+
+describe('laws', () => {
+  test('what is added can be taken away again', () => {
+    fc.assert(
+      fc.property(decimal, decimal, (a, b) => {
+        expect(compare(sub(add(a, b), b), a)).toBe(0)
+      }),
+    )
+  })
+
+  test('addition and multiplication do not care about order, and multiplication distributes', () => {
+    fc.assert(
+      fc.property(decimal, decimal, decimal, (a, b, c) => {
+        expect(compare(add(a, b), add(b, a))).toBe(0)
+        expect(compare(mul(a, b), mul(b, a))).toBe(0)
+        expect(compare(mul(a, add(b, c)), add(mul(a, b), mul(a, c)))).toBe(0)
+      }),
+    )
+  })
+
+  test('comparison is the sign of the difference', () => {
+    fc.assert(
+      fc.property(decimal, decimal, (a, b) => {
+        expect(compare(a, b)).toBe(compare(sub(a, b), '0'))
+      }),
+    )
+  })
+
+  test('every result is itself a plain decimal', () => {
+    fc.assert(
+      fc.property(decimal, decimal, (a, b) => {
+        for (const result of [add(a, b), sub(a, b), mul(a, b)]) expect(result).toMatch(/^-?\d+(\.\d+)?$/)
+      }),
+    )
+  })
+})
+
+test.each(['', '.', '-', '1e5', '+1', '1,000', ' 1', '0x1', '1.2.3', 'NaN', '١'])(
+  '"%s" is refused as a decimal',
+  (text) => {
+    expect(() => compare(text, '1')).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
+  },
+)
+
+test('nanosecond times keep every digit', () => {
+  expect(nanoseconds('1752156263825281640')).toBe(1_752_156_263_825_281_640n)
+  expect(nanosecondsToDate('1752156263825281640').toISOString()).toBe('2025-07-10T14:04:23.825Z')
+  expect(dateToNanoseconds(new Date('2025-07-10T14:04:23.825Z'))).toBe('1752156263825000000')
+})
+
+test.each(['', '-1', '1.5', '1e18', '123456789012345678901'])('"%s" is refused as a nanosecond time', (text) => {
+  expect(() => nanoseconds(text)).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
+})

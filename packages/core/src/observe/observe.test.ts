@@ -1,0 +1,102 @@
+import { tracingChannel } from 'node:diagnostics_channel'
+import { describe, expect, test } from 'vitest'
+import { answer, harness } from '../../test/harness.ts'
+import { openChannel } from './diagnostics.node.ts'
+import { openChannel as openPortable } from './diagnostics.portable.ts'
+import { createRedactor } from './redact.ts'
+import { createReporter } from './reporter.ts'
+
+const order = { path: { id: '7' } }
+
+test('the events of a call tell its story in order', async () => {
+  const h = harness([answer(503), answer(200)])
+  await h.run(() => h.api.getOrder(order))
+  expect(h.events).toEqual([
+    { type: 'request', operation: 'getOrder', method: 'GET', path: '/orders/{id}' },
+    { type: 'attempt', operation: 'getOrder', attempt: 1, status: 503, durationMs: 0, errorCode: undefined },
+    { type: 'retry', operation: 'getOrder', attempt: 1, delayMs: 100, reason: 'status 503' },
+    { type: 'attempt', operation: 'getOrder', attempt: 2, status: 200, durationMs: 0, errorCode: undefined },
+  ])
+})
+
+test('the log holds the path template, never the path', async () => {
+  const h = harness([answer(200)])
+  await h.run(() => h.api.getOrder({ path: { id: 'planted-id-1' }, query: { q: 'planted-query-1' } }))
+  expect(h.logs).toHaveLength(2)
+  expect(h.logs.join('\n')).not.toContain('planted')
+  expect(h.logs.join('\n')).toContain('/orders/{id}')
+})
+
+test('a listener that throws does not break the call, and its words are not logged', async () => {
+  const lines: string[] = []
+  const h = harness([answer(200)], {
+    onEvent: () => {
+      throw new Error('planted-words')
+    },
+    logger: { debug: () => {}, warn: (message, fields) => lines.push(message + JSON.stringify(fields)) },
+  })
+  expect(await h.run(() => h.api.getOrder(order))).toEqual({ ok: true })
+  expect(lines[0]).toBe('truemarkets listener threw{"event":"request"}')
+  expect(lines.join('')).not.toContain('planted')
+})
+
+test('a reporter without listeners does nothing', () => {
+  expect(() => createReporter(undefined, undefined)({ type: 'sunset', version: 'v', sunset: 's' })).not.toThrow()
+})
+
+describe('diagnostics channels', () => {
+  test('trace requests, attempts and signatures while somebody listens', async () => {
+    const seen: string[] = []
+    const names = ['request', 'attempt', 'sign'] as const
+    const subscriptions = names.map((name) => {
+      const channel = tracingChannel(`truemarkets:${name}`)
+      const handlers = {
+        start: (message: unknown) => void seen.push(`${name} start ${JSON.stringify(message)}`),
+        asyncEnd: () => void seen.push(`${name} end`),
+        end: () => {},
+        asyncStart: () => {},
+        error: () => {},
+      }
+      channel.subscribe(handlers)
+      return () => channel.unsubscribe(handlers)
+    })
+    const h = harness([answer(200)])
+    await h.run(() => h.api.getOrder(order))
+    for (const unsubscribe of subscriptions) unsubscribe()
+    expect(seen).toEqual([
+      'request start {"operation":"getOrder","method":"GET","path":"/orders/{id}"}',
+      'attempt start {"operation":"getOrder","attempt":1}',
+      'sign start {"operation":"getOrder","attempt":1}',
+      'attempt end',
+      'request end',
+    ])
+  })
+
+  test.each([
+    ['node', openChannel],
+    ['portable', openPortable],
+  ])('build no context while nobody listens: %s', async (_, open) => {
+    const channel = open('token')
+    const context = (): object => {
+      throw new Error('built')
+    }
+    channel.publish(context)
+    expect(await channel.trace(() => Promise.resolve(7), context)).toBe(7)
+  })
+})
+
+describe('redaction', () => {
+  const token = 'eyJhbGciOi.planted.token-0001'
+  const redact = createRedactor(
+    { Authorization: `Bearer ${token}`, 'X-Truex-Timestamp': '1700000000' },
+    '{"qty":"100","signatures":["stamp-000000000001","stamp-000000000002"]}',
+  )
+
+  test('takes out headers, tokens and stamps wherever they stand', () => {
+    expect(redact(`a ${token} b Bearer ${token} c stamp-000000000002`)).toBe('a [redacted] b [redacted] c [redacted]')
+  })
+
+  test('leaves ordinary values', () => {
+    expect(redact('qty 100 at 1700000000')).toBe('qty 100 at 1700000000')
+  })
+})

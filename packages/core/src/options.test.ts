@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { checkOptions, nearest } from './options.ts'
+
+const KNOWN = ['environment', 'timeoutMs', 'retry', 'auth']
+
+test('known options pass', () => {
+  expect(() => checkOptions({ retry: 1, auth: undefined }, KNOWN, 'createClient')).not.toThrow()
+})
+
+test.each([
+  ['enviroment', 'environment'],
+  ['timeoutMS', 'timeoutMs'],
+  ['Retry', 'retry'],
+  ['retries', 'retry'],
+])('the unknown option %s is refused with the nearest name %s', (given, meant) => {
+  expect(() => checkOptions({ [given]: 1 }, KNOWN, 'createClient')).toThrow(
+    expect.objectContaining({
+      code: 'option_unknown',
+      message: `createClient has no option "${given}".`,
+      nextStep: `Did you mean "${meant}"?`,
+    }),
+  )
+})
+
+test('an option that resembles nothing is refused with the whole list', () => {
+  expect(() => checkOptions({ wibble: 1 }, KNOWN, 'createClient')).toThrow(
+    expect.objectContaining({ nextStep: 'Its options are environment, timeoutMs, retry, auth.' }),
+  )
+})
+
+test('the nearest name is the one with the fewest edits', () => {
+  expect(nearest('timoutMs', KNOWN)).toBe('timeoutMs')
+  expect(nearest('zzzzzz', KNOWN)).toBeUndefined()
+})
