@@ -9,7 +9,14 @@ export interface Sent {
 }
 
 /** What the server does at one request. */
-export type Answer = Error | { readonly status?: number; readonly json?: unknown; readonly text?: string; readonly headers?: Record<string, string> }
+export type Answer =
+  | Error
+  | {
+      readonly status?: number
+      readonly json?: unknown
+      readonly text?: string
+      readonly headers?: Record<string, string>
+    }
 
 /** A transport that answers from a list, in order; a request too many fails. */
 export function scriptedFetch(...answers: readonly Answer[]): { readonly fetch: Transport; readonly sent: Sent[] } {
@@ -25,7 +32,9 @@ export function scriptedFetch(...answers: readonly Answer[]): { readonly fetch: 
       if (answer === undefined) return Promise.reject(new Error(`unforeseen request: ${url}`))
       if (answer instanceof Error) return Promise.reject(answer)
       const { status = 200, json, text = JSON.stringify(json), headers = {} } = answer
-      return Promise.resolve(new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } }))
+      return Promise.resolve(
+        new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } }),
+      )
     },
   }
 }

@@ -1,0 +1,200 @@
+import { createAuthClient } from '@truemarkets/auth'
+import { apiKey, bearerToken } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import { caught } from '../test/support/caught.ts'
+import { keyFile } from '../test/support/key-file.ts'
+import { scriptedFetch } from '../test/support/scripted-fetch.ts'
+import { createGatewayClient } from './create-gateway-client.ts'
+
+const quote = { base_asset: 'BTC', quote_asset: 'USD', side: 'buy', qty: '100', qty_unit: 'quote' } as const
+const user = '3f0c1a52-7c1d-4b7e-9a55-000000000003'
+const granted = {
+  json: { access_token: 'access-1', token_type: 'Bearer', expires_in: new Date(Date.now() + 3_600_000).toISOString() },
+}
+
+describe('options', () => {
+  test('a misspelt one is refused with the one that was meant', () => {
+    const options = { environment: 'uat', onBehalf: user } as object
+    expect(caught(() => createGatewayClient(options))).toMatchObject({
+      code: 'option_unknown',
+      nextStep: 'Did you mean "onBehalfOf"?',
+    })
+  })
+
+  test('a user id must be one', () => {
+    expect(caught(() => createGatewayClient({ environment: 'uat', onBehalfOf: 'me\r\nx: y' }))).toMatchObject({
+      code: 'option_invalid',
+    })
+  })
+
+  test.each<[string, object]>([
+    ['a misspelt option', { untill: 'accepted' }],
+    ['an unknown until', { until: 'filled' }],
+    ['an interval of nothing', { pollIntervalMs: 0 }],
+    ['an interval that is no number', { pollIntervalMs: Number.NaN }],
+    ['a negative deadline', { pollDeadlineMs: -1 }],
+  ])('a flow with %s is refused before anything is sent', async (_, options) => {
+    const { fetch, sent } = scriptedFetch()
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    const order = {
+      base_asset: 'BTC',
+      quote_asset: 'USD',
+      side: 'buy',
+      type: 'market',
+      qty: '1',
+      qty_unit: 'quote',
+    } as const
+    await expect(gateway.placeOrder(order, options)).rejects.toMatchObject({ name: 'ConfigurationError' })
+    await expect(gateway.cancelAndWait('o1', options)).rejects.toMatchObject({ name: 'ConfigurationError' })
+    expect(sent).toEqual([])
+  })
+})
+
+describe('credentials', () => {
+  test('an API key is exchanged once, and the token sent', async () => {
+    const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } }, { json: { data: [] } })
+    const gateway = createGatewayClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+    await gateway.listBalances()
+    await gateway.listBalances()
+    expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
+      '/v1/auth/api-key/token',
+      '/v1/gateway/balances/unified',
+      '/v1/gateway/balances/unified',
+    ])
+    expect(sent[1]?.headers.get('authorization')).toBe('Bearer access-1')
+  })
+
+  test('the tokens of an auth client can be shared', async () => {
+    const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } }, { json: { data: [] } })
+    const { tokens } = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+    await createGatewayClient({ environment: 'uat', auth: tokens, fetch }).listBalances()
+    await createGatewayClient({ environment: 'uat', auth: tokens, fetch }).listBalances()
+    expect(sent.filter(({ url }) => url.endsWith('/api-key/token'))).toHaveLength(1)
+  })
+
+  test('a token of the caller’s own is sent as it is', async () => {
+    const { fetch, sent } = scriptedFetch({ json: { data: [] } })
+    await createGatewayClient({ environment: 'uat', auth: bearerToken('own'), fetch }).listBalances()
+    expect(sent[0]?.headers.get('authorization')).toBe('Bearer own')
+  })
+
+  test('a user-scoped call without credentials is not sent', async () => {
+    const { fetch, sent } = scriptedFetch()
+    const calling = createGatewayClient({ environment: 'uat', fetch }).listBalances()
+    await expect(calling).rejects.toMatchObject({ code: 'credential_missing' })
+    expect(sent).toEqual([])
+  })
+
+  test('a public call works without credentials', async () => {
+    const { fetch, sent } = scriptedFetch({ json: { qty: '1', price: '2' } })
+    await createGatewayClient({ environment: 'uat', fetch }).computeQuote({ body: quote })
+    expect(sent[0]?.headers.has('authorization')).toBe(false)
+  })
+
+  test('a public call carries the token when there is one', async () => {
+    const { fetch, sent } = scriptedFetch({ json: { qty: '1', price: '2' } })
+    await createGatewayClient({ environment: 'uat', auth: bearerToken('own'), fetch }).computeQuote({ body: quote })
+    expect(sent[0]?.headers.get('authorization')).toBe('Bearer own')
+  })
+})
+
+describe('acting for a user', () => {
+  function acting(...answers: { readonly json: unknown }[]) {
+    const { fetch, sent } = scriptedFetch(...answers)
+    return {
+      gateway: createGatewayClient({ environment: 'uat', auth: bearerToken('org'), fetch }).onBehalfOf(user),
+      sent,
+    }
+  }
+  const named = (headers: Headers | undefined): string | null | undefined => headers?.get('tm-on-behalf-of')
+
+  test('names the user on user-scoped calls', async () => {
+    const { gateway, sent } = acting({ json: { data: [] } })
+    await gateway.listBalances()
+    expect(named(sent[0]?.headers)).toBe(user)
+  })
+
+  test('never names the user on public calls', async () => {
+    const { gateway, sent } = acting({ json: { qty: '1', price: '2' } }, { json: { data: [] } })
+    await gateway.computeQuote({ body: quote })
+    await gateway.listAssets()
+    expect(sent.map(({ headers }) => named(headers))).toEqual([null, null])
+  })
+
+  test('names the user on raw calls just so', async () => {
+    const { gateway, sent } = acting({ json: { data: [] } }, { json: { status: 'pending' } }, { json: { data: [] } })
+    await gateway.raw.GET('/balances/unified')
+    await gateway.raw.GET('/orders/{id}/status', { params: { path: { id: 'o1' } } })
+    await gateway.raw.GET('/assets')
+    expect(sent.map(({ headers }) => named(headers))).toEqual([user, user, null])
+  })
+
+  test('leaves a user the caller names in place', async () => {
+    const other = '3f0c1a52-7c1d-4b7e-9a55-000000000009'
+    const { gateway, sent } = acting({ json: { data: [] } })
+    await gateway.listBalances({ header: { 'TM-On-Behalf-Of': other } })
+    expect(named(sent[0]?.headers)).toBe(other)
+  })
+
+  test('shares the token of the organization', async () => {
+    const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } }, { json: { data: [] } })
+    const organization = createGatewayClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+    await organization.onBehalfOf(user).listBalances()
+    await organization.onBehalfOf(user).listBalances()
+    expect(sent.filter(({ url }) => url.endsWith('/api-key/token'))).toHaveLength(1)
+  })
+})
+
+describe('a lost answer', () => {
+  const lost = new TypeError('fetch failed')
+
+  test.each([
+    ['executeOrder', "getOrder({ path: { id: 'o1' } })", { id: 'o1' }],
+    ['cancelOrder', "getOrder({ path: { id: 'o1' } })", { id: 'o1' }],
+    ['prepareCancelOrder', "getOrder({ path: { id: 'o1' } })", { id: 'o1' }],
+    ['executeCancelOrder', "getOrder({ path: { id: 'o1' } })", { id: 'o1' }],
+  ] as const)('of %s names the read that settles it, and is not sent again', async (operation, query, ids) => {
+    const { fetch, sent } = scriptedFetch(lost)
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    const calling = gateway[operation]({ path: { id: 'o1' }, body: { signatures: ['s'], auth_type: 'api_key' } })
+    await expect(calling).rejects.toMatchObject({ code: 'outcome_unknown', settle: { query, ids } })
+    expect(sent).toHaveLength(1)
+  })
+
+  test('of a read is asked for again', async () => {
+    const { fetch, sent } = scriptedFetch(lost, { json: { data: [] } })
+    const gateway = createGatewayClient({
+      environment: 'uat',
+      auth: bearerToken('t'),
+      fetch,
+      retry: { baseDelayMs: 1 },
+    })
+    await gateway.listBalances()
+    expect(sent).toHaveLength(2)
+  })
+})
+
+describe('iterate', () => {
+  const page = (ids: readonly string[], next: string | null) => ({
+    json: { data: ids.map((id) => ({ order_id: id })), pagination: { next_cursor: next, limit: 2 } },
+  })
+
+  async function ordersOf(...pages: ReturnType<typeof page>[]) {
+    const { fetch, sent } = scriptedFetch(...pages)
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    const ids: (string | undefined)[] = []
+    for await (const order of gateway.listOrders.iterate({ query: { limit: 2 } })) ids.push(order.order_id)
+    return { ids, queries: sent.map(({ url }) => new URL(url).search) }
+  }
+
+  test('gives every row of every page', async () => {
+    const { ids, queries } = await ordersOf(page(['o1', 'o2'], '2026-06-17T07:57:01Z'), page(['o3'], null))
+    expect(ids).toEqual(['o1', 'o2', 'o3'])
+    expect(queries).toEqual(['?limit=2', '?limit=2&cursor=2026-06-17T07%3A57%3A01Z'])
+  })
+
+  test('gives a row once that two pages carry, as cursors are whole seconds', async () => {
+    const { ids } = await ordersOf(page(['o1', 'o2'], '2026-06-17T07:57:01Z'), page(['o2', 'o3'], null))
+    expect(ids).toEqual(['o1', 'o2', 'o3'])
+  })
+})
