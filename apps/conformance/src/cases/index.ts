@@ -11,6 +11,11 @@ import { referenceData } from './cefi-rest/reference-data.ts'
 import { service } from './cefi-rest/service.ts'
 import { transfers as cefiTransfers } from './cefi-rest/transfers.ts'
 import { withoutCredentials } from './cefi-rest/without-credentials.ts'
+import { batching } from './cefi-ws/batching.ts'
+import { connection } from './cefi-ws/connection.ts'
+import { live } from './cefi-ws/live.ts'
+import { refusalCases } from './cefi-ws/refusals.ts'
+import { snapshots } from './cefi-ws/snapshots.ts'
 import { account } from './gateway/account.ts'
 import { cancelOrder } from './gateway/cancel-order.ts'
 import { computeQuote } from './gateway/compute-quote.ts'
@@ -29,4 +34,5 @@ export const cases: readonly Case[] = [
   ...[computeQuote, createOrder, executeOrder, readOrders, cancelOrder, prepareCancelOrder],
   ...[transfers, listAssets, account, withoutToken, olderBasePath],
   ...[service, referenceData, cefiAccount, orders, cefiTransfers, credentials, permutations, withoutCredentials],
+  ...[connection, snapshots, live, batching, refusalCases],
 ].flat()

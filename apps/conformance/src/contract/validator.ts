@@ -18,7 +18,9 @@ export function createContractValidator(document: JsonObject): ContractValidator
   // `strict` would refuse OpenAPI's own keywords (`example`, `deprecated`, `x-…`), which are no part of JSON Schema.
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, logger: false })
   addFormats(ajv)
-  ajv.addSchema(document, base)
+  // The `id` of an AsyncAPI document is no schema keyword, and ajv refuses the one of an older draft by that name.
+  const { id: _, ...schemas } = document
+  ajv.addSchema(schemas, base)
   const compiled = new Map<string, ValidateFunction>()
   const branches = new WeakMap<JsonObject, ValidateFunction>()
 

@@ -1,7 +1,9 @@
 import { type AuthClient, type AuthClientOptions, createAuthClient } from '@truemarkets/auth'
 import { type CefiRestClient, type CefiRestClientOptions, createCefiRestClient } from '@truemarkets/cefi-rest'
+import { type CefiWsClient, type CefiWsOptions, createCefiWsClient } from '@truemarkets/cefi-ws'
 import { apiKey, hmacKey } from '@truemarkets/core'
 import { createGatewayClient, type GatewayClient, type GatewayClientOptions } from '@truemarkets/gateway'
+import { recordDriver } from '../record/driver.ts'
 import { type Fetch, recordFetch } from '../record/fetch.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { apiOfUrl, type KeyFile, type Target } from './target.ts'
@@ -13,6 +15,7 @@ export type Clients = {
   /** A gateway client of another key. */
   gatewayAs(keyFile: KeyFile, options?: Partial<GatewayClientOptions>): GatewayClient
   cefiRest(options?: Partial<CefiRestClientOptions>): CefiRestClient
+  cefiWs(options?: Partial<CefiWsOptions>): CefiWsClient
 }
 
 /** `without credentials` where the target has none configured: public operations must work without. */
@@ -21,6 +24,7 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
     auth: target.urls.auth,
     gateway: target.urls.gateway,
     cefiRest: target.urls['cefi-rest'],
+    cefiWs: target.urls['cefi-ws'],
   }
   // One attempt each: a retry would hide the very answer that the audit is for.
   const common = {
@@ -31,10 +35,12 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
   const has = target.has
   const key = () => (has('apiKey') ? { auth: apiKey(target.keyFile()) } : {})
   const hmac = () => (has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
+  const driver = recordDriver(recorder)
   return {
     auth: (options) => createAuthClient({ ...common, ...options }),
     gateway: (options) => createGatewayClient({ ...common, ...key(), ...options }),
     gatewayAs: (keyFile, options) => createGatewayClient({ ...common, auth: apiKey(keyFile), ...options }),
     cefiRest: (options) => createCefiRestClient({ ...common, ...hmac(), ...options }),
+    cefiWs: (options) => createCefiWsClient({ environment, driver, ...hmac(), ...options }),
   }
 }

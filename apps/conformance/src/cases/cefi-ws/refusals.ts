@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
+import { hmacKey } from '@truemarkets/core'
+import type { CaseContext } from '../../case/context.ts'
+import { type Case, defineCase } from '../../case/define.ts'
+import { stopped } from '../../case/refusal.ts'
+import { session, symbol } from './session.ts'
+
+type Status = 'INVALID' | 'UNAUTHORIZED'
+
+/** Waits for a subscription to be refused with one of the bad statuses; the WebSocket has no error message (W9). */
+async function refusedWith(status: Status, subscribing: Promise<unknown>): Promise<void> {
+  await assert.rejects(subscribing, (error) => {
+    assert.ok(error instanceof SubscriptionRefusedError, `expected a refusal, got ${String(error)}`)
+    assert.equal(error.connectionStatus, status)
+    return true
+  })
+}
+
+const instrument = { channel: 'INSTRUMENT', items: [symbol] } as const
+
+const refusals: { name: string; title: string; status: Status; run: (context: CaseContext) => Promise<unknown> }[] = [
+  {
+    name: 'wrong-secret',
+    title: 'a request signed with another secret is refused',
+    status: 'UNAUTHORIZED',
+    run: (context) => {
+      const auth = hmacKey({ ...context.target.hmac(), secret: 'another-secret' })
+      return session(context, { auth }).subscribe(instrument)
+    },
+  },
+  {
+    name: 'wrong-path',
+    title: 'a signature over another path is refused (W2)',
+    status: 'UNAUTHORIZED',
+    run: (context) => session(context, { signedPath: '/elsewhere' }).subscribe(instrument),
+  },
+  {
+    name: 'unknown-key',
+    title: 'a key that nobody issued is refused',
+    status: 'UNAUTHORIZED',
+    run: (context) => {
+      const auth = hmacKey({ ...context.target.hmac(), keyId: '00000000-0000-4000-8000-000000000000' })
+      return session(context, { auth }).subscribe(instrument)
+    },
+  },
+  {
+    name: 'old-timestamp',
+    title: 'a request a minute old is refused',
+    status: 'INVALID',
+    run: (context) => session(context, { clockOffsetMs: 60_000 }).subscribe(instrument),
+  },
+  {
+    name: 'future-timestamp',
+    title: 'a request five seconds ahead is refused, unlike over REST',
+    status: 'INVALID',
+    run: (context) => session(context, { clockOffsetMs: -5_000 }).subscribe(instrument),
+  },
+  {
+    name: 'old-timestamp-without-credentials',
+    title: 'a request a minute old is refused without credentials too',
+    status: 'INVALID',
+    run: (context) => session(context, { auth: undefined, clockOffsetMs: 60_000 }).subscribe(instrument),
+  },
+  {
+    name: 'unknown-symbol',
+    title: 'an instrument that does not exist cannot be subscribed',
+    status: 'INVALID',
+    run: (context) => session(context).subscribe({ channel: 'DEPTH', items: ['NO-SUCH'] }),
+  },
+  {
+    name: 'foreign-drop-copy',
+    title: "another client's orders cannot be followed",
+    status: 'UNAUTHORIZED',
+    run: (context) => session(context).dropCopy([context.sandbox().counterparty.clientId]),
+  },
+]
+
+export const refusalCases: Case[] = [
+  ...refusals.map(({ name, title, status, run }) =>
+    defineCase({
+      id: `cefi-ws.subscription.${name}`,
+      title,
+      refuses: ['cefi-ws.subscription'],
+      needs:
+        name === 'foreign-drop-copy' ? ['hmacKey', 'sandbox'] : name.endsWith('without-credentials') ? [] : ['hmacKey'],
+      run: (context) => refusedWith(status, run(context)),
+    }),
+  ),
+  defineCase({
+    id: 'cefi-ws.subscription.stopped-by-the-client',
+    title: 'an empty list of items, and a drop copy without credentials, are stopped before they are sent',
+    covers: ['cefi-ws.welcome'],
+    async run(context) {
+      const client = session(context, { auth: undefined })
+      await stopped(client.subscribe({ channel: 'EBBO', items: [] }), 'request_invalid')
+      await stopped(client.dropCopy(['1']), 'credential_missing')
+      await new Promise<void>((resolve) => {
+        client.on('message', () => resolve())
+      })
+    },
+  }),
+]

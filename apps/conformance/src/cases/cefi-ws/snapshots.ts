@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { type Case, defineCase, type Subject } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { topOfBook } from '../cefi-rest/market.ts'
+import { reader, session, symbol } from './session.ts'
+
+const channels = ['INSTRUMENT', 'EBBO', 'DEPTH'] as const
+const modes = ['signed', 'without-credentials'] as const
+
+/** Channel × mode: every channel that begins with a snapshot, with credentials and without. */
+export const snapshots: Case[] = [
+  ...channels.flatMap((channel) =>
+    modes.map((mode) => {
+      const message: Subject = `cefi-ws.${channel.toLowerCase()}`
+      return defineCase({
+        id: `${message}.snapshot-${mode}`,
+        title: `${channel} begins with a snapshot and its end marker, ${mode.replaceAll('-', ' ')}`,
+        covers: ['cefi-ws.subscription', 'cefi-ws.confirmation', message, 'cefi-ws.snapshotComplete'],
+        needs: mode === 'signed' ? ['hmacKey'] : [],
+        async run(context) {
+          const client = session(context, mode === 'signed' ? {} : { auth: undefined })
+          const subscription = await client.subscribe({ channel, items: [symbol] })
+          const read = await reader(subscription).until(({ update }) => update === 'SNAPSHOT_COMPLETE')
+          assert.equal(read[0]?.update, 'SNAPSHOT', 'the snapshot comes before its end')
+          const end = present(read.at(-1), 'SNAPSHOT_COMPLETE')
+          assert.ok('item' in end && end.item === symbol, 'the end marker names its item')
+        },
+      })
+    }),
+  ),
+  defineCase({
+    id: 'cefi-ws.depth.agrees-with-rest',
+    title: 'the best levels of the book are the best bid and offer that REST quotes',
+    covers: ['cefi-ws.depth'],
+    needs: ['hmacKey'],
+    async run(context) {
+      const book = await session(context).orderBook(symbol)
+      await context.until(
+        () => Promise.resolve(book.state),
+        (state) => state === 'live',
+      )
+      const { bid, ask } = await context.until(
+        () => topOfBook(context),
+        // Traders may move the market between the two reads; it has to hold still once.
+        (top) => top.bid === Number(book.bestBid?.price) && top.ask === Number(book.bestAsk?.price),
+      )
+      assert.ok(bid < ask)
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.ebbo.agrees-with-rest',
+    title: 'the best bid and offer agree with those that REST quotes',
+    covers: ['cefi-ws.ebbo'],
+    needs: ['hmacKey'],
+    async run(context) {
+      const subscription = await session(context).subscribe({ channel: 'EBBO', items: [symbol] })
+      const [first] = await reader(subscription).until(({ update }) => update === 'SNAPSHOT')
+      assert.ok(first !== undefined && 'data' in first)
+      const { bid, ask } = await topOfBook(context)
+      assert.ok(Math.abs(Number(first.data?.info?.best_bid?.price) / bid - 1) < 0.01)
+      assert.ok(Math.abs(Number(first.data?.info?.best_ask?.price) / ask - 1) < 0.01)
+    },
+  }),
+]
