@@ -125,14 +125,17 @@ it('pages the order list by cursor until no cursor is left, each order once', as
   const placed = []
   for (let count = 0; count < 5; count += 1) placed.push(await place({}, `page-${count}`))
   const seen: unknown[] = []
+  let pages = 0
   let cursor: string | undefined = ''
   while (cursor !== undefined) {
     const { body } = await call('GET', `/v1/cefi/orders/list?size=2&cursor=${cursor}`)
     expect(at(body, 'pagination.size')).toBe(2)
     seen.push(at(body, 'data.0.id'), at(body, 'data.1.id'))
+    pages += 1
     cursor = textAt(at(body, 'pagination'), 'next_cursor')
   }
   expect(seen.filter((id) => id !== undefined)).toEqual(placed.toReversed())
+  expect(pages).toBe(3)
 })
 
 it('pages the order list by skip and size in the old version, as a bare array', async () => {

@@ -173,10 +173,15 @@ describe('an uncredentialed subscription', () => {
     expect((await confirmation())['status']).toBe('UNAUTHENTICATED')
     await client.nextOn('DEPTH', 'SNAPSHOT_COMPLETE')
     for (let count = 0; count < 3; count += 1) cross()
+    place()
+    place()
     await sleep(BATCH_MS * 3)
     expect(client.frames.filter(has('TRADE', 'UPDATE'))).toHaveLength(3)
     expect(client.frames.filter(has('EBBO', 'UPDATE'))).toHaveLength(1)
-    expect(client.frames.filter(has('DEPTH', 'UPDATE'))).toHaveLength(1)
+    const depth = client.frames.filter(has('DEPTH', 'UPDATE'))
+    expect(depth.map((frame) => [at(frame, 'data.bids.0.price'), at(frame, 'data.bids.0.qty')])).toEqual([
+      ['110000', '0.02'],
+    ])
   })
 
   it('becomes real-time for what is asked for with a signature on the same socket', async () => {

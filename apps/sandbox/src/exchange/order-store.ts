@@ -73,21 +73,19 @@ export class OrderStore {
   }
 
   active(clientIds: readonly string[]): Order[] {
-    return newestFirst(
-      clientIds.flatMap((clientId) => [...this.#of(clientId).open]),
-      (order) => order.createdAt,
-    )
+    const open = clientIds.map((clientId) => [...this.#of(clientId).open])
+    return newestFirst(open, (order) => order.createdAt)
   }
 
   recent(clientIds: readonly string[]): Order[] {
     const oldest = this.#nanos() - LIST_KEPT
-    const recent = clientIds.flatMap((clientId) => since(this.#of(clientId).all, oldest, (order) => order.createdAt))
+    const recent = clientIds.map((clientId) => this.#of(clientId).all.filter((order) => order.createdAt >= oldest))
     return newestFirst(recent, (order) => order.createdAt)
   }
 
   recentFills(clientIds: readonly string[]): Fill[] {
     const oldest = this.#nanos() - LIST_KEPT
-    const recent = clientIds.flatMap((clientId) => since(this.#of(clientId).fills, oldest, (fill) => fill.at))
+    const recent = clientIds.map((clientId) => this.#of(clientId).fills.filter((fill) => fill.at >= oldest))
     return newestFirst(recent, (fill) => fill.at)
   }
 
@@ -104,10 +102,8 @@ export class OrderStore {
   }
 }
 
-function since<Row>(rows: readonly Row[], oldest: Nanos, at: (row: Row) => Nanos): Row[] {
-  return rows.filter((row) => at(row) >= oldest)
-}
-
-function newestFirst<Row>(rows: readonly Row[], at: (row: Row) => Nanos): Row[] {
-  return rows.toSorted((left, right) => (at(left) < at(right) ? 1 : -1))
+/** Each client's rows come in order of time already; only several clients need sorting. */
+function newestFirst<Row>(perClient: readonly Row[][], at: (row: Row) => Nanos): Row[] {
+  if (perClient.length === 1) return perClient[0]?.toReversed() ?? []
+  return perClient.flat().toSorted((left, right) => (at(left) < at(right) ? 1 : -1))
 }
