@@ -74,7 +74,9 @@ describe('an order for the exchange', () => {
       await session.orderWhen(id, 'active')
       const canceled = await session.send(method, method === 'POST' ? `/orders/${id}/cancel` : `/orders/${id}`)
       expect(canceled.status).toBe(202)
-      expect(canceled.body).toStrictEqual(method === 'POST' ? { order_id: id, status: 'cancel_pending' } : {})
+      expect(canceled.body).toStrictEqual(
+        method === 'POST' ? { order_id: id, status: 'cancel_pending' } : { status: 'cancel_pending' },
+      )
       expect((await session.orderWhen(id, 'canceled'))['leaves_qty']).toBe('0')
       expect((await session.balance('BTC', null))['held']).toBe('0')
       expect((await session.send(method, method === 'POST' ? `/orders/${id}/cancel` : `/orders/${id}`)).status).toBe(

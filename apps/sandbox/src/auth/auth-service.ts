@@ -1,7 +1,8 @@
 import type { SandboxContext } from '../context.ts'
+import type { Answer } from '../server/answer.ts'
 import { ApiError } from '../server/api-error.ts'
 import { isRecord } from '../server/record.ts'
-import type { Answer, Call } from '../server/serve-contract.ts'
+import type { Call } from '../server/serve-contract.ts'
 import { apiKeyTable } from './api-keys.ts'
 import { type Challenge, verifyChallenge } from './challenge.ts'
 import { RefreshTokens } from './refresh-tokens.ts'
@@ -32,16 +33,14 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
   }
 
   return {
-    getHealth: () => ({
-      status: 200,
-      body: answers.get('A2', 'empty-object') === 'status-member' ? { status: 'ok' } : {},
-    }),
+    getHealth: () => health(answers.get('A2', 'empty-object')),
 
     getJwks: async () => ({ status: 200, body: await tokens.publicKeys() }),
 
     exchangeApiKeyToken: ({ body }) => {
       const challenge = readChallenge(body)
-      const key = verifyChallenge(keys, challenge, clock.seconds())
+      const tellApart = answers.get('A7', 'message-only') === 'code-differs'
+      const key = verifyChallenge(keys, challenge, clock.seconds(), tellApart)
       if (answers.get('A9', 'allowed') === 'refused') {
         if (usedSignatures.has(challenge.signature)) throw new ApiError(401, 'challenge already used')
         usedSignatures.add(challenge.signature)
@@ -58,6 +57,12 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
       return tokenPair(subject)
     },
   }
+}
+
+/** Nothing is documented about the body (A2). */
+function health(world: string): Answer {
+  if (world === 'plain-text') return { status: 200, text: 'ok' }
+  return { status: 200, body: world === 'status-member' ? { status: 'ok' } : {} }
 }
 
 /** Organization answers carry no refresh token in the official client's recordings (A3). */

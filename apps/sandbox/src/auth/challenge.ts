@@ -14,20 +14,23 @@ export interface Challenge {
 }
 
 /**
- * The key that signed the challenge. All refusals are 401 and differ in their message only, as far as anybody knows (A7).
+ * The key that signed the challenge. As far as anybody knows, refusals differ in their message only (A7).
+ * @param tellApart whether each cause has a `code` of its own
  */
 export function verifyChallenge(
   keys: ReadonlyMap<string, ApiKeyRecord>,
   challenge: Challenge,
   nowSeconds: number,
+  tellApart: boolean,
 ): ApiKeyRecord {
+  const refuse = (code: string, message: string) => new ApiError(401, message, tellApart ? { code } : {})
   const key = keys.get(challenge.keyId)
-  if (key === undefined) throw new ApiError(401, 'unknown API key')
-  if (key.revoked) throw new ApiError(401, 'API key revoked')
+  if (key === undefined) throw refuse('unknown_key', 'unknown API key')
+  if (key.revoked) throw refuse('revoked_key', 'API key revoked')
   if (Math.abs(nowSeconds - challenge.timestamp) > CHALLENGE_WINDOW_SECONDS) {
-    throw new ApiError(401, `timestamp is outside the window of ${CHALLENGE_WINDOW_SECONDS} seconds`)
+    throw refuse('clock_skew', `timestamp is outside the window of ${CHALLENGE_WINDOW_SECONDS} seconds`)
   }
-  if (!signatureHolds(key, challenge)) throw new ApiError(401, 'invalid signature')
+  if (!signatureHolds(key, challenge)) throw refuse('invalid_signature', 'invalid signature')
   return key
 }
 

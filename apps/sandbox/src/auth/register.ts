@@ -1,5 +1,7 @@
 import type { SandboxContext } from '../context.ts'
+import { errorForm } from '../server/api-error.ts'
 import type { SandboxApp } from '../server/env.ts'
+import type { RateLimit } from '../server/rate-limit.ts'
 import { type Service, serveContract } from '../server/serve-contract.ts'
 import { authHandlers } from './auth-service.ts'
 
@@ -9,12 +11,14 @@ const JWKS_PATH = '/.well-known/jwks.json'
 /**
  * Serves the Auth API under `/v1/auth`, and the key set at the host root as well: the publisher places it at both (A1).
  */
-export function registerAuth(app: SandboxApp, context: SandboxContext): void {
+export function registerAuth(app: SandboxApp, context: SandboxContext, hostLimit: RateLimit): void {
   const service: Service<undefined> = {
     contract: context.contracts.auth,
     authenticate: () => undefined,
-    admit: () => ({}),
+    // The contract has no 429 here; only the world that says so counts these requests (A10).
+    admit: () => (context.answers.get('A10', 'none') === 'host-budget' ? hostLimit.admit() : {}),
     handlers: authHandlers(context),
+    errorForm: errorForm(context.answers.get('A6', 'newest')),
   }
   const world = context.answers.get('A1', 'both')
   if (world !== 'service-path') app.all(JWKS_PATH, (c) => serveContract(c, context, service, ''))

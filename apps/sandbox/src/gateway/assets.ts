@@ -12,7 +12,9 @@ export function selectAssets(query: URLSearchParams, everythingByDefault: boolea
 export function viewAsset(asset: CatalogueAsset, networksOfTokens: string): Record<string, unknown> {
   const { chain } = asset
   const picture = `https://assets.invalid/${asset.symbol.toLowerCase()}.png`
-  const filled = chain !== null && networksOfTokens === 'filled'
+  const networks =
+    chain !== null && networksOfTokens === 'filled' ? [{ network: chain, compatible_networks: [] }] : asset.networks
+  const absent = chain !== null && networksOfTokens === 'absent'
   return {
     id: asset.id,
     chain,
@@ -34,6 +36,6 @@ export function viewAsset(asset: CatalogueAsset, networksOfTokens: string): Reco
     status: 'active',
     type: 'spot',
     asset_class: asset.assetClass,
-    networks: filled ? [{ network: chain, compatible_networks: [] }] : asset.networks,
+    ...(absent ? {} : { networks }),
   }
 }

@@ -16,11 +16,11 @@ export async function callerOf(
   headers: Headers,
 ): Promise<Account | undefined> {
   const authorization = headers.get('authorization')
-  const isPublic = PUBLIC_OPERATIONS.includes(operation.id) && answers.get('G1', 'optional') === 'optional'
-  if (isPublic && authorization === null) return undefined
+  const tokenRequired = !PUBLIC_OPERATIONS.includes(operation.id) || answers.get('G1', 'optional') === 'required'
+  if (!tokenRequired && authorization === null) return undefined
   const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1]
   const subject = token === undefined ? undefined : await tokens.verify(token)
-  if (subject === undefined) throw unauthenticated(operation, 'missing or invalid access token')
+  if (subject === undefined) throw unauthenticated(operation, tokenRequired)
   const onBehalfOf = headers.get('tm-on-behalf-of')
   if (subject.organizationId === undefined) {
     if (onBehalfOf !== null && answers.get('G19', 'ignored') === 'forbidden') {
@@ -37,9 +37,10 @@ export async function callerOf(
   return account
 }
 
-/** `computeQuote` and `listAssets` document no 401: a bad token there is a bad request. */
-function unauthenticated(operation: ContractOperation, message: string): ApiError {
-  return new ApiError(operation.documents(401) ? 401 : 400, message)
+/** Where a token is optional the contract has no 401: a bad one is a bad request there. */
+function unauthenticated(operation: ContractOperation, tokenRequired: boolean): ApiError {
+  const status = tokenRequired || operation.documents(401) ? 401 : 400
+  return new ApiError(status, 'missing or invalid access token')
 }
 
 /** 403 where the contract of the operation has it, 401 where it does not. */

@@ -1,32 +1,32 @@
+import type { Answer } from '../server/answer.ts'
 import { invalidField } from '../server/api-error.ts'
 
-export const DEFAULT_PAGE_SIZE = 50
-export const MAXIMUM_PAGE_SIZE = 100
+const DEFAULT_PAGE_SIZE = 50
+const MAXIMUM_PAGE_SIZE = 100
 
-export interface Page<Row> {
-  readonly rows: readonly Row[]
-  readonly pagination: { readonly next_cursor: string | null; readonly limit: number }
-}
-
-/** The page size asked for; where the contract refuses nothing, what does not fit is bent to the nearest that does. */
-export function pageSize(query: URLSearchParams): number {
-  const text = query.get('limit')
-  if (text === null || !/^[0-9]{1,9}$/.test(text)) return DEFAULT_PAGE_SIZE
-  return Math.min(Math.max(Number(text), 1), MAXIMUM_PAGE_SIZE)
-}
+/** How a list writes its cursors: as the instant itself, or wrapped so that nobody reads it (G9). */
+export type CursorForm = 'date-time' | 'opaque'
 
 /**
- * Cuts one page out of rows that are ordered by instant. The cursor is the instant of the last row printed; every list has
- * its own instants, all different, so a row that appears meanwhile moves no boundary.
+ * Rows in order of their instants, which are all different: a cursor is the instant of the last row printed, so a row that
+ * appears meanwhile moves no boundary.
  */
-export function cutPage<Row>(
-  rows: readonly Row[],
-  instantOf: (row: Row) => string,
-  order: 'newest-first' | 'oldest-first',
-  cursor: string | null,
-  limit: number,
-): Page<Row> {
-  const from = cursor === null ? undefined : microsOf(cursor)
+export interface Listing<Row> {
+  readonly rows: readonly Row[]
+  readonly instantOf: (row: Row) => string
+  readonly order: 'newest-first' | 'oldest-first'
+  readonly cursors: CursorForm
+  readonly view: (row: Row) => Readonly<Record<string, unknown>>
+}
+
+/** One page of a listing. Without a limit a page has the default size, or `sizeByDefault` rows. */
+export function answerPage<Row>(
+  query: URLSearchParams,
+  { rows, instantOf, order, cursors, view }: Listing<Row>,
+  sizeByDefault = DEFAULT_PAGE_SIZE,
+): Answer {
+  const limit = pageSize(query.get('limit'), sizeByDefault)
+  const from = readCursor(query.get('cursor'), cursors)
   const open = rows.filter((row) => {
     if (from === undefined) return true
     const at = microsOf(instantOf(row))
@@ -34,8 +34,23 @@ export function cutPage<Row>(
   })
   const page = open.slice(0, limit)
   const last = page.at(-1)
-  const next = open.length > limit && last !== undefined ? instantOf(last) : null
-  return { rows: page, pagination: { next_cursor: next, limit } }
+  const next = open.length > limit && last !== undefined ? writeCursor(instantOf(last), cursors) : null
+  return { status: 200, body: { data: page.map(view), pagination: { next_cursor: next, limit } } }
+}
+
+/** Where the contract refuses nothing, a size that does not fit is bent to the nearest that does. */
+function pageSize(text: string | null, byDefault: number): number {
+  if (text === null || !/^[0-9]{1,9}$/.test(text)) return byDefault
+  return Math.min(Math.max(Number(text), 1), MAXIMUM_PAGE_SIZE)
+}
+
+function writeCursor(instant: string, form: CursorForm): string {
+  return form === 'opaque' ? Buffer.from(instant).toString('base64url') : instant
+}
+
+function readCursor(cursor: string | null, form: CursorForm): number | undefined {
+  if (cursor === null) return undefined
+  return microsOf(form === 'opaque' ? Buffer.from(cursor, 'base64url').toString('utf8') : cursor)
 }
 
 /** Microseconds of an RFC 3339 instant: `Date` alone would drop three digits, and with them rows of one millisecond. */

@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../context.ts'
+import { errorForm } from '../server/api-error.ts'
 import type { SandboxApp } from '../server/env.ts'
 import { type Service, serveContract } from '../server/serve-contract.ts'
 import type { Account } from './accounts.ts'
@@ -15,6 +16,8 @@ export function registerGateway(app: SandboxApp, context: SandboxContext, gatewa
     authenticate: (operation, headers) => callerOf(context, gateway.accounts, operation, headers),
     admit: () => gateway.rateLimit.admit(),
     handlers: gatewayHandlers(context, gateway),
+    errorForm: errorForm(context.answers.get('G12', 'newest')),
+    unchecked: context.answers.get('G8', 'bounded') === 'unbounded' ? ['limit'] : [],
   }
   for (const base of BASE_PATHS) {
     app.all(`${base}/*`, (c) => serveContract(c, context, service, base))

@@ -15,6 +15,13 @@ const TYPES = {
 
 export type ErrorStatus = keyof typeof TYPES
 
+/** The three generations of error bodies: the newest, the one that is documented, and the one seen in between (A6, G12). */
+export type ErrorForm = 'newest' | 'documented' | 'status-code'
+
+export function errorForm(choice: string): ErrorForm {
+  return choice === 'documented' || choice === 'status-code' ? choice : 'newest'
+}
+
 export interface ApiErrorDetails {
   /** A narrower reason, such as `quote_stale`. */
   readonly code?: string
@@ -34,8 +41,10 @@ export class ApiError extends Error {
     this.details = details
   }
 
-  body(requestId: string): Record<string, unknown> {
+  body(requestId: string, form: ErrorForm): Readonly<Record<string, unknown>> {
     const { code, violations } = this.details
+    if (form === 'documented') return { message: this.message }
+    if (form === 'status-code') return { error: '', message: this.message, code: this.status }
     return {
       type: TYPES[this.status],
       message: this.message,

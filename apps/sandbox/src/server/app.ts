@@ -4,13 +4,13 @@ import { registerCefiRest } from '../cefi-rest/routes.ts'
 import type { SandboxContext } from '../context.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { registerGateway } from '../gateway/register.ts'
+import { errorResponse } from './answer.ts'
 import { ApiError } from './api-error.ts'
 import { registerControl } from './control.ts'
 import type { SandboxApp, SandboxEnv } from './env.ts'
 import { FAULT_HEADER, HTTP_FAULT_KINDS, readFaultHeader, strike } from './http-faults.ts'
 import { BODY_LIMIT_BYTES, readBody } from './read-body.ts'
 import type { RequestLog } from './request-log.ts'
-import { errorResponse } from './serve-contract.ts'
 import { newShell, type ShellState } from './state.ts'
 import { STATUS_PAGE } from './status-page.ts'
 
@@ -29,7 +29,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     c.set('dateOffsetMs', 0)
     const body = await readBody(c.env.incoming)
     if (body === undefined) {
-      c.res = errorResponse(c, new ApiError(400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`))
+      c.res = errorResponse(new ApiError(400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`), c.var.requestId)
     } else {
       c.set('body', body)
       await next()
@@ -56,17 +56,17 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     c.res = spoilt
   })
 
-  registerAuth(app, context)
+  registerAuth(app, context, gateway.rateLimit)
   registerGateway(app, context, gateway)
   registerCefiRest(app, context)
   registerControl(app, context, gateway, shell)
   app.get('/', (c) => c.html(STATUS_PAGE))
 
-  app.notFound((c) => errorResponse(c, new ApiError(404, `There is no ${c.req.method} ${c.req.path}.`)))
+  app.notFound((c) => errorResponse(new ApiError(404, `There is no ${c.req.method} ${c.req.path}.`), c.var.requestId))
   app.onError((error, c) => {
-    if (error instanceof ApiError) return errorResponse(c, error)
+    if (error instanceof ApiError) return errorResponse(error, c.var.requestId)
     context.log.internalError(`${c.req.method} ${c.req.path}`, error)
-    return errorResponse(c, new ApiError(500, 'The sandbox failed; its log says why.'))
+    return errorResponse(new ApiError(500, 'The sandbox failed; its log says why.'), c.var.requestId)
   })
   return app
 }

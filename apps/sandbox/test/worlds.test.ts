@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import {
+  call,
+  exchangeKey,
+  GatewaySession,
+  type Json,
+  nextCursor,
+  payloadsOf,
+  personalSession,
+  withSandbox,
+} from './support/session.ts'
+import { stamp } from './support/signing.ts'
+
+interface Question {
+  readonly id: string
+  readonly choices?: readonly string[]
+}
+
+function worldsOf(api: string): readonly (readonly [string, string])[] {
+  const file = new URL(`../../../specs/${api}/questions.yaml`, import.meta.url)
+  const { questions } = parse(readFileSync(file, 'utf8')) as { questions: readonly Question[] }
+  return questions.flatMap(({ id, choices = [] }) => choices.map((choice) => [id, choice] as const))
+}
+
+const RESTING_SELL = {
+  base_asset: 'BTC',
+  quote_asset: 'USD',
+  qty: '0.001',
+  qty_unit: 'base',
+  type: 'limit',
+  side: 'sell',
+  price: '112000',
+}
+
+describe('in the world where', () => {
+  it.each([...worldsOf('auth'), ...worldsOf('gateway')])(
+    '%s is %s, a session still runs from token to cancel',
+    (id, choice) =>
+      withSandbox(
+        async (sandbox) => {
+          const { personal } = sandbox.credentials
+          const tokens = await exchangeKey(sandbox, personal.keyFile)
+          expect(tokens.status).toBe(200)
+          const session = new GatewaySession(sandbox, String(tokens.body['access_token']))
+          const order = choice === 'asset-id-only' || choice === 'chain-required' ? byAssetId(choice) : RESTING_SELL
+          const created = await session.send('POST', '/orders', order)
+          expect([200, 201]).toContain(created.status)
+          const orderId = String(created.body['order_id'])
+          await session.send('GET', '/balances')
+          await session.send('GET', '/portfolio')
+          await session.send('GET', '/transactions?limit=1')
+          await session.send('GET', '/assets?limit=1')
+          const signatures = payloadsOf(created.body).map((payload) => stamp(personal.keyFile, payload))
+          await session.orderWhen(orderId, signatures.length > 0 ? 'initialized' : 'active')
+          const last =
+            signatures.length > 0
+              ? await session.send('POST', `/orders/${orderId}/execute`, { signatures, auth_type: 'api_key' })
+              : await session.send('DELETE', `/orders/${orderId}`)
+          expect([200, 202]).toContain(last.status)
+          expect(sandbox.log.internalErrors).toBe(0)
+        },
+        { answers: { [id]: choice } },
+      ),
+  )
+
+  it('errors have the shape seen in between (G12), they carry the status as a number', () =>
+    withSandbox(
+      async (sandbox) => {
+        const { body } = await call('GET', `${sandbox.urls.gateway}/orders`)
+        expect(body).toStrictEqual({ error: '', message: 'missing or invalid access token', code: 401 })
+      },
+      { answers: { G12: 'status-code' } },
+    ))
+
+  it('errors are as documented (A6), they carry a message and nothing else', () =>
+    withSandbox(
+      async (sandbox) => {
+        const { body } = await exchangeKey(sandbox, sandbox.credentials.revoked.keyFile)
+        expect(body).toStrictEqual({ message: 'API key revoked' })
+      },
+      { answers: { A6: 'documented' } },
+    ))
+
+  it('causes are told apart (A7), a 401 has a code', () =>
+    withSandbox(
+      async (sandbox) => {
+        expect((await exchangeKey(sandbox, sandbox.credentials.revoked.keyFile)).body['code']).toBe('revoked_key')
+      },
+      { answers: { A7: 'code-differs' } },
+    ))
+
+  it('a challenge works once (A9), the second use is refused', () =>
+    withSandbox(
+      async (sandbox) => {
+        const { keyFile } = sandbox.credentials.personal
+        sandbox.clock.set(1_790_208_000_000)
+        // The published vector: its signature is the same every time.
+        const body = {
+          key_id: keyFile.key_id,
+          timestamp: 1_790_208_000,
+          signature: 'FI7LFgjA9V5IC7Xq6xvEebfFjy37UeOjtN0TzyiLAjWfIkI5CYLg2f_TeZKkeueTcHQjn7rVQ93h_QfDQzGq7Q',
+        }
+        const url = `${sandbox.urls.auth}/api-key/token`
+        expect((await call('POST', url, { body })).status).toBe(200)
+        expect((await call('POST', url, { body })).status).toBe(401)
+      },
+      { answers: { A9: 'refused' } },
+    ))
+
+  it('quotes and assets need a token (G1), they answer 401 without', () =>
+    withSandbox(
+      async (sandbox) => {
+        expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(401)
+        expect((await (await personalSession(sandbox)).send('GET', '/assets')).status).toBe(200)
+      },
+      { answers: { G1: 'required' } },
+    ))
+
+  it('cursors are opaque (G9), pages still follow one another', () =>
+    withSandbox(
+      async (sandbox) => {
+        const assets = `${sandbox.urls.gateway}/assets?limit=2`
+        const first = await call('GET', assets)
+        const cursor = nextCursor(first.body) ?? ''
+        expect(Number.isNaN(Date.parse(cursor))).toBe(true)
+        const second = await call('GET', `${assets}&cursor=${cursor}`)
+        const ids = [first, second].flatMap(({ body }) => (body['data'] as Json[]).map((row) => row['id']))
+        expect(new Set(ids).size).toBe(4)
+      },
+      { answers: { G9: 'opaque' } },
+    ))
+
+  it('the market buy rule holds (G21), base units are refused on CeFi too', () =>
+    withSandbox(
+      async (sandbox) => {
+        const session = await personalSession(sandbox)
+        const buy = { ...RESTING_SELL, type: 'market', side: 'buy', price: undefined }
+        expect((await session.send('POST', '/orders', buy)).status).toBe(400)
+      },
+      { answers: { G21: 'quote-only' } },
+    ))
+
+  it('nothing is chosen, market buys in base units work on CeFi', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const buy = { ...RESTING_SELL, type: 'market', side: 'buy', price: undefined }
+      expect((await session.send('POST', '/orders', buy)).status).toBe(201)
+    }))
+})
+
+function byAssetId(choice: string): Json {
+  const order = {
+    asset_id: '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b',
+    side: 'buy',
+    qty: '5',
+    qty_unit: 'quote',
+    type: 'market',
+  }
+  return choice === 'chain-required' ? { ...order, chain: 'solana' } : order
+}
