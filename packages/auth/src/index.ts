@@ -1,3 +1,4 @@
+export { apiKey, TrueMarketsError, ValidationError } from '@truemarkets/core'
 export type { AuthClientOptions } from './auth-options.ts'
 export { type AuthClient, createAuthClient } from './create-auth-client.ts'
 export { type GeneratedKey, generateKey } from './generate-key.ts'

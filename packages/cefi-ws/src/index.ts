@@ -1,3 +1,4 @@
+export { hmacKey, hmacKeyFromEnvironment, TrueMarketsError } from '@truemarkets/core'
 export type { BackoffOptions } from './backoff.ts'
 export type { BookFault } from './book.ts'
 export type { BookLevel } from './book-side.ts'

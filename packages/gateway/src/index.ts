@@ -1,3 +1,11 @@
+export {
+  apiKey,
+  bearerToken,
+  importSigningKey,
+  OutcomeUnknownError,
+  TrueMarketsError,
+  ValidationError,
+} from '@truemarkets/core'
 export { createGatewayClient, type GatewayClient } from './create-gateway-client.ts'
 export type { CancelAndWaitOptions, CanceledOrder, CancelProgress } from './flows/canceled-order.ts'
 export type { FlowOptions } from './flows/flow-options.ts'
