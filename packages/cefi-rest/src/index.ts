@@ -1,6 +1,16 @@
+export {
+  bearerToken,
+  hmacKey,
+  hmacKeyFromEnvironment,
+  OutcomeUnknownError,
+  TrueMarketsError,
+  ValidationError,
+} from '@truemarkets/core'
 export type { CefiRestClientOptions } from './client-options.ts'
 export { type CefiRestClient, createCefiRestClient } from './create-client.ts'
 export { checkExternalId, isExternalId, newExternalId } from './external-id.ts'
+export { operations as cefiRestOperations } from './generated/operations.ts'
+export type { components as CefiRestComponents, paths as CefiRestPaths } from './generated/schema.ts'
 export type {
   Asset,
   AssetBalance,

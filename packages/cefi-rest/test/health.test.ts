@@ -1,4 +1,4 @@
-import { DecodeError, ServerError } from '@truemarkets/core'
+import { ServerError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { scriptedClient } from './support/clients.ts'
 
@@ -22,7 +22,7 @@ describe('getHealth', () => {
 
   it('throws when a proxy answers in place of the service', async () => {
     const { cefi } = scriptedClient({}, { status: 503, body: '<html>no backend</html>' })
-    await expect(cefi.getHealth()).rejects.toThrow(DecodeError)
+    await expect(cefi.getHealth()).rejects.toThrow(ServerError)
   })
 })
 

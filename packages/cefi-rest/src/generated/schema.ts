@@ -1697,7 +1697,7 @@ export interface operations {
         content: {
           'application/json': {
             /** @description The report, or an array that holds it alone (question R4). */
-            data: components['schemas']['Health'] | components['schemas']['Health'][]
+            data: components['schemas']['Health']
           } & {
             [key: string]: unknown
           }
@@ -1714,7 +1714,7 @@ export interface operations {
         content: {
           'application/json': {
             /** @description The report, or an array that holds it alone (question R4). */
-            data: components['schemas']['Health'] | components['schemas']['Health'][]
+            data: components['schemas']['Health']
           } & {
             [key: string]: unknown
           }

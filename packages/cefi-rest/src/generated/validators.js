@@ -5674,14 +5674,7 @@ validate49.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 const check21 = validate56
 const schema114 = {
   additionalProperties: true,
-  properties: {
-    data: {
-      anyOf: [
-        { $ref: 'contract#/components/schemas/Health' },
-        { items: { $ref: 'contract#/components/schemas/Health' }, maxItems: 1, minItems: 1, type: 'array' },
-      ],
-    },
-  },
+  properties: { data: { $ref: 'contract#/components/schemas/Health' } },
   required: ['data'],
   type: 'object',
   $id: 'check21',
@@ -5877,12 +5870,8 @@ function validate56(
       errors++
     }
     if (data.data !== undefined) {
-      let data0 = data.data
-      const _errs3 = errors
-      let valid1 = false
-      const _errs4 = errors
       if (
-        !validate57(data0, {
+        !validate57(data.data, {
           instancePath: instancePath + '/data',
           parentData: data,
           parentDataProperty: 'data',
@@ -5893,99 +5882,9 @@ function validate56(
         vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors)
         errors = vErrors.length
       }
-      var _valid0 = _errs4 === errors
-      valid1 = valid1 || _valid0
-      const _errs5 = errors
-      if (Array.isArray(data0)) {
-        if (data0.length > 1) {
-          const err1 = {
-            instancePath: instancePath + '/data',
-            schemaPath: '#/properties/data/anyOf/1/maxItems',
-            keyword: 'maxItems',
-            params: { limit: 1 },
-            message: 'must NOT have more than 1 items',
-          }
-          if (vErrors === null) {
-            vErrors = [err1]
-          } else {
-            vErrors.push(err1)
-          }
-          errors++
-        }
-        if (data0.length < 1) {
-          const err2 = {
-            instancePath: instancePath + '/data',
-            schemaPath: '#/properties/data/anyOf/1/minItems',
-            keyword: 'minItems',
-            params: { limit: 1 },
-            message: 'must NOT have fewer than 1 items',
-          }
-          if (vErrors === null) {
-            vErrors = [err2]
-          } else {
-            vErrors.push(err2)
-          }
-          errors++
-        }
-        const len0 = data0.length
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (
-            !validate57(data0[i0], {
-              instancePath: instancePath + '/data/' + i0,
-              parentData: data0,
-              parentDataProperty: i0,
-              rootData,
-              dynamicAnchors,
-            })
-          ) {
-            vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors)
-            errors = vErrors.length
-          }
-        }
-      } else {
-        const err3 = {
-          instancePath: instancePath + '/data',
-          schemaPath: '#/properties/data/anyOf/1/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        }
-        if (vErrors === null) {
-          vErrors = [err3]
-        } else {
-          vErrors.push(err3)
-        }
-        errors++
-      }
-      var _valid0 = _errs5 === errors
-      valid1 = valid1 || _valid0
-      if (!valid1) {
-        const err4 = {
-          instancePath: instancePath + '/data',
-          schemaPath: '#/properties/data/anyOf',
-          keyword: 'anyOf',
-          params: {},
-          message: 'must match a schema in anyOf',
-        }
-        if (vErrors === null) {
-          vErrors = [err4]
-        } else {
-          vErrors.push(err4)
-        }
-        errors++
-      } else {
-        errors = _errs3
-        if (vErrors !== null) {
-          if (_errs3) {
-            vErrors.length = _errs3
-          } else {
-            vErrors = null
-          }
-        }
-      }
     }
   } else {
-    const err5 = {
+    const err1 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -5993,9 +5892,9 @@ function validate56(
       message: 'must be object',
     }
     if (vErrors === null) {
-      vErrors = [err5]
+      vErrors = [err1]
     } else {
-      vErrors.push(err5)
+      vErrors.push(err1)
     }
     errors++
   }
@@ -6004,7 +5903,7 @@ function validate56(
 }
 validate56.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check22 = validate60
+const check22 = validate59
 const schema117 = { $ref: 'contract#/components/schemas/OrderListEnvelope', $id: 'check22' }
 const schema118 = {
   additionalProperties: true,
@@ -6021,13 +5920,13 @@ const schema119 = {
   type: 'object',
 }
 
-function validate61(
+function validate60(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate61.evaluated
+  const evaluated0 = validate60.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -6172,35 +6071,35 @@ function validate61(
     }
     errors++
   }
-  validate61.errors = vErrors
+  validate60.errors = vErrors
   return errors === 0
 }
-validate61.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate60.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate60(
+function validate59(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check22" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate60.evaluated
+  const evaluated0 = validate59.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate61(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors)
+  if (!validate60(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors)
     errors = vErrors.length
   }
-  validate60.errors = vErrors
+  validate59.errors = vErrors
   return errors === 0
 }
-validate60.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate59.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check23 = validate64
+const check23 = validate63
 const schema120 = { $ref: 'contract#/components/schemas/TransferListEnvelope', $id: 'check23' }
 const schema121 = {
   additionalProperties: true,
@@ -6212,13 +6111,13 @@ const schema121 = {
   type: 'object',
 }
 
-function validate65(
+function validate64(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate65.evaluated
+  const evaluated0 = validate64.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -6363,35 +6262,35 @@ function validate65(
     }
     errors++
   }
-  validate65.errors = vErrors
+  validate64.errors = vErrors
   return errors === 0
 }
-validate65.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate64.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate64(
+function validate63(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check23" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate64.evaluated
+  const evaluated0 = validate63.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors)
+  if (!validate64(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors)
     errors = vErrors.length
   }
-  validate64.errors = vErrors
+  validate63.errors = vErrors
   return errors === 0
 }
-validate64.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate63.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check24 = validate68
+const check24 = validate67
 const schema123 = { $ref: 'contract#/components/schemas/AssetListEnvelope', $id: 'check24' }
 const schema124 = {
   additionalProperties: true,
@@ -6413,13 +6312,13 @@ const schema125 = {
 }
 const schema126 = { additionalProperties: true, properties: { name: { type: 'string' } }, type: 'object' }
 
-function validate70(
+function validate69(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate70.evaluated
+  const evaluated0 = validate69.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -6529,18 +6428,18 @@ function validate70(
     }
     errors++
   }
-  validate70.errors = vErrors
+  validate69.errors = vErrors
   return errors === 0
 }
-validate70.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate69.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate69(
+function validate68(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate69.evaluated
+  const evaluated0 = validate68.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -6569,7 +6468,7 @@ function validate69(
         const len0 = data0.length
         for (let i0 = 0; i0 < len0; i0++) {
           if (
-            !validate70(data0[i0], {
+            !validate69(data0[i0], {
               instancePath: instancePath + '/data/' + i0,
               parentData: data0,
               parentDataProperty: i0,
@@ -6577,7 +6476,7 @@ function validate69(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors)
+            vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors)
             errors = vErrors.length
           }
         }
@@ -6685,35 +6584,35 @@ function validate69(
     }
     errors++
   }
-  validate69.errors = vErrors
+  validate68.errors = vErrors
   return errors === 0
 }
-validate69.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate68.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate68(
+function validate67(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check24" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate68.evaluated
+  const evaluated0 = validate67.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate69(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors)
+  if (!validate68(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors)
     errors = vErrors.length
   }
-  validate68.errors = vErrors
+  validate67.errors = vErrors
   return errors === 0
 }
-validate68.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate67.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check25 = validate73
+const check25 = validate72
 const schema129 = { $ref: 'contract#/components/schemas/ClientBalanceListEnvelope', $id: 'check25' }
 const schema130 = {
   additionalProperties: true,
@@ -6748,13 +6647,13 @@ const schema132 = {
   type: 'object',
 }
 
-function validate76(
+function validate75(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate76.evaluated
+  const evaluated0 = validate75.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -6964,18 +6863,18 @@ function validate76(
     }
     errors++
   }
-  validate76.errors = vErrors
+  validate75.errors = vErrors
   return errors === 0
 }
-validate76.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate75.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate75(
+function validate74(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate75.evaluated
+  const evaluated0 = validate74.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -6989,7 +6888,7 @@ function validate75(
         const len0 = data0.length
         for (let i0 = 0; i0 < len0; i0++) {
           if (
-            !validate76(data0[i0], {
+            !validate75(data0[i0], {
               instancePath: instancePath + '/balances/' + i0,
               parentData: data0,
               parentDataProperty: i0,
@@ -6997,7 +6896,7 @@ function validate75(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors)
+            vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors)
             errors = vErrors.length
           }
         }
@@ -7151,18 +7050,18 @@ function validate75(
     }
     errors++
   }
-  validate75.errors = vErrors
+  validate74.errors = vErrors
   return errors === 0
 }
-validate75.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate74.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate74(
+function validate73(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate74.evaluated
+  const evaluated0 = validate73.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -7191,7 +7090,7 @@ function validate74(
         const len0 = data0.length
         for (let i0 = 0; i0 < len0; i0++) {
           if (
-            !validate75(data0[i0], {
+            !validate74(data0[i0], {
               instancePath: instancePath + '/data/' + i0,
               parentData: data0,
               parentDataProperty: i0,
@@ -7199,7 +7098,7 @@ function validate74(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors)
+            vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors)
             errors = vErrors.length
           }
         }
@@ -7307,35 +7206,35 @@ function validate74(
     }
     errors++
   }
-  validate74.errors = vErrors
+  validate73.errors = vErrors
   return errors === 0
 }
-validate74.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate73.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate73(
+function validate72(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check25" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate73.evaluated
+  const evaluated0 = validate72.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate74(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors)
+  if (!validate73(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors)
     errors = vErrors.length
   }
-  validate73.errors = vErrors
+  validate72.errors = vErrors
   return errors === 0
 }
-validate73.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate72.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check26 = validate80
+const check26 = validate79
 const schema142 = { $ref: 'contract#/components/schemas/ClientListEnvelope', $id: 'check26' }
 const schema143 = {
   additionalProperties: true,
@@ -7359,13 +7258,13 @@ const schema144 = {
 const schema146 = { type: 'string' }
 const formats0 = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 
-function validate82(
+function validate81(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate82.evaluated
+  const evaluated0 = validate81.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -7509,18 +7408,18 @@ function validate82(
     }
     errors++
   }
-  validate82.errors = vErrors
+  validate81.errors = vErrors
   return errors === 0
 }
-validate82.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate81.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate81(
+function validate80(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate81.evaluated
+  const evaluated0 = validate80.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -7549,7 +7448,7 @@ function validate81(
         const len0 = data0.length
         for (let i0 = 0; i0 < len0; i0++) {
           if (
-            !validate82(data0[i0], {
+            !validate81(data0[i0], {
               instancePath: instancePath + '/data/' + i0,
               parentData: data0,
               parentDataProperty: i0,
@@ -7557,7 +7456,7 @@ function validate81(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors)
+            vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors)
             errors = vErrors.length
           }
         }
@@ -7665,35 +7564,35 @@ function validate81(
     }
     errors++
   }
-  validate81.errors = vErrors
+  validate80.errors = vErrors
   return errors === 0
 }
-validate81.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate80.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate80(
+function validate79(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check26" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate80.evaluated
+  const evaluated0 = validate79.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate81(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors)
+  if (!validate80(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors)
     errors = vErrors.length
   }
-  validate80.errors = vErrors
+  validate79.errors = vErrors
   return errors === 0
 }
-validate80.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate79.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check27 = validate85
+const check27 = validate84
 const schema148 = { $ref: 'contract#/components/schemas/InstrumentListEnvelope', $id: 'check27' }
 const schema149 = {
   additionalProperties: true,
@@ -7729,13 +7628,13 @@ const schema152 = {
   type: 'object',
 }
 
-function validate88(
+function validate87(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate88.evaluated
+  const evaluated0 = validate87.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -7996,10 +7895,10 @@ function validate88(
     }
     errors++
   }
-  validate88.errors = vErrors
+  validate87.errors = vErrors
   return errors === 0
 }
-validate88.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const schema158 = {
   additionalProperties: true,
@@ -8010,13 +7909,13 @@ const schema158 = {
   type: 'object',
 }
 
-function validate90(
+function validate89(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate90.evaluated
+  const evaluated0 = validate89.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -8107,18 +8006,18 @@ function validate90(
     }
     errors++
   }
-  validate90.errors = vErrors
+  validate89.errors = vErrors
   return errors === 0
 }
-validate90.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate89.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate87(
+function validate86(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate87.evaluated
+  const evaluated0 = validate86.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -8162,7 +8061,7 @@ function validate87(
     }
     if (data.info !== undefined) {
       if (
-        !validate88(data.info, {
+        !validate87(data.info, {
           instancePath: instancePath + '/info',
           parentData: data,
           parentDataProperty: 'info',
@@ -8170,13 +8069,13 @@ function validate87(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors)
+        vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors)
         errors = vErrors.length
       }
     }
     if (data.stats !== undefined) {
       if (
-        !validate90(data.stats, {
+        !validate89(data.stats, {
           instancePath: instancePath + '/stats',
           parentData: data,
           parentDataProperty: 'stats',
@@ -8184,7 +8083,7 @@ function validate87(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors)
+        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors)
         errors = vErrors.length
       }
     }
@@ -8220,18 +8119,18 @@ function validate87(
     }
     errors++
   }
-  validate87.errors = vErrors
+  validate86.errors = vErrors
   return errors === 0
 }
-validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate86.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate86(
+function validate85(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate86.evaluated
+  const evaluated0 = validate85.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -8260,7 +8159,7 @@ function validate86(
         const len0 = data0.length
         for (let i0 = 0; i0 < len0; i0++) {
           if (
-            !validate87(data0[i0], {
+            !validate86(data0[i0], {
               instancePath: instancePath + '/data/' + i0,
               parentData: data0,
               parentDataProperty: i0,
@@ -8268,7 +8167,7 @@ function validate86(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors)
+            vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors)
             errors = vErrors.length
           }
         }
@@ -8376,35 +8275,35 @@ function validate86(
     }
     errors++
   }
-  validate86.errors = vErrors
+  validate85.errors = vErrors
   return errors === 0
 }
-validate86.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate85.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate85(
+function validate84(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check27" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate85.evaluated
+  const evaluated0 = validate84.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate86(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors)
+  if (!validate85(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors)
     errors = vErrors.length
   }
-  validate85.errors = vErrors
+  validate84.errors = vErrors
   return errors === 0
 }
-validate85.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate84.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check28 = validate94
+const check28 = validate93
 const schema163 = { $ref: 'contract#/components/schemas/MarketQuoteListEnvelope', $id: 'check28' }
 const schema164 = {
   additionalProperties: true,
@@ -8445,13 +8344,13 @@ const schema168 = {
   type: 'object',
 }
 
-function validate98(
+function validate97(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate98.evaluated
+  const evaluated0 = validate97.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -8610,10 +8509,10 @@ function validate98(
     }
     errors++
   }
-  validate98.errors = vErrors
+  validate97.errors = vErrors
   return errors === 0
 }
-validate98.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate97.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const schema172 = {
   additionalProperties: true,
@@ -8625,13 +8524,13 @@ const schema172 = {
   type: 'object',
 }
 
-function validate101(
+function validate100(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate101.evaluated
+  const evaluated0 = validate100.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -8756,18 +8655,18 @@ function validate101(
     }
     errors++
   }
-  validate101.errors = vErrors
+  validate100.errors = vErrors
   return errors === 0
 }
-validate101.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate100.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate97(
+function validate96(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate97.evaluated
+  const evaluated0 = validate96.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -8777,7 +8676,7 @@ function validate97(
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.best_ask !== undefined) {
       if (
-        !validate98(data.best_ask, {
+        !validate97(data.best_ask, {
           instancePath: instancePath + '/best_ask',
           parentData: data,
           parentDataProperty: 'best_ask',
@@ -8785,13 +8684,13 @@ function validate97(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors)
+        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors)
         errors = vErrors.length
       }
     }
     if (data.best_bid !== undefined) {
       if (
-        !validate98(data.best_bid, {
+        !validate97(data.best_bid, {
           instancePath: instancePath + '/best_bid',
           parentData: data,
           parentDataProperty: 'best_bid',
@@ -8799,13 +8698,13 @@ function validate97(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors)
+        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors)
         errors = vErrors.length
       }
     }
     if (data.last_trade !== undefined) {
       if (
-        !validate101(data.last_trade, {
+        !validate100(data.last_trade, {
           instancePath: instancePath + '/last_trade',
           parentData: data,
           parentDataProperty: 'last_trade',
@@ -8813,7 +8712,7 @@ function validate97(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors)
+        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors)
         errors = vErrors.length
       }
     }
@@ -8866,18 +8765,18 @@ function validate97(
     }
     errors++
   }
-  validate97.errors = vErrors
+  validate96.errors = vErrors
   return errors === 0
 }
-validate97.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate96.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate96(
+function validate95(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate96.evaluated
+  const evaluated0 = validate95.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -8921,7 +8820,7 @@ function validate96(
     }
     if (data.info !== undefined) {
       if (
-        !validate97(data.info, {
+        !validate96(data.info, {
           instancePath: instancePath + '/info',
           parentData: data,
           parentDataProperty: 'info',
@@ -8929,7 +8828,7 @@ function validate96(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors)
+        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors)
         errors = vErrors.length
       }
     }
@@ -8965,18 +8864,18 @@ function validate96(
     }
     errors++
   }
-  validate96.errors = vErrors
+  validate95.errors = vErrors
   return errors === 0
 }
-validate96.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate95.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate95(
+function validate94(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate95.evaluated
+  const evaluated0 = validate94.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -9005,7 +8904,7 @@ function validate95(
         const len0 = data0.length
         for (let i0 = 0; i0 < len0; i0++) {
           if (
-            !validate96(data0[i0], {
+            !validate95(data0[i0], {
               instancePath: instancePath + '/data/' + i0,
               parentData: data0,
               parentDataProperty: i0,
@@ -9013,7 +8912,7 @@ function validate95(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors)
+            vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors)
             errors = vErrors.length
           }
         }
@@ -9121,35 +9020,35 @@ function validate95(
     }
     errors++
   }
-  validate95.errors = vErrors
+  validate94.errors = vErrors
   return errors === 0
 }
-validate95.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate94(
+function validate93(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check28" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate94.evaluated
+  const evaluated0 = validate93.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate95(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors)
+  if (!validate94(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors)
     errors = vErrors.length
   }
-  validate94.errors = vErrors
+  validate93.errors = vErrors
   return errors === 0
 }
-validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate93.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check29 = validate106
+const check29 = validate105
 const schema178 = { $ref: 'contract#/components/schemas/TradeListEnvelope', $id: 'check29' }
 const schema179 = {
   additionalProperties: true,
@@ -9177,13 +9076,13 @@ const schema180 = {
 }
 const schema183 = { type: 'string' }
 
-function validate108(
+function validate107(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate108.evaluated
+  const evaluated0 = validate107.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -9478,18 +9377,18 @@ function validate108(
     }
     errors++
   }
-  validate108.errors = vErrors
+  validate107.errors = vErrors
   return errors === 0
 }
-validate108.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate107.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate107(
+function validate106(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate107.evaluated
+  const evaluated0 = validate106.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -9518,7 +9417,7 @@ function validate107(
         const len0 = data0.length
         for (let i0 = 0; i0 < len0; i0++) {
           if (
-            !validate108(data0[i0], {
+            !validate107(data0[i0], {
               instancePath: instancePath + '/data/' + i0,
               parentData: data0,
               parentDataProperty: i0,
@@ -9526,7 +9425,7 @@ function validate107(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors)
+            vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors)
             errors = vErrors.length
           }
         }
@@ -9634,35 +9533,35 @@ function validate107(
     }
     errors++
   }
-  validate107.errors = vErrors
+  validate106.errors = vErrors
   return errors === 0
 }
-validate107.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate106.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-function validate106(
+function validate105(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check29" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate106.evaluated
+  const evaluated0 = validate105.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate107(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors)
+  if (!validate106(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors)
     errors = vErrors.length
   }
-  validate106.errors = vErrors
+  validate105.errors = vErrors
   return errors === 0
 }
-validate106.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate105.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check30 = validate111
+const check30 = validate110
 const schema190 = {
   additionalProperties: true,
   properties: { data: { $ref: 'contract#/components/schemas/VersionList' } },
@@ -9682,13 +9581,13 @@ const schema192 = {
   type: 'object',
 }
 
-function validate112(
+function validate111(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate112.evaluated
+  const evaluated0 = validate111.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -9819,21 +9718,21 @@ function validate112(
       }
     }
   }
-  validate112.errors = vErrors
+  validate111.errors = vErrors
   evaluated0.props = props0
   evaluated0.items = items0
   return errors === 0
 }
-validate112.evaluated = { dynamicProps: true, dynamicItems: true }
+validate111.evaluated = { dynamicProps: true, dynamicItems: true }
 
-function validate111(
+function validate110(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   /*# sourceURL="check30" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate111.evaluated
+  const evaluated0 = validate110.evaluated
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined
   }
@@ -9858,7 +9757,7 @@ function validate111(
     }
     if (data.data !== undefined) {
       if (
-        !validate112(data.data, {
+        !validate111(data.data, {
           instancePath: instancePath + '/data',
           parentData: data,
           parentDataProperty: 'data',
@@ -9866,7 +9765,7 @@ function validate111(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors)
+        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors)
         errors = vErrors.length
       }
     }
@@ -9885,12 +9784,12 @@ function validate111(
     }
     errors++
   }
-  validate111.errors = vErrors
+  validate110.errors = vErrors
   return errors === 0
 }
-validate111.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+validate110.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-const check31 = validate114
+const check31 = validate113
 const schema193 = { $ref: 'contract#/components/schemas/ClientEnvelope', $id: 'check31' }
 const schema194 = {
   additionalProperties: true,
@@ -9899,74 +9798,10 @@ const schema194 = {
   type: 'object',
 }
 
-function validate115(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
-) {
-  let vErrors = null
-  let errors = 0
-  const evaluated0 = validate115.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
-  if (data && typeof data == 'object' && !Array.isArray(data)) {
-    if (data.data === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'data' },
-        message: "must have required property '" + 'data' + "'",
-      }
-      if (vErrors === null) {
-        vErrors = [err0]
-      } else {
-        vErrors.push(err0)
-      }
-      errors++
-    }
-    if (data.data !== undefined) {
-      if (
-        !validate82(data.data, {
-          instancePath: instancePath + '/data',
-          parentData: data,
-          parentDataProperty: 'data',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors)
-        errors = vErrors.length
-      }
-    }
-  } else {
-    const err1 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    }
-    if (vErrors === null) {
-      vErrors = [err1]
-    } else {
-      vErrors.push(err1)
-    }
-    errors++
-  }
-  validate115.errors = vErrors
-  return errors === 0
-}
-validate115.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
-
 function validate114(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
-  /*# sourceURL="check31" */
   let vErrors = null
   let errors = 0
   const evaluated0 = validate114.evaluated
@@ -9976,14 +9811,78 @@ function validate114(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  if (!validate115(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors)
-    errors = vErrors.length
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.data === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'data' },
+        message: "must have required property '" + 'data' + "'",
+      }
+      if (vErrors === null) {
+        vErrors = [err0]
+      } else {
+        vErrors.push(err0)
+      }
+      errors++
+    }
+    if (data.data !== undefined) {
+      if (
+        !validate81(data.data, {
+          instancePath: instancePath + '/data',
+          parentData: data,
+          parentDataProperty: 'data',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors)
+        errors = vErrors.length
+      }
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    }
+    if (vErrors === null) {
+      vErrors = [err1]
+    } else {
+      vErrors.push(err1)
+    }
+    errors++
   }
   validate114.errors = vErrors
   return errors === 0
 }
 validate114.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
+
+function validate113(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  /*# sourceURL="check31" */
+  let vErrors = null
+  let errors = 0
+  const evaluated0 = validate113.evaluated
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined
+  }
+  if (!validate114(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors)
+    errors = vErrors.length
+  }
+  validate113.errors = vErrors
+  return errors === 0
+}
+validate113.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 /** Validators of the API; the errors of the last call are in `errors` of the function. */
 export const validators = {
