@@ -23,6 +23,8 @@ export type Case = {
   refuses: readonly Subject[]
   needs: readonly Need[]
   touches: Touch
+  /** The case measures something that any other case may change, so nothing else may run beside it. */
+  exclusive: boolean
   timeoutMs: number
   run(context: CaseContext): Promise<void>
 }
@@ -34,6 +36,7 @@ export type CaseInput = {
   refuses?: readonly Subject[]
   needs?: readonly Need[]
   touches?: Touch
+  exclusive?: boolean
   timeoutMs?: number
   run(context: CaseContext): Promise<void>
 }
@@ -46,7 +49,7 @@ const apiOf = (id: string): Api => {
 
 /** A case as the runner takes it. Defaults: needs nothing, touches nothing but reads, ten seconds. */
 export function defineCase(input: CaseInput): Case {
-  const { covers = [], refuses = [], needs = [], touches = 'read', timeoutMs = 10_000 } = input
+  const { covers = [], refuses = [], needs = [], touches = 'read', exclusive = false, timeoutMs = 10_000 } = input
   if (covers.length + refuses.length === 0) throw new Error(`case ${input.id} covers and refuses nothing`)
-  return { ...input, api: apiOf(input.id), covers, refuses, needs, touches, timeoutMs }
+  return { ...input, api: apiOf(input.id), covers, refuses, needs, touches, exclusive, timeoutMs }
 }

@@ -22,13 +22,12 @@ export async function stopped(call: Promise<unknown>, code: ErrorCode): Promise<
 }
 
 async function caught(call: Promise<unknown>): Promise<TrueMarketsError> {
-  try {
-    await call
-  } catch (cause) {
-    if (cause instanceof TrueMarketsError) return cause
-    throw cause
-  }
-  assert.fail('expected a refusal, but the call was answered')
+  const failure: unknown = await call.then(
+    () => assert.fail('expected a refusal, but the call was answered'),
+    (cause: unknown) => cause,
+  )
+  if (failure instanceof TrueMarketsError) return failure
+  throw failure
 }
 
 const describe = (error: TrueMarketsError) =>

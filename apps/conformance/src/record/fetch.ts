@@ -35,7 +35,7 @@ async function describe(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1])
   const body = init?.body ?? (asked?.body ? await asked.clone().text() : null)
   return {
     method: (init?.method ?? asked?.method ?? 'GET').toUpperCase(),
-    url: asked?.url ?? String(input),
+    url: input instanceof Request ? input.url : input instanceof URL ? input.href : input,
     requestHeaders: Object.fromEntries(new Headers(init?.headers ?? asked?.headers)),
     requestBody: body === null ? null : await new Response(body).text(),
   }

@@ -1,18 +1,22 @@
 import type { Case } from '../case/define.ts'
 import type { Random } from './random.ts'
 
-export type Schedule = { together: Case[]; alone: Case[] }
+/** Cases that may run side by side, and on how many lanes. */
+export type Stage = { cases: Case[]; lanes: number }
 
 /**
- * Cases that only read may run side by side; cases that trade or transfer run one at a time, after them,
- * because an account and a book are shared. The order within each part follows the seed: a case must not lean on another.
+ * Reading cases first, many at a time; then those that trade or transfer; last, one by one, those that measure what any
+ * other could change. A live target gets trading cases one at a time. The order within a stage follows the seed: a case
+ * must not lean on another.
  */
-export function schedule(cases: readonly Case[], random: Random): Schedule {
+export function schedule(cases: readonly Case[], random: Random, target: 'sandbox' | 'uat'): Stage[] {
   const shuffled = random.shuffle(cases)
-  return {
-    together: shuffled.filter((testCase) => testCase.touches === 'read'),
-    alone: shuffled.filter((testCase) => testCase.touches !== 'read'),
-  }
+  const shared = shuffled.filter(({ exclusive }) => !exclusive)
+  return [
+    { cases: shared.filter(({ touches }) => touches === 'read'), lanes: target === 'sandbox' ? 8 : 2 },
+    { cases: shared.filter(({ touches }) => touches !== 'read'), lanes: target === 'sandbox' ? 6 : 1 },
+    { cases: shuffled.filter(({ exclusive }) => exclusive), lanes: 1 },
+  ]
 }
 
 /** Works through the items with at most `lanes` at a time. */

@@ -27,8 +27,6 @@ export type SessionInput = {
   onCase?: (run: CaseRun, done: number, total: number) => void
 }
 
-const lanes = 6
-
 /** case → client with a recorder → target → judges → verdict */
 export async function runSession(input: SessionInput): Promise<Verdict> {
   const { contracts, target, lists, monotonic } = input
@@ -36,15 +34,14 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const isUnsupported = (testCase: Case) =>
     lists.unsupported.some((entry) => entry.case === testCase.id && entry.targets.includes(target.name))
   const cases = input.selected.filter((testCase) => !isUnsupported(testCase))
-  const order = schedule(cases, createRandom(input.seed, 'order'))
   const runs: CaseRun[] = []
   const execute = async (testCase: Case) => {
     const run = await executeCase(testCase, input.open, { monotonic, slowness: target.slowness })
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)
   }
-  await inLanes(order.together, lanes, execute)
-  await inLanes(order.alone, 1, execute)
+  const stages = schedule(cases, createRandom(input.seed, 'order'), target.name)
+  for (const stage of stages) await inLanes(stage.cases, stage.lanes, execute)
 
   const examined = runs.map((run) => ({
     run,

@@ -32,9 +32,8 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
     fetch: recordFetch((url) => apiOfUrl(target.bases, url), fetch, recorder),
     retry: false as const,
   }
-  const has = target.has
-  const key = () => (has('apiKey') ? { auth: apiKey(target.keyFile()) } : {})
-  const hmac = () => (has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
+  const key = () => (target.has('apiKey') ? { auth: apiKey(target.keyFile()) } : {})
+  const hmac = () => (target.has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
   const driver = recordDriver(recorder)
   return {
     auth: (options) => createAuthClient({ ...common, ...options }),

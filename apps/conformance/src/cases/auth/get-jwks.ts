@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
+import { createPublicKey, verify } from 'node:crypto'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { exchange } from './exchange.ts'
@@ -21,7 +21,7 @@ export const getJwks = [
         keys.find((key) => key.kid === kid),
         `the key ${kid}`,
       )
-      const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' })
+      const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
       const signed = Buffer.from(`${header}.${claims}`)
       assert.ok(verify('sha256', signed, key, Buffer.from(signature, 'base64url')), 'the signature does not verify')
     },

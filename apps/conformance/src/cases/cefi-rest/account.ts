@@ -57,6 +57,7 @@ export const account = [
     covers: ['cefi-rest.listBalances'],
     needs: ['hmacKey'],
     touches: 'trade',
+    exclusive: true,
     async run(context) {
       const cefi = context.cefiRest()
       const client_id = context.target.hmac().clientId

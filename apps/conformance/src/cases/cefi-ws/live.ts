@@ -69,6 +69,7 @@ export const live = [
     covers: ['cefi-ws.depth'],
     needs: ['hmacKey'],
     touches: 'trade',
+    exclusive: true,
     async run(context) {
       const depth = reader(await session(context).subscribe({ channel: 'DEPTH', items: [symbol] }))
       await depth.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
