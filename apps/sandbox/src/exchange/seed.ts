@@ -5,6 +5,9 @@ import type { Instrument, Side } from './types.ts'
 /** The simulated client whose orders rest in every book from the start. */
 export const MARKET_MAKER_ID = '78901985000000001'
 
+/** The simulated client who takes liquidity when the traders run. */
+export const RANDOM_TRADER_ID = '78901985000000002'
+
 const LEVELS_PER_SIDE = 20
 
 export interface SeedClient {
@@ -19,8 +22,10 @@ export function seedExchange(exchange: Exchange, clients: readonly SeedClient[],
     exchange.addClient(client)
     fund(exchange, client.id, { PYUSD: '1000000', BTC: '10', ETH: '200', SOL: '5000' })
   }
-  exchange.addClient({ id: MARKET_MAKER_ID, organizationId: 'sandbox', mnemonic: 'MAKER', simulated: true })
-  fund(exchange, MARKET_MAKER_ID, { PYUSD: '1000000000', BTC: '10000', ETH: '200000', SOL: '5000000' })
+  for (const id of [MARKET_MAKER_ID, RANDOM_TRADER_ID]) {
+    exchange.addClient({ id, organizationId: 'sandbox', mnemonic: 'SIMULATED', simulated: true })
+    fund(exchange, id, { PYUSD: '1000000000', BTC: '10000', ETH: '200000', SOL: '5000000' })
+  }
   for (const instrument of exchange.instruments) {
     for (let level = 1; level <= LEVELS_PER_SIDE; level += 1) {
       rest(exchange, instrument, 'BUY', level, random)

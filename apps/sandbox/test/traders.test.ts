@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { seedExchange } from '../src/exchange/seed.ts'
+import { startTraders } from '../src/exchange/traders.ts'
+import { seededRandom } from '../src/random.ts'
+import { Scheduler } from '../src/scheduler.ts'
+import { createWorld } from './exchange-world.ts'
+
+/** A scheduler whose ticks the test gives. */
+class HandScheduler extends Scheduler {
+  tick: () => void = () => {}
+
+  override every(_: number, task: () => void): () => void {
+    this.tick = task
+    return () => {
+      this.tick = () => {}
+    }
+  }
+}
+
+function simulate(seed: number, ticks: number) {
+  const world = createWorld()
+  const { exchange, btc } = world
+  seedExchange(exchange, [], seededRandom(1))
+  const scheduler = new HandScheduler(() => {})
+  const trades: string[] = []
+  exchange.events.on('trade', ({ price, qty }) => trades.push(`${price} ${qty}`))
+  const stop = startTraders({ exchange, scheduler, random: seededRandom(seed) })
+  for (let count = 0; count < ticks; count += 1) {
+    scheduler.tick()
+    world.run(250)
+  }
+  return { exchange, btc, trades, stop, scheduler }
+}
+
+it('makes the books move, and keeps them two-sided and bounded', () => {
+  const { exchange, trades } = simulate(1, 2000)
+  expect(trades.length).toBeGreaterThan(1000)
+  for (const instrument of exchange.instruments) {
+    const { bids, asks } = exchange.book(instrument.id)
+    expect(Math.min(bids.length, asks.length)).toBeGreaterThan(3)
+    expect(Math.max(bids.length, asks.length)).toBeLessThan(60)
+  }
+})
+
+it('makes the same market from the same seed, and another from another', () => {
+  const first = simulate(7, 100).trades
+  expect(simulate(7, 100).trades).toEqual(first)
+  expect(simulate(8, 100).trades).not.toEqual(first)
+})
+
+it('stops when it is told to', () => {
+  const { stop, scheduler, trades } = simulate(1, 10)
+  const before = trades.length
+  stop()
+  scheduler.tick()
+  expect(trades).toHaveLength(before)
+})
