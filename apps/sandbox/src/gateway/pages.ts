@@ -17,16 +17,20 @@ export interface Listing<Row> {
   readonly order: 'newest-first' | 'oldest-first'
   readonly cursors: CursorForm
   readonly view: (row: Row) => Readonly<Record<string, unknown>>
+  /** What a cursor that cannot be read does; `end` where the contract has no 400. Default `refuse`. */
+  readonly badCursor?: 'refuse' | 'end'
 }
 
 /** One page of a listing. Without a limit a page has the default size, or `sizeByDefault` rows. */
 export function answerPage<Row>(
   query: URLSearchParams,
-  { rows, instantOf, order, cursors, view }: Listing<Row>,
+  { rows, instantOf, order, cursors, view, badCursor = 'refuse' }: Listing<Row>,
   sizeByDefault = DEFAULT_PAGE_SIZE,
 ): Answer {
   const limit = pageSize(query.get('limit'), sizeByDefault)
-  const from = readCursor(query.get('cursor'), cursors)
+  const cursor = query.get('cursor')
+  const from = cursor === null ? undefined : readCursor(cursor, cursors)
+  if (Number.isNaN(from) && badCursor === 'refuse') throw invalidField('cursor', 'is not a cursor of this list')
   const open = rows.filter((row) => {
     if (from === undefined) return true
     const at = microsOf(instantOf(row))
@@ -48,15 +52,16 @@ function writeCursor(instant: string, form: CursorForm): string {
   return form === 'opaque' ? Buffer.from(instant).toString('base64url') : instant
 }
 
-function readCursor(cursor: string | null, form: CursorForm): number | undefined {
-  if (cursor === null) return undefined
+function readCursor(cursor: string, form: CursorForm): number {
   return microsOf(form === 'opaque' ? Buffer.from(cursor, 'base64url').toString('utf8') : cursor)
 }
 
-/** Microseconds of an RFC 3339 instant: `Date` alone would drop three digits, and with them rows of one millisecond. */
+/**
+ * Microseconds of an RFC 3339 instant, `NaN` for anything else, which nothing comes before or after.
+ * `Date` alone would drop three digits, and with them rows of one millisecond.
+ */
 function microsOf(instant: string): number {
   const match = /^(.+?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/i.exec(instant)
   const seconds = match === null ? Number.NaN : Date.parse(`${match[1] ?? ''}${match[3] ?? ''}`)
-  if (Number.isNaN(seconds)) throw invalidField('cursor', 'is not a cursor of this list')
   return seconds * 1000 + Number((match?.[2] ?? '').padEnd(6, '0').slice(0, 6))
 }

@@ -38,6 +38,7 @@ export function transferHandlers(
         instantOf: ({ createdAt }) => createdAt,
         order: 'newest-first',
         cursors,
+        badCursor: 'end',
         view: viewTransfer,
       })
     },

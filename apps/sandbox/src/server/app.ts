@@ -74,6 +74,6 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
 /** The status page watches the sandbox, and must not fill the list with itself. */
 function record(c: Context<SandboxEnv>, requests: RequestLog, at: string, milliseconds: number): void {
   const path = c.var.target.split('?', 1)[0] ?? ''
-  if (path === '/' || path.startsWith('/sandbox/')) return
+  if (path === '/' || path === '/favicon.ico' || path.startsWith('/sandbox/')) return
   requests.add({ at, method: c.req.method, path, status: c.res.status, milliseconds })
 }
