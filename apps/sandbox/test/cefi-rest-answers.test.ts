@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest'
+import { decimal } from '../src/exchange/decimal.ts'
+import { BTC, inWorld } from './answer-worlds.ts'
+import { at, callCefi, hmac, type Reply, send } from './cefi-caller.ts'
+import type { CefiSandbox } from './cefi-sandbox.ts'
+
+// Every open question whose answer the sandbox can play: what changes in the other world.
+
+function placing(sandbox: CefiSandbox, externalId: string): Promise<Reply> {
+  const { clientId } = sandbox.context.credentials.hmac
+  const info = { client_id: clientId, instrument_id: BTC, qty: '0.01', price: '110000', side: 'BUY', type: 'LIMIT' }
+  return callCefi(sandbox, 'POST', '/v1/cefi/orders', { body: { external_id: externalId, info } })
+}
+
+describe('R1, after the sunset', () => {
+  const statuses = (sandbox: CefiSandbox) =>
+    Promise.all([
+      send(sandbox, 'GET', '/v1/cefi/assets', { version: null }),
+      send(sandbox, 'GET', '/v1/cefi/assets', { version: 'v2024_01_01' }),
+      send(sandbox, 'GET', '/api/v1/assets'),
+      send(sandbox, 'GET', '/v1/cefi/assets'),
+    ]).then((replies) => replies.map(({ status }) => status))
+
+  it('refused: only the current version on the current prefix is left', async () => {
+    expect(await inWorld({ R1: 'refused' }, statuses)).toEqual([400, 410, 404, 200])
+  })
+
+  it('refused, but the clock stands before the sunset: all are served', async () => {
+    const early = (sandbox: CefiSandbox) => {
+      sandbox.context.clock.set(Date.parse('2026-08-04T23:59:59Z'))
+      return statuses(sandbox)
+    }
+    expect(await inWorld({ R1: 'refused' }, early)).toEqual([200, 200, 200, 200])
+  })
+
+  it('still-served: all are served', async () => {
+    expect(await inWorld({ R1: 'still-served' }, statuses)).toEqual([200, 200, 200, 200])
+  })
+})
+
+it.each(['cursor', 'next_cursor', 'after', 'page_token'])('R2=%s: the next page is asked for by that name', (name) =>
+  inWorld({ R2: name }, async (sandbox) => {
+    await placing(sandbox, 'first')
+    await placing(sandbox, 'second')
+    const page = await callCefi(sandbox, 'GET', '/v1/cefi/orders/list?size=1')
+    const cursor = String(at(page.body, 'pagination.next_cursor'))
+    const next = await callCefi(sandbox, 'GET', `/v1/cefi/orders/list?size=1&${name}=${cursor}`)
+    expect(at(next.body, 'data.0.external_id')).toBe('first')
+  }),
+)
+
+it.each([
+  ['cefi-rest-full', '/v1/cefi/orders/list'],
+  ['cefi-rest-without-prefix', '/orders/list'],
+  ['cefi-rest-full-with-query', '/v1/cefi/orders/list?size=1'],
+])('R3=%s: %s is what must be signed', (world, signedPath) =>
+  inWorld({ R3: world }, async (sandbox) => {
+    const ask = (path: string) => callCefi(sandbox, 'GET', '/v1/cefi/orders/list?size=1', { signedPath: path })
+    expect((await ask(signedPath)).status).toBe(200)
+    expect((await ask('/other')).status).toBe(401)
+  }),
+)
+
+it.each([
+  ['cefi-rest-legacy-full', '/v1/cefi/clients'],
+  ['cefi-rest-legacy-without-prefix', '/clients'],
+])('R3=%s: the legacy headers are verified over %s', (world, signedPath) =>
+  inWorld({ R3: world }, async (sandbox) => {
+    const { keyId, clientId, secret } = sandbox.context.credentials.hmac
+    const timestamp = String(sandbox.context.clock.seconds())
+    const headers = {
+      'x-truex-auth-token': keyId,
+      'x-truex-auth-timestamp': timestamp,
+      'x-truex-auth-userid': clientId,
+      'x-truex-auth-signature': hmac(secret, `${timestamp}GET${signedPath}`),
+    }
+    expect((await send(sandbox, 'GET', '/v1/cefi/clients', { headers })).status).toBe(200)
+    expect((await callCefi(sandbox, 'GET', '/v1/cefi/clients')).status).toBe(401)
+  }),
+)
+
+it.each([
+  ['object', 'data.id'],
+  ['array-of-one', 'data.0.id'],
+  ['bare', 'id'],
+])('R4=%s: a single order is read at %s', (world, path) =>
+  inWorld({ R4: world }, async (sandbox) => {
+    expect(at((await placing(sandbox, 'one')).body, path)).toMatch(/^[0-9]{18}$/)
+  }),
+)
+
+it.each([
+  ['array', 'data.0.version'],
+  ['object-with-array', 'data.versions.0.version'],
+])('R5=%s: the versions are read at %s', (world, path) =>
+  inWorld({ R5: world }, async (sandbox) => {
+    expect(at((await send(sandbox, 'GET', '/v1/cefi/versions')).body, path)).toBe('v2024_01_01')
+  }),
+)
+
+it.each([
+  ['missing', undefined],
+  ['null', null],
+  ['empty', ''],
+])('R6=%s: the last page has the cursor %j', (world, cursor) =>
+  inWorld({ R6: world }, async (sandbox) => {
+    const { body } = await callCefi(sandbox, 'GET', '/v1/cefi/orders/list')
+    expect(at(body, 'pagination')).toStrictEqual(
+      cursor === undefined ? { size: 10 } : { size: 10, next_cursor: cursor },
+    )
+  }),
+)
+
+it.each(['executed_qty', 'exeuted_qty'])('R8=%s: the executed quantity has that name, and no other', (name) =>
+  inWorld({ R8: name }, async (sandbox) => {
+    const { body } = await placing(sandbox, 'one')
+    const names = Object.keys(at(body, 'data') as object).filter((key) => key.endsWith('uted_qty'))
+    expect(names).toEqual([name])
+  }),
+)
+
+it.each([
+  ['object', 'data.id'],
+  ['array-of-one', 'data.0.id'],
+])('R10=%s: order status is read at %s', (world, path) =>
+  inWorld({ R10: world }, async (sandbox) => {
+    await placing(sandbox, 'one')
+    const { body } = await callCefi(sandbox, 'GET', '/v1/cefi/orders/status/one?id_type=client')
+    expect(at(body, path)).toMatch(/^[0-9]{18}$/)
+  }),
+)
+
+it.each([
+  ['wrapped', 200, 400],
+  ['flat', 400, 200],
+])('R11=%s: a wrapped transfer gets %i, a flat one %i', (world, wrapped, flat) =>
+  inWorld({ R11: world }, async (sandbox) => {
+    const { clientId } = sandbox.context.credentials.hmac
+    const request = {
+      amount: '1',
+      asset_id: '78901949717282824',
+      client_id: clientId,
+      type: 'DEPOSIT',
+      platform: 'FIAT',
+    }
+    const ask = (body: unknown) => callCefi(sandbox, 'POST', '/v1/cefi/transfers', { body })
+    expect([(await ask({ request })).status, (await ask(request)).status]).toEqual([wrapped, flat])
+  }),
+)
+
+it.each([
+  ['before', 1, 0],
+  ['after', 0, 1],
+])('R12=%s: a moment after the transfer lists %i, one before it %i', (world, late, early) =>
+  inWorld({ R12: world }, async (sandbox) => {
+    const { clock, credentials, exchange } = sandbox.context
+    const request = { clientId: credentials.hmac.clientId, assetId: '78901949717282824', platform: 'FIAT' }
+    exchange.transfer({ ...request, amount: decimal('1'), type: 'DEPOSIT' })
+    const count = async (offsetMs: number) => {
+      const timestamp = `${clock.now() + offsetMs}000000`
+      const { body } = await callCefi(sandbox, 'GET', `/v1/cefi/transfers?timestamp=${timestamp}`)
+      return Object.keys(at(body, 'data') as object).length
+    }
+    expect([await count(60_000), await count(-60_000)]).toEqual([late, early])
+  }),
+)
+
+it.each([
+  ['enveloped', 'error.status'],
+  ['bare', 'status'],
+])('R13=%s: the status of a problem is read at %s', (world, path) =>
+  inWorld({ R13: world }, async (sandbox) => {
+    expect(at((await send(sandbox, 'GET', '/v1/cefi/clients')).body, path)).toBe(401)
+  }),
+)
+
+it.each([
+  ['userid', [200, 401, 401]],
+  ['user-id', [401, 200, 401]],
+  ['either', [200, 200, 401]],
+  ['not-needed', [200, 200, 200]],
+])('R15=%s: with userid, with user-id, with none: %j', (world, expected) =>
+  inWorld({ R15: world }, async (sandbox) => {
+    const { keyId, clientId, secret } = sandbox.context.credentials.hmac
+    const timestamp = String(sandbox.context.clock.seconds())
+    const signature = hmac(secret, `${timestamp}GET/api/v1/clients`)
+    const base = {
+      'x-truex-auth-token': keyId,
+      'x-truex-auth-timestamp': timestamp,
+      'x-truex-auth-signature': signature,
+    }
+    const ask = async (headers: Readonly<Record<string, string>>) =>
+      (await send(sandbox, 'GET', '/api/v1/clients', { headers: { ...base, ...headers } })).status
+    expect([
+      await ask({ 'x-truex-auth-userid': clientId }),
+      await ask({ 'x-truex-auth-user-id': '0' }),
+      await ask({}),
+    ]).toEqual(expected)
+  }),
+)
+
+it.each([
+  ['second-order', 200],
+  ['refused', 400],
+])('R17=%s: the same external_id again gets %i', (world, status) =>
+  inWorld({ R17: world }, async (sandbox) => {
+    await placing(sandbox, 'twice')
+    expect((await placing(sandbox, 'twice')).status).toBe(status)
+  }),
+)
+
+it.each([
+  ['no', 400],
+  ['yes', 200],
+])('R18=%s: a change by external_id alone gets %i', (world, status) =>
+  inWorld({ R18: world }, async (sandbox) => {
+    await placing(sandbox, 'mine')
+    const info = { client_id: sandbox.context.credentials.hmac.clientId, new_qty: '0.02', new_price: '110000' }
+    const reply = await callCefi(sandbox, 'PATCH', '/v1/cefi/orders', { body: { external_id: 'mine', info } })
+    expect(reply.status).toBe(status)
+  }),
+)
+
+it.each([
+  ['open', 200],
+  ['credentials-needed', 401],
+])('R22=%s: a public operation without credentials gets %i', (world, status) =>
+  inWorld({ R22: world }, async (sandbox) => {
+    expect((await send(sandbox, 'GET', '/v1/cefi/assets')).status).toBe(status)
+    expect((await callCefi(sandbox, 'GET', '/v1/cefi/assets')).status).toBe(200)
+  }),
+)
+
+it.each([
+  ['http-date', 'Fri, 23 Jan 2026 00:00:00 GMT'],
+  ['epoch', '@1769126400'],
+])('R23=%s: Deprecation reads %s', (world, text) =>
+  inWorld({ R23: world }, async (sandbox) => {
+    const { headers } = await send(sandbox, 'GET', '/v1/cefi/assets', { version: 'v2024_01_01' })
+    expect(headers.get('deprecation')).toBe(text)
+  }),
+)

@@ -1,0 +1,140 @@
+import { expect, it } from 'vitest'
+import { decimal } from '../src/exchange/decimal.ts'
+import { BTC, onSocket, SYMBOL } from './answer-worlds.ts'
+import { at } from './cefi-caller.ts'
+import type { CefiSandbox } from './cefi-sandbox.ts'
+
+// Every open question of the WebSocket whose answer the sandbox can play: what changes in the other world.
+
+function bid(sandbox: CefiSandbox, price: string, tif: 'GTC' | 'IOC' = 'GTC'): void {
+  const { exchange, credentials } = sandbox.context
+  const request = { clientId: credentials.hmac.clientId, instrumentId: BTC, side: 'BUY', type: 'LIMIT', tif } as const
+  exchange.placeNow({ ...request, qty: decimal('0.01'), price: decimal(price) })
+}
+
+it.each([
+  ['url-path', '/api/v1'],
+  ['empty-path', ''],
+])('W2=%s: "%s" is the path that must be signed', (world, path) =>
+  onSocket({ W2: world }, async (client) => {
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { path })
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('AUTHENTICATED')
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { path: '/other' })
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('UNAUTHORIZED')
+  }),
+)
+
+it.each([
+  ['none', 0],
+  ['open-orders', 1],
+])('W4=%s: with one open order DROPCOPY begins with %i snapshots', (world, count) =>
+  onSocket({ W4: world }, async (client, sandbox) => {
+    bid(sandbox, '110000')
+    client.signed('SUBSCRIBE', ['DROPCOPY'], [sandbox.context.credentials.hmac.clientId])
+    await client.nextOn('DROPCOPY', 'SNAPSHOT_COMPLETE')
+    const snapshots = client.frames.filter((frame) => frame['channel'] === 'DROPCOPY' && frame['update'] === 'SNAPSHOT')
+    expect(snapshots).toHaveLength(count)
+  }),
+)
+
+it.each([
+  ['all-channels', ['DEPTH', 'EBBO']],
+  ['depth-only', ['DEPTH']],
+  ['never', []],
+])('W6=%s: SNAPSHOT_COMPLETE comes on %j', (world, channels) =>
+  onSocket({ W6: world }, async (client) => {
+    client.signed('SUBSCRIBE', ['DEPTH', 'EBBO'], [SYMBOL])
+    client.signed('UNSUBSCRIBE', ['DEPTH', 'EBBO'], [SYMBOL])
+    await client.next((frame) => JSON.stringify(frame['subscriptions']) === '[]')
+    const completes = client.frames.filter((frame) => frame['update'] === 'SNAPSHOT_COMPLETE')
+    expect(completes.map((frame) => frame['channel'])).toEqual(channels)
+  }),
+)
+
+it.each([
+  ['repeat-snapshot-number', ['0', '0', '1']],
+  ['plus-one', ['0', '1', '2']],
+])('W7=%s: a snapshot and two updates are numbered %j', (world, numbers) =>
+  onSocket({ W7: world }, async (client, sandbox) => {
+    client.signed('SUBSCRIBE', ['DEPTH'], [SYMBOL])
+    await client.nextOn('DEPTH', 'SNAPSHOT')
+    bid(sandbox, '110000')
+    bid(sandbox, '110001')
+    await client.next((frame) => at(frame, 'data.bids.0.price') === '110001')
+    expect(client.frames.flatMap((frame) => ('seqnum' in frame ? [frame['seqnum']] : []))).toEqual(numbers)
+  }),
+)
+
+it.each([
+  ['id-no-snapshot', BTC],
+  ['no-id', undefined],
+])('W8=%s: a trade has the id %s', (world, id) =>
+  onSocket({ W8: world }, async (client, sandbox) => {
+    client.signed('SUBSCRIBE', ['TRADE'], [SYMBOL])
+    await client.nextOn('TRADE', 'SNAPSHOT_COMPLETE')
+    bid(sandbox, '110950', 'IOC')
+    expect(at(await client.nextOn('TRADE', 'UPDATE'), 'data.id')).toBe(id)
+  }),
+)
+
+it('W9=close: a bad request closes the socket', () =>
+  onSocket({ W9: 'close' }, async (client) => {
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { signature: 'wrong' })
+    expect(await client.closed).toBe(1008)
+  }))
+
+it('W10=close: DROPCOPY without credentials closes the socket', () =>
+  onSocket({ W10: 'close' }, async (client, sandbox) => {
+    client.open('SUBSCRIBE_NO_AUTH', ['DROPCOPY'], [sandbox.context.credentials.hmac.clientId])
+    expect(await client.closed).toBe(1008)
+  }))
+
+it.each([
+  ['per-mode', [{ channel: 'EBBO', item_names: [SYMBOL] }]],
+  ['shared', []],
+])('W13=%s: after the other mode unsubscribed, %j is left', (world, left) =>
+  onSocket({ W13: world }, async (client) => {
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
+    await client.nextOn('WEBSOCKET', 'SNAPSHOT')
+    client.open('UNSUBSCRIBE_NO_AUTH', ['EBBO'], [SYMBOL])
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['subscriptions']).toEqual(left)
+  }),
+)
+
+it.each([
+  ['new-snapshot', 2],
+  ['confirmation-only', 1],
+])('W14=%s: subscribing twice gives %i snapshots', (world, count) =>
+  onSocket({ W14: world }, async (client) => {
+    for (let again = 0; again < 2; again += 1) client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
+    client.signed('UNSUBSCRIBE', ['EBBO'], [SYMBOL])
+    await client.next((frame) => JSON.stringify(frame['subscriptions']) === '[]')
+    const snapshots = client.frames.filter((frame) => frame['channel'] === 'EBBO' && frame['update'] === 'SNAPSHOT')
+    expect(snapshots).toHaveLength(count)
+  }),
+)
+
+it.each([
+  ['refused', 'INVALID'],
+  ['accepted', 'AUTHENTICATED'],
+])('W15=%s: an empty list of items is answered with %s', (world, status) =>
+  onSocket({ W15: world }, async (client) => {
+    client.signed('SUBSCRIBE', ['EBBO'], [])
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe(status)
+  }),
+)
+
+it.each([
+  ['sentinel', '170141183460469231731.687303715884105727'],
+  ['absent', undefined],
+])('W18=%s: an empty ask side has the price %s', (world, price) =>
+  onSocket({ W18: world }, async (client, sandbox) => {
+    const { exchange, credentials } = sandbox.context
+    exchange.credit(credentials.hmac.clientId, '78901949717282824', decimal('100000000'))
+    const total = exchange.book(BTC).asks.reduce((sum, level) => sum + level.qty, 0n)
+    const request = { clientId: credentials.hmac.clientId, instrumentId: BTC, side: 'BUY', type: 'LIMIT' } as const
+    exchange.placeNow({ ...request, qty: total, price: decimal('113000') })
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
+    expect(at(await client.nextOn('EBBO', 'SNAPSHOT'), 'data.info.best_ask.price')).toBe(price)
+  }),
+)
