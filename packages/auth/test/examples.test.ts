@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import contract from '@truemarkets/auth/contract'
+import { apiKey, unixSeconds } from '@truemarkets/core'
+import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { operations } from '../src/generated/operations.ts'
+import { createAuthClient } from '../src/index.ts'
+import { examplesOf, operationExamples, runExample } from './support/run-example.ts'
+
+const readmePath = new URL('../README.md', import.meta.url)
+const readme = readFileSync(readmePath, 'utf8')
+const chapters = examplesOf(readmePath).filter(({ heading }) => !(heading in operations))
+const examples = operationExamples(contract)
+
+const folder = mkdtempSync(join(tmpdir(), 'truemarkets-'))
+let sandbox: Sandbox
+let scene: Readonly<Record<string, unknown>>
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+  const { keyFile } = sandbox.credentials.personal
+  writeFileSync(join(folder, 'key.json'), JSON.stringify(keyFile))
+  vi.stubEnv('TM_KEY_FILE', join(folder, 'key.json'))
+  const key = apiKey(keyFile)
+  const auth = createAuthClient({ environment: sandbox.urls, auth: key, validate: 'all' })
+  const timestamp = unixSeconds(Date.now())
+  const body = { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) }
+  const { access_token: token, refresh_token: refreshToken } = await auth.exchangeApiKeyToken({ body })
+  scene = { auth, key, keyId: key.keyId, token, refreshToken, unixSeconds, console: { log: () => {} } }
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+  await sandbox.close()
+})
+
+test('every operation has an example', () => {
+  expect([...examples.keys()].toSorted()).toEqual(Object.keys(operations).toSorted())
+})
+
+describe.each([...examples])('the example of %s', (_, code) => {
+  test('runs', async () => {
+    await expect(runExample(code, sandbox.urls, scene)).resolves.toBeUndefined()
+  })
+
+  test('stands in the README', () => {
+    expect(readme).toContain(code)
+  })
+})
+
+describe.each(chapters)('the example under "$heading"', ({ code }) => {
+  test('runs', async () => {
+    await expect(runExample(code, sandbox.urls, scene)).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { examplesOf, runExample } from './support/run-example.ts'
+import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+
+const world = useSandbox()
+const examples = examplesOf(new URL('../README.md', import.meta.url))
+// The operations have a test of their own, which sets a scene for each.
+const chapters = examples.slice(
+  0,
+  examples.findIndex(({ heading }) => heading === 'computeQuote'),
+)
+
+const folder = mkdtempSync(join(tmpdir(), 'truemarkets-'))
+const keyPath = join(folder, 'key.json')
+beforeAll(() => {
+  writeFileSync(keyPath, JSON.stringify(world.sandbox.credentials.personal.keyFile))
+  vi.stubEnv('TM_KEY_FILE', keyPath)
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
+
+const printed: unknown[][] = []
+afterEach(() => {
+  printed.length = 0
+})
+
+/** What a chapter takes for granted. */
+async function scene(): Promise<Readonly<Record<string, unknown>>> {
+  const gateway = world.client()
+  const { personal, organization } = world.sandbox.credentials
+  const order = { base_asset: 'BTC', quote_asset: 'USD', qty: '0.0002', qty_unit: 'base', price: '112000' } as const
+  const placed = await gateway.placeOrder({ ...order, side: 'sell', type: 'limit' }, quick)
+  return {
+    gateway,
+    orderId: 'orderId' in placed ? placed.orderId : undefined,
+    assetId: assets.demoOnSolana,
+    wallet: '1'.repeat(32),
+    userId: organization.userId,
+    organizationKeyFile: organization.keyFile,
+    signerKeyFile: organization.signerKeyFile,
+    keyFile: personal.keyFile,
+    console: { log: (...values: unknown[]) => printed.push(values) },
+  }
+}
+
+describe.each(chapters)('the example under "$heading"', ({ code }) => {
+  test('runs', async () => {
+    await runExample(code, world.sandbox.urls, await scene())
+    expect(printed.flat().filter((line) => String(line).startsWith('the order is'))).toEqual([])
+  })
+})
+
+describe('the first example', () => {
+  const [first = { code: '' }] = chapters
+
+  test('buys what it says', async () => {
+    await runExample(first.code, world.sandbox.urls, await scene())
+    expect(printed).toEqual([['bought 0.0009 BTC']])
+  })
+
+  test('is twelve lines at most', () => {
+    expect(first.code.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(12)
+  })
+})
