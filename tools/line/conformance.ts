@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { nodeProblem } from './node-version.ts'
 import { createProgress } from './progress.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
@@ -52,11 +51,6 @@ function runCases(args: readonly string[]): Promise<number> {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const problem = nodeProblem(process.versions.node)
-  if (problem !== null) {
-    process.stderr.write(`${problem}\n`)
-    return 2
-  }
   for (const step of preparation) {
     const code = await prepare(step)
     if (code !== 0) return 1

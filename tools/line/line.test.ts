@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nodeProblem } from './node-version.ts'
 import { createProgress } from './progress.ts'
+import { nodeProblem } from './require-node.mjs'
 
 describe('the Node.js check', () => {
   for (const version of ['22.18.0', '22.19.1', '24.0.0']) {
