@@ -24,7 +24,8 @@ export function selectVersion(document: JsonObject, version: string): JsonObject
     if (schemaName(ref) !== undefined) return { ...description, $ref: ref, [SELECTED_VERSION]: version }
     const shape = lookUp(document, ref)
     if (!isObject(shape)) throw new ContractProblem(`${VERSION_SCHEMAS} refers to ${ref}, which is not there.`)
-    return { ...description, ...shape, [SELECTED_VERSION]: version }
+    const inner = mapObjects(shape, select)
+    return { ...description, ...(isObject(inner) ? inner : shape), [SELECTED_VERSION]: version }
   }
   const selected = mapObjects(document, select)
   return isObject(selected) ? selected : document

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Contract, compareContracts } from '../diff/compare.ts'
+import { type ApiChanges, type Format, render } from '../diff/render.ts'
+import { canonical, isObject, type JsonObject } from '../json.ts'
+import { readText } from '../load/contract.ts'
+import { kindOf } from '../load/kind.ts'
+import { parseDocumentText } from '../load/parse.ts'
+import { applyOverlay } from '../overlay/apply.ts'
+import { ContractProblem } from '../problem.ts'
+import { chooseProjects, type Project } from '../projects.ts'
+
+/** What `contracts diff` is asked for. `from` and `to` are revisions of git or files; without `to` the working tree is meant. */
+export type DiffOptions = {
+  readonly root: string
+  readonly from: string
+  readonly to?: string
+  readonly api?: string
+  readonly format: Format
+  readonly today: string
+}
+
+/** Prints what changed; the answer is the exit code, 1 where something breaks. */
+export function runDiff(options: DiffOptions): number {
+  const found = findChanges(options)
+  process.stdout.write(render(found, options.format))
+  return found.some(({ changes }) => changes.some(({ severity }) => severity === 'breaking')) ? 1 : 0
+}
+
+/** What changed in the chosen contracts, or between two files. */
+export function findChanges(options: DiffOptions): ApiChanges[] {
+  const { root, from, to, today } = options
+  if (existsSync(from)) {
+    const after = to ?? (options.api === undefined ? undefined : chooseProjects(options.api)[0]?.contract)
+    if (after === undefined)
+      throw new ContractProblem(
+        'A file is compared with another one: name it with --to, or a contract of ours with --api.',
+      )
+    const file = existsSync(after) ? after : join(root, after)
+    return [
+      {
+        api: options.api ?? after,
+        changes: compareContracts(parsed(readText(from), from), parsed(readText(file), file), today),
+      },
+    ]
+  }
+  return chooseProjects(options.api).flatMap((project) => {
+    const before = atRevision(project, root, from)
+    const after = to === undefined ? inTree(project, root) : atRevision(project, root, to)
+    return before === undefined || after === undefined
+      ? []
+      : [{ api: project.api, changes: compareContracts(before, after, today) }]
+  })
+}
+
+function parsed(text: string, file: string, overlay?: JsonObject): Contract {
+  const source = parseDocumentText(text, file)
+  const kind = kindOf(source, file)
+  const document = canonical(overlay === undefined ? source : applyOverlay(source, overlay, `the overlay of ${file}`))
+  return { kind, document: isObject(document) ? document : source }
+}
+
+function inTree(project: Project, root: string): Contract {
+  const overlay = parseDocumentText(readText(join(root, project.overlay)), project.overlay)
+  return parsed(readText(join(root, project.contract)), project.contract, overlay)
+}
+
+// A contract that is not there yet at a revision has nothing to be compared with.
+function atRevision(project: Project, root: string, revision: string): Contract | undefined {
+  const contract = show(root, revision, project.contract)
+  if (contract === undefined) return undefined
+  const overlay = show(root, revision, project.overlay)
+  const name = `${revision}:${project.contract}`
+  return parsed(
+    contract,
+    name,
+    overlay === undefined ? undefined : parseDocumentText(overlay, `${revision}:${project.overlay}`),
+  )
+}
+
+function show(root: string, revision: string, file: string): string | undefined {
+  if (revision.startsWith('-')) throw new ContractProblem(`${revision} is no revision.`)
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  try {
+    git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`)
+  } catch {
+    throw new ContractProblem(`${revision} is neither a file nor a revision of this repository.`)
+  }
+  const present = git('ls-tree', '--name-only', revision, '--', file).trim() !== ''
+  return present ? git('show', `${revision}:${file}`) : undefined
+}

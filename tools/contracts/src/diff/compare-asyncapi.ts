@@ -1,0 +1,148 @@
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import type { Change } from './change.ts'
+import { compareMessages, type MessagePlace } from './compare-messages.ts'
+import { type Comparison, comparison, differs, eitherOf } from './comparison.ts'
+import { asyncapiRules } from './structure-rules.ts'
+
+/** A comparison of two AsyncAPI documents. */
+export type AsyncapiComparison = Comparison<keyof typeof asyncapiRules>
+
+/** What changed between two AsyncAPI 3.0 documents, from the client's point of view. */
+export function compareAsyncapi(before: JsonObject, after: JsonObject, today: string): Change[] {
+  const context = comparison(before, after, today, asyncapiRules)
+  compareServers(context)
+  compareChannels(context)
+  compareOperations(context)
+  compareMessages(context, messagesOf(before), messagesOf(after))
+  compareSchemes(context)
+  const [was, is] = [textAt(objectAt(before, 'info'), 'version'), textAt(objectAt(after, 'info'), 'version')]
+  if (was !== is)
+    context.report(
+      'version-changed',
+      'info',
+      `The contract is ${is ?? 'without version'}, it was ${was ?? 'without version'}`,
+    )
+  return context.changes.all()
+}
+
+function compareServers(context: AsyncapiComparison): void {
+  const [left, right] = [objectAt(context.before, 'servers'), objectAt(context.after, 'servers')]
+  for (const name of eitherOf(left, right)) {
+    const [was, is] = [resolve(context.before, left[name]), resolve(context.after, right[name])]
+    const at = `server ${name}`
+    if (was === undefined) context.report('server-added', at, 'is new')
+    else if (is === undefined) context.report('server-removed', at, 'is gone')
+    else {
+      const [from, to] = [addressOf(was), addressOf(is)]
+      if (from !== to) context.report('server-moved', at, `is at ${to}, it was at ${from}`)
+      compareSecurity(context, at, was, is)
+    }
+  }
+}
+
+function addressOf(server: JsonObject): string {
+  return `${textAt(server, 'protocol') ?? ''}://${textAt(server, 'host') ?? ''}${textAt(server, 'pathname') ?? ''}`
+}
+
+function compareSecurity(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
+  const [before, after] = [arrayAt(was, 'security').length, arrayAt(is, 'security').length]
+  if (before === 0 && after > 0) context.report('security-required', at, 'needs credentials now')
+  if (before > 0 && after === 0) context.report('security-lifted', at, 'needs no credentials now')
+}
+
+function compareChannels(context: AsyncapiComparison): void {
+  const [left, right] = [objectAt(context.before, 'channels'), objectAt(context.after, 'channels')]
+  for (const id of eitherOf(left, right)) {
+    const [was, is] = [resolve(context.before, left[id]), resolve(context.after, right[id])]
+    const at = `channel ${id}`
+    if (was === undefined) context.report('channel-added', at, 'is new')
+    else if (is === undefined) context.report('channel-removed', at, 'is gone')
+    else compareChannel(context, at, was, is)
+  }
+}
+
+function compareChannel(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
+  if (was['address'] !== is['address'])
+    context.report('channel-address-changed', at, `is at ${said(is['address'])}, it was at ${said(was['address'])}`)
+  if (described(was) !== described(is)) context.report('channel-described-anew', at, 'is described anew')
+  const [before, after] = [objectAt(was, 'parameters'), objectAt(is, 'parameters')]
+  for (const name of eitherOf(before, after)) {
+    if (before[name] === undefined)
+      context.report('channel-parameter-added', `${at} ${name}`, 'is a new parameter of the address')
+    if (after[name] === undefined)
+      context.report('channel-parameter-removed', `${at} ${name}`, 'is no parameter of the address any more')
+  }
+}
+
+function said(value: Json | undefined): string {
+  return value === undefined ? 'none' : JSON.stringify(value)
+}
+
+function described(holder: JsonObject): string {
+  return JSON.stringify([holder['title'], holder['summary'], holder['description']])
+}
+
+function compareOperations(context: AsyncapiComparison): void {
+  const [left, right] = [objectAt(context.before, 'operations'), objectAt(context.after, 'operations')]
+  for (const id of eitherOf(left, right)) {
+    const [was, is] = [left[id], right[id]]
+    const at = `operation ${id}`
+    if (!isObject(was)) context.report('operation-added', at, 'is new')
+    else if (!isObject(is)) reportRemoved(context, at, was)
+    else {
+      if (was['action'] !== is['action'])
+        context.report('operation-turned-round', at, `is to ${said(is['action'])}, it was to ${said(was['action'])}`)
+      if (described(was) !== described(is)) context.report('operation-described-anew', at, 'is described anew')
+      if (was['deprecated'] !== true && is['deprecated'] === true)
+        context.report('operation-deprecated', at, 'is deprecated now')
+      if (differs(was['x-behaviour'], is['x-behaviour']))
+        context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+      compareSecurity(context, at, was, is)
+    }
+  }
+}
+
+function reportRemoved(context: AsyncapiComparison, at: string, was: JsonObject): void {
+  const sunset = textAt(was, 'x-sunset')
+  if (sunset !== undefined && sunset <= context.today)
+    context.report('operation-removed-after-sunset', at, `is gone; its sunset was ${sunset}`)
+  else context.report('operation-removed', at, 'is gone')
+}
+
+// A message is told apart by its direction and name; its payload may be shared.
+function messagesOf(document: JsonObject): Map<string, MessagePlace> {
+  const found = new Map<string, MessagePlace>()
+  for (const operation of Object.values(objectAt(document, 'operations'))) {
+    if (!isObject(operation)) continue
+    const direction = operation['action'] === 'send' ? 'sent' : 'received'
+    for (const value of ownMessages(document, operation)) {
+      const message = resolve(document, value)
+      const name = message === undefined ? undefined : (textAt(message, 'name') ?? nameIn(value))
+      if (message !== undefined && name !== undefined) found.set(`${direction} message ${name}`, { direction, message })
+    }
+  }
+  return found
+}
+
+function ownMessages(document: JsonObject, operation: JsonObject): Json[] {
+  if (Array.isArray(operation['messages'])) return operation['messages']
+  const messages = objectAt(resolve(document, operation['channel']) ?? {}, 'messages')
+  return Object.entries(messages).map(([name, message]) => (isObject(message) ? { name, ...message } : message))
+}
+
+function nameIn(value: Json): string | undefined {
+  return isObject(value) ? textAt(value, '$ref')?.split('/').at(-1) : undefined
+}
+
+function compareSchemes(context: AsyncapiComparison): void {
+  const schemes = (document: JsonObject): JsonObject => objectAt(objectAt(document, 'components'), 'securitySchemes')
+  const [was, is] = [schemes(context.before), schemes(context.after)]
+  for (const name of eitherOf(was, is)) {
+    const [left, right] = [resolve(context.before, was[name]), resolve(context.after, is[name])]
+    if (left === undefined || right === undefined) continue
+    if (['type', 'in', 'name', 'scheme'].some((member) => differs(left[member], right[member]))) {
+      context.report('security-scheme-changed', `security scheme ${name}`, 'is presented otherwise now')
+    }
+  }
+}

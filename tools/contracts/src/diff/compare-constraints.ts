@@ -1,0 +1,155 @@
+import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import type { SchemaChange } from './schema-rules.ts'
+
+type Report = (what: SchemaChange, message: string) => void
+
+/** Compares what two schemas say of a value itself: type, values, bounds, form and words. */
+export function compareConstraints(before: JsonObject, after: JsonObject, report: Report): void {
+  compareTypes(before, after, report)
+  compareValues(before, after, report)
+  comparePatterns(before, after, report)
+  compareBounds(before, after, report)
+  compareMembers(before, after, report)
+  compareWords(before, after, report)
+}
+
+/** The types a schema allows, null apart. An integer is a number. */
+function typesOf(schema: JsonObject): { readonly types: ReadonlySet<string>; readonly nullable: boolean } | undefined {
+  const type = schema['type']
+  if (type === undefined) return undefined
+  const all = (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string')
+  return {
+    types: new Set(all.filter((one) => one !== 'null')),
+    nullable: all.includes('null') || schema['nullable'] === true,
+  }
+}
+
+function compareTypes(before: JsonObject, after: JsonObject, report: Report): void {
+  const left = typesOf(before)
+  const right = typesOf(after)
+  if (left === undefined && right === undefined) return
+  if (left === undefined || right === undefined) {
+    // A const, an enum or alternatives say the type as well as `type` does.
+    if (saysType(before) || saysType(after)) return
+    report(
+      left === undefined ? 'type-narrowed' : 'type-widened',
+      left === undefined ? `is limited to ${named(right)} now` : 'may be of any type now',
+    )
+    return
+  }
+  if (!left.nullable && right.nullable) report('null-allowed', 'may be null now')
+  if (left.nullable && !right.nullable) report('null-forbidden', 'is never null now')
+  const widened = covers(right.types, left.types)
+  const narrowed = covers(left.types, right.types)
+  if (widened && narrowed) return
+  const message = `is ${named(right)}, it was ${named(left)}`
+  report(widened ? 'type-widened' : narrowed ? 'type-narrowed' : 'type-changed', message)
+}
+
+function saysType(schema: JsonObject): boolean {
+  return ['const', 'enum', 'oneOf', 'anyOf', 'properties'].some((keyword) => schema[keyword] !== undefined)
+}
+
+function covers(wide: ReadonlySet<string>, narrow: ReadonlySet<string>): boolean {
+  return [...narrow].every((type) => wide.has(type) || (type === 'integer' && wide.has('number')))
+}
+
+function named(said: { readonly types: ReadonlySet<string> } | undefined): string {
+  return said === undefined ? 'anything' : [...said.types].sort().join(' or ') || 'null'
+}
+
+function compareValues(before: JsonObject, after: JsonObject, report: Report): void {
+  const left = valuesOf(before)
+  const right = valuesOf(after)
+  const wasConst = before['const'] !== undefined
+  const isConst = after['const'] !== undefined
+  if (wasConst && isConst) {
+    if (left?.join() !== right?.join()) report('const-changed', `is always ${right?.join()}, it was ${left?.join()}`)
+  } else if (left === undefined && right !== undefined) {
+    report(isConst ? 'const-introduced' : 'enum-introduced', `is limited to ${right.join(', ')} now`)
+  } else if (left !== undefined && right === undefined) {
+    report(wasConst ? 'const-lifted' : 'enum-lifted', 'may have any value now')
+  } else if (left !== undefined && right !== undefined) {
+    for (const value of right.filter((one) => !left.includes(one))) report('enum-value-added', `may be ${value} now`)
+    for (const value of left.filter((one) => !right.includes(one)))
+      report('enum-value-removed', `is never ${value} now`)
+  }
+}
+
+function valuesOf(schema: JsonObject): string[] | undefined {
+  if (schema['const'] !== undefined) return [JSON.stringify(schema['const'])]
+  const values = schema['enum']
+  return Array.isArray(values)
+    ? values.filter((value) => value !== null).map((value) => JSON.stringify(value))
+    : undefined
+}
+
+function comparePatterns(before: JsonObject, after: JsonObject, report: Report): void {
+  const [left, right] = [before['pattern'], after['pattern']]
+  if (left !== right) {
+    if (left === undefined) report('pattern-introduced', `must match ${JSON.stringify(right)} now`)
+    else if (right === undefined) report('pattern-lifted', 'has no pattern now')
+    else report('pattern-changed', `must match ${JSON.stringify(right)}, it was ${JSON.stringify(left)}`)
+  }
+  if (before['format'] !== after['format']) {
+    report('format-changed', `has the format ${said(after['format'])}, it was ${said(before['format'])}`)
+  }
+}
+
+function said(value: Json | undefined): string {
+  return value === undefined ? 'none' : JSON.stringify(value)
+}
+
+const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
+const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
+
+function compareBounds(before: JsonObject, after: JsonObject, report: Report): void {
+  for (const keyword of LOWER) {
+    const [left, right] = [numberAt(before, keyword, -Infinity), numberAt(after, keyword, -Infinity)]
+    if (left !== right)
+      report(right > left ? 'lower-bound-raised' : 'lower-bound-lowered', bound(keyword, after, before))
+  }
+  for (const keyword of UPPER) {
+    const [left, right] = [numberAt(before, keyword, Infinity), numberAt(after, keyword, Infinity)]
+    if (left !== right)
+      report(right < left ? 'upper-bound-lowered' : 'upper-bound-raised', bound(keyword, after, before))
+  }
+  if (before['uniqueItems'] !== true && after['uniqueItems'] === true)
+    report('unique-items-required', 'must not hold the same item twice now')
+  if (before['uniqueItems'] === true && after['uniqueItems'] !== true)
+    report('unique-items-lifted', 'may hold the same item twice now')
+}
+
+function numberAt(schema: JsonObject, keyword: string, absent: number): number {
+  const value = schema[keyword]
+  return typeof value === 'number' ? value : absent
+}
+
+function bound(keyword: string, after: JsonObject, before: JsonObject): string {
+  return `has ${keyword} ${said(after[keyword])}, it was ${said(before[keyword])}`
+}
+
+function compareMembers(before: JsonObject, after: JsonObject, report: Report): void {
+  const wasClosed = before['additionalProperties'] === false
+  const isClosed = after['additionalProperties'] === false
+  if (!wasClosed && isClosed) report('members-closed', 'takes no other members now')
+  if (wasClosed && !isClosed) report('members-opened', 'takes other members now')
+  const left = objectAt(before, 'discriminator')['propertyName']
+  const right = objectAt(after, 'discriminator')['propertyName']
+  if (left !== right) report('discriminator-changed', `is told apart by ${said(right)}, it was ${said(left)}`)
+}
+
+function compareWords(before: JsonObject, after: JsonObject, report: Report): void {
+  if (!same(before['default'], after['default']))
+    report('default-changed', `has the default ${said(after['default'])}, it was ${said(before['default'])}`)
+  if (!same(before['example'], after['example']) || !same(before['examples'], after['examples']))
+    report('example-changed', 'has other examples')
+  if (before['deprecated'] !== true && after['deprecated'] === true) report('deprecated', 'is deprecated now')
+  if (before['deprecated'] === true && after['deprecated'] !== true) report('undeprecated', 'is no longer deprecated')
+  if (before['description'] !== after['description'] || before['title'] !== after['title'])
+    report('described-anew', 'is described anew')
+}
+
+function same(a: Json | undefined, b: Json | undefined): boolean {
+  return isObject(a) || Array.isArray(a) ? JSON.stringify(a) === JSON.stringify(b) : a === b
+}

@@ -1,0 +1,79 @@
+import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import type { AsyncapiComparison } from './compare-asyncapi.ts'
+import { differs, eitherOf } from './comparison.ts'
+import type { Direction } from './schema-rules.ts'
+
+/** A message and which way it travels. */
+export type MessagePlace = { readonly direction: Direction; readonly message: JsonObject }
+
+/** Compares the messages of two documents, by direction and name. */
+export function compareMessages(
+  context: AsyncapiComparison,
+  left: ReadonlyMap<string, MessagePlace>,
+  right: ReadonlyMap<string, MessagePlace>,
+): void {
+  for (const [at, { direction, message }] of left) {
+    const other = right.get(at)
+    if (other === undefined) context.report(`${direction}-message-removed`, at, 'is gone')
+    else compareMessage(context, at, direction, message, other.message)
+  }
+  for (const [at, { direction }] of right) {
+    if (!left.has(at)) context.report(`${direction}-message-added`, at, 'is new')
+  }
+}
+
+function compareMessage(
+  context: AsyncapiComparison,
+  at: string,
+  direction: Direction,
+  was: JsonObject,
+  is: JsonObject,
+): void {
+  if (JSON.stringify(wordsOf(was)) !== JSON.stringify(wordsOf(is)))
+    context.report('message-described-anew', at, 'is described anew')
+  if (was['deprecated'] !== true && is['deprecated'] === true)
+    context.report('message-deprecated', at, 'is deprecated now')
+  if (contentType(context.before, was) !== contentType(context.after, is)) {
+    context.report(
+      'message-content-type-changed',
+      at,
+      `is ${contentType(context.after, is)}, it was ${contentType(context.before, was)}`,
+    )
+  }
+  if (differs(was['x-behaviour'], is['x-behaviour']))
+    context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+  compareHeaders(context, at, was, is)
+  context.schemas(direction, payloadOf(was), payloadOf(is), at)
+}
+
+function wordsOf(message: JsonObject): (Json | undefined)[] {
+  return [message['title'], message['summary'], message['description']]
+}
+
+function contentType(document: JsonObject, message: JsonObject): string {
+  const type = message['contentType'] ?? document['defaultContentType']
+  return typeof type === 'string' ? type : 'of no stated type'
+}
+
+function payloadOf(message: JsonObject): Json | undefined {
+  const payload = message['payload']
+  return isObject(payload) && payload['schemaFormat'] !== undefined ? payload['schema'] : payload
+}
+
+function compareHeaders(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
+  const before = resolve(context.before, was['headers']) ?? {}
+  const after = resolve(context.after, is['headers']) ?? {}
+  const [left, right] = [objectAt(before, 'properties'), objectAt(after, 'properties')]
+  for (const name of eitherOf(left, right)) {
+    const required = strings(after['required']).includes(name)
+    if (left[name] === undefined)
+      context.report(
+        required ? 'message-header-added-required' : 'message-header-added-optional',
+        `${at} ${name}`,
+        'is a new header',
+      )
+    else if (right[name] === undefined)
+      context.report('message-header-removed', `${at} ${name}`, 'is no header any more')
+  }
+}

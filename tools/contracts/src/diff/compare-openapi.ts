@@ -1,0 +1,145 @@
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import type { Change } from './change.ts'
+import { compareAnswers, compareBody } from './compare-bodies.ts'
+import { compareParameters } from './compare-parameters.ts'
+import { type Comparison, comparison, differs, eitherOf } from './comparison.ts'
+import { openapiRules } from './structure-rules.ts'
+
+/** A comparison of two OpenAPI documents. */
+export type OpenapiComparison = Comparison<keyof typeof openapiRules>
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+
+/** What changed between two OpenAPI documents. */
+export function compareOpenapi(before: JsonObject, after: JsonObject, today: string): Change[] {
+  const context = comparison(before, after, today, openapiRules)
+  const left = operationsOf(before)
+  const right = operationsOf(after)
+  for (const [at, operation] of left) {
+    const other = right.get(at)
+    if (other === undefined) reportRemoved(context, at, operation)
+    else compareOperations(context, at, operation, other)
+  }
+  for (const at of right.keys()) {
+    if (!left.has(at)) context.report('operation-added', at, `${at} is new`)
+  }
+  compareServers(context)
+  compareSchemes(context)
+  const [was, is] = [textAt(objectAt(before, 'info'), 'version'), textAt(objectAt(after, 'info'), 'version')]
+  if (was !== is)
+    context.report(
+      'version-changed',
+      'info',
+      `The contract is ${is ?? 'without version'}, it was ${was ?? 'without version'}`,
+    )
+  return context.changes.all()
+}
+
+type Operation = { readonly operation: JsonObject; readonly item: JsonObject }
+
+// Paths are the same where they differ in the names of their parameters only.
+function operationsOf(document: JsonObject): Map<string, Operation> {
+  const found = new Map<string, Operation>()
+  for (const [path, value] of Object.entries(objectAt(document, 'paths'))) {
+    const item = resolve(document, value) ?? {}
+    for (const method of METHODS) {
+      const operation = item[method]
+      if (isObject(operation)) found.set(`${method.toUpperCase()} ${path}`, { operation, item })
+    }
+  }
+  return found
+}
+
+function sunsetOf(operation: JsonObject): string | undefined {
+  return textAt(operation, 'x-sunset')
+}
+
+function reportRemoved(context: OpenapiComparison, at: string, { operation }: Operation): void {
+  const sunset = sunsetOf(operation)
+  if (sunset !== undefined && sunset <= context.today)
+    context.report('operation-removed-after-sunset', at, `${at} is gone; its sunset was ${sunset}`)
+  else
+    context.report(
+      'operation-removed',
+      at,
+      `${at} is gone${sunset === undefined ? '' : ` before its sunset on ${sunset}`}`,
+    )
+}
+
+function compareOperations(context: OpenapiComparison, at: string, before: Operation, after: Operation): void {
+  const [left, right] = [before.operation, after.operation]
+  compareWords(context, at, left, right)
+  compareSunset(context, at, left, right)
+  if (differs(left['x-behaviour'], right['x-behaviour']))
+    context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+  compareParameters(context, at, before, after)
+  compareBody(context, at, left, right)
+  compareAnswers(context, at, left, right)
+  compareSecurity(context, at, left, right)
+}
+
+function compareWords(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
+  if (left['deprecated'] !== true && right['deprecated'] === true)
+    context.report('operation-deprecated', at, `${at} is deprecated now`)
+  if (left['deprecated'] === true && right['deprecated'] !== true)
+    context.report('operation-undeprecated', at, `${at} is no longer deprecated`)
+  if (left['operationId'] !== right['operationId']) {
+    context.report(
+      'operation-id-changed',
+      at,
+      `is called ${textAt(right, 'operationId') ?? 'nothing'}, it was ${textAt(left, 'operationId') ?? 'nothing'}`,
+    )
+  }
+  if (left['summary'] !== right['summary'] || left['description'] !== right['description'])
+    context.report('operation-described-anew', at, 'is described anew')
+  if (differs(strings(left['tags']), strings(right['tags'])))
+    context.report('operation-tags-changed', at, 'has other tags')
+}
+
+function compareSunset(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
+  const [was, is] = [sunsetOf(left), sunsetOf(right)]
+  if (is === undefined || was === is) return
+  if (was === undefined) context.report('operation-sunset-set', at, `ends on ${is}`)
+  else context.report('operation-sunset-moved', at, `ends on ${is}, it was to end on ${was}`)
+}
+
+function compareSecurity(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
+  const was = alternativesOf(left['security'] ?? context.before['security'])
+  const is = alternativesOf(right['security'] ?? context.after['security'])
+  const wasFree = was.length === 0 || was.includes('{}')
+  const isFree = is.length === 0 || is.includes('{}')
+  if (wasFree && !isFree) context.report('security-required', at, 'needs credentials now')
+  else if (!wasFree && isFree) context.report('security-lifted', at, 'needs no credentials now')
+  else {
+    for (const one of is.filter((other) => !was.includes(other)))
+      context.report('security-alternative-added', at, `takes ${one} as well`)
+    for (const one of was.filter((other) => !is.includes(other)))
+      context.report('security-alternative-removed', at, `does not take ${one} any more`)
+  }
+}
+
+function alternativesOf(security: Json | undefined): string[] {
+  return Array.isArray(security) ? security.map((one) => JSON.stringify(one)) : []
+}
+
+function compareServers(context: OpenapiComparison): void {
+  const urls = (document: JsonObject): string[] =>
+    arrayAt(document, 'servers').flatMap((server) => (isObject(server) ? (textAt(server, 'url') ?? []) : []))
+  const [was, is] = [urls(context.before), urls(context.after)]
+  for (const url of is.filter((one) => !was.includes(one))) context.report('server-added', 'servers', `${url} is new`)
+  for (const url of was.filter((one) => !is.includes(one)))
+    context.report('server-removed', 'servers', `${url} is gone`)
+}
+
+function compareSchemes(context: OpenapiComparison): void {
+  const schemes = (document: JsonObject): JsonObject => objectAt(objectAt(document, 'components'), 'securitySchemes')
+  const [was, is] = [schemes(context.before), schemes(context.after)]
+  for (const name of eitherOf(was, is)) {
+    const [left, right] = [resolve(context.before, was[name]), resolve(context.after, is[name])]
+    if (left === undefined || right === undefined) continue
+    if (['type', 'in', 'name', 'scheme'].some((member) => differs(left[member], right[member]))) {
+      context.report('security-scheme-changed', `security scheme ${name}`, 'is presented otherwise now')
+    }
+  }
+}

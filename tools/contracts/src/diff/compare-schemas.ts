@@ -1,0 +1,165 @@
+import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
+import { lookUp, schemaName } from '../load/references.ts'
+import { flatten } from '../model/flatten.ts'
+import { compareConstraints } from './compare-constraints.ts'
+import type { SchemaChange } from './schema-rules.ts'
+
+/** Two documents, and where found changes go. */
+export type SchemaComparison = {
+  readonly before: JsonObject
+  readonly after: JsonObject
+  readonly report: (what: SchemaChange, at: string, message: string) => void
+  /** Pairs of components that are compared already, by direction of the caller. */
+  readonly seen: Set<string>
+}
+
+type Pair = { readonly before: Json | undefined; readonly after: Json | undefined }
+
+/** Compares two schemas, components by their names, so that a change in a shared component is told once. */
+export function compareSchemas(
+  context: SchemaComparison,
+  before: Json | undefined,
+  after: Json | undefined,
+  at: string,
+): void {
+  const left = nameOf(before)
+  const right = nameOf(after)
+  if (left !== undefined && left === right) {
+    if (context.seen.has(left)) return
+    context.seen.add(left)
+    compareShapes(context, { before, after }, left)
+  } else {
+    const pair = `${left ?? at} ${right ?? at}`
+    if (left !== undefined && right !== undefined && context.seen.has(pair)) return
+    context.seen.add(pair)
+    compareShapes(context, { before, after }, at)
+  }
+}
+
+function nameOf(schema: Json | undefined): string | undefined {
+  return isObject(schema) ? schemaName(schema['$ref']) : undefined
+}
+
+// The schema itself, references followed and compositions put together.
+function open(document: JsonObject, schema: Json | undefined): JsonObject {
+  let current = schema
+  for (let steps = 0; isObject(current) && typeof current['$ref'] === 'string' && steps < 50; steps += 1) {
+    current = lookUp(document, current['$ref'])
+  }
+  if (!isObject(current)) return {}
+  return Array.isArray(current['allOf'])
+    ? flatten(current, objectAt(objectAt(document, 'components'), 'schemas'))
+    : current
+}
+
+function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
+  const before = open(context.before, raw.before)
+  const after = open(context.after, raw.after)
+  const left = branchesOf(before)
+  const right = branchesOf(after)
+  if (left !== undefined || right !== undefined)
+    compareAlternatives(context, left ?? [raw.before ?? true], right ?? [raw.after ?? true], at)
+  // A single shape that became one of several is compared as that alternative.
+  if ((left === undefined) !== (right === undefined)) return
+  compareConstraints(before, after, (what, message) => context.report(what, at, message))
+  compareProperties(context, before, after, at)
+  if (isObject(before['items']) && isObject(after['items']))
+    compareSchemas(context, before['items'], after['items'], `${at}[]`)
+  compareTuples(context, before['prefixItems'], after['prefixItems'], at)
+  if (isObject(before['additionalProperties']) && isObject(after['additionalProperties'])) {
+    compareSchemas(context, before['additionalProperties'], after['additionalProperties'], `${at}{}`)
+  }
+}
+
+function compareProperties(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
+  const left = objectAt(before, 'properties')
+  const right = objectAt(after, 'properties')
+  const wasRequired = new Set(strings(before['required']))
+  const isRequired = new Set(strings(after['required']))
+  for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    const path = `${at}.${name}`
+    if (left[name] === undefined) {
+      const required = isRequired.has(name)
+      context.report(
+        required ? 'property-added-required' : 'property-added-optional',
+        path,
+        `is new${required ? ' and required' : ''}`,
+      )
+    } else if (right[name] === undefined) {
+      context.report('property-removed', path, 'is gone')
+    } else {
+      if (!wasRequired.has(name) && isRequired.has(name))
+        context.report('property-became-required', path, 'is required now')
+      if (wasRequired.has(name) && !isRequired.has(name))
+        context.report('property-became-optional', path, 'may be left out now')
+      compareSchemas(context, left[name], right[name], path)
+    }
+  }
+}
+
+function compareTuples(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {
+  if (!Array.isArray(before) && !Array.isArray(after)) return
+  const left = Array.isArray(before) ? before : []
+  const right = Array.isArray(after) ? after : []
+  if (left.length !== right.length)
+    context.report('tuple-changed', at, `has ${right.length} fixed items, it had ${left.length}`)
+  for (const [index, item] of left.entries()) {
+    if (right[index] !== undefined) compareSchemas(context, item, right[index], `${at}[${index}]`)
+  }
+}
+
+// Alternatives are paired by the name of their component, else by what they say, else in their order; what is left came or went.
+function compareAlternatives(
+  context: SchemaComparison,
+  before: readonly Json[],
+  after: readonly Json[],
+  at: string,
+): void {
+  const left = new Map(before.map((branch) => [identity(branch), branch]))
+  const right = new Map(after.map((branch) => [identity(branch), branch]))
+  for (const [id, branch] of left) {
+    if (right.has(id) && nameOf(branch) !== undefined) compareSchemas(context, branch, right.get(id), `${at}(${id})`)
+  }
+  const gone = [...left].filter(([id]) => !right.has(id)).map(([, branch]) => branch)
+  const come = [...right].filter(([id]) => !left.has(id)).map(([, branch]) => branch)
+  const [goneObjects, comeObjects] = [gone.filter(isInlineObject), come.filter(isInlineObject)]
+  const pairs = Math.min(goneObjects.length, comeObjects.length)
+  for (const [index, branch] of goneObjects.slice(0, pairs).entries()) {
+    compareSchemas(context, branch, comeObjects[index], `${at}(alternative ${index + 1})`)
+  }
+  for (const branch of gone)
+    if (!goneObjects.slice(0, pairs).includes(branch)) reportAlternative(context, branch, at, false)
+  for (const branch of come)
+    if (!comeObjects.slice(0, pairs).includes(branch)) reportAlternative(context, branch, at, true)
+}
+
+function isInlineObject(branch: Json): boolean {
+  return isObject(branch) && branch['properties'] !== undefined
+}
+
+function identity(branch: Json): string {
+  return nameOf(branch) ?? JSON.stringify(withoutProse(branch))
+}
+
+function withoutProse(branch: Json): Json {
+  if (!isObject(branch)) return branch
+  const { description: _description, title: _title, examples: _examples, example: _example, ...rest } = branch
+  return rest
+}
+
+// `anyOf: [X, { type: null }]` is how a reference is made nullable: no alternative comes or goes, null does.
+function reportAlternative(context: SchemaComparison, branch: Json, at: string, added: boolean): void {
+  if (isObject(branch) && branch['type'] === 'null') {
+    context.report(added ? 'null-allowed' : 'null-forbidden', at, added ? 'may be null now' : 'is never null now')
+    return
+  }
+  const shape =
+    nameOf(branch) ??
+    (isObject(branch) ? (textAt(branch, 'title') ?? textAt(branch, 'type')) : undefined) ??
+    'of another shape'
+  context.report(
+    added ? 'alternative-added' : 'alternative-removed',
+    at,
+    added ? `may be ${shape} now` : `is never ${shape} now`,
+  )
+}

@@ -1,0 +1,56 @@
+import type { Json, JsonObject } from '../json.ts'
+import { Changes, type Rule } from './change.ts'
+import { compareSchemas } from './compare-schemas.ts'
+import { type Direction, schemaRule } from './schema-rules.ts'
+
+/** Two documents under comparison, with the rules of their kind. */
+export type Comparison<What extends string> = {
+  readonly before: JsonObject
+  readonly after: JsonObject
+  readonly today: string
+  readonly changes: Changes
+  /** Reports a change around the schemas. */
+  readonly report: (what: What, at: string, message: string) => void
+  /** Compares two schemas that travel in one direction. */
+  readonly schemas: (direction: Direction, before: Json | undefined, after: Json | undefined, at: string) => void
+}
+
+/** Sets up a comparison. */
+export function comparison<What extends string>(
+  before: JsonObject,
+  after: JsonObject,
+  today: string,
+  rules: { readonly [what in What]: Rule },
+): Comparison<What> {
+  const changes = new Changes()
+  const seen = { sent: new Set<string>(), received: new Set<string>() }
+  return {
+    before,
+    after,
+    today,
+    changes,
+    report: (what, at, message) => changes.add({ rule: what, ...rules[what], at, message }),
+    schemas: (direction, left, right, at) => {
+      if (left === undefined || right === undefined) return
+      const report: Parameters<typeof compareSchemas>[0]['report'] = (what, place, message) => {
+        changes.add({
+          rule: `${direction}/${what}`,
+          ...schemaRule(what, direction),
+          at: place,
+          message: `${message} (${direction})`,
+        })
+      }
+      compareSchemas({ before, after, seen: seen[direction], report }, left, right, at)
+    },
+  }
+}
+
+/** The names that are in either map, those of the first one first. */
+export function eitherOf(before: JsonObject, after: JsonObject): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+}
+
+/** Whether two values differ; key order says nothing in documents that were loaded in canonical order. */
+export function differs(a: Json | undefined, b: Json | undefined): boolean {
+  return JSON.stringify(a ?? null) !== JSON.stringify(b ?? null)
+}

@@ -1,0 +1,88 @@
+import type { Rule } from './change.ts'
+
+const added = (severity: Rule['severity']): Rule => ({ kind: 'added', severity })
+const changed = (severity: Rule['severity']): Rule => ({ kind: 'changed', severity })
+const removed = (severity: Rule['severity']): Rule => ({ kind: 'removed', severity })
+
+/** What can change around the schemas of an OpenAPI contract. */
+export const openapiRules = {
+  'operation-added': added('compatible'),
+  'operation-removed': removed('breaking'),
+  // Its end was announced and has passed: whoever still calls it was told.
+  'operation-removed-after-sunset': removed('risky'),
+  'operation-deprecated': changed('compatible'),
+  'operation-undeprecated': changed('compatible'),
+  'operation-sunset-set': changed('risky'),
+  'operation-sunset-moved': changed('risky'),
+  // Names of the SDK are pinned in the overlay, so only other readers of the contract notice.
+  'operation-id-changed': changed('compatible'),
+  'operation-described-anew': changed('compatible'),
+  'operation-tags-changed': changed('compatible'),
+  'behaviour-changed': changed('risky'),
+  'parameter-added-required': added('breaking'),
+  'parameter-added-optional': added('compatible'),
+  'parameter-removed': removed('risky'),
+  'parameter-became-required': changed('breaking'),
+  'parameter-became-optional': changed('compatible'),
+  'parameter-described-anew': changed('compatible'),
+  'parameter-deprecated': changed('compatible'),
+  'parameter-style-changed': changed('breaking'),
+  'body-added-required': added('breaking'),
+  'body-added-optional': added('compatible'),
+  'body-removed': removed('risky'),
+  'body-became-required': changed('breaking'),
+  'body-became-optional': changed('compatible'),
+  'body-media-type-added': added('compatible'),
+  'body-media-type-removed': removed('breaking'),
+  'success-added': added('risky'),
+  'success-removed': removed('breaking'),
+  'refusal-added': added('compatible'),
+  'refusal-removed': removed('compatible'),
+  'answer-media-type-added': added('risky'),
+  'answer-media-type-removed': removed('breaking'),
+  'answer-header-added': added('compatible'),
+  'answer-header-removed': removed('risky'),
+  'security-required': changed('breaking'),
+  'security-lifted': changed('compatible'),
+  'security-alternative-added': added('compatible'),
+  'security-alternative-removed': removed('breaking'),
+  'security-scheme-changed': changed('breaking'),
+  'server-added': added('compatible'),
+  'server-removed': removed('risky'),
+  'version-changed': changed('compatible'),
+} as const satisfies { readonly [what: string]: Rule }
+
+/** What can change around the schemas of an AsyncAPI contract. */
+export const asyncapiRules = {
+  'channel-added': added('compatible'),
+  'channel-removed': removed('breaking'),
+  'channel-address-changed': changed('breaking'),
+  'channel-described-anew': changed('compatible'),
+  'channel-parameter-added': added('breaking'),
+  'channel-parameter-removed': removed('breaking'),
+  'operation-added': added('compatible'),
+  'operation-removed': removed('breaking'),
+  'operation-removed-after-sunset': removed('risky'),
+  'operation-turned-round': changed('breaking'),
+  'operation-described-anew': changed('compatible'),
+  'operation-deprecated': changed('compatible'),
+  'sent-message-added': added('compatible'),
+  'sent-message-removed': removed('breaking'),
+  // A client that does not know a kind of message passes it on as unknown.
+  'received-message-added': added('risky'),
+  'received-message-removed': removed('breaking'),
+  'message-described-anew': changed('compatible'),
+  'message-deprecated': changed('compatible'),
+  'message-content-type-changed': changed('breaking'),
+  'message-header-added-required': added('breaking'),
+  'message-header-added-optional': added('compatible'),
+  'message-header-removed': removed('risky'),
+  'behaviour-changed': changed('risky'),
+  'security-required': changed('breaking'),
+  'security-lifted': changed('compatible'),
+  'security-scheme-changed': changed('breaking'),
+  'server-added': added('compatible'),
+  'server-removed': removed('risky'),
+  'server-moved': changed('breaking'),
+  'version-changed': changed('compatible'),
+} as const satisfies { readonly [what: string]: Rule }
