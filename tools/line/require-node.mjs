@@ -1,7 +1,7 @@
 // Loaded before every command. Plain JavaScript, because a Node.js too old for the tools cannot read TypeScript.
 
 /** What the tools need: the first Node.js that runs TypeScript files without a flag. */
-const needed = [22, 18]
+const needed = { major: 22, minor: 18 }
 
 /**
  * A sentence when this Node.js is too old, null when it will do.
@@ -10,10 +10,10 @@ const needed = [22, 18]
  */
 export function nodeProblem(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  const isEnough = major > needed[0] || (major === needed[0] && minor >= needed[1])
+  const isEnough = major > needed.major || (major === needed.major && minor >= needed.minor)
   return isEnough
     ? null
-    : `This needs Node.js ${needed.join('.')} or newer; this is ${version}. On Linux, \`npx pnpm@12.21.0 install\` brings a newer one for the workspace.`
+    : `This needs Node.js ${needed.major}.${needed.minor} or newer; this is ${version}. On Linux, \`npx pnpm@12.21.0 install\` brings a newer one for the workspace.`
 }
 
 const problem = nodeProblem(process.versions.node)
