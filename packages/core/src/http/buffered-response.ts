@@ -10,10 +10,13 @@ const exchanges = new WeakMap<Response, Exchange>()
  */
 export function bufferedResponse(exchange: Exchange): Response {
   const { status, statusText, headers, text, call } = exchange
-  const response = new Response(null, { status, statusText, headers })
-  const real = (): Response => new Response(text === '' ? null : text, { status, statusText, headers })
+  // fetch passes on statuses that Response refuses to be made with, such as 999.
+  const made = status >= 200 && status <= 599 ? status : 599
+  const response = new Response(null, { status: made, statusText, headers })
+  const real = (): Response => new Response(text === '' ? null : text, { status: made, statusText, headers })
   Object.defineProperties(response, {
     url: { value: call.url },
+    status: { value: status },
     text: { value: () => Promise.resolve(text) },
     json: { value: async (): Promise<unknown> => JSON.parse(text) },
     body: { get: () => real().body },
