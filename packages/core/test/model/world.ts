@@ -1,0 +1,229 @@
+import { bearerAuthorizer } from '../../src/credentials/bearer-token.ts'
+import { TrueMarketsError } from '../../src/errors/true-markets-error.ts'
+import type { Authorizer } from '../../src/http/authorizer.ts'
+import { createOperations } from '../../src/http/create-operations.ts'
+import { createPipeline } from '../../src/http/pipeline.ts'
+import { createTokenSource, type TokenPair } from '../../src/tokens/token-source.ts'
+import { TABLE, type TestApi } from '../harness.ts'
+import { VirtualRuntime } from '../virtual-runtime.ts'
+import type { Decisions } from './decisions.ts'
+
+/** What a server may do with a request. `acts`: whether it carries the request out (`either` is decided each time). */
+const REACTIONS = {
+  ok: { acts: true },
+  lost: { acts: true },
+  cut: { acts: true },
+  html: { acts: true },
+  busy: { acts: 'either' },
+  stall: { acts: 'either' },
+  refused: { acts: false },
+  limited: { acts: false },
+  rejected: { acts: false },
+  unauthorized: { acts: false },
+  skewed: { acts: false },
+} as const
+export type Reaction = keyof typeof REACTIONS
+
+/** How large the worlds are. */
+export interface Scope {
+  readonly calls: number
+  readonly reactions: readonly Reaction[]
+  /** Delays of an answer, in milliseconds; one beyond the timeout of 100 is an answer that comes too late. */
+  readonly delays: readonly number[]
+  readonly starts: readonly number[]
+  /** When the caller gives up, in milliseconds after the start; 0 is never. */
+  readonly aborts: readonly number[]
+  readonly attempts: number
+  /** Whether token answers may fail. */
+  readonly brokenTokens: boolean
+}
+
+/** Everything that can happen, for random worlds. */
+export const WIDE: Scope = {
+  calls: 3,
+  reactions: Object.keys(REACTIONS) as Reaction[],
+  delays: [0, 10, 40, 150],
+  starts: [0, 5, 15],
+  aborts: [0, 0, 0, 3, 30],
+  attempts: 3,
+  brokenTokens: true,
+}
+
+/** Small enough for every schedule. */
+export const NARROW: Scope = {
+  calls: 3,
+  reactions: ['ok', 'lost'],
+  delays: [0, 10],
+  starts: [0],
+  aborts: [0],
+  attempts: 2,
+  brokenTokens: false,
+}
+
+interface Send {
+  readonly call: number
+  readonly serial: string
+  readonly reaction: Reaction
+  readonly acted: boolean
+}
+
+/** Runs one world to its end and returns the laws it broke, in words. None is what is wanted. */
+export async function runWorld(decisions: Decisions, scope: Scope): Promise<string[]> {
+  const runtime = new VirtualRuntime()
+  const broken: string[] = []
+  const sends: Send[] = []
+  const choose = <Value>(values: readonly Value[]): Value => {
+    const value = values[decisions.pick(values.length)]
+    if (value === undefined) throw new Error('nothing to choose from')
+    return value
+  }
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => void runtime.after(ms, resolve))
+
+  const tokens = tokenServer(runtime, () => scope.brokenTokens && decisions.pick(4) === 3, wait, broken)
+  let serial = 0
+  const bearer = bearerAuthorizer(tokens.source)
+  const authorizer: Authorizer = {
+    window: { pastSeconds: 15, futureSeconds: 15 },
+    async authorize(request) {
+      const headers = await bearer.authorize(request)
+      return { ...headers, 'X-Serial': String(++serial) }
+    },
+    rejected: (headers) => bearer.rejected?.(headers) ?? false,
+  }
+  const pipeline = createPipeline({
+    baseUrl: 'https://api.example.test/v1',
+    operations: TABLE,
+    authorizer,
+    runtime,
+    timeoutMs: 100,
+    deadlineMs: 500,
+    retry: { attempts: scope.attempts, baseDelayMs: 10, maxDelayMs: 20 },
+    async fetch(_url, init) {
+      const headers = new Headers(init.headers)
+      const reaction = choose(scope.reactions)
+      const { acts } = REACTIONS[reaction]
+      const acted = acts === 'either' ? decisions.pick(2) === 1 : acts
+      sends.push({ call: Number(headers.get('x-call')), serial: headers.get('x-serial') ?? '', reaction, acted })
+      await wait(choose(scope.delays))
+      return react(reaction, runtime)
+    },
+  })
+  const api = createOperations<TestApi>(TABLE, { pipeline })
+
+  const calls = Array.from({ length: scope.calls }, async (_, call) => {
+    const never = decisions.pick(2) === 1
+    const start = choose(scope.starts)
+    const giveUp = choose(scope.aborts)
+    await wait(start)
+    const controller = new AbortController()
+    if (giveUp > 0) runtime.after(giveUp, () => controller.abort())
+    const options = { signal: controller.signal, headers: { 'x-call': String(call) } }
+    const outcome = await (never
+      ? api.createOrder({ body: { call } }, options)
+      : api.getOrder({ path: { id: '7' } }, options)
+    ).then(
+      () => 'ok',
+      (error: unknown) => (error instanceof TrueMarketsError ? error.code : `untyped ${String(error)}`),
+    )
+    return { call, never, outcome }
+  })
+  const ended = await runtime.drive(Promise.all(calls))
+
+  for (const { call, never, outcome } of ended) {
+    const own = sends.filter((send) => send.call === call)
+    if (outcome.startsWith('untyped')) broken.push(`call ${call} ended with ${outcome}`)
+    if (own.length > scope.attempts + 2) broken.push(`call ${call} was sent ${own.length} times`)
+    if (!never) continue
+    // A 401 that the clock explains proves that nothing was done; every other send counts.
+    if (own.filter(({ reaction }) => reaction !== 'skewed').length > 1) broken.push(`write ${call} was sent twice`)
+    const acted = own.filter((send) => send.acted).length
+    if (acted > 1) broken.push(`write ${call} took effect ${acted} times`)
+    if (acted === 1 && outcome !== 'ok' && outcome !== 'outcome_unknown')
+      broken.push(`write ${call} took effect and was reported as ${outcome}`)
+    if (acted === 0 && outcome === 'ok') broken.push(`write ${call} took no effect and was reported as done`)
+  }
+  if (new Set(sends.map((send) => send.serial)).size !== sends.length) broken.push('a signature was sent twice')
+  return [...broken, ...tokens.check()]
+}
+
+function react(reaction: Reaction, runtime: VirtualRuntime): Response | Promise<Response> {
+  const date = new Date(runtime.trueMs() + (reaction === 'skewed' ? 3_600_000 : 0)).toUTCString()
+  const json = (status: number): Response => new Response('{"message":"m"}', { status, headers: { date } })
+  switch (reaction) {
+    case 'ok':
+      return json(200)
+    case 'html':
+      return new Response('<html></html>', { status: 200, headers: { date } })
+    case 'busy':
+      return json(503)
+    case 'limited':
+      return json(429)
+    case 'rejected':
+      return json(400)
+    case 'unauthorized':
+    case 'skewed':
+      return json(401)
+    case 'stall':
+      return new Promise(() => {})
+    case 'cut':
+      return new Response(new ReadableStream({ start: (controller) => controller.error(new TypeError('cut')) }), {
+        headers: { date },
+      })
+    case 'lost':
+    case 'refused':
+      throw new TypeError('fetch failed', { cause: { code: reaction === 'refused' ? 'ECONNREFUSED' : 'ECONNRESET' } })
+  }
+}
+
+/** A token server that remembers what it issued, and the source under test over it. */
+function tokenServer(
+  runtime: VirtualRuntime,
+  fails: () => boolean,
+  wait: (ms: number) => Promise<void>,
+  broken: string[],
+) {
+  let issued = 0
+  let running = 0
+  let newest = ''
+  const used = new Set<string>()
+  const answer = async (): Promise<TokenPair> => {
+    if (++running > 1) broken.push('two renewals ran at once')
+    const failed = fails()
+    await wait(5)
+    running--
+    if (failed) throw new TrueMarketsError('refused', { code: 'server_failed', nextStep: 'None.' })
+    newest = `token-${++issued}`
+    // Lives of a few hundred milliseconds, so that renewals fall between the calls.
+    return {
+      access_token: newest,
+      refresh_token: `refresh-${issued}`,
+      expires_in: new Date(runtime.trueMs() + 300).toISOString(),
+    }
+  }
+  const source = createTokenSource({
+    exchange: answer,
+    refresh(token) {
+      if (used.has(token)) broken.push(`${token} was used twice`)
+      used.add(token)
+      return answer()
+    },
+    now: () => runtime.trueMs(),
+    runtime,
+    renewAheadMs: 200,
+    spareMs: 20,
+  })
+  let last = 0
+  return {
+    source: {
+      ...source,
+      async token(signal?: AbortSignal) {
+        const token = await source.token(signal)
+        const number = Number(token.slice('token-'.length))
+        if (number < last) broken.push(`${token} was handed out after token-${last}`)
+        last = Math.max(last, number)
+        return token
+      },
+    },
+    check: (): string[] => (last > issued ? ['a token was made up'] : []),
+  }
+}
