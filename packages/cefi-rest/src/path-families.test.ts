@@ -49,5 +49,6 @@ describe('familyBaseUrl', () => {
 
   it('leaves a URL without a known prefix alone', () => {
     expect(familyBaseUrl('https://proxy.example.com/cefi', 'api-v1-plural')).toBe('https://proxy.example.com/cefi')
+    expect(familyBaseUrl('https://a.example/v1/cefi/eu', 'api-v1-plural')).toBe('https://a.example/v1/cefi/eu')
   })
 })

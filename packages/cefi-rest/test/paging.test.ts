@@ -34,6 +34,11 @@ describe('listOrders.iterate under v2026_01_23', () => {
     await expect(idsOf(cefi.listOrders.iterate())).resolves.toEqual(['2', '1', '0'])
   })
 
+  it('takes no two rows without an id for the same', async () => {
+    const { cefi } = scriptedClient({ auth: key }, page(['', '']))
+    await expect(idsOf(cefi.listOrders.iterate())).resolves.toEqual(['', ''])
+  })
+
   it('names the cursor parameter as told', async () => {
     const { cefi, sent } = scriptedClient({ auth: key, cursorParam: 'next_cursor' }, page(['1'], 'abc'), page(['2']))
     await idsOf(cefi.listOrders.iterate())

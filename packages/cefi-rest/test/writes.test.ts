@@ -38,6 +38,13 @@ describe('createOrder', () => {
     expect(sent).toEqual([])
   })
 
+  it('refuses an over-long id even where nothing is checked against the contract', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key, validate: 'off' })
+    const call = cefi.createOrder({ body: { external_id: '1234567890123456789', info } })
+    await expect(call).rejects.toThrow(ValidationError)
+    expect(sent).toEqual([])
+  })
+
   it.each([
     ['the connection breaks', new TypeError('fetch failed')],
     ['the service times out inside', { status: 408, body: {} }],

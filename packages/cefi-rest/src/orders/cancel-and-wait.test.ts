@@ -77,6 +77,13 @@ describe('a refused cancel', () => {
     await expect(result).resolves.toEqual({ outcome: 'filled', order: { status: 'FILLED' } })
   })
 
+  it('says nothing about the order when it was never answered', async () => {
+    const lost = new ConnectionError('headers', {})
+    const { result, calls } = cancel(lost, { status: 'CANCELED' })
+    await expect(result).rejects.toBe(lost)
+    expect(calls).toHaveLength(1)
+  })
+
   it('is thrown when the order lives', async () => {
     const { result } = cancel(refused, { status: 'ACTIVE' })
     await expect(result).rejects.toBe(refused)

@@ -31,6 +31,15 @@ describe('modifyAndWait', () => {
     expect(pace.waits).toEqual([500])
   })
 
+  it.each([
+    ['the quantity', { qty: '0.02', price: '110865.50' }],
+    ['the price', { qty: '0.01', price: '110866' }],
+    ['nothing readable', { qty: '', price: '' }],
+  ])('is not content with %s', async (_, order_info) => {
+    const { result } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', order_info })
+    await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })
+  })
+
   it('keeps looking while an active order has not begun to change', async () => {
     const { result } = modify(
       { status: 'ACTIVE', ...before },
