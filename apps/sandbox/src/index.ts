@@ -3,8 +3,10 @@ import { attachCefiWs } from './cefi-ws/server.ts'
 import { SandboxClock } from './clock.ts'
 import { createContext } from './create-context.ts'
 import { demoCredentials, type SandboxCredentials } from './demo-credentials.ts'
+import { startTraders } from './exchange/traders.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { LogEntry, SandboxLog } from './log.ts'
+import { seededRandom } from './random.ts'
 import { createApp } from './server/app.ts'
 import type { Faults } from './server/faults.ts'
 import { listen, stopListening } from './server/listen.ts'
@@ -29,6 +31,8 @@ export interface SandboxOptions {
   readonly seed?: number
   /** A choice for open questions of `specs/<api>/questions.yaml`, by question id. Default: each question's default. */
   readonly answers?: Readonly<Record<string, string>>
+  /** Whether a seeded market maker and a random trader move the books. Default false: the books wait for their clients. */
+  readonly traders?: boolean
   /** Told of the sandbox's own failures. Default: they are only kept in `log`. */
   readonly print?: (entry: LogEntry) => void
 }
@@ -55,8 +59,11 @@ export interface Sandbox {
 /** Starts a sandbox of its own: state is in memory and ends with it. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', clock = new SandboxClock(), seed = 1, answers = {}, print = () => {} } = options
+  const { traders = false } = options
   const context = createContext({ clock, seed, answers, print })
   const gateway = createGateway(context)
+  const { exchange, scheduler } = context
+  if (traders) startTraders({ exchange, scheduler, random: seededRandom(seed + 2) })
   const shell = newShell()
   const server = await listen(createApp(context, gateway, shell), host, port)
   const webSockets = attachCefiWs(server, context)

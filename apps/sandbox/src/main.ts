@@ -4,7 +4,7 @@ import { startSandbox } from './index.ts'
 import { realCredentialVariables } from './real-credentials.ts'
 import { welcome } from './welcome.ts'
 
-const USAGE = `Usage: pnpm sandbox [--port 4010] [--host 127.0.0.1] [--seed 1] [--answer <question-id>=<choice>]...`
+const USAGE = `Usage: pnpm sandbox [--port 4010] [--host 127.0.0.1] [--seed 1] [--traders] [--answer <question-id>=<choice>]...`
 
 const exitCode = await main(process.argv.slice(2))
 if (exitCode !== 0) process.exitCode = exitCode
@@ -23,6 +23,7 @@ async function main(args: string[]): Promise<number> {
         host: { type: 'string', default: '127.0.0.1' },
         seed: { type: 'string', default: '1' },
         answer: { type: 'string', multiple: true, default: [] },
+        traders: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -34,6 +35,7 @@ async function main(args: string[]): Promise<number> {
       port: wholeNumber('--port', values.port, 65_535),
       host: values.host,
       seed: wholeNumber('--seed', values.seed, 4_294_967_295),
+      traders: values.traders,
       answers: Object.fromEntries(values.answer.map(readAnswer)),
       print: ({ kind, where, detail }) => console.error(`${kind}: ${where}: ${detail}`),
     })
