@@ -1,23 +1,27 @@
-// Every schema rule, for OpenAPI and AsyncAPI, sent and received: a change that it reports and one like it that it lets pass.
-import { describe, expect, it } from 'vitest'
-import type { Json, JsonObject } from '../json.ts'
-import type { Change, Severity } from './change.ts'
-import { type Contract, compareContracts } from './compare.ts'
-import { type Direction, type SchemaChange, schemaChanges } from './schema-rules.ts'
+import type { Severity } from '../../src/diff/change.ts'
+import type { SchemaChange } from '../../src/diff/schema-rules.ts'
+import type { Json, JsonObject } from '../../src/json.ts'
 
-type Pair = readonly [before: JsonObject, after: JsonObject]
-type Case = { readonly sent: Severity; readonly received: Severity; readonly fires: Pair; readonly quiet: Pair }
+/** A schema before and after. */
+export type Pair = readonly [before: JsonObject, after: JsonObject]
+/** The severities of a rule, a change that it reports, and one that it lets pass. */
+export type Case = { readonly sent: Severity; readonly received: Severity; readonly fires: Pair; readonly quiet: Pair }
 
-const text: JsonObject = { type: 'string' }
-const thing = (properties: JsonObject, required: string[] = []): JsonObject => ({
+/** The plainest schema. */
+export const text: JsonObject = { type: 'string' }
+/** An object of these properties. */
+export const thing = (properties: JsonObject, required: string[] = []): JsonObject => ({
   type: 'object',
   properties,
   required,
 })
-const limited = (...values: Json[]): JsonObject => ({ type: 'string', enum: values })
-const other: JsonObject = { $ref: '#/components/schemas/Other' }
+/** A string limited to these values. */
+export const limited = (...values: Json[]): JsonObject => ({ type: 'string', enum: values })
+/** A reference to a schema that every test document has. */
+export const other: JsonObject = { $ref: '#/components/schemas/Other' }
 
-const cases: { readonly [what in SchemaChange]: Case } = {
+/** Every schema rule by example. */
+export const cases: { readonly [what in SchemaChange]: Case } = {
   'property-added-optional': {
     sent: 'compatible',
     received: 'compatible',
@@ -295,89 +299,3 @@ const cases: { readonly [what in SchemaChange]: Case } = {
     quiet: [text, { ...text, examples: ['Words.'] }],
   },
 }
-
-function openapi(direction: Direction, schema: JsonObject): Contract {
-  const content: JsonObject = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } }
-  const operation: JsonObject =
-    direction === 'sent' ? { requestBody: content, responses: {} } : { responses: { '200': content } }
-  return {
-    kind: 'openapi',
-    document: { paths: { '/a': { post: operation } }, components: { schemas: { Thing: schema, Other: text } } },
-  }
-}
-
-function asyncapi(direction: Direction, schema: JsonObject): Contract {
-  const operation: JsonObject = {
-    action: direction === 'sent' ? 'send' : 'receive',
-    messages: [{ $ref: '#/components/messages/thing' }],
-  }
-  return {
-    kind: 'asyncapi',
-    document: {
-      operations: { talk: operation },
-      components: {
-        messages: { thing: { payload: { $ref: '#/components/schemas/Thing' } } },
-        schemas: { Thing: schema, Other: text },
-      },
-    },
-  }
-}
-
-const kinds = { openapi, asyncapi }
-const directions: readonly Direction[] = ['sent', 'received']
-
-describe.each(Object.entries(kinds))('a change of a schema in %s', (_, contract) => {
-  describe.each(directions)('that is %s', (direction) => {
-    const changes = ([before, after]: Pair): Change[] =>
-      compareContracts(contract(direction, before), contract(direction, after), '2026-11-20')
-
-    it.each(schemaChanges)('is reported as %s where it is one', (what) => {
-      const { fires, [direction]: severity } = cases[what]
-      expect(changes(fires)).toContainEqual(expect.objectContaining({ rule: `${direction}/${what}`, severity }))
-    })
-
-    it.each(schemaChanges)('is not reported as %s where it is another', (what) => {
-      expect(changes(cases[what].quiet).map(({ rule }) => rule)).not.toContain(`${direction}/${what}`)
-    })
-
-    it.each(schemaChanges)('has no other rule fire that would call it worse than %s', (what) => {
-      const { fires, [direction]: severity } = cases[what]
-      expect(changes(fires).filter((change) => change.severity === 'breaking').length > 0).toBe(severity === 'breaking')
-    })
-  })
-})
-
-describe('the comparison of schemas', () => {
-  const changes = (before: JsonObject, after: JsonObject): string[] =>
-    compareContracts(openapi('received', before), openapi('received', after), '2026-11-20').map(
-      ({ at, rule }) => `${at} ${rule}`,
-    )
-
-  it('finds what changed deep inside, and says where', () => {
-    const deep = (leaf: JsonObject): JsonObject =>
-      thing({ rows: { type: 'array', items: thing({ tags: { type: 'object', additionalProperties: leaf } }) } })
-    expect(changes(deep(limited('a')), deep(limited('a', 'b')))).toEqual([
-      'Thing.rows[].tags{} received/enum-value-added',
-    ])
-  })
-
-  it('ends on a schema that contains itself', () => {
-    const tree = (extra: JsonObject): JsonObject => thing({ next: { $ref: '#/components/schemas/Thing' }, ...extra })
-    expect(changes(tree({}), tree({ a: text }))).toEqual(['Thing.a received/property-added-optional'])
-  })
-
-  it('reads a composition as the object it amounts to', () => {
-    expect(
-      changes(thing({ a: text, b: text }, ['a']), { allOf: [thing({ a: text }, ['a']), thing({ b: text })] }),
-    ).toEqual([])
-  })
-
-  it('takes a reference made nullable for what it is', () => {
-    const nullable: JsonObject = { anyOf: [other, { type: 'null' }] }
-    expect(changes(thing({ a: other }), thing({ a: nullable }))).toEqual(['Thing.a received/null-allowed'])
-  })
-
-  it('finds nothing between a contract and itself', () => {
-    for (const { fires } of Object.values(cases)) expect(changes(fires[0], structuredClone(fires[0]))).toEqual([])
-  })
-})

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { differences, replaceFolder } from './write.ts'
+
+let parent = ''
+let folder = ''
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'write-'))
+  folder = join(parent, 'generated')
+})
+afterEach(() => rmSync(parent, { recursive: true }))
+
+describe('a generated folder', () => {
+  it('that is as it should be has no differences', () => {
+    replaceFolder(folder, { 'a.ts': 'one\n', 'b.ts': 'two\n' })
+    expect(differences(folder, { 'a.ts': 'one\n', 'b.ts': 'two\n' })).toEqual([])
+  })
+
+  it('edited by hand names file and first line', () => {
+    replaceFolder(folder, { 'a.ts': 'one\ntwo\nthree\n' })
+    writeFileSync(join(folder, 'a.ts'), 'one\n2\n3\n')
+    expect(differences(folder, { 'a.ts': 'one\ntwo\nthree\n' })).toEqual([{ file: 'a.ts', what: 'differs', line: 2 }])
+  })
+
+  it('cut short names the line where it ends', () => {
+    replaceFolder(folder, { 'a.ts': 'one\n' })
+    expect(differences(folder, { 'a.ts': 'one\ntwo\n' })).toEqual([{ file: 'a.ts', what: 'differs', line: 2 }])
+  })
+
+  it('names what is missing and what does not belong there', () => {
+    replaceFolder(folder, { 'old.ts': '' })
+    expect(differences(folder, { 'new.ts': '' })).toEqual([
+      { file: 'new.ts', what: 'missing' },
+      { file: 'old.ts', what: 'extra' },
+    ])
+  })
+
+  it('that is not there yet misses everything', () => {
+    expect(differences(folder, { 'a.ts': '' })).toEqual([{ file: 'a.ts', what: 'missing' }])
+  })
+
+  it('is replaced whole, and nothing else is left beside it', () => {
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'old.ts'), '')
+    replaceFolder(folder, { 'new.ts': 'new\n' })
+    expect(readdirSync(folder)).toEqual(['new.ts'])
+    expect(readdirSync(parent)).toEqual(['generated'])
+  })
+
+  it('stays as it was when the new one cannot be written', () => {
+    replaceFolder(folder, { 'a.ts': 'one\n' })
+    expect(() => replaceFolder(folder, { 'b.ts': 'two\n', 'no/such/folder.ts': '' })).toThrow('ENOENT')
+    expect(readFileSync(join(folder, 'a.ts'), 'utf8')).toBe('one\n')
+    expect(readdirSync(parent)).toEqual(['generated'])
+  })
+})

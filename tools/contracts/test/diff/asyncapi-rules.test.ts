@@ -1,0 +1,176 @@
+// Every rule around the schemas of AsyncAPI, by example.
+import type { asyncapiRules } from '../../src/diff/structure-rules.ts'
+import type { JsonObject } from '../../src/json.ts'
+import { type Case, testRules } from './structure-case.ts'
+
+const ASYNCAPI: JsonObject = {
+  info: { version: '1' },
+  defaultContentType: 'application/json',
+  servers: { live: { host: 'a.example', protocol: 'wss', security: [{ type: 'http' }] } },
+  channels: { book: { address: '/book', parameters: { symbol: {} } }, news: { address: '/news' } },
+  operations: {
+    ask: { action: 'send', messages: [{ $ref: '#/components/messages/ask' }] },
+    hear: {
+      action: 'receive',
+      messages: [{ $ref: '#/components/messages/level' }, { $ref: '#/components/messages/trade' }],
+    },
+  },
+  components: {
+    messages: {
+      ask: { payload: { type: 'object' } },
+      level: { payload: { type: 'object' }, headers: { properties: { trace: {} } } },
+      trade: { payload: { type: 'object' } },
+    },
+    securitySchemes: { key: { type: 'httpApiKey', in: 'query', name: 'x-key' } },
+  },
+}
+const LEVEL = '/components/messages/level'
+const HEADERS = `${LEVEL}/headers/properties`
+const second: JsonObject = { action: 'send', messages: [{ $ref: '#/components/messages/trade' }] }
+
+const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
+  'channel-added': [
+    'compatible',
+    { after: { '/channels/more': { address: '/more' } } },
+    { after: { '/channels/book/summary': 'more' } },
+  ],
+  'channel-removed': [
+    'breaking',
+    { after: { '/channels/news': undefined } },
+    { after: { '/channels/news/address': '/old' } },
+  ],
+  'channel-address-changed': [
+    'breaking',
+    { after: { '/channels/news/address': '/v2/news' } },
+    { after: { '/channels/news/title': '/v2/news' } },
+  ],
+  'channel-described-anew': [
+    'compatible',
+    { after: { '/channels/news/summary': 'News.' } },
+    { after: { '/channels/news/x-note': 'News.' } },
+  ],
+  'channel-parameter-added': [
+    'breaking',
+    { after: { '/channels/book/parameters/depth': {} } },
+    { after: { '/channels/book/parameters/symbol/description': 'S' } },
+  ],
+  'channel-parameter-removed': [
+    'breaking',
+    { after: { '/channels/book/parameters': {} } },
+    { after: { '/channels/book/parameters/depth': {} } },
+  ],
+  'operation-added': [
+    'compatible',
+    { after: { '/operations/more': second } },
+    { after: { '/operations/ask/title': 'more' } },
+  ],
+  'operation-removed': [
+    'breaking',
+    { after: { '/operations/ask': undefined } },
+    { before: { '/operations/ask/x-sunset': '2026-01-01' }, after: { '/operations/ask': undefined } },
+  ],
+  'operation-removed-after-sunset': [
+    'risky',
+    { before: { '/operations/more': { ...second, 'x-sunset': '2026-11-20' } } },
+    { before: { '/operations/more': { ...second, 'x-sunset': '2026-11-21' } } },
+  ],
+  'operation-turned-round': [
+    'breaking',
+    { after: { '/operations/ask/action': 'receive' } },
+    { after: { '/operations/ask/title': 'receive' } },
+  ],
+  'operation-described-anew': [
+    'compatible',
+    { after: { '/operations/ask/summary': 'Ask.' } },
+    { after: { '/operations/ask/x-note': 'Ask.' } },
+  ],
+  'operation-deprecated': [
+    'compatible',
+    { after: { '/operations/ask/deprecated': true } },
+    { before: { '/operations/ask/deprecated': true } },
+  ],
+  'sent-message-added': [
+    'compatible',
+    { after: { '/operations/more': second } },
+    { after: { '/operations/more': { ...second, action: 'receive' } } },
+  ],
+  'sent-message-removed': [
+    'breaking',
+    { after: { '/operations/ask/messages': [] } },
+    { after: { '/operations/hear/messages': [] } },
+  ],
+  'received-message-added': [
+    'risky',
+    { after: { '/operations/more': { action: 'receive', messages: [{ $ref: '#/components/messages/ask' }] } } },
+    { after: { '/operations/more': second } },
+  ],
+  'received-message-removed': [
+    'breaking',
+    { after: { '/operations/hear/messages/1': undefined } },
+    { after: { '/operations/ask/messages': [] } },
+  ],
+  'message-described-anew': [
+    'compatible',
+    { after: { [`${LEVEL}/summary`]: 'Level.' } },
+    { after: { [`${LEVEL}/x-note`]: 'Level.' } },
+  ],
+  'message-deprecated': [
+    'compatible',
+    { after: { [`${LEVEL}/deprecated`]: true } },
+    { before: { [`${LEVEL}/deprecated`]: true } },
+  ],
+  'message-content-type-changed': [
+    'breaking',
+    { after: { defaultContentType: 'application/cbor' } },
+    { after: { [`${LEVEL}/contentType`]: 'application/json' } },
+  ],
+  'message-header-added-required': [
+    'breaking',
+    { after: { [`${HEADERS}/id`]: {}, [`${LEVEL}/headers/required`]: ['id'] } },
+    { after: { [`${HEADERS}/id`]: {} } },
+  ],
+  'message-header-added-optional': [
+    'compatible',
+    { after: { [`${HEADERS}/id`]: {} } },
+    { after: { [`${HEADERS}/trace/description`]: 'T' } },
+  ],
+  'message-header-removed': ['risky', { after: { [HEADERS]: {} } }, { after: { [`${HEADERS}/id`]: {} } }],
+  'behaviour-changed': [
+    'risky',
+    { after: { [`${LEVEL}/x-behaviour`]: { update: 'merge' } } },
+    { after: { [`${LEVEL}/x-note`]: { update: 'merge' } } },
+  ],
+  'security-required': [
+    'breaking',
+    { before: { '/servers/live/security': [] } },
+    { after: { '/servers/live/security': [] } },
+  ],
+  'security-lifted': [
+    'compatible',
+    { after: { '/servers/live/security': [] } },
+    { before: { '/servers/live/security': [] } },
+  ],
+  'security-scheme-changed': [
+    'breaking',
+    { after: { '/components/securitySchemes/key/name': 'x-other' } },
+    { after: { '/components/securitySchemes/key/description': 'x-other' } },
+  ],
+  'server-added': [
+    'compatible',
+    { after: { '/servers/test': { host: 'b.example', protocol: 'wss' } } },
+    { after: { '/servers/live/title': 'b' } },
+  ],
+  'server-removed': [
+    'risky',
+    { after: { '/servers/live': undefined } },
+    { after: { '/servers/live/host': 'b.example' } },
+  ],
+  'server-moved': [
+    'breaking',
+    { after: { '/servers/live/host': 'b.example' } },
+    { after: { '/servers/live/title': 'b.example' } },
+  ],
+  'version-changed': ['compatible', { after: { '/info/version': '2' } }, { after: { '/info/title': '2' } }],
+}
+
+testRules('asyncapi', ASYNCAPI, asyncapiCases)

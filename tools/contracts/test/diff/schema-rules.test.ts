@@ -1,0 +1,93 @@
+// Every schema rule, for OpenAPI and AsyncAPI, sent and received: a change that it reports and one like it that it lets pass.
+import { describe, expect, it } from 'vitest'
+import type { Change } from '../../src/diff/change.ts'
+import { type Contract, compareContracts } from '../../src/diff/compare.ts'
+import { type Direction, schemaChanges } from '../../src/diff/schema-rules.ts'
+import type { JsonObject } from '../../src/json.ts'
+import { cases, limited, other, type Pair, text, thing } from './schema-cases.ts'
+
+function openapi(direction: Direction, schema: JsonObject): Contract {
+  const content: JsonObject = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } }
+  const operation: JsonObject =
+    direction === 'sent' ? { requestBody: content, responses: {} } : { responses: { '200': content } }
+  return {
+    kind: 'openapi',
+    document: { paths: { '/a': { post: operation } }, components: { schemas: { Thing: schema, Other: text } } },
+  }
+}
+
+function asyncapi(direction: Direction, schema: JsonObject): Contract {
+  const operation: JsonObject = {
+    action: direction === 'sent' ? 'send' : 'receive',
+    messages: [{ $ref: '#/components/messages/thing' }],
+  }
+  return {
+    kind: 'asyncapi',
+    document: {
+      operations: { talk: operation },
+      components: {
+        messages: { thing: { payload: { $ref: '#/components/schemas/Thing' } } },
+        schemas: { Thing: schema, Other: text },
+      },
+    },
+  }
+}
+
+const kinds = { openapi, asyncapi }
+const directions: readonly Direction[] = ['sent', 'received']
+
+describe.each(Object.entries(kinds))('a change of a schema in %s', (_, contract) => {
+  describe.each(directions)('that is %s', (direction) => {
+    const changes = ([before, after]: Pair): Change[] =>
+      compareContracts(contract(direction, before), contract(direction, after), '2026-11-20')
+
+    it.each(schemaChanges)('is reported as %s where it is one', (what) => {
+      const { fires, [direction]: severity } = cases[what]
+      expect(changes(fires)).toContainEqual(expect.objectContaining({ rule: `${direction}/${what}`, severity }))
+    })
+
+    it.each(schemaChanges)('is not reported as %s where it is another', (what) => {
+      expect(changes(cases[what].quiet).map(({ rule }) => rule)).not.toContain(`${direction}/${what}`)
+    })
+
+    it.each(schemaChanges)('has no other rule fire that would call it worse than %s', (what) => {
+      const { fires, [direction]: severity } = cases[what]
+      expect(changes(fires).filter((change) => change.severity === 'breaking').length > 0).toBe(severity === 'breaking')
+    })
+  })
+})
+
+describe('the comparison of schemas', () => {
+  const changes = (before: JsonObject, after: JsonObject): string[] =>
+    compareContracts(openapi('received', before), openapi('received', after), '2026-11-20').map(
+      ({ at, rule }) => `${at} ${rule}`,
+    )
+
+  it('finds what changed deep inside, and says where', () => {
+    const deep = (leaf: JsonObject): JsonObject =>
+      thing({ rows: { type: 'array', items: thing({ tags: { type: 'object', additionalProperties: leaf } }) } })
+    expect(changes(deep(limited('a')), deep(limited('a', 'b')))).toEqual([
+      'Thing.rows[].tags{} received/enum-value-added',
+    ])
+  })
+
+  it('ends on a schema that contains itself', () => {
+    const tree = (extra: JsonObject): JsonObject => thing({ next: { $ref: '#/components/schemas/Thing' }, ...extra })
+    expect(changes(tree({}), tree({ a: text }))).toEqual(['Thing.a received/property-added-optional'])
+  })
+
+  it('reads a composition as the object it amounts to', () => {
+    expect(
+      changes(thing({ a: text, b: text }, ['a']), { allOf: [thing({ a: text }, ['a']), thing({ b: text })] }),
+    ).toEqual([])
+  })
+
+  it('takes a reference made nullable for what it is', () => {
+    const nullable: JsonObject = { anyOf: [other, { type: 'null' }] }
+    expect(changes(thing({ a: other }), thing({ a: nullable }))).toEqual(['Thing.a received/null-allowed'])
+  })
+
+  it('finds nothing between a contract and itself', () => {
+    for (const { fires } of Object.values(cases)) expect(changes(fires[0], structuredClone(fires[0]))).toEqual([])
+  })
+})
