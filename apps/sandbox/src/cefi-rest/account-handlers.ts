@@ -20,6 +20,8 @@ const updateClient: Handler = (call) => {
   const { id, info, ...settings } = call.body
   const changes = isRecord(info) ? { ...settings, ...info } : settings
   if (Object.keys(changes).length === 0) throw new Problem(400, 'The body names no setting to change.')
+  if (changes['mnemonic'] !== undefined && typeof changes['mnemonic'] !== 'string')
+    throw new Problem(400, 'mnemonic must be text.')
   const client = call.exchange.findClient(ownClient(call, typeof id === 'string' ? id : onlyClient(call)))
   if (client === undefined) throw new Problem(404, 'There is no such client.')
   client.info = { ...client.info, ...changes }
