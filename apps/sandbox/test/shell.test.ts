@@ -68,6 +68,20 @@ describe('a bad request', () => {
       expect(await sendRaw(sandbox, 'BLAH\r\n\r\n')).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
     }))
 
+  it('that breaks off in the middle of its body is nobody’s fault', () =>
+    withSandbox(async (sandbox) => {
+      const head =
+        'POST /v1/gateway/quotes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100'
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1', () => {
+          socket.write(`${head}\r\n\r\n{"qty"`, () => socket.destroy())
+        })
+        socket.on('close', () => resolve())
+      })
+      expect((await postQuote(sandbox, '{}')).status).toBe(400)
+      expect(sandbox.log.internalErrors).toBe(0)
+    }))
+
   it('to upgrade elsewhere than at the WebSocket path is a 404', () =>
     withSandbox(async (sandbox) => {
       const upgrade = 'GET /v1/gateway/orders HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'

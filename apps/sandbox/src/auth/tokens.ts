@@ -21,6 +21,7 @@ export interface IssuedToken {
 export const ACCESS_TOKEN_LIFETIME_MS = 3_600_000
 const ISSUER = 'sandbox'
 const ACCESS_AUDIENCE = 'access'
+const REMEMBERED_TOKENS = 1000
 const REFRESH_AUDIENCE = 'refresh'
 const KEY_ID = 'sandbox-rs256-1'
 
@@ -32,6 +33,8 @@ export class TokenAuthority {
   readonly #privateKey: KeyObject
   readonly #publicKey: KeyObject
   readonly #clock: SandboxClock
+  /** A signature that was good stays good; only the time must be looked at again. */
+  readonly #verifiedTokens = new Map<string, { readonly subject: TokenSubject; readonly expiresAt: number }>()
 
   constructor(clock: SandboxClock) {
     processKeyPair ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -72,13 +75,18 @@ export class TokenAuthority {
 
   /** The subject of an access token that this authority issued and that has not expired; `undefined` for anything else. */
   async verify(token: string): Promise<TokenSubject | undefined> {
+    const known = this.#verifiedTokens.get(token)
+    if (known !== undefined) return this.#clock.seconds() < known.expiresAt ? known.subject : undefined
     const payload = await this.#verified(token, ACCESS_AUDIENCE)
-    if (payload?.sub === undefined) return undefined
-    return {
+    if (payload?.sub === undefined || payload.exp === undefined) return undefined
+    const subject = {
       userId: payload.sub,
       clientId: textAt(payload, 'client_id'),
       organizationId: textAt(payload['tm'], 'organization_id'),
     }
+    if (this.#verifiedTokens.size >= REMEMBERED_TOKENS) this.#verifiedTokens.clear()
+    this.#verifiedTokens.set(token, { subject, expiresAt: payload.exp })
+    return subject
   }
 
   /** The id inside a refresh token of ours; whether it is still good is for its keeper to say. */

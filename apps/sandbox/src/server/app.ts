@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Context, Hono } from 'hono'
 import { registerAuth } from '../auth/register.ts'
 import { registerCefiRest } from '../cefi-rest/routes.ts'
@@ -28,7 +29,9 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     c.set('target', c.env.incoming.url ?? '/')
     c.set('dateOffsetMs', 0)
     const body = await readBody(c.env.incoming)
-    if (body === undefined) {
+    if (body === 'gone') {
+      c.res = RESPONSE_ALREADY_SENT
+    } else if (body === 'too-large') {
       c.res = errorResponse(new ApiError(400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`), c.var.requestId)
     } else {
       c.set('body', body)

@@ -25,22 +25,22 @@ export function makeOperation(
   const operation = locate(document, `${itemPointer}/${method}`)
   const id = textAt(operation.node, 'operationId')
   if (id === undefined) throw new TypeError(`${method.toUpperCase()} ${path} has no operationId.`)
+  const answerSchema = rememberingAnswers((status, version) => answerSchemaOf(document, operation, status, version))
+  const bodyPointer = bodySchemaOf(document, operation)
   const parameters = [...parametersOf(document, item), ...parametersOf(document, operation)]
   return {
     id,
     method: method.toUpperCase(),
     path,
-    documents: (status) => responseOf(document, operation, status) !== undefined,
+    documents: (status) => answerSchema(status, undefined).documented,
     checkRequest: (parts) => [
       ...parameters.flatMap((parameter) => checkParameter(checker, parameter, parts)),
-      ...checkBody(document, checker, operation, parts.body),
+      ...checkBody(checker, bodyPointer, parts.body),
     ],
     checkResponse: (status, body, version) => {
-      const response = responseOf(document, operation, status)
-      if (response === undefined) return [{ field: 'status', message: `${status} is not documented for ${id}` }]
-      const pointer = jsonSchemaPointer(document, response, version)
-      if (pointer === undefined || body === undefined) return []
-      return checker.check(pointer, body)
+      const { documented, pointer } = answerSchema(status, version)
+      if (!documented) return [{ field: 'status', message: `${status} is not documented for ${id}` }]
+      return pointer === undefined || body === undefined ? [] : checker.check(pointer, body)
     },
   }
 }
@@ -83,19 +83,52 @@ function fromWire(text: string, schema: JsonRecord): unknown {
   return text
 }
 
-function checkBody(
-  document: JsonRecord,
-  checker: SchemaChecker,
-  operation: Located,
-  body: unknown,
-): readonly Violation[] {
-  if (operation.node['requestBody'] === undefined) return []
+interface BodySchema {
+  readonly required: boolean
+  readonly pointer: string | undefined
+}
+
+function bodySchemaOf(document: JsonRecord, operation: Located): BodySchema | undefined {
+  if (operation.node['requestBody'] === undefined) return undefined
   const request = locate(document, `${operation.pointer}/requestBody`)
-  if (body === undefined) {
-    return request.node['required'] === true ? [{ field: 'body', message: 'is required' }] : []
+  const required = request.node['required'] === true
+  return { required, pointer: jsonSchemaPointer(document, request, undefined) }
+}
+
+function checkBody(checker: SchemaChecker, schema: BodySchema | undefined, body: unknown): readonly Violation[] {
+  if (schema === undefined) return []
+  if (body === undefined) return schema.required ? [{ field: 'body', message: 'is required' }] : []
+  return schema.pointer === undefined ? [] : checker.check(schema.pointer, body)
+}
+
+interface AnswerSchema {
+  readonly documented: boolean
+  /** JSON pointer of its schema; missing when the body is not constrained. */
+  readonly pointer: string | undefined
+}
+
+function answerSchemaOf(
+  document: JsonRecord,
+  operation: Located,
+  status: number,
+  version: string | undefined,
+): AnswerSchema {
+  const response = responseOf(document, operation, status)
+  if (response === undefined) return { documented: false, pointer: undefined }
+  return { documented: true, pointer: jsonSchemaPointer(document, response, version) }
+}
+
+/** The contract does not change while it is served, and every answer asks again. */
+function rememberingAnswers(
+  find: (status: number, version: string | undefined) => AnswerSchema,
+): (status: number, version: string | undefined) => AnswerSchema {
+  const known = new Map<string, AnswerSchema>()
+  return (status, version) => {
+    const key = `${status} ${version ?? ''}`
+    const found = known.get(key) ?? find(status, version)
+    known.set(key, found)
+    return found
   }
-  const pointer = jsonSchemaPointer(document, request, undefined)
-  return pointer === undefined ? [] : checker.check(pointer, body)
 }
 
 function responseOf(document: JsonRecord, operation: Located, status: number): Located | undefined {

@@ -2,16 +2,26 @@ import type { IncomingMessage } from 'node:http'
 
 export const BODY_LIMIT_BYTES = 1_048_576
 
+const NO_BODY = Buffer.alloc(0)
+
 /**
- * The raw bytes of a request body. A larger one is read to its end and dropped, so that the client is still there to read
- * the refusal; it comes back as `undefined`.
+ * The raw bytes of a request body. One that is too large is read to its end and dropped, so that the client is still there
+ * to read the refusal. `gone`: the client went away in the middle.
  */
-export async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size <= BODY_LIMIT_BYTES) chunks.push(chunk)
+export function readBody(incoming: IncomingMessage): Promise<Buffer | 'too-large' | 'gone'> {
+  const { headers } = incoming
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+    incoming.resume()
+    return Promise.resolve(NO_BODY)
   }
-  return size > BODY_LIMIT_BYTES ? undefined : Buffer.concat(chunks)
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= BODY_LIMIT_BYTES) chunks.push(chunk)
+    })
+    incoming.on('end', () => resolve(size > BODY_LIMIT_BYTES ? 'too-large' : Buffer.concat(chunks)))
+    incoming.on('error', () => resolve('gone'))
+  })
 }
