@@ -1,0 +1,245 @@
+import type { HmacCredential } from '@truemarkets/core'
+import { closeKind } from './close-code.ts'
+import type { Answer } from './confirmation.ts'
+import type { Emitter } from './emitter.ts'
+import type { ClientEvents } from './events.ts'
+import type { Confirmation, ConnectionStatus } from './generated/messages.ts'
+import type { ServerMessage } from './generated/unions.ts'
+import { type Held, type Interest, interestKey } from './interests.ts'
+import { type Link, openLink } from './link.ts'
+import type { Settings } from './options.ts'
+import { Reconnector } from './reconnector.ts'
+import { buildRequest, type RequestPlan, requestTimestamp } from './request.ts'
+import { nextState, type SessionEvent, type SessionState } from './session-state.ts'
+import type { StaleReason } from './subscription.ts'
+import type { DataMessage } from './wire.ts'
+
+/** What an uplink needs to know, and whom it tells. */
+export interface UplinkOptions {
+  readonly settings: Settings
+  readonly events: Emitter<ClientEvents>
+  /** Everything that should be subscribed. */
+  readonly wanted: ReadonlyMap<string, Interest>
+  /** What the sequence number of a message counts. */
+  readonly scopeOf: (message: DataMessage) => string
+  readonly onData: (message: DataMessage) => void
+  readonly onAnswer: (plan: RequestPlan, answer: Exclude<Answer, { kind: 'unrelated' }>) => void
+  readonly onTimeout: (plan: RequestPlan) => void
+  /** What was told about some interests may no longer be true. */
+  readonly onStale: (reason: StaleReason, concerns: (interest: Pick<Interest, 'channel' | 'item'>) => boolean) => void
+  /** The silence is over, and nothing was missed. */
+  readonly onRecovered: () => void
+}
+
+/**
+ * Keeps one connection to the server, the next one when it is lost, and the state of the session with it.
+ * See `session-state.ts` for the states and what leads from one to another.
+ */
+export class Uplink {
+  readonly #options: UplinkOptions
+  readonly #settings: Settings
+  readonly #events: Emitter<ClientEvents>
+  readonly #reconnector: Reconnector
+  #state: SessionState = 'connecting'
+  #link: Link
+  #paused = false
+  /** Signs the requests. */
+  credential: HmacCredential | undefined
+
+  constructor(options: UplinkOptions) {
+    const { settings } = options
+    this.#options = options
+    this.#settings = settings
+    this.#events = options.events
+    this.credential = settings.auth
+    this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
+    this.#link = this.#connect()
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /** Sends what is missing for everything wanted to be subscribed. */
+  pump(): void {
+    if (this.#isOpen()) this.#link.requests.pump()
+  }
+
+  /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
+  refresh(matches: (held: Held) => boolean): void {
+    if (this.#isOpen()) this.#link.requests.refresh(matches)
+  }
+
+  /** Whether the server has confirmed an interest on the connection of now. */
+  holds(key: string, signed: boolean): boolean {
+    return this.#link.requests.holds(key, signed)
+  }
+
+  /** Stops or starts reading, where the platform can. */
+  pause(paused: boolean): void {
+    this.#paused = paused
+    if (paused) this.#link.connection.pause()
+    else this.#link.connection.resume()
+  }
+
+  /** Gives the connection up for a new one. */
+  drop(reason: string): void {
+    this.#link.connection.drop(reason)
+  }
+
+  /** Ends the connection for good. */
+  close(): Promise<void> {
+    this.#reconnector.stop()
+    this.#link.requests.stop()
+    this.#move('close')
+    return this.#link.connection.close()
+  }
+
+  // --- The connection ---
+
+  #connect(): Link {
+    return openLink(
+      this.#settings,
+      { wanted: this.#options.wanted, isPaused: () => this.#paused },
+      {
+        onOpen: (link) => this.#onOpen(link),
+        onMessage: (link, message, text) => this.#onMessage(link, message, text),
+        onUnknown: (_, frame) => this.#events.emit('unknown', frame),
+        onCorrupt: (link, reason) => this.#onCorrupt(link, reason),
+        onLate: () => this.#onLate(),
+        onRecovered: (link) => this.#onRecovered(link),
+        onClosed: (link, code, reason, cause) => this.#onClosed(link, code, reason, cause),
+        send: (link, plan) => this.#send(link, plan),
+        onAnswer: (_, plan, answer) => this.#onSettled(() => this.#options.onAnswer(plan, answer)),
+        onTimeout: (_, plan) => this.#onSettled(() => this.#options.onTimeout(plan)),
+      },
+    )
+  }
+
+  #onOpen(link: Link): void {
+    this.#move('opened')
+    this.#reconnector.opened()
+    if (this.#paused) link.connection.pause()
+    link.requests.pump()
+  }
+
+  #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
+    const kind = closeKind(code)
+    link.requests.stop()
+    const delayMs = this.#reconnector.lost(kind, () => {
+      this.#move('retry')
+      this.#link = this.#connect()
+    })
+    this.#move('lost')
+    this.#options.onStale('disconnected', () => true)
+    this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
+  }
+
+  #onLate(): void {
+    this.#move('late')
+    this.#options.onStale('silence', () => true)
+  }
+
+  #onRecovered(link: Link): void {
+    this.#move('recovered')
+    if (link.requests.inFlight?.signed === true && !link.authenticated) this.#move('signed')
+    this.#options.onRecovered()
+  }
+
+  #send(link: Link, plan: RequestPlan): void {
+    const { clock, clockOffsetMs, signedPath } = this.#settings
+    const signer = this.credential === undefined ? undefined : { credential: this.credential, path: signedPath }
+    link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
+    if (plan.signed && !link.authenticated) this.#move('signed')
+    this.#events.emit('request', plan)
+  }
+
+  #onSettled(tell: () => void): void {
+    this.#move('answered')
+    tell()
+  }
+
+  // --- What the server says ---
+
+  #onMessage(link: Link, message: ServerMessage, text: string): void {
+    this.#events.emit('message', message)
+    if (message.channel === 'WEBSOCKET') {
+      if (message.update !== 'WELCOME') this.#onConfirmation(link, message)
+      this.#move('heard')
+      return
+    }
+    const { status } = message
+    if (status !== undefined && status !== link.status) this.#onStatus(link, status)
+    const duplicate = this.#isDuplicate(link, message, text)
+    link.lastText = text
+    if (!duplicate) this.#options.onData(message)
+  }
+
+  #onConfirmation(link: Link, confirmation: Confirmation): void {
+    const { status } = confirmation
+    // While a signed request is in flight a bad status is its answer; otherwise it is news about the connection.
+    const answers = link.requests.inFlight?.signed === true
+    if (status !== undefined && (status === 'AUTHENTICATED' || !answers)) this.#onStatus(link, status)
+    link.requests.confirm(confirmation)
+  }
+
+  #onStatus(link: Link, status: ConnectionStatus): void {
+    if (status === link.status) return
+    link.status = status
+    const expired = link.authenticated && (status === 'UNAUTHENTICATED' || status === 'UNAUTHORIZED')
+    if (status === 'AUTHENTICATED') link.authenticated = true
+    if (expired) link.authenticated = false
+    this.#events.emit('status', status)
+    if (!expired) return
+    const signed = ({ channel, item }: Pick<Interest, 'channel' | 'item'>): boolean =>
+      this.#options.wanted.get(interestKey(channel, item))?.signed === true
+    this.#options.onStale('unauthenticated', signed)
+    link.requests.refresh((held) => held.signed)
+  }
+
+  /** Judges the sequence number and acts on it. True for a frame that is the one before over again. */
+  #isDuplicate(link: Link, message: DataMessage, text: string): boolean {
+    const { channel } = message
+    const scope = this.#settings.seqnumScope === 'channel' ? channel : this.#options.scopeOf(message)
+    const verdict = link.sequence.accept(message, scope)
+    if (verdict.kind === 'next') return false
+    const { kind, last, seqnum } = verdict
+    const coalesced = !link.authenticated
+    this.#events.emit(kind, { channel, last, seqnum, coalesced })
+    if (kind === 'repeat' && text === link.lastText) return true
+    // A batched feed may skip; what it sends is whole in itself.
+    if (!coalesced) this.#distrust(link, kind, (interest) => interest.channel === channel)
+    return false
+  }
+
+  #onCorrupt(link: Link, reason: string): void {
+    this.#events.emit('violation', { reason })
+    this.#distrust(link, 'corrupt', () => true)
+  }
+
+  /** Something was missed: what depends on it is stale, and books are fetched anew if the options say so. */
+  #distrust(
+    link: Link,
+    reason: StaleReason,
+    concerns: (interest: Pick<Interest, 'channel' | 'item'>) => boolean,
+  ): void {
+    this.#options.onStale(reason, concerns)
+    const { onGap } = this.#settings
+    if (onGap === 'reconnect') link.connection.drop(reason)
+    if (onGap === 'resync') link.requests.refresh((held) => held.channel === 'DEPTH' && concerns(held))
+  }
+
+  // --- State ---
+
+  #isOpen(): boolean {
+    return this.#state !== 'connecting' && this.#state !== 'reconnecting' && this.#state !== 'closed'
+  }
+
+  #move(event: SessionEvent): void {
+    const from = this.#state
+    const to = nextState(from, event)
+    if (to === from) return
+    this.#state = to
+    this.#events.emit('state', { from, to })
+  }
+}
