@@ -113,7 +113,7 @@ function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
   }
   parts.scheduler.after(CHAIN_DELAY_MS, () => {
     if (order.terms.type === 'market' || isMarketable(parts, order)) fill(parts, order, swap)
-    else rest(order, swap)
+    else rest(parts, order, swap)
   })
 }
 
@@ -144,8 +144,22 @@ function fill({ ids }: GatewayParts, order: GatewayOrder, swap: Swap): void {
   order.ownStatus = 'complete'
 }
 
-/** The order waits at its price with its money held; a signed cancellation gives it back. */
-function rest(order: GatewayOrder, swap: Swap): void {
+/**
+ * The order waits at its price with its money held, until a trade at the exchange shows that the market has come to it or
+ * until its cancellation is signed.
+ */
+function rest(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
   order.ownStatus = 'active'
-  order.unwind = () => order.account.wallet.release(swap.pays.id, swap.payQty)
+  const stopWatching = parts.exchange.events.on('trade', () => {
+    if (!isMarketable(parts, order)) return
+    stopWatching()
+    order.unwind = undefined
+    fill(parts, order, swap)
+  })
+  order.unwind = () => {
+    stopWatching()
+    order.unwind = undefined
+    order.account.wallet.release(swap.pays.id, swap.payQty)
+    order.ownStatus = 'canceled'
+  }
 }

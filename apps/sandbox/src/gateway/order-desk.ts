@@ -89,18 +89,14 @@ export class OrderDesk {
 
   executeCancel(account: Account, orderId: string, body: StampsBody): GatewayOrder {
     const order = this.get(account, orderId)
-    const { unwind } = order
-    if (order.cancelPayloads.length === 0 || unwind === undefined) {
+    if (order.cancelPayloads.length === 0 || order.unwind === undefined) {
       throw new ApiError(409, 'There is no prepared cancellation of this order.')
     }
     checkStamps(order, order.cancelPayloads, body)
     order.cancelPayloads = []
-    order.unwind = undefined
     order.ownStatus = 'cancel_pending'
-    this.#parts.scheduler.after(CHAIN_DELAY_MS, () => {
-      unwind()
-      order.ownStatus = 'canceled'
-    })
+    // By then the market may have been faster: a filled order has nothing left to unwind.
+    this.#parts.scheduler.after(CHAIN_DELAY_MS, () => order.unwind?.())
     return order
   }
 

@@ -61,7 +61,7 @@ export interface GatewayOrder {
   readonly referencePrice: Decimal
   /** Carries out what the stamps allow; present while the order waits for them. */
   submit: (() => void) | undefined
-  /** Undoes a resting order once its cancellation is signed; present while an on-chain order rests. */
+  /** Ends an order that rests on chain and gives its money back; present while it rests. */
   unwind: (() => void) | undefined
   payloads: readonly UnsignedPayload[]
   cancelPayloads: readonly UnsignedPayload[]

@@ -1,0 +1,94 @@
+import { createHmac } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import type { Sandbox } from '../src/index.ts'
+import { type GatewaySession, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { stamp } from './support/signing.ts'
+
+/** Priced like SOL at the exchange, where the demo book starts around 182.5. */
+const SOL_ON_SOLANA = '0b7c1e5a-0000-4000-8000-000000000013'
+const LIMIT_SELL = { asset_id: SOL_ON_SOLANA, side: 'sell', qty: '10', qty_unit: 'base', type: 'limit', price: '182.6' }
+
+describe('an order that rests on chain', () => {
+  it('completes once the market has come to its price', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const id = await rest(sandbox, session)
+      expect((await session.balance('SOL', 'solana'))['held']).toBe('10')
+      await buyAtExchange(session, '182.8')
+      const order = await session.orderWhen(id, 'complete')
+      expect(order).toMatchObject({ executed_qty: '10', executed_vwap: '182.6', leaves_qty: '0' })
+      expect(await session.balance('SOL', 'solana')).toMatchObject({ total: '990', held: '0' })
+    }))
+
+  it('can be filled while its cancellation is under way, and then is complete', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { keyFile } = sandbox.credentials.personal
+      const id = await rest(sandbox, session)
+      const prepared = await session.send('POST', `/orders/${id}/cancel`)
+      const signatures = payloadsOf(prepared.body).map((payload) => stamp(keyFile, payload))
+      const [canceled] = await Promise.all([
+        session.send('POST', `/orders/${id}/cancel/execute`, { signatures, auth_type: 'api_key' }),
+        buyAtExchange(session, '182.8'),
+      ])
+      expect(canceled.status).toBe(200)
+      await session.orderWhen(id, 'complete')
+      expect(await session.balance('SOL', 'solana')).toMatchObject({ held: '0' })
+    }))
+
+  it('shares its account with the CeFi API', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', {
+        base_asset: 'SOL',
+        quote_asset: 'USD',
+        side: 'sell',
+        type: 'limit',
+        qty: '1',
+        qty_unit: 'base',
+        price: '184',
+      })
+      await session.orderWhen(String(body['order_id']), 'active')
+      const active = await readCefi(sandbox, '/v1/cefi/orders/active')
+      expect(active).toHaveLength(1)
+      expect(active[0]).toMatchObject({ status: 'ACTIVE', leaves_qty: '1', order_info: { price: '184', side: 'SELL' } })
+    }))
+})
+
+async function rest(sandbox: Sandbox, session: GatewaySession): Promise<string> {
+  const { body } = await session.send('POST', '/orders', LIMIT_SELL)
+  const id = String(body['order_id'])
+  const signatures = payloadsOf(body).map((payload) => stamp(sandbox.credentials.personal.keyFile, payload))
+  await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+  await session.orderWhen(id, 'active')
+  return id
+}
+
+/** Sweeps the asks of SOL-PYUSD up to a price, which moves the middle of the book. */
+async function buyAtExchange(session: GatewaySession, price: string): Promise<void> {
+  await session.send('POST', '/orders', {
+    base_asset: 'SOL',
+    quote_asset: 'USD',
+    side: 'buy',
+    type: 'limit',
+    qty: '1000',
+    qty_unit: 'base',
+    price,
+  })
+}
+
+async function readCefi(sandbox: Sandbox, path: string): Promise<unknown[]> {
+  const { hmac } = sandbox.credentials
+  const timestamp = String(sandbox.clock.seconds())
+  const signature = createHmac('sha256', hmac.secret).update(`GET\n${path}\n${timestamp}\n`).digest('base64')
+  const response = await fetch(sandbox.url + path, {
+    headers: {
+      'X-Truex-Version': 'v2026_01_23',
+      'X-Truex-Organization-Id': hmac.organizationId,
+      'X-Truex-Key-Id': hmac.keyId,
+      'X-Truex-Timestamp': timestamp,
+      'X-Truex-Signature': signature,
+    },
+  })
+  return ((await response.json()) as { data: unknown[] }).data
+}
