@@ -19,7 +19,12 @@ export interface Call {
 
 /** What a handler found; the envelope is put around it later, by version. */
 export type Result =
-  | { readonly kind: 'one'; readonly value: unknown }
+  | {
+      readonly kind: 'one'
+      readonly value: unknown
+      /** Default 200. */
+      readonly status?: number
+    }
   | { readonly kind: 'list'; readonly rows: readonly unknown[] }
   | {
       readonly kind: 'page'
@@ -30,7 +35,7 @@ export type Result =
 
 export type Handler = (call: Call) => Result
 
-export function one(value: unknown): Result {
+export function one(value: unknown): Extract<Result, { kind: 'one' }> {
   return { kind: 'one', value }
 }
 

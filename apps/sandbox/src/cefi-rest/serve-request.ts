@@ -19,6 +19,7 @@ const FORM_QUESTIONS = { R4: 'object', R10: 'object', R13: 'enveloped' } as cons
 
 interface Reply {
   readonly status: number
+  readonly type: 'application/json' | 'application/problem+json'
   readonly body: unknown
 }
 
@@ -36,7 +37,7 @@ export async function serveRequest(
     version = readVersion(header, context.answers, context.clock.now())
     if (route === undefined || operation === undefined)
       throw new Problem(404, `There is no ${c.req.method} ${c.req.path}.`)
-    reply = { status: 200, body: await answer(c, context, route, operation, version) }
+    reply = await answer(c, context, route, operation, version)
   } catch (error) {
     reply = problemReply(c, context, asProblem(c, context, error), version)
   }
@@ -49,7 +50,7 @@ async function answer(
   route: Route,
   operation: ContractOperation,
   version: SchemaVersion,
-): Promise<unknown> {
+): Promise<Reply> {
   const { answers, clock, exchange } = context
   const nowMs = clock.now()
   if (route.family !== 'current' && isPastSunset(answers, nowMs))
@@ -62,7 +63,9 @@ async function answer(
   if (!legacyQuote) checkRequest(operation, { path: route.params, query, headers: c.req.raw.headers, body })
   const operationId = legacyQuote ? 'computeMarketQuoteV103' : route.operationId
   const call = { operationId, exchange, answers, version, caller, params: route.params, query, body, nowMs }
-  return wrap(handlerOf(operationId)(call), operationId, version, answers)
+  const result = handlerOf(operationId)(call)
+  const status = result.kind === 'one' ? (result.status ?? 200) : 200
+  return { status, type: 'application/json', body: wrap(result, operationId, version, answers) }
 }
 
 async function identify(c: Context<SandboxEnv>, context: SandboxContext, route: Route): Promise<Caller> {
@@ -92,7 +95,8 @@ function problemReply(
   problem: Problem,
   version: SchemaVersion,
 ): Reply {
-  return { status: problem.status, body: wrapProblem(problem, c.req.path, version, answers) }
+  const body = wrapProblem(problem, c.req.path, version, answers)
+  return { status: problem.status, type: 'application/problem+json', body }
 }
 
 /** An answer that breaks the contract is our own defect: it is logged, counted and replaced by a 500. */
@@ -112,8 +116,7 @@ function checked(
   return problemReply(c, context, new Problem(500, 'The sandbox made an answer that breaks the contract.'), version)
 }
 
-function send({ answers }: SandboxContext, version: SchemaVersion, { status, body }: Reply): Response {
-  const type = status === 200 ? 'application/json' : 'application/problem+json'
+function send({ answers }: SandboxContext, version: SchemaVersion, { status, type, body }: Reply): Response {
   const headers = { 'Content-Type': type, ...versionHeaders(version, answers) }
   return new Response(JSON.stringify(body), { status, headers })
 }

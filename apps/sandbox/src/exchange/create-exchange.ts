@@ -66,6 +66,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
   return {
     events,
+    health: 'healthy',
     nanos,
     assets: ASSETS,
     instruments,

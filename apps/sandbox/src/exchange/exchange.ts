@@ -54,6 +54,8 @@ export interface ExchangeOptions {
  */
 export interface Exchange {
   readonly events: ExchangeEmitter
+  /** What the health operation reports; it changes nothing else. */
+  health: 'healthy' | 'degraded'
   /** Nanoseconds of the exchange's clock, never twice the same. */
   readonly nanos: () => Nanos
 
