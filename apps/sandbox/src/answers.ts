@@ -11,7 +11,7 @@ export class Answers {
 
   /** Throws when a question does not exist or does not offer the choice. */
   constructor(choices: Readonly<Record<string, string>> = {}) {
-    const questions = readQuestions()
+    const questions = Object.keys(choices).length === 0 ? NO_QUESTIONS : readQuestions()
     for (const [id, choice] of Object.entries(choices)) {
       const offered = questions.get(id)
       if (offered === undefined) {
@@ -35,6 +35,8 @@ export class Answers {
     return [...this.#choices]
   }
 }
+
+const NO_QUESTIONS: ReadonlyMap<string, readonly string[]> = new Map()
 
 /** Every open question that the sandbox can act out, with its choices. */
 export function readQuestions(): ReadonlyMap<string, readonly string[]> {

@@ -9,6 +9,7 @@ import type { LogEntry, SandboxLog } from './log.ts'
 import { seededRandom } from './random.ts'
 import { createApp } from './server/app.ts'
 import type { Faults } from './server/faults.ts'
+import { HarRecorder } from './server/har.ts'
 import { listen, stopListening } from './server/listen.ts'
 import type { RateLimit } from './server/rate-limit.ts'
 import { newShell } from './server/state.ts'
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly answers?: Readonly<Record<string, string>>
   /** Whether a seeded market maker and a random trader move the books. Default false: the books wait for their clients. */
   readonly traders?: boolean
+  /** Whether to keep every HTTP exchange, without its secrets, for `recording`. Default false. */
+  readonly record?: boolean
   /** Told of the sandbox's own failures. Default: they are only kept in `log`. */
   readonly print?: (entry: LogEntry) => void
 }
@@ -52,6 +55,8 @@ export interface Sandbox {
   readonly rateLimit: RateLimit
   /** Its counters of internal errors and contract violations must be zero after any run. */
   readonly log: SandboxLog
+  /** The HTTP exchanges so far as a HAR document; `undefined` unless `record` was asked for. */
+  recording(): Record<string, unknown> | undefined
   /** Ends every connection, timer and listener. */
   close(): Promise<void>
 }
@@ -59,13 +64,16 @@ export interface Sandbox {
 /** Starts a sandbox of its own: state is in memory and ends with it. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', clock = new SandboxClock(), seed = 1, answers = {}, print = () => {} } = options
-  const { traders = false } = options
+  const { traders = false, record = false } = options
   const context = createContext({ clock, seed, answers, print })
   const gateway = createGateway(context)
   const { exchange, scheduler } = context
   if (traders) startTraders({ exchange, scheduler, random: seededRandom(seed + 2) })
-  const shell = newShell()
-  const server = await listen(createApp(context, gateway, shell), host, port)
+  const shell = newShell(record ? new HarRecorder() : undefined)
+  const server = await listen(createApp(context, gateway, shell), host, port).catch((error: unknown) => {
+    scheduler.close()
+    throw error
+  })
   const webSockets = attachCefiWs(server, context)
   shell.webSockets = () => webSockets.connections
   // A TCP server has an address object; only pipes have a string.
@@ -84,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: context.faults,
     rateLimit: gateway.rateLimit,
     log: context.log,
+    recording: () => shell.recorder?.toJSON(),
     close: async () => {
       await webSockets.close()
       context.scheduler.close()

@@ -1,10 +1,12 @@
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { demoCredentials } from './demo-credentials.ts'
 import { startSandbox } from './index.ts'
 import { realCredentialVariables } from './real-credentials.ts'
 import { welcome } from './welcome.ts'
 
-const USAGE = `Usage: pnpm sandbox [--port 4010] [--host 127.0.0.1] [--seed 1] [--traders] [--answer <question-id>=<choice>]...`
+const USAGE = `Usage: pnpm sandbox [--port 4010] [--host 127.0.0.1] [--seed 1] [--traders]
+                    [--record <file.har>] [--answer <question-id>=<choice>]...`
 
 const exitCode = await main(process.argv.slice(2))
 if (exitCode !== 0) process.exitCode = exitCode
@@ -24,6 +26,7 @@ async function main(args: string[]): Promise<number> {
         seed: { type: 'string', default: '1' },
         answer: { type: 'string', multiple: true, default: [] },
         traders: { type: 'boolean', default: false },
+        record: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
@@ -36,16 +39,29 @@ async function main(args: string[]): Promise<number> {
       host: values.host,
       seed: wholeNumber('--seed', values.seed, 4_294_967_295),
       traders: values.traders,
+      record: values.record !== undefined,
       answers: Object.fromEntries(values.answer.map(readAnswer)),
       print: ({ kind, where, detail }) => console.error(`${kind}: ${where}: ${detail}`),
     })
     console.log(welcome(sandbox))
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close())
+    const stop = async () => {
+      await sandbox.close()
+      if (values.record !== undefined)
+        await writeFile(values.record, `${JSON.stringify(sandbox.recording(), null, 2)}\n`)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
     return 0
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)
+    console.error(explain(error))
     return 2
   }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `${error.message}. Something listens there already; choose another port with --port.`
+  }
+  return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`
 }
 
 function wholeNumber(name: string, text: string, maximum: number): number {

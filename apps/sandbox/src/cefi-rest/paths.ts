@@ -20,23 +20,29 @@ interface Row {
 
 const FAMILIES: readonly Family[] = ['current', 'legacyPlural', 'legacySingular']
 
+let loaded: readonly Row[] | undefined
+
 /** Finds the operation of a request by method and whole path, in any of the three path families of `paths.yaml`. */
-export function loadPaths(): (method: string, path: string) => Route | undefined {
+export function findRoute(method: string, path: string): Route | undefined {
+  loaded ??= readRows()
+  for (const { operationId, family, method: wanted, pattern, names } of loaded) {
+    const values = wanted === method ? pattern.exec(path) : null
+    if (values === null) continue
+    const params = Object.fromEntries(names.map((name, index) => [name, decode(values[index + 1] ?? '')]))
+    return { operationId, family, params }
+  }
+  return undefined
+}
+
+/** Reads the table once per process. */
+function readRows(): Row[] {
   const file = new URL('../../../../specs/cefi-rest/paths.yaml', import.meta.url)
   const table: unknown = parse(readFileSync(file, 'utf8'))
   if (!isRecord(table)) throw new TypeError(`${file.pathname} is not a table of paths.`)
   const rows = FAMILIES.flatMap((family) => rowsOf(table, family))
   // A literal path wins over a template: `/orders/active` is not the order called "active".
   rows.sort((left, right) => left.names.length - right.names.length)
-  return (method, path) => {
-    for (const { operationId, family, method: wanted, pattern, names } of rows) {
-      const values = wanted === method ? pattern.exec(path) : null
-      if (values === null) continue
-      const params = Object.fromEntries(names.map((name, index) => [name, decode(values[index + 1] ?? '')]))
-      return { operationId, family, params }
-    }
-    return undefined
-  }
+  return rows
 }
 
 function rowsOf(table: JsonRecord, family: Family): Row[] {

@@ -10,8 +10,7 @@ import { ApiError } from './api-error.ts'
 import { registerControl } from './control.ts'
 import type { SandboxApp, SandboxEnv } from './env.ts'
 import { FAULT_HEADER, HTTP_FAULT_KINDS, readFaultHeader, strike } from './http-faults.ts'
-import { BODY_LIMIT_BYTES, readBody } from './read-body.ts'
-import type { RequestLog } from './request-log.ts'
+import { BODY_LIMIT_BYTES, NO_BODY, readBody } from './read-body.ts'
 import { newShell, type ShellState } from './state.ts'
 import { STATUS_PAGE } from './status-page.ts'
 
@@ -29,6 +28,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     c.set('target', c.env.incoming.url ?? '/')
     c.set('dateOffsetMs', 0)
     const body = await readBody(c.env.incoming)
+    c.set('body', NO_BODY)
     if (body === 'gone') {
       c.res = RESPONSE_ALREADY_SENT
     } else if (body === 'too-large') {
@@ -39,7 +39,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     }
     // Clients measure their clock against this header, so it must tell the sandbox's time and not the machine's.
     c.res.headers.set('Date', new Date(context.clock.now() + c.var.dateOffsetMs).toUTCString())
-    record(c, shell.requests, context.clock.iso(), performance.now() - started)
+    await record(c, shell, context.clock.iso(), performance.now() - started)
   })
 
   app.use(async (c, next) => {
@@ -75,8 +75,20 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
 }
 
 /** The status page watches the sandbox, and must not fill the list with itself. */
-function record(c: Context<SandboxEnv>, requests: RequestLog, at: string, milliseconds: number): void {
+async function record(c: Context<SandboxEnv>, shell: ShellState, at: string, milliseconds: number): Promise<void> {
   const path = c.var.target.split('?', 1)[0] ?? ''
   if (path === '/' || path === '/favicon.ico' || path.startsWith('/sandbox/')) return
-  requests.add({ at, method: c.req.method, path, status: c.res.status, milliseconds })
+  shell.requests.add({ at, method: c.req.method, path, status: c.res.status, milliseconds })
+  if (shell.recorder === undefined) return
+  shell.recorder.add({
+    startedAt: at,
+    milliseconds,
+    method: c.req.method,
+    url: c.req.url,
+    status: c.res.status,
+    requestHeaders: Object.entries(c.req.header()),
+    requestBody: c.var.body.toString('utf8'),
+    responseHeaders: c.res.headers,
+    responseBody: await c.res.clone().text(),
+  })
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 
 export const BODY_LIMIT_BYTES = 1_048_576
 
-const NO_BODY = Buffer.alloc(0)
+export const NO_BODY = Buffer.alloc(0)
 
 /**
  * The raw bytes of a request body. One that is too large is read to its end and dropped, so that the client is still there

@@ -2,6 +2,7 @@ import type { SandboxContext } from '../context.ts'
 import { formatDecimal } from '../exchange/decimal.ts'
 import type { Level } from '../exchange/types.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { HarRecorder } from './har.ts'
 import { RequestLog } from './request-log.ts'
 
 /** What only the shell knows. */
@@ -9,10 +10,12 @@ export interface ShellState {
   readonly requests: RequestLog
   /** Open WebSocket connections. */
   webSockets: () => number
+  /** Keeps whole exchanges, when somebody asked for that. */
+  readonly recorder: HarRecorder | undefined
 }
 
-export function newShell(): ShellState {
-  return { requests: new RequestLog(), webSockets: () => 0 }
+export function newShell(recorder?: HarRecorder): ShellState {
+  return { requests: new RequestLog(), webSockets: () => 0, recorder }
 }
 
 const LEVELS_SHOWN = 8
