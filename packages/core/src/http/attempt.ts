@@ -71,7 +71,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
       attempts: state.number,
       skewMs,
       retryAfterMs: retryAfterMs(headers, clock.now()),
-      redact: createRedactor(state.authorization, call.body),
+      redact: createRedactor({ ...call.headers, ...state.authorization }, call.body),
     }
   }
 

@@ -69,6 +69,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     attempts.trace(
       () => attempt(call, state),
       () => ({ operation: call.operation.id, attempt: state.number }),
+      summary,
     )
 
   const once = async (call: Call, number: number, remainingMs: number): Promise<Outcome> => {
@@ -150,8 +151,14 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     return requests.trace(
       () => run(call),
       () => ({ operation: id, method, path }),
+      summary,
     )
   }
+}
+
+/** What tracing may know of an answer. */
+function summary({ status, attempts }: Exchange): { readonly status: number; readonly attempts: number } {
+  return { status, attempts }
 }
 
 /** Another attempt may be answered better. A status the operation counts as a success is an answer, even 503. */

@@ -11,7 +11,17 @@ export function openChannel(name: ChannelName): Channel {
     channel.error.hasSubscribers ||
     channel.end.hasSubscribers
   return {
-    trace: (work, context) => (heard() ? channel.tracePromise(work, context()) : work()),
+    trace(work, context, summary) {
+      if (!heard()) return work()
+      return new Promise((resolve, reject) => {
+        const summarised = async (): Promise<object> => {
+          const result = await work()
+          resolve(result)
+          return summary(result)
+        }
+        channel.tracePromise(summarised, context()).catch(reject)
+      })
+    },
     publish(context) {
       if (heard()) channel.start.publish(context())
     },

@@ -52,7 +52,8 @@ describe('diagnostics channels', () => {
       const channel = tracingChannel(`truemarkets:${name}`)
       const handlers = {
         start: (message: unknown) => void seen.push(`${name} start ${JSON.stringify(message)}`),
-        asyncEnd: () => void seen.push(`${name} end`),
+        asyncEnd: (message: unknown) =>
+          void seen.push(`${name} end ${JSON.stringify((message as { result: unknown }).result)}`),
         end: () => {},
         asyncStart: () => {},
         error: () => {},
@@ -67,8 +68,8 @@ describe('diagnostics channels', () => {
       'request start {"operation":"getOrder","method":"GET","path":"/orders/{id}"}',
       'attempt start {"operation":"getOrder","attempt":1}',
       'sign start {"operation":"getOrder","attempt":1}',
-      'attempt end',
-      'request end',
+      'attempt end {"status":200,"attempts":1}',
+      'request end {"status":200,"attempts":1}',
     ])
   })
 
@@ -81,7 +82,7 @@ describe('diagnostics channels', () => {
       throw new Error('built')
     }
     channel.publish(context)
-    expect(await channel.trace(() => Promise.resolve(7), context)).toBe(7)
+    expect(await channel.trace(() => Promise.resolve(7), context, context)).toBe(7)
   })
 })
 

@@ -4,25 +4,27 @@ const REDACTED = '[redacted]'
 const SECRET_MEMBERS = /"(?:refresh_token|access_token|signature|secret|d)"\s*:\s*"([^"\\]+)"/g
 const SIGNATURE_LISTS = /"signatures"\s*:\s*\[([^\]]*)\]/g
 
+/** Headers whose values everybody may know. */
+const PLAIN_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'user-agent', 'x-truex-version'])
+
 /**
  * Makes a function that takes the credentials of one request out of a text, for servers that echo what they were sent.
  *
- * @param authorization Credential headers; their values, and the token after a scheme, are secret.
+ * @param headers Headers of the request; the values of all but a few plain ones, and the token after a scheme, are secret.
  * @param body Request body; the values of members known to hold credentials are secret.
  */
-export function createRedactor(
-  authorization: Readonly<Record<string, string>>,
-  body: string,
-): (text: string) => string {
+export function createRedactor(headers: Readonly<Record<string, string>>, body: string): (text: string) => string {
   return (text) => {
     let clean = text
-    for (const secret of secretsOf(authorization, body)) clean = clean.replaceAll(secret, REDACTED)
+    for (const secret of secretsOf(headers, body)) clean = clean.replaceAll(secret, REDACTED)
     return clean
   }
 }
 
-function secretsOf(authorization: Readonly<Record<string, string>>, body: string): string[] {
-  const secrets = Object.values(authorization).flatMap((value) => [value, value.replace(/^Bearer /, '')])
+function secretsOf(headers: Readonly<Record<string, string>>, body: string): string[] {
+  const secrets = Object.entries(headers).flatMap(([name, value]) =>
+    PLAIN_HEADERS.has(name.toLowerCase()) ? [] : [value, value.replace(/^Bearer /, '')],
+  )
   for (const [, value] of body.matchAll(SECRET_MEMBERS)) if (value !== undefined) secrets.push(value)
   for (const [, list] of body.matchAll(SIGNATURE_LISTS)) {
     for (const [, value] of (list ?? '').matchAll(/"([^"\\]+)"/g)) if (value !== undefined) secrets.push(value)

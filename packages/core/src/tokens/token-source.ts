@@ -104,7 +104,11 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   const renew = (): Promise<Held> => {
     flight ??= channel
-      .trace(obtain, () => ({ renewal: held !== undefined }))
+      .trace(
+        obtain,
+        () => ({ renewal: held !== undefined }),
+        ({ action }) => ({ action }),
+      )
       .then(
         ({ next, action }) => {
           held = next
