@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { accepted } from './audit/baseline.ts'
@@ -6,6 +7,10 @@ import { cases } from './cases/index.ts'
 import { loadContracts } from './contract/load.ts'
 import { exemptions } from './coverage/exemptions.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { controls } from './mutants/control.ts'
+import { huntAll } from './mutants/hunt-all.ts'
+import { mutants } from './mutants/index.ts'
+import { hasFailed, huntJson, huntText } from './mutants/report.ts'
 import { type Options, parseOptions } from './options.ts'
 import { createProgress } from './progress.ts'
 import { createStyle } from './report/style.ts'
@@ -29,6 +34,7 @@ async function run(options: Options): Promise<ExitCode> {
     process.stdout.write(caseList(selected))
     return exitCode.passed
   }
+  if (options.mutants) return prove(options, selected)
   if (selected.length === 0) return usage('the options leave no case to run')
 
   if (options.target === 'uat') {
@@ -69,16 +75,41 @@ async function judge(options: Options, selected: typeof cases): Promise<ExitCode
       onCase: (ran, done, total) => progress.show(`${done} of ${total}  ${ran.case.id}`),
     })
     progress.clear()
-    const folder = isAbsolute(options.reportDir) ? options.reportDir : join(repository, options.reportDir)
-    const files = writeReports(folder, verdict, new Date())
-    const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
-    process.stdout.write(terminalReport(verdict, createStyle(colour), files))
+    const files = writeReports(reportFolder(options), verdict, new Date())
+    process.stdout.write(terminalReport(verdict, createStyle(isColourful()), files))
     return verdict.exitCode
   } finally {
     progress.clear()
     await target.close()
   }
 }
+
+/** Proof that the suite can fail. */
+async function prove(options: Options, selected: typeof cases): Promise<ExitCode> {
+  if (options.target !== 'sandbox') return usage('mutants live on the sandbox only')
+  const progress = createProgress(process.stderr)
+  const report = await huntAll({
+    mutants: mutants.filter(
+      ({ breaks }) => options.api === null || breaks.some((subject) => subject.startsWith(`${options.api}.`)),
+    ),
+    controls: options.api === null ? controls : [],
+    cases: selected,
+    contracts: loadContracts(),
+    start: () => sandboxTarget(1),
+    monotonic: () => performance.now(),
+    onMutant: (done, total, mutant) => progress.show(`${done} of ${total}  ${mutant.id}`),
+  })
+  progress.clear()
+  process.stdout.write(huntText(report, createStyle(isColourful())))
+  const folder = reportFolder(options)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'mutants.json'), huntJson(report, new Date()))
+  return hasFailed(report) ? exitCode.failed : exitCode.passed
+}
+
+const isColourful = () => process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+
+const reportFolder = ({ reportDir }: Options) => (isAbsolute(reportDir) ? reportDir : join(repository, reportDir))
 
 function usage(message: string): ExitCode {
   process.stderr.write(`${message}\nTry --help for the options and --list for the cases.\n`)

@@ -11,6 +11,8 @@ export type Options = {
   seed: number | null
   reportDir: string
   list: boolean
+  /** Hunt mutants in place of judging the target. */
+  mutants: boolean
 }
 
 export type Parsed = { kind: 'run'; options: Options } | { kind: 'help' } | { kind: 'usage'; message: string }
@@ -35,6 +37,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--seed <number>', 'repeat the order and the random values of an earlier run', wholeNumber)
     .option('--report-dir <folder>', 'where the reports go', 'reports')
     .option('--list', 'print the cases and what they cover, and run nothing', false)
+    .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   try {
@@ -56,6 +59,7 @@ export function parseOptions(args: readonly string[]): Parsed {
       seed: given.seed ?? null,
       reportDir: given.reportDir,
       list: given.list,
+      mutants: given.mutants,
     },
   }
 }
@@ -68,6 +72,7 @@ type Given = {
   seed?: number
   reportDir: string
   list: boolean
+  mutants: boolean
 }
 
 function wholeNumber(text: string): number {

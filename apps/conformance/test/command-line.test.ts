@@ -31,6 +31,7 @@ describe('the command line', () => {
         seed: null,
         reportDir: 'reports',
         list: false,
+        mutants: false,
       },
     })
   })

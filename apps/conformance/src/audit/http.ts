@@ -19,7 +19,7 @@ const isOrdinaryHeader = (name: string) => ordinaryHeaders.has(name) || name.sta
 export function operationOf(
   contract: HttpContract,
   bases: readonly string[],
-  exchange: HttpExchange,
+  exchange: Pick<HttpExchange, 'method' | 'url'>,
 ): Operation | undefined {
   const { pathname } = new URL(exchange.url)
   for (const base of bases) {

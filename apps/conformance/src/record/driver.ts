@@ -1,11 +1,13 @@
 import type { Driver } from '@truemarkets/cefi-ws'
 import { WebSocket } from 'ws'
+import type { FrameHop } from '../target/target.ts'
 import type { Frame } from './exchange.ts'
 import type { Recorder } from './recorder.ts'
 
 /** A socket driver of our own over `ws` that keeps every text frame of every connection. */
-export function recordDriver(recorder: Recorder): Driver {
+export function recordDriver(recorder: Recorder, frames: () => FrameHop): Driver {
   return (url, events, limits) => {
+    const hop = frames()
     const exchange = recorder.socket('cefi-ws', url)
     const keep = (direction: Frame['direction'], text: string) =>
       void exchange.frames.push({ direction, text, at: recorder.now() })
@@ -19,8 +21,10 @@ export function recordDriver(recorder: Recorder): Driver {
       }
       // One Buffer per frame is the default `binaryType` of ws.
       const text = (data as Buffer).toString()
-      keep('received', text)
-      events.onText(text)
+      for (const frame of hop.received(text)) {
+        keep('received', frame)
+        events.onText(frame)
+      }
     })
     socket.on('pong', () => events.onPong())
     socket.on('error', (error) => {
@@ -33,7 +37,7 @@ export function recordDriver(recorder: Recorder): Driver {
     return {
       send(text) {
         keep('sent', text)
-        socket.send(text)
+        socket.send(hop.sent(text))
       },
       close: (code, reason) => socket.close(code, reason),
       terminate: () => socket.terminate(),

@@ -28,9 +28,15 @@ export function recordFetch(apiOf: (url: string) => HttpApi, inner: Fetch, recor
   }
 }
 
-type Described = { method: string; url: string; requestHeaders: Record<string, string>; requestBody: string | null }
+export type Described = {
+  method: string
+  url: string
+  requestHeaders: Record<string, string>
+  requestBody: string | null
+}
 
-async function describe(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Described> {
+/** A request as it will be sent, whichever way `fetch` was given it. */
+export async function describe(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Described> {
   const asked = input instanceof Request ? input : undefined
   const body = init?.body ?? (asked?.body ? await asked.clone().text() : null)
   return {
@@ -45,9 +51,10 @@ async function describe(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1])
 const bodiless = new Set([101, 103, 204, 205, 304])
 
 function replay(response: Response, body: string): Response {
-  return new Response(bodiless.has(response.status) ? null : body, {
-    status: response.status,
-    statusText: response.statusText,
-    headers: response.headers,
-  })
+  const { status, statusText, headers } = response
+  return makeResponse(body, { status, statusText, headers })
+}
+
+export function makeResponse(body: string, init: ResponseInit & { status: number }): Response {
+  return new Response(bodiless.has(init.status) ? null : body, init)
 }

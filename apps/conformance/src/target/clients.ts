@@ -34,7 +34,7 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
   }
   const key = () => (target.has('apiKey') ? { auth: apiKey(target.keyFile()) } : {})
   const hmac = () => (target.has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
-  const driver = recordDriver(recorder)
+  const driver = recordDriver(recorder, target.frames)
   return {
     auth: (options) => createAuthClient({ ...common, ...options }),
     gateway: (options) => createGatewayClient({ ...common, ...key(), ...options }),

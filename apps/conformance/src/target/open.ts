@@ -7,12 +7,14 @@ import { createClients } from './clients.ts'
 import { apiOfUrl, type Target } from './target.ts'
 
 /** How often a case may ask again: the sandbox is quick, UAT counts requests. */
-const pace = { sandbox: { everyMs: 10, forMs: 5_000 }, uat: { everyMs: 1_000, forMs: 30_000 } } as const
+const paces = { sandbox: 10, uat: 1_000 } as const
+const forMs = 5_000
 
 /** Opens a case on a target: a recorder of its own, clients that use it, and randomness that the seed repeats. */
 export function opener(target: Target, seed: number, monotonic: () => number): Open {
   return (testCase, signal, defer) => {
     const recorder = createRecorder(monotonic)
+    const everyMs = paces[target.name]
     const send = recordFetch((url) => apiOfUrl(target.bases, url), target.fetch, recorder)
     return {
       recorder,
@@ -37,7 +39,7 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
             },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           }),
-        until: (read, done) => until(read, done, pace[target.name]),
+        until: (read, done) => until(read, done, { everyMs, forMs: forMs * target.slowness }),
       },
     }
   }

@@ -1,5 +1,5 @@
 import { startSandbox } from '@truemarkets/sandbox'
-import { bases, type Target } from './target.ts'
+import { bases, type Target, untouched } from './target.ts'
 
 /** A sandbox of its own for one run, in this process on a free port. */
 export async function sandboxTarget(seed: number): Promise<Target> {
@@ -15,6 +15,7 @@ export async function sandboxTarget(seed: number): Promise<Target> {
     },
     bases,
     fetch: globalThis.fetch,
+    frames: untouched,
     has: () => true,
     keyFile: () => personal.keyFile,
     hmac: () => hmac,

@@ -15,6 +15,8 @@ export type Target = {
   bases: Record<HttpApi, readonly string[]>
   /** The way to the target's HTTP APIs, below the recorder. */
   fetch: Fetch
+  /** Stands between the socket and the recorder, one for each connection. */
+  frames: () => FrameHop
   /** Whether what a case needs is configured. */
   has(need: Need): boolean
   /** Throws when it was not configured: a case says in `needs` what it takes. */
@@ -28,6 +30,11 @@ export type Target = {
   defects(): string[]
   close(): Promise<void>
 }
+
+/** What may happen to text frames on their way; a target leaves them alone, a mutant does not. */
+export type FrameHop = { sent(text: string): string; received(text: string): string[] }
+
+export const untouched = (): FrameHop => ({ sent: (text) => text, received: (text) => [text] })
 
 export type SandboxExtras = {
   /** A key the auth service has revoked. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Need } from '../case/define.ts'
 import { parseJson } from '../json.ts'
-import { bases, type HmacCredentials, type KeyFile, type Target } from './target.ts'
+import { bases, type HmacCredentials, type KeyFile, type Target, untouched } from './target.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -48,6 +48,7 @@ export function uatTarget(environment: Environment, readFile: (path: string) => 
     },
     bases,
     fetch: globalThis.fetch,
+    frames: untouched,
     has: (need) => need !== 'sandbox' && missingVariables(environment, [need]).length === 0,
     keyFile: () => parseKeyFile(readFile(value('TM_KEY_FILE'))),
     hmac: (): HmacCredentials => ({

@@ -24,7 +24,7 @@ export const account = [
   defineCase({
     id: 'cefi-rest.update-client.mnemonic',
     title: 'a changed setting of a client reads back',
-    covers: ['cefi-rest.updateClient'],
+    covers: ['cefi-rest.updateClient', 'cefi-rest.listClients'],
     // Neither body nor answer is published (R9): guessed settings are never sent to a live account.
     needs: ['hmacKey', 'sandbox'],
     touches: 'trade',

@@ -28,7 +28,7 @@ export const orders = [
   defineCase({
     id: 'cefi-rest.create-order.market-fills',
     title: 'a market order fills at once, and its fill is listed with the taker flag',
-    covers: ['cefi-rest.createOrder', 'cefi-rest.listOrderTrades'],
+    covers: ['cefi-rest.createOrder', 'cefi-rest.listOrderTrades', 'cefi-rest.getOrderStatus'],
     needs: ['hmacKey'],
     touches: 'trade',
     async run(context) {
@@ -50,7 +50,7 @@ export const orders = [
   defineCase({
     id: 'cefi-rest.create-order.ioc-never-rests',
     title: 'an immediate order below the market ends canceled without a fill',
-    covers: ['cefi-rest.createOrder'],
+    covers: ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'],
     needs: ['hmacKey'],
     touches: 'trade',
     async run(context) {
@@ -64,7 +64,7 @@ export const orders = [
   defineCase({
     id: 'cefi-rest.create-order.alo-never-takes',
     title: 'a post-only order that would trade is accepted, then ends canceled without a fill',
-    covers: ['cefi-rest.createOrder'],
+    covers: ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'],
     needs: ['hmacKey'],
     touches: 'trade',
     async run(context) {
@@ -106,7 +106,7 @@ export const orders = [
   defineCase({
     id: 'cefi-rest.modify-order.price-and-size',
     title: 'a modified order rests with its new size and price',
-    covers: ['cefi-rest.modifyOrder'],
+    covers: ['cefi-rest.modifyOrder', 'cefi-rest.getOrderStatus'],
     needs: ['hmacKey'],
     touches: 'trade',
     async run(context) {
@@ -140,7 +140,7 @@ export const orders = [
   defineCase({
     id: 'cefi-rest.cancel-order.by-client-id',
     title: 'a resting order is canceled by the id its client gave it',
-    covers: ['cefi-rest.cancelOrder'],
+    covers: ['cefi-rest.cancelOrder', 'cefi-rest.getOrderStatus', 'cefi-rest.listActiveOrders'],
     needs: ['hmacKey'],
     touches: 'trade',
     async run(context) {

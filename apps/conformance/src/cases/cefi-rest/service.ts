@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
 
 export const service = [
   defineCase({
@@ -19,6 +20,22 @@ export const service = [
     async run(context) {
       // The form of the body is an open question (R5); that the version is in it somewhere is not.
       assert.match(JSON.stringify(await context.cefiRest().listVersions()), /v2026_01_23/)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-instruments.deprecation',
+    title: 'an answer of the old version says since when it is deprecated and when it goes; the current one does not',
+    covers: ['cefi-rest.listInstruments'],
+    needs: ['sandbox'],
+    async run(context) {
+      const headers = async (version: string) => {
+        const answer = await context.send('cefi-rest', 'GET', '/instruments', undefined, { 'X-Truex-Version': version })
+        return ['deprecation', 'sunset'].map((name) => answer.headers.get(name))
+      }
+      const [deprecation, sunset] = await headers('v2024_01_01')
+      assert.ok(deprecation !== null, 'Deprecation is missing')
+      assert.equal(new Date(present(sunset, 'Sunset')).toISOString().slice(0, 10), '2026-08-05')
+      assert.deepEqual(await headers('v2026_01_23'), [null, null])
     },
   }),
   defineCase({

@@ -10,6 +10,8 @@ export const batching = [
     covers: ['cefi-ws.depth'],
     needs: ['hmacKey'],
     touches: 'trade',
+    // The bundle comes once a second, and a hunt allows a fifth of this.
+    timeoutMs: 20_000,
     async run(context) {
       const real = reader(await session(context).subscribe({ channel: 'DEPTH', items: [symbol] }))
       const bundled = reader(

@@ -39,7 +39,7 @@ export const transfers = [
   defineCase({
     id: 'gateway.execute-transfer.completes',
     title: 'a stamped transfer completes with a transaction, and cannot be executed again',
-    covers: ['gateway.executeTransfer'],
+    covers: ['gateway.executeTransfer', 'gateway.getTransfer'],
     refuses: ['gateway.executeTransfer'],
     needs: ['apiKey', 'sandbox'],
     touches: 'transfer',
