@@ -1,78 +1,12 @@
-import { writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { demoCredentials } from './demo-credentials.ts'
-import { startSandbox } from './index.ts'
-import { realCredentialVariables } from './real-credentials.ts'
-import { welcome } from './welcome.ts'
+import { command } from './command.ts'
 
-const USAGE = `Usage: pnpm sandbox [--port 4010] [--host 127.0.0.1] [--seed 1] [--traders]
-                    [--record <file.har>] [--answer <question-id>=<choice>]...`
-
-const exitCode = await main(process.argv.slice(2))
+const exitCode = await command(process.argv.slice(2), {
+  env: process.env,
+  print: (text) => console.log(text),
+  printError: (text) => console.error(text),
+  onStop: (stop) => {
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  },
+})
 if (exitCode !== 0) process.exitCode = exitCode
-
-async function main(args: string[]): Promise<number> {
-  const found = realCredentialVariables(process.env, demoCredentials)
-  if (found.length > 0) {
-    console.error(`Real credentials must stay away from a sandbox. Unset ${found.join(', ')} and start again.`)
-    return 2
-  }
-  try {
-    const { values } = parseArgs({
-      args: args.filter((arg) => arg !== '--'),
-      options: {
-        port: { type: 'string', default: '4010' },
-        host: { type: 'string', default: '127.0.0.1' },
-        seed: { type: 'string', default: '1' },
-        answer: { type: 'string', multiple: true, default: [] },
-        traders: { type: 'boolean', default: false },
-        record: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-    if (values.help) {
-      console.log(USAGE)
-      return 0
-    }
-    const sandbox = await startSandbox({
-      port: wholeNumber('--port', values.port, 65_535),
-      host: values.host,
-      seed: wholeNumber('--seed', values.seed, 4_294_967_295),
-      traders: values.traders,
-      record: values.record !== undefined,
-      answers: Object.fromEntries(values.answer.map(readAnswer)),
-      print: ({ kind, where, detail }) => console.error(`${kind}: ${where}: ${detail}`),
-    })
-    console.log(welcome(sandbox))
-    const stop = async () => {
-      await sandbox.close()
-      if (values.record !== undefined)
-        await writeFile(values.record, `${JSON.stringify(sandbox.recording(), null, 2)}\n`)
-    }
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
-    return 0
-  } catch (error) {
-    console.error(explain(error))
-    return 2
-  }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `${error.message}. Something listens there already; choose another port with --port.`
-  }
-  return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`
-}
-
-function wholeNumber(name: string, text: string, maximum: number): number {
-  const value = /^[0-9]{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (!(value <= maximum)) throw new RangeError(`${name} must be a whole number up to ${maximum}, not "${text}".`)
-  return value
-}
-
-function readAnswer(text: string): [string, string] {
-  const [id, choice] = text.split('=', 2)
-  if (id === undefined || choice === undefined)
-    throw new RangeError(`--answer takes <question-id>=<choice>, not "${text}".`)
-  return [id, choice]
-}

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { demoCredentials } from './demo-credentials.ts'
+import { startSandbox } from './index.ts'
+import { realCredentialVariables } from './real-credentials.ts'
+import { welcome } from './welcome.ts'
+
+const USAGE = `Usage: pnpm sandbox [--port 4010] [--host 127.0.0.1] [--seed 1] [--traders]
+                    [--record <file.har>] [--answer <question-id>=<choice>]...`
+
+/** What the command needs of the process around it. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+  /** Calls back once, when somebody wants the sandbox to stop. */
+  readonly onStop: (stop: () => void) => void
+}
+
+/** Runs `pnpm sandbox`; resolves with the exit code once the sandbox listens, or cannot. */
+export async function command(args: readonly string[], around: Surroundings): Promise<0 | 2> {
+  const { print, printError } = around
+  const found = realCredentialVariables(around.env, demoCredentials)
+  if (found.length > 0) {
+    printError(`Real credentials must stay away from a sandbox. Unset ${found.join(', ')} and start again.`)
+    return 2
+  }
+  try {
+    const { values } = parseArgs({
+      args: args.filter((arg) => arg !== '--'),
+      options: {
+        port: { type: 'string', default: '4010' },
+        host: { type: 'string', default: '127.0.0.1' },
+        seed: { type: 'string', default: '1' },
+        answer: { type: 'string', multiple: true, default: [] },
+        traders: { type: 'boolean', default: false },
+        record: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (values.help) {
+      print(USAGE)
+      return 0
+    }
+    const sandbox = await startSandbox({
+      port: wholeNumber('--port', values.port, 65_535),
+      host: values.host,
+      seed: wholeNumber('--seed', values.seed, 4_294_967_295),
+      traders: values.traders,
+      record: values.record !== undefined,
+      answers: Object.fromEntries(values.answer.map(readAnswer)),
+      print: ({ kind, where, detail }) => printError(`${kind}: ${where}: ${detail}`),
+    })
+    print(welcome(sandbox))
+    const stop = async () => {
+      await sandbox.close()
+      if (values.record !== undefined)
+        await writeFile(values.record, `${JSON.stringify(sandbox.recording(), null, 2)}\n`)
+    }
+    around.onStop(() => void stop())
+    return 0
+  } catch (error) {
+    printError(explain(error))
+    return 2
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `${error.message}. Something listens there already; choose another port with --port.`
+  }
+  return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`
+}
+
+function wholeNumber(name: string, text: string, maximum: number): number {
+  const value = /^[0-9]{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (!(value <= maximum)) throw new RangeError(`${name} must be a whole number up to ${maximum}, not "${text}".`)
+  return value
+}
+
+function readAnswer(text: string): [string, string] {
+  const [id, choice] = text.split('=', 2)
+  if (id === undefined || choice === undefined)
+    throw new RangeError(`--answer takes <question-id>=<choice>, not "${text}".`)
+  return [id, choice]
+}
