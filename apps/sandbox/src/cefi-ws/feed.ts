@@ -1,8 +1,8 @@
 import type { SandboxContext } from '../context.ts'
 import type { DepthEvent, OrderEvent, TradeEvent } from '../exchange/events.ts'
 import type { Instrument, TopOfBook } from '../exchange/types.ts'
-import { orderView, reportView } from '../exchange/views.ts'
 import { depthData, ebboData, instrumentData, tradeData } from './data.ts'
+import { reportData } from './report.ts'
 import type { Channel } from './wire.ts'
 
 export interface FeedUpdate {
@@ -59,7 +59,7 @@ export class Feed {
     if (channel === 'DROPCOPY') {
       // W4: whether the open orders come first.
       if (answers.get('W4', 'none') === 'none') return []
-      return exchange.activeOrders([item]).map((order) => JSON.stringify({ ...orderView(order), text: order.text }))
+      return exchange.activeOrders([item]).map((order) => JSON.stringify(reportData(order, undefined)))
     }
     const instrument = exchange.findInstrument({ symbol: item })
     if (instrument === undefined || channel === 'TRADE') return []
@@ -102,7 +102,7 @@ export class Feed {
   }
 
   #onOrder({ order, fill }: OrderEvent): void {
-    this.#tell('DROPCOPY', order.clientId, () => JSON.stringify(reportView(order, fill)))
+    this.#tell('DROPCOPY', order.clientId, () => JSON.stringify(reportData(order, fill)))
   }
 
   #tellInstrument(instrument: Instrument): void {

@@ -66,13 +66,6 @@ function modifyView({ modification, clientId }: Order): Record<string, unknown> 
   }
 }
 
-/** One report of the DROPCOPY channel: the order as it is, what a fill adds, and why it ended. */
-export function reportView(order: Order, fill: Fill | undefined): Record<string, unknown> {
-  const trade = fill === undefined ? {} : fillView(fill)
-  // Both views have a `timestamp`; the order's own stays.
-  return { ...trade, ...orderView(order), text: order.text }
-}
-
 export function fillView(fill: Fill): Record<string, unknown> {
   return {
     client_id: fill.clientId,
