@@ -1,6 +1,6 @@
 import type { OperationRow, OperationTable } from '@truemarkets/core'
 import { operations } from './generated/operations.ts'
-import { type PathFamily, withFamilyPaths } from './path-families.ts'
+import { familyPath, type PathFamily } from './path-families.ts'
 
 /** The quote contract of edition 1.0.3, which only the singular path ever had. */
 const computeMarketQuoteV103: OperationRow = {
@@ -17,9 +17,13 @@ const computeMarketQuoteV103: OperationRow = {
 }
 
 /** A degraded service answers 503 with its health report (CeFi REST, health): an answer, not a failure. */
-const getHealth: OperationRow = { ...operations.getHealth, success: [200, 503] }
+const getHealth = { ...operations.getHealth, success: [200, 503] }
 
 /** Every operation a client has, with the paths of its family. */
 export function operationTable(family: PathFamily): OperationTable {
-  return { ...withFamilyPaths<OperationRow>({ ...operations, getHealth }, family), computeMarketQuoteV103 }
+  const rows: [string, OperationRow][] = Object.values({ ...operations, getHealth }).map((row) => [
+    row.id,
+    { ...row, path: familyPath(row.id, family) },
+  ])
+  return { ...Object.fromEntries(rows), computeMarketQuoteV103 }
 }

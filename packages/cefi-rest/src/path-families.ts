@@ -1,4 +1,5 @@
 import type { HmacScheme } from '@truemarkets/core'
+import { operations } from './generated/operations.ts'
 
 /**
  * The addresses one and the same operation has had.
@@ -15,8 +16,11 @@ export const PATH_FAMILIES: Readonly<Record<PathFamily, { readonly prefix: strin
     'api-v1-singular': { prefix: '/api/v1', hmacScheme: 'cefi-rest-legacy' },
   }
 
-/** The singular paths, by operation. The plural ones are the current ones under another prefix. A test holds this to `specs/cefi-rest/paths.yaml`. */
-const SINGULAR_PATHS: Readonly<Record<string, string>> = {
+/** Name of an operation of the contract. */
+export type OperationId = keyof typeof operations
+
+/** The singular paths. A test holds them, as the rest, to `specs/cefi-rest/paths.yaml`. */
+const SINGULAR_PATHS: Readonly<Record<OperationId, string>> = {
   getHealth: '/health',
   listVersions: '/versions',
   listAssets: '/asset',
@@ -38,15 +42,9 @@ const SINGULAR_PATHS: Readonly<Record<string, string>> = {
   createTransfer: '/transfer',
 }
 
-/** The same table of operations with the paths of a family; methods and behaviour stay as they are. */
-export function withFamilyPaths<Row extends { readonly path: string }>(
-  table: Readonly<Record<string, Row>>,
-  family: PathFamily,
-): Readonly<Record<string, Row>> {
-  if (family !== 'api-v1-singular') return table
-  return Object.fromEntries(
-    Object.entries(table).map(([id, row]) => [id, { ...row, path: SINGULAR_PATHS[id] ?? row.path }]),
-  )
+/** The path of an operation in a family, relative to the family's prefix. The plural ones are the current ones. */
+export function familyPath(id: OperationId, family: PathFamily): string {
+  return family === 'api-v1-singular' ? SINGULAR_PATHS[id] : operations[id].path
 }
 
 /**

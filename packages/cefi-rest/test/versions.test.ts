@@ -46,6 +46,14 @@ describe('results', () => {
     await expect(cefi.cancelOrder({ path: { ref_id: '1' } })).resolves.toEqual({ id: '1', status: 'CANCEL_PENDING' })
   })
 
+  it.each([
+    ['bare', [{ version: 'v2026_01_23' }]],
+    ['in data', { data: [{ version: 'v2026_01_23' }] }],
+  ])('keep a list of one schema version a list, %s', async (_, body) => {
+    const { cefi } = scriptedClient({}, { body })
+    await expect(cefi.listVersions()).resolves.toEqual([{ version: 'v2026_01_23' }])
+  })
+
   it('read an empty array for an order as not found', async () => {
     const { cefi } = scriptedClient({ auth: key }, { body: [] })
     await expect(cefi.getOrderStatus({ path: { ref_id: '1' } })).rejects.toThrow(NotFoundError)

@@ -1,12 +1,13 @@
 import { NotFoundError } from '@truemarkets/core'
 import { isJsonObject, type JsonObject } from '../json.ts'
+import type { OperationId } from '../path-families.ts'
 import { changed, type LiftReport, withoutNulls } from './members.ts'
 import { asItIs, type LiftRow, liftBalance, liftClient, liftOrder, liftPagination, liftTransfer } from './rows.ts'
 
 /** How the answer of an operation is built: `one` object or a `list` of rows, and what each row needs. */
 type AnswerShape = { readonly holds: 'one' | 'list' | 'anything'; readonly row: LiftRow }
 
-const SHAPES: Readonly<Record<string, AnswerShape>> = {
+const SHAPES: Readonly<Record<OperationId, AnswerShape>> = {
   getHealth: { holds: 'one', row: asItIs },
   listVersions: { holds: 'anything', row: asItIs },
   listAssets: { holds: 'list', row: asItIs },
@@ -28,6 +29,9 @@ const SHAPES: Readonly<Record<string, AnswerShape>> = {
   createTransfer: { holds: 'one', row: liftTransfer },
 }
 
+/** An operation outside the contract is only put into the envelope. */
+const UNKNOWN: AnswerShape = { holds: 'anything', row: asItIs }
+
 /** Reports nothing. */
 const unheard: LiftReport = () => {}
 
@@ -47,7 +51,7 @@ const unheard: LiftReport = () => {}
  * ```
  */
 export function liftAnswer(operation: string, body: unknown, report: LiftReport = unheard): { readonly data: unknown } {
-  const { holds, row } = SHAPES[operation] ?? { holds: 'anything', row: asItIs }
+  const { holds, row } = isOperation(operation) ? SHAPES[operation] : UNKNOWN
   const envelope = asEnvelope(withoutNulls(body))
   const page = (value: unknown): unknown => (isJsonObject(value) ? liftPagination(value, report) : value)
   const rows = (value: unknown): unknown => (isJsonObject(value) ? row(value, report) : value)
@@ -65,6 +69,10 @@ export function liftAnswer(operation: string, body: unknown, report: LiftReport 
  */
 export function liftProblem(body: unknown): unknown {
   return isJsonObject(body) && !Object.hasOwn(body, 'error') ? { error: body } : body
+}
+
+function isOperation(name: string): name is OperationId {
+  return Object.hasOwn(SHAPES, name)
 }
 
 function asEnvelope(body: unknown): JsonObject {

@@ -14,7 +14,7 @@ describe('a success', () => {
   })
 
   test.each([
-    ['an array of one, as the one', { data: [{ id: '7' }] }, { id: '7' }],
+    ['a list of one, as a list', { data: [{ id: '7' }] }, [{ id: '7' }]],
     ['an array of two, as it is', { data: [1, 2] }, [1, 2]],
     ['a bare object, as it is', { id: '7' }, { id: '7' }],
     ['null data', { data: null }, null],

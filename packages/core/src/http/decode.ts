@@ -78,11 +78,10 @@ function lost(exchange: Exchange, message: string, code: 'response_empty' | 'res
   return new OutcomeUnknownError({ ...details, cause: error, settle: call.settle })
 }
 
-/** `data` of an envelope; an array of one counts as the one (R4). Anything that is no envelope stays as it is. */
+/** `data` of an envelope. Anything that is no envelope stays as it is. An array of one (R4) is the business of `lift`. */
 function unwrap(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'data') || !('data' in body)) return body
-  const { data } = body
-  return Array.isArray(data) && data.length === 1 ? (data[0] as unknown) : data
+  return body.data
 }
 
 function parse(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
