@@ -4,7 +4,7 @@ import type { RequestPlan } from './request.ts'
 /** What a confirmation means for the request that waits for one. */
 export type Answer =
   | { readonly kind: 'accepted' }
-  /** `refused` are the items that are not in force, on any of the channels asked for. */
+  /** `items` are those that are not in force on every channel asked for; `status` is the one that says why, if any does. */
   | { readonly kind: 'refused'; readonly status: ConnectionStatus | undefined; readonly items: ReadonlySet<string> }
   /** It answers something else: a request that was given up, or no request at all. */
   | { readonly kind: 'unrelated' }
@@ -25,7 +25,10 @@ export function judge(plan: RequestPlan, confirmation: Confirmation, owed: numbe
   if (!failed && wrong.size === 0) return { kind: 'accepted' }
   // Only SNAPSHOT is known to answer a request (`W11`); an UPDATE that says no may be about the connection.
   if (update === 'UPDATE' || owed > 0) return { kind: 'unrelated' }
-  return { kind: 'refused', status, items: failed ? new Set(plan.items) : wrong }
+  // A status that is no failure does not explain why an item is missing.
+  return failed
+    ? { kind: 'refused', status, items: new Set(plan.items) }
+    : { kind: 'refused', status: undefined, items: wrong }
 }
 
 /** The items of a plan that the list does not show as the plan wants them. */

@@ -136,6 +136,13 @@ describe('acting for a user', () => {
     expect(named(sent[0]?.headers)).toBe(other)
   })
 
+  test('leaves a user the caller names in a raw call in place', async () => {
+    const other = '3f0c1a52-7c1d-4b7e-9a55-000000000009'
+    const { gateway, sent } = acting({ json: { data: [] } })
+    await gateway.raw.GET('/balances/unified', { params: { header: { 'TM-On-Behalf-Of': other } } })
+    expect(named(sent[0]?.headers)).toBe(other)
+  })
+
   test('shares the token of the organization', async () => {
     const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } }, { json: { data: [] } })
     const organization = createGatewayClient({ environment: 'uat', auth: apiKey(keyFile), fetch })

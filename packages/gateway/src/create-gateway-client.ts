@@ -3,7 +3,6 @@ import {
   createOperations,
   createPipeline,
   createRaw,
-  createServerClock,
   environmentUrl,
   type RawClient,
   resolveEnvironment,
@@ -75,7 +74,7 @@ export interface GatewayClient extends GatewayOperations {
   sendTransfer(transfer: CreateTransferRequest, options?: SendTransferOptions): Promise<SentTransfer>
 
   /**
-   * The same client, acting for a user of the organization. It shares tokens and clock with this one.
+   * The same client, acting for a user of the organization. It shares tokens with this one.
    *
    * @param userId The `user_id` of the user, a UUID.
    * @param options `signer`: the user's signer key. Default: none; then nothing can be stamped.
@@ -105,7 +104,7 @@ export interface GatewayClient extends GatewayOperations {
 export function createGatewayClient(options: GatewayClientOptions = {}): GatewayClient {
   checkOptions(options, GATEWAY_OPTIONS, 'createGatewayClient')
   const runtime = options.runtime ?? systemRuntime
-  const shared = { ...options, runtime, clock: options.clock ?? createServerClock(runtime) }
+  const shared = { ...options, runtime }
   const { environment, auth, signer: _signer, onBehalfOf, validate, ...transport } = shared
   const userId = onBehalfOf === undefined ? undefined : checkUserId(onBehalfOf)
   const giver = tokenGiver(shared)

@@ -7,8 +7,7 @@ import type { GatewayClientOptions } from './gateway-options.ts'
 export type TokenGiver = { readonly authorizer: Authorizer; readonly tokens: TokenSource | undefined }
 
 /**
- * Turns the `auth` option into an authorizer. An API key gets an auth client of its own, with the same transport and the
- * same estimate of the server's clock.
+ * Turns the `auth` option into an authorizer. An API key gets an auth client of its own, with the same transport.
  */
 export function tokenGiver(options: GatewayClientOptions): TokenGiver | undefined {
   const { auth, environment, ...rest } = options

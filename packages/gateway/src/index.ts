@@ -9,7 +9,7 @@ export {
 export { createGatewayClient, type GatewayClient } from './create-gateway-client.ts'
 export type { CancelAndWaitOptions, CanceledOrder, CancelProgress } from './flows/canceled-order.ts'
 export type { FlowOptions } from './flows/flow-options.ts'
-export type { Unsettled } from './flows/follow-order.ts'
+export type { Unsettled } from './flows/follow.ts'
 export type { Until } from './flows/order-ending.ts'
 export type { PlacedOrder, PlaceOrderOptions, PlaceOrderProgress } from './flows/placed-order.ts'
 export type { SendTransferOptions, SendTransferProgress, SentTransfer } from './flows/sent-transfer.ts'

@@ -6,14 +6,19 @@ import { emitValidators } from './emit/validators.ts'
 import type { JsonObject } from './json.ts'
 import { checkable, checkableMap } from './model/checks.ts'
 import { messagingOf } from './model/messages.ts'
-import type { Project } from './projects.ts'
+import type { Target } from './target.ts'
 
-/** Every TypeScript file of an AsyncAPI package, not yet formatted. */
-export async function generateAsyncapi(
-  contract: JsonObject,
-  _project: Pick<Project, 'prefix'>,
-): Promise<{ [file: string]: string }> {
-  const model = messagingOf(contract)
+/**
+ * Every TypeScript file of an AsyncAPI package, not yet formatted.
+ *
+ * @throws ContractProblem where the message models and openapi-typescript read the schemas differently.
+ */
+export async function generateAsyncapi(contract: JsonObject, target: Target): Promise<{ [file: string]: string }> {
+  const model = messagingOf(contract, target.ours ? 'stated' : 'derived')
+  const messages = await emitMessages(model)
+  await refuseDisagreement(messages, model.schemas)
+  const code = { 'messages.ts': messages, 'unions.ts': emitUnions(model.messages), 'channels.ts': emitChannels(model) }
+  if (!target.validators) return code
   const validators = emitValidators({
     components: checkableMap(model.schemas),
     validators: model.messages.map(({ name, payload }) => ({
@@ -21,13 +26,5 @@ export async function generateAsyncapi(
       schema: checkable({ $ref: `#/components/schemas/${payload}` }),
     })),
   })
-  const messages = await emitMessages(model)
-  await refuseDisagreement(messages, model.schemas)
-  return {
-    'messages.ts': messages,
-    'unions.ts': emitUnions(model.messages),
-    'channels.ts': emitChannels(model),
-    'validators.js': validators.code,
-    'validators.d.ts': validators.types,
-  }
+  return { ...code, 'validators.js': validators.code, 'validators.d.ts': validators.types }
 }

@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { digest } from './digest.ts'
 import { emitContract } from './emit/contract.ts'
 import { header } from './emit/text.ts'
 import { formatFolder } from './format.ts'
-import { generateAsyncapi } from './generate-asyncapi.ts'
-import { generateOpenapi } from './generate-openapi.ts'
 import { canonical, type Json } from './json.ts'
 import { type LoadedContract, loadContract } from './load/contract.ts'
-import { emitManifest } from './manifest.ts'
+import { emitManifest, type InputDigests } from './manifest.ts'
 import type { Project } from './projects.ts'
+import type { Target } from './target.ts'
 
 /** File name → text. */
 export type GeneratedFiles = { readonly [file: string]: string }
@@ -22,31 +21,44 @@ export async function generate(project: Project, root: string): Promise<Generate
 
 /** The same for a contract that is loaded already; `project` says what it is called. */
 export async function generateFrom(contract: LoadedContract, project: Project, root: string): Promise<GeneratedFiles> {
-  const digests = {
-    contract: digestOf(contract.source),
-    overlay: contract.overlay === undefined ? null : digestOf(contract.overlay),
-  }
-  const stamp = header(
-    `${project.contract} (${digests.contract.slice(0, 12)})${digests.overlay === null ? '' : ` and its overlay (${digests.overlay.slice(0, 12)})`}`,
-  )
-  const texts =
-    contract.kind === 'openapi'
-      ? await generateOpenapi(contract.document, project)
-      : await generateAsyncapi(contract.document, project)
-  const code = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, `${stamp}${text}`]))
+  const digests = digestsOf(contract)
+  const overlay = digests.overlay === null ? '' : ` and its overlay (${digests.overlay.slice(0, 12)})`
+  const stamp = header(`${project.contract} (${digests.contract.slice(0, 12)})${overlay}`)
+  const code = await codeOf(contract, { ...project, ours: true, validators: true }, stamp)
   const formatted = formatAll({ ...code, ...emitContract(contract.document, stamp) }, root)
   const manifest = emitManifest(digests, formatted, root)
   return { ...formatted, ...formatAll({ 'manifest.json': manifest }, root) }
+}
+
+/** The stamped code of a contract, not yet formatted. The heavy libraries are loaded for the kind that needs them. */
+export async function codeOf(contract: LoadedContract, target: Target, stamp: string): Promise<GeneratedFiles> {
+  const texts =
+    contract.kind === 'openapi'
+      ? await (await import('./generate-openapi.ts')).generateOpenapi(contract.document, target)
+      : await (await import('./generate-asyncapi.ts')).generateAsyncapi(contract.document, target)
+  return Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, `${stamp}${text}`]))
+}
+
+/** Digests of a contract and its overlay, whatever the order of their keys. */
+export function digestsOf(contract: LoadedContract): InputDigests {
+  return {
+    contract: digestOf(contract.source),
+    overlay: contract.overlay === undefined ? null : digestOf(contract.overlay),
+  }
 }
 
 function digestOf(document: Json): string {
   return digest(JSON.stringify(canonical(document)))
 }
 
-function formatAll(files: GeneratedFiles, root: string): GeneratedFiles {
+/** The files as the formatter of the repository writes them. */
+export function formatAll(files: GeneratedFiles, root: string): GeneratedFiles {
   const folder = mkdtempSync(join(tmpdir(), 'contracts-'))
   try {
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true })
+      writeFileSync(join(folder, file), text)
+    }
     formatFolder(folder, root)
     return Object.fromEntries(Object.keys(files).map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
   } finally {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { GeneratedFiles } from './generate.ts'
+import { ContractProblem } from './problem.ts'
 
 /** A generated file that is not what the contract makes it. `line` is the first line that differs. */
 export type Difference = {
@@ -36,7 +37,11 @@ export function replaceFolder(folder: string, files: GeneratedFiles): void {
   const old = `${folder}.old-${process.pid}`
   try {
     mkdirSync(next)
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(next, file), text)
+    for (const [file, text] of Object.entries(files)) {
+      refuseOutside(file)
+      mkdirSync(dirname(join(next, file)), { recursive: true })
+      writeFileSync(join(next, file), text)
+    }
     if (existsSync(folder)) renameSync(folder, old)
     renameSync(next, folder)
   } finally {
@@ -44,4 +49,9 @@ export function replaceFolder(folder: string, files: GeneratedFiles): void {
     rmSync(next, { recursive: true, force: true })
     rmSync(old, { recursive: true, force: true })
   }
+}
+
+function refuseOutside(file: string): void {
+  if (isAbsolute(file) || file.split(/[/\\]/).includes('..'))
+    throw new ContractProblem(`${file} lies outside of the folder that is generated.`)
 }

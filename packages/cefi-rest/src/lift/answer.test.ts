@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { NotFoundError } from '@truemarkets/core'
+import { DecodeError, NotFoundError } from '@truemarkets/core'
 import { describe, expect, it, vi } from 'vitest'
 import { liftAnswer, liftProblem } from './answer.ts'
 
@@ -139,6 +139,10 @@ describe('lifting', () => {
     const body = Object.freeze([Object.freeze({ id: '1', order: Object.freeze({ qty: '1' }) })])
     liftAnswer('listOrders', body)
     expect(body).toEqual([{ id: '1', order: { qty: '1' } }])
+  })
+
+  it.each([{}, { orders: [] }, { data: {} }, 'ok', 7])('refuses %j for a list', (body) => {
+    expect(() => liftAnswer('listOrders', body)).toThrow(DecodeError)
   })
 
   it('reads an empty array for a single order as not found', () => {

@@ -1,4 +1,4 @@
-import { NotFoundError } from '@truemarkets/core'
+import { DecodeError, NotFoundError } from '@truemarkets/core'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { OperationId } from '../path-families.ts'
 import { changed, type LiftReport, withoutNulls } from './members.ts'
@@ -45,6 +45,7 @@ const unheard: LiftReport = () => {}
  * @param operation Name of the operation, for example `listOrders`. An unknown name leaves the rows as they are.
  * @param report Told when an old and a new name carry different values.
  * @throws {NotFoundError} when a single object was asked for and an empty array came (seen with order status).
+ * @throws {DecodeError} when a list was asked for and something else came.
  * @example
  * ```ts
  * liftAnswer('cancelOrder', { id: '1', exeuted_qty: '2' }) // { data: { id: '1', executed_qty: '2' } }
@@ -55,7 +56,7 @@ export function liftAnswer(operation: string, body: unknown, report: LiftReport 
   const envelope = asEnvelope(withoutNulls(body))
   const page = (value: unknown): unknown => (isJsonObject(value) ? liftPagination(value, report) : value)
   const rows = (value: unknown): unknown => (isJsonObject(value) ? row(value, report) : value)
-  const data = holds === 'one' ? single(operation, envelope['data']) : envelope['data']
+  const data = { one: single, list, anything }[holds](operation, envelope['data'])
   return { ...changed(envelope, 'pagination', page), data: Array.isArray(data) ? data.map(rows) : rows(data) }
 }
 
@@ -87,4 +88,16 @@ function single(operation: string, data: unknown): unknown {
     { fieldViolations: [], format: 'json' },
     { operation },
   )
+}
+
+function list(operation: string, data: unknown): unknown {
+  if (Array.isArray(data)) return data
+  throw new DecodeError(`${operation} answered something that is not a list.`, {
+    code: 'response_breaks_contract',
+    operation,
+  })
+}
+
+function anything(_: string, data: unknown): unknown {
+  return data
 }

@@ -27,6 +27,7 @@ export class Script {
   readonly #platform: Platform
   #socket: SocketEvents | undefined
   #paused: string[] | undefined
+  #ignoresClose = false
 
   constructor(options: CefiWsOptions = {}, platform: Platform = { ping: true, pause: true }) {
     this.#platform = platform
@@ -76,6 +77,11 @@ export class Script {
       if (this.#paused === undefined) await this.#act((socket) => socket.onText(text), frames.indexOf(frame) === 0)
       else this.#paused.push(text)
     }
+  }
+
+  /** The server's side: does not answer a close frame. */
+  ignoreClose(): void {
+    this.#ignoresClose = true
   }
 
   async receiveBinary(): Promise<void> {
@@ -136,7 +142,7 @@ export class Script {
       send: (text) => this.#log(`send ${describe(text, this.clock)}`),
       close: (code) => {
         this.#log(`close ${code}`)
-        gone(code)
+        if (!this.#ignoresClose) gone(code)
       },
       terminate: () => {
         this.#log('terminate')

@@ -111,6 +111,12 @@ describe('a lost answer', () => {
     await expect(result).rejects.toBe(lost)
   })
 
+  test('is thrown after an abort, and nothing is read any more', async () => {
+    const { result, names } = cancel({ signal: AbortSignal.abort() }, loses)
+    await expect(result).rejects.toBe(lost)
+    expect(names()).toEqual(['prepareCancelOrder'])
+  })
+
   test('is thrown when only acceptance was asked for', async () => {
     const { result, names } = cancel({ until: 'accepted' }, loses)
     await expect(result).rejects.toBe(lost)

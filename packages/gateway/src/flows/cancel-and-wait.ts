@@ -3,7 +3,7 @@ import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } fro
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
 import { leavesDoubt } from './doubt.ts'
 import { callOptionsOf } from './flow-options.ts'
-import { followOrder } from './follow-order.ts'
+import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
 import type { StampPayloads } from './signer.ts'
 import type { FlowTime } from './time.ts'
@@ -44,7 +44,7 @@ export async function cancelAndWait(
     if (doubt !== undefined) throw doubt
     return { outcome: 'accepted', orderId }
   }
-  return await follow(orderId, doubt, options, tools)
+  return await followOrder(orderId, doubt, options, tools)
 }
 
 async function ask(
@@ -77,17 +77,16 @@ async function execute(
   options.onProgress?.({ step: 'executed', orderId, status })
 }
 
-async function follow(
+async function followOrder(
   orderId: string,
   doubt: TrueMarketsError | undefined,
   options: CancelAndWaitOptions,
   tools: CancelTools,
 ): Promise<CanceledOrder> {
   const ending = (status: string | undefined) => orderEnding(status, 'terminal', undefined)
-  const followed = await followOrder(
-    tools.operations,
+  const followed = await follow(
     {
-      orderId,
+      read: (call) => tools.operations.getOrder({ path: { id: orderId } }, call),
       reached: (order) => ending(order.status) !== undefined,
       onStatus: (status) => options.onProgress?.({ step: 'status', orderId, status }),
       doubt,
@@ -97,8 +96,8 @@ async function follow(
     options,
     tools.time,
   )
-  if (followed.kind === 'unsettled') return { outcome: 'unsettled', orderId, order: followed.order, ...followed.why }
-  const { order } = followed
+  if (followed.kind === 'unsettled') return { outcome: 'unsettled', orderId, order: followed.last, ...followed.why }
+  const order = followed.last
   switch (ending(order.status)) {
     case 'canceled':
       return { outcome: 'canceled', orderId, order }

@@ -3,7 +3,7 @@ import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPaylo
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
 import { leavesDoubt } from './doubt.ts'
 import { callOptionsOf } from './flow-options.ts'
-import { followOrder } from './follow-order.ts'
+import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
 import type { PlacedOrder, PlaceOrderOptions } from './placed-order.ts'
 import type { StampPayloads } from './signer.ts'
@@ -41,13 +41,17 @@ export async function placeOrder(
     }
     const { orderId, status, quote } = created
     options.onProgress?.({ step: 'created', orderId, status, quote })
-    if (created.kind === 'submitted') return await follow({ order, orderId, status, quote }, options, tools)
+    if (created.kind === 'submitted') return await followOrder({ order, orderId, status, quote }, options, tools)
 
     const refusal = await reviewQuote(created, options)
     if (refusal !== undefined) return { outcome: refusal, orderId, quote }
     const executed = await execute(orderId, created.payloads, options, tools, call)
     if (executed.kind === 'taken') {
-      return await follow({ order, orderId, status: executed.status, quote, doubt: executed.doubt }, options, tools)
+      return await followOrder(
+        { order, orderId, status: executed.status, quote, doubt: executed.doubt },
+        options,
+        tools,
+      )
     }
     if (creations > (options.recreateOnStaleQuote ?? 0)) return { outcome: 'stale_quote', orderId, quote }
     options.onProgress?.({ step: 'recreating', staleOrderId: orderId, creation: creations + 1 })
@@ -103,17 +107,21 @@ interface Submitted {
   readonly doubt?: TrueMarketsError | undefined
 }
 
-async function follow(submitted: Submitted, options: PlaceOrderOptions, tools: PlaceOrderTools): Promise<PlacedOrder> {
+async function followOrder(
+  submitted: Submitted,
+  options: PlaceOrderOptions,
+  tools: PlaceOrderTools,
+): Promise<PlacedOrder> {
   const { order, orderId, status, quote, doubt } = submitted
   const until: Until = options.until ?? 'settled'
   const ending = (now: string | undefined) => orderEnding(now, until, order.type)
   if (until === 'accepted' && doubt === undefined && ending(status) === undefined) {
     return { outcome: 'accepted', orderId, status, quote }
   }
-  const followed = await followOrder(
-    tools.operations,
+  const followed = await follow(
     {
-      orderId,
+      // `getOrder` and not `getOrderStatus`: one read gives the status and the fills that belong to it.
+      read: (call) => tools.operations.getOrder({ path: { id: orderId } }, call),
       reached: (read) => ending(read.status) !== undefined || (until === 'accepted' && !isUntouched(read.status)),
       onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
       doubt,
@@ -123,13 +131,13 @@ async function follow(submitted: Submitted, options: PlaceOrderOptions, tools: P
     tools.time,
   )
   if (followed.kind === 'unsettled') {
-    return { outcome: 'unsettled', orderId, order: followed.order, quote, ...followed.why }
+    return { outcome: 'unsettled', orderId, order: followed.last, quote, ...followed.why }
   }
-  const outcome = ending(followed.order.status)
-  if (outcome === undefined) return { outcome: 'accepted', orderId, status: followed.order.status, quote }
-  const placed = { orderId, order: followed.order, quote }
-  if (outcome !== 'failed') return { outcome, ...placed }
-  return { outcome, ...placed, reason: reasonForPeople(followed.order.failure_reason) }
+  const { last } = followed
+  const outcome = ending(last.status)
+  if (outcome === undefined) return { outcome: 'accepted', orderId, status: last.status, quote }
+  if (outcome !== 'failed') return { outcome, orderId, order: last, quote }
+  return { outcome, orderId, order: last, quote, reason: reasonForPeople(last.failure_reason) }
 }
 
 /** A prepared order waits in `initialized` until its signatures arrive. */

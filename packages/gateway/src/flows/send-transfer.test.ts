@@ -52,6 +52,12 @@ describe('a prepared transfer', () => {
     expect(names()).toEqual(['createTransfer', 'executeTransfer'])
   })
 
+  test('is not read when the execution already ended it', async () => {
+    const { result, names } = send({}, creates(transfer), executes(completed))
+    await expect(result).resolves.toEqual({ outcome: 'completed', transfer: completed })
+    expect(names()).toEqual(['createTransfer', 'executeTransfer'])
+  })
+
   test('can fail', async () => {
     const failed = { ...pending, status: 'failed' }
     const { result } = send({}, creates(transfer), executes(pending), reads(failed))
@@ -98,6 +104,12 @@ describe('a lost answer to the execution', () => {
   test('stays unknown while the transfer waits for its signature', async () => {
     const { result } = send({ pollDeadlineMs: 0 }, creates(transfer), loses, reads(transfer))
     await expect(result).rejects.toBe(lost)
+  })
+
+  test('is thrown after an abort, and nothing is read any more', async () => {
+    const { result, names } = send({ signal: AbortSignal.abort() }, creates(transfer), loses)
+    await expect(result).rejects.toBe(lost)
+    expect(names()).toEqual(['createTransfer', 'executeTransfer'])
   })
 
   test('is settled even when acceptance is enough', async () => {

@@ -1,8 +1,8 @@
 import type { TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
 import { leavesDoubt } from './doubt.ts'
-import { callOptionsOf, paceOf } from './flow-options.ts'
-import { poll } from './poll.ts'
+import { callOptionsOf } from './flow-options.ts'
+import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
 import type { FlowTime } from './time.ts'
@@ -31,9 +31,9 @@ export async function sendTransfer(
   const transfer = await tools.operations.createTransfer({ body: request }, callOptionsOf(options))
   options.onProgress?.({ step: 'created', transferId: transfer.id, status: transfer.status })
   const answer = readTransferAnswer(transfer)
-  if (answer.kind === 'submitted') return await follow({ transfer, doubt: undefined }, options, tools)
+  if (answer.kind === 'submitted') return await followTransfer({ transfer, doubt: undefined }, options, tools)
   if (options.review !== undefined && !(await options.review(transfer))) return { outcome: 'declined', transfer }
-  return await follow(await execute(transfer, answer.payloads, options, tools), options, tools)
+  return await followTransfer(await execute(transfer, answer.payloads, options, tools), options, tools)
 }
 
 interface Submitted {
@@ -65,10 +65,7 @@ async function execute(
   }
 }
 
-/** The status that proves an execution has not taken effect. */
-const UNTOUCHED = 'awaiting_signature'
-
-async function follow(
+async function followTransfer(
   submitted: Submitted,
   options: SendTransferOptions,
   tools: SendTransferTools,
@@ -78,20 +75,27 @@ async function follow(
   if (settled !== undefined) return settled
   if (options.until === 'accepted' && doubt === undefined) return { outcome: 'accepted', transfer }
 
-  let seen: string | undefined
-  const read = async (remainingMs: number): Promise<TransferDetail> => {
-    const call = { ...callOptionsOf(options), deadlineMs: remainingMs }
-    const now = await tools.operations.getTransfer({ path: { id: transfer.id } }, call)
-    if (now.status !== seen) options.onProgress?.({ step: 'status', transferId: transfer.id, status: now.status })
-    seen = now.status
-    return now
+  const followed = await follow(
+    {
+      read: (call) => tools.operations.getTransfer({ path: { id: transfer.id } }, call),
+      reached: (read) =>
+        transferEnding(read.status) !== undefined || (options.until === 'accepted' && !isUntouched(read.status)),
+      onStatus: (status) => options.onProgress?.({ step: 'status', transferId: transfer.id, status }),
+      doubt,
+      untouched: isUntouched,
+    },
+    options,
+    tools.time,
+  )
+  if (followed.kind === 'unsettled') {
+    return { outcome: 'unsettled', transfer: followed.last ?? transfer, ...followed.why }
   }
-  const reached = (now: TransferDetail): boolean =>
-    transferEnding(now.status) !== undefined || (options.until === 'accepted' && now.status !== UNTOUCHED)
-  const end = await poll(read, reached, paceOf(options, tools.time))
-  if (end.kind === 'reached') return ended(end.last) ?? { outcome: 'accepted', transfer: end.last }
-  if (doubt !== undefined && (end.last === undefined || end.last.status === UNTOUCHED)) throw doubt
-  return { outcome: 'unsettled', transfer: end.last ?? transfer, reason: end.kind, error: end.error }
+  return ended(followed.last) ?? { outcome: 'accepted', transfer: followed.last }
+}
+
+/** A prepared transfer waits until its signatures arrive. */
+function isUntouched(status: string | undefined): boolean {
+  return status === undefined || status === 'awaiting_signature'
 }
 
 function ended(transfer: TransferDetail): SentTransfer | undefined {

@@ -27,5 +27,5 @@ export async function secondOpinion(models: string, schemas: JsonObject): Promis
     components: { schemas },
   }
   const names = new Map(Object.keys(schemas).map((name) => [typeName(name), name]))
-  return disagreements({ models, opinion: await emitSchema(lifted), names })
+  return disagreements({ models, opinion: emitSchema(lifted), names })
 }

@@ -14,6 +14,8 @@ export type TypesInput = {
   readonly prefix: string
   /** Open form → the closed component it was made from. */
   readonly openForms: ReadonlyMap<string, string>
+  /** Whether `CallOptions` and `PagedOperation` come from the core of the family; else the file says itself what it needs. */
+  readonly core: boolean
 }
 
 /** Named aliases for every component and operation, and one interface that holds every operation. */
@@ -26,19 +28,21 @@ export function emitTypes(input: TypesInput): string {
   const methods = input.operations.map((entry) => method(entry, names))
   const api = `${tsdoc(['Every operation of the API, by its name.'])}export interface ${names.api} {\n${methods.join('\n')}}\n`
   const body = [...components, ...aliases, ...(methods.length === 0 ? [] : [api])].join('\n')
-  return `${importLines(body)}${body}`
+  return `${importLines(body, input.core)}${body}`
 }
 
 // Only what the body mentions is imported.
-function importLines(body: string): string {
-  const core = ['CallOptions', 'PagedOperation'].filter((name) => new RegExp(`\\b${name}\\b`).test(body))
+function importLines(body: string, fromCore: boolean): string {
+  const used = ['CallOptions', 'PagedOperation'].filter((name) => new RegExp(`\\b${name}\\b`).test(body))
   const schema = ['components', 'operations'].filter((name) => body.includes(`${name}[`))
   const lines = [
-    ...(core.length === 0 ? [] : [`import type { ${core.join(', ')} } from '@truemarkets/core'\n`]),
+    ...(used.length === 0 || !fromCore ? [] : [`import type { ${used.join(', ')} } from '@truemarkets/core'\n`]),
     ...(schema.length === 0 ? [] : [`import type { ${schema.join(', ')} } from './schema.ts'\n`]),
   ]
-  return lines.length === 0 ? '' : `${lines.join('')}\n`
+  return `${lines.join('')}${lines.length === 0 ? '' : '\n'}${fromCore || used.length === 0 ? '' : LOCAL_OPTIONS}`
 }
+
+const LOCAL_OPTIONS = `${tsdoc(['Options of one call.'])}export interface CallOptions {\n  /** Aborts the call. */\n  readonly signal?: AbortSignal\n}\n\n`
 
 type AliasNames = {
   readonly component: (name: string) => string

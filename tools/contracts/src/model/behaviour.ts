@@ -59,7 +59,36 @@ function pick(value: Json | undefined, allowed: readonly string[], where: string
   throw new ContractProblem(`${where} is ${JSON.stringify(value)}; it must be one of ${allowed.join(', ')}.`)
 }
 
+/** Where behaviour comes from: the overlay must state it, or it is read off the method and the security of a contract without one. */
+export type BehaviourSource = 'stated' | 'derived'
+
 /** The behaviour of an OpenAPI operation. */
-export function behaviourOf(operation: JsonObject, where: string): Behaviour {
-  return readBehaviour(operation, OPERATION_BEHAVIOUR, where)
+export function behaviourOf(
+  operation: JsonObject,
+  method: string,
+  where: string,
+  source: BehaviourSource,
+  document: JsonObject,
+): Behaviour {
+  if (source === 'stated') return readBehaviour(operation, OPERATION_BEHAVIOUR, where)
+  const security = operation['security'] ?? document['security']
+  const auth = Array.isArray(security) && security.length > 0 ? 'bearer' : 'none'
+  return { auth, retry: DERIVED_RETRY[method] ?? 'never', page: 'none' }
+}
+
+// RFC 9110, section 9.2: safe methods change nothing, idempotent ones change the same thing again.
+const DERIVED_RETRY: { readonly [method: string]: Behaviour['retry'] } = {
+  get: 'safe',
+  head: 'safe',
+  options: 'safe',
+  trace: 'safe',
+  put: 'idempotent',
+  delete: 'idempotent',
+}
+
+/** The behaviour of a message. */
+export function messageBehaviourOf(message: JsonObject, where: string, source: BehaviourSource): MessageBehaviour {
+  return source === 'stated'
+    ? readBehaviour(message, MESSAGE_BEHAVIOUR, where)
+    : { auth: 'none', sequence: 'none', update: 'none' }
 }

@@ -1,6 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve, schemaName } from '../load/references.ts'
-import { MESSAGE_BEHAVIOUR, type MessageBehaviour, readBehaviour } from './behaviour.ts'
+import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
 import { alternatives, discriminatorsOf, shapesOf } from './discriminators.ts'
 import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
 import { pascalCase } from './names.ts'
@@ -47,7 +47,7 @@ type Found = {
 }
 
 /** Reads an AsyncAPI 3.0 document. */
-export function messagingOf(document: JsonObject): MessagingModel {
+export function messagingOf(document: JsonObject, behaviour: BehaviourSource = 'stated'): MessagingModel {
   const schemas: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
   const found = messagesOf(document, schemas)
   const received = found.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)
@@ -58,7 +58,9 @@ export function messagingOf(document: JsonObject): MessagingModel {
   }))
   const opened = openEnums(schemas, uses, closedProperties(schemas, received, discriminators))
   return {
-    messages: found.map((entry) => modelOf(entry, schemas, opened.rewrite)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    messages: found
+      .map((entry) => modelOf(entry, schemas, opened.rewrite, behaviour))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
     channels: channelsOf(document),
     servers: serversOf(document),
     schemas: opened.schemas,
@@ -134,7 +136,12 @@ function closedProperties(
   return closed
 }
 
-function modelOf(entry: Found, schemas: JsonObject, rewrite: (schema: Json, mode: EnumMode) => Json): MessageModel {
+function modelOf(
+  entry: Found,
+  schemas: JsonObject,
+  rewrite: (schema: Json, mode: EnumMode) => Json,
+  behaviour: BehaviourSource,
+): MessageModel {
   const payload = rewrite(reference(entry.payload), MODES[entry.direction])
   const summary = textAt(entry.message, 'summary') ?? textAt(entry.message, 'title')
   const shapes = shapesOf(schemas, reference(entry.payload))
@@ -151,7 +158,7 @@ function modelOf(entry: Found, schemas: JsonObject, rewrite: (schema: Json, mode
         [...new Set(shapes.flatMap((shape) => shape.values.get(property) ?? []))],
       ]),
     ),
-    behaviour: readBehaviour(entry.message, MESSAGE_BEHAVIOUR, `message ${entry.name}`),
+    behaviour: messageBehaviourOf(entry.message, `message ${entry.name}`, behaviour),
   }
 }
 

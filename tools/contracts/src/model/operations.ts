@@ -1,7 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { ContractProblem } from '../problem.ts'
-import { type Behaviour, behaviourOf } from './behaviour.ts'
+import { type Behaviour, type BehaviourSource, behaviourOf } from './behaviour.ts'
 import { nameOf } from './names.ts'
 
 /** Where a parameter stands. */
@@ -43,17 +42,16 @@ export type OperationModel = {
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 
 /** The operations of a document, by path and method in the order of the document. */
-export function operationsOf(document: JsonObject): OperationModel[] {
+export function operationsOf(document: JsonObject, behaviour: BehaviourSource): OperationModel[] {
   const operations: OperationModel[] = []
   for (const [path, item] of Object.entries(objectAt(document, 'paths'))) {
     const pathItem = resolve(document, item)
     if (pathItem === undefined) continue
     for (const method of METHODS) {
       const operation = pathItem[method]
-      if (isObject(operation)) operations.push(operationOf(document, { path, method, pathItem, operation }))
+      if (isObject(operation)) operations.push(operationOf(document, { path, method, pathItem, operation, behaviour }))
     }
   }
-  refuseTwins(operations)
   return operations
 }
 
@@ -62,6 +60,7 @@ type Place = {
   readonly method: string
   readonly pathItem: JsonObject
   readonly operation: JsonObject
+  readonly behaviour: BehaviourSource
 }
 
 function operationOf(document: JsonObject, place: Place): OperationModel {
@@ -78,7 +77,7 @@ function operationOf(document: JsonObject, place: Place): OperationModel {
     ...optionalText(operation, 'description'),
     ...(example === undefined ? {} : { example }),
     deprecated: operation['deprecated'] === true,
-    behaviour: behaviourOf(operation, `${method.toUpperCase()} ${path}`),
+    behaviour: behaviourOf(operation, method, `${method.toUpperCase()} ${path}`, place.behaviour, document),
     authOptional: isAuthOptional(document, operation),
     parameters: parametersOf(document, pathItem, operation),
     ...(content === undefined
@@ -141,17 +140,4 @@ function isAuthOptional(document: JsonObject, operation: JsonObject): boolean {
   const security = operation['security'] ?? document['security']
   if (!Array.isArray(security) || security.length < 2) return false
   return security.some((alternative) => isObject(alternative) && Object.keys(alternative).length === 0)
-}
-
-function refuseTwins(operations: readonly OperationModel[]): void {
-  const seen = new Map<string, OperationModel>()
-  for (const operation of operations) {
-    const twin = seen.get(operation.id)
-    if (twin !== undefined) {
-      throw new ContractProblem(
-        `${twin.method} ${twin.path} and ${operation.method} ${operation.path} are both called ${operation.id}; pin a name with x-sdk-name.`,
-      )
-    }
-    seen.set(operation.id, operation)
-  }
 }

@@ -1,7 +1,6 @@
 import { canonical, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { discriminatingOf, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
-import { nameOf } from './names.ts'
 
 /** Which way the parts of an OpenAPI document travel. Webhooks and callbacks are sent by the server. */
 const COMPONENT_MODES = {
@@ -18,8 +17,7 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 export type TypedDocument = { readonly document: JsonObject; readonly openForms: ReadonlyMap<string, string> }
 
 /**
- * The document the types are made of: enums of responses open, those of requests closed, operations under their SDK names,
- * and OpenAPI 3.0's `nullable` said as 3.1 says it.
+ * The document the types are made of: enums of responses open, those of requests closed, and OpenAPI 3.0's `nullable` said as 3.1 says it.
  */
 export function typedDocument(source: JsonObject): TypedDocument {
   const document = modern(source)
@@ -60,33 +58,22 @@ function eachPart(document: JsonObject, change: (part: Json, mode: EnumMode) => 
 function pathItems(items: JsonObject, requests: EnumMode, change: (part: Json, mode: EnumMode) => Json): JsonObject {
   const copy: JsonObject = {}
   for (const [path, item] of Object.entries(items)) {
-    copy[path] = isObject(item) ? pathItem(item, path, requests, change) : item
+    copy[path] = isObject(item) ? pathItem(item, requests, change) : item
   }
   return copy
 }
 
-function pathItem(
-  item: JsonObject,
-  path: string,
-  requests: EnumMode,
-  change: (part: Json, mode: EnumMode) => Json,
-): JsonObject {
+function pathItem(item: JsonObject, requests: EnumMode, change: (part: Json, mode: EnumMode) => Json): JsonObject {
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(item)) {
-    if (METHODS.has(key) && isObject(value)) copy[key] = operation(value, key, path, requests, change)
+    if (METHODS.has(key) && isObject(value)) copy[key] = operation(value, requests, change)
     else copy[key] = key === 'parameters' ? change(value, requests) : value
   }
   return copy
 }
 
-function operation(
-  value: JsonObject,
-  method: string,
-  path: string,
-  requests: EnumMode,
-  change: (part: Json, mode: EnumMode) => Json,
-): JsonObject {
-  const copy: JsonObject = { ...value, operationId: nameOf(value, method, path) }
+function operation(value: JsonObject, requests: EnumMode, change: (part: Json, mode: EnumMode) => Json): JsonObject {
+  const copy: JsonObject = { ...value }
   for (const key of ['parameters', 'requestBody']) {
     if (value[key] !== undefined) copy[key] = change(value[key], requests)
   }
@@ -96,10 +83,11 @@ function operation(
   return copy
 }
 
-/** OpenAPI 3.0's `nullable: true` as a `null` type, which every later step understands. */
+/** OpenAPI 3.0's `nullable: true` as a `null` type and its yes-or-no exclusive bounds as numbers, as every later step reads them. */
 function modern(document: JsonObject): JsonObject {
   if (textAt(document, 'openapi')?.startsWith('3.0') !== true) return document
-  const result = mapObjects(document, (schema) => {
+  const result = mapObjects(document, (written) => {
+    const schema = withNumericBounds(written)
     if (schema['nullable'] !== true || schema['in'] !== undefined) return schema
     const { nullable: _, ...rest } = schema
     if (typeof rest['type'] === 'string') {
@@ -122,4 +110,17 @@ function modern(document: JsonObject): JsonObject {
     return rest
   })
   return isObject(result) ? result : document
+}
+
+function withNumericBounds(schema: JsonObject): JsonObject {
+  let result = schema
+  for (const [exclusive, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof schema[exclusive] !== 'boolean') continue
+    const { [exclusive]: isExclusive, [bound]: limit, ...rest } = result
+    result = limit === undefined ? rest : { ...rest, [isExclusive === true ? exclusive : bound]: limit }
+  }
+  return result
 }

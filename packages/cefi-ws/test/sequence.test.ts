@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
+import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
+
+describe('a gap in an authenticated feed', () => {
+  it('makes the book stale at once, and a fresh snapshot makes it live again', async () => {
+    const { script, book } = await withBook({ auth })
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '10'))
+    await script.receive(depthUpdate(BTC, [['97', '1']], [], '12'))
+    await script.expect('gap DEPTH 10..12', 'book stale: gap', `send UNSUBSCRIBE DEPTH ${BTC}`)
+    expect(book.depth(5).bids.map(({ price }) => price)).toEqual(['99', '98'])
+    await script.receive(confirmation('AUTHENTICATED'))
+    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`)
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await script.receive(depthSnapshot(BTC, [['97', '1']], [['101', '1']], '13'))
+    await script.expect('book syncing')
+    await script.receive(complete('DEPTH', BTC))
+    await script.expect('book live')
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+
+  it('is only told under onGap: event', async () => {
+    const { script } = await withBook({ auth, onGap: 'event' })
+    await script.receive(depthUpdate(BTC, [], [], '12'))
+    await script.expect('gap DEPTH 10..12', 'book stale: gap')
+    await script.receive(depthUpdate(BTC, [], [], '13'))
+    await script.end(...CLOSING)
+  })
+
+  it('leads to a new connection under onGap: reconnect', async () => {
+    const { script } = await withBook({ auth, onGap: 'reconnect' })
+    await script.receive(depthUpdate(BTC, [], [], '12'))
+    await script.expect(
+      'gap DEPTH 10..12',
+      'book stale: gap',
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost, back in 500 ms',
+    )
+    await script.end('state closed')
+  })
+
+  it('is told once, not with every message after it', async () => {
+    const { script } = await withBook({ auth, onGap: 'event' })
+    await script.receive(depthUpdate(BTC, [], [], '20'))
+    await script.expect('gap DEPTH 10..20', 'book stale: gap')
+    await script.receive(depthUpdate(BTC, [], [], '21'), depthUpdate(BTC, [], [], '22'))
+    await script.end(...CLOSING)
+  })
+
+  it('on one channel leaves the others alone', async () => {
+    const { script, book } = await withBook({ auth })
+    await script.receive({ channel: 'TRADE', update: 'UPDATE', seqnum: '1', data: {} })
+    await script.expect('unrouted TRADE UPDATE')
+    await script.receive({ channel: 'TRADE', update: 'UPDATE', seqnum: '5', data: {} })
+    await script.expect('gap TRADE 1..5', 'unrouted TRADE UPDATE')
+    expect(book.state).toBe('live')
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+})
+
+describe('a feed without credentials', () => {
+  it('may skip numbers: that is told, and the book stays live', async () => {
+    const { script, book } = await withBook()
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '25'))
+    await script.expect('gap DEPTH 10..25 coalesced')
+    expect(book.depth(2).bids).toHaveLength(2)
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+})
+
+describe('the first update after a snapshot', () => {
+  it.each(['10', '11'])('may have the number %s after the snapshot had 10', async (seqnum) => {
+    const { script, book } = await withBook({ auth })
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], seqnum))
+    expect(book.depth(2).bids).toHaveLength(2)
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+
+  it('that skips a number is a gap', async () => {
+    const { script } = await withBook({ auth, onGap: 'event' })
+    await script.receive(depthUpdate(BTC, [], [], '12'))
+    await script.expect('gap DEPTH 10..12', 'book stale: gap')
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a number that is not above the last one', () => {
+  it('on the very same frame is a duplicate: it is told, and not delivered twice', async () => {
+    const { script, book } = await withBook({ auth })
+    book.on('change', () => script.note('change'))
+    const frame = depthUpdate(BTC, [['98', '1']], [], '11')
+    await script.receive(frame)
+    await script.expect('change')
+    await script.receive(JSON.stringify(frame))
+    await script.expect('repeat DEPTH 11..11')
+    expect(book.state).toBe('live')
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+
+  it('on another frame means a wrong order, and the book is fetched anew', async () => {
+    const { script } = await withBook({ auth })
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'), depthUpdate(BTC, [['97', '1']], [], '12'))
+    await script.receive(depthUpdate(BTC, [['98', '0']], [], '11'))
+    await script.expect('repeat DEPTH 12..11', 'book stale: repeat', `send UNSUBSCRIBE DEPTH ${BTC}`)
+    await script.end(...CLOSING)
+  })
+
+  it('at the start of a replay is told, and so is the jump back to the present', async () => {
+    const { script } = await withBook({ auth, onGap: 'event' })
+    for (const seqnum of ['11', '12', '13']) await script.receive(depthUpdate(BTC, [], [], seqnum))
+    await script.receive(depthUpdate(BTC, [], [], '12'))
+    await script.expect('repeat DEPTH 13..12', 'book stale: repeat')
+    await script.receive(depthUpdate(BTC, [], [], '13'), depthUpdate(BTC, [], [], '14'))
+    await script.receive(depthUpdate(BTC, [], [], '16'))
+    await script.expect('gap DEPTH 14..16')
+    await script.end(...CLOSING)
+  })
+})
+
+describe('sequence numbers', () => {
+  it('start anew with a connection', async () => {
+    const { script } = await withBook({ auth })
+    await script.drop(1012)
+    await script.expect('state reconnecting', 'book stale: disconnected', 'disconnect 1012 restarting, back in 500 ms')
+    await script.advance(500)
+    await script.expect('state connecting', 'connect')
+    await script.open()
+    await script.expect('state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await script.expect('status AUTHENTICATED', 'state live')
+    await script.receive(depthSnapshot(BTC, [], [], '0'))
+    await script.expect('book syncing')
+    await script.receive(depthUpdate(BTC, [['1', '1']], [], '1'))
+    await script.expect('book live')
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+
+  it('are re-based by a snapshot of any item of the channel', async () => {
+    const { script, book } = await withBook({ auth })
+    await script.receive(depthSnapshot(ETH, [], [], '40'))
+    await script.expect('unrouted DEPTH SNAPSHOT')
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '40'), depthUpdate(BTC, [['97', '1']], [], '41'))
+    expect(book.depth(3).bids).toHaveLength(3)
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+
+  it('are compared as integers of any size', async () => {
+    const { script } = await withBook({ auth, onGap: 'event' })
+    await script.receive(depthSnapshot(BTC, [], [], '9007199254740993'))
+    await script.expect('book syncing')
+    await script.receive(complete('DEPTH', BTC))
+    await script.expect('book live')
+    await script.receive(depthUpdate(BTC, [], [], '9007199254740994'), depthUpdate(BTC, [], [], '9007199254740995'))
+    await script.receive(depthUpdate(BTC, [], [], '9007199254740997'))
+    await script.expect('gap DEPTH 9007199254740995..9007199254740997', 'book stale: gap')
+    await script.end(...CLOSING)
+  })
+
+  it('can count by channel and item', async () => {
+    const { script } = await withBook({ auth, seqnumScope: 'channel-item' })
+    await script.receive(depthSnapshot(ETH, [], [], '500'))
+    await script.expect('unrouted DEPTH SNAPSHOT')
+    await script.receive(depthUpdate(BTC, [], [], '11'))
+    await script.receive(depthUpdate(ETH, [], [], '501'))
+    await script.expect('unrouted DEPTH UPDATE')
+    await script.receive(depthUpdate(BTC, [], [], '12'))
+    await script.end(...CLOSING, 'book stale: disconnected')
+  })
+
+  it('may be missing', async () => {
+    const script = await opened()
+    await script.receive(depthUpdate(BTC, [], []), depthUpdate(BTC, [], []))
+    await script.expect('unrouted DEPTH UPDATE', 'unrouted DEPTH UPDATE')
+    await script.end(...CLOSING)
+  })
+})

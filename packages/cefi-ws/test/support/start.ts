@@ -1,0 +1,66 @@
+import { hmacKey } from '@truemarkets/core'
+import type { CefiWsOptions } from '../../src/options.ts'
+import type { OrderBook } from '../../src/order-book.ts'
+import type { Subscription } from '../../src/subscription.ts'
+import { complete, confirmation, depthSnapshot } from './frames.ts'
+import { type Platform, Script, SECRET } from './script.ts'
+
+/** Credentials whose secret the scripts know. */
+export const auth = hmacKey({ organizationId: 'org', keyId: 'key', secret: SECRET })
+
+export const BTC = 'BTC-PYUSD'
+export const ETH = 'ETH-PYUSD'
+export const BTC_ID = '78901949723181070'
+export const ETH_ID = '78901949723181071'
+
+/** A client whose socket is open and has said nothing yet. */
+export async function opened(options: CefiWsOptions = {}, platform?: Platform): Promise<Script> {
+  const script = new Script(options, platform)
+  await script.expect('connect')
+  await script.open()
+  await script.expect('state open')
+  return script
+}
+
+/** A client that is subscribed to DEPTH of one item, with credentials if it has any. */
+export async function subscribed(
+  options: CefiWsOptions = {},
+  platform?: Platform,
+): Promise<{ readonly script: Script; readonly depth: Subscription<'DEPTH'> }> {
+  const script = await opened(options, platform)
+  const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+  await confirmDepth(script, options.auth !== undefined)
+  return { script, depth: await subscribing }
+}
+
+/** A client with one book that is live: bid 99, ask 101, numbered 10. */
+export async function withBook(
+  options: CefiWsOptions = {},
+  platform?: Platform,
+): Promise<{ readonly script: Script; readonly book: OrderBook }> {
+  const script = await opened(options, platform)
+  const opening = script.client.orderBook(BTC)
+  await confirmDepth(script, options.auth !== undefined)
+  const book = await opening
+  book.on('state', (state, trouble) =>
+    script.note(trouble === undefined ? `book ${state}` : `book ${state}: ${trouble}`),
+  )
+  await script.receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '10'), complete('DEPTH', BTC))
+  await script.expect('book live')
+  return { script, book }
+}
+
+async function confirmDepth(script: Script, signed: boolean): Promise<void> {
+  if (signed) {
+    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await script.expect('status AUTHENTICATED', 'state live')
+  } else {
+    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await script.expect('status UNAUTHENTICATED', 'state live')
+  }
+}
+
+/** What an open client does when it is closed. */
+export const CLOSING = ['state closed', 'close 1000'] as const

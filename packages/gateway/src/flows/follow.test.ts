@@ -1,0 +1,63 @@
+import { type CallOptions, OutcomeUnknownError } from '@truemarkets/core'
+import { expect, test } from 'vitest'
+import { manualTime } from '../../test/support/manual-time.ts'
+import { type Follow, follow } from './follow.ts'
+
+const doubt = new OutcomeUnknownError({ settle: undefined })
+
+/** Follows something whose reads give these statuses, until it is done. */
+function following(statuses: readonly string[], more: Partial<Follow<{ readonly status: string }>> = {}) {
+  const left = [...statuses]
+  const calls: CallOptions[] = []
+  const told: string[] = []
+  const what: Follow<{ readonly status: string }> = {
+    read: (call) => {
+      calls.push(call)
+      return Promise.resolve({ status: left.shift() ?? 'read once too often' })
+    },
+    reached: ({ status }) => status === 'done',
+    onStatus: (status) => told.push(status),
+    doubt: undefined,
+    untouched: (status) => status === 'waiting',
+    ...more,
+  }
+  return { what, calls, told }
+}
+
+test('tells a status when it changes', async () => {
+  const { what, told } = following(['a', 'a', 'b', 'done'])
+  await follow(what, {}, manualTime())
+  expect(told).toEqual(['a', 'b', 'done'])
+})
+
+test('throws the doubt while the thing looks untouched', async () => {
+  const { what } = following(['waiting'], { doubt })
+  await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).rejects.toBe(doubt)
+})
+
+test('drops the doubt when the thing has moved on', async () => {
+  const { what } = following(['moving'], { doubt })
+  await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).resolves.toMatchObject({
+    kind: 'unsettled',
+    last: { status: 'moving' },
+  })
+})
+
+test('gives no read more time than is left', async () => {
+  const { what, calls } = following(['a', 'a', 'done'])
+  await follow(what, { pollIntervalMs: 1_000, pollDeadlineMs: 2_500 }, manualTime())
+  expect(calls.map(({ deadlineMs }) => deadlineMs)).toEqual([2_500, 1_500, 1_000])
+})
+
+test('gives a read no more time than the caller allows', async () => {
+  const { what, calls } = following(['done'])
+  await follow(what, { call: { deadlineMs: 300 } }, manualTime())
+  expect(calls[0]?.deadlineMs).toBe(300)
+})
+
+test('hands the caller’s signal to every read', async () => {
+  const { signal } = new AbortController()
+  const { what, calls } = following(['done'])
+  await follow(what, { signal }, manualTime())
+  expect(calls[0]?.signal).toBe(signal)
+})

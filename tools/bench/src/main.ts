@@ -1,0 +1,34 @@
+// Measures everything side by side in this run and says how far each number is from its target.
+// It never fails: a slow machine is not a defect, and a target that is missed is printed as missed.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { type Figure, reaches, type Suite } from './figure.ts'
+import { bundles } from './suites/bundles.ts'
+import { importTime } from './suites/import-time.ts'
+import { signedCall } from './suites/signed-call.ts'
+import { signing } from './suites/signing.ts'
+import { tracing } from './suites/tracing.ts'
+import { row } from './table.ts'
+
+const suites: readonly Suite[] = [signing, signedCall, tracing, bundles, importTime]
+
+const only = process.argv.slice(2).find((argument) => argument !== '--')
+const chosen = suites.filter(({ name }) => only === undefined || name === only)
+if (chosen.length === 0) {
+  console.error(`No suite is called ${only}. There are: ${suites.map(({ name }) => name).join(', ')}.`)
+  process.exit(2)
+}
+
+const report: (Figure & { suite: string; reached: boolean | undefined })[] = []
+for (const suite of chosen) {
+  const { name } = suite
+  console.log(`\n${name}`)
+  for await (const figure of suite.figures()) {
+    console.log(row(figure))
+    report.push({ suite: name, ...figure, reached: reaches(figure) })
+  }
+}
+const missed = report.filter(({ reached }) => reached === false)
+console.log(`\n${report.length} figures, ${missed.length} short of their target · Node.js ${process.versions.node}`)
+
+await mkdir('reports', { recursive: true })
+await writeFile('reports/bench.json', `${JSON.stringify({ node: process.versions.node, figures: report }, null, 2)}\n`)

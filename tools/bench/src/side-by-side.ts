@@ -1,0 +1,41 @@
+import { measure } from 'mitata'
+
+/** Work to measure; async work is awaited. */
+export type Work = () => unknown
+
+/** Median time of each contender in nanoseconds, and its ratio to the first one. */
+export type Measured<Name extends string> = Record<Name, { readonly ns: number; readonly ratio: number }>
+
+/**
+ * Measures contenders in turn, round after round, so that a change of the machine's speed meets all of them.
+ *
+ * The ratio is the median of the ratios of each round, not the ratio of the medians.
+ *
+ * @param contenders The first one is the reference.
+ */
+export async function sideBySide<Name extends string>(
+  contenders: Record<Name, Work>,
+  { rounds = 7, milliseconds = 60 }: { readonly rounds?: number; readonly milliseconds?: number } = {},
+): Promise<Measured<Name>> {
+  const names = Object.keys(contenders) as Name[]
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]))
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of names) {
+      const { p50 } = await measure(contenders[name], { min_cpu_time: milliseconds * 1e6 })
+      // The first round warms up.
+      if (round > 0) times.get(name)?.push(p50)
+    }
+  }
+  const reference = times.get(names[0] as Name) ?? []
+  const rows = names.map((name) => {
+    const own = times.get(name) ?? []
+    const ratios = own.map((time, round) => time / (reference[round] ?? Number.NaN))
+    return [name, { ns: median(own), ratio: median(ratios) }] as const
+  })
+  return Object.fromEntries(rows) as Measured<Name>
+}
+
+/** The middle value; of an even count the upper one. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}

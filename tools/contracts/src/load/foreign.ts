@@ -1,0 +1,23 @@
+import { canonical, isObject, type JsonObject } from '../json.ts'
+import { upgraded } from './asyncapi2.ts'
+import { type LoadedContract, readText } from './contract.ts'
+import { hoistReferences } from './hoist.ts'
+import { kindOf } from './kind.ts'
+import { parseDocumentText } from './parse.ts'
+import { refuseDangling } from './references.ts'
+
+/**
+ * Reads a contract that is not ours: of any version that is understood, perhaps in several files, without overlay.
+ *
+ * @throws ContractProblem for a missing file, broken syntax, another kind of document, or references that lead nowhere.
+ */
+export async function loadForeign(file: string): Promise<LoadedContract> {
+  const source = parseDocumentText(readText(file), file)
+  const kind = kindOf(source, file)
+  const { bundleFile, refersOutside } = await import('./bundle.ts')
+  const whole = refersOutside(source) ? await bundleFile(file) : source
+  refuseDangling(whole, file)
+  const document = canonical(hoistReferences(upgraded(whole)))
+  const sorted: JsonObject = isObject(document) ? document : whole
+  return { kind, source: sorted, document: sorted }
+}

@@ -1,0 +1,45 @@
+import { eachObject, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { pascalCase } from '../model/names.ts'
+import { lookUp, schemaName } from './references.ts'
+
+/** Sections of the components that have references of their own. */
+const SECTIONS =
+  /^#\/(?:components\/[^/]+\/[^/]+|servers\/[^/]+|channels\/[^/]+(?:\/messages\/[^/]+)?|operations\/[^/]+|paths\/[^/]+)$/
+
+/**
+ * References into the middle of the document (`#/components/schemas/Order/properties/side`) lead to components of their own
+ * afterwards, so that everything that is shared has a name.
+ */
+export function hoistReferences(document: JsonObject): JsonObject {
+  const schemas: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
+  const names = new Map<string, string>()
+  eachObject(document, (object) => {
+    const ref = object['$ref']
+    if (typeof ref !== 'string' || SECTIONS.test(ref) || schemaName(ref) !== undefined || names.has(ref)) return
+    const target = lookUp(document, ref)
+    if (target === undefined) return
+    const name = freeName(ref, schemas)
+    names.set(ref, name)
+    schemas[name] = target
+  })
+  if (names.size === 0) return document
+  const hoisted: JsonObject = { ...document, components: { ...objectAt(document, 'components'), schemas } }
+  const renamed: Json = mapObjects(hoisted, (object) => {
+    const name = typeof object['$ref'] === 'string' ? names.get(object['$ref']) : undefined
+    return name === undefined ? object : { ...object, $ref: `#/components/schemas/${name}` }
+  })
+  return isObject(renamed) ? renamed : document
+}
+
+function freeName(ref: string, taken: JsonObject): string {
+  const words = decodeURIComponent(ref)
+    .split('/')
+    .filter(
+      (segment) =>
+        !['#', 'components', 'schemas', 'properties', 'paths', 'responses', 'content', 'schema'].includes(segment),
+    )
+  const wanted = pascalCase(words.slice(-3).join(' ').replaceAll('~1', ' ').replaceAll('~0', ' '))
+  let name = wanted
+  for (let count = 2; Object.hasOwn(taken, name); count += 1) name = `${wanted}${count}`
+  return name
+}
