@@ -13,7 +13,7 @@ export const tracing: Suite = {
     const context = (): object => ({ operation: 'createOrder' })
     const { bare, traced } = await sideBySide({
       bare: () => work(),
-      traced: () => channel.trace(work, context),
+      traced: () => channel.trace(work, context, context),
     })
     yield {
       name: 'a traced call without listeners, over the call itself',
