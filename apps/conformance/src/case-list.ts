@@ -1,4 +1,5 @@
 import type { Case } from './case/define.ts'
+import { count } from './report/figures.ts'
 
 /** What `--list` prints: one line a case, what it shows and what it may touch. */
 export function caseList(cases: readonly Case[]): string {
@@ -6,5 +7,5 @@ export function caseList(cases: readonly Case[]): string {
   const lines = [...cases]
     .sort((a, b) => a.id.localeCompare(b.id))
     .map(({ id, title, touches }) => `${id.padEnd(width)}  ${touches.padEnd(8)}  ${title}`)
-  return `${lines.join('\n')}\n${cases.length} cases\n`
+  return `${lines.join('\n')}\n${count(cases.length, 'case')}\n`
 }

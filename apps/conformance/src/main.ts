@@ -116,6 +116,7 @@ function usage(message: string): ExitCode {
   return exitCode.usage
 }
 
-const parsed = parseOptions(process.argv.slice(2))
+// `pnpm conformance -- --api auth` hands the dashes on.
+const parsed = parseOptions(process.argv.slice(2).filter((argument) => argument !== '--'))
 if (parsed.kind === 'run') process.exitCode = await run(parsed.options)
 else if (parsed.kind === 'usage') process.exitCode = usage(parsed.message)

@@ -89,7 +89,7 @@ function caseRow(one: CaseVerdict, slowest: number, verdict: Verdict): string {
   const isBad = failing.includes(one.outcome)
   const sign = isBad ? '✗' : one.outcome === 'passed' ? '✓' : '~'
   const why = isBad
-    ? `<pre>${text([one.message, one.detail].filter((part) => part !== null).join('\n'))}</pre><pre class="replay">${text(replayCommand(verdict, one.id))}</pre>`
+    ? `<pre>${text([one.message, one.detail].filter((part) => part !== null).join('\n'))}</pre><pre class="replay">${text([replayCommand(verdict, one.id), ...(one.curl === null ? [] : [one.curl])].join('\n'))}</pre>`
     : ''
   const short = (subjects: readonly string[]) =>
     text(subjects.map((subject) => subject.split('.').slice(1).join('.')).join(', '))

@@ -3,6 +3,7 @@ import { type Accepted, againstBaseline, type Judged } from '../audit/baseline.t
 import { type Finding, findingKey } from '../audit/finding.ts'
 import type { Coverage } from '../coverage/coverage.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
+import { redactedCurl } from '../report/curl.ts'
 import type { CaseRun } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { failing, type Outcome, outcomeOf, strayEntries } from './outcome.ts'
@@ -16,6 +17,8 @@ export type CaseVerdict = {
   outcome: Outcome
   message: string | null
   detail: string | null
+  /** The last request of a failed case, as a command with its secrets left out. */
+  curl: string | null
   durationMs: number
   exchanges: number
 }
@@ -73,6 +76,12 @@ export function reachVerdict(
   return { target, seed, complete, durationMs, cases, coverage, findings, problems, exitCode: code }
 }
 
+/** The last request says most about a failure; on UAT without its body. */
+function lastRequest({ problem, exchanges }: CaseRun, target: 'sandbox' | 'uat'): string | null {
+  const last = exchanges.findLast((exchange) => exchange.kind === 'http')
+  return problem === null || last === undefined ? null : redactedCurl(last, target === 'sandbox')
+}
+
 function judgeCase({ run, unproven }: Examined, lists: Lists, target: 'sandbox' | 'uat'): CaseVerdict {
   const { id, title, api, covers, refuses } = run.case
   const message = run.problem?.message ?? unproven[0] ?? null
@@ -86,6 +95,7 @@ function judgeCase({ run, unproven }: Examined, lists: Lists, target: 'sandbox' 
     outcome,
     message: outcome === 'fixed' ? 'the case passes: take it off the list of known failures' : message,
     detail: run.problem?.detail ?? null,
+    curl: lastRequest(run, target),
     durationMs: run.durationMs,
     exchanges: run.exchanges.length,
   }
