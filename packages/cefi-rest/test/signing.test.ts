@@ -18,14 +18,15 @@ const vector = (id: string): Vector => {
 }
 
 const hmac = (text: string): string => createHmac('sha256', 'test-secret').update(text, 'utf8').digest('base64')
-const order = { data: { id: '1', status: 'ACTIVE' } }
+/** Good for a list, and for one object in an array of one. */
+const answer = { data: [{ id: '1' }] }
 
 /** Makes one call and gives back what was sent. */
 async function sending(
   options: CefiRestClientOptions,
   call: (cefi: CefiRestClient) => Promise<unknown>,
 ): Promise<Sent> {
-  const { cefi, sent } = scriptedClient({ auth: key, validate: 'off', ...options }, { body: order })
+  const { cefi, sent } = scriptedClient({ auth: key, validate: 'off', ...options }, { body: answer })
   await call(cefi)
   return only(sent)
 }

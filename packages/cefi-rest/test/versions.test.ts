@@ -1,5 +1,5 @@
 import type { ClientEvent } from '@truemarkets/core'
-import { NotFoundError, RejectedError } from '@truemarkets/core'
+import { DecodeError, NotFoundError, RejectedError } from '@truemarkets/core'
 import { describe, expect, it, vi } from 'vitest'
 import { key, only, scriptedClient } from './support/clients.ts'
 
@@ -54,9 +54,18 @@ describe('results', () => {
     await expect(cefi.listVersions()).resolves.toEqual([{ version: 'v2026_01_23' }])
   })
 
-  it('read an empty array for an order as not found', async () => {
-    const { cefi } = scriptedClient({ auth: key }, { body: [] })
-    await expect(cefi.getOrderStatus({ path: { ref_id: '1' } })).rejects.toThrow(NotFoundError)
+  it.each([{ body: [] }, { body: { data: [] } }])('read $body for an order as not found', async ({ body }) => {
+    const { cefi } = scriptedClient({ auth: key }, { body })
+    const call = cefi.getOrderStatus({ path: { ref_id: '1' } })
+    await expect(call).rejects.toThrow(NotFoundError)
+    await expect(call).rejects.toMatchObject({ operation: 'getOrderStatus', status: 200, attempts: 1 })
+  })
+
+  it.each([{}, { orders: [] }, { data: {} }, '"ok"'])('refuse %j for a list', async (body) => {
+    const { cefi } = scriptedClient({}, { body })
+    const call = cefi.listInstruments()
+    await expect(call).rejects.toThrow(DecodeError)
+    await expect(call).rejects.toMatchObject({ code: 'response_breaks_contract', status: 200, attempts: 1 })
   })
 
   it('come as the service sends them from raw', async () => {

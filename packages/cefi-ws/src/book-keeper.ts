@@ -83,7 +83,7 @@ export class BookKeeper {
     if (this.#phase === 'ended') return
     this.#stopTimers()
     this.#phase = 'ended'
-    this.#view.enter('stale', 'disconnected')
+    this.#view.enter('stale', 'ended')
     this.#view.events.emit('end', error)
   }
 

@@ -1,6 +1,7 @@
 import type { Book, BookFault } from './book.ts'
 import type { BookLevel } from './book-side.ts'
 import { Emitter, type Off } from './emitter.ts'
+import type { StaleReason } from './subscription.ts'
 
 /**
  * How far a book can be trusted.
@@ -12,7 +13,7 @@ import { Emitter, type Off } from './emitter.ts'
 export type BookState = 'syncing' | 'live' | 'stale'
 
 /** Why a book is not live. */
-export type BookTrouble = BookFault | 'gap' | 'repeat' | 'corrupt' | 'silence' | 'disconnected' | 'unauthenticated'
+export type BookTrouble = BookFault | StaleReason | 'ended'
 
 /** Events of a book. */
 export type OrderBookEvents = {

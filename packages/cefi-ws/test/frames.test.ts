@@ -55,7 +55,7 @@ describe('a frame that the contract does not know', () => {
     await script.receive({ channel, update })
     await script.expect(`unknown ${channel} ${update}`)
     expect(book.state).toBe('live')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 })
 
@@ -77,14 +77,14 @@ describe('a message', () => {
       data: { symbol: BTC, bids: null, asks: [] },
     })
     expect(book.bestBid?.price).toBe('99')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('on WEBSOCKET with update SNAPSHOT clears no book', async () => {
     const { script, book } = await withBook()
     await script.receive({ channel: 'WEBSOCKET', update: 'SNAPSHOT' })
     expect(book.bestBid?.price).toBe('99')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('of welcome may come late, or not at all', async () => {

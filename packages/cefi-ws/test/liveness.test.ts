@@ -29,7 +29,7 @@ describe('a socket that died without a close frame', () => {
     await script.pong()
     await script.expect('state live', 'book live')
     expect(book.bestBid?.price).toBe('99')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('is a false alarm when data comes in place of the pong', async () => {
@@ -40,7 +40,7 @@ describe('a socket that died without a close frame', () => {
     await script.expect('state stale', 'book stale: silence')
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
     await script.expect('state live', 'book live')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('is not suspected while pongs come', async () => {
@@ -50,7 +50,7 @@ describe('a socket that died without a close frame', () => {
       await script.expect('ping')
       await script.pong()
     }
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('is found before the server has said a word', async () => {
@@ -84,7 +84,7 @@ describe('a platform without pings', () => {
     const { script } = await withBook({}, NO_PING)
     await script.advance(3_600_000)
     await script.expect()
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('is given up after idleTimeoutMs of silence', async () => {

@@ -16,7 +16,7 @@ describe('a gap in an authenticated feed', () => {
     await script.expect('book syncing')
     await script.receive(complete('DEPTH', BTC))
     await script.expect('book live')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('is only told under onGap: event', async () => {
@@ -55,7 +55,7 @@ describe('a gap in an authenticated feed', () => {
     await script.receive({ channel: 'TRADE', update: 'UPDATE', seqnum: '5', data: {} })
     await script.expect('gap TRADE 1..5', 'unrouted TRADE UPDATE')
     expect(book.state).toBe('live')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 })
 
@@ -65,7 +65,7 @@ describe('a feed without credentials', () => {
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '25'))
     await script.expect('gap DEPTH 10..25 coalesced')
     expect(book.depth(2).bids).toHaveLength(2)
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 })
 
@@ -74,7 +74,7 @@ describe('the first update after a snapshot', () => {
     const { script, book } = await withBook({ auth })
     await script.receive(depthUpdate(BTC, [['98', '1']], [], seqnum))
     expect(book.depth(2).bids).toHaveLength(2)
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('that skips a number is a gap', async () => {
@@ -95,7 +95,7 @@ describe('a number that is not above the last one', () => {
     await script.receive(JSON.stringify(frame))
     await script.expect('repeat DEPTH 11..11')
     expect(book.state).toBe('live')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('on another frame means a wrong order, and the book is fetched anew', async () => {
@@ -133,7 +133,7 @@ describe('sequence numbers', () => {
     await script.expect('book syncing')
     await script.receive(depthUpdate(BTC, [['1', '1']], [], '1'))
     await script.expect('book live')
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('are re-based by a snapshot of any item of the channel', async () => {
@@ -142,7 +142,7 @@ describe('sequence numbers', () => {
     await script.expect('unrouted DEPTH SNAPSHOT')
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '40'), depthUpdate(BTC, [['97', '1']], [], '41'))
     expect(book.depth(3).bids).toHaveLength(3)
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('are compared as integers of any size', async () => {
@@ -165,7 +165,7 @@ describe('sequence numbers', () => {
     await script.receive(depthUpdate(ETH, [], [], '501'))
     await script.expect('unrouted DEPTH UPDATE')
     await script.receive(depthUpdate(BTC, [], [], '12'))
-    await script.end(...CLOSING, 'book stale: disconnected')
+    await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('may be missing', async () => {

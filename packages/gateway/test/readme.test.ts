@@ -40,6 +40,7 @@ async function scene(): Promise<Readonly<Record<string, unknown>>> {
     orderId: 'orderId' in placed ? placed.orderId : undefined,
     assetId: assets.demoOnSolana,
     wallet: '1'.repeat(32),
+    confirmWithUser: () => Promise.resolve(true),
     userId: organization.userId,
     organizationKeyFile: organization.keyFile,
     signerKeyFile: organization.signerKeyFile,

@@ -1,4 +1,3 @@
-import { DecodeError, NotFoundError } from '@truemarkets/core'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { OperationId } from '../path-families.ts'
 import { changed, type LiftReport, withoutNulls } from './members.ts'
@@ -29,6 +28,11 @@ const SHAPES: Readonly<Record<OperationId, AnswerShape>> = {
   createTransfer: { holds: 'one', row: liftTransfer },
 }
 
+/** What the `data` of an operation's answer holds. */
+export function answerHolds(operation: string): AnswerShape['holds'] {
+  return isOperation(operation) ? SHAPES[operation].holds : UNKNOWN.holds
+}
+
 /** An operation outside the contract is only put into the envelope. */
 const UNKNOWN: AnswerShape = { holds: 'anything', row: asItIs }
 
@@ -39,13 +43,12 @@ const unheard: LiftReport = () => {}
  * Lifts the body of a successful answer, of either schema version, to one envelope: `{ data, pagination? }` with the present member names.
  *
  * An object that owns `data` is an envelope already; anything else is the bare body of `v2024_01_01`, or of a service that does not wrap
- * single objects (question R4). A single object in an array of one is taken out of it. Unknown members and values pass through; members
+ * single objects (question R4). A single object in an array of one is taken out of it, and an empty array in its
+ * place leaves `data` undefined: there is no such object. Unknown members and values pass through; members
  * that are null are dropped. Lifting twice changes nothing.
  *
  * @param operation Name of the operation, for example `listOrders`. An unknown name leaves the rows as they are.
  * @param report Told when an old and a new name carry different values.
- * @throws {NotFoundError} when a single object was asked for and an empty array came (seen with order status).
- * @throws {DecodeError} when a list was asked for and something else came.
  * @example
  * ```ts
  * liftAnswer('cancelOrder', { id: '1', exeuted_qty: '2' }) // { data: { id: '1', executed_qty: '2' } }
@@ -56,7 +59,7 @@ export function liftAnswer(operation: string, body: unknown, report: LiftReport 
   const envelope = asEnvelope(withoutNulls(body))
   const page = (value: unknown): unknown => (isJsonObject(value) ? liftPagination(value, report) : value)
   const rows = (value: unknown): unknown => (isJsonObject(value) ? row(value, report) : value)
-  const data = { one: single, list, anything }[holds](operation, envelope['data'])
+  const data = holds === 'one' ? single(envelope['data']) : envelope['data']
   return { ...changed(envelope, 'pagination', page), data: Array.isArray(data) ? data.map(rows) : rows(data) }
 }
 
@@ -80,24 +83,6 @@ function asEnvelope(body: unknown): JsonObject {
   return isJsonObject(body) && Object.hasOwn(body, 'data') ? body : { data: body }
 }
 
-function single(operation: string, data: unknown): unknown {
-  if (!Array.isArray(data)) return data
-  if (data.length > 0) return data.length === 1 ? data[0] : data
-  throw new NotFoundError(
-    `${operation} answered an empty list: there is no such object.`,
-    { fieldViolations: [], format: 'json' },
-    { operation },
-  )
-}
-
-function list(operation: string, data: unknown): unknown {
-  if (Array.isArray(data)) return data
-  throw new DecodeError(`${operation} answered something that is not a list.`, {
-    code: 'response_breaks_contract',
-    operation,
-  })
-}
-
-function anything(_: string, data: unknown): unknown {
-  return data
+function single(data: unknown): unknown {
+  return Array.isArray(data) && data.length < 2 ? data[0] : data
 }

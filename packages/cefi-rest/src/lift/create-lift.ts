@@ -1,25 +1,45 @@
-import { type Lift, type Logger, ServerError } from '@truemarkets/core'
+import { DecodeError, type Lift, type Logger, NotFoundError, ServerError } from '@truemarkets/core'
 import { isJsonObject } from '../json.ts'
-import { liftAnswer, liftProblem } from './answer.ts'
+import { answerHolds, liftAnswer, liftProblem } from './answer.ts'
 
-/** Makes the step that brings every body, answers and refusals alike, to the shape of `v2026_01_23`. */
+type Details = { readonly operation: string; readonly status: number; readonly attempts: number }
+
+/**
+ * Makes the step that brings every body, answers and refusals alike, to the shape of `v2026_01_23`, and refuses what has no such shape.
+ */
 export function createLift(logger: Logger | undefined): Lift {
-  return (body, { operation, status }) => {
-    if (operation === 'getHealth' && status === 503) refuseOtherThanHealth(body)
+  return (body, { operation, status, attempts }) => {
+    const details = { operation, status, attempts }
+    if (operation === 'getHealth' && status === 503) refuseOtherThanHealth(body, details)
     else if (status >= 300) return liftProblem(body)
-    return liftAnswer(operation, body, (finding) =>
+    const lifted = liftAnswer(operation, body, (finding) =>
       logger?.warn('Two names of one member disagree.', { operation, ...finding }),
     )
+    refuseMisshapen(lifted.data, details)
+    return lifted
+  }
+}
+
+/** An empty array for an order means that there is none (seen with order status); anything but a list for a list is no answer. */
+function refuseMisshapen(data: unknown, details: Details): void {
+  const { operation } = details
+  if (answerHolds(operation) === 'list' && !Array.isArray(data)) {
+    throw new DecodeError(`${operation} answered something that is not a list.`, {
+      ...details,
+      code: 'response_breaks_contract',
+    })
+  }
+  if (operation === 'getOrderStatus' && data === undefined) {
+    const message = 'The server answered an empty list: there is no such order.'
+    throw new NotFoundError(message, { fieldViolations: [], format: 'json' }, details)
   }
 }
 
 /** 503 is the answer of a degraded service, and also what a proxy says when there is no service behind it. */
-function refuseOtherThanHealth(body: unknown): void {
+function refuseOtherThanHealth(body: unknown, details: Details): void {
   const report = isJsonObject(body) && Object.hasOwn(body, 'data') ? body['data'] : body
-  if (isJsonObject(report) && typeof report['status'] === 'string' && typeof report['service'] === 'string') return
-  throw new ServerError(
-    'The server answered 503 without a health report.',
-    { fieldViolations: [], format: 'json' },
-    { operation: 'getHealth', status: 503 },
-  )
+  const one: unknown = Array.isArray(report) ? report[0] : report
+  if (isJsonObject(one) && typeof one['status'] === 'string' && typeof one['service'] === 'string') return
+  const message = 'The server answered 503 without a health report.'
+  throw new ServerError(message, { fieldViolations: [], format: 'json' }, details)
 }

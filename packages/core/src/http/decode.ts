@@ -9,7 +9,13 @@ import type { Validators } from './validators.ts'
 /** Brings the body of another schema version to the current shape. Pure. */
 export type Lift = (
   body: unknown,
-  context: { readonly operation: string; readonly status: number; readonly version: string | undefined },
+  context: {
+    readonly operation: string
+    readonly status: number
+    readonly version: string | undefined
+    /** How often the call was sent, for errors that the lifting throws. */
+    readonly attempts: number
+  },
 ) => unknown
 
 /** What decoding needs beside the exchange. */
@@ -46,7 +52,7 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
     if (lenient) return undefined
     throw lost(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
   }
-  const context = { operation: operation.id, status, version: call.version }
+  const context = { operation: operation.id, status, version: call.version, attempts: exchange.attempts }
   const body = tools.lift === undefined ? parsed.value : tools.lift(parsed.value, context)
   const validate = tools.validators?.response[operation.id]?.[String(status)]
   if (validate !== undefined && !validate(body)) {
@@ -65,7 +71,12 @@ function lifted(exchange: Exchange, tools: DecodeTools): Exchange {
   const parsed = parse(exchange.text)
   if (tools.lift === undefined || !parsed.ok) return exchange
   const { call, status } = exchange
-  const body = tools.lift(parsed.value, { operation: call.operation.id, status, version: call.version })
+  const body = tools.lift(parsed.value, {
+    operation: call.operation.id,
+    status,
+    version: call.version,
+    attempts: exchange.attempts,
+  })
   return { ...exchange, text: JSON.stringify(body) }
 }
 

@@ -1,4 +1,11 @@
-import { astToString, type GlobalContext, resolveRef, scanDiscriminators, STRING, transformSchema } from 'openapi-typescript'
+import {
+  astToString,
+  type GlobalContext,
+  resolveRef,
+  STRING,
+  scanDiscriminators,
+  transformSchema,
+} from 'openapi-typescript'
 import ts from 'typescript'
 import type { JsonObject } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
@@ -33,12 +40,14 @@ export function emitSchema(document: JsonObject): string {
     pathParamsAsTypes: false,
     postTransform: undefined,
     propertiesRequiredByDefault: false,
+    // Only the bundling reads it.
     redoc: undefined as never,
     rootTypes: false,
     rootTypesNoSchemaPrefix: false,
     rootTypesKeepCasing: false,
     silent: true,
-    transform: (one) => (ANY_STRING in one ? anyString : undefined),
+    // A schema may be `true` or `false`, whatever the declared type says.
+    transform: (one: unknown) => (typeof one === 'object' && one !== null && ANY_STRING in one ? anyString : undefined),
     transformProperty: undefined,
     makePathsEnum: false,
     generatePathParams: false,

@@ -66,18 +66,15 @@ function described(value: JsonObject): JsonObject {
 }
 
 function servers(all: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(all).map(([name, server]) => {
-      if (!isObject(server)) return [name, server]
-      const { url, ...rest } = server
-      const [, protocol, host = '', pathname = ''] =
-        /^(?:([\w+-]+):\/\/)?([^/]*)(\/.*)?$/.exec(typeof url === 'string' ? url : '') ?? []
-      return [
-        name,
-        { ...rest, ...(protocol === undefined ? {} : { protocol }), host, ...(pathname === '' ? {} : { pathname }) },
-      ]
-    }),
-  )
+  const result: JsonObject = {}
+  for (const [name, server] of Object.entries(all)) result[name] = isObject(server) ? withHost(server) : server
+  return result
+}
+
+function withHost({ url, ...rest }: JsonObject): JsonObject {
+  const [, protocol, host = '', pathname = ''] =
+    /^(?:([\w+-]+):\/\/)?([^/]*)(\/.*)?$/.exec(typeof url === 'string' ? url : '') ?? []
+  return { ...rest, ...(protocol === undefined ? {} : { protocol }), host, ...(pathname === '' ? {} : { pathname }) }
 }
 
 function unused(wanted: string, taken: JsonObject): string {

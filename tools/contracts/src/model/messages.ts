@@ -1,5 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve, schemaName } from '../load/references.ts'
+import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
 import { alternatives, discriminatorsOf, shapesOf } from './discriminators.ts'
 import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
@@ -48,8 +49,9 @@ type Found = {
 
 /** Reads an AsyncAPI 3.0 document. */
 export function messagingOf(document: JsonObject, behaviour: BehaviourSource = 'stated'): MessagingModel {
-  const schemas: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
-  const found = messagesOf(document, schemas)
+  const own: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
+  const found = messagesOf(document, own)
+  const schemas = liftRequired(own)
   const received = found.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)
   const discriminators = discriminatorsOf(schemas, received)
   const uses: SchemaUse[] = found.map(({ payload, direction }) => ({

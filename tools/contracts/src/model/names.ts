@@ -29,7 +29,7 @@ export function pascalCase(name: string): string {
     .filter((word) => word !== '')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
-  return /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`
+  return /^[\p{ID_Start}_$]/u.test(joined) ? joined : `_${joined}`
 }
 
 /** A type name for a component: its own name where that is an identifier. */

@@ -41,7 +41,7 @@ export type OperationModel = {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 
-/** The operations of a document, by path and method in the order of the document. */
+/** The operations of a document that went through `assignNames`, by path and method in the order of the document. */
 export function operationsOf(document: JsonObject, behaviour: BehaviourSource): OperationModel[] {
   const operations: OperationModel[] = []
   for (const [path, item] of Object.entries(objectAt(document, 'paths'))) {
@@ -70,7 +70,7 @@ function operationOf(document: JsonObject, place: Place): OperationModel {
   const description = body === undefined ? undefined : textAt(body, 'description')
   const example = textAt(operation, 'x-sdk-example')
   return {
-    id: nameOf(operation, method, path),
+    id: textAt(operation, 'operationId') ?? nameOf(operation, method, path),
     method: method.toUpperCase(),
     path,
     ...optionalText(operation, 'summary'),

@@ -1,5 +1,6 @@
 import { canonical, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
+import { liftRequired } from './all-of.ts'
 import { discriminatingOf, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
 
 /** Which way the parts of an OpenAPI document travel. Webhooks and callbacks are sent by the server. */
@@ -20,7 +21,7 @@ export type TypedDocument = { readonly document: JsonObject; readonly openForms:
  * The document the types are made of: enums of responses open, those of requests closed, and OpenAPI 3.0's `nullable` said as 3.1 says it.
  */
 export function typedDocument(source: JsonObject): TypedDocument {
-  const document = modern(source)
+  const document = liftRequired(modern(source))
   const components = objectAt(document, 'components')
   const schemas = objectAt(components, 'schemas')
   const uses: SchemaUse[] = []

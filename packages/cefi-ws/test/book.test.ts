@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest'
+import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
+import type { Script } from './support/script.ts'
+import { auth, BTC, CLOSING, opened, withBook } from './support/start.ts'
+
+const ENDING = [...CLOSING, 'book stale: ended'] as const
+
+describe('a book whose snapshot is on its way', () => {
+  it('is syncing until SNAPSHOT_COMPLETE', async () => {
+    const script = await opened()
+    const book = await openBook(script)
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []))
+    expect(book.state).toBe('syncing')
+    await script.receive(complete('DEPTH', BTC))
+    await script.expect('book live')
+    await script.end(...ENDING)
+  })
+
+  it('is live with the first update, for servers that send no SNAPSHOT_COMPLETE', async () => {
+    const script = await opened()
+    await openBook(script)
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []))
+    await script.receive(depthUpdate(BTC, [['98', '1']], []))
+    await script.expect('book live')
+    await script.end(...ENDING)
+  })
+
+  it('is live after snapshotCompleteTimeoutMs, for quiet markets on such servers', async () => {
+    const script = await opened({ snapshotCompleteTimeoutMs: 1500 })
+    await openBook(script)
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []))
+    await script.advance(1499)
+    await script.expect()
+    await script.advance(1)
+    await script.expect('book live')
+    await script.end(...ENDING)
+  })
+
+  it('is not made live by a SNAPSHOT_COMPLETE that comes before the snapshot', async () => {
+    const script = await opened()
+    const book = await openBook(script)
+    await script.receive(complete('DEPTH', BTC))
+    expect(book.state).toBe('syncing')
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))
+    await script.expect('book live')
+    await script.end(...ENDING)
+  })
+
+  it('takes no update before it', async () => {
+    const script = await opened()
+    const book = await openBook(script)
+    await script.receive(depthUpdate(BTC, [['98', '1']], []))
+    expect([book.state, book.bestBid]).toEqual(['syncing', undefined])
+    await script.end(...ENDING)
+  })
+
+  it('can lose the connection, and starts over', async () => {
+    const script = await opened()
+    const book = await openBook(script)
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []))
+    await script.drop(1006)
+    await script.expect('state reconnecting', 'book stale: disconnected', 'disconnect 1006 lost, back in 500 ms')
+    await reconnect(script)
+    await script.receive(depthUpdate(BTC, [['98', '1']], []))
+    expect(book.state).toBe('stale')
+    await script.receive(depthSnapshot(BTC, [['50', '1']], []))
+    await script.expect('book syncing')
+    await script.receive(complete('DEPTH', BTC))
+    await script.expect('book live')
+    expect(book.depth(5).bids.map(({ price }) => price)).toEqual(['50'])
+    await script.end(...ENDING)
+  })
+})
+
+describe('a book that cannot be true', () => {
+  it.each([
+    ['is crossed', depthUpdate(BTC, [['101', '1']], []), 'crossed'],
+    ['has a negative quantity', depthUpdate(BTC, [['98', '-1']], []), 'invalid-level'],
+    ['has a price that is no decimal', depthUpdate(BTC, [['1e5', '1']], []), 'invalid-level'],
+    ['has a quantity that is no decimal', depthUpdate(BTC, [['98', '']], []), 'invalid-level'],
+    ['has a side that is no list', update({ symbol: BTC, bids: 'none' }), 'invalid-level'],
+    ['has a level without a price', update({ symbol: BTC, bids: [{ qty: '1' }] }), 'invalid-level'],
+    ['does not say which it is', update({ bids: [] }), 'invalid-level'],
+  ])('because it %s is stale, and fetched anew', async (_, frame, trouble) => {
+    const { script } = await withBook()
+    await script.receive(frame)
+    await script.expect(`book stale: ${trouble}`)
+    await script.advance(0)
+    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.end(...CLOSING)
+  })
+
+  it('stays stale under onGap: event', async () => {
+    const { script, book } = await withBook({ onGap: 'event' })
+    await script.receive(depthUpdate(BTC, [['101', '1']], []))
+    await script.expect('book stale: crossed')
+    await script.advance(1000)
+    await script.receive(depthUpdate(BTC, [['101', '0']], []))
+    expect(book.state).toBe('stale')
+    await script.end(...CLOSING)
+  })
+
+  it('time after time is fetched at growing intervals', async () => {
+    const { script } = await withBook()
+    await script.receive(depthUpdate(BTC, [['101', '1']], []))
+    await script.expect('book stale: crossed')
+    for (const delayMs of [0, 500, 1000, 2000]) {
+      if (delayMs > 0) {
+        await script.advance(delayMs - 1)
+        await script.expect()
+        await script.advance(1)
+      } else await script.advance(0)
+      await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+      await script.receive(depthSnapshot(BTC, [['101', '1']], [['101', '1']]))
+    }
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a book', () => {
+  it('tells each change while it is live, and one when it becomes so', async () => {
+    const { script, book } = await withBook()
+    book.on('change', () => script.note(`${book.bestBid?.price}/${book.bestAsk?.price}`))
+    await script.receive(depthUpdate(BTC, [['100', '1']], []))
+    await script.expect('100/101')
+    await script.receive(depthSnapshot(BTC, [['90', '1']], [['91', '1']]))
+    await script.expect('book syncing')
+    await script.receive(complete('DEPTH', BTC))
+    await script.expect('book live', '90/91')
+    await script.end(...ENDING)
+  })
+
+  it('lets go of its item when it is closed', async () => {
+    const { script, book } = await withBook({ auth })
+    book.on('end', (error) => script.note(`end ${String(error)}`))
+    book.close()
+    await script.expect('book stale: ended', 'end undefined', `send UNSUBSCRIBE DEPTH ${BTC}`)
+    await script.end(...CLOSING)
+  })
+
+  it('of an item that another book keeps gets a snapshot of its own', async () => {
+    const { script, book } = await withBook()
+    const opening = script.client.orderBook(BTC)
+    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    const second = await opening
+    await script.receive(depthSnapshot(BTC, [['98', '1']], []), complete('DEPTH', BTC))
+    await script.expect('book syncing', 'book live')
+    expect([book.bestBid?.price, second.bestBid?.price, second.state]).toEqual(['98', '98', 'live'])
+    await script.end(...ENDING)
+  })
+})
+
+function update(data: object): object {
+  return { channel: 'DEPTH', update: 'UPDATE', data }
+}
+
+async function openBook(script: Script): ReturnType<typeof script.client.orderBook> {
+  const opening = script.client.orderBook(BTC)
+  await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+  await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+  await script.expect('status UNAUTHENTICATED', 'state live')
+  const book = await opening
+  book.on('state', (state, trouble) =>
+    script.note(trouble === undefined ? `book ${state}` : `book ${state}: ${trouble}`),
+  )
+  return book
+}
+
+async function reconnect(script: Script): Promise<void> {
+  await script.advance(500)
+  await script.expect('state connecting', 'connect')
+  await script.open()
+  await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+  await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+  await script.expect('status UNAUTHENTICATED', 'state live')
+}

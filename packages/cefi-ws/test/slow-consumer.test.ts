@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { BufferOverflowError } from '../src/errors/buffer-overflow-error.ts'
+import type { Subscription } from '../src/subscription.ts'
+import { confirmation, depthSnapshot, trade } from './support/frames.ts'
+import type { Platform, Script } from './support/script.ts'
+import { BTC, CLOSING, ETH, opened, subscribed } from './support/start.ts'
+
+const NO_PAUSE: Platform = { ping: true, pause: false }
+
+/** A subscription to TRADE whose buffer holds eight messages, and how many of them are there. */
+async function trades(
+  policy: 'error' | 'latest' | 'dropOldest',
+  platform?: Platform,
+  items: readonly string[] = [BTC],
+): Promise<{ readonly script: Script; readonly stream: Subscription<'TRADE'> }> {
+  const script = await opened({ resolveSymbols: false, buffer: { policy, capacity: 8 } }, platform)
+  const subscribing = script.client.subscribe({ channel: 'TRADE', items })
+  await script.expect(`send SUBSCRIBE_NO_AUTH TRADE ${items.join('+')}`)
+  await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC, ...items.slice(1)]))
+  await script.expect('status UNAUTHENTICATED', 'state live')
+  return { script, stream: await subscribing }
+}
+
+function prices(from: number, to: number): object[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => trade('1', String(from + index)))
+}
+
+async function read(stream: Subscription<'TRADE'>, count: number): Promise<(string | undefined)[]> {
+  const messages = stream[Symbol.asyncIterator]()
+  const found: (string | undefined)[] = []
+  for (let index = 0; index < count; index++) {
+    const { value } = await messages.next()
+    if (value?.channel === 'TRADE' && value.update === 'UPDATE') found.push(value.data?.trade_price)
+  }
+  return found
+}
+
+describe('a consumer that is slow, under the policy error', () => {
+  it('pauses the socket when its buffer is half full, and lets it go on when that is nearly empty', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 4))
+    await script.expect('pause')
+    expect(await read(stream, 3)).toEqual(['1', '2', '3'])
+    await script.expect('resume')
+    expect([stream.buffered, stream.dropped]).toEqual([1, 0])
+    await script.end(...CLOSING)
+  })
+
+  it('loses nothing that came in while it was paused', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 4))
+    await script.expect('pause')
+    await script.receive(...prices(5, 6))
+    const reading = read(stream, 6)
+    await script.expect('resume')
+    expect(await reading).toEqual(['1', '2', '3', '4', '5', '6'])
+    await script.end(...CLOSING)
+  })
+
+  it('is not taken for a dead server while it pauses', async () => {
+    const { script } = await trades('error')
+    await script.receive(...prices(1, 4))
+    await script.expect('pause')
+    await script.advance(600_000)
+    await script.expect()
+    await script.end('state closed', 'resume', 'close 1000')
+  })
+
+  it('lets the socket go on when it is disposed of', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 4))
+    await script.expect('pause')
+    await stream[Symbol.asyncDispose]()
+    await script.expect('resume', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    await script.end(...CLOSING)
+  })
+
+  it('does not fail a request whose answer cannot be read meanwhile', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 4))
+    await script.expect('pause')
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH], timeoutMs: 60_000 })
+    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`)
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC], ['DEPTH', ETH]))
+    await script.advance(25_000)
+    stream.close()
+    await script.expect('resume', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    await expect(subscribing).resolves.toMatchObject({ channel: 'DEPTH' })
+    await script.end(...CLOSING)
+  })
+
+  it('pauses the next connection too, if it is still slow by then', async () => {
+    const { script } = await trades('error')
+    await script.receive(...prices(1, 4))
+    await script.expect('pause')
+    await script.drop(1006)
+    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    await script.advance(500)
+    await script.expect('state connecting', 'connect')
+    await script.open()
+    await script.expect('state open', 'pause', `send SUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    await script.end('state closed', 'resume', 'close 1000')
+  })
+
+  it('ends with an error where sockets cannot be paused, after what was buffered', async () => {
+    const { script, stream } = await trades('error', NO_PAUSE)
+    await script.receive(...prices(1, 9))
+    await script.expect(`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    const messages = stream[Symbol.asyncIterator]()
+    for (let index = 0; index < 8; index++) expect((await messages.next()).done).toBe(false)
+    await expect(messages.next()).rejects.toThrow(BufferOverflowError)
+    expect(await messages.next()).toEqual({ done: true, value: undefined })
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a consumer that is slow', () => {
+  it('gets the newest messages under dropOldest, and the count of the others', async () => {
+    const { script, stream } = await trades('dropOldest')
+    await script.receive(...prices(1, 20))
+    expect(stream.dropped).toBe(12)
+    expect(await read(stream, 8)).toEqual(['13', '14', '15', '16', '17', '18', '19', '20'])
+    await script.end(...CLOSING)
+  })
+
+  it('gets the newest message of each item under latest', async () => {
+    const { script, stream } = await trades('latest', undefined, [BTC, ETH])
+    for (const [index, item] of [BTC, ETH, BTC, BTC].entries()) {
+      await script.receive({ channel: 'TRADE', update: 'SNAPSHOT_COMPLETE', item, seqnum: String(index) })
+    }
+    expect([stream.buffered, stream.dropped]).toEqual([2, 2])
+    const messages = stream[Symbol.asyncIterator]()
+    expect((await messages.next()).value).toMatchObject({ item: BTC, seqnum: '3' })
+    expect((await messages.next()).value).toMatchObject({ item: ETH, seqnum: '1' })
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a subscription', () => {
+  it('delivers what waited to the first listener, and buffers no more', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 2))
+    stream.on('message', (message) => {
+      if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
+    })
+    await script.expect('trade 1', 'trade 2')
+    await script.receive(...prices(3, 3))
+    await script.expect('trade 3')
+    expect(stream.buffered).toBe(0)
+    await script.end(...CLOSING)
+  })
+
+  it('answers calls of next() in the order they were made', async () => {
+    const { script, stream } = await trades('error')
+    const messages = stream[Symbol.asyncIterator]()
+    const both = Promise.all([messages.next(), messages.next()])
+    await script.receive(...prices(1, 2))
+    expect((await both).map(({ value }) => value)).toMatchObject([
+      { data: { trade_price: '1' } },
+      { data: { trade_price: '2' } },
+    ])
+    await script.end(...CLOSING)
+  })
+
+  it('is let go when an iteration is left', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 2))
+    for await (const message of stream) {
+      expect(message.channel).toBe('TRADE')
+      break
+    }
+    await script.expect(`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    await script.end(...CLOSING)
+  })
+
+  it.each(['iterates', 'listens'])('refuses an iteration when somebody %s already', async (how) => {
+    const { script, stream } = await trades('error')
+    if (how === 'iterates') stream[Symbol.asyncIterator]()
+    else stream.on('message', () => {})
+    expect(() => stream[Symbol.asyncIterator]()).toThrow(/This subscription/)
+    await script.end(...CLOSING)
+  })
+
+  it('passes messages of a snapshot in their order', async () => {
+    const { script, depth } = await subscribed()
+    await script.receive(depthSnapshot(BTC, [], []), { channel: 'DEPTH', update: 'SNAPSHOT_COMPLETE', item: BTC })
+    const updates: string[] = []
+    for await (const message of depth) {
+      updates.push(message.update)
+      if (updates.length === 2) break
+    }
+    expect(updates).toEqual(['SNAPSHOT', 'SNAPSHOT_COMPLETE'])
+    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.end(...CLOSING)
+  })
+})

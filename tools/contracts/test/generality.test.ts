@@ -1,0 +1,100 @@
+// Any contract becomes a package that compiles, whatever is odd about it.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { afterAll, describe, expect, it } from 'vitest'
+import { generatePackage } from '../src/commands/generate-package.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const odd = join(import.meta.dirname, 'odd')
+const folder = mkdtempSync(join(tmpdir(), 'odd-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function packaged(spec: string): Promise<{ readonly out: string; readonly code: string }> {
+  const out = join(folder, spec)
+  await generatePackage({ root, spec: join(odd, spec), out, name: '@odd/package', validators: true })
+  const sources = readdirSync(join(out, 'src')).filter((file) => file.endsWith('.ts'))
+  return { out, code: sources.map((file) => readFileSync(join(out, 'src', file), 'utf8')).join('\n') }
+}
+
+function complaints(out: string): string[] {
+  const config = ts.parseJsonConfigFileContent(
+    JSON.parse(readFileSync(join(out, 'tsconfig.json'), 'utf8')),
+    ts.sys,
+    out,
+  )
+  const program = ts.createProgram(config.fileNames, { ...config.options, noEmit: true })
+  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+}
+
+describe.each(['openapi-3.0.yaml', 'openapi-3.1.yaml', 'asyncapi-2.6.yaml', 'asyncapi-3.0.yaml'])(
+  'a package made of %s',
+  (spec) => {
+    it('compiles with the strictness of the family', async () => {
+      const { out } = await packaged(spec)
+      expect(complaints(out)).toEqual([])
+    })
+
+    it('leaves nothing anonymous or untyped', async () => {
+      const { code } = await packaged(spec)
+      expect(code).not.toMatch(/AnonymousSchema|\bMap<|[:|<] any\b/)
+    })
+  },
+)
+
+describe('the odd parts of OpenAPI', () => {
+  it('keep operations apart whose names differ only in case, or that have none', async () => {
+    const { code } = await packaged('openapi-3.0.yaml')
+    expect(code.match(/^ {4}id: '.*'/gm)).toEqual([
+      "    id: '_2fast'",
+      "    id: 'delete_'",
+      "    id: 'getNoIdByAByB'",
+      "    id: 'getThing'",
+      "    id: 'getThing2'",
+    ])
+  })
+
+  it('narrow a union on the values of its discriminator, not on the names of its schemas', async () => {
+    const { code } = await packaged('openapi-3.0.yaml')
+    expect(code).toContain("type: 'kitty'")
+    expect(code).not.toContain("type: 'Cat'")
+  })
+
+  it('follow references into other files', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toContain("side?: 'left' | 'right' | (string & {})")
+  })
+})
+
+describe('making a package', () => {
+  const make = (spec: string, out: string, name = 'odd'): Promise<void> =>
+    generatePackage({ root, spec: join(odd, spec), out: join(folder, out), name, validators: false })
+
+  it('refuses a folder that holds something else', async () => {
+    writeFileSync(join(folder, 'letter.txt'), '')
+    await expect(make('asyncapi-3.0.yaml', '.')).rejects.toThrow(
+      'which was not generated; name a folder of its own with --out.',
+    )
+  })
+
+  it.each(['Odd', '../odd', '@odd'])('refuses %s as a name', async (name) => {
+    await expect(make('asyncapi-3.0.yaml', 'named', name)).rejects.toThrow(`${name} is no name for a package.`)
+  })
+
+  it('refuses a reference into a file that is not there, and names it', async () => {
+    writeFileSync(
+      join(folder, 'dangling.yaml'),
+      'openapi: 3.1.0\ninfo: { title: A, version: "1" }\npaths: { /a: { $ref: "./absent.yaml#/a" } }\n',
+    )
+    await expect(
+      generatePackage({
+        root,
+        spec: join(folder, 'dangling.yaml'),
+        out: join(folder, 'dangling'),
+        name: 'odd',
+        validators: false,
+      }),
+    ).rejects.toThrow('absent.yaml')
+  })
+})
