@@ -193,8 +193,8 @@ describe('lifting', () => {
     expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual({ id: '7' })
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ problem: { message: 'lifted' } })
     expect(seen).toEqual([
-      { operation: 'createOrder', status: 200, version: 'v2024_01_01' },
-      { operation: 'getOrder', status: 400, version: 'v2024_01_01' },
+      { operation: 'createOrder', status: 200, version: 'v2024_01_01', attempts: 1 },
+      { operation: 'getOrder', status: 400, version: 'v2024_01_01', attempts: 1 },
     ])
   })
 })
