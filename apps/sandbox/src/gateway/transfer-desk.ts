@@ -36,7 +36,9 @@ export class TransferDesk {
     // A withdrawal changes at the exchange; the gateway's record is dated by the same event.
     parts.exchange.events.on('transfer', ({ transfer }) => {
       const record = this.#transfers.find(({ exchangeTransfer }) => exchangeTransfer?.id === transfer.id)
-      if (record !== undefined) this.#touch(record)
+      if (record === undefined) return
+      if (transfer.status === 'COMPLETED') record.txHash = this.#transactionHash()
+      this.#touch(record)
     })
   }
 
@@ -88,7 +90,7 @@ export class TransferDesk {
     if (transfer.ownStatus === 'pending') {
       this.#parts.scheduler.after(CHAIN_DELAY_MS, () => {
         account.wallet.spendHeld(asset.id, tokens)
-        transfer.txHash = `sandbox-${this.#parts.ids.uuid()}`
+        transfer.txHash = this.#transactionHash()
         transfer.ownStatus = 'completed'
         this.#touch(transfer)
       })
@@ -153,6 +155,10 @@ export class TransferDesk {
     )
     if (!known) throw invalidField('network', 'is not a network of this asset')
     return wanted
+  }
+
+  #transactionHash(): string {
+    return `sandbox-${this.#parts.ids.uuid()}`
   }
 
   #touch(transfer: GatewayTransfer): void {

@@ -1,0 +1,176 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { SandboxClock } from '../src/clock.ts'
+import { createContext } from '../src/create-context.ts'
+import { type Decimal, decimal, formatDecimal, multiply } from '../src/exchange/decimal.ts'
+import type { Account } from '../src/gateway/accounts.ts'
+import { stablecoinOn } from '../src/gateway/catalogue.ts'
+import { createGateway, type Gateway } from '../src/gateway/gateway.ts'
+import { type GatewayOrder, statusOf } from '../src/gateway/order.ts'
+import type { OrderBody } from '../src/gateway/order-terms.ts'
+import { demoCredentials } from '../src/index.ts'
+import { ApiError } from '../src/server/api-error.ts'
+import { stamp } from './support/signing.ts'
+
+const RUNS = 60
+const SOL = '0b7c1e5a-0000-4000-8000-000000000013'
+const WBTC = '0b7c1e5a-0000-4000-8000-000000000015'
+
+type Step =
+  | { readonly do: 'order'; readonly body: OrderBody }
+  | { readonly do: 'execute' | 'cancel' | 'cancel-execute'; readonly pick: number }
+  | { readonly do: 'transfer'; readonly qty: string }
+  | { readonly do: 'wait'; readonly ms: number }
+  | { readonly do: 'market'; readonly side: 'BUY' | 'SELL' }
+
+const pick = fc.nat({ max: 20 })
+const order = fc.record({
+  asset_id: fc.constantFrom(SOL, WBTC),
+  side: fc.constantFrom('buy' as const, 'sell' as const),
+  size: fc.constantFrom('1', '25', '400', '90000', '2000000'),
+  limit: fc.option(fc.constantFrom('180', '182.4', '182.6', '185', '110000', '111500')),
+})
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: order.map((each) => ({ do: 'order' as const, body: orderBody(each) })) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constantFrom('execute' as const, 'cancel' as const, 'cancel-execute' as const),
+      pick,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('transfer' as const), qty: fc.constantFrom('5', '700000') }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1, 31, 2000) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('market' as const),
+      side: fc.constantFrom('BUY' as const, 'SELL' as const),
+    }),
+  },
+)
+
+function orderBody(each: { asset_id: string; side: 'buy' | 'sell'; size: string; limit: string | null }): OrderBody {
+  const common = { asset_id: each.asset_id, side: each.side, qty: each.size }
+  if (each.limit !== null) return { ...common, type: 'limit', qty_unit: 'base', price: each.limit }
+  return { ...common, type: 'market', qty_unit: each.side === 'buy' ? 'quote' : 'base' }
+}
+
+describe('the gateway’s wallets', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('never go below zero, and hold exactly what resting orders need, whatever is done to them', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+        const world = openWorld()
+        for (const each of steps) {
+          act(world, each)
+          expectNothingNegative(world)
+        }
+        vi.advanceTimersByTime(10_000)
+        expect(held(world)).toStrictEqual(neededByRestingOrders(world))
+        world.close()
+      }),
+      { numRuns: RUNS },
+    )
+  })
+})
+
+interface World {
+  readonly gateway: Gateway
+  readonly account: Account
+  readonly trade: (side: 'BUY' | 'SELL') => void
+  readonly exchangeIsSound: () => boolean
+  readonly close: () => void
+}
+
+function openWorld(): World {
+  const context = createContext({ clock: new SandboxClock(), seed: 1, answers: {}, print: () => {} })
+  const gateway = createGateway(context)
+  const [account] = gateway.accounts
+  if (account === undefined) throw new Error('no account')
+  const { exchange } = context
+  const instrument = exchange.findInstrument({ symbol: 'SOL-PYUSD' })
+  if (instrument === undefined) throw new Error('no SOL-PYUSD')
+  return {
+    gateway,
+    account,
+    trade: (side) => {
+      const price = decimal(side === 'BUY' ? '182.9' : '182.1')
+      const request = { clientId: demoCredentials.secondHmac.clientId, instrumentId: instrument.id, side, price }
+      exchange.place({ ...request, type: 'LIMIT', qty: decimal('120') })
+    },
+    exchangeIsSound: () =>
+      exchange.balances(demoCredentials.personal.clientId).balances.every(({ balance }) => balance >= 0n),
+    close: () => {
+      context.scheduler.close()
+      exchange.close()
+    },
+  }
+}
+
+/** Refusals are part of life; anything else that is thrown is a defect. */
+function act(world: World, each: Step): void {
+  try {
+    carryOut(world, each)
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+  }
+}
+
+function carryOut({ gateway, account, trade }: World, each: Step): void {
+  const { orders, transfers } = gateway
+  const signed = (payloads: GatewayOrder['payloads']) => ({
+    signatures: payloads.map(({ payload }) => stamp(demoCredentials.personal.keyFile, payload)),
+    auth_type: 'api_key' as const,
+  })
+  if (each.do === 'order') orders.create(account, each.body)
+  else if (each.do === 'wait') vi.advanceTimersByTime(each.ms)
+  else if (each.do === 'market') trade(each.side)
+  else if (each.do === 'transfer') {
+    const to = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
+    const body = { asset_id: 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91', qty: each.qty, qty_unit: 'base' as const, to }
+    const transfer = transfers.create(account, body)
+    transfers.execute(account, transfer.id, signed(transfer.payloads))
+  } else {
+    const order = orders.list(account)[each.pick]
+    if (order === undefined) return
+    if (each.do === 'execute') orders.execute(account, order.id, signed(order.payloads))
+    else if (each.do === 'cancel') orders.prepareCancel(account, order.id)
+    else orders.executeCancel(account, order.id, signed(order.cancelPayloads))
+  }
+}
+
+function expectNothingNegative({ account, exchangeIsSound }: World): void {
+  for (const { total, held } of account.wallet.entries()) {
+    expect([held >= 0n, total >= held]).toStrictEqual([true, true])
+  }
+  expect(exchangeIsSound()).toBe(true)
+}
+
+function held({ account }: World): Record<string, string> {
+  return amounts(account.wallet.entries().map(({ assetId, held }) => [assetId, held] as const))
+}
+
+/** A limit sell holds its size, a limit buy what it costs with the fee of two in a thousand on top. */
+function neededByRestingOrders({ gateway, account }: World): Record<string, string> {
+  const resting = gateway.orders.list(account).filter((each) => statusOf(each) === 'active')
+  return amounts(
+    resting.map(({ terms, baseQty, referencePrice }) => {
+      if (terms.side === 'sell') return [terms.base.id, baseQty] as const
+      const cost = multiply(multiply(baseQty, referencePrice), decimal('1.002'))
+      return [stablecoinOn(terms.base.chain ?? '')?.id ?? '', cost] as const
+    }),
+  )
+}
+
+function amounts(entries: readonly (readonly [string, Decimal])[]): Record<string, string> {
+  const sums = new Map<string, Decimal>()
+  for (const [id, amount] of entries) sums.set(id, (sums.get(id) ?? 0n) + amount)
+  return Object.fromEntries([...sums].filter(([, sum]) => sum !== 0n).map(([id, sum]) => [id, formatDecimal(sum)]))
+}
