@@ -16,6 +16,7 @@ const failed: CaseVerdict = {
   api: 'gateway',
   covers: ['gateway.createOrder'],
   refuses: [],
+  permutation: {},
   outcome: 'failed',
   message: `got "pending" & '<b>'\u0007`,
   detail: 'at src/cases/gateway/orders.ts:12',
@@ -33,7 +34,7 @@ const verdict: Verdict = {
     { ...failed, id: 'auth.get-health.answers', api: 'auth', outcome: 'passed', message: null, detail: null },
   ],
   coverage: {
-    apis: apis.map((api) => ({ api, subjects: 3, answered: 2, refusable: 3, refused: 1, gaps: [] })),
+    apis: apis.map((api) => ({ api, subjects: 3, answered: 2, refusable: 3, refused: 1, gaps: [], rows: [] })),
     unknown: [],
     needless: [],
   },

@@ -23,6 +23,8 @@ export type Case = {
   refuses: readonly Subject[]
   needs: readonly Need[]
   touches: Touch
+  /** The values of a generated case, by dimension; empty for a case written by itself. */
+  permutation: Readonly<Record<string, string>>
   /** The case measures something that any other case may change, so nothing else may run beside it. */
   exclusive: boolean
   timeoutMs: number
@@ -36,6 +38,7 @@ export type CaseInput = {
   refuses?: readonly Subject[]
   needs?: readonly Need[]
   touches?: Touch
+  permutation?: Readonly<Record<string, string>>
   exclusive?: boolean
   timeoutMs?: number
   run(context: CaseContext): Promise<void>
@@ -49,7 +52,8 @@ const apiOf = (id: string): Api => {
 
 /** A case as the runner takes it. Defaults: needs nothing, touches nothing but reads, ten seconds. */
 export function defineCase(input: CaseInput): Case {
-  const { covers = [], refuses = [], needs = [], touches = 'read', exclusive = false, timeoutMs = 10_000 } = input
+  const { covers = [], refuses = [], needs = [], touches = 'read' } = input
+  const { permutation = {}, exclusive = false, timeoutMs = 10_000 } = input
   if (covers.length + refuses.length === 0) throw new Error(`case ${input.id} covers and refuses nothing`)
-  return { ...input, api: apiOf(input.id), covers, refuses, needs, touches, exclusive, timeoutMs }
+  return { ...input, api: apiOf(input.id), covers, refuses, needs, touches, permutation, exclusive, timeoutMs }
 }

@@ -21,6 +21,10 @@ th, td { padding: .45rem .6rem; border-top: 1px solid var(--line); vertical-alig
 .cases td:first-child { width: 2rem; font-weight: 700; color: var(--good) } tr.bad td:first-child { color: var(--bad) } tr.warn td:first-child { color: var(--warn) }
 .cases td:last-child { white-space: nowrap; color: var(--soft); font-variant-numeric: tabular-nums }
 .cases b { font-weight: 500 }
+details { margin: .5rem 0 1rem } summary { cursor: pointer; color: var(--soft); margin-bottom: .35rem }
+.matrix { width: auto; min-width: 28rem; font-variant-numeric: tabular-nums }
+.matrix td { padding: .2rem .6rem; border-color: var(--line) } .matrix td.good { color: var(--good) } .matrix td.bad { color: var(--bad); font-weight: 700 } .matrix td.none { color: var(--soft) }
+.cases { table-layout: auto } .cases td:nth-child(3), .cases td:nth-child(4) { min-width: 12.5rem; font-size: .9rem }
 code, pre { font: .85em ui-monospace, monospace; color: var(--soft) }
 pre { white-space: pre-wrap; margin: .5rem 0 0; padding: .5rem .75rem; background: var(--paper); border-radius: .35rem; color: var(--bad) }
 pre.replay { color: var(--soft) }

@@ -5,6 +5,7 @@ import type { Verdict } from '../run/verdict.ts'
 import { type CaseVerdict, type FindingVerdict, summary } from '../run/verdict.ts'
 import { type ApiFigures, apiFigures, count, percent, replayCommand, seconds } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
+import { grid, matrix } from './html-matrix.ts'
 import { stylesheet } from './html-style.ts'
 
 /** One file that opens offline: no script, no request, nothing but the verdict. */
@@ -76,11 +77,12 @@ function findings(fresh: readonly FindingVerdict[]): string {
 <table><thead><tr><th>Operation or message</th><th>Answer</th><th>Rule</th><th>Where</th><th>Seen in</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></section>`
 }
 
-function cases({ api }: ApiFigures, verdict: Verdict): string {
+function cases({ api, coverage }: ApiFigures, verdict: Verdict): string {
   const own = verdict.cases.filter((one) => one.api === api)
   if (own.length === 0) return ''
   const slowest = Math.max(...own.map(({ durationMs }) => durationMs), 1)
   return `<section id="${api}"><h2>${api}</h2>
+${matrix(coverage.rows, verdict)}${grid(own)}
 <table class="cases"><thead><tr><th></th><th>Case</th><th>Shows answered</th><th>Shows refused</th><th>Time</th></tr></thead>
 <tbody>${own.map((one) => caseRow(one, slowest, verdict)).join('\n')}</tbody></table></section>`
 }

@@ -14,6 +14,7 @@ export type CaseVerdict = {
   api: Api
   covers: readonly string[]
   refuses: readonly string[]
+  permutation: Readonly<Record<string, string>>
   outcome: Outcome
   message: string | null
   detail: string | null
@@ -83,7 +84,7 @@ function lastRequest({ problem, exchanges }: CaseRun, target: 'sandbox' | 'uat')
 }
 
 function judgeCase({ run, unproven }: Examined, lists: Lists, target: 'sandbox' | 'uat'): CaseVerdict {
-  const { id, title, api, covers, refuses } = run.case
+  const { id, title, api, covers, refuses, permutation } = run.case
   const message = run.problem?.message ?? unproven[0] ?? null
   const outcome = outcomeOf(lists, target, id, message === null)
   return {
@@ -92,6 +93,7 @@ function judgeCase({ run, unproven }: Examined, lists: Lists, target: 'sandbox' 
     api,
     covers,
     refuses,
+    permutation,
     outcome,
     message: outcome === 'fixed' ? 'the case passes: take it off the list of known failures' : message,
     detail: run.problem?.detail ?? null,

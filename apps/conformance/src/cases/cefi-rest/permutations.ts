@@ -36,6 +36,7 @@ export const permutations: Case[] = worlds.map((world) => {
     covers: ['cefi-rest.listClients', 'cefi-rest.listBalances', 'cefi-rest.listInstruments', 'cefi-rest.getHealth'],
     refuses: ['cefi-rest.getOrderStatus'],
     needs: needsOf(world),
+    permutation: { 'path family': world.family, version: world.version, credentials: world.kind },
     async run(context) {
       const cefi = client(context, world)
       const { data: clients } = await cefi.listClients()

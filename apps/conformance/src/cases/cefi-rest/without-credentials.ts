@@ -30,6 +30,7 @@ export const withoutCredentials = operations.flatMap(([name, method, path, body]
       id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.without-credentials-${version}`,
       title: `${name} is refused without credentials, in the error form of ${version}`,
       refuses: [subject],
+      permutation: { operation: name, version },
       async run(context) {
         const response = await context.send('cefi-rest', method, path, body, { 'X-Truex-Version': version })
         assert.equal(response.status, 401)

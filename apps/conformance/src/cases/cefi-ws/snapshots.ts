@@ -16,6 +16,7 @@ export const snapshots: Case[] = [
         id: `${message}.snapshot-${mode}`,
         title: `${channel} begins with a snapshot and its end marker, ${mode.replaceAll('-', ' ')}`,
         covers: ['cefi-ws.subscription', 'cefi-ws.confirmation', message, 'cefi-ws.snapshotComplete'],
+        permutation: { channel, credentials: mode },
         needs: mode === 'signed' ? ['hmacKey'] : [],
         async run(context) {
           const client = session(context, mode === 'signed' ? {} : { auth: undefined })

@@ -44,6 +44,7 @@ export const withoutToken = operations.flatMap(([name, method, path, body]) =>
       id: `gateway.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.${kind.name}`,
       title: `${name} ${kind.title}`,
       refuses: [subject],
+      permutation: { operation: name, token: kind.name },
       async run(context) {
         const response = await context.send('gateway', method, path, body, kind.headers)
         assert.equal(response.status, 401)
