@@ -59,6 +59,16 @@ program
     process.exitCode = runDiff({ root, today: today(), ...options })
   })
 
+program
+  .command('pull')
+  .description('fetch the published contracts, or take one from a file')
+  .option('--api <name>', 'one API only')
+  .option('--from <file-or-url>', 'where to take it from, instead of the location in specs/lock.json')
+  .action(async (options: { api?: string; from?: string }) => {
+    const { runPull } = await import('./commands/pull.ts')
+    process.exitCode = await runPull({ root, today: today(), ...options })
+  })
+
 try {
   await program.parseAsync()
 } catch (cause) {

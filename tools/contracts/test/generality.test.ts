@@ -11,7 +11,16 @@ const odd = join(import.meta.dirname, 'odd')
 const folder = mkdtempSync(join(tmpdir(), 'odd-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function packaged(spec: string): Promise<{ readonly out: string; readonly code: string }> {
+const made = new Map<string, ReturnType<typeof make>>()
+
+/** A package is made once; several tests look at it. */
+function packaged(spec: string): ReturnType<typeof make> {
+  const present = made.get(spec) ?? make(spec)
+  made.set(spec, present)
+  return present
+}
+
+async function make(spec: string): Promise<{ readonly out: string; readonly code: string }> {
   const out = join(folder, spec)
   await generatePackage({ root, spec: join(odd, spec), out, name: '@odd/package', validators: true })
   const sources = readdirSync(join(out, 'src')).filter((file) => file.endsWith('.ts'))
@@ -68,18 +77,18 @@ describe('the odd parts of OpenAPI', () => {
 })
 
 describe('making a package', () => {
-  const make = (spec: string, out: string, name = 'odd'): Promise<void> =>
+  const into = (spec: string, out: string, name = 'odd'): Promise<void> =>
     generatePackage({ root, spec: join(odd, spec), out: join(folder, out), name, validators: false })
 
   it('refuses a folder that holds something else', async () => {
     writeFileSync(join(folder, 'letter.txt'), '')
-    await expect(make('asyncapi-3.0.yaml', '.')).rejects.toThrow(
+    await expect(into('asyncapi-3.0.yaml', '.')).rejects.toThrow(
       'which was not generated; name a folder of its own with --out.',
     )
   })
 
   it.each(['Odd', '../odd', '@odd'])('refuses %s as a name', async (name) => {
-    await expect(make('asyncapi-3.0.yaml', 'named', name)).rejects.toThrow(`${name} is no name for a package.`)
+    await expect(into('asyncapi-3.0.yaml', 'named', name)).rejects.toThrow(`${name} is no name for a package.`)
   })
 
   it('refuses a reference into a file that is not there, and names it', async () => {

@@ -442,7 +442,7 @@ export interface components {
       /** @description Whether trading is enabled. */
       tradeable?: boolean
       /** @description Venue that holds it. */
-      venue?: ('defi' | 'cefi') | (string & {})
+      venue?: 'defi' | 'cefi' | (string & {})
     }
     /** @description Holdings in the older shape. */
     BalancesResponse: {
@@ -672,7 +672,7 @@ export interface components {
       /** @description Original amount in the unit used at creation, a decimal. */
       qty?: string
       /** @description Which asset `qty` counts. */
-      qty_unit?: ('base' | 'quote') | (string & {})
+      qty_unit?: 'base' | 'quote' | (string & {})
       /** @description Quote asset. */
       quote_asset?: string
       side?: components['schemas']['OrderSideOpen']
@@ -681,7 +681,7 @@ export interface components {
       tx_hash?: string
       type?: components['schemas']['OrderTypeOpen']
       /** @description Venue the order runs on. */
-      venue?: ('defi' | 'cefi') | (string & {})
+      venue?: 'defi' | 'cefi' | (string & {})
     }
     /**
      * @description Direction of an order. A buy gives up the quote asset for the base asset, a sell the reverse.
@@ -693,13 +693,19 @@ export interface components {
      * @description Direction of an order. A buy gives up the quote asset for the base asset, a sell the reverse.
      * @example buy
      */
-    OrderSideOpen: ('buy' | 'sell') | (string & {})
+    OrderSideOpen: 'buy' | 'sell' | (string & {})
     /**
      * @description State of an order. `initialized` waits for signatures, `pending` is submitted, `active` rests in the book, `cancel_pending` waits for a cancellation; `complete`, `canceled` and `failed` are terminal.
      * @example complete
      */
     OrderStatus:
-      | ('initialized' | 'pending' | 'cancel_pending' | 'complete' | 'canceled' | 'active' | 'failed')
+      | 'initialized'
+      | 'pending'
+      | 'cancel_pending'
+      | 'complete'
+      | 'canceled'
+      | 'active'
+      | 'failed'
       | (string & {})
     /**
      * @description A market order fills at once at the best price, a limit order waits at a price.
@@ -711,7 +717,7 @@ export interface components {
      * @description A market order fills at once at the best price, a limit order waits at a price.
      * @example market
      */
-    OrderTypeOpen: ('market' | 'limit') | (string & {})
+    OrderTypeOpen: 'market' | 'limit' | (string & {})
     /** @description Where the next page starts. */
     Pagination: {
       /** @description Page size in force. */
@@ -824,7 +830,7 @@ export interface components {
     /** @description One row of the combined feed. */
     TransactionDetail: {
       /** @description Direction, seen from the account. */
-      asset_flow?: ('in' | 'out') | (string & {})
+      asset_flow?: 'in' | 'out' | (string & {})
       /** @description Asset identifier. */
       asset_id?: string | null
       /** @description Ticker. */
@@ -850,13 +856,13 @@ export interface components {
       /** @description Amount, a decimal. */
       qty?: string | null
       /** @description State of the movement. */
-      status?: ('pending' | 'completed' | 'failed' | 'canceled') | (string & {})
+      status?: 'pending' | 'completed' | 'failed' | 'canceled' | (string & {})
       /** @description The transfer, when the row is one. */
       transfer?: components['schemas']['TransferDetail']
       /** @description Chain transaction. */
       tx_hash?: string | null
       /** @description Kind of movement. */
-      type?: ('order' | 'transfer' | 'ramp') | (string & {})
+      type?: 'order' | 'transfer' | 'ramp' | (string & {})
     }
     /** @description One transfer. */
     TransferDetail: {
@@ -890,7 +896,7 @@ export interface components {
       /** @description Requested amount, a decimal. */
       qty: string
       /** @description Unit of `qty`; in `quote` units `qty` is dollars while `sent` counts tokens. */
-      qty_unit: ('base' | 'quote') | (string & {})
+      qty_unit: 'base' | 'quote' | (string & {})
       /** @description Amount that arrived, a decimal; `0` until settled. */
       received: string
       /** @description Amount that left, a decimal; `0` until settled. */
@@ -918,7 +924,7 @@ export interface components {
      * @description State of a transfer; `completed` and `failed` are terminal. The spelling differs from the orders' `complete`.
      * @example pending
      */
-    TransferStatusOpen: ('awaiting_signature' | 'pending' | 'completed' | 'failed') | (string & {})
+    TransferStatusOpen: 'awaiting_signature' | 'pending' | 'completed' | 'failed' | (string & {})
     /** @description Something the client must stamp. */
     UnsignedPayload: {
       /** @description SHA-256 of the payload. */
@@ -936,7 +942,7 @@ export interface components {
      * @description Where an asset trades. `defi` is on-chain swapping, `cefi` the exchange order book.
      * @example defi
      */
-    VenueOpen: ('defi' | 'cefi') | (string & {})
+    VenueOpen: 'defi' | 'cefi' | (string & {})
   }
   responses: {
     /** @description The request is malformed, or a rule refuses it. */

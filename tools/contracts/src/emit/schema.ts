@@ -54,5 +54,8 @@ export function emitSchema(document: JsonObject): string {
     readWriteMarkers: false,
     resolve: (ref) => resolveRef(schema, ref, options),
   }
-  return astToString(transformSchema(schema, context))
+  return astToString(transformSchema(schema, context)).replaceAll(NESTED_UNION, '$1 | (string & {})')
 }
+
+// The printer puts the known values of an open enum in parentheses of their own.
+const NESTED_UNION = /\(((?:"(?:[^"\\]|\\.)*"|null)(?: \| (?:"(?:[^"\\]|\\.)*"|null))*)\) \| \(string & \{\s*\}\)/g

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { readText } from '../load/contract.ts'
+import { MAX_BYTES } from '../load/parse.ts'
+import { ContractProblem } from '../problem.ts'
+
+/** How long a publisher may take to answer. */
+const LIMIT_MS = 30_000
+
+/**
+ * The text at an address: a file, or a document on the web over HTTPS (plain HTTP on this machine only).
+ *
+ * @throws ContractProblem where it cannot be had; the sentence says why.
+ */
+export async function textFrom(location: string, fetcher: typeof fetch = fetch): Promise<string> {
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(location)) {
+    if (!existsSync(location)) throw new ContractProblem(`${location} is neither a file nor a URL.`)
+    return readText(location)
+  }
+  const url = new URL(location)
+  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
+    throw new ContractProblem(`${location} is not an https address.`)
+  const response = await answerOf(url, fetcher)
+  if (!response.ok) throw new ContractProblem(`${location} answers ${response.status}; nothing was changed.`)
+  return limited(response, location)
+}
+
+async function answerOf(url: URL, fetcher: typeof fetch): Promise<Response> {
+  try {
+    return await fetcher(url, {
+      signal: AbortSignal.timeout(LIMIT_MS),
+      headers: { accept: 'application/yaml, application/json, text/yaml, */*' },
+    })
+  } catch (cause) {
+    throw new ContractProblem(
+      `${url.href} cannot be reached (${reason(cause)}); nothing was changed. Name a file or another address with --from.`,
+    )
+  }
+}
+
+function reason(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.cause instanceof Error ? cause.cause.message : cause.message
+}
+
+async function limited(response: Response, location: string): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  const body: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = response.body ?? []
+  for await (const part of body) {
+    size += part.byteLength
+    if (size > MAX_BYTES)
+      throw new ContractProblem(
+        `${location} is larger than ${MAX_BYTES / 1024 / 1024} MB, so it is hardly a contract; nothing was changed.`,
+      )
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}

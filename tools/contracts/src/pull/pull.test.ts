@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { projects } from '../projects.ts'
+import { textFrom } from './fetch.ts'
+import { pull } from './pull.ts'
+
+const [auth] = projects
+const contract = 'openapi: 3.1.0\npaths: {}\ninfo: { version: "2", title: Auth }\n'
+let root = ''
+let server: Server | undefined
+let before = ''
+
+const lock = (): string => readFileSync(join(root, 'specs/lock.json'), 'utf8')
+const kept = (): string => readFileSync(join(root, 'specs/auth/openapi.yaml'), 'utf8')
+const written = (name: string, text: string): string => {
+  writeFileSync(join(root, name), text)
+  return join(root, name)
+}
+
+async function serving(status: number, body: string): Promise<string> {
+  const one = createServer((_, response) => response.writeHead(status).end(body))
+  server = one
+  await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve))
+  const address = one.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1.yaml`
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'pull-'))
+  mkdirSync(join(root, 'specs/auth'), { recursive: true })
+  writeFileSync(
+    join(root, 'specs/auth/openapi.yaml'),
+    'openapi: 3.1.0\ninfo: { title: Auth, version: "1" }\npaths: {}\n',
+  )
+  const entry = {
+    location: 'https://docs.example/v1.yaml',
+    version: '1',
+    file: 'specs/auth/openapi.yaml',
+    sha256: 'a',
+    obtained: { how: 'by hand', date: '2026-01-01' },
+  }
+  writeFileSync(join(root, 'specs/lock.json'), JSON.stringify({ auth: entry }))
+  before = `${lock()}${kept()}`
+})
+afterEach(() => {
+  server?.close()
+  server = undefined
+  rmSync(root, { recursive: true })
+})
+
+if (auth === undefined) throw new Error('There is no project to test with.')
+
+describe('pulling a contract', () => {
+  it('keeps it in canonical order and says in the lock what it is', async () => {
+    expect(await pull(auth, root, '2026-11-20', written('new.yaml', contract))).toEqual({
+      api: 'auth',
+      changed: true,
+      version: '2',
+    })
+    expect(kept()).toBe("openapi: 3.1.0\ninfo:\n  title: Auth\n  version: '2'\npaths: {}\n")
+    expect(JSON.parse(lock())).toMatchObject({
+      auth: {
+        version: '2',
+        location: 'https://docs.example/v1.yaml',
+        obtained: { how: 'taken from a file', date: '2026-11-20' },
+      },
+    })
+  })
+
+  it('changes nothing the second time, whatever the order of the keys', async () => {
+    await pull(auth, root, '2026-11-20', written('new.yaml', contract))
+    const after = `${lock()}${kept()}`
+    const shuffled = written('again.json', '{"info":{"title":"Auth","version":"2"},"openapi":"3.1.0","paths":{}}')
+    expect(await pull(auth, root, '2026-11-21', shuffled)).toMatchObject({ changed: false })
+    expect(`${lock()}${kept()}`).toBe(after)
+  })
+
+  it('takes it from an address', async () => {
+    await pull(auth, root, '2026-11-20', await serving(200, contract))
+    expect(kept()).toContain("version: '2'")
+  })
+
+  it.each([
+    ['is broken', 'openapi: [\n', /new\.yaml:2:1: /],
+    ['is no contract', 'name: pnpm\n', /is no contract/],
+    ['is of the other kind', 'asyncapi: 3.0.0\ninfo: {}\n', /is an asyncapi contract; auth has an openapi one\./],
+    ['refers to nothing', 'openapi: 3.1.0\npaths: { /a: { $ref: "#/x" } }\n', /refers to what is not there: #\/x/],
+    ['is a web page', '<!doctype html><html></html>', /is a web page, not a contract; nothing was changed\./],
+  ])('changes nothing when it %s', async (_, text, message) => {
+    await expect(pull(auth, root, '2026-11-20', written('new.yaml', text))).rejects.toThrow(message)
+    expect(`${lock()}${kept()}`).toBe(before)
+    expect(readdirSync(join(root, 'specs'))).toEqual(['auth', 'lock.json'])
+  })
+
+  it('changes nothing when the publisher refuses', async () => {
+    await expect(pull(auth, root, '2026-11-20', await serving(503, ''))).rejects.toThrow(
+      /answers 503; nothing was changed\./,
+    )
+    expect(`${lock()}${kept()}`).toBe(before)
+  })
+
+  it('changes nothing when the publisher cannot be reached', async () => {
+    const gone = await serving(200, contract)
+    await new Promise((resolve) => server?.close(resolve))
+    await expect(pull(auth, root, '2026-11-20', gone)).rejects.toThrow(
+      /cannot be reached \(.*\); nothing was changed\. Name a file or another address with --from\./,
+    )
+    expect(`${lock()}${kept()}`).toBe(before)
+  })
+
+  it('refuses an address that is not https, before anything is sent', async () => {
+    await expect(textFrom('http://docs.example/v1.yaml')).rejects.toThrow(
+      'http://docs.example/v1.yaml is not an https address.',
+    )
+  })
+
+  it('refuses an answer that never ends', async () => {
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(8 * 1024 * 1024)),
+    })
+    await expect(
+      textFrom('https://docs.example/v1.yaml', () => Promise.resolve(new Response(endless))),
+    ).rejects.toThrow('is larger than 64 MB')
+  })
+})

@@ -1,0 +1,64 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { digest } from '../digest.ts'
+import { objectAt, textAt } from '../json.ts'
+import { readText } from '../load/contract.ts'
+import { kindOf } from '../load/kind.ts'
+import { parseDocumentText } from '../load/parse.ts'
+import { refuseDangling } from '../load/references.ts'
+import { ContractProblem } from '../problem.ts'
+import type { Project } from '../projects.ts'
+import { canonicalYaml } from './canonical-yaml.ts'
+import { textFrom } from './fetch.ts'
+import { entryOf, withEntry } from './lock.ts'
+
+/** What pulling one contract came to. */
+export type Pulled = { readonly api: string; readonly changed: boolean; readonly version: string }
+
+/**
+ * Fetches the published contract of an API, or takes the one at `from`, and keeps it with its digest in the lock.
+ * Everything is checked before the first byte is written.
+ *
+ * @throws ContractProblem where it cannot be had, parsed, or is a contract of another kind.
+ */
+export async function pull(project: Project, root: string, today: string, from?: string): Promise<Pulled> {
+  const lockFile = join(root, 'specs/lock.json')
+  const lock = parseDocumentText(readText(lockFile), 'specs/lock.json')
+  const entry = entryOf(lock, project.api)
+  const location = from ?? entry.location
+  const document = parseDocumentText(refusePage(await textFrom(location), location), location)
+  const kind = kindOf(document, location)
+  if (kind !== project.kind)
+    throw new ContractProblem(`${location} is an ${kind} contract; ${project.api} has an ${project.kind} one.`)
+  refuseDangling(document, location)
+  const text = canonicalYaml(document)
+  const version = textAt(objectAt(document, 'info'), 'version') ?? 'unstated'
+  if (digest(text) === entry.sha256) return { api: project.api, changed: false, version }
+  const how =
+    from === undefined ? 'fetched from the published location' : `taken from ${/^https?:/.test(from) ? from : 'a file'}`
+  const updated = withEntry(lock, project.api, {
+    ...entry,
+    version,
+    sha256: digest(text),
+    obtained: { how, date: today },
+  })
+  writeTogether({ [join(root, project.contract)]: text, [lockFile]: `${JSON.stringify(updated, undefined, 2)}\n` })
+  return { api: project.api, changed: true, version }
+}
+
+function refusePage(text: string, location: string): string {
+  if (/^\s*<(?:!doctype|html)/i.test(text))
+    throw new ContractProblem(`${location} is a web page, not a contract; nothing was changed.`)
+  return text
+}
+
+// Both are written beside their places first, so that a full disk leaves contract and lock as they were.
+function writeTogether(files: { readonly [file: string]: string }): void {
+  const pending = Object.entries(files).map(([file, text]) => ({ file, next: `${file}.next-${process.pid}`, text }))
+  try {
+    for (const { next, text } of pending) writeFileSync(next, text)
+    for (const { file, next } of pending) renameSync(next, file)
+  } finally {
+    for (const { next } of pending) rmSync(next, { force: true })
+  }
+}
