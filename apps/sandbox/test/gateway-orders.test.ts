@@ -161,6 +161,7 @@ describe('an on-chain order', () => {
         session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
       expect((await execute(stamps.toReversed())).status).toBe(400)
       expect((await execute(stamps.slice(0, 1))).status).toBe(400)
+      expect((await execute([...stamps, ...stamps.slice(0, 1)])).status).toBe(400)
       expect((await execute(stamps)).status).toBe(200)
     }))
 

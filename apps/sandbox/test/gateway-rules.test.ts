@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type GatewaySession,
+  type Json,
+  organizationSession,
+  payloadsOf,
+  personalSession,
+  withSandbox,
+} from './support/session.ts'
+import { stamp } from './support/signing.ts'
+
+const DEMO_TOKEN = '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
+const DEFI_BUY = { asset_id: DEMO_TOKEN, side: 'buy', qty: '5', qty_unit: 'quote', type: 'market' }
+const RESTING_SELL = {
+  base_asset: 'BTC',
+  quote_asset: 'USDC',
+  qty: '0.0002',
+  qty_unit: 'base',
+  type: 'limit',
+  side: 'sell',
+  price: '112000',
+}
+
+describe('Gateway, observed behaviour', () => {
+  it('answers the creation of a CeFi limit sell with order_id and status alone', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', RESTING_SELL)
+      expect(Object.keys(body)).toStrictEqual(['order_id', 'status'])
+      expect(body['order_id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    }))
+
+  it('takes an amount without a leading zero and echoes it with one', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', { ...RESTING_SELL, qty: '.0002' })
+      const order = await session.send('GET', `/orders/${String(body['order_id'])}`)
+      expect(order.body['qty']).toBe('0.0002')
+    }))
+
+  it('prints created_at with microseconds and Z', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', RESTING_SELL)
+      const order = await session.send('GET', `/orders/${String(body['order_id'])}`)
+      expect(order.body['created_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
+    }))
+
+  it('begins a CeFi withdrawal with zero amounts and no hash, and has both when it is settled', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/transfers', {
+        asset_id: '0b7c1e5a-0000-4000-8000-000000000002',
+        qty: '2',
+        qty_unit: 'base',
+        to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+      })
+      expect(body).toMatchObject({ sent: '0', fee: '0', received: '0', tx_hash: '', payloads: [], network: 'ethereum' })
+      const done = await session.transferWhen(String(body['id']), 'completed')
+      expect(done).toMatchObject({ sent: '2', received: '2' })
+      expect(done['tx_hash']).toMatch(/^sandbox-/)
+    }))
+
+  it('gives the same order the explorer link in a list and not in a single read', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const id = await executed(session, (payload) => stamp(sandbox.credentials.personal.keyFile, payload))
+      const single = await session.orderWhen(id, 'complete')
+      const list = await session.send('GET', '/orders')
+      const [listed] = list.body['data'] as Json[]
+      expect(single['tx_hash']).toBe(listed?.['tx_hash'])
+      expect(single).not.toHaveProperty('explorer_url')
+      expect(listed).toHaveProperty('explorer_url')
+    }))
+
+  it('sells at the market in either unit on CeFi', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      for (const [qty, unit] of [
+        ['0.0009', 'base'],
+        ['100', 'quote'],
+      ]) {
+        const sell = { ...RESTING_SELL, type: 'market', price: undefined, qty, qty_unit: unit }
+        const { body } = await session.send('POST', '/orders', sell)
+        expect((await session.orderWhen(String(body['order_id']), 'complete'))['executed_qty']).toBe('0.0009')
+      }
+    }))
+})
+
+describe('Gateway, reading the create answer', () => {
+  it('pays an on-chain buy from the exchange when the wallet alone cannot', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const created = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '1200000' })
+      expect(payloadsOf(created.body)).toHaveLength(2)
+      const id = String(created.body['order_id'])
+      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.orderWhen(id, 'complete')
+      // An empty place has no row.
+      expect(await session.balance('USDC', 'solana')).toStrictEqual({})
+      expect((await session.balance('PYUSD', null))['total']).toBe('800000')
+    }))
+
+  it('adds what was bridged to the exchange account, and spends it there', () =>
+    withSandbox(async (sandbox) => {
+      const session = await organizationSession(sandbox)
+      const buy = { ...RESTING_SELL, side: 'buy', price: '110000', qty: '0.01' }
+      const created = await session.send('POST', '/orders', buy)
+      const id = String(created.body['order_id'])
+      const signatures = payloadsOf(created.body).map((each) =>
+        stamp(sandbox.credentials.organization.signerKeyFile, each),
+      )
+      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.orderWhen(id, 'active')
+      // 0.01 BTC at 110,000 with a fee of one in a thousand, of which 500 were there.
+      expect(await session.balance('PYUSD', null)).toMatchObject({ total: '1101.1', held: '1100' })
+      expect((await session.balance('USDC', 'solana'))['total']).toBe('49398.9')
+    }))
+
+  it('fails the order when the money is gone by the time the stamps come', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const sign = (payload: string) => stamp(sandbox.credentials.personal.keyFile, payload)
+      const sell = { ...DEFI_BUY, side: 'sell', qty: '1000', qty_unit: 'base' }
+      const first = await session.send('POST', '/orders', sell)
+      const second = await session.send('POST', '/orders', sell)
+      for (const { body } of [first, second]) {
+        const signatures = payloadsOf(body).map(sign)
+        await session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+      }
+      await session.orderWhen(String(first.body['order_id']), 'complete')
+      const failed = await session.orderWhen(String(second.body['order_id']), 'failed')
+      expect(failed['failure_reason']).toBe('swap: insufficient balance of DEMO')
+    }))
+})
+
+describe('Gateway, repeats', () => {
+  it('submits an order once, however many executions arrive at the same time', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', DEFI_BUY)
+      const id = String(body['order_id'])
+      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      const replies = await Promise.all(
+        Array.from({ length: 12 }, () =>
+          session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' }),
+        ),
+      )
+      const statuses = replies.map(({ status }) => status).sort((left, right) => left - right)
+      expect(statuses).toStrictEqual([200, ...Array.from({ length: 11 }, () => 409)])
+      await session.orderWhen(id, 'complete')
+      expect((await session.balance('USDC', 'solana'))['total']).toBe('999995')
+    }))
+
+  it('makes a real record of each creation', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      await session.send('POST', '/orders', DEFI_BUY)
+      await session.send('POST', '/orders', DEFI_BUY)
+      const { body } = await session.send('GET', '/orders?status=initialized')
+      expect(body['data']).toHaveLength(2)
+    }))
+})
+
+/** An on-chain purchase, stamped and submitted. */
+async function executed(session: GatewaySession, sign: (payload: string) => string): Promise<string> {
+  const { body } = await session.send('POST', '/orders', DEFI_BUY)
+  const id = String(body['order_id'])
+  await session.send('POST', `/orders/${id}/execute`, { signatures: payloadsOf(body).map(sign), auth_type: 'api_key' })
+  return id
+}
