@@ -48,7 +48,7 @@ export interface CefiRestClient extends CefiRestOperations {
    *
    * @example
    * ```ts
-   * const { ending } = await cefi.waitForOrder({ path: { ref_id: order.id ?? '' } }, { until: 'ended' })
+   * const { reached, order } = await cefi.waitForOrder({ path: { ref_id: orderId } }, { until: 'acknowledged' })
    * ```
    */
   waitForOrder(params: GetOrderStatusParams, options?: WaitForOrderOptions): Promise<AwaitedOrder>
@@ -57,7 +57,7 @@ export interface CefiRestClient extends CefiRestOperations {
    *
    * @example
    * ```ts
-   * const { outcome, order } = await cefi.cancelAndWait({ path: { ref_id: 'mm-0-1' }, query: { id_type: 'client' } })
+   * const { outcome, order } = await cefi.cancelAndWait({ path: { ref_id: externalId }, query: { id_type: 'client' } })
    * if (outcome === 'canceled') console.log('filled before the cancel:', order.executed_qty)
    * ```
    */
@@ -66,6 +66,11 @@ export interface CefiRestClient extends CefiRestOperations {
    * Sends a modification and reads the order until it is applied, or known not to be.
    *
    * @throws {OutcomeUnknownError} when the answer to the modification is lost; it is not sent again.
+   * @example
+   * ```ts
+   * const info = { client_id: clientId, new_qty: '0.02', new_price: '110000' }
+   * const { outcome } = await cefi.modifyAndWait({ body: { id: orderId, info } })
+   * ```
    */
   modifyAndWait(params: ModifyOrderParams, options?: WaitOptions): Promise<ModifiedOrder>
   /** Plain openapi-fetch over the same pipeline: bodies and errors as the service sends them, not lifted. */

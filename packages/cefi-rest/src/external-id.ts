@@ -15,7 +15,14 @@ export function newExternalId(): string {
   return crypto.randomUUID()
 }
 
-/** Whether a text can serve as a client-assigned id. */
+/**
+ * Whether a text can serve as a client-assigned id.
+ *
+ * @example
+ * ```ts
+ * isExternalId('mm-0-1') // true
+ * ```
+ */
 export function isExternalId(text: string): boolean {
   return EXTERNAL_ID.test(text)
 }

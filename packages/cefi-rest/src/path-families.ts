@@ -51,11 +51,6 @@ export function familyPath(id: OperationId, family: PathFamily): string {
  * The base URL of a family on the host of the given base URL.
  *
  * A URL that ends in another family's prefix has it exchanged; any other URL is taken as it is.
- *
- * @example
- * ```ts
- * familyBaseUrl('https://api.uat.truex.co/v1/cefi', 'api-v1-plural') // 'https://api.uat.truex.co/api/v1'
- * ```
  */
 export function familyBaseUrl(baseUrl: string, family: PathFamily): string {
   const { prefix } = PATH_FAMILIES[family]

@@ -8,12 +8,26 @@ const ENDINGS: Readonly<Record<string, OrderEnding>> = { FILLED: 'filled', CANCE
 /** States before the exchange has accepted an order. */
 const UNACCEPTED: ReadonlySet<string> = new Set(['INITIALIZED', 'NEW_PENDING'])
 
-/** How the order ended, or undefined while it lives. There is no expired and no partially-filled state. */
+/**
+ * How the order ended, or undefined while it lives. There is no expired and no partially-filled state.
+ *
+ * @example
+ * ```ts
+ * orderEnding({ status: 'CANCELED' }) // 'canceled'
+ * ```
+ */
 export function orderEnding(order: Order): OrderEnding | undefined {
   return ENDINGS[order.status ?? '']
 }
 
-/** Whether the exchange has taken the order up or refused it: any state after `INITIALIZED` and `NEW_PENDING`. */
+/**
+ * Whether the exchange has taken the order up or refused it: any state after `INITIALIZED` and `NEW_PENDING`.
+ *
+ * @example
+ * ```ts
+ * isAcknowledged({ status: 'NEW_PENDING' }) // false
+ * ```
+ */
 export function isAcknowledged(order: Order): boolean {
   return order.status !== undefined && !UNACCEPTED.has(order.status)
 }
