@@ -7,6 +7,8 @@ import { cases } from './cases/index.ts'
 import { loadContracts } from './contract/load.ts'
 import { exemptions } from './coverage/exemptions.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { readHistory, writeHistory } from './history/file.ts'
+import { changeSince, entryOf, remember } from './history/history.ts'
 import { controls } from './mutants/control.ts'
 import { huntAll } from './mutants/hunt-all.ts'
 import { mutants } from './mutants/index.ts'
@@ -19,6 +21,7 @@ import { writeReports } from './report/write.ts'
 import { lists } from './run/lists.ts'
 import { select, unknownNames } from './run/select.ts'
 import { runSession } from './run/session.ts'
+import type { Verdict } from './run/verdict.ts'
 import { opener } from './target/open.ts'
 import { sandboxTarget } from './target/sandbox.ts'
 import { missingVariables, uatTarget } from './target/uat.ts'
@@ -77,11 +80,23 @@ async function judge(options: Options, selected: typeof cases): Promise<ExitCode
     progress.clear()
     const files = writeReports(reportFolder(options), verdict, new Date())
     process.stdout.write(terminalReport(verdict, createStyle(isColourful()), files))
+    if (options.history !== null) process.stdout.write(keepHistory(options.history, verdict))
     return verdict.exitCode
   } finally {
     progress.clear()
     await target.close()
   }
+}
+
+function keepHistory(path: string, verdict: Verdict): string {
+  const history = readHistory(path)
+  const entry = entryOf(verdict, new Date())
+  writeHistory(path, remember(history, entry))
+  const change = changeSince(history, entry)
+  if (change === null) return ''
+  return [...change.appeared.map((one) => `  new    ${one}\n`), ...change.gone.map((one) => `  fixed  ${one}\n`)].join(
+    '',
+  )
 }
 
 /** Proof that the suite can fail. */

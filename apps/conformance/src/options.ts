@@ -11,6 +11,8 @@ export type Options = {
   seed: number | null
   reportDir: string
   list: boolean
+  /** File that remembers runs; null to remember nothing. */
+  history: string | null
   /** Hunt mutants in place of judging the target. */
   mutants: boolean
 }
@@ -36,6 +38,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     )
     .option('--seed <number>', 'repeat the order and the random values of an earlier run', wholeNumber)
     .option('--report-dir <folder>', 'where the reports go', 'reports')
+    .option('--history <file>', 'remember this run in a file, and say what is new and what is fixed since the last')
     .option('--list', 'print the cases and what they cover, and run nothing', false)
     .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
     .exitOverride()
@@ -59,6 +62,7 @@ export function parseOptions(args: readonly string[]): Parsed {
       seed: given.seed ?? null,
       reportDir: given.reportDir,
       list: given.list,
+      history: given.history ?? null,
       mutants: given.mutants,
     },
   }
@@ -73,6 +77,7 @@ type Given = {
   reportDir: string
   list: boolean
   mutants: boolean
+  history?: string
 }
 
 function wholeNumber(text: string): number {

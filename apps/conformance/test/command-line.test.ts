@@ -32,6 +32,7 @@ describe('the command line', () => {
         reportDir: 'reports',
         list: false,
         mutants: false,
+        history: null,
       },
     })
   })

@@ -26,13 +26,15 @@ const NEXT: SequenceVerdict = { kind: 'next' }
 /**
  * Follows the sequence numbers of one connection.
  *
- * A SNAPSHOT sets the number of its scope. The first message after it may carry the same number or the next one: the
- * publisher's own code expects the same, common practice is the next (question `W7`). After that each number is one above
- * the last. Messages without a number are not judged. A message out of line re-bases the counter, so that one fault is
- * reported once.
+ * A SNAPSHOT sets the number of its scope. The first update after it may carry the same number or the next one: the
+ * publisher's own code expects the same, common practice is the next (question `W7`). A server that was once seen to repeat
+ * the number is held to it, since from such a server the next number means that one update was missed. After that each
+ * number is one above the last. Messages without a number are not judged. A message out of line re-bases the counter, so
+ * that one fault is reported once.
  */
 export class SequenceTracker {
   readonly #counters = new Map<string, Counter>()
+  #repeatsSnapshot = false
 
   /**
    * Judges the number of a message and remembers it.
@@ -53,7 +55,9 @@ export class SequenceTracker {
       counter.rebased = true
       return NEXT
     }
-    const fits = isSuccessor(last, seqnum) || (rebased && last === seqnum)
+    const repeats = rebased && last === seqnum
+    const fits = repeats || (isSuccessor(last, seqnum) && !(rebased && this.#repeatsSnapshot && update === 'UPDATE'))
+    if (repeats && update === 'UPDATE') this.#repeatsSnapshot = true
     // SNAPSHOT_COMPLETE belongs to the snapshot: what follows it is still the first update.
     counter.rebased = rebased && update === 'SNAPSHOT_COMPLETE'
     if (fits) return NEXT

@@ -20,22 +20,52 @@ const SECRET = 'bench-secret'
 const BASE = 'https://api.example.test/v1/cefi'
 const body = {
   external_id: '2adc09dd-d49f-41da-b3b8-30d01bb350fe',
-  info: { client_id: '78901985048264710', instrument_id: '78901949723181070', qty: '0.01', price: '110865.50', side: 'BUY', type: 'LIMIT', tif: 'GTC' },
+  info: {
+    client_id: '78901985048264710',
+    instrument_id: '78901949723181070',
+    qty: '0.01',
+    price: '110865.50',
+    side: 'BUY',
+    type: 'LIMIT',
+    tif: 'GTC',
+  },
 }
 const ANSWER = JSON.stringify({ data: { id: '799477895858487977', status: 'ACTIVE', ...body } })
 const answer = (): Promise<Response> =>
   Promise.resolve(
-    new Response(ANSWER, { headers: { 'content-type': 'application/json', 'content-length': String(ANSWER.length), date: new Date().toUTCString() } }),
+    new Response(ANSWER, {
+      headers: {
+        'content-type': 'application/json',
+        'content-length': String(ANSWER.length),
+        date: new Date().toUTCString(),
+      },
+    }),
   )
 
 interface Paths {
-  '/orders': { post: { requestBody: { content: { 'application/json': typeof body } }; responses: { 200: { content: { 'application/json': unknown } } } } }
+  '/orders': {
+    post: {
+      requestBody: { content: { 'application/json': typeof body } }
+      responses: { 200: { content: { 'application/json': unknown } } }
+    }
+  }
 }
 interface Api {
   createOrder(params: { body: typeof body }): Promise<unknown>
 }
 const table: OperationTable = {
-  createOrder: { id: 'createOrder', method: 'POST', path: '/orders', auth: 'hmac', authOptional: false, retry: 'never', page: 'none', unwrap: true, success: [200], deprecated: false },
+  createOrder: {
+    id: 'createOrder',
+    method: 'POST',
+    path: '/orders',
+    auth: 'hmac',
+    authOptional: false,
+    retry: 'never',
+    page: 'none',
+    unwrap: true,
+    success: [200],
+    deprecated: false,
+  },
 }
 
 const pipeline = createPipeline({
@@ -80,7 +110,9 @@ report(
       name: 'fetch + HMAC by hand (Request and Response)',
       async run() {
         const text = JSON.stringify(body)
-        const response = await answerTo(new Request(`${BASE}/orders`, { method: 'POST', body: text, headers: headersFor(text) }))
+        const response = await answerTo(
+          new Request(`${BASE}/orders`, { method: 'POST', body: text, headers: headersFor(text) }),
+        )
         const parsed: unknown = await response.json()
         return parsed
       },
@@ -109,20 +141,47 @@ const imported = importHmacSecret(SECRET)
 const text = JSON.stringify(body)
 report(
   'HMAC-SHA256 of an order',
-  await measure([
-    { name: 'node:crypto with a KeyObject', run: () => hmac(`POST\n/v1/cefi/orders\n1700000000\n${text}`) },
-    { name: 'signCefiRest', run: () => signCefiRest({ secret: imported, method: 'POST', path: '/v1/cefi/orders', timestamp: '1700000000', body: text }) },
-  ], 60, 4000),
+  await measure(
+    [
+      { name: 'node:crypto with a KeyObject', run: () => hmac(`POST\n/v1/cefi/orders\n1700000000\n${text}`) },
+      {
+        name: 'signCefiRest',
+        run: () =>
+          signCefiRest({
+            secret: imported,
+            method: 'POST',
+            path: '/v1/cefi/orders',
+            timestamp: '1700000000',
+            body: text,
+          }),
+      },
+    ],
+    60,
+    4000,
+  ),
 )
 
 const scalar = '11'.repeat(32)
-const jwk = { kty: 'EC', crv: 'P-256', d: 'ERERERERERERERERERERERERERERERERERERERERERE', x: 'AhfmF_C2RDkoJ4-WmZ5pojpPLBUr321s32bluAKC1O0', y: 'GUp968uXcS0t2jyoWqh2Wlb0X8dYWZZS8ol8ZTBuV5Q' }
+const jwk = {
+  kty: 'EC',
+  crv: 'P-256',
+  d: 'ERERERERERERERERERERERERERERERERERERERERERE',
+  x: 'AhfmF_C2RDkoJ4-WmZ5pojpPLBUr321s32bluAKC1O0',
+  y: 'GUp968uXcS0t2jyoWqh2Wlb0X8dYWZZS8ol8ZTBuV5Q',
+}
 const privateKey = { key: createPrivateKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' } as const
 const signingKey = importSigningKey(scalar)
 report(
   'ES256 of a challenge',
-  await measure([
-    { name: 'node:crypto with a KeyObject', run: () => sign('sha256', Buffer.from('8a4f1e2b.1790208000'), privateKey).toString('base64url') },
-    { name: 'signChallenge', run: () => signChallenge(signingKey, '8a4f1e2b', 1_790_208_000) },
-  ], 40, 300),
+  await measure(
+    [
+      {
+        name: 'node:crypto with a KeyObject',
+        run: () => sign('sha256', Buffer.from('8a4f1e2b.1790208000'), privateKey).toString('base64url'),
+      },
+      { name: 'signChallenge', run: () => signChallenge(signingKey, '8a4f1e2b', 1_790_208_000) },
+    ],
+    40,
+    300,
+  ),
 )

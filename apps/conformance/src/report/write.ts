@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Verdict } from '../run/verdict.ts'
+import { summary, type Verdict } from '../run/verdict.ts'
+import { badge } from './badge.ts'
 import { htmlReport } from './html.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
@@ -8,10 +9,12 @@ import { junitReport } from './junit.ts'
 /** Writes the reports and returns their paths. */
 export function writeReports(folder: string, verdict: Verdict, finishedAt: Date): string[] {
   mkdirSync(folder, { recursive: true })
+  const { passed } = summary(verdict)
   const files = {
     'conformance.html': htmlReport(verdict, finishedAt),
     'conformance.json': jsonReport(verdict, finishedAt),
     'conformance.junit.xml': junitReport(verdict),
+    'conformance.svg': badge(passed, verdict.cases.length, verdict.exitCode),
   }
   return Object.entries(files).map(([name, text]) => {
     const path = join(folder, name)

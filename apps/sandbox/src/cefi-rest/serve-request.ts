@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context.ts'
 import { Refusal } from '../exchange/refusal.ts'
 import type { ContractOperation } from '../server/contracts.ts'
 import type { SandboxEnv } from '../server/env.ts'
+import { textResponse } from '../server/text-response.ts'
 import { authenticate, type Caller } from './caller.ts'
 import { wrap, wrapProblem } from './envelope.ts'
 import { handlerOf, PUBLIC_OPERATIONS } from './handlers.ts'
@@ -118,5 +119,5 @@ function checked(
 
 function send({ answers }: SandboxContext, version: SchemaVersion, { status, type, body }: Reply): Response {
   const headers = { 'Content-Type': type, ...versionHeaders(version, answers) }
-  return new Response(JSON.stringify(body), { status, headers })
+  return textResponse(JSON.stringify(body), { status, headers })
 }

@@ -1,4 +1,5 @@
 import type { ApiError, ErrorForm } from './api-error.ts'
+import { textResponse } from './text-response.ts'
 
 /** What an operation answers. */
 export interface Answer {
@@ -12,7 +13,7 @@ export interface Answer {
 export function toResponse({ status, body, text }: Answer, headers: Readonly<Record<string, string>>): Response {
   if (text !== undefined) return new Response(text, { status, headers: { 'Content-Type': 'text/plain', ...headers } })
   if (body === undefined) return new Response(null, { status, headers })
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
+  return textResponse(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
 }
 
 export function errorResponse(

@@ -13,6 +13,7 @@ import { FAULT_HEADER, HTTP_FAULT_KINDS, readFaultHeader, strike } from './http-
 import { BODY_LIMIT_BYTES, NO_BODY, readBody } from './read-body.ts'
 import { newShell, type ShellState } from './state.ts'
 import { STATUS_PAGE } from './status-page.ts'
+import { sendText } from './text-response.ts'
 
 /**
  * The HTTP shell around the three REST APIs. Every request passes
@@ -40,6 +41,11 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     // Clients measure their clock against this header, so it must tell the sandbox's time and not the machine's.
     c.res.headers.set('Date', new Date(context.clock.now() + c.var.dateOffsetMs).toUTCString())
     await record(c, shell, context.clock.iso(), performance.now() - started)
+    if (sendText(c.res, c.env.outgoing)) {
+      // Assigning over an answer would copy it.
+      c.res = undefined
+      c.res = RESPONSE_ALREADY_SENT
+    }
   })
 
   app.use(async (c, next) => {

@@ -60,6 +60,17 @@ export class Script {
     assert.deepEqual(this.#lines.splice(0), lines)
   }
 
+  /** Gives the lines since the last time, for tests that act on them. */
+  async take(): Promise<readonly string[]> {
+    await settle()
+    return this.#lines.splice(0)
+  }
+
+  /** Whether there is a socket. */
+  get isOpen(): boolean {
+    return this.#socket !== undefined
+  }
+
   /** Writes a line of the test's own, such as a message that arrived. */
   note(line: string): void {
     this.#log(line)

@@ -68,9 +68,10 @@ export function createAttempt(tools: AttemptTools): Attempt {
       statusText: response.statusText,
       headers,
       text,
+      response,
       attempts: state.number,
       skewMs,
-      retryAfterMs: retryAfterMs(headers, clock.now()),
+      retryAfterMs: status < 400 ? undefined : retryAfterMs(headers, clock.now()),
       redact: createRedactor({ ...call.headers, ...state.authorization }, call.body),
     }
   }
@@ -91,9 +92,12 @@ export function createAttempt(tools: AttemptTools): Attempt {
     state.signal.throwIfAborted()
     const sentMs = runtime.monotonicMs()
     state.sent = true
+    const headers = { ...call.headers }
+    // In lower case, so that a credential header replaces a header of the caller instead of joining it.
+    for (const name of Object.keys(state.authorization)) headers[name.toLowerCase()] = state.authorization[name] ?? ''
     const init = {
       method: call.method,
-      headers: { ...call.headers, ...lowerCase(state.authorization) },
+      headers,
       signal: state.signal,
       ...(call.body === '' ? {} : { body: call.body }),
     }
@@ -130,9 +134,4 @@ function authorizerFor(call: Call, tools: AttemptTools): Authorizer | undefined 
     )
   }
   return tools.authorizer
-}
-
-/** Names in lower case, so that a credential header replaces a header of the caller instead of joining it. */
-function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }

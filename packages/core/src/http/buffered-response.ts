@@ -28,6 +28,12 @@ export function bufferedResponse(exchange: Exchange): Response {
   return response
 }
 
+/** The response as it came, its body used up; for callers that read the exchange. */
+export function readResponse(exchange: Exchange): Response {
+  exchanges.set(exchange.response, exchange)
+  return exchange.response
+}
+
 /** The exchange behind a response of the pipeline. Kept beside it, so that printing a response prints none of it. */
 export function exchangeOf(response: Response): Exchange | undefined {
   return exchanges.get(response)

@@ -48,7 +48,13 @@ interface Bounds {
 export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs'>): ServerClock {
   let bounds: Bounds | undefined
   let doubt: Bounds | undefined
+  // Answers of one second carry the same text, and reading a date is the dearest part of learning from it.
+  let lastRead: { readonly text: string; readonly time: number | undefined } | undefined
 
+  const read = (text: string): number | undefined => {
+    if (lastRead?.text !== text) lastRead = { text, time: httpDate(text) }
+    return lastRead.time
+  }
   const widened = ({ low, high, atMs }: Bounds, nowMs: number): Bounds => {
     const drift = Math.max(0, nowMs - atMs) * DRIFT
     return { low: low - drift, high: high + drift, atMs: nowMs }
@@ -64,7 +70,7 @@ export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs
     offsetMs,
     now: () => runtime.wallMs() + offsetMs(),
     observe(date, sentMs, receivedMs, { age = null, refused = false } = {}) {
-      const server = date === null ? undefined : httpDate(date)
+      const server = date === null ? undefined : read(date)
       if (server === undefined || server < EARLIEST || server > LATEST || (age !== null && age.trim() !== '0')) return
       const seen: Bounds = { low: server - receivedMs, high: server + 1000 - sentMs, atMs: receivedMs }
       const agreed = bounds === undefined ? seen : intersection(widened(bounds, receivedMs), seen)

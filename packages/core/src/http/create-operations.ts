@@ -85,15 +85,14 @@ function toRequest(
   options: OperationsOptions,
 ): LightRequest {
   const query = serializeQuery(params.query ?? {}, options.queryStyles?.[row.id])
-  const headers = new Headers()
+  const headers: Record<string, string> = params.body === undefined ? {} : { 'content-type': 'application/json' }
   for (const [name, value] of Object.entries(params.header ?? {})) {
-    if (value !== undefined && value !== null) headers.set(name, serializeValue(value))
+    if (value !== undefined && value !== null) headers[name] = serializeValue(value)
   }
-  if (params.body !== undefined) headers.set('content-type', 'application/json')
   return new LightRequest(`${baseUrl}${serializePath(row.path, params.path ?? {})}${query === '' ? '' : `?${query}`}`, {
     method: row.method,
     headers,
     ...(params.body === undefined ? {} : { body: JSON.stringify(params.body) }),
-    call: { ...call, operation: row, settle: options.settle?.[row.id]?.(params) },
+    call: { ...call, operation: row, exchangeOnly: true, settle: options.settle?.[row.id]?.(params) },
   })
 }

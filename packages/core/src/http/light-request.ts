@@ -7,12 +7,16 @@ export interface CallContext extends CallOptions {
   readonly operation?: OperationRow
   /** How to settle the call if its answer is lost. */
   readonly settle?: Settlement | undefined
+  /** Set by the named operations, which read the exchange and not the response: it need not be made readable again. */
+  readonly exchangeOnly?: boolean
 }
+
+type HeadersInput = ConstructorParameters<typeof Headers>[0]
 
 /** What a {@link LightRequest} is made of. */
 export interface LightRequestInit {
   readonly method?: string
-  readonly headers?: ConstructorParameters<typeof Headers>[0]
+  readonly headers?: HeadersInput
   readonly body?: unknown
   readonly signal?: AbortSignal | null
   readonly call?: CallContext
@@ -26,10 +30,11 @@ export interface LightRequestInit {
 export class LightRequest {
   readonly url: string
   readonly method: string
-  readonly headers: Headers
   readonly body: string | undefined
   readonly signal: AbortSignal | undefined
   readonly call: CallContext
+  readonly #given: HeadersInput
+  #headers: Headers | undefined
 
   /** @throws {TypeError} for a body that is not a string: only a string can be signed and sent byte for byte. */
   constructor(url: string | URL, init: LightRequestInit = {}) {
@@ -39,10 +44,28 @@ export class LightRequest {
     }
     this.url = String(url)
     this.method = (init.method ?? 'GET').toUpperCase()
-    this.headers = init.headers instanceof Headers ? init.headers : new Headers(init.headers)
     this.body = body ?? undefined
     this.signal = init.signal ?? undefined
     this.call = init.call ?? {}
+    this.#given = init.headers
+    this.#headers = init.headers instanceof Headers ? init.headers : undefined
+  }
+
+  /** The headers; made only when somebody asks, because the named operations need none of what `Headers` can do. */
+  get headers(): Headers {
+    this.#headers ??= new Headers(this.#given)
+    return this.#headers
+  }
+
+  /** Calls `each` with the name, in lower case, and the value of every header. */
+  forEachHeader(each: (name: string, value: string) => void): void {
+    const given = this.#given
+    if (this.#headers === undefined && given === undefined) return
+    if (this.#headers === undefined && isRecord(given)) {
+      for (const name of Object.keys(given)) each(name.toLowerCase(), given[name] ?? '')
+    } else {
+      for (const [name, value] of this.headers) each(name, value)
+    }
   }
 
   /** The body, for middleware that logs it. */
@@ -60,4 +83,8 @@ export class LightRequest {
       ...(this.signal === undefined ? {} : { signal: this.signal }),
     })
   }
+}
+
+function isRecord(headers: HeadersInput): headers is Record<string, string> {
+  return typeof headers === 'object' && !(Symbol.iterator in headers)
 }

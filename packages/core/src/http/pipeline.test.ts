@@ -37,8 +37,7 @@ test('the layers of a call run in the stated order: version, then for each attem
   })
   await h.run(() => h.api.getOrder({ path: { id: '7' } }))
   const attempt = ['clock', 'credential', 'wire', 'observe']
-  // Reading Retry-After asks the clock once more after observing.
-  expect(order.join(' ')).toBe([...attempt, ...attempt, 'clock'].join(' '))
+  expect(order.join(' ')).toBe([...attempt, ...attempt].join(' '))
 })
 
 test('the signature covers the exact path and body that are sent', async () => {
@@ -101,6 +100,19 @@ describe('what every request carries', () => {
     expect(h.sent[0]?.headers).toMatchObject({ 'x-truex-key-id': 'key-1', 'x-mine': '1' })
   })
 })
+
+test.each(['line\r\nx-injected: 1', 'nul\u0000', 'snow ☃'])(
+  'the header value %j is refused without being quoted',
+  async (value) => {
+    for (const call of [{ headers: { 'X-Mine': value } }, {}]) {
+      const h = harness([answer(200)])
+      const error = await h.fail(() => h.api.createOrder({ body: {}, header: { 'X-Other': value } }, call))
+      expect(error).toMatchObject({ code: 'request_invalid', attempts: 0 })
+      expect(JSON.stringify(error)).not.toContain(value)
+      expect(h.sent).toHaveLength(0)
+    }
+  },
+)
 
 test('an operation that needs credentials is refused before sending when there are none', async () => {
   const h = harness([answer(200)], { authorizer: undefined })

@@ -1,12 +1,13 @@
 import { checkBaseUrl } from '../environments.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import type { EventListener } from '../observe/events.ts'
 import type { Logger } from '../observe/logger.ts'
 import { createReporter } from '../observe/reporter.ts'
 import { CORE_VERSION } from '../version.ts'
 import { type AttemptTools, createAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
-import { bufferedResponse } from './buffered-response.ts'
+import { bufferedResponse, readResponse } from './buffered-response.ts'
 import { createServerClock, type ServerClock } from './clock.ts'
 import type { Call } from './exchange.ts'
 import { LightRequest, type LightRequestInit } from './light-request.ts'
@@ -112,8 +113,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     clock,
     baseUrl,
     async fetch(input, init) {
-      const call = prepare(await toLightRequest(input, init))
-      return bufferedResponse(await send(version(call)))
+      const request = await toLightRequest(input, init)
+      const exchange = await send(version(prepare(request)))
+      return request.call.exchangeOnly === true ? readResponse(exchange) : bufferedResponse(exchange)
     },
   }
 }
@@ -142,7 +144,7 @@ function createPrepare(
   const userAgent = options.userAgent ?? `truemarkets-ts/${CORE_VERSION}`
   const policy = retryPolicy(DEFAULT_RETRY, options.retry)
   return (request) => {
-    const url = new URL(request.url, `${base.href}/`)
+    const url = URL.canParse(request.url) ? new URL(request.url) : new URL(request.url, `${base.href}/`)
     if (url.origin !== base.origin) {
       throw new ConfigurationError(
         'origin_refused',
@@ -153,8 +155,11 @@ function createPrepare(
     const { call } = request
     const operation = call.operation ?? match(request.method, url.pathname)
     const headers: Record<string, string> = { 'user-agent': userAgent, accept: 'application/json' }
-    for (const [name, value] of request.headers) headers[name] = value
-    for (const [name, value] of Object.entries(call.headers ?? {})) headers[name.toLowerCase()] = value
+    const add = (name: string, value: string): void => {
+      headers[name] = checkHeader(name, value)
+    }
+    request.forEachHeader(add)
+    for (const [name, value] of Object.entries(call.headers ?? {})) add(name.toLowerCase(), value)
     return {
       operation,
       url: url.href,
@@ -173,6 +178,14 @@ function createPrepare(
       settle: call.settle,
     }
   }
+}
+
+/** Refused here, because fetch would refuse it later, as if the network had failed, in words that quote the value. */
+function checkHeader(name: string, value: string): string {
+  if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value) && /^[\w!#$%&'*+.^`|~-]+$/.test(name)) return value
+  throw new ValidationError('A header cannot be sent as it is.', [
+    { path: `header/${name}`, message: 'must be a header name and a value without line breaks' },
+  ])
 }
 
 function retryPolicy(base: RetryPolicy, change: Partial<RetryPolicy> | false | undefined): RetryPolicy {

@@ -1,7 +1,7 @@
 import { ConflictError, CredentialError, OutcomeUnknownError, RejectedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { signer, stamps } from '../../test/support/keys.ts'
-import { manualTime } from '../../test/support/manual-time.ts'
+import { type ManualTime, manualTime } from '../../test/support/manual-time.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import type { CreateOrderRequest } from '../generated/types.ts'
 import { type PlaceOrderTools, placeOrder } from './place-order.ts'
@@ -39,8 +39,11 @@ const lost = new OutcomeUnknownError({ operation: 'executeOrder', settle: undefi
 const losesExecution: Line = { operation: 'executeOrder', throws: lost }
 
 function place(order: CreateOrderRequest, options: PlaceOrderOptions, ...lines: Line[]) {
+  return placeAt(manualTime(), order, options, ...lines)
+}
+
+function placeAt(time: ManualTime, order: CreateOrderRequest, options: PlaceOrderOptions, ...lines: Line[]) {
   const script = scripted<PlaceOrderTools['operations']>(...lines)
-  const time = manualTime()
   const steps: PlaceOrderProgress[] = []
   const result = placeOrder(
     order,
@@ -157,6 +160,14 @@ describe('an order prepared for signing', () => {
     expect(names()).toEqual(['createOrder'])
   })
 
+  test('is reviewed even when there is no quote, as when CeFi bridges funds', async () => {
+    const asked: unknown[] = []
+    const review = (seen: unknown): boolean => asked.push(seen) < 1
+    const { result } = place(market, { review }, prepares({ quote: undefined }))
+    await expect(result).resolves.toMatchObject({ outcome: 'declined' })
+    expect(asked).toEqual([undefined])
+  })
+
   test('is not executed without a key that may sign', async () => {
     const script = scripted<PlaceOrderTools['operations']>(prepares())
     const placing = placeOrder(
@@ -210,6 +221,37 @@ describe('a stale quote', () => {
     const { result, names } = place(market, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
     await expect(result).resolves.toMatchObject({ outcome: 'stale_quote' })
     expect(names()).toEqual(['createOrder', 'executeOrder', 'createOrder', 'executeOrder'])
+  })
+
+  describe('by our own clock, after a long review', () => {
+    const lines = [prepares(), prepares({ order_id: 'o2' }), executes({ status: 'pending' }), reads('complete')]
+
+    test('is created again without sending the old stamps, when allowed', async () => {
+      const time = manualTime()
+      let waitMs = 20_001
+      const review = async (): Promise<boolean> => {
+        await time.sleep(waitMs)
+        waitMs = 0
+        return true
+      }
+      const { result, names } = placeAt(time, market, { recreateOnStaleQuote: 1, review }, ...lines)
+      await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
+      expect(names()).toEqual(['createOrder', 'createOrder', 'executeOrder', 'getOrder'])
+    })
+
+    test.each([
+      ['20 seconds are not yet too old', { recreateOnStaleQuote: 1 }, 20_000],
+      ['the server decides when nothing may be created again', {}, 50_000],
+    ])('%s', async (_, options, waitMs) => {
+      const time = manualTime()
+      const review = async (): Promise<boolean> => {
+        await time.sleep(waitMs)
+        return true
+      }
+      const script = [prepares(), executes({ status: 'pending' }), reads('complete')]
+      const { result } = placeAt(time, market, { ...options, review }, ...script)
+      await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o1' })
+    })
   })
 
   test('asks for review of every new quote', async () => {

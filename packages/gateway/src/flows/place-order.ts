@@ -18,6 +18,12 @@ export interface PlaceOrderTools {
 }
 
 /**
+ * How old a payload may be before a new one is the better choice. A Solana payload dies after about a minute; the
+ * publisher's own client prepares again after this long.
+ */
+const PAYLOAD_FRESH_MS = 20_000
+
+/**
  * create ──► no order ─────────────────────────────────────► insufficient_balance | no_order
  *    │
  *    ├─────► submitted ──────────────────────────────► follow ──► complete | active | canceled | failed | unsettled
@@ -26,7 +32,8 @@ export interface PlaceOrderTools {
  *               ▲           └─► quote_issues | declined  └─► accepted
  *               └──── create again, if allowed ◄── stale quote ──► stale_quote
  *
- * Nothing is sent twice: `createOrder` runs again only after a 422 that proves the old order was refused.
+ * Nothing is sent twice: `createOrder` runs again only after a 422 that proves the old order was refused, or before its
+ * stamps were ever sent.
  */
 export async function placeOrder(
   order: CreateOrderRequest,
@@ -35,6 +42,8 @@ export async function placeOrder(
 ): Promise<PlacedOrder> {
   const call = callOptionsOf(options)
   for (let creations = 1; ; creations += 1) {
+    const mayRecreate = creations <= (options.recreateOnStaleQuote ?? 0)
+    const askedMs = tools.time.now()
     const created = readCreateAnswer(await tools.operations.createOrder({ body: order }, call))
     if (created.kind === 'none') {
       return { outcome: created.unfunded ? 'insufficient_balance' : 'no_order', quote: created.quote }
@@ -45,7 +54,9 @@ export async function placeOrder(
 
     const refusal = await reviewQuote(created, options)
     if (refusal !== undefined) return { outcome: refusal, orderId, quote }
-    const executed = await execute(orderId, created.payloads, options, tools, call)
+    const aged = tools.time.now() - askedMs > PAYLOAD_FRESH_MS
+    const executed: Executed =
+      aged && mayRecreate ? { kind: 'stale' } : await execute(orderId, created.payloads, options, tools, call)
     if (executed.kind === 'taken') {
       return await followOrder(
         { order, orderId, status: executed.status, quote, doubt: executed.doubt },
@@ -53,7 +64,7 @@ export async function placeOrder(
         tools,
       )
     }
-    if (creations > (options.recreateOnStaleQuote ?? 0)) return { outcome: 'stale_quote', orderId, quote }
+    if (!mayRecreate) return { outcome: 'stale_quote', orderId, quote }
     options.onProgress?.({ step: 'recreating', staleOrderId: orderId, creation: creations + 1 })
   }
 }
@@ -66,7 +77,7 @@ async function reviewQuote(
   const issues = quote?.issues ?? []
   // The publisher's own client refuses to go on when there is any issue.
   if (issues.length > 0 && options.acceptIssues !== true) return 'quote_issues'
-  if (quote !== undefined && options.review !== undefined && !(await options.review(quote))) return 'declined'
+  if (options.review !== undefined && !(await options.review(quote))) return 'declined'
   return undefined
 }
 

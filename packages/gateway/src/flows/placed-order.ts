@@ -11,12 +11,16 @@ export interface PlaceOrderOptions extends FlowOptions<PlaceOrderProgress> {
    */
   readonly until?: Until | undefined
   /**
-   * How often the order may be created again after its quote went stale. Every new quote can have another price, so
-   * nothing is created again unless this says so. Default: 0.
+   * How often the order may be created again after its quote went stale: refused as stale, or older than 20 seconds when
+   * `review` was done with it. Every new quote can have another price, so nothing is created again unless this says so.
+   * Default: 0.
    */
   readonly recreateOnStaleQuote?: number | undefined
-  /** Asked before signing, for every quote; anything but `true` stops the flow. Default: sign without asking. */
-  readonly review?: ((quote: QuoteDetails) => boolean | Promise<boolean>) | undefined
+  /**
+   * Asked before signing, with the quote if there is one (a CeFi buy that first bridges funds has none); `false` stops the
+   * flow. Default: sign without asking.
+   */
+  readonly review?: ((quote: QuoteDetails | undefined) => boolean | Promise<boolean>) | undefined
   /** Sign even when the quote carries warnings in `issues`. Default: `false`, like the publisher's own client. */
   readonly acceptIssues?: boolean | undefined
 }

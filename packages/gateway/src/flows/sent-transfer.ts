@@ -7,7 +7,7 @@ export interface SendTransferOptions extends FlowOptions<SendTransferProgress> {
   /** `accepted`: until the service has taken the transfer. `settled`: until it is completed or failed. Default: `settled`. */
   readonly until?: 'accepted' | 'settled' | undefined
   /**
-   * Asked before signing, with the transfer as the service understood it; anything but `true` stops the flow. A CeFi
+   * Asked before signing, with the transfer as the service understood it; `false` stops the flow. A CeFi
    * withdrawal is on its way without a signature and is not asked for. Default: sign without asking.
    */
   readonly review?: ((transfer: TransferDetail) => boolean | Promise<boolean>) | undefined

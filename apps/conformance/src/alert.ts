@@ -1,0 +1,28 @@
+// Run by the nightly workflow: node apps/conformance/src/alert.ts <history file>
+// Prints what to do with the issue (raise, withdraw or wait) and then, below it, what the issue should say.
+import { readHistory } from './history/file.ts'
+import { alertFor, type History } from './history/history.ts'
+
+const path = process.argv[2]
+if (path === undefined) {
+  process.stderr.write('Usage: node apps/conformance/src/alert.ts <history file>\n')
+  process.exitCode = 2
+} else {
+  const history = readHistory(path)
+  process.stdout.write(`${alertFor(history)}\n${description(history)}`)
+}
+
+function description(history: History): string {
+  const last = history.at(-1)
+  if (last === undefined) return 'No run yet.\n'
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0 ? [] : ['', `${title}:`, '', ...items.map((item) => `- \`${item}\``)]
+  return [
+    `Conformance on ${last.target}, ${last.finishedAt}: ${last.passed} passed, ${last.failed.length} failed, ${last.findings.length} findings.`,
+    ...list('Failed', last.failed),
+    ...list('Where an answer and its contract differ', last.findings),
+    '',
+    `Repeat it with \`pnpm conformance --target ${last.target} --seed ${last.seed}\`.`,
+    '',
+  ].join('\n')
+}

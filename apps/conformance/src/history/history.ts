@@ -1,0 +1,65 @@
+import { findingKey } from '../audit/finding.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import { failing } from '../run/outcome.ts'
+import type { Verdict } from '../run/verdict.ts'
+
+/** What is remembered of one run. */
+export type Entry = {
+  finishedAt: string
+  target: 'sandbox' | 'uat'
+  seed: number
+  exitCode: ExitCode
+  passed: number
+  /** Ids of failed cases and sentences of run-wide problems. */
+  failed: string[]
+  findings: string[]
+}
+
+/** Oldest first. */
+export type History = readonly Entry[]
+
+/** About a year of nights. */
+const kept = 400
+
+export function entryOf(verdict: Verdict, finishedAt: Date): Entry {
+  return {
+    finishedAt: finishedAt.toISOString(),
+    target: verdict.target,
+    seed: verdict.seed,
+    exitCode: verdict.exitCode,
+    passed: verdict.cases.filter(({ outcome }) => outcome === 'passed').length,
+    failed: [
+      ...verdict.cases.filter(({ outcome }) => failing.includes(outcome)).map(({ id }) => id),
+      ...verdict.problems,
+    ],
+    findings: verdict.findings.fresh.map(findingKey),
+  }
+}
+
+export function remember(history: History, entry: Entry): History {
+  return [...history, entry].slice(-kept)
+}
+
+export type Change = { appeared: string[]; gone: string[] }
+
+/** What is new and what is fixed since the last run on the same target. */
+export function changeSince(history: History, entry: Entry): Change | null {
+  const last = history.findLast(({ target }) => target === entry.target)
+  if (last === undefined) return null
+  const before = [...last.failed, ...last.findings]
+  const now = [...entry.failed, ...entry.findings]
+  return { appeared: now.filter((one) => !before.includes(one)), gone: before.filter((one) => !now.includes(one)) }
+}
+
+const isRed = ({ exitCode: code }: Entry) => code === exitCode.failed || code === exitCode.drift
+
+/**
+ * Whether people should hear of it. One red night may be the weather; two in a row are not. A run that was skipped or
+ * wrongly started says nothing either way.
+ */
+export function alertFor(history: History): 'raise' | 'withdraw' | 'wait' {
+  const [last, before] = history.filter((entry) => isRed(entry) || entry.exitCode === exitCode.passed).toReversed()
+  if (last === undefined) return 'wait'
+  if (!isRed(last)) return 'withdraw'
+  return before !== undefined && isRed(before) ? 'raise' : 'wait'
+}

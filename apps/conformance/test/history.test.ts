@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { alertFor, changeSince, type Entry, remember } from '../src/history/history.ts'
+
+const entry = (exitCode: Entry['exitCode'], failed: string[] = []): Entry => ({
+  finishedAt: '2026-11-20T00:00:00.000Z',
+  target: 'uat',
+  seed: 1,
+  exitCode,
+  passed: 1,
+  failed,
+  findings: [],
+})
+
+describe('the alert', () => {
+  const table: [string, Entry['exitCode'][], ReturnType<typeof alertFor>][] = [
+    ['waits before the first run', [], 'wait'],
+    ['waits after one red night', [0, 1], 'wait'],
+    ['is raised after two red nights', [0, 1, 1], 'raise'],
+    ['counts drift as red', [0, 4, 1], 'raise'],
+    ['is withdrawn by a green night', [1, 1, 0], 'withdraw'],
+    ['takes a skipped night for neither', [1, 3, 1], 'raise'],
+    ['does not take a skipped night for green', [1, 1, 3], 'raise'],
+  ]
+  for (const [what, codes, expected] of table) {
+    it(what, () => {
+      expect(alertFor(codes.map((code) => entry(code)))).toBe(expected)
+    })
+  }
+})
+
+describe('the history', () => {
+  it('says what is new and what is fixed since the last run on the same target', () => {
+    const before = [entry(1, ['a', 'b']), { ...entry(1, ['c']), target: 'sandbox' as const }]
+    expect(changeSince(before, entry(1, ['b', 'd']))).toEqual({ appeared: ['d'], gone: ['a'] })
+  })
+
+  it('has nothing to compare the first run with', () => {
+    expect(changeSince([], entry(0))).toBeNull()
+  })
+
+  it('forgets the oldest runs', () => {
+    const long = Array.from({ length: 500 }, () => entry(0)).reduce<readonly Entry[]>(remember, [])
+    expect(long).toHaveLength(400)
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { isSuccessor, SequenceTracker } from './sequence.ts'
+
+/** The verdicts on messages of one channel, written as `S5` (snapshot), `U6` (update), `C6` (complete), `U` (no number). */
+function verdicts(...messages: readonly string[]): string[] {
+  const tracker = new SequenceTracker()
+  const updates = { S: 'SNAPSHOT', U: 'UPDATE', C: 'SNAPSHOT_COMPLETE' } as const
+  return messages.map((text) => {
+    const seqnum = text.slice(1)
+    const update = updates[text.charAt(0) as keyof typeof updates]
+    return tracker.accept({ channel: 'DEPTH', update, ...(seqnum === '' ? {} : { seqnum }) }, 'DEPTH').kind
+  })
+}
+
+describe('the sequence numbers of a channel', () => {
+  it.each([
+    ['that begin with an update, at any number', ['U7', 'U8'], ['next', 'next']],
+    ['whose first update repeats the snapshot', ['S5', 'U5', 'U6'], ['next', 'next', 'next']],
+    ['whose first update follows the snapshot', ['S5', 'U6', 'U7'], ['next', 'next', 'next']],
+    ['that skip', ['S5', 'U5', 'U7', 'U8'], ['next', 'next', 'gap', 'next']],
+    ['that repeat', ['S5', 'U5', 'U6', 'U6', 'U7'], ['next', 'next', 'next', 'repeat', 'next']],
+    ['that go back', ['U9', 'U3', 'U4'], ['next', 'repeat', 'next']],
+    ['that a snapshot sets anew', ['U9', 'S3', 'U3'], ['next', 'next', 'next']],
+    ['that two snapshots set', ['S5', 'S9', 'U9', 'U10'], ['next', 'next', 'next', 'next']],
+    ['that the end of the snapshot repeats', ['S5', 'C5', 'U5', 'U6'], ['next', 'next', 'next', 'next']],
+    ['that the end of the snapshot counts', ['S5', 'C6', 'U7'], ['next', 'next', 'next']],
+    ['that are missing now and then', ['S5', 'U', 'U5', 'U', 'U6'], ['next', 'next', 'next', 'next', 'next']],
+    ['that carry into a longer number', ['U99', 'U100'], ['next', 'next']],
+  ])('%s', (_, messages, expected) => {
+    expect(verdicts(...messages)).toEqual(expected)
+  })
+
+  it('are held to the way in which the server was seen to count after a snapshot', () => {
+    expect(verdicts('S5', 'U5', 'S8', 'U9')).toEqual(['next', 'next', 'next', 'gap'])
+    expect(verdicts('S5', 'U6', 'S8', 'U9')).toEqual(['next', 'next', 'next', 'next'])
+  })
+})
+
+describe('the number after a number', () => {
+  it.each([
+    ['0', '1'],
+    ['8', '9'],
+    ['9', '10'],
+    ['109', '110'],
+    ['9007199254740992', '9007199254740993'],
+    ['007', '8'],
+  ])('%s is %s', (last, next) => {
+    expect(isSuccessor(last, next)).toBe(true)
+  })
+
+  it.each([
+    ['1', '1'],
+    ['1', '3'],
+    ['19', '10'],
+    ['12', '23'],
+    ['9007199254740992', '9007199254740994'],
+  ])('%s is not %s', (last, next) => {
+    expect(isSuccessor(last, next)).toBe(false)
+  })
+})
