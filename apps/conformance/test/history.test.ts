@@ -22,7 +22,7 @@ describe('the alert', () => {
     ['does not take a skipped night for green', [1, 1, 3], 'raise'],
   ]
   for (const [what, codes, expected] of table) {
-    it(what, () => {
+    it(`${what} (${expected})`, () => {
       expect(alertFor(codes.map((code) => entry(code)))).toBe(expected)
     })
   }

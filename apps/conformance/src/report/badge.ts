@@ -8,7 +8,7 @@ export function badge(passed: number, total: number, code: ExitCode): string {
   const width = 92 + 8 * text.length
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="20" role="img" aria-label="conformance: ${text}">
 <rect width="${width}" height="20" rx="3" fill="#3b4252"/><path d="M84 0h${width - 87}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H84z" fill="${colours[code]}"/>
-<g fill="#fff" font-family="system-ui,sans-serif" font-size="11"><text x="8" y="14">conformance</text><text x="${92}" y="14">${text}</text></g>
+<g fill="#fff" font-family="system-ui,sans-serif" font-size="11"><text x="8" y="14">conformance</text><text x="92" y="14">${text}</text></g>
 </svg>
 `
 }

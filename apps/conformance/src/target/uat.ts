@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Need } from '../case/define.ts'
 import { parseJson } from '../json.ts'
+import { guard, uatLimits } from './guard.ts'
 import { bases, type HmacCredentials, type KeyFile, type Target, untouched } from './target.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -20,6 +21,8 @@ const meanings: Record<string, string> = {
   TRUEX_KEY_SECRET: 'secret of the HMAC key',
   TRUEX_CLIENT_ID: 'CeFi client the cases act for',
 }
+
+const hosts = ['api.uat.truemarkets.co', 'api.uat.truex.co']
 
 export type Missing = { variable: string; meaning: string; need: Need }
 
@@ -47,7 +50,11 @@ export function uatTarget(environment: Environment, readFile: (path: string) => 
       'cefi-ws': 'wss://uat.truex.co/api/v1',
     },
     bases,
-    fetch: globalThis.fetch,
+    fetch: guard(globalThis.fetch, hosts, uatLimits, {
+      now: () => Date.now(),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      isStopped: () => existsSync(environment['CONFORMANCE_KILL_FILE'] ?? '.conformance-stop'),
+    }),
     frames: untouched,
     has: (need) => need !== 'sandbox' && missingVariables(environment, [need]).length === 0,
     keyFile: () => parseKeyFile(readFile(value('TM_KEY_FILE'))),

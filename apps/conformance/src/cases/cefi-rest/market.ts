@@ -25,6 +25,9 @@ export async function topOfBook(context: CaseContext) {
   return { instrumentId: id, bid: price('best_bid'), ask: price('best_ask') }
 }
 
+/** Every order of ours can be told from others by its first letters; 18 characters are the most the service takes. */
+export const clientOrderId = (context: CaseContext) => `tmc-${context.random.uuid().slice(-12)}`
+
 type Terms = {
   side: 'BUY' | 'SELL'
   type: 'LIMIT' | 'MARKET'
@@ -36,7 +39,7 @@ type Terms = {
 /** An order body for the target's client, with a client-assigned id of its own. */
 export function orderBody(context: CaseContext, instrumentId: string, terms: Terms) {
   const info = { client_id: context.target.hmac().clientId, instrument_id: instrumentId, qty: smallQty, ...terms }
-  return { external_id: context.random.uuid(), info }
+  return { external_id: clientOrderId(context), info }
 }
 
 /** A post-only buy inside the price band and 1.5 % below the best bid: it rests and harms nobody. */

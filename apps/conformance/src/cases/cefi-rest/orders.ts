@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
-import { orderBody, restingBody, smallQty, topOfBook } from './market.ts'
+import { clientOrderId, orderBody, restingBody, smallQty, topOfBook } from './market.ts'
 import { placeResting, statusBecomes } from './place.ts'
 
 export const orders = [
@@ -113,7 +113,7 @@ export const orders = [
       const { id, body } = await placeResting(context)
       const { client_id, price } = body.info
       const info = { client_id, new_qty: '0.002', new_price: String(Number(price) - 10) }
-      await context.cefiRest().modifyOrder({ body: { id, external_id: context.random.uuid(), info } })
+      await context.cefiRest().modifyOrder({ body: { id, external_id: clientOrderId(context), info } })
       const order = await context.until(
         () => context.cefiRest().getOrderStatus({ path: { ref_id: id } }),
         ({ status, leaves_qty }) => status === 'ACTIVE' && Number(leaves_qty) === 0.002,
@@ -131,7 +131,7 @@ export const orders = [
       const { clientId } = context.target.hmac()
       const body = {
         id: '999999999999999999',
-        external_id: context.random.uuid(),
+        external_id: clientOrderId(context),
         info: { client_id: clientId, new_qty: '1', new_price: '1' },
       }
       await refused(context.cefiRest().modifyOrder({ body }), { status: 404, code: 'not_found' })
