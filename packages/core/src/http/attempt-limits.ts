@@ -12,6 +12,16 @@ import { WireFailure } from './wire.ts'
 /** Why an attempt was ended from outside. */
 export type EndedBy = 'caller' | 'attempt' | 'deadline' | undefined
 
+/** The limits of one attempt, as its work sees them. */
+export interface Limits {
+  /** Aborted when the attempt is ended from outside. */
+  readonly signal: AbortSignal
+  /** Why it was ended, once it was. */
+  endedBy(): EndedBy
+  /** Settles with `work`, or rejects as soon as the attempt is ended; for work that may ignore the signal. */
+  readonly orEnd: <Result>(work: Promise<Result>) => Promise<Result>
+}
+
 /**
  * Runs one attempt under its limits: the caller's signal, the attempt's timeout and what is left of the deadline.
  *
@@ -21,13 +31,16 @@ export async function withLimits<Result>(
   runtime: Runtime,
   call: Call,
   remainingMs: number,
-  work: (signal: AbortSignal, ended: () => EndedBy) => Promise<Result>,
+  work: (limits: Limits) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController()
   let endedBy: EndedBy
+  // One piece of work waits at a time; a callback costs less than a listener on the signal.
+  let giveUp: (() => void) | undefined
   const end = (by: EndedBy, reason?: unknown): void => {
     endedBy ??= by
     controller.abort(reason)
+    giveUp?.()
   }
   const byCaller = (): void => end('caller', call.signal?.reason)
   const { timeoutMs } = call.limits
@@ -36,8 +49,18 @@ export async function withLimits<Result>(
   )
   if (call.signal?.aborted === true) byCaller()
   else call.signal?.addEventListener('abort', byCaller, { once: true })
+  const limits: Limits = {
+    signal: controller.signal,
+    endedBy: () => endedBy,
+    orEnd: (pending) =>
+      new Promise((resolve, reject) => {
+        giveUp = () => reject(new Error('ended from outside'))
+        if (endedBy !== undefined) giveUp()
+        pending.then(resolve, reject)
+      }),
+  }
   try {
-    return await work(controller.signal, () => endedBy)
+    return await work(limits)
   } finally {
     cancel()
     call.signal?.removeEventListener('abort', byCaller)

@@ -2,12 +2,13 @@ import { openChannel } from '#diagnostics'
 import { CredentialError } from '../errors/credential-error.ts'
 import { createRedactor } from '../observe/redact.ts'
 import type { Reporter } from '../observe/reporter.ts'
+import type { Limits } from './attempt-limits.ts'
 import type { Authorizer } from './authorizer.ts'
 import { explainingSkew, type ServerClock } from './clock.ts'
 import type { Call, Exchange } from './exchange.ts'
 import { readDeprecation, retryAfterMs } from './headers.ts'
 import type { Runtime } from './runtime.ts'
-import { type Transport, unlessAborted, type WireAnswer, wire } from './wire.ts'
+import { type Transport, type WireAnswer, wire } from './wire.ts'
 
 /** What an attempt works with. */
 export interface AttemptTools {
@@ -23,7 +24,7 @@ export interface AttemptTools {
 /** One attempt under way. `sent` turns true as the last thing before the wire. */
 export interface AttemptState {
   readonly number: number
-  readonly signal: AbortSignal
+  readonly limits: Limits
   sent: boolean
   /** The credential headers of this attempt; for telling the credential that they were refused. */
   authorization: Readonly<Record<string, string>>
@@ -48,9 +49,9 @@ export function createAttempt(tools: AttemptTools): Attempt {
     const authorizer = authorizerFor(call, tools)
     if (authorizer === undefined) return {}
     const { method, path, query, body } = call
-    const authorized = authorizer.authorize({ method, path, query, body, timeMs, signal: state.signal })
+    const authorized = authorizer.authorize({ method, path, query, body, timeMs, signal: state.limits.signal })
     signing.publish(() => ({ operation: call.operation.id, attempt: state.number }))
-    return authorized instanceof Promise ? unlessAborted(state.signal, authorized) : authorized
+    return authorized instanceof Promise ? state.limits.orEnd(authorized) : authorized
   }
 
   const observe = (call: Call, state: AttemptState, times: Times, answer: WireAnswer): Exchange => {
@@ -89,7 +90,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
     const signedMs = clock.now()
     state.authorization = await credential(call, state, signedMs)
     // Ended while the credential was being obtained: nothing may leave any more.
-    state.signal.throwIfAborted()
+    state.limits.signal.throwIfAborted()
     const sentMs = runtime.monotonicMs()
     state.sent = true
     const headers = { ...call.headers }
@@ -98,7 +99,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
     const init = {
       method: call.method,
       headers,
-      signal: state.signal,
+      signal: state.limits.signal,
       ...(call.body === '' ? {} : { body: call.body }),
     }
     let receivedMs = sentMs
@@ -107,7 +108,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
       receivedMs = runtime.monotonicMs()
       return response
     }
-    const answer = await wire(timed, call.url, init, maxResponseBytes)
+    const answer = await wire(timed, call.url, init, maxResponseBytes, state.limits.orEnd)
     return observe(call, state, { signedMs, sentMs, receivedMs }, answer)
   }
 }

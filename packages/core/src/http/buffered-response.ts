@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts'
 
-const exchanges = new WeakMap<Response, Exchange>()
+const EXCHANGE = Symbol('exchange')
 
 /**
  * A `Response` over a body that has been read: bounded, inside the timeout, exactly once.
@@ -24,17 +24,20 @@ export function bufferedResponse(exchange: Exchange): Response {
     blob: { value: () => real().blob() },
     clone: { value: () => bufferedResponse(exchange) },
   })
-  exchanges.set(response, exchange)
-  return response
+  return attach(response, exchange)
 }
 
 /** The response as it came, its body used up; for callers that read the exchange. */
 export function readResponse(exchange: Exchange): Response {
-  exchanges.set(exchange.response, exchange)
-  return exchange.response
+  return attach(exchange.response, exchange)
 }
 
-/** The exchange behind a response of the pipeline. Kept beside it, so that printing a response prints none of it. */
-export function exchangeOf(response: Response): Exchange | undefined {
-  return exchanges.get(response)
+/** The exchange behind a response of the pipeline. */
+export function exchangeOf(response: Response & { readonly [EXCHANGE]?: () => Exchange }): Exchange | undefined {
+  return response[EXCHANGE]?.()
+}
+
+/** Attaches the exchange as a function, so that printing a response prints none of it. */
+function attach(response: Response, exchange: Exchange): Response {
+  return Object.defineProperty(response, EXCHANGE, { value: () => exchange })
 }

@@ -44,7 +44,8 @@ export function offsetPaging(defaultSize = 10): Paging {
 /**
  * Every row of every page. Stops after the last page, or when the server would be asked the same question again.
  *
- * @param identity Key of a row, for APIs whose rows shift between pages; a row seen before is left out. Default: none.
+ * @param identity Key of a row, for APIs whose rows shift between pages; a row of an earlier page is left out. Two rows
+ * of one page are two rows, whatever their keys: a page is one look, so nothing shifted within it. Default: none.
  */
 export async function* iterateRows(
   fetchPage: (params: OperationParams) => Promise<unknown>,
@@ -59,12 +60,14 @@ export async function* iterateRows(
     if (asked.has(question)) return
     asked.add(question)
     const page = await fetchPage(params)
+    const keys: string[] = []
     for (const row of paging.rows(page)) {
       const key = identity?.(row)
       if (key !== undefined && seen.has(key)) continue
-      if (key !== undefined) seen.add(key)
+      if (key !== undefined) keys.push(key)
       yield row
     }
+    for (const key of keys) seen.add(key)
     params = paging.next(page, params)
   }
 }

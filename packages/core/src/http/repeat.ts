@@ -74,13 +74,13 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
 
   const once = async (call: Call, number: number, remainingMs: number): Promise<Outcome> => {
     const startedMs = runtime.monotonicMs()
-    const outcome = await withLimits(runtime, call, remainingMs, async (signal, ended): Promise<Outcome> => {
-      const state: AttemptState = { number, signal, sent: false, authorization: {} }
+    const outcome = await withLimits(runtime, call, remainingMs, async (limits): Promise<Outcome> => {
+      const state: AttemptState = { number, limits, sent: false, authorization: {} }
       try {
         return { kind: 'answer', state, exchange: await traced(call, state) }
       } catch (error) {
         const reachedServer = state.sent && !(error instanceof WireFailure && error.phase === 'connect')
-        return { kind: 'failure', state, error: attemptError(error, call, state, ended()), reachedServer }
+        return { kind: 'failure', state, error: attemptError(error, call, state, limits.endedBy()), reachedServer }
       }
     })
     report({

@@ -27,13 +27,14 @@ export class WireFailure extends Error {
 /**
  * Sends one request and reads its whole answer. Redirects are never followed.
  *
- * The signal covers both, also for transports that ignore it.
+ * @param orEnd Ends the wait when the attempt is ended, also for transports that ignore the signal.
  */
 export async function wire(
   transport: Transport,
   url: string,
   init: RequestInit & { readonly signal: AbortSignal },
   maxResponseBytes: number,
+  orEnd: <Result>(work: Promise<Result>) => Promise<Result>,
 ): Promise<WireAnswer> {
   let phase: FailurePhase = 'headers'
   const work = async (): Promise<WireAnswer> => {
@@ -44,20 +45,10 @@ export async function wire(
     return { response, text: response.type === 'opaqueredirect' ? '' : await readBody(response, maxResponseBytes) }
   }
   try {
-    return await unlessAborted(init.signal, work())
+    return await orEnd(work())
   } catch (error) {
     throw new WireFailure(phase === 'headers' && neverConnected(error) ? 'connect' : phase, error)
   }
-}
-
-/** Settles with `work`, or rejects as soon as the signal is aborted; leaves no listener behind. */
-export function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(asError(signal.reason))
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }
 
 /** Codes that say the connection was never made, so that nothing can have been sent. Messages differ per runtime. */
@@ -82,8 +73,4 @@ function neverConnected(error: unknown): boolean {
     at = 'cause' in at ? at.cause : undefined
   }
   return false
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('aborted', { cause: reason })
 }

@@ -1,10 +1,10 @@
 import { openChannel } from '#diagnostics'
 import { DecodeError } from '../errors/decode-error.ts'
 import { type Runtime, systemRuntime } from '../http/runtime.ts'
-import { unlessAborted } from '../http/wire.ts'
 import type { EventListener } from '../observe/events.ts'
 import { Secret } from '../secret.ts'
 import { expiryMs } from './expiry.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** A token answer as the Auth API gives it. */
 export interface TokenPair {
