@@ -3,9 +3,7 @@ import {
   createOperations,
   createPipeline,
   createRaw,
-  cursorPaging,
   environmentUrl,
-  offsetPaging,
   type RawClient,
   resolveEnvironment,
   type ServerClock,
@@ -29,6 +27,7 @@ import { type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
 import { type ModifiedOrder, modifyAndWait } from './orders/modify-and-wait.ts'
 import type { WaitOptions } from './orders/poll.ts'
 import { type AwaitedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
+import { pagingOf } from './paging.ts'
 import { familyBaseUrl } from './path-families.ts'
 import { createPrepare } from './prepare-request.ts'
 import { rowIdentity } from './row-identity.ts'
@@ -119,7 +118,7 @@ export function createCefiRestClient(options: CefiRestClientOptions): CefiRestCl
     validators: async () => (await import('@truemarkets/cefi-rest/validators')).validators,
     validate: options.validate,
     lift: createLift(logger),
-    paging: (version = schemaVersion) => (version === 'v2024_01_01' ? offsetPaging() : cursorPaging()),
+    paging: (version = schemaVersion) => pagingOf(version),
     identity: rowIdentity,
     settle: settlements,
     prepare: createPrepare(settings),

@@ -73,13 +73,33 @@ describe('listOrders.iterate under v2024_01_01', () => {
 })
 
 describe('listOrderTrades.iterate', () => {
-  it('tells the two sides of one match apart', async () => {
-    const fill = (order_id: string) => ({ match_id: 'm1', order_id })
-    const { cefi } = scriptedClient({ auth: key }, { body: { data: [fill('1'), fill('2'), fill('1')] } })
+  const fill = (order_id: string) => ({ match_id: 'm1', order_id, trade_qty: '1' })
+  const fills = async (...pages: readonly (readonly object[])[]) => {
+    const answers = pages.map((data, index) => ({
+      body: { data, pagination: { next_cursor: index < pages.length - 1 ? `page-${index}` : '' } },
+    }))
+    const { cefi } = scriptedClient({ auth: key }, ...answers)
     const orders = []
     for await (const { order_id } of cefi.listOrderTrades.iterate({ query: { timestamp: '1741523275598727336' } })) {
       orders.push(order_id)
     }
-    expect(orders).toEqual(['1', '2'])
+    return orders
+  }
+
+  it('gives a fill once that shifted onto the next page, and tells the two sides of its match apart', async () => {
+    await expect(fills([fill('1')], [fill('1'), fill('2')])).resolves.toEqual(['1', '2'])
+  })
+
+  it('loses no fill when one match fills an order twice', async () => {
+    await expect(fills([fill('1'), fill('1')])).resolves.toEqual(['1', '1'])
+  })
+})
+
+describe('the version named in a header', () => {
+  it('decides how the next page is asked for', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
+    const rows = cefi.listOrders.iterate({ query: { size: 2 }, header: { 'X-Truex-Version': 'v2024_01_01' } })
+    await expect(idsOf(rows)).resolves.toEqual(['1', '2', '3'])
+    expect(sent[1]?.target).toBe('/v1/cefi/orders/list?size=2&skip=2')
   })
 })

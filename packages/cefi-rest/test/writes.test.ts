@@ -15,6 +15,13 @@ describe('createOrder', () => {
     expect(JSON.parse(only(sent).body)).toEqual({ external_id: expect.stringMatching(uuid) as unknown, info })
   })
 
+  it('makes one where plain JavaScript passes undefined', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, answer)
+    const body: object = { external_id: undefined, info }
+    await cefi.createOrder({ body: body as NewOrder })
+    expect(JSON.parse(only(sent).body)).toEqual({ external_id: expect.stringMatching(uuid) as unknown, info })
+  })
+
   it('keeps the id of the caller', async () => {
     const { cefi, sent } = scriptedClient({ auth: key }, answer)
     await cefi.createOrder({ body: { external_id: 'mm-0-1', info } })

@@ -9884,7 +9884,7 @@ function validate113(
 }
 validate113.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
-/** Validators of the API; the errors of the last call are in `errors` of the function. */
+/** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */
 export const validators = {
   request: {
     cancelOrder: {
