@@ -78,6 +78,39 @@ describe('a fault asked for by header', () => {
     }))
 })
 
+describe('an error that a fault asks for', () => {
+  it('has the shape of the API that was called, in its version', () =>
+    withSandbox(async (sandbox) => {
+      const instruments = (version: string) =>
+        call('GET', `${sandbox.urls.cefiRest}/instruments`, {
+          headers: { 'X-Sandbox-Fault': 'status=503', 'X-Truex-Version': version },
+        })
+      expect((await instruments('v2026_01_23')).body).toMatchObject({ error: { status: 503, type: 'about:blank' } })
+      expect((await instruments('v2024_01_01')).body).toMatchObject({ status: 503, type: 'about:blank' })
+      const gateway = await call('GET', `${sandbox.urls.gateway}/assets`, {
+        headers: { 'X-Sandbox-Fault': 'status=503' },
+      })
+      expect(gateway.body).toMatchObject({ type: 'unavailable', message: 'fault on request' })
+    }))
+
+  it('for a good signature is a 401, and nothing was done', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      sandbox.faults.add({ kind: 'reject-signature', method: 'POST' })
+      const refused = await session.send('POST', '/transfers', TRANSFER)
+      expect([refused.status, refused.body['message']]).toStrictEqual([401, 'invalid signature'])
+      expect((await session.send('GET', '/transfers')).body['data']).toStrictEqual([])
+    }))
+
+  it('can be an answer in the other envelope', () =>
+    withSandbox(async (sandbox) => {
+      const { body } = await call('GET', `${sandbox.urls.gateway}/assets`, {
+        headers: { 'X-Sandbox-Fault': 'wrong-envelope' },
+      })
+      expect(Array.isArray(body)).toBe(true)
+    }))
+})
+
 describe('a scripted fault', () => {
   it('strikes its path as often as it was told, then all is well', () =>
     withSandbox(async (sandbox) => {

@@ -215,12 +215,19 @@ describe('an on-chain order', () => {
       await send(`/orders/${id}/execute`, body)
       await session.orderWhen(id, 'active')
       expect((await session.balance('USDC', 'solana'))['held']).toBe('2.004')
-      expect((await session.send('DELETE', `/orders/${id}`)).status).toBe(400)
+      const deleted = await session.send('DELETE', `/orders/${id}`)
+      expect([deleted.status, deleted.body['message']]).toStrictEqual([
+        400,
+        'Only limit orders on CeFi can be canceled.',
+      ])
       const prepared = await session.send('POST', `/orders/${id}/cancel`)
       expect(prepared.status).toBe(200)
-      expect((await send(`/orders/${id}/cancel/execute`, prepared.body)).body).toStrictEqual({
-        status: 'cancel_pending',
-      })
+      const cancels = await Promise.all([
+        send(`/orders/${id}/cancel/execute`, prepared.body),
+        send(`/orders/${id}/cancel/execute`, prepared.body),
+      ])
+      expect(cancels.map(({ status }) => status)).toStrictEqual([200, 409])
+      expect(cancels[0].body).toStrictEqual({ status: 'cancel_pending' })
       await session.orderWhen(id, 'canceled')
       expect((await session.balance('USDC', 'solana'))['held']).toBe('0')
     }))
@@ -313,6 +320,7 @@ describe('reading orders', () => {
       ] as const) {
         expect((await other.send(method, path)).status).toBe(404)
       }
+      expect((await other.send('GET', '/orders')).body['data']).toStrictEqual([])
     }))
 })
 

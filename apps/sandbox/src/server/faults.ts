@@ -9,6 +9,7 @@ export const FAULT_KINDS = [
   'empty',
   'invalid-json',
   'redirect',
+  'reject-signature',
   'wrong-envelope',
   'rate-limit',
   'clock-offset',

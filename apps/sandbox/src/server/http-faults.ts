@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import { ApiError } from './api-error.ts'
 import type { SandboxEnv } from './env.ts'
+import { faultAnswer, json } from './fault-answer.ts'
 import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
 import { isRecord } from './record.ts'
 
@@ -27,7 +28,9 @@ export async function strike(
     await sleep(rule.value ?? DEFAULT_DELAY_MS)
     return carryOut()
   }
-  const answer = rule.when === 'before' ? new Response(null, { status: 200 }) : await carryOut()
+  // A request whose signature is turned away has done nothing, whatever the rule says.
+  const isBefore = rule.when === 'before' || rule.kind === 'reject-signature'
+  const answer = isBefore ? new Response(null, { status: 200 }) : await carryOut()
   switch (rule.kind) {
     case 'drop':
       c.env.incoming.socket.destroy()
@@ -38,9 +41,11 @@ export async function strike(
     case 'truncate':
       return truncate(c, answer)
     case 'status':
-      return json(rule.value ?? 503, { type: 'unavailable', message: 'fault on request', request_id: c.var.requestId })
+      return faultAnswer(c, rule.value ?? 503, { type: 'unavailable', message: 'fault on request' })
+    case 'reject-signature':
+      return faultAnswer(c, 401, { type: 'unauthenticated', message: 'invalid signature' })
     case 'rate-limit':
-      return tooMany(rule.value ?? 1, c.var.requestId)
+      return tooMany(c, rule.value ?? 1)
     case 'html':
       return new Response(HTML_PAGE, { status: rule.value ?? 200, headers: { 'Content-Type': 'text/html' } })
     case 'empty':
@@ -50,7 +55,7 @@ export async function strike(
     case 'redirect':
       return new Response(null, { status: rule.value ?? 302, headers: { Location: 'http://127.0.0.1:9/elsewhere' } })
     case 'wrong-envelope':
-      return json(answer.status, otherEnvelope(await answer.json()))
+      return json(answer.status, 'application/json', otherEnvelope(await answer.json()))
     case 'clock-offset':
       c.set('dateOffsetMs', (rule.value ?? 60) * 1000)
       return answer
@@ -68,19 +73,15 @@ async function truncate(c: Context<SandboxEnv>, answer: Response): Promise<Respo
   return RESPONSE_ALREADY_SENT
 }
 
-function tooMany(seconds: number, requestId: string): Response {
-  const body = { type: 'resource_exhausted', message: 'too many requests', request_id: requestId }
-  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(seconds), 'Retry-After': String(seconds) }
-  return json(429, body, headers)
+function tooMany(c: Context<SandboxEnv>, seconds: number): Response {
+  const wait = String(seconds)
+  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': wait, 'Retry-After': wait }
+  return faultAnswer(c, 429, { type: 'resource_exhausted', message: 'too many requests' }, headers)
 }
 
 /** A bare body gets an envelope, an enveloped one loses it. */
 function otherEnvelope(body: unknown): unknown {
   return isRecord(body) && 'data' in body ? body['data'] : { data: body }
-}
-
-function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
 }
 
 /**

@@ -9,6 +9,8 @@ const WEBSOCKET_PATH = '/api/v1'
 export async function listen(app: SandboxApp, host: string, port: number): Promise<Server> {
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
+  // Longer than any client keeps an idle connection: none must find it closed just as it sends.
+  server.keepAliveTimeout = 75_000
   server.on('clientError', (_error, socket) => {
     // Bytes that are not HTTP never reach the app; answer in words all the same.
     if (socket.writable) socket.end(rawAnswer('400 Bad Request', 'The request is not HTTP that this server can read.'))

@@ -41,7 +41,8 @@ export async function serveContract<Caller>(
 ): Promise<Response> {
   const { errorForm, contract } = service
   const { requestId } = c.var
-  const path = new URL(c.req.url).pathname.slice(basePath.length)
+  // The path as it is on the wire, not as a URL parser would tidy it: `..` names no operation.
+  const path = (c.var.target.split('?', 1)[0] ?? '').slice(basePath.length)
   const match = contract.match(c.req.method, path)
   if (match === undefined) {
     return errorResponse(new ApiError(404, `There is no ${c.req.method} ${path}.`), requestId, errorForm)
