@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest'
+import { SandboxClock } from '../src/clock.ts'
+import { demoCredentials } from '../src/demo-credentials.ts'
+import { openExchange } from '../src/exchange/open-exchange.ts'
 import { seedExchange } from '../src/exchange/seed.ts'
 import { startTraders } from '../src/exchange/traders.ts'
 import { seededRandom } from '../src/random.ts'
@@ -31,6 +34,20 @@ function simulate(seed: number, ticks: number) {
   }
   return { exchange, btc, trades, stop, scheduler }
 }
+
+/** The books of a sandbox as it opens. */
+function opening(seed: number) {
+  const scheduler = new Scheduler(() => {})
+  const exchange = openExchange(new SandboxClock(() => 1_760_000_000_000), scheduler, demoCredentials, seed)
+  const books = exchange.instruments.map(({ id }) => exchange.book(id))
+  scheduler.close()
+  return books
+}
+
+it('opens with the same books for the same seed, and with others for another', () => {
+  expect(opening(3)).toEqual(opening(3))
+  expect(opening(4)).not.toEqual(opening(3))
+})
 
 it('makes the books move, and keeps them two-sided and bounded', () => {
   const { exchange, trades } = simulate(1, 2000)

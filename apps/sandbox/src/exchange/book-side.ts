@@ -50,10 +50,6 @@ export class BookSide {
     this.#touch(entry, at)
   }
 
-  has(order: Order): boolean {
-    return this.#places.has(order)
-  }
-
   first(): Order | undefined {
     return this.#entries[0]?.orders.keys().next().value
   }

@@ -27,10 +27,6 @@ export class OrderBook {
     this.#sides[order.side].resize(order, at)
   }
 
-  has(order: Order): boolean {
-    return this.#sides[order.side].has(order)
-  }
-
   best(side: Side): Level | undefined {
     return this.#sides[side].best()
   }
