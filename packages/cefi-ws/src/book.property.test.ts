@@ -19,7 +19,7 @@ class PlainBook {
 
   side(side: 'bids' | 'asks'): [bigint, string][] {
     const ascending = [...this[side]].sort(([left], [right]) => (left < right ? -1 : 1))
-    return side === 'bids' ? ascending.reverse() : ascending
+    return side === 'bids' ? ascending.toReversed() : ascending
   }
 }
 

@@ -38,6 +38,7 @@ export type SubscriptionEvents<Message> = {
 export interface Subscription<Channel extends SubscribableChannel>
   extends AsyncIterable<MessageOn<Channel>>,
     AsyncDisposable {
+  [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined>
   readonly channel: Channel
   readonly items: readonly string[]
   /** How many messages the buffer discarded, under the policies `latest` and `dropOldest`. */

@@ -12,7 +12,7 @@ describe('a book whose snapshot is on its way', () => {
     await script.receive(depthSnapshot(BTC, [['99', '1']], []))
     expect(book.state).toBe('syncing')
     await script.receive(complete('DEPTH', BTC))
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     await script.end(...ENDING)
   })
 
@@ -21,7 +21,7 @@ describe('a book whose snapshot is on its way', () => {
     await openBook(script)
     await script.receive(depthSnapshot(BTC, [['99', '1']], []))
     await script.receive(depthUpdate(BTC, [['98', '1']], []))
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     await script.end(...ENDING)
   })
 
@@ -30,9 +30,9 @@ describe('a book whose snapshot is on its way', () => {
     await openBook(script)
     await script.receive(depthSnapshot(BTC, [['99', '1']], []))
     await script.advance(1499)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.advance(1)
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     await script.end(...ENDING)
   })
 
@@ -42,7 +42,7 @@ describe('a book whose snapshot is on its way', () => {
     await script.receive(complete('DEPTH', BTC))
     expect(book.state).toBe('syncing')
     await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     await script.end(...ENDING)
   })
 
@@ -59,14 +59,18 @@ describe('a book whose snapshot is on its way', () => {
     const book = await openBook(script)
     await script.receive(depthSnapshot(BTC, [['99', '1']], []))
     await script.drop(1006)
-    await script.expect('state reconnecting', 'book stale: disconnected', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual([
+      'state reconnecting',
+      'book stale: disconnected',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
     await reconnect(script)
     await script.receive(depthUpdate(BTC, [['98', '1']], []))
     expect(book.state).toBe('stale')
     await script.receive(depthSnapshot(BTC, [['50', '1']], []))
-    await script.expect('book syncing')
+    expect(await script.did()).toEqual(['book syncing'])
     await script.receive(complete('DEPTH', BTC))
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     expect(book.depth(5).bids.map(({ price }) => price)).toEqual(['50'])
     await script.end(...ENDING)
   })
@@ -84,16 +88,16 @@ describe('a book that cannot be true', () => {
   ])('because it %s is stale, and fetched anew', async (_, frame, trouble) => {
     const { script } = await withBook()
     await script.receive(frame)
-    await script.expect(`book stale: ${trouble}`)
+    expect(await script.did()).toEqual([`book stale: ${trouble}`])
     await script.advance(0)
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 
   it('stays stale under onGap: event', async () => {
     const { script, book } = await withBook({ onGap: 'event' })
     await script.receive(depthUpdate(BTC, [['101', '1']], []))
-    await script.expect('book stale: crossed')
+    expect(await script.did()).toEqual(['book stale: crossed'])
     await script.advance(1000)
     await script.receive(depthUpdate(BTC, [['101', '0']], []))
     expect(book.state).toBe('stale')
@@ -103,19 +107,19 @@ describe('a book that cannot be true', () => {
   it('time after time is fetched at growing intervals', async () => {
     const { script } = await withBook()
     await script.receive(depthUpdate(BTC, [['101', '1']], []))
-    await script.expect('book stale: crossed')
-    for (const delayMs of [0, 500, 1000, 2000]) {
-      if (delayMs > 0) {
-        await script.advance(delayMs - 1)
-        await script.expect()
-        await script.advance(1)
-      } else await script.advance(0)
-      await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['book stale: crossed'])
+    await script.advance(0)
+    for (const delayMs of [500, 1000, 2000, 4000]) {
+      expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
       await script.receive(confirmation('UNAUTHENTICATED'))
-      await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+      expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
       await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
       await script.receive(depthSnapshot(BTC, [['101', '1']], [['101', '1']]))
+      await script.advance(delayMs - 1)
+      expect(await script.did()).toEqual([])
+      await script.advance(1)
     }
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 })
@@ -125,11 +129,11 @@ describe('a book', () => {
     const { script, book } = await withBook()
     book.on('change', () => script.note(`${book.bestBid?.price}/${book.bestAsk?.price}`))
     await script.receive(depthUpdate(BTC, [['100', '1']], []))
-    await script.expect('100/101')
+    expect(await script.did()).toEqual(['100/101'])
     await script.receive(depthSnapshot(BTC, [['90', '1']], [['91', '1']]))
-    await script.expect('book syncing')
+    expect(await script.did()).toEqual(['book syncing'])
     await script.receive(complete('DEPTH', BTC))
-    await script.expect('book live', '90/91')
+    expect(await script.did()).toEqual(['book live', '90/91'])
     await script.end(...ENDING)
   })
 
@@ -137,20 +141,20 @@ describe('a book', () => {
     const { script, book } = await withBook({ auth })
     book.on('end', (error) => script.note(`end ${String(error)}`))
     book.close()
-    await script.expect('book stale: ended', 'end undefined', `send UNSUBSCRIBE DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['book stale: ended', 'end undefined', `send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 
   it('of an item that another book keeps gets a snapshot of its own', async () => {
     const { script, book } = await withBook()
     const opening = script.client.orderBook(BTC)
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED'))
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
     const second = await opening
     await script.receive(depthSnapshot(BTC, [['98', '1']], []), complete('DEPTH', BTC))
-    await script.expect('book syncing', 'book live')
+    expect(await script.did()).toEqual(['book syncing', 'book live'])
     expect([book.bestBid?.price, second.bestBid?.price, second.state]).toEqual(['98', '98', 'live'])
     await script.end(...ENDING)
   })
@@ -162,9 +166,9 @@ function update(data: object): object {
 
 async function openBook(script: Script): ReturnType<typeof script.client.orderBook> {
   const opening = script.client.orderBook(BTC)
-  await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+  expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
   await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-  await script.expect('status UNAUTHENTICATED', 'state live')
+  expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
   const book = await opening
   book.on('state', (state, trouble) =>
     script.note(trouble === undefined ? `book ${state}` : `book ${state}: ${trouble}`),
@@ -174,9 +178,9 @@ async function openBook(script: Script): ReturnType<typeof script.client.orderBo
 
 async function reconnect(script: Script): Promise<void> {
   await script.advance(500)
-  await script.expect('state connecting', 'connect')
+  expect(await script.did()).toEqual(['state connecting', 'connect'])
   await script.open()
-  await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+  expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
   await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-  await script.expect('status UNAUTHENTICATED', 'state live')
+  expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
 }

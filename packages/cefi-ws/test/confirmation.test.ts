@@ -2,7 +2,7 @@ import { TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation, depthSnapshot, trade } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
 
 describe('a subscription that the server does not confirm', () => {
   it.each([
@@ -13,49 +13,53 @@ describe('a subscription that the server does not confirm', () => {
   ])('with %s rejects as %s', async (status, code, retryable) => {
     const script = await opened({ auth })
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    const outcome = expect(subscribing).rejects.toMatchObject({
+    const outcome = failure(subscribing)
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation(status))
+    expect(await script.did()).toEqual(['state live'])
+    expect(await outcome).toMatchObject({
       code,
       retryable,
       connectionStatus: status,
       items: [BTC],
     })
-    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
-    await script.receive(confirmation(status))
-    await script.expect('state live')
-    await outcome
     await script.end(...CLOSING)
   })
 
   it('because an item is missing from the list rejects with the item, and gives the others back', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC, 'NO-SUCH'] })
-    const outcome = expect(subscribing).rejects.toMatchObject({ code: 'rejected', items: ['NO-SUCH'] })
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}+NO-SUCH`)
+    const outcome = failure(subscribing)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}+NO-SUCH`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`, 'state live')
-    await outcome
+    expect(await script.did()).toEqual([
+      'status UNAUTHENTICATED',
+      `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
+      'state live',
+    ])
+    expect(await outcome).toMatchObject({ code: 'rejected', items: ['NO-SUCH'] })
     await script.end(...CLOSING)
   })
 
   it('is not asked for a second time', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: ['NO-SUCH'] })
-    const outcome = expect(subscribing).rejects.toThrow(SubscriptionRefusedError)
-    await script.expect('send SUBSCRIBE_NO_AUTH DEPTH NO-SUCH')
+    const outcome = failure(subscribing)
+    expect(await script.did()).toEqual(['send SUBSCRIBE_NO_AUTH DEPTH NO-SUCH'])
     await script.receive(confirmation('INVALID'))
-    await script.expect('status INVALID', 'state live')
-    await outcome
+    expect(await script.did()).toEqual(['status INVALID', 'state live'])
+    expect(await outcome).toBeInstanceOf(SubscriptionRefusedError)
     await script.end(...CLOSING)
   })
 
   it('in time rejects with a TimeoutError and is taken back, in case it is in force', async () => {
     const script = await opened({ requestTimeoutMs: 5000 })
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    const outcome = expect(subscribing).rejects.toThrow(TimeoutError)
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    const outcome = failure(subscribing)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.advance(5000)
-    await outcome
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await outcome).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 })
@@ -63,17 +67,17 @@ describe('a subscription that the server does not confirm', () => {
 describe('a confirmation', () => {
   it('that comes late does not answer the request after it', async () => {
     const script = await opened({ requestTimeoutMs: 5000 })
-    const first = expect(script.client.subscribe({ channel: 'DEPTH', items: [BTC] })).rejects.toThrow(TimeoutError)
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    const first = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.advance(5000)
-    await first
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await first).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     const second = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
     // The answer to the first request, which says that BTC is in force: not what the second one asked for.
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await script.receive(confirmation('UNAUTHENTICATED'))
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', ETH]))
     await expect(second).resolves.toMatchObject({ items: [ETH] })
     await script.end(...CLOSING)
@@ -82,9 +86,9 @@ describe('a confirmation', () => {
   it('with update UPDATE that does not list the items leaves the request waiting', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive({ ...confirmation('UNAUTHENTICATED'), update: 'UPDATE' })
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
     await expect(subscribing).resolves.toMatchObject({ items: [BTC] })
     await script.end(...CLOSING)
@@ -93,9 +97,9 @@ describe('a confirmation', () => {
   it('without a list is taken at its status', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive({ channel: 'WEBSOCKET', update: 'SNAPSHOT', status: 'UNAUTHENTICATED' })
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await expect(subscribing).resolves.toMatchObject({ items: [BTC] })
     await script.end(...CLOSING)
   })
@@ -103,6 +107,7 @@ describe('a confirmation', () => {
   it('that nobody asked for changes nothing', async () => {
     const { script } = await subscribed()
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([])
     await script.end(...CLOSING)
   })
 
@@ -110,9 +115,13 @@ describe('a confirmation', () => {
     const script = await opened()
     const first = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
     const second = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', `send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${ETH}`, 'state live')
+    expect(await script.did()).toEqual([
+      'status UNAUTHENTICATED',
+      `send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${ETH}`,
+      'state live',
+    ])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', ETH], ['TRADE', ETH]))
     await Promise.all([first, second])
     await script.end(...CLOSING)
@@ -124,39 +133,39 @@ describe('a subscription that was in force on an earlier connection', () => {
     const { script, depth } = await subscribed()
     depth.on('end', (error) => script.note(`end ${error?.name}`))
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     for (const delayMs of [1000, 2000]) {
       await script.advance(delayMs / 2)
-      await script.expect('state connecting', 'connect')
+      expect(await script.did()).toEqual(['state connecting', 'connect'])
       await script.open()
-      await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+      expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
       await script.receive(confirmation('ERROR'))
-      await script.expect(
+      expect(await script.did()).toEqual([
         'status ERROR',
         'terminate',
         'state reconnecting',
         `disconnect 1006 lost, back in ${delayMs} ms`,
-      )
+      ])
     }
     await script.advance(2000)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('ERROR'))
-    await script.expect('status ERROR', 'end SubscriptionRefusedError', 'state live')
+    expect(await script.did()).toEqual(['status ERROR', 'end SubscriptionRefusedError', 'state live'])
     await script.end(...CLOSING)
   })
 
   it('is saved by a new connection when its confirmation does not come', async () => {
     const { script } = await subscribed({ requestTimeoutMs: 5000 })
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.advance(500)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.advance(5000)
-    await script.expect('terminate', 'state reconnecting', 'disconnect 1006 lost, back in 1000 ms')
+    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 1000 ms'])
     await script.end('state closed')
   })
 })
@@ -165,26 +174,26 @@ describe('items that several want', () => {
   it('of TRADE are joined without a request', async () => {
     const script = await opened({ resolveSymbols: false })
     const first = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.expect(`send SUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     const streams = [await first, await script.client.subscribe({ channel: 'TRADE', items: [BTC] })]
     for (const [index, stream] of streams.entries()) stream.on('message', () => script.note(`trade to ${index}`))
     await script.receive(trade('1', '100'))
-    await script.expect('trade to 0', 'trade to 1')
+    expect(await script.did()).toEqual(['trade to 0', 'trade to 1'])
     streams[0]?.close()
-    await script.expect()
+    expect(await script.did()).toEqual([])
     streams[1]?.close()
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await script.end(...CLOSING)
   })
 
   it('of DEPTH are subscribed anew, so that the one who joins gets a snapshot', async () => {
     const { script } = await subscribed()
     const joining = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED'))
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
     const joined = await joining
     const next = joined[Symbol.asyncIterator]().next()

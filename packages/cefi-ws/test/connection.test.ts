@@ -3,46 +3,46 @@ import { describe, expect, it } from 'vitest'
 import { SessionClosedError } from '../src/errors/session-closed-error.ts'
 import { confirmation, WELCOME } from './support/frames.ts'
 import { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
 
 describe('a connection that cannot be made', () => {
   it('is given up after connectTimeoutMs and tried again', async () => {
     const script = new Script({ connectTimeoutMs: 3000 })
-    await script.expect('connect')
+    expect(await script.did()).toEqual(['connect'])
     await script.advance(2999)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.advance(1)
-    await script.expect('terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.advance(500)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open')
+    expect(await script.did()).toEqual(['state open'])
     await script.end(...CLOSING)
   })
 
   it('is tried again when it is refused', async () => {
     const script = new Script()
-    await script.expect('connect')
+    expect(await script.did()).toEqual(['connect'])
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.end('state closed')
   })
 
   it('leaves nothing behind when the client is closed meanwhile', async () => {
     const script = new Script()
-    await script.expect('connect')
+    expect(await script.did()).toEqual(['connect'])
     await script.end('state closed', 'terminate')
   })
 
   it('keeps subscriptions for the time when it opens', async () => {
     const script = new Script()
-    await script.expect('connect')
+    expect(await script.did()).toEqual(['connect'])
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.open()
-    await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await expect(subscribing).resolves.toMatchObject({ channel: 'DEPTH' })
     await script.end(...CLOSING)
   })
@@ -63,24 +63,24 @@ describe('a connection that is closed by the server', () => {
   ])('with %i is told as %s and made again after its wait', async (code, kind, delayMs) => {
     const { script } = await subscribed()
     await script.drop(code)
-    await script.expect('state reconnecting', `disconnect ${code} ${kind}, back in ${delayMs} ms`)
+    expect(await script.did()).toEqual(['state reconnecting', `disconnect ${code} ${kind}, back in ${delayMs} ms`])
     await script.advance(delayMs - 1)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.advance(1)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 
   it('waits twice as long after each failure, up to 30 s', async () => {
     const script = new Script()
-    await script.expect('connect')
+    expect(await script.did()).toEqual(['connect'])
     for (const delayMs of [500, 1000, 2000, 4000, 8000, 15_000, 15_000]) {
       await script.drop(1006)
-      await script.expect('state reconnecting', `disconnect 1006 lost, back in ${delayMs} ms`)
+      expect(await script.did()).toEqual(['state reconnecting', `disconnect 1006 lost, back in ${delayMs} ms`])
       await script.advance(delayMs)
-      await script.expect('state connecting', 'connect')
+      expect(await script.did()).toEqual(['state connecting', 'connect'])
     }
     await script.end('state closed', 'terminate')
   })
@@ -89,11 +89,11 @@ describe('a connection that is closed by the server', () => {
     const script = await opened()
     for (const delayMs of [500, 1000, 2000]) {
       await script.drop(1006)
-      await script.expect('state reconnecting', `disconnect 1006 lost, back in ${delayMs} ms`)
+      expect(await script.did()).toEqual(['state reconnecting', `disconnect 1006 lost, back in ${delayMs} ms`])
       await script.advance(delayMs)
-      await script.expect('state connecting', 'connect')
+      expect(await script.did()).toEqual(['state connecting', 'connect'])
       await script.open()
-      await script.expect('state open')
+      expect(await script.did()).toEqual(['state open'])
     }
     await script.end(...CLOSING)
   })
@@ -102,11 +102,11 @@ describe('a connection that is closed by the server', () => {
     const script = await opened({ pingIntervalMs: 1_000_000 })
     for (let round = 0; round < 2; round++) {
       await script.drop(1006)
-      await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+      expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
       await script.advance(500)
-      await script.expect('state connecting', 'connect')
+      expect(await script.did()).toEqual(['state connecting', 'connect'])
       await script.open()
-      await script.expect('state open')
+      expect(await script.did()).toEqual(['state open'])
       await script.advance(60_000)
     }
     await script.end(...CLOSING)
@@ -115,40 +115,40 @@ describe('a connection that is closed by the server', () => {
   it('is asked again for everything, with a new timestamp and signature', async () => {
     const { script } = await subscribed({ auth })
     await script.drop(1012)
-    await script.expect('state reconnecting', 'disconnect 1012 restarting, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1012 restarting, back in 500 ms'])
     await script.advance(500)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
     // The script checks time and signature of each request against the clock of the moment.
-    await script.expect('state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
     await script.receive(WELCOME, confirmation('AUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status AUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     await script.end(...CLOSING)
   })
 
   it('is not asked again for what was closed in between', async () => {
     const { script, depth } = await subscribed()
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     depth.close()
     await script.advance(500)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open')
+    expect(await script.did()).toEqual(['state open'])
     await script.end(...CLOSING)
   })
 
   it('takes what is subscribed in between along with the rest', async () => {
     const { script } = await subscribed()
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
     await script.advance(500)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}+${ETH}`)
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}+${ETH}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
     await script.end(...CLOSING)
   })
@@ -157,7 +157,7 @@ describe('a connection that is closed by the server', () => {
     const { script, depth } = await subscribed()
     const next = depth[Symbol.asyncIterator]().next()
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.end('state closed')
     await expect(next).resolves.toEqual({ done: true, value: undefined })
   })
@@ -167,24 +167,24 @@ describe('closing the client', () => {
   it('while it waits to connect again leaves no timer', async () => {
     const { script } = await subscribed()
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.end('state closed')
   })
 
   it('rejects a subscription that is not confirmed yet', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    const outcome = expect(subscribing).rejects.toThrow(SessionClosedError)
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    const outcome = failure(subscribing)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
-    await outcome
+    expect(await outcome).toBeInstanceOf(SessionClosedError)
   })
 
   it('happens once, however often it is asked for', async () => {
     const script = await opened()
     await script.client.close()
     await script.client.close()
-    await script.expect(...CLOSING)
+    expect(await script.did()).toEqual([...CLOSING])
     await script.end()
   })
 
@@ -200,7 +200,7 @@ describe('closing the client', () => {
     const controller = new AbortController()
     const script = await opened({ signal: controller.signal })
     controller.abort()
-    await script.expect(...CLOSING)
+    expect(await script.did()).toEqual([...CLOSING])
     await script.end()
   })
 
@@ -208,9 +208,9 @@ describe('closing the client', () => {
     const script = await opened()
     script.ignoreClose()
     const closing = script.client.close()
-    await script.expect(...CLOSING)
+    expect(await script.did()).toEqual([...CLOSING])
     await script.advance(2000)
-    await script.expect('terminate')
+    expect(await script.did()).toEqual(['terminate'])
     await closing
     await script.end()
   })
@@ -221,12 +221,16 @@ describe('giving up on a subscription', () => {
     const script = await opened()
     const controller = new AbortController()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], signal: controller.signal })
-    const outcome = expect(subscribing).rejects.toThrow(AbortedError)
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    const outcome = failure(subscribing)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     controller.abort()
-    await outcome
+    expect(await outcome).toBeInstanceOf(AbortedError)
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`, 'state live')
+    expect(await script.did()).toEqual([
+      'status UNAUTHENTICATED',
+      `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
+      'state live',
+    ])
     await script.end(...CLOSING)
   })
 })

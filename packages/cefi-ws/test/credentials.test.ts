@@ -2,7 +2,7 @@ import { CredentialError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation, depthUpdate, dropcopy } from './support/frames.ts'
-import { auth, BTC, CLOSING, opened, subscribed, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 
@@ -11,19 +11,19 @@ describe('a client with credentials', () => {
     const script = await opened({ auth })
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], signed: false })
     // The script looks for credentials in the frame.
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     const depth = await subscribing
     depth.close()
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 
   it('unsubscribes with them what it subscribed with them', async () => {
     const { script, depth } = await subscribed({ auth })
     depth.close()
-    await script.expect(`send UNSUBSCRIBE DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 
@@ -31,9 +31,9 @@ describe('a client with credentials', () => {
     const script = await opened({ auth })
     const orders = script.client.dropCopy([CLIENT])
     const depth = script.client.subscribe({ channel: 'DEPTH', items: [CLIENT] })
-    await script.expect(`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating')
+    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    await script.expect('status AUTHENTICATED', 'state live', `send SUBSCRIBE DEPTH ${CLIENT}`)
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live', `send SUBSCRIBE DEPTH ${CLIENT}`])
     await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT], ['DEPTH', CLIENT]))
     await Promise.all([orders, depth])
     await script.end(...CLOSING)
@@ -44,26 +44,26 @@ describe('credentials that expire on an open connection', () => {
   it('make what was signed stale, and are presented again', async () => {
     const { script } = await withBook({ auth })
     await script.receive({ ...depthUpdate(BTC, [], [], '10'), status: 'UNAUTHENTICATED' })
-    await script.expect(
+    expect(await script.did()).toEqual([
       'status UNAUTHENTICATED',
       'book stale: unauthenticated',
       `send UNSUBSCRIBE DEPTH ${BTC}`,
       'state authenticating',
-    )
+    ])
     await script.receive(confirmation('AUTHENTICATED'))
-    await script.expect('status AUTHENTICATED', 'state live', `send SUBSCRIBE DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live', `send SUBSCRIBE DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 
   it('are noticed by a confirmation that nobody asked for', async () => {
     const { script } = await withBook({ auth })
     await script.receive({ ...confirmation('UNAUTHORIZED'), update: 'UPDATE' })
-    await script.expect(
+    expect(await script.did()).toEqual([
       'status UNAUTHORIZED',
       'book stale: unauthenticated',
       `send UNSUBSCRIBE DEPTH ${BTC}`,
       'state authenticating',
-    )
+    ])
     await script.end(...CLOSING)
   })
 })
@@ -72,24 +72,24 @@ describe('an upgrade', () => {
   it('subscribes everything anew with credentials, on the same connection', async () => {
     const { script } = await subscribed()
     const upgrading = script.client.authenticate(auth)
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED'))
-    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status AUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     await upgrading
     await script.end(...CLOSING)
   })
 
   it('that is refused goes back to what was there before', async () => {
     const { script } = await subscribed()
-    const outcome = expect(script.client.authenticate(auth)).rejects.toThrow(SubscriptionRefusedError)
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    const outcome = failure(script.client.authenticate(auth))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED'))
-    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
     await script.receive(confirmation('UNAUTHORIZED'))
-    await script.expect('state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
-    await outcome
+    expect(await script.did()).toEqual(['state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    expect(await outcome).toBeInstanceOf(SubscriptionRefusedError)
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
     await script.end(...CLOSING)
   })
@@ -98,9 +98,9 @@ describe('an upgrade', () => {
     const script = await opened()
     await script.client.authenticate(auth)
     const subscribing = script.client.dropCopy([CLIENT])
-    await script.expect(`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating')
+    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    await script.expect('status AUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     await subscribing
     await script.end(...CLOSING)
   })
@@ -116,9 +116,9 @@ describe('DROPCOPY', () => {
   it('keeps the state of each order, and passes on what it cannot place', async () => {
     const script = await opened({ auth })
     const subscribing = script.client.dropCopy([CLIENT])
-    await script.expect(`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating')
+    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    await script.expect('status AUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     const orders = await subscribing
     await script.receive(
       dropcopy({ id: '1', status: 'ACTIVE', order: { client_id: CLIENT, price: '5' }, leaves_qty: '2' }, '1'),
@@ -133,7 +133,7 @@ describe('DROPCOPY', () => {
     expect((await reports.next()).value).toMatchObject({ id: undefined, text: 'hello' })
     expect(orders.order('1')).toBe(fill.value)
     orders.close()
-    await script.expect(`send UNSUBSCRIBE DROPCOPY ${CLIENT}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DROPCOPY ${CLIENT}`])
     await script.end(...CLOSING)
   })
 })

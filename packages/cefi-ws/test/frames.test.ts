@@ -18,28 +18,36 @@ describe('a frame that cannot be read', () => {
   ])('because it is %s is told, and every book is fetched anew', async (_, frame, reason) => {
     const { script } = await withBook()
     await script.receive(frame)
-    await script.expect(`violation ${reason}`, ...DISTRUST)
+    expect(await script.did()).toEqual([`violation ${reason}`, ...DISTRUST])
     await script.end(...CLOSING)
   })
 
   it('because it is binary counts as one', async () => {
     const { script } = await withBook()
     await script.receiveBinary()
-    await script.expect('violation binary', ...DISTRUST)
+    expect(await script.did()).toEqual(['violation binary', ...DISTRUST])
     await script.end(...CLOSING)
   })
 
   it('because it is no UTF-8 is refused by the platform, which closes with 1007', async () => {
     const { script } = await withBook()
     await script.drop(1007)
-    await script.expect('state reconnecting', 'book stale: disconnected', 'disconnect 1007 bad-frame, back in 500 ms')
+    expect(await script.did()).toEqual([
+      'state reconnecting',
+      'book stale: disconnected',
+      'disconnect 1007 bad-frame, back in 500 ms',
+    ])
     await script.end('state closed')
   })
 
   it('because it is cut in the middle is never a frame: the connection is lost', async () => {
     const { script } = await withBook()
     await script.drop(1006)
-    await script.expect('state reconnecting', 'book stale: disconnected', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual([
+      'state reconnecting',
+      'book stale: disconnected',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
     await script.end('state closed')
   })
 })
@@ -53,7 +61,7 @@ describe('a frame that the contract does not know', () => {
   ])('%s %s is told and leaves everything else as it is', async (channel, update) => {
     const { script, book } = await withBook()
     await script.receive({ channel, update })
-    await script.expect(`unknown ${channel} ${update}`)
+    expect(await script.did()).toEqual([`unknown ${channel} ${update}`])
     expect(book.state).toBe('live')
     await script.end(...CLOSING, 'book stale: ended')
   })
@@ -90,13 +98,14 @@ describe('a message', () => {
   it('of welcome may come late, or not at all', async () => {
     const { script } = await subscribed()
     await script.receive(WELCOME)
+    expect(await script.did()).toEqual([])
     await script.end(...CLOSING)
   })
 
   it('of welcome is enough to be live', async () => {
     const script = await opened()
     await script.receive(WELCOME)
-    await script.expect('state live')
+    expect(await script.did()).toEqual(['state live'])
     await script.end(...CLOSING)
   })
 })

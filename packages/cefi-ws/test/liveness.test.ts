@@ -8,14 +8,14 @@ describe('a socket that died without a close frame', () => {
   it('makes books stale at half of the pong timeout, and is replaced at the whole of it', async () => {
     const { script, book } = await withBook({ pingIntervalMs: 20_000 })
     await script.advance(20_000)
-    await script.expect('ping')
+    expect(await script.did()).toEqual(['ping'])
     await script.advance(5000)
-    await script.expect('state stale', 'book stale: silence')
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
     await script.advance(4999)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.advance(1)
     // 20 s and 10 s: within one and a half intervals of the last sign of life.
-    await script.expect('terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     expect(book.state).toBe('stale')
     await script.end('state closed')
   })
@@ -23,11 +23,11 @@ describe('a socket that died without a close frame', () => {
   it('is a false alarm when the pong is only late: the book was right all along', async () => {
     const { script, book } = await withBook()
     await script.advance(20_000)
-    await script.expect('ping')
+    expect(await script.did()).toEqual(['ping'])
     await script.advance(5000)
-    await script.expect('state stale', 'book stale: silence')
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
     await script.pong()
-    await script.expect('state live', 'book live')
+    expect(await script.did()).toEqual(['state live', 'book live'])
     expect(book.bestBid?.price).toBe('99')
     await script.end(...CLOSING, 'book stale: ended')
   })
@@ -35,11 +35,11 @@ describe('a socket that died without a close frame', () => {
   it('is a false alarm when data comes in place of the pong', async () => {
     const { script } = await withBook()
     await script.advance(20_000)
-    await script.expect('ping')
+    expect(await script.did()).toEqual(['ping'])
     await script.advance(5000)
-    await script.expect('state stale', 'book stale: silence')
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
-    await script.expect('state live', 'book live')
+    expect(await script.did()).toEqual(['state live', 'book live'])
     await script.end(...CLOSING, 'book stale: ended')
   })
 
@@ -47,7 +47,7 @@ describe('a socket that died without a close frame', () => {
     const { script } = await withBook()
     for (let round = 0; round < 5; round++) {
       await script.advance(20_000)
-      await script.expect('ping')
+      expect(await script.did()).toEqual(['ping'])
       await script.pong()
     }
     await script.end(...CLOSING, 'book stale: ended')
@@ -56,24 +56,29 @@ describe('a socket that died without a close frame', () => {
   it('is found before the server has said a word', async () => {
     const script = await opened()
     await script.advance(20_000)
-    await script.expect('ping')
+    expect(await script.did()).toEqual(['ping'])
     await script.advance(10_000)
-    await script.expect('state stale', 'terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual([
+      'state stale',
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
     await script.end('state closed')
   })
 
   it('goes back to authenticating when the answer to a signed request is still out', async () => {
     const script = await opened({ auth, requestTimeoutMs: 60_000 })
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
     await script.advance(20_000)
-    await script.expect('ping')
+    expect(await script.did()).toEqual(['ping'])
     await script.advance(5000)
-    await script.expect('state stale')
+    expect(await script.did()).toEqual(['state stale'])
     await script.pong()
-    await script.expect('state live', 'state authenticating')
+    expect(await script.did()).toEqual(['state live', 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status AUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     await subscribing
     await script.end(...CLOSING)
   })
@@ -83,7 +88,7 @@ describe('a platform without pings', () => {
   it('is left alone by default, however long the silence', async () => {
     const { script } = await withBook({}, NO_PING)
     await script.advance(3_600_000)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.end(...CLOSING, 'book stale: ended')
   })
 
@@ -91,13 +96,13 @@ describe('a platform without pings', () => {
     const { script } = await withBook({ idleTimeoutMs: 10_000, resolveSymbols: false }, NO_PING)
     await script.advance(4000)
     await script.receive(trade('1', '1'))
-    await script.expect('unrouted TRADE UPDATE')
+    expect(await script.did()).toEqual(['unrouted TRADE UPDATE'])
     await script.advance(1000)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.advance(5000)
-    await script.expect('state stale', 'book stale: silence')
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
     await script.advance(5000)
-    await script.expect('terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.end('state closed')
   })
 })
@@ -107,16 +112,16 @@ describe('a wall clock that jumps', () => {
     const script = await opened()
     script.clock.jump(-3_600_000)
     await script.advance(19_999)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     script.clock.jump(7_200_000)
     await script.advance(1)
-    await script.expect('ping')
+    expect(await script.did()).toEqual(['ping'])
     await script.pong()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
     // The script compares the timestamp with the wall clock of this moment.
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await subscribing
     await script.end(...CLOSING)
   })
@@ -125,7 +130,7 @@ describe('a wall clock that jumps', () => {
     // The clock of the script shows .900 s; 0.9 s of offset leave a whole second, and 1 ms more the one before.
     const script = await opened({ clockOffsetMs: 901 })
     void script.client.subscribe({ channel: 'DEPTH', items: [BTC] }).catch(() => script.note('rejected'))
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC} WRONG timestamp 1767225599`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC} WRONG timestamp 1767225599`])
     await script.end(...CLOSING, 'rejected')
   })
 })

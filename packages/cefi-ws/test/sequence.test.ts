@@ -7,22 +7,22 @@ describe('a gap in an authenticated feed', () => {
     const { script, book } = await withBook({ auth })
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '10'))
     await script.receive(depthUpdate(BTC, [['97', '1']], [], '12'))
-    await script.expect('gap DEPTH 10..12', 'book stale: gap', `send UNSUBSCRIBE DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['gap DEPTH 10..12', 'book stale: gap', `send UNSUBSCRIBE DEPTH ${BTC}`])
     expect(book.depth(5).bids.map(({ price }) => price)).toEqual(['99', '98'])
     await script.receive(confirmation('AUTHENTICATED'))
-    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`])
     await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
     await script.receive(depthSnapshot(BTC, [['97', '1']], [['101', '1']], '13'))
-    await script.expect('book syncing')
+    expect(await script.did()).toEqual(['book syncing'])
     await script.receive(complete('DEPTH', BTC))
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('is only told under onGap: event', async () => {
     const { script } = await withBook({ auth, onGap: 'event' })
     await script.receive(depthUpdate(BTC, [], [], '12'))
-    await script.expect('gap DEPTH 10..12', 'book stale: gap')
+    expect(await script.did()).toEqual(['gap DEPTH 10..12', 'book stale: gap'])
     await script.receive(depthUpdate(BTC, [], [], '13'))
     await script.end(...CLOSING)
   })
@@ -30,20 +30,20 @@ describe('a gap in an authenticated feed', () => {
   it('leads to a new connection under onGap: reconnect', async () => {
     const { script } = await withBook({ auth, onGap: 'reconnect' })
     await script.receive(depthUpdate(BTC, [], [], '12'))
-    await script.expect(
+    expect(await script.did()).toEqual([
       'gap DEPTH 10..12',
       'book stale: gap',
       'terminate',
       'state reconnecting',
       'disconnect 1006 lost, back in 500 ms',
-    )
+    ])
     await script.end('state closed')
   })
 
   it('is told once, not with every message after it', async () => {
     const { script } = await withBook({ auth, onGap: 'event' })
     await script.receive(depthUpdate(BTC, [], [], '20'))
-    await script.expect('gap DEPTH 10..20', 'book stale: gap')
+    expect(await script.did()).toEqual(['gap DEPTH 10..20', 'book stale: gap'])
     await script.receive(depthUpdate(BTC, [], [], '21'), depthUpdate(BTC, [], [], '22'))
     await script.end(...CLOSING)
   })
@@ -51,9 +51,9 @@ describe('a gap in an authenticated feed', () => {
   it('on one channel leaves the others alone', async () => {
     const { script, book } = await withBook({ auth })
     await script.receive({ channel: 'TRADE', update: 'UPDATE', seqnum: '1', data: {} })
-    await script.expect('unrouted TRADE UPDATE')
+    expect(await script.did()).toEqual(['unrouted TRADE UPDATE'])
     await script.receive({ channel: 'TRADE', update: 'UPDATE', seqnum: '5', data: {} })
-    await script.expect('gap TRADE 1..5', 'unrouted TRADE UPDATE')
+    expect(await script.did()).toEqual(['gap TRADE 1..5', 'unrouted TRADE UPDATE'])
     expect(book.state).toBe('live')
     await script.end(...CLOSING, 'book stale: ended')
   })
@@ -63,7 +63,7 @@ describe('a feed without credentials', () => {
   it('may skip numbers: that is told, and the book stays live', async () => {
     const { script, book } = await withBook()
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '25'))
-    await script.expect('gap DEPTH 10..25 coalesced')
+    expect(await script.did()).toEqual(['gap DEPTH 10..25 coalesced'])
     expect(book.depth(2).bids).toHaveLength(2)
     await script.end(...CLOSING, 'book stale: ended')
   })
@@ -80,7 +80,7 @@ describe('the first update after a snapshot', () => {
   it('that skips a number is a gap', async () => {
     const { script } = await withBook({ auth, onGap: 'event' })
     await script.receive(depthUpdate(BTC, [], [], '12'))
-    await script.expect('gap DEPTH 10..12', 'book stale: gap')
+    expect(await script.did()).toEqual(['gap DEPTH 10..12', 'book stale: gap'])
     await script.end(...CLOSING)
   })
 })
@@ -91,9 +91,9 @@ describe('a number that is not above the last one', () => {
     book.on('change', () => script.note('change'))
     const frame = depthUpdate(BTC, [['98', '1']], [], '11')
     await script.receive(frame)
-    await script.expect('change')
+    expect(await script.did()).toEqual(['change'])
     await script.receive(JSON.stringify(frame))
-    await script.expect('repeat DEPTH 11..11')
+    expect(await script.did()).toEqual(['repeat DEPTH 11..11'])
     expect(book.state).toBe('live')
     await script.end(...CLOSING, 'book stale: ended')
   })
@@ -102,7 +102,7 @@ describe('a number that is not above the last one', () => {
     const { script } = await withBook({ auth })
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'), depthUpdate(BTC, [['97', '1']], [], '12'))
     await script.receive(depthUpdate(BTC, [['98', '0']], [], '11'))
-    await script.expect('repeat DEPTH 12..11', 'book stale: repeat', `send UNSUBSCRIBE DEPTH ${BTC}`)
+    expect(await script.did()).toEqual(['repeat DEPTH 12..11', 'book stale: repeat', `send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 
@@ -110,10 +110,10 @@ describe('a number that is not above the last one', () => {
     const { script } = await withBook({ auth, onGap: 'event' })
     for (const seqnum of ['11', '12', '13']) await script.receive(depthUpdate(BTC, [], [], seqnum))
     await script.receive(depthUpdate(BTC, [], [], '12'))
-    await script.expect('repeat DEPTH 13..12', 'book stale: repeat')
+    expect(await script.did()).toEqual(['repeat DEPTH 13..12', 'book stale: repeat'])
     await script.receive(depthUpdate(BTC, [], [], '13'), depthUpdate(BTC, [], [], '14'))
     await script.receive(depthUpdate(BTC, [], [], '16'))
-    await script.expect('gap DEPTH 14..16')
+    expect(await script.did()).toEqual(['gap DEPTH 14..16'])
     await script.end(...CLOSING)
   })
 })
@@ -122,24 +122,28 @@ describe('sequence numbers', () => {
   it('start anew with a connection', async () => {
     const { script } = await withBook({ auth })
     await script.drop(1012)
-    await script.expect('state reconnecting', 'book stale: disconnected', 'disconnect 1012 restarting, back in 500 ms')
+    expect(await script.did()).toEqual([
+      'state reconnecting',
+      'book stale: disconnected',
+      'disconnect 1012 restarting, back in 500 ms',
+    ])
     await script.advance(500)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status AUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     await script.receive(depthSnapshot(BTC, [], [], '0'))
-    await script.expect('book syncing')
+    expect(await script.did()).toEqual(['book syncing'])
     await script.receive(depthUpdate(BTC, [['1', '1']], [], '1'))
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     await script.end(...CLOSING, 'book stale: ended')
   })
 
   it('are re-based by a snapshot of any item of the channel', async () => {
     const { script, book } = await withBook({ auth })
     await script.receive(depthSnapshot(ETH, [], [], '40'))
-    await script.expect('unrouted DEPTH SNAPSHOT')
+    expect(await script.did()).toEqual(['unrouted DEPTH SNAPSHOT'])
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '40'), depthUpdate(BTC, [['97', '1']], [], '41'))
     expect(book.depth(3).bids).toHaveLength(3)
     await script.end(...CLOSING, 'book stale: ended')
@@ -148,22 +152,22 @@ describe('sequence numbers', () => {
   it('are compared as integers of any size', async () => {
     const { script } = await withBook({ auth, onGap: 'event' })
     await script.receive(depthSnapshot(BTC, [], [], '9007199254740993'))
-    await script.expect('book syncing')
+    expect(await script.did()).toEqual(['book syncing'])
     await script.receive(complete('DEPTH', BTC))
-    await script.expect('book live')
+    expect(await script.did()).toEqual(['book live'])
     await script.receive(depthUpdate(BTC, [], [], '9007199254740994'), depthUpdate(BTC, [], [], '9007199254740995'))
     await script.receive(depthUpdate(BTC, [], [], '9007199254740997'))
-    await script.expect('gap DEPTH 9007199254740995..9007199254740997', 'book stale: gap')
+    expect(await script.did()).toEqual(['gap DEPTH 9007199254740995..9007199254740997', 'book stale: gap'])
     await script.end(...CLOSING)
   })
 
   it('can count by channel and item', async () => {
     const { script } = await withBook({ auth, seqnumScope: 'channel-item' })
     await script.receive(depthSnapshot(ETH, [], [], '500'))
-    await script.expect('unrouted DEPTH SNAPSHOT')
+    expect(await script.did()).toEqual(['unrouted DEPTH SNAPSHOT'])
     await script.receive(depthUpdate(BTC, [], [], '11'))
     await script.receive(depthUpdate(ETH, [], [], '501'))
-    await script.expect('unrouted DEPTH UPDATE')
+    expect(await script.did()).toEqual(['unrouted DEPTH UPDATE'])
     await script.receive(depthUpdate(BTC, [], [], '12'))
     await script.end(...CLOSING, 'book stale: ended')
   })
@@ -171,7 +175,7 @@ describe('sequence numbers', () => {
   it('may be missing', async () => {
     const script = await opened()
     await script.receive(depthUpdate(BTC, [], []), depthUpdate(BTC, [], []))
-    await script.expect('unrouted DEPTH UPDATE', 'unrouted DEPTH UPDATE')
+    expect(await script.did()).toEqual(['unrouted DEPTH UPDATE', 'unrouted DEPTH UPDATE'])
     await script.end(...CLOSING)
   })
 })

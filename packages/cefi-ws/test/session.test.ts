@@ -8,9 +8,9 @@ const BTC = '78901949723181070'
 
 async function opened(options: ConstructorParameters<typeof Script>[0] = {}): Promise<Script> {
   const script = new Script(options)
-  await script.expect('connect')
+  expect(await script.did()).toEqual(['connect'])
   await script.open()
-  await script.expect('state open')
+  expect(await script.did()).toEqual(['state open'])
   return script
 }
 
@@ -18,16 +18,16 @@ describe('subscribing', () => {
   it('resolves when the server lists every item, and then delivers', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: ['BTC-PYUSD'] })
-    await script.expect('send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE BTC-PYUSD')
+    expect(await script.did()).toEqual(['send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE BTC-PYUSD'])
     await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', 'BTC-PYUSD'], ['TRADE', 'BTC-PYUSD']))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     const trades = await subscribing
     trades.on('message', (message, item) => {
       if (message.channel === 'TRADE' && message.update === 'UPDATE')
         script.note(`${item} ${message.data?.trade_price}`)
     })
     await script.receive(instrument('BTC-PYUSD', BTC), trade(BTC, '100.5'))
-    await script.expect('BTC-PYUSD 100.5')
+    expect(await script.did()).toEqual(['BTC-PYUSD 100.5'])
     expect(script.client.symbolOf(BTC)).toBe('BTC-PYUSD')
     await script.end('state closed', 'close 1000')
   })
@@ -35,11 +35,11 @@ describe('subscribing', () => {
   it('keeps a book from a signed DEPTH subscription', async () => {
     const script = await opened({ auth })
     await script.receive(WELCOME)
-    await script.expect('state live')
+    expect(await script.did()).toEqual(['state live'])
     const opening = script.client.orderBook('BTC-PYUSD')
-    await script.expect('send SUBSCRIBE DEPTH BTC-PYUSD', 'state authenticating')
+    expect(await script.did()).toEqual(['send SUBSCRIBE DEPTH BTC-PYUSD', 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DEPTH', 'BTC-PYUSD']))
-    await script.expect('status AUTHENTICATED', 'state live')
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     const book = await opening
     expect(book.state).toBe('syncing')
     await script.receive(depthSnapshot('BTC-PYUSD', [['99', '1']], [['101', '2']], '7'))

@@ -15,9 +15,9 @@ async function trades(
 ): Promise<{ readonly script: Script; readonly stream: Subscription<'TRADE'> }> {
   const script = await opened({ resolveSymbols: false, buffer: { policy, capacity: 8 } }, platform)
   const subscribing = script.client.subscribe({ channel: 'TRADE', items })
-  await script.expect(`send SUBSCRIBE_NO_AUTH TRADE ${items.join('+')}`)
+  expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${items.join('+')}`])
   await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC, ...items.slice(1)]))
-  await script.expect('status UNAUTHENTICATED', 'state live')
+  expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
   return { script, stream: await subscribing }
 }
 
@@ -39,9 +39,9 @@ describe('a consumer that is slow, under the policy error', () => {
   it('pauses the socket when its buffer is half full, and lets it go on when that is nearly empty', async () => {
     const { script, stream } = await trades('error')
     await script.receive(...prices(1, 4))
-    await script.expect('pause')
+    expect(await script.did()).toEqual(['pause'])
     expect(await read(stream, 3)).toEqual(['1', '2', '3'])
-    await script.expect('resume')
+    expect(await script.did()).toEqual(['resume'])
     expect([stream.buffered, stream.dropped]).toEqual([1, 0])
     await script.end(...CLOSING)
   })
@@ -49,10 +49,10 @@ describe('a consumer that is slow, under the policy error', () => {
   it('loses nothing that came in while it was paused', async () => {
     const { script, stream } = await trades('error')
     await script.receive(...prices(1, 4))
-    await script.expect('pause')
+    expect(await script.did()).toEqual(['pause'])
     await script.receive(...prices(5, 6))
     const reading = read(stream, 6)
-    await script.expect('resume')
+    expect(await script.did()).toEqual(['resume'])
     expect(await reading).toEqual(['1', '2', '3', '4', '5', '6'])
     await script.end(...CLOSING)
   })
@@ -60,31 +60,31 @@ describe('a consumer that is slow, under the policy error', () => {
   it('is not taken for a dead server while it pauses', async () => {
     const { script } = await trades('error')
     await script.receive(...prices(1, 4))
-    await script.expect('pause')
+    expect(await script.did()).toEqual(['pause'])
     await script.advance(600_000)
-    await script.expect()
+    expect(await script.did()).toEqual([])
     await script.end('state closed', 'resume', 'close 1000')
   })
 
   it('lets the socket go on when it is disposed of', async () => {
     const { script, stream } = await trades('error')
     await script.receive(...prices(1, 4))
-    await script.expect('pause')
+    expect(await script.did()).toEqual(['pause'])
     await stream[Symbol.asyncDispose]()
-    await script.expect('resume', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    expect(await script.did()).toEqual(['resume', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await script.end(...CLOSING)
   })
 
   it('does not fail a request whose answer cannot be read meanwhile', async () => {
     const { script, stream } = await trades('error')
     await script.receive(...prices(1, 4))
-    await script.expect('pause')
+    expect(await script.did()).toEqual(['pause'])
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH], timeoutMs: 60_000 })
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC], ['DEPTH', ETH]))
     await script.advance(25_000)
     stream.close()
-    await script.expect('resume', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    expect(await script.did()).toEqual(['resume', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await expect(subscribing).resolves.toMatchObject({ channel: 'DEPTH' })
     await script.end(...CLOSING)
   })
@@ -92,20 +92,20 @@ describe('a consumer that is slow, under the policy error', () => {
   it('pauses the next connection too, if it is still slow by then', async () => {
     const { script } = await trades('error')
     await script.receive(...prices(1, 4))
-    await script.expect('pause')
+    expect(await script.did()).toEqual(['pause'])
     await script.drop(1006)
-    await script.expect('state reconnecting', 'disconnect 1006 lost, back in 500 ms')
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.advance(500)
-    await script.expect('state connecting', 'connect')
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    await script.expect('state open', 'pause', `send SUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    expect(await script.did()).toEqual(['state open', 'pause', `send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await script.end('state closed', 'resume', 'close 1000')
   })
 
   it('ends with an error where sockets cannot be paused, after what was buffered', async () => {
     const { script, stream } = await trades('error', NO_PAUSE)
     await script.receive(...prices(1, 9))
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     const messages = stream[Symbol.asyncIterator]()
     for (let index = 0; index < 8; index++) expect((await messages.next()).done).toBe(false)
     await expect(messages.next()).rejects.toThrow(BufferOverflowError)
@@ -143,9 +143,9 @@ describe('a subscription', () => {
     stream.on('message', (message) => {
       if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
     })
-    await script.expect('trade 1', 'trade 2')
+    expect(await script.did()).toEqual(['trade 1', 'trade 2'])
     await script.receive(...prices(3, 3))
-    await script.expect('trade 3')
+    expect(await script.did()).toEqual(['trade 3'])
     expect(stream.buffered).toBe(0)
     await script.end(...CLOSING)
   })
@@ -169,7 +169,7 @@ describe('a subscription', () => {
       expect(message.channel).toBe('TRADE')
       break
     }
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await script.end(...CLOSING)
   })
 
@@ -190,7 +190,7 @@ describe('a subscription', () => {
       if (updates.length === 2) break
     }
     expect(updates).toEqual(['SNAPSHOT', 'SNAPSHOT_COMPLETE'])
-    await script.expect(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 })

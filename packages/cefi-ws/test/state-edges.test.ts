@@ -55,10 +55,10 @@ describe('the edges between the states of a session', () => {
     const seen: string[] = []
     script.client.on('state', ({ from, to }) => seen.push(`${from} ${to}`))
     for (const step of steps) {
-      await script.take()
+      await script.did()
       await step(script)
     }
-    await script.take()
+    await script.did()
     expect(seen.at(-1)).toBe(edge)
     await script.client.close()
   })

@@ -2,7 +2,7 @@ import { refuseDisagreement } from './check/second-opinion.ts'
 import { emitChannels } from './emit/channels.ts'
 import { emitMessages } from './emit/messages.ts'
 import { emitUnions } from './emit/unions.ts'
-import { emitValidators } from './emit/validators.ts'
+import { validatorFiles } from './emit/validators.ts'
 import type { JsonObject } from './json.ts'
 import { checkable, checkableMap } from './model/checks.ts'
 import { messagingOf } from './model/messages.ts'
@@ -19,12 +19,12 @@ export async function generateAsyncapi(contract: JsonObject, target: Target): Pr
   await refuseDisagreement(messages, model.schemas)
   const code = { 'messages.ts': messages, 'unions.ts': emitUnions(model.messages), 'channels.ts': emitChannels(model) }
   if (!target.validators) return code
-  const validators = emitValidators({
+  const checks = {
     components: checkableMap(model.schemas),
     validators: model.messages.map(({ name, payload }) => ({
       path: ['message', name],
       schema: checkable({ $ref: `#/components/schemas/${payload}` }),
     })),
-  })
-  return { ...code, 'validators.js': validators.code, 'validators.d.ts': validators.types }
+  }
+  return { ...code, ...validatorFiles(checks) }
 }

@@ -1,7 +1,7 @@
 import { emitOperations } from './emit/operations.ts'
 import { emitSchema } from './emit/schema.ts'
 import { emitTypes } from './emit/types.ts'
-import { emitValidators } from './emit/validators.ts'
+import { validatorFiles } from './emit/validators.ts'
 import type { JsonObject } from './json.ts'
 import { assignNames } from './model/assign-names.ts'
 import { checkableComponents, checksOf } from './model/checks.ts'
@@ -25,9 +25,9 @@ export async function generateOpenapi(contract: JsonObject, target: Target): Pro
     'types.ts': emitTypes({ document, operations, prefix: target.prefix, openForms, core: target.ours }),
   }
   if (!target.validators) return code
-  const validators = emitValidators({
+  const checks = {
     components: checkableComponents(document),
     validators: checksOf(operations.map(({ operation }) => operation)),
-  })
-  return { ...code, 'validators.js': validators.code, 'validators.d.ts': validators.types }
+  }
+  return { ...code, ...validatorFiles(checks) }
 }

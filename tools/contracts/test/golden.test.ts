@@ -43,7 +43,14 @@ describe.each(cases.map((one, index) => ({ ...one, made: made[index] })))(
     it('holds nothing else but validators, contract and manifest', async () => {
       const generated = Object.keys((await made) ?? {})
       expect(generated.filter((file) => !files.includes(file)).sort()).toEqual(
-        ['contract.d.ts', 'contract.json', 'manifest.json', 'validators.js'].filter((file) => !files.includes(file)),
+        [
+          'contract.d.ts',
+          'contract.json',
+          'manifest.json',
+          'validators-shape.d.ts',
+          'validators-shape.js',
+          'validators.js',
+        ].filter((file) => !files.includes(file)),
       )
     })
   },

@@ -1069,7 +1069,7 @@ function validate8(
 }
 validate8.evaluated = { props: { keys: true }, dynamicProps: false, dynamicItems: false }
 
-/** Validators of the API; the errors of the last call are in `errors` of the function. */
+/** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */
 export const validators = {
   request: {
     exchangeApiKeyToken: {

@@ -22,7 +22,7 @@ export interface Validate {
   errors?: readonly Violation[] | null
 }
 
-/** Validators of the API. */
+/** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */
 export declare const validators: {
   readonly message: {
     readonly confirmation: Validate

@@ -5560,7 +5560,7 @@ validate41.evaluated = {
   dynamicItems: false,
 }
 
-/** Validators of the API; the errors of the last call are in `errors` of the function. */
+/** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */
 export const validators = {
   message: {
     confirmation: check0,

@@ -17,8 +17,8 @@ export interface Platform {
 }
 
 /**
- * A strict script: everything the client does is written down as a line, and each line must be expected, in order, before
- * the other side acts again. What nobody expected fails the test.
+ * A strict script: everything the client does is written down as a line. A test must ask for the lines, with `did`, before the
+ * other side acts again: what nobody asked for fails the test.
  */
 export class Script {
   readonly clock = new VirtualClock(START_MS)
@@ -54,14 +54,8 @@ export class Script {
     this.client.on('unrouted', ({ channel, update }) => this.#log(`unrouted ${channel} ${update}`))
   }
 
-  /** Expects exactly these lines since the last time. */
-  async expect(...lines: readonly string[]): Promise<void> {
-    await settle()
-    assert.deepEqual(this.#lines.splice(0), lines)
-  }
-
-  /** Gives the lines since the last time, for tests that act on them. */
-  async take(): Promise<readonly string[]> {
+  /** What the client did since the last time. */
+  async did(): Promise<readonly string[]> {
     await settle()
     return this.#lines.splice(0)
   }
@@ -121,9 +115,9 @@ export class Script {
 
   /** Closes the client, and checks that nothing is left. */
   async end(...lines: readonly string[]): Promise<void> {
-    await this.expect()
+    assert.deepEqual(await this.did(), [])
     await this.client.close()
-    await this.expect(...lines)
+    assert.deepEqual(await this.did(), lines)
     assert.equal(this.clock.timers, 0, 'a timer is left')
     assert.equal(this.#socket, undefined, 'a socket is left')
   }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { hmacKey } from '@truemarkets/core'
 import type { CefiWsOptions } from '../../src/options.ts'
 import type { OrderBook } from '../../src/order-book.ts'
@@ -16,9 +17,9 @@ export const ETH_ID = '78901949723181071'
 /** A client whose socket is open and has said nothing yet. */
 export async function opened(options: CefiWsOptions = {}, platform?: Platform): Promise<Script> {
   const script = new Script(options, platform)
-  await script.expect('connect')
+  assert.deepEqual(await script.did(), ['connect'])
   await script.open()
-  await script.expect('state open')
+  assert.deepEqual(await script.did(), ['state open'])
   return script
 }
 
@@ -46,20 +47,30 @@ export async function withBook(
     script.note(trouble === undefined ? `book ${state}` : `book ${state}: ${trouble}`),
   )
   await script.receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '10'), complete('DEPTH', BTC))
-  await script.expect('book live')
+  assert.deepEqual(await script.did(), ['book live'])
   return { script, book }
 }
 
 async function confirmDepth(script: Script, signed: boolean): Promise<void> {
   if (signed) {
-    await script.expect(`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating')
+    assert.deepEqual(await script.did(), [`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
     await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status AUTHENTICATED', 'state live')
+    assert.deepEqual(await script.did(), ['status AUTHENTICATED', 'state live'])
   } else {
-    await script.expect(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    assert.deepEqual(await script.did(), [`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.expect('status UNAUTHENTICATED', 'state live')
+    assert.deepEqual(await script.did(), ['status UNAUTHENTICATED', 'state live'])
   }
+}
+
+/** The error that a promise is rejected with. To be called at once, so that the rejection is never unhandled. */
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  throw new Error('It was expected to fail, and did not.')
 }
 
 /** What an open client does when it is closed. */

@@ -2,7 +2,7 @@
 // Change the contract or its overlay, never this file.
 
 const check0 = validate0
-const schema0 = { $id: 'check0', allOf: [{ type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }] }
+const schema0 = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'], $id: 'check0' }
 
 function validate0(
   data,
@@ -18,15 +18,14 @@ function validate0(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs0 = errors
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
       if (data.id === undefined && (missing0 = 'id')) {
         validate0.errors = [
           {
             instancePath,
-            schemaPath: '#/allOf/0/required',
+            schemaPath: '#/required',
             keyword: 'required',
             params: { missingProperty: missing0 },
             message: "must have required property '" + missing0 + "'",
@@ -39,7 +38,7 @@ function validate0(
             validate0.errors = [
               {
                 instancePath: instancePath + '/id',
-                schemaPath: '#/allOf/0/properties/id/type',
+                schemaPath: '#/properties/id/type',
                 keyword: 'type',
                 params: { type: 'string' },
                 message: 'must be string',
@@ -51,13 +50,7 @@ function validate0(
       }
     } else {
       validate0.errors = [
-        {
-          instancePath,
-          schemaPath: '#/allOf/0/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        },
+        { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
       ]
       return false
     }
@@ -68,10 +61,7 @@ function validate0(
 validate0.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: false }
 
 const check1 = validate1
-const schema1 = {
-  $id: 'check1',
-  allOf: [{ type: 'object', properties: { 'TM-On-Behalf-Of': { type: 'string' } }, required: [] }],
-}
+const schema1 = { type: 'object', properties: { 'TM-On-Behalf-Of': { type: 'string' } }, required: [], $id: 'check1' }
 
 function validate1(
   data,
@@ -87,15 +77,14 @@ function validate1(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs0 = errors
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data['TM-On-Behalf-Of'] !== undefined) {
         if (typeof data['TM-On-Behalf-Of'] !== 'string') {
           validate1.errors = [
             {
               instancePath: instancePath + '/TM-On-Behalf-Of',
-              schemaPath: '#/allOf/0/properties/TM-On-Behalf-Of/type',
+              schemaPath: '#/properties/TM-On-Behalf-Of/type',
               keyword: 'type',
               params: { type: 'string' },
               message: 'must be string',
@@ -106,13 +95,7 @@ function validate1(
       }
     } else {
       validate1.errors = [
-        {
-          instancePath,
-          schemaPath: '#/allOf/0/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        },
+        { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
       ]
       return false
     }
@@ -123,7 +106,7 @@ function validate1(
 validate1.evaluated = { props: { 'TM-On-Behalf-Of': true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate2
-const schema2 = { $id: 'check2', allOf: [{ $ref: 'contract#/components/schemas/QuoteRequest' }] }
+const schema2 = { $ref: 'contract#/components/schemas/QuoteRequest', $id: 'check2' }
 const schema4 = {
   properties: {
     base_asset: { type: 'string' },
@@ -340,7 +323,7 @@ validate2.evaluated = {
 }
 
 const check3 = validate6
-const schema6 = { $id: 'check3', allOf: [{ $ref: 'contract#/components/schemas/CreateOrderRequest' }] }
+const schema6 = { $ref: 'contract#/components/schemas/CreateOrderRequest', $id: 'check3' }
 const schema7 = {
   allOf: [
     {
@@ -897,7 +880,7 @@ function validate6(
 validate6.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check4 = validate9
-const schema11 = { $id: 'check4', allOf: [{ $ref: 'contract#/components/schemas/CreateTransferRequest' }] }
+const schema11 = { $ref: 'contract#/components/schemas/CreateTransferRequest', $id: 'check4' }
 const schema12 = {
   properties: {
     asset_id: { type: 'string' },
@@ -924,8 +907,8 @@ function validate9(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs1 = errors
-  if (errors === _errs1) {
+  const _errs0 = errors
+  if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
       if (
@@ -946,7 +929,7 @@ function validate9(
         return false
       } else {
         if (data.asset_id !== undefined) {
-          const _errs3 = errors
+          const _errs2 = errors
           if (typeof data.asset_id !== 'string') {
             validate9.errors = [
               {
@@ -959,13 +942,13 @@ function validate9(
             ]
             return false
           }
-          var valid2 = _errs3 === errors
+          var valid1 = _errs2 === errors
         } else {
-          var valid2 = true
+          var valid1 = true
         }
-        if (valid2) {
+        if (valid1) {
           if (data.network !== undefined) {
-            const _errs5 = errors
+            const _errs4 = errors
             if (typeof data.network !== 'string') {
               validate9.errors = [
                 {
@@ -978,13 +961,13 @@ function validate9(
               ]
               return false
             }
-            var valid2 = _errs5 === errors
+            var valid1 = _errs4 === errors
           } else {
-            var valid2 = true
+            var valid1 = true
           }
-          if (valid2) {
+          if (valid1) {
             if (data.qty !== undefined) {
-              const _errs7 = errors
+              const _errs6 = errors
               if (typeof data.qty !== 'string') {
                 validate9.errors = [
                   {
@@ -997,14 +980,14 @@ function validate9(
                 ]
                 return false
               }
-              var valid2 = _errs7 === errors
+              var valid1 = _errs6 === errors
             } else {
-              var valid2 = true
+              var valid1 = true
             }
-            if (valid2) {
+            if (valid1) {
               if (data.qty_unit !== undefined) {
                 let data3 = data.qty_unit
-                const _errs9 = errors
+                const _errs8 = errors
                 if (typeof data3 !== 'string') {
                   validate9.errors = [
                     {
@@ -1029,13 +1012,13 @@ function validate9(
                   ]
                   return false
                 }
-                var valid2 = _errs9 === errors
+                var valid1 = _errs8 === errors
               } else {
-                var valid2 = true
+                var valid1 = true
               }
-              if (valid2) {
+              if (valid1) {
                 if (data.to !== undefined) {
-                  const _errs11 = errors
+                  const _errs10 = errors
                   if (typeof data.to !== 'string') {
                     validate9.errors = [
                       {
@@ -1048,9 +1031,9 @@ function validate9(
                     ]
                     return false
                   }
-                  var valid2 = _errs11 === errors
+                  var valid1 = _errs10 === errors
                 } else {
-                  var valid2 = true
+                  var valid1 = true
                 }
               }
             }
@@ -1080,7 +1063,7 @@ validate9.evaluated = {
 }
 
 const check5 = validate10
-const schema13 = { $id: 'check5', allOf: [{ $ref: 'contract#/components/schemas/ExecuteOrderRequest' }] }
+const schema13 = { $ref: 'contract#/components/schemas/ExecuteOrderRequest', $id: 'check5' }
 const schema14 = {
   properties: {
     auth_type: { $ref: '#/components/schemas/SigningMethod' },
@@ -1235,7 +1218,7 @@ function validate10(
 validate10.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 const check6 = validate13
-const schema16 = { $id: 'check6', allOf: [{ $ref: 'contract#/components/schemas/ExecuteTransferRequest' }] }
+const schema16 = { $ref: 'contract#/components/schemas/ExecuteTransferRequest', $id: 'check6' }
 const schema17 = {
   properties: {
     auth_type: { $ref: '#/components/schemas/SigningMethod' },
@@ -1390,19 +1373,15 @@ validate13.evaluated = { props: { auth_type: true, signatures: true }, dynamicPr
 
 const check7 = validate16
 const schema19 = {
+  type: 'object',
+  properties: {
+    venue: { $ref: 'contract#/components/schemas/Venue' },
+    limit: { type: 'integer' },
+    cursor: { type: 'string' },
+    asset_class: { type: 'string' },
+  },
+  required: [],
   $id: 'check7',
-  allOf: [
-    {
-      type: 'object',
-      properties: {
-        venue: { $ref: 'contract#/components/schemas/Venue' },
-        limit: { type: 'integer' },
-        cursor: { type: 'string' },
-        asset_class: { type: 'string' },
-      },
-      required: [],
-    },
-  ],
 }
 const schema20 = { enum: ['defi', 'cefi'], type: 'string' }
 
@@ -1420,12 +1399,11 @@ function validate16(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs0 = errors
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.venue !== undefined) {
         let data0 = data.venue
-        const _errs2 = errors
+        const _errs1 = errors
         if (typeof data0 !== 'string') {
           validate16.errors = [
             {
@@ -1450,19 +1428,19 @@ function validate16(
           ]
           return false
         }
-        var valid1 = _errs2 === errors
+        var valid0 = _errs1 === errors
       } else {
-        var valid1 = true
+        var valid0 = true
       }
-      if (valid1) {
+      if (valid0) {
         if (data.limit !== undefined) {
           let data1 = data.limit
-          const _errs5 = errors
+          const _errs4 = errors
           if (!(typeof data1 == 'number' && !(data1 % 1) && !isNaN(data1))) {
             validate16.errors = [
               {
                 instancePath: instancePath + '/limit',
-                schemaPath: '#/allOf/0/properties/limit/type',
+                schemaPath: '#/properties/limit/type',
                 keyword: 'type',
                 params: { type: 'integer' },
                 message: 'must be integer',
@@ -1470,18 +1448,18 @@ function validate16(
             ]
             return false
           }
-          var valid1 = _errs5 === errors
+          var valid0 = _errs4 === errors
         } else {
-          var valid1 = true
+          var valid0 = true
         }
-        if (valid1) {
+        if (valid0) {
           if (data.cursor !== undefined) {
-            const _errs7 = errors
+            const _errs6 = errors
             if (typeof data.cursor !== 'string') {
               validate16.errors = [
                 {
                   instancePath: instancePath + '/cursor',
-                  schemaPath: '#/allOf/0/properties/cursor/type',
+                  schemaPath: '#/properties/cursor/type',
                   keyword: 'type',
                   params: { type: 'string' },
                   message: 'must be string',
@@ -1489,18 +1467,18 @@ function validate16(
               ]
               return false
             }
-            var valid1 = _errs7 === errors
+            var valid0 = _errs6 === errors
           } else {
-            var valid1 = true
+            var valid0 = true
           }
-          if (valid1) {
+          if (valid0) {
             if (data.asset_class !== undefined) {
-              const _errs9 = errors
+              const _errs8 = errors
               if (typeof data.asset_class !== 'string') {
                 validate16.errors = [
                   {
                     instancePath: instancePath + '/asset_class',
-                    schemaPath: '#/allOf/0/properties/asset_class/type',
+                    schemaPath: '#/properties/asset_class/type',
                     keyword: 'type',
                     params: { type: 'string' },
                     message: 'must be string',
@@ -1508,22 +1486,16 @@ function validate16(
                 ]
                 return false
               }
-              var valid1 = _errs9 === errors
+              var valid0 = _errs8 === errors
             } else {
-              var valid1 = true
+              var valid0 = true
             }
           }
         }
       }
     } else {
       validate16.errors = [
-        {
-          instancePath,
-          schemaPath: '#/allOf/0/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        },
+        { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
       ]
       return false
     }
@@ -1539,14 +1511,10 @@ validate16.evaluated = {
 
 const check8 = validate17
 const schema21 = {
+  type: 'object',
+  properties: { limit: { type: 'integer' }, cursor: { type: 'string' }, status: { type: 'string' } },
+  required: [],
   $id: 'check8',
-  allOf: [
-    {
-      type: 'object',
-      properties: { limit: { type: 'integer' }, cursor: { type: 'string' }, status: { type: 'string' } },
-      required: [],
-    },
-  ],
 }
 
 function validate17(
@@ -1563,17 +1531,16 @@ function validate17(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs0 = errors
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.limit !== undefined) {
         let data0 = data.limit
-        const _errs2 = errors
+        const _errs1 = errors
         if (!(typeof data0 == 'number' && !(data0 % 1) && !isNaN(data0))) {
           validate17.errors = [
             {
               instancePath: instancePath + '/limit',
-              schemaPath: '#/allOf/0/properties/limit/type',
+              schemaPath: '#/properties/limit/type',
               keyword: 'type',
               params: { type: 'integer' },
               message: 'must be integer',
@@ -1581,18 +1548,18 @@ function validate17(
           ]
           return false
         }
-        var valid1 = _errs2 === errors
+        var valid0 = _errs1 === errors
       } else {
-        var valid1 = true
+        var valid0 = true
       }
-      if (valid1) {
+      if (valid0) {
         if (data.cursor !== undefined) {
-          const _errs4 = errors
+          const _errs3 = errors
           if (typeof data.cursor !== 'string') {
             validate17.errors = [
               {
                 instancePath: instancePath + '/cursor',
-                schemaPath: '#/allOf/0/properties/cursor/type',
+                schemaPath: '#/properties/cursor/type',
                 keyword: 'type',
                 params: { type: 'string' },
                 message: 'must be string',
@@ -1600,18 +1567,18 @@ function validate17(
             ]
             return false
           }
-          var valid1 = _errs4 === errors
+          var valid0 = _errs3 === errors
         } else {
-          var valid1 = true
+          var valid0 = true
         }
-        if (valid1) {
+        if (valid0) {
           if (data.status !== undefined) {
-            const _errs6 = errors
+            const _errs5 = errors
             if (typeof data.status !== 'string') {
               validate17.errors = [
                 {
                   instancePath: instancePath + '/status',
-                  schemaPath: '#/allOf/0/properties/status/type',
+                  schemaPath: '#/properties/status/type',
                   keyword: 'type',
                   params: { type: 'string' },
                   message: 'must be string',
@@ -1619,21 +1586,15 @@ function validate17(
               ]
               return false
             }
-            var valid1 = _errs6 === errors
+            var valid0 = _errs5 === errors
           } else {
-            var valid1 = true
+            var valid0 = true
           }
         }
       }
     } else {
       validate17.errors = [
-        {
-          instancePath,
-          schemaPath: '#/allOf/0/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        },
+        { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
       ]
       return false
     }
@@ -1645,8 +1606,10 @@ validate17.evaluated = { props: { limit: true, cursor: true, status: true }, dyn
 
 const check9 = validate18
 const schema22 = {
+  type: 'object',
+  properties: { limit: { type: 'integer' }, cursor: { type: 'string' } },
+  required: [],
   $id: 'check9',
-  allOf: [{ type: 'object', properties: { limit: { type: 'integer' }, cursor: { type: 'string' } }, required: [] }],
 }
 
 function validate18(
@@ -1663,17 +1626,16 @@ function validate18(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs0 = errors
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.limit !== undefined) {
         let data0 = data.limit
-        const _errs2 = errors
+        const _errs1 = errors
         if (!(typeof data0 == 'number' && !(data0 % 1) && !isNaN(data0))) {
           validate18.errors = [
             {
               instancePath: instancePath + '/limit',
-              schemaPath: '#/allOf/0/properties/limit/type',
+              schemaPath: '#/properties/limit/type',
               keyword: 'type',
               params: { type: 'integer' },
               message: 'must be integer',
@@ -1681,18 +1643,18 @@ function validate18(
           ]
           return false
         }
-        var valid1 = _errs2 === errors
+        var valid0 = _errs1 === errors
       } else {
-        var valid1 = true
+        var valid0 = true
       }
-      if (valid1) {
+      if (valid0) {
         if (data.cursor !== undefined) {
-          const _errs4 = errors
+          const _errs3 = errors
           if (typeof data.cursor !== 'string') {
             validate18.errors = [
               {
                 instancePath: instancePath + '/cursor',
-                schemaPath: '#/allOf/0/properties/cursor/type',
+                schemaPath: '#/properties/cursor/type',
                 keyword: 'type',
                 params: { type: 'string' },
                 message: 'must be string',
@@ -1700,20 +1662,14 @@ function validate18(
             ]
             return false
           }
-          var valid1 = _errs4 === errors
+          var valid0 = _errs3 === errors
         } else {
-          var valid1 = true
+          var valid0 = true
         }
       }
     } else {
       validate18.errors = [
-        {
-          instancePath,
-          schemaPath: '#/allOf/0/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        },
+        { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
       ]
       return false
     }
@@ -1725,18 +1681,14 @@ validate18.evaluated = { props: { limit: true, cursor: true }, dynamicProps: fal
 
 const check10 = validate19
 const schema23 = {
+  type: 'object',
+  properties: {
+    status: { $ref: 'contract#/components/schemas/TransferStatus' },
+    cursor: { type: 'string' },
+    limit: { type: 'integer' },
+  },
+  required: [],
   $id: 'check10',
-  allOf: [
-    {
-      type: 'object',
-      properties: {
-        status: { $ref: 'contract#/components/schemas/TransferStatus' },
-        cursor: { type: 'string' },
-        limit: { type: 'integer' },
-      },
-      required: [],
-    },
-  ],
 }
 const schema24 = { enum: ['awaiting_signature', 'pending', 'completed', 'failed'], type: 'string' }
 
@@ -1754,12 +1706,11 @@ function validate19(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs0 = errors
-  if (errors === _errs0) {
+  if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.status !== undefined) {
         let data0 = data.status
-        const _errs2 = errors
+        const _errs1 = errors
         if (typeof data0 !== 'string') {
           validate19.errors = [
             {
@@ -1784,18 +1735,18 @@ function validate19(
           ]
           return false
         }
-        var valid1 = _errs2 === errors
+        var valid0 = _errs1 === errors
       } else {
-        var valid1 = true
+        var valid0 = true
       }
-      if (valid1) {
+      if (valid0) {
         if (data.cursor !== undefined) {
-          const _errs5 = errors
+          const _errs4 = errors
           if (typeof data.cursor !== 'string') {
             validate19.errors = [
               {
                 instancePath: instancePath + '/cursor',
-                schemaPath: '#/allOf/0/properties/cursor/type',
+                schemaPath: '#/properties/cursor/type',
                 keyword: 'type',
                 params: { type: 'string' },
                 message: 'must be string',
@@ -1803,19 +1754,19 @@ function validate19(
             ]
             return false
           }
-          var valid1 = _errs5 === errors
+          var valid0 = _errs4 === errors
         } else {
-          var valid1 = true
+          var valid0 = true
         }
-        if (valid1) {
+        if (valid0) {
           if (data.limit !== undefined) {
             let data2 = data.limit
-            const _errs7 = errors
+            const _errs6 = errors
             if (!(typeof data2 == 'number' && !(data2 % 1) && !isNaN(data2))) {
               validate19.errors = [
                 {
                   instancePath: instancePath + '/limit',
-                  schemaPath: '#/allOf/0/properties/limit/type',
+                  schemaPath: '#/properties/limit/type',
                   keyword: 'type',
                   params: { type: 'integer' },
                   message: 'must be integer',
@@ -1823,21 +1774,15 @@ function validate19(
               ]
               return false
             }
-            var valid1 = _errs7 === errors
+            var valid0 = _errs6 === errors
           } else {
-            var valid1 = true
+            var valid0 = true
           }
         }
       }
     } else {
       validate19.errors = [
-        {
-          instancePath,
-          schemaPath: '#/allOf/0/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        },
+        { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
       ]
       return false
     }
@@ -1848,7 +1793,7 @@ function validate19(
 validate19.evaluated = { props: { status: true, cursor: true, limit: true }, dynamicProps: false, dynamicItems: false }
 
 const check11 = validate20
-const schema25 = { $id: 'check11', allOf: [{ type: 'object' }] }
+const schema25 = { type: 'object', $id: 'check11' }
 
 function validate20(
   data,
@@ -1866,13 +1811,7 @@ function validate20(
   }
   if (!(data && typeof data == 'object' && !Array.isArray(data))) {
     validate20.errors = [
-      {
-        instancePath,
-        schemaPath: '#/allOf/0/type',
-        keyword: 'type',
-        params: { type: 'object' },
-        message: 'must be object',
-      },
+      { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
     ]
     return false
   }
@@ -1882,7 +1821,7 @@ function validate20(
 validate20.evaluated = { dynamicProps: false, dynamicItems: false }
 
 const check12 = validate21
-const schema26 = { $id: 'check12', allOf: [{ $ref: 'contract#/components/schemas/ErrorResponse' }] }
+const schema26 = { $ref: 'contract#/components/schemas/ErrorResponse', $id: 'check12' }
 const schema27 = {
   properties: {
     code: { type: ['string', 'integer'] },
@@ -2163,7 +2102,7 @@ validate21.evaluated = {
 }
 
 const check13 = validate24
-const schema29 = { $id: 'check13', allOf: [{ $ref: 'contract#/components/schemas/QuoteResponse' }] }
+const schema29 = { $ref: 'contract#/components/schemas/QuoteResponse', $id: 'check13' }
 const schema30 = { properties: { price: { type: 'string' }, qty: { type: 'string' } }, type: 'object' }
 
 function validate24(
@@ -2180,11 +2119,11 @@ function validate24(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
-  const _errs1 = errors
-  if (errors === _errs1) {
+  const _errs0 = errors
+  if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.price !== undefined) {
-        const _errs3 = errors
+        const _errs2 = errors
         if (typeof data.price !== 'string') {
           validate24.errors = [
             {
@@ -2197,13 +2136,13 @@ function validate24(
           ]
           return false
         }
-        var valid2 = _errs3 === errors
+        var valid1 = _errs2 === errors
       } else {
-        var valid2 = true
+        var valid1 = true
       }
-      if (valid2) {
+      if (valid1) {
         if (data.qty !== undefined) {
-          const _errs5 = errors
+          const _errs4 = errors
           if (typeof data.qty !== 'string') {
             validate24.errors = [
               {
@@ -2216,9 +2155,9 @@ function validate24(
             ]
             return false
           }
-          var valid2 = _errs5 === errors
+          var valid1 = _errs4 === errors
         } else {
-          var valid2 = true
+          var valid1 = true
         }
       }
     } else {
@@ -2240,7 +2179,7 @@ function validate24(
 validate24.evaluated = { props: { price: true, qty: true }, dynamicProps: false, dynamicItems: false }
 
 const check14 = validate25
-const schema31 = { $id: 'check14', allOf: [{ $ref: 'contract#/components/schemas/CreateOrderResponse' }] }
+const schema31 = { $ref: 'contract#/components/schemas/CreateOrderResponse', $id: 'check14' }
 const schema32 = {
   properties: {
     order_id: { type: 'string' },
@@ -2680,7 +2619,7 @@ validate25.evaluated = {
 }
 
 const check15 = validate28
-const schema36 = { $id: 'check15', allOf: [{ $ref: 'contract#/components/schemas/TransferDetail' }] }
+const schema36 = { $ref: 'contract#/components/schemas/TransferDetail', $id: 'check15' }
 const schema37 = {
   properties: {
     asset_id: { type: 'string' },
@@ -3300,7 +3239,7 @@ validate28.evaluated = {
 }
 
 const check16 = validate31
-const schema40 = { $id: 'check16', allOf: [{ $ref: 'contract#/components/schemas/ExecuteOrderResponse' }] }
+const schema40 = { $ref: 'contract#/components/schemas/ExecuteOrderResponse', $id: 'check16' }
 const schema41 = { properties: { status: { $ref: '#/components/schemas/OrderStatus' } }, type: 'object' }
 
 function validate32(
@@ -3369,15 +3308,11 @@ validate31.evaluated = { props: { status: true }, dynamicProps: false, dynamicIt
 
 const check17 = validate34
 const schema43 = {
-  $id: 'check17',
-  allOf: [
-    {
-      anyOf: [
-        { $ref: 'contract#/components/schemas/ListBalancesResponse' },
-        { $ref: 'contract#/components/schemas/BalancesResponse' },
-      ],
-    },
+  anyOf: [
+    { $ref: 'contract#/components/schemas/ListBalancesResponse' },
+    { $ref: 'contract#/components/schemas/BalancesResponse' },
   ],
+  $id: 'check17',
 }
 const schema44 = {
   properties: { data: { items: { $ref: '#/components/schemas/BalanceItem' }, type: 'array' } },
@@ -3867,36 +3802,36 @@ function validate34(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
+  const _errs0 = errors
+  let valid0 = false
   const _errs1 = errors
-  let valid1 = false
-  const _errs2 = errors
   if (!validate35(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors)
     errors = vErrors.length
   }
-  var _valid0 = _errs2 === errors
-  valid1 = valid1 || _valid0
+  var _valid0 = _errs1 === errors
+  valid0 = valid0 || _valid0
   if (_valid0) {
     var props0 = {}
     props0.data = true
   }
-  const _errs3 = errors
+  const _errs2 = errors
   if (!validate37(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors)
     errors = vErrors.length
   }
-  var _valid0 = _errs3 === errors
-  valid1 = valid1 || _valid0
+  var _valid0 = _errs2 === errors
+  valid0 = valid0 || _valid0
   if (_valid0) {
     if (props0 !== true) {
       props0 = props0 || {}
       props0.balances = true
     }
   }
-  if (!valid1) {
+  if (!valid0) {
     const err0 = {
       instancePath,
-      schemaPath: '#/allOf/0/anyOf',
+      schemaPath: '#/anyOf',
       keyword: 'anyOf',
       params: {},
       message: 'must match a schema in anyOf',
@@ -3910,10 +3845,10 @@ function validate34(
     validate34.errors = vErrors
     return false
   } else {
-    errors = _errs1
+    errors = _errs0
     if (vErrors !== null) {
-      if (_errs1) {
-        vErrors.length = _errs1
+      if (_errs0) {
+        vErrors.length = _errs0
       } else {
         vErrors = null
       }
@@ -3926,7 +3861,7 @@ function validate34(
 validate34.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check18 = validate39
-const schema48 = { $id: 'check18', allOf: [{ $ref: 'contract#/components/schemas/OrderDetail' }] }
+const schema48 = { $ref: 'contract#/components/schemas/OrderDetail', $id: 'check18' }
 const schema49 = {
   properties: {
     asset_id: { type: 'string' },
@@ -4455,7 +4390,7 @@ validate39.evaluated = {
 }
 
 const check19 = validate42
-const schema53 = { $id: 'check19', allOf: [{ $ref: 'contract#/components/schemas/GetOrderStatusResponse' }] }
+const schema53 = { $ref: 'contract#/components/schemas/GetOrderStatusResponse', $id: 'check19' }
 const schema54 = { properties: { status: { $ref: '#/components/schemas/OrderStatus' } }, type: 'object' }
 
 function validate43(
@@ -4523,7 +4458,7 @@ function validate42(
 validate42.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 const check20 = validate45
-const schema56 = { $id: 'check20', allOf: [{ $ref: 'contract#/components/schemas/PortfolioResponse' }] }
+const schema56 = { $ref: 'contract#/components/schemas/PortfolioResponse', $id: 'check20' }
 const schema57 = {
   properties: {
     balances: { items: { $ref: '#/components/schemas/PortfolioBalance' }, type: 'array' },
@@ -5236,7 +5171,7 @@ validate45.evaluated = {
 }
 
 const check21 = validate50
-const schema60 = { $id: 'check21', allOf: [{ $ref: 'contract#/components/schemas/ListAssetsResponse' }] }
+const schema60 = { $ref: 'contract#/components/schemas/ListAssetsResponse', $id: 'check21' }
 const schema61 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/AssetItem' }, type: 'array' },
@@ -6353,7 +6288,7 @@ function validate50(
 validate50.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check22 = validate55
-const schema69 = { $id: 'check22', allOf: [{ $ref: 'contract#/components/schemas/ListBalancesResponse' }] }
+const schema69 = { $ref: 'contract#/components/schemas/ListBalancesResponse', $id: 'check22' }
 
 function validate56(
   data,
@@ -6692,7 +6627,7 @@ function validate55(
 validate55.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 const check23 = validate58
-const schema72 = { $id: 'check23', allOf: [{ $ref: 'contract#/components/schemas/GetOrdersResponse' }] }
+const schema72 = { $ref: 'contract#/components/schemas/GetOrdersResponse', $id: 'check23' }
 const schema73 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/OrderDetail' }, type: 'array' },
@@ -7375,7 +7310,7 @@ function validate58(
 validate58.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check24 = validate63
-const schema79 = { $id: 'check24', allOf: [{ $ref: 'contract#/components/schemas/ListTransactionsResponse' }] }
+const schema79 = { $ref: 'contract#/components/schemas/ListTransactionsResponse', $id: 'check24' }
 const schema80 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/TransactionDetail' }, type: 'array' },
@@ -8486,7 +8421,7 @@ function validate63(
 validate63.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check25 = validate71
-const schema86 = { $id: 'check25', allOf: [{ $ref: 'contract#/components/schemas/ListTransfersResponse' }] }
+const schema86 = { $ref: 'contract#/components/schemas/ListTransfersResponse', $id: 'check25' }
 const schema87 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/TransferDetail' }, type: 'array' },
@@ -8718,7 +8653,7 @@ function validate71(
 validate71.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check26 = validate75
-const schema89 = { $id: 'check26', allOf: [{ $ref: 'contract#/components/schemas/PrepareCancelOrderResponse' }] }
+const schema89 = { $ref: 'contract#/components/schemas/PrepareCancelOrderResponse', $id: 'check26' }
 const schema90 = {
   properties: {
     order_id: { type: 'string' },

@@ -2,7 +2,7 @@
 // Change the contract or its overlay, never this file.
 
 const check0 = validate0
-const schema0 = { $id: 'check0', allOf: [{ type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }] }
+const schema0 = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'], $id: 'check0' }
 
 function validate0(
   data,
@@ -22,7 +22,7 @@ function validate0(
     if (data.id === undefined) {
       const err0 = {
         instancePath,
-        schemaPath: '#/allOf/0/required',
+        schemaPath: '#/required',
         keyword: 'required',
         params: { missingProperty: 'id' },
         message: "must have required property '" + 'id' + "'",
@@ -38,7 +38,7 @@ function validate0(
       if (typeof data.id !== 'string') {
         const err1 = {
           instancePath: instancePath + '/id',
-          schemaPath: '#/allOf/0/properties/id/type',
+          schemaPath: '#/properties/id/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -54,7 +54,7 @@ function validate0(
   } else {
     const err2 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -73,8 +73,10 @@ validate0.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: 
 
 const check1 = validate1
 const schema1 = {
+  type: 'object',
+  properties: { 'TM-On-Behalf-Of': { format: 'uuid', type: 'string' } },
+  required: [],
   $id: 'check1',
-  allOf: [{ type: 'object', properties: { 'TM-On-Behalf-Of': { format: 'uuid', type: 'string' } }, required: [] }],
 }
 const formats0 = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 
@@ -99,7 +101,7 @@ function validate1(
         if (!formats0.test(data0)) {
           const err0 = {
             instancePath: instancePath + '/TM-On-Behalf-Of',
-            schemaPath: '#/allOf/0/properties/TM-On-Behalf-Of/format',
+            schemaPath: '#/properties/TM-On-Behalf-Of/format',
             keyword: 'format',
             params: { format: 'uuid' },
             message: 'must match format "' + 'uuid' + '"',
@@ -114,7 +116,7 @@ function validate1(
       } else {
         const err1 = {
           instancePath: instancePath + '/TM-On-Behalf-Of',
-          schemaPath: '#/allOf/0/properties/TM-On-Behalf-Of/type',
+          schemaPath: '#/properties/TM-On-Behalf-Of/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -130,7 +132,7 @@ function validate1(
   } else {
     const err2 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -148,7 +150,7 @@ function validate1(
 validate1.evaluated = { props: { 'TM-On-Behalf-Of': true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate2
-const schema2 = { $id: 'check2', allOf: [{ $ref: 'contract#/components/schemas/QuoteRequest' }] }
+const schema2 = { $ref: 'contract#/components/schemas/QuoteRequest', $id: 'check2' }
 const schema4 = {
   properties: {
     base_asset: { type: 'string' },
@@ -420,7 +422,7 @@ validate2.evaluated = {
 }
 
 const check3 = validate6
-const schema6 = { $id: 'check3', allOf: [{ $ref: 'contract#/components/schemas/CreateOrderRequest' }] }
+const schema6 = { $ref: 'contract#/components/schemas/CreateOrderRequest', $id: 'check3' }
 const schema7 = {
   allOf: [
     {
@@ -1029,7 +1031,7 @@ function validate6(
 validate6.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check4 = validate9
-const schema11 = { $id: 'check4', allOf: [{ $ref: 'contract#/components/schemas/CreateTransferRequest' }] }
+const schema11 = { $ref: 'contract#/components/schemas/CreateTransferRequest', $id: 'check4' }
 const schema12 = {
   properties: {
     asset_id: { format: 'uuid', type: 'string' },
@@ -1260,7 +1262,7 @@ validate9.evaluated = {
 }
 
 const check5 = validate10
-const schema13 = { $id: 'check5', allOf: [{ $ref: 'contract#/components/schemas/ExecuteOrderRequest' }] }
+const schema13 = { $ref: 'contract#/components/schemas/ExecuteOrderRequest', $id: 'check5' }
 const schema14 = {
   properties: {
     auth_type: { $ref: '#/components/schemas/SigningMethod' },
@@ -1445,8 +1447,10 @@ validate10.evaluated = { props: { auth_type: true, signatures: true }, dynamicPr
 
 const check6 = validate13
 const schema16 = {
+  type: 'object',
+  properties: { id: { format: 'uuid', type: 'string' } },
+  required: ['id'],
   $id: 'check6',
-  allOf: [{ type: 'object', properties: { id: { format: 'uuid', type: 'string' } }, required: ['id'] }],
 }
 
 function validate13(
@@ -1467,7 +1471,7 @@ function validate13(
     if (data.id === undefined) {
       const err0 = {
         instancePath,
-        schemaPath: '#/allOf/0/required',
+        schemaPath: '#/required',
         keyword: 'required',
         params: { missingProperty: 'id' },
         message: "must have required property '" + 'id' + "'",
@@ -1485,7 +1489,7 @@ function validate13(
         if (!formats0.test(data0)) {
           const err1 = {
             instancePath: instancePath + '/id',
-            schemaPath: '#/allOf/0/properties/id/format',
+            schemaPath: '#/properties/id/format',
             keyword: 'format',
             params: { format: 'uuid' },
             message: 'must match format "' + 'uuid' + '"',
@@ -1500,7 +1504,7 @@ function validate13(
       } else {
         const err2 = {
           instancePath: instancePath + '/id',
-          schemaPath: '#/allOf/0/properties/id/type',
+          schemaPath: '#/properties/id/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -1516,7 +1520,7 @@ function validate13(
   } else {
     const err3 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -1534,7 +1538,7 @@ function validate13(
 validate13.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: false }
 
 const check7 = validate14
-const schema17 = { $id: 'check7', allOf: [{ $ref: 'contract#/components/schemas/ExecuteTransferRequest' }] }
+const schema17 = { $ref: 'contract#/components/schemas/ExecuteTransferRequest', $id: 'check7' }
 const schema18 = {
   properties: {
     auth_type: { $ref: '#/components/schemas/SigningMethod' },
@@ -1718,19 +1722,15 @@ validate14.evaluated = { props: { auth_type: true, signatures: true }, dynamicPr
 
 const check8 = validate17
 const schema20 = {
+  type: 'object',
+  properties: {
+    venue: { $ref: 'contract#/components/schemas/Venue' },
+    limit: { type: 'integer' },
+    cursor: { type: 'string' },
+    asset_class: { type: 'string' },
+  },
+  required: [],
   $id: 'check8',
-  allOf: [
-    {
-      type: 'object',
-      properties: {
-        venue: { $ref: 'contract#/components/schemas/Venue' },
-        limit: { type: 'integer' },
-        cursor: { type: 'string' },
-        asset_class: { type: 'string' },
-      },
-      required: [],
-    },
-  ],
 }
 const schema21 = { enum: ['defi', 'cefi'], type: 'string' }
 
@@ -1787,7 +1787,7 @@ function validate17(
       if (!(typeof data1 == 'number' && !(data1 % 1) && !isNaN(data1))) {
         const err2 = {
           instancePath: instancePath + '/limit',
-          schemaPath: '#/allOf/0/properties/limit/type',
+          schemaPath: '#/properties/limit/type',
           keyword: 'type',
           params: { type: 'integer' },
           message: 'must be integer',
@@ -1804,7 +1804,7 @@ function validate17(
       if (typeof data.cursor !== 'string') {
         const err3 = {
           instancePath: instancePath + '/cursor',
-          schemaPath: '#/allOf/0/properties/cursor/type',
+          schemaPath: '#/properties/cursor/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -1821,7 +1821,7 @@ function validate17(
       if (typeof data.asset_class !== 'string') {
         const err4 = {
           instancePath: instancePath + '/asset_class',
-          schemaPath: '#/allOf/0/properties/asset_class/type',
+          schemaPath: '#/properties/asset_class/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -1837,7 +1837,7 @@ function validate17(
   } else {
     const err5 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -1860,18 +1860,14 @@ validate17.evaluated = {
 
 const check9 = validate18
 const schema22 = {
+  type: 'object',
+  properties: {
+    limit: { maximum: 100, minimum: 1, type: 'integer' },
+    cursor: { format: 'date-time', type: 'string' },
+    status: { type: 'string' },
+  },
+  required: [],
   $id: 'check9',
-  allOf: [
-    {
-      type: 'object',
-      properties: {
-        limit: { maximum: 100, minimum: 1, type: 'integer' },
-        cursor: { format: 'date-time', type: 'string' },
-        status: { type: 'string' },
-      },
-      required: [],
-    },
-  ],
 }
 const formats10 =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/
@@ -1896,7 +1892,7 @@ function validate18(
       if (!(typeof data0 == 'number' && !(data0 % 1) && !isNaN(data0))) {
         const err0 = {
           instancePath: instancePath + '/limit',
-          schemaPath: '#/allOf/0/properties/limit/type',
+          schemaPath: '#/properties/limit/type',
           keyword: 'type',
           params: { type: 'integer' },
           message: 'must be integer',
@@ -1912,7 +1908,7 @@ function validate18(
         if (data0 > 100 || isNaN(data0)) {
           const err1 = {
             instancePath: instancePath + '/limit',
-            schemaPath: '#/allOf/0/properties/limit/maximum',
+            schemaPath: '#/properties/limit/maximum',
             keyword: 'maximum',
             params: { comparison: '<=', limit: 100 },
             message: 'must be <= 100',
@@ -1927,7 +1923,7 @@ function validate18(
         if (data0 < 1 || isNaN(data0)) {
           const err2 = {
             instancePath: instancePath + '/limit',
-            schemaPath: '#/allOf/0/properties/limit/minimum',
+            schemaPath: '#/properties/limit/minimum',
             keyword: 'minimum',
             params: { comparison: '>=', limit: 1 },
             message: 'must be >= 1',
@@ -1947,7 +1943,7 @@ function validate18(
         if (!formats10.test(data1)) {
           const err3 = {
             instancePath: instancePath + '/cursor',
-            schemaPath: '#/allOf/0/properties/cursor/format',
+            schemaPath: '#/properties/cursor/format',
             keyword: 'format',
             params: { format: 'date-time' },
             message: 'must match format "' + 'date-time' + '"',
@@ -1962,7 +1958,7 @@ function validate18(
       } else {
         const err4 = {
           instancePath: instancePath + '/cursor',
-          schemaPath: '#/allOf/0/properties/cursor/type',
+          schemaPath: '#/properties/cursor/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -1979,7 +1975,7 @@ function validate18(
       if (typeof data.status !== 'string') {
         const err5 = {
           instancePath: instancePath + '/status',
-          schemaPath: '#/allOf/0/properties/status/type',
+          schemaPath: '#/properties/status/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -1995,7 +1991,7 @@ function validate18(
   } else {
     const err6 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -2014,14 +2010,10 @@ validate18.evaluated = { props: { limit: true, cursor: true, status: true }, dyn
 
 const check10 = validate19
 const schema23 = {
+  type: 'object',
+  properties: { limit: { maximum: 100, minimum: 1, type: 'integer' }, cursor: { type: 'string' } },
+  required: [],
   $id: 'check10',
-  allOf: [
-    {
-      type: 'object',
-      properties: { limit: { maximum: 100, minimum: 1, type: 'integer' }, cursor: { type: 'string' } },
-      required: [],
-    },
-  ],
 }
 
 function validate19(
@@ -2044,7 +2036,7 @@ function validate19(
       if (!(typeof data0 == 'number' && !(data0 % 1) && !isNaN(data0))) {
         const err0 = {
           instancePath: instancePath + '/limit',
-          schemaPath: '#/allOf/0/properties/limit/type',
+          schemaPath: '#/properties/limit/type',
           keyword: 'type',
           params: { type: 'integer' },
           message: 'must be integer',
@@ -2060,7 +2052,7 @@ function validate19(
         if (data0 > 100 || isNaN(data0)) {
           const err1 = {
             instancePath: instancePath + '/limit',
-            schemaPath: '#/allOf/0/properties/limit/maximum',
+            schemaPath: '#/properties/limit/maximum',
             keyword: 'maximum',
             params: { comparison: '<=', limit: 100 },
             message: 'must be <= 100',
@@ -2075,7 +2067,7 @@ function validate19(
         if (data0 < 1 || isNaN(data0)) {
           const err2 = {
             instancePath: instancePath + '/limit',
-            schemaPath: '#/allOf/0/properties/limit/minimum',
+            schemaPath: '#/properties/limit/minimum',
             keyword: 'minimum',
             params: { comparison: '>=', limit: 1 },
             message: 'must be >= 1',
@@ -2093,7 +2085,7 @@ function validate19(
       if (typeof data.cursor !== 'string') {
         const err3 = {
           instancePath: instancePath + '/cursor',
-          schemaPath: '#/allOf/0/properties/cursor/type',
+          schemaPath: '#/properties/cursor/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -2109,7 +2101,7 @@ function validate19(
   } else {
     const err4 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -2128,18 +2120,14 @@ validate19.evaluated = { props: { limit: true, cursor: true }, dynamicProps: fal
 
 const check11 = validate20
 const schema24 = {
+  type: 'object',
+  properties: {
+    status: { $ref: 'contract#/components/schemas/TransferStatus' },
+    cursor: { type: 'string' },
+    limit: { maximum: 100, minimum: 1, type: 'integer' },
+  },
+  required: [],
   $id: 'check11',
-  allOf: [
-    {
-      type: 'object',
-      properties: {
-        status: { $ref: 'contract#/components/schemas/TransferStatus' },
-        cursor: { type: 'string' },
-        limit: { maximum: 100, minimum: 1, type: 'integer' },
-      },
-      required: [],
-    },
-  ],
 }
 const schema25 = { enum: ['awaiting_signature', 'pending', 'completed', 'failed'], type: 'string' }
 
@@ -2195,7 +2183,7 @@ function validate20(
       if (typeof data.cursor !== 'string') {
         const err2 = {
           instancePath: instancePath + '/cursor',
-          schemaPath: '#/allOf/0/properties/cursor/type',
+          schemaPath: '#/properties/cursor/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -2213,7 +2201,7 @@ function validate20(
       if (!(typeof data2 == 'number' && !(data2 % 1) && !isNaN(data2))) {
         const err3 = {
           instancePath: instancePath + '/limit',
-          schemaPath: '#/allOf/0/properties/limit/type',
+          schemaPath: '#/properties/limit/type',
           keyword: 'type',
           params: { type: 'integer' },
           message: 'must be integer',
@@ -2229,7 +2217,7 @@ function validate20(
         if (data2 > 100 || isNaN(data2)) {
           const err4 = {
             instancePath: instancePath + '/limit',
-            schemaPath: '#/allOf/0/properties/limit/maximum',
+            schemaPath: '#/properties/limit/maximum',
             keyword: 'maximum',
             params: { comparison: '<=', limit: 100 },
             message: 'must be <= 100',
@@ -2244,7 +2232,7 @@ function validate20(
         if (data2 < 1 || isNaN(data2)) {
           const err5 = {
             instancePath: instancePath + '/limit',
-            schemaPath: '#/allOf/0/properties/limit/minimum',
+            schemaPath: '#/properties/limit/minimum',
             keyword: 'minimum',
             params: { comparison: '>=', limit: 1 },
             message: 'must be >= 1',
@@ -2261,7 +2249,7 @@ function validate20(
   } else {
     const err6 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -2279,7 +2267,7 @@ function validate20(
 validate20.evaluated = { props: { status: true, cursor: true, limit: true }, dynamicProps: false, dynamicItems: false }
 
 const check12 = validate21
-const schema26 = { $id: 'check12', allOf: [{ type: 'object' }] }
+const schema26 = { type: 'object', $id: 'check12' }
 
 function validate21(
   data,
@@ -2298,7 +2286,7 @@ function validate21(
   if (!(data && typeof data == 'object' && !Array.isArray(data))) {
     const err0 = {
       instancePath,
-      schemaPath: '#/allOf/0/type',
+      schemaPath: '#/type',
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
@@ -2316,7 +2304,7 @@ function validate21(
 validate21.evaluated = { dynamicProps: false, dynamicItems: false }
 
 const check13 = validate22
-const schema27 = { $id: 'check13', allOf: [{ $ref: 'contract#/components/schemas/ErrorResponse' }] }
+const schema27 = { $ref: 'contract#/components/schemas/ErrorResponse', $id: 'check13' }
 const schema28 = {
   properties: {
     code: { type: ['string', 'integer'] },
@@ -2589,7 +2577,7 @@ validate22.evaluated = {
 }
 
 const check14 = validate25
-const schema30 = { $id: 'check14', allOf: [{ $ref: 'contract#/components/schemas/QuoteResponse' }] }
+const schema30 = { $ref: 'contract#/components/schemas/QuoteResponse', $id: 'check14' }
 const schema31 = { properties: { price: { type: 'string' }, qty: { type: 'string' } }, type: 'object' }
 
 function validate25(
@@ -2662,7 +2650,7 @@ function validate25(
 validate25.evaluated = { props: { price: true, qty: true }, dynamicProps: false, dynamicItems: false }
 
 const check15 = validate26
-const schema32 = { $id: 'check15', allOf: [{ $ref: 'contract#/components/schemas/CreateOrderResponse' }] }
+const schema32 = { $ref: 'contract#/components/schemas/CreateOrderResponse', $id: 'check15' }
 const schema33 = {
   properties: {
     order_id: { type: 'string' },
@@ -3070,7 +3058,7 @@ validate26.evaluated = {
 }
 
 const check16 = validate29
-const schema37 = { $id: 'check16', allOf: [{ $ref: 'contract#/components/schemas/TransferDetail' }] }
+const schema37 = { $ref: 'contract#/components/schemas/TransferDetail', $id: 'check16' }
 const schema38 = {
   properties: {
     asset_id: { format: 'uuid', type: 'string' },
@@ -3922,7 +3910,7 @@ validate29.evaluated = {
 }
 
 const check17 = validate32
-const schema41 = { $id: 'check17', allOf: [{ $ref: 'contract#/components/schemas/ExecuteOrderResponse' }] }
+const schema41 = { $ref: 'contract#/components/schemas/ExecuteOrderResponse', $id: 'check17' }
 const schema42 = { properties: { status: { $ref: '#/components/schemas/OrderStatus' } }, type: 'object' }
 
 function validate33(
@@ -4001,15 +3989,11 @@ validate32.evaluated = { props: { status: true }, dynamicProps: false, dynamicIt
 
 const check18 = validate35
 const schema44 = {
-  $id: 'check18',
-  allOf: [
-    {
-      anyOf: [
-        { $ref: 'contract#/components/schemas/ListBalancesResponse' },
-        { $ref: 'contract#/components/schemas/BalancesResponse' },
-      ],
-    },
+  anyOf: [
+    { $ref: 'contract#/components/schemas/ListBalancesResponse' },
+    { $ref: 'contract#/components/schemas/BalancesResponse' },
   ],
+  $id: 'check18',
 }
 const schema45 = {
   properties: { data: { items: { $ref: '#/components/schemas/BalanceItem' }, type: 'array' } },
@@ -4460,36 +4444,36 @@ function validate35(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined
   }
+  const _errs0 = errors
+  let valid0 = false
   const _errs1 = errors
-  let valid1 = false
-  const _errs2 = errors
   if (!validate36(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors)
     errors = vErrors.length
   }
-  var _valid0 = _errs2 === errors
-  valid1 = valid1 || _valid0
+  var _valid0 = _errs1 === errors
+  valid0 = valid0 || _valid0
   if (_valid0) {
     var props0 = {}
     props0.data = true
   }
-  const _errs3 = errors
+  const _errs2 = errors
   if (!validate38(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors)
     errors = vErrors.length
   }
-  var _valid0 = _errs3 === errors
-  valid1 = valid1 || _valid0
+  var _valid0 = _errs2 === errors
+  valid0 = valid0 || _valid0
   if (_valid0) {
     if (props0 !== true) {
       props0 = props0 || {}
       props0.balances = true
     }
   }
-  if (!valid1) {
+  if (!valid0) {
     const err0 = {
       instancePath,
-      schemaPath: '#/allOf/0/anyOf',
+      schemaPath: '#/anyOf',
       keyword: 'anyOf',
       params: {},
       message: 'must match a schema in anyOf',
@@ -4501,10 +4485,10 @@ function validate35(
     }
     errors++
   } else {
-    errors = _errs1
+    errors = _errs0
     if (vErrors !== null) {
-      if (_errs1) {
-        vErrors.length = _errs1
+      if (_errs0) {
+        vErrors.length = _errs0
       } else {
         vErrors = null
       }
@@ -4517,7 +4501,7 @@ function validate35(
 validate35.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check19 = validate40
-const schema49 = { $id: 'check19', allOf: [{ $ref: 'contract#/components/schemas/OrderDetail' }] }
+const schema49 = { $ref: 'contract#/components/schemas/OrderDetail', $id: 'check19' }
 const schema50 = {
   properties: {
     asset_id: { format: 'uuid', type: 'string' },
@@ -5029,7 +5013,7 @@ validate40.evaluated = {
 }
 
 const check20 = validate43
-const schema54 = { $id: 'check20', allOf: [{ $ref: 'contract#/components/schemas/GetOrderStatusResponse' }] }
+const schema54 = { $ref: 'contract#/components/schemas/GetOrderStatusResponse', $id: 'check20' }
 const schema55 = { properties: { status: { $ref: '#/components/schemas/OrderStatus' } }, type: 'object' }
 
 function validate44(
@@ -5107,7 +5091,7 @@ function validate43(
 validate43.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 const check21 = validate46
-const schema57 = { $id: 'check21', allOf: [{ $ref: 'contract#/components/schemas/PortfolioResponse' }] }
+const schema57 = { $ref: 'contract#/components/schemas/PortfolioResponse', $id: 'check21' }
 const schema58 = {
   properties: {
     balances: { items: { $ref: '#/components/schemas/PortfolioBalance' }, type: 'array' },
@@ -5743,7 +5727,7 @@ validate46.evaluated = {
 }
 
 const check22 = validate51
-const schema61 = { $id: 'check22', allOf: [{ $ref: 'contract#/components/schemas/ListAssetsResponse' }] }
+const schema61 = { $ref: 'contract#/components/schemas/ListAssetsResponse', $id: 'check22' }
 const schema62 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/AssetItem' }, type: 'array' },
@@ -6788,7 +6772,7 @@ function validate51(
 validate51.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check23 = validate56
-const schema70 = { $id: 'check23', allOf: [{ $ref: 'contract#/components/schemas/ListBalancesResponse' }] }
+const schema70 = { $ref: 'contract#/components/schemas/ListBalancesResponse', $id: 'check23' }
 
 function validate57(
   data,
@@ -7094,7 +7078,7 @@ function validate56(
 validate56.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 const check24 = validate59
-const schema73 = { $id: 'check24', allOf: [{ $ref: 'contract#/components/schemas/GetOrdersResponse' }] }
+const schema73 = { $ref: 'contract#/components/schemas/GetOrdersResponse', $id: 'check24' }
 const schema74 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/OrderDetail' }, type: 'array' },
@@ -7759,7 +7743,7 @@ function validate59(
 validate59.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check25 = validate64
-const schema80 = { $id: 'check25', allOf: [{ $ref: 'contract#/components/schemas/ListTransactionsResponse' }] }
+const schema80 = { $ref: 'contract#/components/schemas/ListTransactionsResponse', $id: 'check25' }
 const schema81 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/TransactionDetail' }, type: 'array' },
@@ -9096,7 +9080,7 @@ function validate64(
 validate64.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check26 = validate72
-const schema87 = { $id: 'check26', allOf: [{ $ref: 'contract#/components/schemas/ListTransfersResponse' }] }
+const schema87 = { $ref: 'contract#/components/schemas/ListTransfersResponse', $id: 'check26' }
 const schema88 = {
   properties: {
     data: { items: { $ref: '#/components/schemas/TransferDetail' }, type: 'array' },
@@ -9327,7 +9311,7 @@ function validate72(
 validate72.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check27 = validate76
-const schema90 = { $id: 'check27', allOf: [{ $ref: 'contract#/components/schemas/PrepareCancelOrderResponse' }] }
+const schema90 = { $ref: 'contract#/components/schemas/PrepareCancelOrderResponse', $id: 'check27' }
 const schema91 = {
   properties: {
     order_id: { type: 'string' },

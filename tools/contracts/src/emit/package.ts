@@ -10,7 +10,10 @@ export function emitPackage(
     default: `./dist/${module}.js`,
   })
   const checks = validators
-    ? { './validators': { types: './src/validators.d.ts', default: './src/validators.js' } }
+    ? {
+        './validators': { types: './src/validators.d.ts', default: './src/validators.js' },
+        './validators/shape': { types: './src/validators-shape.d.ts', default: './src/validators-shape.js' },
+      }
     : {}
   const manifest = {
     name,

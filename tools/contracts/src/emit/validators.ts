@@ -1,12 +1,20 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
-import type { Json, JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import { shapeOnly } from '../model/checks.ts'
 import { ContractProblem } from '../problem.ts'
 import { formats } from './formats.ts'
-import { key, quote, tsdoc } from './text.ts'
+import { tsdoc } from './text.ts'
+import { declarations, insert, render, type Tree } from './validator-tree.ts'
 
 /** One validator: where it stands in the exported object, and the schema it checks. */
 export type ValidatorSpec = { readonly path: readonly string[]; readonly schema: Json; readonly description?: string }
+
+/**
+ * How strictly values are checked. `full`: everything the contract says, every fault listed. `shape`: structure, types and
+ * constant values, up to the first fault; patterns, formats and bounds cost more than reading the message does.
+ */
+export type Strength = 'full' | 'shape'
 
 /** What the validators are compiled from; `components` are the schemas that references name. */
 export type ValidatorsInput = { readonly components: JsonObject; readonly validators: readonly ValidatorSpec[] }
@@ -15,39 +23,66 @@ export type ValidatorsInput = { readonly components: JsonObject; readonly valida
 const COMPONENTS = 'contract'
 
 /** `validators.js` and its declarations: code that checks values against the contract and needs no compiler at run time. */
-export function emitValidators(input: ValidatorsInput): { readonly code: string; readonly types: string } {
+export function emitValidators(
+  input: ValidatorsInput,
+  strength: Strength,
+): { readonly code: string; readonly types: string } {
   const ajv = new Ajv2020({
-    allErrors: true,
+    allErrors: strength === 'full',
     strict: false,
     validateSchema: false,
     formats,
     code: { source: true, esm: true, lines: true },
   })
-  ajv.addSchema({ $id: COMPONENTS, components: { schemas: input.components } })
+  const prepare = strength === 'full' ? (schema: Json): Json => schema : shapeOnly
+  ajv.addSchema({ $id: COMPONENTS, components: { schemas: prepared(input.components, prepare) } })
   const names = new Map<string, string>()
-  const exported = new Map<string, string>()
   const tree: Tree = new Map()
   for (const { path, schema } of input.validators) {
-    const absolute = withBase(schema)
+    const absolute = withBase(prepare(schema))
     const text = JSON.stringify(absolute)
     const name = names.get(text) ?? `check${names.size}`
     if (!names.has(text)) {
       names.set(text, name)
-      ajv.addSchema(
-        typeof absolute === 'object' && absolute !== null && !Array.isArray(absolute)
-          ? { ...absolute, $id: name }
-          : { $id: name, allOf: [absolute] },
-      )
-      exported.set(name, name)
+      ajv.addSchema(isObject(absolute) ? { ...absolute, $id: name } : { $id: name, allOf: [absolute] })
     }
     insert(tree, path, name)
   }
-  const body = exported.size === 0 ? '' : standalone(ajv, exported)
+  const body = names.size === 0 ? '' : standalone(ajv, new Map([...names.values()].map((name) => [name, name])))
   return {
-    code: `${body}\n${tsdoc(['Validators of the API; the errors of the last call are in `errors` of the function.'])}export const validators = ${render(tree, (name) => name)}\n`,
-    types: declarations(tree),
+    code: `${body}\n${tsdoc([WORDS[strength]])}export const validators = ${render(tree, (name) => name)}\n`,
+    types: strength === 'full' ? declarations(tree, WORDS.full) : SHAPE_DECLARATIONS,
   }
 }
+
+function prepared(schemas: JsonObject, prepare: (schema: Json) => Json): JsonObject {
+  const result: JsonObject = {}
+  for (const [name, schema] of Object.entries(schemas)) result[name] = prepare(schema)
+  return result
+}
+
+/** The files of both strengths. */
+export function validatorFiles(input: ValidatorsInput): { readonly [file: string]: string } {
+  const full = emitValidators(input, 'full')
+  const shape = emitValidators(input, 'shape')
+  return {
+    'validators.js': full.code,
+    'validators.d.ts': full.types,
+    'validators-shape.js': shape.code,
+    'validators-shape.d.ts': shape.types,
+  }
+}
+
+const WORDS = {
+  full: 'Validators of everything the contract says. What the last call found wrong is in `errors` of the function.',
+  shape: 'Validators of structure, types and constant values, which stop at the first fault: for checks on a hot path.',
+} as const satisfies { readonly [strength in Strength]: string }
+
+const SHAPE_DECLARATIONS = `import type { validators as full } from './validators.js'
+
+/** ${WORDS.shape} */
+export declare const validators: typeof full
+`
 
 function standalone(ajv: Ajv2020, exported: ReadonlyMap<string, string>): string {
   const compile = typeof standaloneCode === 'function' ? standaloneCode : standaloneCode.default
@@ -87,55 +122,4 @@ function withBase(schema: Json): Json {
   return JSON.parse(
     JSON.stringify(schema).replaceAll('"$ref":"#/components/', `"$ref":"${COMPONENTS}#/components/`),
   ) as Json
-}
-
-type Tree = Map<string, Tree | string>
-
-function insert(tree: Tree, path: readonly string[], name: string): void {
-  const [head, ...rest] = path
-  if (head === undefined) return
-  if (rest.length === 0) {
-    tree.set(head, name)
-    return
-  }
-  const branch = tree.get(head)
-  const next: Tree = branch instanceof Map ? branch : new Map()
-  tree.set(head, next)
-  insert(next, rest, name)
-}
-
-function render(tree: Tree, leaf: (name: string) => string, indent = ''): string {
-  const members = [...tree].map(([name, value]) => {
-    const text = value instanceof Map ? render(value, leaf, `${indent}  `) : leaf(value)
-    return `${indent}  ${/^\d+$/.test(name) ? name : key(name)}: ${text},\n`
-  })
-  return `{\n${members.join('')}${indent}}`
-}
-
-function declarations(tree: Tree): string {
-  const body = render(tree, () => 'Validate')
-  return `/** One way in which a value breaks the contract. */
-export interface Violation {
-  /** JSON Pointer to the offending value. */
-  readonly instancePath: string
-  /** JSON Pointer to the rule it breaks. */
-  readonly schemaPath: string
-  /** Keyword of the rule, for example ${quote('required')}. */
-  readonly keyword: string
-  /** Particulars of the rule. */
-  readonly params: Readonly<Record<string, unknown>>
-  /** What is wrong, in words. */
-  readonly message?: string
-}
-
-/** Checks a value; what is wrong is in \`errors\` until the next call. */
-export interface Validate {
-  (value: unknown): boolean
-  /** What the last call found wrong; nothing when the value was right. */
-  errors?: readonly Violation[] | null
-}
-
-/** Validators of the API. */
-export declare const validators: ${body.replaceAll(/^(\s+)(\S+): /gm, '$1readonly $2: ')}
-`
 }

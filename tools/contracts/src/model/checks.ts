@@ -88,3 +88,32 @@ function withoutKnownValues(schema: JsonObject): JsonObject {
   const { anyOf: _, ...rest } = schema
   return { ...rest, ...(type === undefined ? {} : { type }) }
 }
+
+/** Keywords that limit a value beyond its shape. */
+const LIMITS = new Set([
+  ...[
+    'pattern',
+    'format',
+    'minLength',
+    'maxLength',
+    'minimum',
+    'maximum',
+    'exclusiveMinimum',
+    'exclusiveMaximum',
+    'multipleOf',
+  ],
+  ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'contentSchema', 'not'],
+])
+
+/** A schema reduced to structure, types and constant values. */
+export function shapeOnly(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(shapeOnly)
+  if (!isObject(schema)) return schema
+  const copy: JsonObject = {}
+  for (const [key, value] of Object.entries(schema)) {
+    if (LIMITS.has(key) && !MAPS.has(key)) continue
+    if (key === 'const' || key === 'enum' || key === 'required') copy[key] = value
+    else copy[key] = MAPS.has(key) && isObject(value) ? mapMembers(value, shapeOnly) : shapeOnly(value)
+  }
+  return copy
+}
