@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type Json, nextCursor, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import {
+  type Json,
+  nextCursor,
+  organizationSession,
+  payloadsOf,
+  personalSession,
+  withSandbox,
+} from './support/session.ts'
 import { stamp } from './support/signing.ts'
 
 const USDC_ON_BASE = 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91'
@@ -39,6 +46,29 @@ describe('a transfer on chain', () => {
         session.send('POST', `/transfers/${String(body['id'])}/execute`, { signatures, auth_type: 'api_key' })
       expect((await execute()).status).toBe(200)
       expect((await execute()).status).toBe(409)
+    }))
+
+  it('wants the stamp of the account, and stays unsent without it', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/transfers', ON_CHAIN)
+      const path = `/transfers/${String(body['id'])}`
+      const [payload = ''] = payloadsOf(body)
+      const execute = (signature: string) =>
+        session.send('POST', `${path}/execute`, { signatures: [signature], auth_type: 'api_key' })
+      expect((await execute(stamp(sandbox.credentials.revoked.keyFile, payload))).status).toBe(403)
+      expect((await execute(stamp(sandbox.credentials.personal.keyFile, `${payload}x`))).status).toBe(400)
+      expect((await session.send('GET', path)).body['status']).toBe('awaiting_signature')
+    }))
+
+  it('is shown to nobody but its owner', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const other = await organizationSession(sandbox)
+      const { body } = await session.send('POST', '/transfers', ON_CHAIN)
+      expect((await other.send('GET', `/transfers/${String(body['id'])}`)).status).toBe(404)
+      expect((await other.send('GET', '/transfers')).body['data']).toStrictEqual([])
+      expect((await other.send('GET', '/transactions')).body['data']).toStrictEqual([])
     }))
 
   it('counts dollars when asked in quote units', () =>
