@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
@@ -17,14 +20,23 @@ const overlay = parse(readFileSync(new URL('../../../specs/cefi-rest/overlay.yam
   }[]
 }
 
+/** The demo key of the sandbox, as a person would have downloaded it. */
+const keyFile = join(tmpdir(), `demo-key-${randomUUID()}.json`)
+
 let sandbox: Sandbox
 
 beforeAll(async () => {
   sandbox = await startSandbox()
-  writePrograms(new Map(programs.map((example) => [example.file, programOf(example, sandbox.urls.cefiRest)])))
+  vi.stubEnv('TM_KEY_FILE', keyFile)
+  writeFileSync(keyFile, JSON.stringify(sandbox.credentials.personal.keyFile))
+  writePrograms(new Map(programs.map((example) => [example.file, programOf(example, sandbox.urls)])))
 })
 
-afterAll(() => sandbox.close())
+afterAll(async () => {
+  rmSync(keyFile)
+  vi.unstubAllEnvs()
+  await sandbox.close()
+})
 
 describe('the README', () => {
   it('has the example of every operation as the contract gives it', () => {

@@ -58,10 +58,13 @@ await cefi.waitForOrder({ path: { ref_id: orderId } }, { until: 'acknowledged', 
 
 const IMPORT = /^import .*\n/gm
 
-/** The example as a program that runs against the sandbox at `url`, whatever environment it names. */
-export function programOf({ code }: Example, url: string): string {
+/** The example as a program that runs against the sandbox at these URLs, whatever environment it names. */
+export function programOf({ code }: Example, urls: { readonly auth: string; readonly cefiRest: string }): string {
   const whole = code.startsWith('import ') && code.includes('createCefiRestClient(')
   const imports = (code.match(IMPORT) ?? []).join('')
   const program = whole ? code : `${imports}${PRELUDE}{\n${code.replaceAll(IMPORT, '')}}\n`
-  return program.replaceAll(/environment: '\w+'/g, `environment: { cefiRest: '${url}' }`)
+  return program.replaceAll(
+    /environment: '\w+'/g,
+    `environment: { auth: '${urls.auth}', cefiRest: '${urls.cefiRest}' }`,
+  )
 }
