@@ -44,7 +44,7 @@ export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<To
         corrected = true
         continue
       }
-      if (attempt >= ATTEMPTS || !mayRepeat(error)) throw error
+      if (attempt > ATTEMPTS || !mayRepeat(error)) throw error
       await pause(runtime, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1))
     }
   }

@@ -15,8 +15,8 @@ const step = fc.oneof(
       qty: fc.integer({ min: 0, max: 3 }),
     }),
   },
-  { weight: 20, arbitrary: fc.record({ act: fc.constant('deliver' as const) }) },
-  { weight: 3, arbitrary: fc.record({ act: fault }) },
+  { weight: 8, arbitrary: fc.record({ act: fc.constant('deliver' as const) }) },
+  { weight: 4, arbitrary: fc.record({ act: fault }) },
 )
 
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
@@ -70,7 +70,8 @@ class Rig {
     if (how === 'swap' && tellable && second?.kind === 'update') queue.splice(0, 2, second, first)
     if (how === 'duplicate') await this.#inject(this.#arrived.at(-1)?.text)
     if (how === 'replay') await this.#inject(this.#arrived.at(-3)?.text)
-    if (how === 'corrupt' && first?.kind === 'update') queue.splice(0, 1, { ...first, text: '{"channel":' })
+    if (how === 'corrupt' && first?.kind === 'update')
+      queue.splice(0, 1, { ...first, text: '{"channel":', showsCounting: false })
     if (how === 'drop' && this.#script.isOpen) await this.#script.drop(1006)
     await this.#react()
     // Long enough for a snapshot to count as whole, and for the next connection.
@@ -118,7 +119,7 @@ describe('a book that reads as live', () => {
     ['numbers it one higher', false],
   ])('equals the one of an exchange that %s, whatever is lost, doubled, swapped or cut', async (_, repeatsSnapshot) => {
     let compared = 0
-    const property = fc.asyncProperty(fc.array(step, { maxLength: 150 }), async (steps) => {
+    const property = fc.asyncProperty(fc.array(step, { minLength: 100, maxLength: 200 }), async (steps) => {
       const rig = new Rig(repeatsSnapshot)
       const book = await rig.openBook()
       for (const action of steps) {
@@ -129,7 +130,7 @@ describe('a book that reads as live', () => {
       }
       await rig.close()
     })
-    await fc.assert(property, { numRuns: 400 })
+    await fc.assert(property, { numRuns: 150 })
     // A book that is never live would make all of this true for nothing.
     expect(compared).toBeGreaterThan(500)
   })

@@ -75,9 +75,7 @@ export class TransferDesk {
 
   /** Takes the stamps of a prepared transfer and sends it. */
   execute(account: Account, transferId: string, body: StampsBody): GatewayTransfer {
-    const transfer = this.find(account, transferId)
-    // The contract of this operation has no 404.
-    if (transfer === undefined) throw new ApiError(400, 'There is no such transfer.')
+    const transfer = this.get(account, transferId)
     if (transferStatus(transfer) !== 'awaiting_signature') {
       throw new ApiError(409, 'The transfer does not await a signature.')
     }
@@ -98,8 +96,11 @@ export class TransferDesk {
     return transfer
   }
 
-  find(account: Account, transferId: string): GatewayTransfer | undefined {
-    return this.#transfers.find((transfer) => transfer.id === transferId && transfer.account === account)
+  /** One transfer of this account; somebody else's is as unknown as one that never was. */
+  get(account: Account, transferId: string): GatewayTransfer {
+    const transfer = this.#transfers.find(({ id, account: owner }) => id === transferId && owner === account)
+    if (transfer === undefined) throw new ApiError(404, 'There is no such transfer.')
+    return transfer
   }
 
   /** Newest first. */

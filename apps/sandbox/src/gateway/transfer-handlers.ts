@@ -1,5 +1,4 @@
 import type { SandboxContext } from '../context.ts'
-import { ApiError } from '../server/api-error.ts'
 import type { Gateway } from './gateway.ts'
 import { accountOf, type GatewayHandlers, idOf } from './gateway-call.ts'
 import type { StampsBody } from './order-desk.ts'
@@ -25,11 +24,7 @@ export function transferHandlers(
       return { status: 200, body: viewTransfer(transfer) }
     },
 
-    getTransfer: (call) => {
-      const transfer = transfers.find(accountOf(call), idOf(call))
-      if (transfer === undefined) throw new ApiError(404, 'There is no such transfer.')
-      return { status: 200, body: viewTransfer(transfer) }
-    },
+    getTransfer: (call) => ({ status: 200, body: viewTransfer(transfers.get(accountOf(call), idOf(call))) }),
 
     listTransfers: (call) => {
       const status = call.query.get('status')

@@ -57,12 +57,19 @@ export async function serveContract<Caller>(
     return errorResponse(new ApiError(500, 'The sandbox broke the contract; its log says how.'), requestId, errorForm)
   } catch (error) {
     if (error instanceof ApiError) {
-      keepsContract(context, where, operation, error.status, error.body(requestId, errorForm))
-      return errorResponse(error, requestId, errorForm, headers)
+      const refusal = asDocumented(operation, error)
+      keepsContract(context, where, operation, refusal.status, refusal.body(requestId, errorForm))
+      return errorResponse(refusal, requestId, errorForm, headers)
     }
     context.log.internalError(where, error)
     return errorResponse(new ApiError(500, 'The sandbox failed; its log says why.'), requestId, errorForm)
   }
+}
+
+/** Some operations document neither 403 nor 404: what is forbidden or unknown is a bad request there. */
+function asDocumented(operation: ContractOperation, error: ApiError): ApiError {
+  const isMissing = (error.status === 403 || error.status === 404) && !operation.documents(error.status)
+  return isMissing && operation.documents(400) ? new ApiError(400, error.message, error.details) : error
 }
 
 /**

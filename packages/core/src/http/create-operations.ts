@@ -1,11 +1,12 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
+import { checkOptions } from '../options.ts'
 import { exchangeOf } from './buffered-response.ts'
 import { type DecodeTools, decode } from './decode.ts'
 import { LightRequest } from './light-request.ts'
 import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
 import { cursorPaging, iterateRows, type Paging } from './paging.ts'
 import type { Pipeline } from './pipeline.ts'
-import { type QueryStyle, serializePath, serializeQuery, serializeValue } from './serialize.ts'
+import { type QueryStyle, serializeBody, serializePath, serializeQuery, serializeValue } from './serialize.ts'
 import { validateRequest } from './validate-request.ts'
 import type { Validators } from './validators.ts'
 
@@ -29,6 +30,16 @@ export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'>
   readonly prepare?: ((operation: OperationRow, params: OperationParams) => OperationParams) | undefined
 }
 
+const PARAMS: readonly (keyof OperationParams)[] = ['path', 'query', 'header', 'body']
+const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
+  'signal',
+  'timeoutMs',
+  'deadlineMs',
+  'retry',
+  'headers',
+  'version',
+]
+
 type Operation = (params?: OperationParams, options?: CallOptions) => Promise<unknown>
 
 /**
@@ -47,6 +58,8 @@ export function createOperations<Api extends object>(table: OperationTable, opti
   }
 
   const perform = async (row: OperationRow, given: OperationParams, call: CallOptions): Promise<unknown> => {
+    checkOptions(given, PARAMS, row.id)
+    checkOptions(call, CALL_OPTIONS, row.id)
     const params = options.prepare?.(row, given) ?? given
     const compiled = await validators()
     if (compiled !== undefined) validateRequest(row, params, compiled)
@@ -92,7 +105,7 @@ function toRequest(
   return new LightRequest(`${baseUrl}${serializePath(row.path, params.path ?? {})}${query === '' ? '' : `?${query}`}`, {
     method: row.method,
     headers,
-    ...(params.body === undefined ? {} : { body: JSON.stringify(params.body) }),
+    ...(params.body === undefined ? {} : { body: serializeBody(params.body) }),
     call: { ...call, operation: row, exchangeOnly: true, settle: options.settle?.[row.id]?.(params) },
   })
 }

@@ -199,6 +199,33 @@ describe('lifting', () => {
   })
 })
 
+test.each<[string, unknown]>([
+  ['a bigint', { qty: 1n }],
+  [
+    'a cycle',
+    (() => {
+      const cycle: Record<string, unknown> = {}
+      cycle['self'] = cycle
+      return cycle
+    })(),
+  ],
+])('a body with %s is refused before it is sent', async (_, body) => {
+  const h = harness([answer(200)])
+  expect(await h.fail(() => h.api.createOrder({ body }))).toMatchObject({ code: 'request_invalid', attempts: 0 })
+  expect(h.sent).toHaveLength(0)
+})
+
+test('a misspelt part or option of a call is refused, with the nearest name', async () => {
+  const h = harness([answer(200)])
+  expect(await h.fail(() => h.api.getOrder({ ...order, querry: {} } as object))).toMatchObject({
+    code: 'option_unknown',
+    nextStep: 'Did you mean "query"?',
+  })
+  expect(await h.fail(() => h.api.getOrder(order, { timeoutMS: 1 } as object))).toMatchObject({
+    nextStep: 'Did you mean "timeoutMs"?',
+  })
+})
+
 test('parameters can be filled in before they are checked and sent', async () => {
   const h = harness([answer(200)], {
     named: { prepare: (row, params) => (row.id === 'createOrder' ? { ...params, body: { filled: true } } : params) },

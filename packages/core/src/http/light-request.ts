@@ -1,4 +1,5 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
 import type { CallOptions, OperationRow } from './operation.ts'
 
 /** What the operation layer tells the pipeline about a call, beside the request itself. */
@@ -36,11 +37,13 @@ export class LightRequest {
   readonly #given: HeadersInput
   #headers: Headers | undefined
 
-  /** @throws {TypeError} for a body that is not a string: only a string can be signed and sent byte for byte. */
+  /** @throws {ValidationError} for a body that is not a string. */
   constructor(url: string | URL, init: LightRequestInit = {}) {
     const { body } = init
     if (body !== undefined && body !== null && typeof body !== 'string') {
-      throw new TypeError('The body must be a string, because its exact bytes are signed. Serialise it first.')
+      throw new ValidationError('The body is not a string, and only a string can be signed and sent byte for byte.', [
+        { path: 'body', message: 'must be serialised, for example with JSON.stringify' },
+      ])
     }
     this.url = String(url)
     this.method = (init.method ?? 'GET').toUpperCase()

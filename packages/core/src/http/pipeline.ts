@@ -11,11 +11,12 @@ import { bufferedResponse, readResponse } from './buffered-response.ts'
 import { createServerClock, type ServerClock } from './clock.ts'
 import type { Call } from './exchange.ts'
 import { LightRequest, type LightRequestInit } from './light-request.ts'
+import { applyLimits, DEFAULT_LIMITS } from './limits.ts'
 import { createMatcher } from './match-operation.ts'
 import type { OperationRow, OperationTable } from './operation.ts'
 import { createRetryQuota } from './quota.ts'
 import { createRepeat } from './repeat.ts'
-import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
+import type { RetryPolicy } from './retry.ts'
 import { type Runtime, systemRuntime } from './runtime.ts'
 import { createVersioning, type VersionOptions } from './versioning.ts'
 import type { Transport } from './wire.ts'
@@ -67,8 +68,6 @@ export interface Pipeline {
   readonly baseUrl: string
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000
-const DEFAULT_DEADLINE_MS = 90_000
 const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 
 /**
@@ -142,7 +141,7 @@ function createPrepare(
   match: (method: string, path: string) => OperationRow,
 ): (request: LightRequest) => Call {
   const userAgent = options.userAgent ?? `truemarkets-ts/${CORE_VERSION}`
-  const policy = retryPolicy(DEFAULT_RETRY, options.retry)
+  const limits = applyLimits(DEFAULT_LIMITS, options)
   return (request) => {
     const url = URL.canParse(request.url) ? new URL(request.url) : new URL(request.url, `${base.href}/`)
     if (url.origin !== base.origin) {
@@ -168,11 +167,7 @@ function createPrepare(
       method: request.method,
       headers,
       body: request.body ?? '',
-      limits: {
-        timeoutMs: call.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        deadlineMs: call.deadlineMs ?? options.deadlineMs ?? DEFAULT_DEADLINE_MS,
-        retry: retryPolicy(policy, call.retry),
-      },
+      limits: applyLimits(limits, call),
       signal: call.signal ?? request.signal,
       version: call.version,
       settle: call.settle,
@@ -186,8 +181,4 @@ function checkHeader(name: string, value: string): string {
   throw new ValidationError('A header cannot be sent as it is.', [
     { path: `header/${name}`, message: 'must be a header name and a value without line breaks' },
   ])
-}
-
-function retryPolicy(base: RetryPolicy, change: Partial<RetryPolicy> | false | undefined): RetryPolicy {
-  return change === false ? { ...base, attempts: 1 } : { ...base, ...change }
 }

@@ -98,6 +98,8 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     const { number } = outcome.state
     if (outcome.kind === 'answer' && outcome.exchange.status === 401) return remedy(call, outcome, remedies)
     if (call.operation.retry === 'never' || number >= call.limits.retry.attempts) return undefined
+    // What failed before the wire was the credential, and its source has retries of its own.
+    if (!outcome.state.sent) return undefined
     if (outcome.kind === 'answer' ? !isPassing(call, outcome.exchange) : !isTransient(outcome.error)) return undefined
     const asked = outcome.kind === 'answer' ? (outcome.exchange.retryAfterMs ?? 0) : 0
     const delayMs = Math.max(asked, backoffMs(number, call.limits.retry, runtime.random()))

@@ -10,13 +10,16 @@ export interface Runtime {
   after(delayMs: number, work: () => void): () => void
 }
 
+/** Timers count in 31 bits and fire at once beyond that. */
+const LONGEST_TIMER_MS = 2_147_483_647
+
 /** The runtime's own clock, timers and chance. */
 export const systemRuntime: Runtime = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   random: () => Math.random(),
   after(delayMs, work) {
-    const timer = setTimeout(work, delayMs)
+    const timer = setTimeout(work, Math.min(delayMs, LONGEST_TIMER_MS))
     return () => clearTimeout(timer)
   },
 }

@@ -47,6 +47,20 @@ export function serializeQuery(
   return pairs.join('&')
 }
 
+/**
+ * A body as JSON.
+ *
+ * @throws {ValidationError} for what JSON cannot hold, such as a bigint or a cycle; amounts and ids go as strings.
+ */
+export function serializeBody(body: unknown): string {
+  try {
+    return JSON.stringify(body)
+  } catch (error) {
+    const message = 'must be JSON; write amounts, ids and nanosecond times as strings'
+    throw new ValidationError('The body cannot be written as JSON.', [{ path: 'body', message }], { cause: error })
+  }
+}
+
 /** One value as text: strings as they are, everything else as JSON, which for numbers and booleans is their own text. */
 export function serializeValue(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'bigint' ? value.toString() : JSON.stringify(value)

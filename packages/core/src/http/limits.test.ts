@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { answer, harness } from '../../test/harness.ts'
+import { applyLimits, DEFAULT_LIMITS } from './limits.ts'
+import { systemRuntime } from './runtime.ts'
+
+test('what is left out keeps its default', () => {
+  expect(applyLimits(DEFAULT_LIMITS, {})).toBe(DEFAULT_LIMITS)
+  expect(applyLimits(DEFAULT_LIMITS, { timeoutMs: 5, retry: { attempts: 2 } })).toEqual({
+    timeoutMs: 5,
+    deadlineMs: 90_000,
+    retry: { attempts: 2, baseDelayMs: 200, maxDelayMs: 5000 },
+  })
+})
+
+test('retry: false is a single attempt, and a call may change the client’s policy', () => {
+  const client = applyLimits(DEFAULT_LIMITS, { retry: { baseDelayMs: 7 } })
+  expect(applyLimits(client, { retry: false }).retry).toEqual({ attempts: 1, baseDelayMs: 7, maxDelayMs: 5000 })
+  expect(applyLimits(client, { retry: { attempts: 9 } }).retry).toEqual({
+    attempts: 9,
+    baseDelayMs: 7,
+    maxDelayMs: 5000,
+  })
+})
+
+describe('a limit that no timer can take is refused', () => {
+  test.each([
+    { timeoutMs: 0 },
+    { timeoutMs: -1 },
+    { timeoutMs: Number.NaN },
+    { deadlineMs: 0 },
+    { deadlineMs: Number.NaN },
+    { retry: { attempts: 0 } },
+    { retry: { attempts: 1.5 } },
+    { retry: { baseDelayMs: -1 } },
+    { retry: { maxDelayMs: Number.NaN } },
+  ])('%j', async (options) => {
+    expect(() => harness([answer(200)], options)).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+    const h = harness([answer(200)])
+    expect(await h.fail(() => h.api.getHealth({}, options))).toMatchObject({ code: 'option_invalid' })
+    expect(h.sent).toHaveLength(0)
+  })
+})
+
+test('a limit beyond what a timer can count is no limit, and not an immediate one', async () => {
+  let ran = false
+  const cancel = systemRuntime.after(Number.POSITIVE_INFINITY, () => {
+    ran = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  cancel()
+  expect(ran).toBe(false)
+})

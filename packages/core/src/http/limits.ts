@@ -1,0 +1,48 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { CallLimits } from './exchange.ts'
+import type { CallOptions } from './operation.ts'
+import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
+
+/** Limits of a client that sets none. */
+export const DEFAULT_LIMITS: CallLimits = { timeoutMs: 30_000, deadlineMs: 90_000, retry: DEFAULT_RETRY }
+
+type LimitOptions = Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>
+
+/**
+ * Limits with changes applied and checked.
+ *
+ * @throws {ConfigurationError} `option_invalid` for a value no timer can take, which would otherwise act as no limit or as
+ * an immediate one.
+ */
+export function applyLimits(base: CallLimits, options: LimitOptions): CallLimits {
+  const { timeoutMs, deadlineMs, retry } = options
+  if (timeoutMs === undefined && deadlineMs === undefined && retry === undefined) return base
+  return {
+    timeoutMs: timeoutMs === undefined ? base.timeoutMs : positive('timeoutMs', timeoutMs),
+    deadlineMs: deadlineMs === undefined ? base.deadlineMs : positive('deadlineMs', deadlineMs),
+    retry: retry === false ? { ...base.retry, attempts: 1 } : applyRetry(base.retry, retry ?? {}),
+  }
+}
+
+function applyRetry(base: RetryPolicy, change: Partial<RetryPolicy>): RetryPolicy {
+  const policy = { ...base, ...change }
+  positive('retry.attempts', policy.attempts)
+  if (!Number.isInteger(policy.attempts)) throw invalid('retry.attempts', 'a whole number')
+  for (const name of ['baseDelayMs', 'maxDelayMs'] as const) {
+    if (!(policy[name] >= 0)) throw invalid(`retry.${name}`, 'a number of milliseconds, zero or more')
+  }
+  return policy
+}
+
+function positive(name: string, value: number): number {
+  if (typeof value === 'number' && value > 0) return value
+  throw invalid(name, 'a number above zero')
+}
+
+function invalid(name: string, wanted: string): ConfigurationError {
+  return new ConfigurationError(
+    'option_invalid',
+    `${name} is not ${wanted}.`,
+    `Pass ${wanted}, or leave it out for the default.`,
+  )
+}
