@@ -341,7 +341,11 @@ describe('the caller', () => {
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.organization.keyFile)
       const bare = new GatewaySession(sandbox, token)
-      expect((await bare.send('GET', '/balances')).status).toBe(401)
+      const unnamed = await bare.send('GET', '/balances')
+      expect([unnamed.status, unnamed.body['message']]).toStrictEqual([
+        401,
+        'an organization token needs TM-On-Behalf-Of',
+      ])
       const stranger = new GatewaySession(sandbox, token, { 'TM-On-Behalf-Of': sandbox.credentials.personal.userId })
       expect((await stranger.send('POST', '/orders', MARKET_BUY)).status).toBe(403)
       expect((await (await organizationSession(sandbox)).send('GET', '/balances')).status).toBe(200)
