@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { answer, harness, SECRET } from '../../test/harness.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
 import { readTokenClaims, requireClientId } from '../tokens/claims.ts'
 import { bearerAuthorizer, bearerToken } from './bearer-token.ts'
 import { type HmacAuthorizerOptions, hmacAuthorizer } from './hmac-authorizer.ts'
@@ -80,6 +81,20 @@ describe('bearer tokens', () => {
       cause: { message: 'vault is down' },
     })
     expect(h.sent).toHaveLength(0)
+  })
+
+  test('are not asked for again and again when their source fails, which has retries of its own', async () => {
+    let asked = 0
+    const token = (): Promise<string> => {
+      asked++
+      return Promise.reject(new ConnectionError('headers', { operation: 'exchangeApiKeyToken', attempts: 4 }))
+    }
+    const h = harness([answer(200)], { authorizer: bearerAuthorizer({ token }) })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code: 'connection_failed',
+      operation: 'exchangeApiKeyToken',
+    })
+    expect([asked, h.sent.length]).toEqual([1, 0])
   })
 
   test('that a server refused are renewed once, and a write is not repeated for it', async () => {
