@@ -69,6 +69,18 @@ program
     process.exitCode = await runPull({ root, today: today(), ...options })
   })
 
+program
+  .command('update')
+  .description('pull, diff, generate, report, changeset, tests: a branch ready to review')
+  .option('--api <name>', 'one API only')
+  .option('--from <file-or-url>', 'where to take the contract from')
+  .option('--no-tests', 'do not run the tests')
+  .option('--no-branch', 'leave the result in the working tree')
+  .action(async (options: { api?: string; from?: string; tests: boolean; branch: boolean }) => {
+    const { runUpdate } = await import('./commands/update.ts')
+    process.exitCode = await runUpdate({ root, today: today(), ...options })
+  })
+
 try {
   await program.parseAsync()
 } catch (cause) {
