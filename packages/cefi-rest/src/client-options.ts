@@ -53,6 +53,11 @@ export interface CefiRestClientOptions
   readonly cursorParam?: string | undefined
   /** Whether the body of `createTransfer` is sent under `request` or flat. Either way it is passed under `request`. Default: `wrapped` (R11). */
   readonly transferBody?: 'wrapped' | 'flat' | undefined
+  /**
+   * The service's clock minus this machine's, in milliseconds, where it is known better than from `Date` headers; signatures use it.
+   * Default: learned from the answers.
+   */
+  readonly clockOffsetMs?: number | undefined
   /** Whether public operations get credentials too. Default: false (R22). */
   readonly authenticatePublic?: boolean | undefined
   /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
@@ -72,6 +77,7 @@ const KNOWN: Readonly<Record<keyof CefiRestClientOptions, readonly string[] | un
   cursorParam: undefined,
   transferBody: ['wrapped', 'flat'],
   authenticatePublic: undefined,
+  clockOffsetMs: undefined,
   validate: ['off', 'request', 'all'],
   clock: undefined,
   deadlineMs: undefined,
@@ -104,7 +110,14 @@ export function wireSettings(options: CefiRestClientOptions): WireSettings {
     const value: unknown = options[name as keyof CefiRestClientOptions]
     if (choices !== undefined && value !== undefined) checkChoice(name, value, choices)
   }
-  const { cursorParam = 'cursor' } = options
+  const { cursorParam = 'cursor', clock, clockOffsetMs } = options
+  if (clockOffsetMs !== undefined && (clock !== undefined || !Number.isFinite(clockOffsetMs))) {
+    throw new ConfigurationError(
+      'option_invalid',
+      'clockOffsetMs is no number, or stands beside clock.',
+      'Pass either the offset in milliseconds or a clock.',
+    )
+  }
   if (cursorParam === '') {
     throw new ConfigurationError(
       'option_invalid',

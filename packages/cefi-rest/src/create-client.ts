@@ -11,6 +11,7 @@ import {
 } from '@truemarkets/core'
 import { cefiAuthorizer } from './authorizer.ts'
 import { type CefiRestClientOptions, wireSettings } from './client-options.ts'
+import { fixedClock } from './fixed-clock.ts'
 import { flatTransfers } from './flat-transfer.ts'
 import type { paths } from './generated/schema.ts'
 import type {
@@ -108,7 +109,7 @@ export function createCefiRestClient(options: CefiRestClientOptions): CefiRestCl
     retry: options.retry,
     maxResponseBytes: options.maxResponseBytes,
     userAgent: options.userAgent,
-    clock: options.clock,
+    clock: options.clockOffsetMs === undefined ? options.clock : fixedClock(options.clockOffsetMs, runtime),
     runtime: options.runtime,
     logger,
     onEvent: options.onEvent,

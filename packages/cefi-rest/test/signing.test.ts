@@ -72,6 +72,26 @@ describe('the cefi-rest scheme', () => {
   })
 })
 
+describe('the time that is signed', () => {
+  it.each([
+    [-16_000, '1699999984'],
+    [0, '1700000000'],
+    [2_000, '1700000002'],
+  ])('is this machine’s, moved by a known offset of %d ms, in whole seconds', async (clockOffsetMs, timestamp) => {
+    const { headers } = await sending({ clockOffsetMs }, (cefi) => cefi.listClients())
+    expect(headers.get('X-Truex-Timestamp')).toBe(timestamp)
+  })
+
+  it('is not moved by what the service says when the offset is known', async () => {
+    const date = 'Fri, 20 Nov 2026 00:00:00 GMT'
+    const script = { body: answer, headers: { date } }
+    const { cefi, sent } = scriptedClient({ auth: key, clockOffsetMs: 0 }, script, script)
+    await cefi.listClients()
+    await cefi.listClients()
+    expect(sent.map(({ headers }) => headers.get('X-Truex-Timestamp'))).toEqual(['1700000000', '1700000000'])
+  })
+})
+
 describe('the cefi-rest-legacy scheme', () => {
   it('goes with the singular paths', async () => {
     const { target, headers } = await sending({ pathFamily: 'api-v1-singular' }, (cefi) => cefi.listActiveOrders())

@@ -1,0 +1,51 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import type {
+  CefiRestClient,
+  CefiRestOperations,
+  NewOrder,
+  Order,
+  OrderListEnvelope,
+  Trade,
+  Transfer,
+} from '../src/index.ts'
+
+type Result<Name extends keyof CefiRestOperations> = Awaited<ReturnType<CefiRestOperations[Name]>>
+
+// Held by the compiler, not at run time.
+describe('the types', () => {
+  it('close what is sent', () => {
+    expectTypeOf<NewOrder['info']['side']>().toEqualTypeOf<'BUY' | 'SELL'>()
+    expectTypeOf<'GTD'>().not.toExtend<NonNullable<NewOrder['info']['tif']>>()
+  })
+
+  it('leave open what is read', () => {
+    expectTypeOf<'EXPIRED'>().toExtend<NonNullable<Order['status']>>()
+    expectTypeOf<'WITHDRAWL'>().toExtend<NonNullable<Transfer['request']>['type']>()
+  })
+
+  it('ask for what an order must hold', () => {
+    type Required = 'client_id' | 'instrument_id' | 'qty' | 'side' | 'type'
+    expectTypeOf<Pick<NewOrder['info'], Required>>().toEqualTypeOf<{
+      client_id: string
+      instrument_id: string
+      qty: string
+      side: 'BUY' | 'SELL'
+      type: 'LIMIT' | 'MARKET'
+    }>()
+    expectTypeOf<undefined>().toExtend<Order['order_info']>()
+  })
+
+  it('keep money and ids text', () => {
+    expectTypeOf<Order['executed_qty']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<Order['id']>().toEqualTypeOf<string | undefined>()
+    expectTypeOf<Trade['timestamp']>().toEqualTypeOf<string | undefined>()
+  })
+
+  it('give single objects without their envelope and lists with it', () => {
+    expectTypeOf<Result<'createOrder'>>().toEqualTypeOf<Order>()
+    expectTypeOf<Result<'listActiveOrders'>>().toEqualTypeOf<OrderListEnvelope>()
+    expectTypeOf<ReturnType<CefiRestClient['listOrderTrades']['iterate']>>().toEqualTypeOf<
+      AsyncIterableIterator<Trade>
+    >()
+  })
+})
