@@ -45,6 +45,11 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   DROPCOPY: 'DropcopyMessage',
 }
 
+/** Whether the contract allows this request. */
+export function isContractRequest(request: unknown): boolean {
+  return checker.check('/components/schemas/Subscription', request).length === 0
+}
+
 function schemaOf(frame: Frame): string {
   const { channel, update } = frame
   if (update === 'SNAPSHOT_COMPLETE') return 'SnapshotComplete'
