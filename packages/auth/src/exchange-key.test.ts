@@ -113,6 +113,12 @@ describe('a clock outside the window', () => {
     expect(sent).toHaveLength(2)
   })
 
+  test('is not blamed for a difference inside the window', async () => {
+    const { token, sent } = exchange(NOW + 20_000, refusal)
+    await expect(token).rejects.toMatchObject({ code: 'authentication_failed' })
+    expect(sent).toHaveLength(1)
+  })
+
   test('is not blamed when it was right', async () => {
     const { token, sent } = exchange(NOW, refusal)
     await expect(token).rejects.toMatchObject({ code: 'authentication_failed' })

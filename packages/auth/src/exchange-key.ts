@@ -26,12 +26,11 @@ const WINDOW_MS = 30_000
  * Trades the key for a token pair. Every attempt signs a challenge of its own, by the server's estimated clock: a body that
  * was sent is never sent again.
  *
- * An exchange moves nothing, so it is repeated after a lost answer, a 5xx or a 429; and once after a 401 whose `Date`
- * shows that our clock was outside the window.
+ * An exchange moves nothing, so it is repeated after a lost answer, a 5xx or a 429; and after a 401 whose `Date` shows that
+ * our clock was outside the window.
  */
 export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<TokenResponse> {
   const { operations, clock, runtime } = tools
-  let corrected = false
   for (let attempt = 1; ; attempt += 1) {
     const offsetMs = clock.offsetMs()
     const timestamp = unixSeconds(clock.now())
@@ -40,12 +39,9 @@ export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<To
         body: { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) },
       })
     } catch (error) {
-      if (!corrected && error instanceof AuthenticationError && Math.abs(clock.offsetMs() - offsetMs) > WINDOW_MS) {
-        corrected = true
-        continue
-      }
-      if (attempt > ATTEMPTS || !mayRepeat(error)) throw error
-      await pause(runtime, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1))
+      const corrected = error instanceof AuthenticationError && Math.abs(clock.offsetMs() - offsetMs) > WINDOW_MS
+      if (attempt >= ATTEMPTS || !(corrected || mayRepeat(error))) throw error
+      if (!corrected) await pause(runtime, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1))
     }
   }
 }

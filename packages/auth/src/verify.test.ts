@@ -8,16 +8,15 @@ import { createTokenVerifier } from './verify.ts'
 const NOW = Date.UTC(2026, 10, 20)
 
 /** A key the service might sign with, and its published half. */
-async function serviceKey(kid: string) {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+async function serviceKey(kid: string, alg = 'RS256') {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
   const { n = '', e = '' } = await exportJWK(publicKey)
-  const published: JsonWebKey = { kty: 'RSA', kid, use: 'sig', alg: 'RS256', n, e }
+  const published: JsonWebKey = { kty: 'RSA', kid, use: 'sig', alg, n, e }
+  const signEndless = (claims: Record<string, unknown>) =>
+    new SignJWT({ planted: 'claim', ...claims }).setProtectedHeader({ alg, kid }).sign(privateKey)
   const sign = (claims: Record<string, unknown>, expiresAtMs = NOW + 60_000) =>
-    new SignJWT({ planted: 'claim', ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid })
-      .setExpirationTime(new Date(expiresAtMs))
-      .sign(privateKey)
-  return { published, sign }
+    signEndless({ ...claims, exp: expiresAtMs / 1_000 })
+  return { published, sign, signEndless }
 }
 
 let one: Awaited<ReturnType<typeof serviceKey>>
@@ -63,6 +62,7 @@ describe('a token that is refused', () => {
     ['signed by somebody else under a known kid', async () => (await serviceKey('k1')).sign({})],
     ['altered', async () => `${(await one.sign({})).slice(0, -8)}AAAAAAAA`],
     ['no token', () => Promise.resolve('planted-secret')],
+    ['without an end', () => one.signEndless({})],
     [
       'signed with a shared secret',
       () =>
@@ -75,6 +75,12 @@ describe('a token that is refused', () => {
   test.each(bad)('is %s', async (_, make) => {
     const { verify } = verifier([one.published])
     await expect(verify(await make())).rejects.toBeInstanceOf(AuthenticationError)
+  })
+
+  test('is signed with another algorithm, even when the keys allow it', async () => {
+    const other = await serviceKey('k3', 'RS512')
+    const { verify } = verifier([other.published])
+    await expect(verify(await other.sign({}))).rejects.toBeInstanceOf(AuthenticationError)
   })
 
   test('is not quoted, nor are its claims', async () => {
