@@ -45,6 +45,14 @@ describe('createOrder', () => {
     expect(sent).toEqual([])
   })
 
+  it('names a missing price once', async () => {
+    const { cefi } = scriptedClient({ auth: key })
+    const { price: _, ...unpriced } = info
+    await expect(cefi.createOrder({ body: { info: unpriced } })).rejects.toHaveProperty('violations', [
+      { path: 'body/info/price', message: "must have required property 'price'" },
+    ])
+  })
+
   it('refuses an over-long id even where nothing is checked against the contract', async () => {
     const { cefi, sent } = scriptedClient({ auth: key, validate: 'off' })
     const call = cefi.createOrder({ body: { external_id: '1234567890123456789', info } })

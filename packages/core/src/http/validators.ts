@@ -8,6 +8,8 @@ export interface ValidateFunction {
 /** One finding of a compiled validator. */
 export interface ValidatorFinding {
   readonly instancePath: string
+  /** The rule that is broken, for example `required`. */
+  readonly keyword?: string | undefined
   readonly message?: string | undefined
   readonly params?: Readonly<Record<string, unknown>> | undefined
 }
