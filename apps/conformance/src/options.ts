@@ -13,6 +13,10 @@ export type Options = {
   list: boolean
   /** File that remembers runs; null to remember nothing. */
   history: string | null
+  /** Ask the open questions in place of judging the target. */
+  probes: boolean
+  /** Possible worlds for the sandbox to play, by question id. */
+  answers: Readonly<Record<string, string>>
   /** Hunt mutants in place of judging the target. */
   mutants: boolean
 }
@@ -40,6 +44,8 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--report-dir <folder>', 'where the reports go', 'reports')
     .option('--history <file>', 'remember this run in a file, and say what is new and what is fixed since the last')
     .option('--list', 'print the cases and what they cover, and run nothing', false)
+    .option('--probes', 'ask the target the open questions of specs/*/questions.yaml', false)
+    .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer, {})
     .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
@@ -63,6 +69,8 @@ export function parseOptions(args: readonly string[]): Parsed {
       reportDir: given.reportDir,
       list: given.list,
       history: given.history ?? null,
+      probes: given.probes,
+      answers: given.answer,
       mutants: given.mutants,
     },
   }
@@ -76,6 +84,8 @@ type Given = {
   seed?: number
   reportDir: string
   list: boolean
+  probes: boolean
+  answer: Record<string, string>
   mutants: boolean
   history?: string
 }
@@ -83,4 +93,10 @@ type Given = {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a whole number of at most nine digits')
   return Number(text)
+}
+
+function collectAnswer(text: string, earlier: Record<string, string>): Record<string, string> {
+  const [question, choice] = text.split('=', 2)
+  if (question === undefined || choice === undefined) throw new InvalidArgumentError('write it as R2=next_cursor')
+  return { ...earlier, [question]: choice }
 }

@@ -33,8 +33,15 @@ describe('the command line', () => {
         list: false,
         mutants: false,
         history: null,
+        probes: false,
+        answers: {},
       },
     })
+  })
+
+  it('collects possible worlds for the sandbox', () => {
+    const args = ['--answer', 'R2=after', '--answer', 'R4=bare']
+    expect(parseOptions(args)).toMatchObject({ options: { answers: { R2: 'after', R4: 'bare' } } })
   })
 
   it('only reads on UAT unless more is asked for', () => {
@@ -42,7 +49,14 @@ describe('the command line', () => {
     expect(parseOptions(['--target', 'uat', '--touch', 'trade'])).toMatchObject({ options: { touch: 'trade' } })
   })
 
-  for (const args of [['--target', 'production'], ['--api', 'fix'], ['--seed', 'x'], ['--nonsense'], ['extra']]) {
+  for (const args of [
+    ['--target', 'production'],
+    ['--api', 'fix'],
+    ['--seed', 'x'],
+    ['--nonsense'],
+    ['extra'],
+    ['--answer', 'R2'],
+  ]) {
     it(`refuses ${args.join(' ')}`, () => {
       expect(parseOptions(args).kind).toBe('usage')
     })

@@ -10,6 +10,9 @@ export type Selection = {
   touch: Touch
 }
 
+/** Whether touching this is allowed where that is the most. */
+export const isWithin = (touches: Touch, most: Touch): boolean => rank[touches] <= rank[most]
+
 const rank: Record<Touch, number> = { read: 0, trade: 1, transfer: 2 }
 
 export function select(all: readonly Case[], selection: Selection): Case[] {
@@ -18,13 +21,13 @@ export function select(all: readonly Case[], selection: Selection): Case[] {
       (selection.target === 'sandbox' || !testCase.needs.includes('sandbox')) &&
       (selection.api === null || testCase.api === selection.api) &&
       (selection.cases.length === 0 || selection.cases.some((name) => isNamed(testCase, name))) &&
-      rank[testCase.touches] <= rank[selection.touch],
+      isWithin(testCase.touches, selection.touch),
   )
 }
 
 const isNamed = (testCase: Case, name: string) => testCase.id === name || testCase.id.startsWith(`${name}.`)
 
 /** Ids on `--case` that name nothing; a typing slip must not read as a green run. */
-export function unknownNames(all: readonly Case[], selection: Selection): string[] {
+export function unknownNames(all: readonly Case[], selection: Pick<Selection, 'cases'>): string[] {
   return selection.cases.filter((name) => !all.some((testCase) => isNamed(testCase, name)))
 }

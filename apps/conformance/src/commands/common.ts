@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import type { Need } from '../case/define.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import type { Options } from '../options.ts'
+import { createStyle, type Style } from '../report/style.ts'
+import { sandboxTarget } from '../target/sandbox.ts'
+import type { Target } from '../target/target.ts'
+import { missingVariables, uatTarget } from '../target/uat.ts'
+
+export const repository = join(import.meta.dirname, '..', '..', '..', '..')
+
+/** Relative report folders begin at the repository, wherever the command was started. */
+export const reportFolder = ({ reportDir }: Options): string =>
+  isAbsolute(reportDir) ? reportDir : join(repository, reportDir)
+
+export function writeReport(options: Options, name: string, text: string): void {
+  const folder = reportFolder(options)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, name), text)
+}
+
+export const terminalStyle = (): Style => createStyle(process.stdout.isTTY && process.env['NO_COLOR'] === undefined)
+
+/** The sandbox is new on every run, so a fixed seed repeats it; UAT remembers ids, so it gets new ones. */
+export const seedOf = ({ seed, target }: Options): number =>
+  seed ?? (target === 'sandbox' ? 1 : Date.now() % 1_000_000_000)
+
+export const startTarget = async (options: Options): Promise<Target> =>
+  options.target === 'sandbox' ? sandboxTarget(seedOf(options), options.answers) : uatTarget(process.env)
+
+export function usage(message: string): ExitCode {
+  process.stderr.write(`${message}\nTry --help for the options and --list for the cases.\n`)
+  return exitCode.usage
+}
+
+/** Says which variables are missing for a live target; null when none is. Comes before anything is sent. */
+export function skipped(options: Options, needs: readonly Need[]): ExitCode | null {
+  const missing = options.target === 'uat' ? missingVariables(process.env, needs) : []
+  if (missing.length === 0) return null
+  const lines = missing.map(({ variable, meaning }) => `  ${variable.padEnd(22)} ${meaning}\n`)
+  process.stderr.write(
+    `Skipped: UAT needs credentials that are not in the environment. Nothing was sent.\n${lines.join('')}`,
+  )
+  return exitCode.skipped
+}

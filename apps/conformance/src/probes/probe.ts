@@ -1,0 +1,51 @@
+import { apiKey } from '@truemarkets/core'
+import type { CaseContext } from '../case/context.ts'
+import type { Need, Touch } from '../case/define.ts'
+import { isObject, type Json, type JsonObject, parseJson } from '../json.ts'
+
+/** What a probe saw. Evidence tells statuses and shapes, never a body: it may come from a live account. */
+export type Observation = {
+  /** One of the question's choices, or null when what was seen fits none or says nothing. */
+  choice: string | null
+  evidence: string
+}
+
+/** Asks a target one of the open questions of `specs/<api>/questions.yaml`. */
+export type Probe = {
+  question: string
+  needs: readonly Need[]
+  touches: Touch
+  run(context: CaseContext): Promise<Observation>
+}
+
+export type Seen = { status: number; headers: Headers; text: string; body: Json | undefined }
+
+export async function look(answer: Promise<Response>): Promise<Seen> {
+  const response = await answer
+  const text = await response.text()
+  const parsed = parseJson(text)
+  return { status: response.status, headers: response.headers, text, body: parsed.ok ? parsed.value : undefined }
+}
+
+export const member = (body: Json | undefined, name: string): Json | undefined =>
+  isObject(body) ? body[name] : undefined
+
+/** The members of an object, or the kind of another value: a shape without a single value in it. */
+export function shape(body: Json | undefined): string {
+  if (body === undefined) return 'no JSON'
+  if (Array.isArray(body)) return `[${body.length > 0 ? shape(body[0]) : ''}]`
+  return isObject(body) ? `{${Object.keys(body).join(', ')}}` : body === null ? 'null' : typeof body
+}
+
+export const tell = ({ status, body }: Seen) => `${status} ${shape(body)}`
+
+/** A bearer header of the target's own key. */
+export async function bearer(context: CaseContext): Promise<{ authorization: string }> {
+  const { tokens } = context.auth({ auth: apiKey(context.target.keyFile()) })
+  return { authorization: `Bearer ${await tokens.token()}` }
+}
+
+export function first(body: Json | undefined): JsonObject | undefined {
+  const rows = Array.isArray(body) ? body : member(body, 'data')
+  return Array.isArray(rows) ? rows.find(isObject) : undefined
+}
