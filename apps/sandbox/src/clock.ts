@@ -31,13 +31,17 @@ export class SandboxClock {
     return new Date(this.now() + offsetMs).toISOString()
   }
 
-  /** From now on the clock goes on from this instant (Unix milliseconds). */
+  /** From now on the clock goes on from this instant (Unix milliseconds). Throws a `RangeError` outside 1970 to 9999. */
   set(instantMs: number): void {
+    if (!(instantMs >= 0 && instantMs <= LAST_INSTANT_MS)) {
+      throw new RangeError(`The clock can be set between 1970 and 9999, not to ${instantMs} ms.`)
+    }
     this.#offsetMs = instantMs - this.#realNow()
   }
 
+  /** Moves the clock on, or back when negative. Throws as `set` does. */
   advance(milliseconds: number): void {
-    this.#offsetMs += milliseconds
+    this.set(this.now() + milliseconds)
   }
 
   /** Back to real time. */
@@ -45,3 +49,5 @@ export class SandboxClock {
     this.#offsetMs = 0
   }
 }
+
+const LAST_INSTANT_MS = Date.UTC(9999, 11, 31)

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { at, type CallOptions, callCefi, hmac, send } from './cefi-caller.ts'
 import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
 
 let sandbox: CefiSandbox
 
-beforeEach(async () => {
+beforeAll(async () => {
   sandbox = await startCefiSandbox()
 })
 
-afterEach(async () => {
+afterAll(async () => {
   await sandbox.close()
   assertClean(sandbox)
 })

@@ -174,6 +174,19 @@ describe('a change', () => {
     ])
   })
 
+  it('waits for nothing while the instrument is halted: it is refused, and a cancel is not', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    world.exchange.setInstrumentStatus(world.btc.id, 'HALTED')
+    change(world, order, '0.02', '110000')
+    world.run(5)
+    expect([order.status, order.text]).toEqual(['ACTIVE', 'modify refused: BTC-PYUSD is HALTED'])
+    world.exchange.cancel([ALICE], { by: 'exchange', id: order.id })
+    world.run(5)
+    expect(order.status).toBe('CANCELED')
+  })
+
   it('of an order that has ended is refused', () => {
     const world = createWorld()
     const order = world.place(ALICE, 'BUY', '0.01', '110000', { tif: 'IOC' })

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { FAULT_KINDS } from '../src/index.ts'
 import { loadContracts } from '../src/server/load-contract.ts'
 import { accessToken, withSandbox } from './support/session.ts'
 
 const RUNS = 300
+const FAULT_RUNS = 100
+/** Hundreds of requests over real sockets, on a machine that may have other things to do. */
+const TIMEOUT_MS = 60_000
 
 /** Values that a hurried client, or a hostile one, might put where a decimal, an id or a word belongs. */
 const oddText = fc.oneof(
@@ -60,7 +64,7 @@ const operation = fc.constantFrom(
 )
 
 describe('whatever is sent to Auth or the gateway', () => {
-  it('is answered within the contract, without an internal error', () =>
+  it('is answered within the contract, without an internal error', { timeout: TIMEOUT_MS }, () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
       const request = fc.record({
@@ -90,5 +94,46 @@ describe('whatever is sent to Auth or the gateway', () => {
         }),
         { numRuns: RUNS },
       )
-    }))
+    }),
+  )
+})
+
+describe('whatever is asked of the faults and the clock', () => {
+  it('is done or refused, without an internal error', { timeout: TIMEOUT_MS }, () =>
+    withSandbox(async (sandbox) => {
+      const numbers = fc.oneof(fc.integer({ min: -10, max: 700 }), fc.double(), fc.constantFrom(1e15, 1e308))
+      const rule = fc.record(
+        {
+          kind: fc.oneof(fc.constantFrom(...FAULT_KINDS.filter((kind) => kind !== 'delay')), oddText),
+          value: fc.oneof(numbers, oddText),
+          times: fc.oneof(fc.constant(1), numbers, fc.constant(null)),
+          when: fc.oneof(fc.constantFrom('before', 'after'), oddText),
+        },
+        { requiredKeys: ['kind'] },
+      )
+      const clock = fc.record({ set: oddText, advance_ms: numbers, reset: fc.boolean() }, { requiredKeys: [] })
+      const send = (path: string, body: unknown) =>
+        fetch(sandbox.url + path, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      await fc.assert(
+        fc.asyncProperty(rule, clock, async (rule, clock) => {
+          const before = sandbox.log.entries.length
+          sandbox.faults.clear()
+          sandbox.clock.reset()
+          expect([201, 400]).toContain((await send('/sandbox/faults', rule)).status)
+          expect([200, 400]).toContain((await send('/sandbox/clock', clock)).status)
+          // The answer may be anything, or none: that is what faults are for.
+          await fetch(`${sandbox.urls.gateway}/assets`, { redirect: 'manual' }).then(
+            (response) => response.text(),
+            () => '',
+          )
+          expect(sandbox.log.entries.slice(before)).toStrictEqual([])
+        }),
+        { numRuns: FAULT_RUNS },
+      )
+    }),
+  )
 })

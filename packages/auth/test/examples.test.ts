@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import contract from '@truemarkets/auth/contract'
+import * as node from '@truemarkets/auth/node'
+import * as verifying from '@truemarkets/auth/verify'
 import { apiKey, unixSeconds } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { operations } from '../src/generated/operations.ts'
-import { createAuthClient } from '../src/index.ts'
-import { examplesOf, operationExamples, runExample } from './support/run-example.ts'
+import * as api from '../src/index.ts'
+import { examplesOf, operationExamples, runExample, tsdocExamples } from './support/run-example.ts'
 
 const readmePath = new URL('../README.md', import.meta.url)
 const readme = readFileSync(readmePath, 'utf8')
@@ -24,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'key.json'), JSON.stringify(keyFile))
   vi.stubEnv('TM_KEY_FILE', join(folder, 'key.json'))
   const key = apiKey(keyFile)
-  const auth = createAuthClient({ environment: sandbox.urls, auth: key, validate: 'all' })
+  const auth = api.createAuthClient({ environment: sandbox.urls, auth: key, validate: 'all' })
   const timestamp = unixSeconds(Date.now())
   const body = { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) }
   const { access_token: token, refresh_token: refreshToken } = await auth.exchangeApiKeyToken({ body })
@@ -54,4 +56,19 @@ describe.each(chapters)('the example under "$heading"', ({ code }) => {
   test('runs', async () => {
     await expect(runExample(code, sandbox.urls, scene)).resolves.toBeUndefined()
   })
+})
+
+const commented = ['create-auth-client', 'generate-key', 'verify'].flatMap((name) =>
+  tsdocExamples(new URL(`../src/${name}.ts`, import.meta.url)),
+)
+
+test('the client, the verifier and the key maker have examples in their TSDoc', () => {
+  expect(commented).toHaveLength(3)
+})
+
+test.each(commented)('the TSDoc example runs:\n%s', async (code) => {
+  const { auth: _, key: __, ...given } = scene
+  const keyFile = sandbox.credentials.personal.keyFile
+  const names = { ...given, ...api, ...node, ...verifying, keyFile }
+  await expect(runExample(code, sandbox.urls, names)).resolves.toBeUndefined()
 })

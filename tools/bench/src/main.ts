@@ -3,13 +3,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { type Figure, reaches, type Suite } from './figure.ts'
 import { bundles } from './suites/bundles.ts'
+import { generation } from './suites/generation.ts'
 import { importTime } from './suites/import-time.ts'
 import { signedCall } from './suites/signed-call.ts'
 import { signing } from './suites/signing.ts'
 import { tracing } from './suites/tracing.ts'
+import { validation } from './suites/validators.ts'
 import { row } from './table.ts'
 
-const suites: readonly Suite[] = [signing, signedCall, tracing, bundles, importTime]
+const suites: readonly Suite[] = [signing, signedCall, tracing, validation, bundles, importTime, generation]
 
 const only = process.argv.slice(2).find((argument) => argument !== '--')
 const chosen = suites.filter(({ name }) => only === undefined || name === only)

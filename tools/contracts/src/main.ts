@@ -18,15 +18,21 @@ program
   .description('write packages/*/src/generated from specs')
   .option('--check', 'write nothing; fail where a generated file differs')
   .option('--api <name>', 'one API only')
+  .option('--force', 'do it also where nothing changed')
   .option('--spec <file>', 'any OpenAPI 3.0/3.1 or AsyncAPI 2.6/3.0 contract; makes a package of its own')
   .option('--out <folder>', 'where that package goes')
   .option('--name <package>', 'what it is called')
   .option('--no-validators', 'leave its validators out')
   .action(async (options: GenerateFlags) => {
-    const { check, api, spec, out, name, validators } = options
+    const { check, force, api, spec, out, name, validators } = options
     if (spec === undefined) {
       const { runGenerate } = await import('./commands/generate.ts')
-      process.exitCode = await runGenerate({ root, check: check === true, ...(api === undefined ? {} : { api }) })
+      process.exitCode = await runGenerate({
+        root,
+        check: check === true,
+        force: force === true,
+        ...(api === undefined ? {} : { api }),
+      })
     } else {
       if (out === undefined || name === undefined) throw new ContractProblem('--spec needs --out and --name.')
       const { generatePackage } = await import('./commands/generate-package.ts')

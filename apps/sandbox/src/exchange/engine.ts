@@ -102,6 +102,7 @@ export class Engine {
   }
 
   #brokenChange(order: Order, change: Modification, market: Market): string | undefined {
+    if (order.instrument.status !== 'ACTIVE') return `${order.instrument.symbol} is ${order.instrument.status}`
     if (change.newQty <= order.executedQty) return 'the new qty is not above what has been executed'
     return brokenRule(order.instrument, change.newQty, change.newPrice, midPrice(market.top()))
   }

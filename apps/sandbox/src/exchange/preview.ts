@@ -9,7 +9,6 @@ interface Taken {
 
 /** Base quantity against the visible levels, best first. */
 export function previewBase(instrument: Instrument, levels: readonly Level[], qty: Decimal): Preview {
-  if (qty % instrument.increment !== 0n) throw new Refusal('invalid', 'qty is not a multiple of the base increment.')
   const taken: Taken = { qty: 0n, notional: 0n }
   for (const level of levels) take(taken, level, min(level.qty, qty - taken.qty))
   if (taken.qty < qty) throw tooThin(instrument)

@@ -50,6 +50,10 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
 
   app.use(async (c, next) => {
     const where = { path: c.var.target, method: c.req.method }
+    if (isOwnPath(where.path)) {
+      await next()
+      return
+    }
     const asked = c.req.header(FAULT_HEADER)
     const rule = asked === undefined ? context.faults.take(HTTP_FAULT_KINDS, where) : readFaultHeader(asked)
     if (rule === undefined) {
@@ -80,10 +84,14 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
   return app
 }
 
-/** The status page watches the sandbox, and must not fill the list with itself. */
+/** The status page and the handles: no part of an API, so no fault strikes them and no list shows them. */
+function isOwnPath(path: string): boolean {
+  return path === '/' || path === '/favicon.ico' || path.startsWith('/sandbox/')
+}
+
 async function record(c: Context<SandboxEnv>, shell: ShellState, at: string, milliseconds: number): Promise<void> {
   const path = c.var.target.split('?', 1)[0] ?? ''
-  if (path === '/' || path === '/favicon.ico' || path.startsWith('/sandbox/')) return
+  if (isOwnPath(path)) return
   shell.requests.add({ at, method: c.req.method, path, status: c.res.status, milliseconds })
   if (shell.recorder === undefined) return
   shell.recorder.add({

@@ -1,9 +1,11 @@
 import type { Context } from 'hono'
+import type { SandboxClock } from '../clock.ts'
 import type { SandboxContext } from '../context.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { ApiError, invalidField } from './api-error.ts'
 import type { SandboxApp, SandboxEnv } from './env.ts'
 import { FAULT_KINDS, type FaultRule } from './faults.ts'
+import { sound } from './http-faults.ts'
 import { parseJsonBody } from './json-body.ts'
 import { isRecord, type JsonRecord, textAt } from './record.ts'
 import { type ShellState, viewState } from './state.ts'
@@ -19,21 +21,12 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
 
   app.get('/sandbox/clock', (c) => c.json({ now: clock.iso() }))
   app.post('/sandbox/clock', (c) => {
-    const body = readObject(c)
-    const set = textAt(body, 'set')
-    const advance = body['advance_ms']
-    if (set !== undefined) {
-      const instant = Date.parse(set)
-      if (Number.isNaN(instant)) throw invalidField('set', 'must be an RFC 3339 instant')
-      clock.set(instant)
-    } else if (typeof advance === 'number') clock.advance(advance)
-    else if (body['reset'] === true) clock.reset()
-    else throw new ApiError(400, 'Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"reset": true}.')
+    moveClock(clock, readObject(c))
     return c.json({ now: clock.iso() })
   })
 
   app.get('/sandbox/faults', (c) => c.json({ faults: faults.list() }))
-  app.post('/sandbox/faults', (c) => c.json(faults.add(readRule(readObject(c))), 201))
+  app.post('/sandbox/faults', (c) => c.json(faults.add(sound(readRule(readObject(c)))), 201))
   app.delete('/sandbox/faults', (c) => {
     faults.clear()
     return c.json({ faults: [] })
@@ -42,10 +35,25 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
   app.post('/sandbox/rate-limit', (c) => {
     const { limit, window_ms: windowMs = 60_000 } = readObject(c)
     if (typeof windowMs !== 'number') throw invalidField('window_ms', 'must be a number')
-    if (limit !== null && typeof limit !== 'number') throw invalidField('limit', 'must be a number, or null for none')
+    if (limit !== null && !(typeof limit === 'number' && limit >= 0))
+      throw invalidField('limit', 'must be a number, or null for none')
     gateway.rateLimit.configure({ limit: limit ?? Number.POSITIVE_INFINITY, windowMs })
     return c.json({ limit, window_ms: windowMs })
   })
+}
+
+function moveClock(clock: SandboxClock, body: JsonRecord): void {
+  const set = textAt(body, 'set')
+  const advance = body['advance_ms']
+  try {
+    if (set !== undefined) clock.set(Date.parse(set))
+    else if (typeof advance === 'number') clock.advance(advance)
+    else if (body['reset'] === true) clock.reset()
+    else throw new RangeError('Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"reset": true}.')
+  } catch (error) {
+    if (error instanceof RangeError) throw new ApiError(400, error.message)
+    throw error
+  }
 }
 
 function readObject(c: Context<SandboxEnv>): JsonRecord {

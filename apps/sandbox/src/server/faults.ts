@@ -52,7 +52,9 @@ export class Faults {
   readonly #armed: Armed[] = []
   #nextId = 1
 
+  /** Throws a `RangeError` when no answer could be made of the rule. */
   add(rule: FaultRule): ActiveFault {
+    checkRule(rule)
     const armed = { id: this.#nextId++, rule, remaining: rule.times ?? 1 }
     this.#armed.push(armed)
     return { ...rule, id: armed.id, remaining: armed.remaining }
@@ -80,4 +82,24 @@ export class Faults {
     if (armed.remaining <= 0) this.#armed.splice(index, 1)
     return armed.rule
   }
+}
+
+/** The values that a kind can act out, when it takes one. */
+const VALUES: Partial<Record<FaultKind, readonly [least: number, most: number]>> = {
+  delay: [0, 600_000],
+  status: [400, 599],
+  html: [400, 599],
+  empty: [200, 599],
+  redirect: [300, 303],
+  'rate-limit': [0, 86_400],
+  'clock-offset': [-1_000_000_000, 1_000_000_000],
+}
+
+/** Refuses a rule that could not be acted out; the error says what the kind takes. */
+export function checkRule({ kind, value, times = 1 }: FaultRule): void {
+  const [least, most] = VALUES[kind] ?? [0, Number.MAX_SAFE_INTEGER]
+  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most)) {
+    throw new RangeError(`The value of ${kind} is a whole number from ${least} to ${most}, not ${value}.`)
+  }
+  if (!(times >= 1)) throw new RangeError(`A fault strikes at least once, not ${times} times.`)
 }

@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import { ApiError } from './api-error.ts'
 import type { SandboxEnv } from './env.ts'
 import { faultAnswer, json } from './fault-answer.ts'
-import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
+import { checkRule, FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
 import { isRecord } from './record.ts'
 
 /** The kinds that the HTTP shell acts out. */
@@ -55,7 +55,7 @@ export async function strike(
     case 'redirect':
       return new Response(null, { status: rule.value ?? 302, headers: { Location: 'http://127.0.0.1:9/elsewhere' } })
     case 'wrong-envelope':
-      return json(answer.status, 'application/json', otherEnvelope(await answer.json()))
+      return json(answer.status, 'application/json', otherEnvelope(parseOrText(await answer.text())))
     case 'clock-offset':
       c.set('dateOffsetMs', (rule.value ?? 60) * 1000)
       return answer
@@ -79,6 +79,15 @@ function tooMany(c: Context<SandboxEnv>, seconds: number): Response {
   return faultAnswer(c, 429, { type: 'resource_exhausted', message: 'too many requests' }, headers)
 }
 
+function parseOrText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // An answer without JSON has no envelope to change; as text it can still get one.
+    return text
+  }
+}
+
 /** A bare body gets an envelope, an enveloped one loses it. */
 function otherEnvelope(body: unknown): unknown {
   return isRecord(body) && 'data' in body ? body['data'] : { data: body }
@@ -97,9 +106,17 @@ export function readFaultHeader(text: string): FaultRule {
       `${FAULT_HEADER} takes kind[=value][;before], the kinds being ${HTTP_FAULT_KINDS.join(', ')}.`,
     )
   }
-  return {
-    kind,
-    value: match[2] === undefined ? undefined : Number(match[2]),
-    when: match[3] === undefined ? 'after' : 'before',
+  const value = match[2] === undefined ? undefined : Number(match[2])
+  return sound({ kind, value, when: match[3] === undefined ? 'after' : 'before' })
+}
+
+/** A rule that can be acted out; a 400 for any other. */
+export function sound(rule: FaultRule): FaultRule {
+  try {
+    checkRule(rule)
+    return rule
+  } catch (error) {
+    if (error instanceof RangeError) throw new ApiError(400, error.message)
+    throw error
   }
 }

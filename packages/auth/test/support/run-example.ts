@@ -46,3 +46,9 @@ export function operationExamples(contract: { readonly [member: string]: unknown
   visit(contract['paths'])
   return found
 }
+
+/** The examples in the TSDoc of a source file. */
+export function tsdocExamples(file: URL): readonly string[] {
+  const text = readFileSync(file, 'utf8').replaceAll(/^ *\* ?/gm, '')
+  return [...text.matchAll(/^@example\n```ts\n(.*?)^```/gms)].map(([, code = '']) => code)
+}

@@ -4,12 +4,17 @@ import { type Progress, progress } from '../progress.ts'
 import { chooseProjects, type Project } from '../projects.ts'
 
 /** What `contracts generate` is asked for. */
-export type GenerateOptions = { readonly root: string; readonly check: boolean; readonly api?: string }
+export type GenerateOptions = {
+  readonly root: string
+  readonly check: boolean
+  readonly force?: boolean
+  readonly api?: string
+}
 
 /** Generates or checks the packages; the answer is the exit code. */
 export async function runGenerate(options: GenerateOptions): Promise<number> {
   const chosen = chooseProjects(options.api)
-  const stale = chosen.filter((project) => !isFresh(project, options.root))
+  const stale = chosen.filter((project) => options.force === true || !isFresh(project, options.root))
   const display = progress(process.stdout)
   const complaints: string[] = []
   for (const project of stale) complaints.push(...(await handle(project, options, display)))

@@ -28,11 +28,7 @@ export function compareOpenapi(before: JsonObject, after: JsonObject, today: str
   compareSchemes(context)
   const [was, is] = [textAt(objectAt(before, 'info'), 'version'), textAt(objectAt(after, 'info'), 'version')]
   if (was !== is)
-    context.report(
-      'version-changed',
-      'info',
-      `The contract is ${is ?? 'without version'}, it was ${was ?? 'without version'}`,
-    )
+    context.report('version-changed', 'contract', `is at version ${is ?? 'unstated'}, it was ${was ?? 'unstated'}`)
   return context.changes.all()
 }
 

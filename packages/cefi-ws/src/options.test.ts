@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import type { Driver } from './driver.ts'
+import { resolveOptions } from './options.ts'
+
+const driver: Driver = () => {
+  throw new Error('no socket is opened here')
+}
+
+describe('the options of a client', () => {
+  it('take the path of the URL into the signature, or what signedPath says', () => {
+    expect(resolveOptions({ url: 'wss://exchange.test/api/v1' }, driver).signedPath).toBe('/api/v1')
+    expect(resolveOptions({ environment: 'uat' }, driver)).toMatchObject({
+      url: 'wss://uat.truex.co/api/v1',
+      signedPath: '/api/v1',
+    })
+    expect(resolveOptions({ environment: 'uat', signedPath: '' }, driver).signedPath).toBe('')
+  })
+
+  it('find a dead socket within one and a half ping intervals by default', () => {
+    expect(resolveOptions({ environment: 'uat', pingIntervalMs: 8000 }, driver).pongTimeoutMs).toBe(4000)
+  })
+
+  it.each([
+    [{ url: 'https://exchange.test/api/v1' }, 'option_invalid'],
+    [{ url: 'http://127.0.0.1/api/v1' }, 'option_invalid'],
+    [{ url: 'ws://exchange.test/api/v1' }, 'url_insecure'],
+    [{ url: 'not a url' }, 'option_invalid'],
+    [{ url: 'wss://exchange.test/api/v1', environment: 'uat' }, 'option_invalid'],
+    [{ environment: { cefiRest: 'https://exchange.test' } }, 'url_missing'],
+    [{ environment: 'uat', enviroment: 'uat' }, 'option_unknown'],
+    [{ environment: 'uat', pingIntervalMs: 0 }, 'option_invalid'],
+    [{ environment: 'uat', requestTimeoutMs: Number.NaN }, 'option_invalid'],
+    [{ environment: 'uat', buffer: { capacity: 0 } }, 'option_invalid'],
+  ] as const)('%j are refused with %s', (options, code) => {
+    expect(() => resolveOptions(options, driver)).toThrow(expect.objectContaining({ name: 'ConfigurationError', code }))
+  })
+
+  it('name the option that was meant', () => {
+    const options = { environment: 'uat', pingIntervallMs: 1 } as const
+    expect(() => resolveOptions(options, driver)).toThrow(
+      expect.objectContaining({ nextStep: 'Did you mean "pingIntervalMs"?' }),
+    )
+  })
+})

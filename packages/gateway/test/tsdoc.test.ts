@@ -1,0 +1,43 @@
+import * as core from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import * as api from '../src/index.ts'
+import { runExample, tsdocExamples } from './support/run-example.ts'
+import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+
+const world = useSandbox()
+const examples = tsdocExamples(new URL('../src/create-gateway-client.ts', import.meta.url))
+
+/** What the examples take for granted. */
+async function scene(): Promise<Readonly<Record<string, unknown>>> {
+  const { personal, organization } = world.sandbox.credentials
+  const gateway = world.client()
+  const sell = { base_asset: 'BTC', quote_asset: 'USD', side: 'sell', type: 'limit' } as const
+  const resting = await gateway.placeOrder({ ...sell, qty: '0.0002', qty_unit: 'base', price: '112000' }, quick)
+  return {
+    ...core,
+    ...api,
+    gateway,
+    organization: api.createGatewayClient({
+      environment: world.sandbox.urls,
+      auth: api.apiKey(organization.keyFile),
+    }),
+    keyFile: personal.keyFile,
+    userId: organization.userId,
+    signerKeyHex: Buffer.from(organization.signerKeyFile.private_key.d, 'base64url').toString('hex'),
+    order: { asset_id: assets.demoOnSolana, side: 'buy', type: 'market', qty: '1.20', qty_unit: 'quote' },
+    orderId: 'orderId' in resting ? resting.orderId : undefined,
+    assetId: assets.usdcOnBase,
+    wallet: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+    console: { log: () => {} },
+  }
+}
+
+describe('the examples of the client', () => {
+  test('are there for the client and its four helpers', () => {
+    expect(examples).toHaveLength(5)
+  })
+
+  test.each(examples)('run:\n%s', async (code) => {
+    await expect(runExample(code, world.sandbox.urls, await scene())).resolves.toBeUndefined()
+  })
+})
