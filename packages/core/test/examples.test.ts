@@ -118,7 +118,7 @@ test.each(EXAMPLES)('the example of $name runs and tells the truth', async ({ co
   const { program } = withClaims(code)
   // Names that the example makes itself are left out of its scope.
   const names = Object.keys(scope).filter((name) => !new RegExp(`const (?:\\{[^}]*\\b)?${name}\\b`).test(program))
-  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
+  const AsyncFunction = (async () => {}).constructor as new (
     ...parts: string[]
   ) => (...values: unknown[]) => Promise<void>
   await new AsyncFunction(...names, program)(...names.map((name) => scope[name]))
@@ -126,8 +126,9 @@ test.each(EXAMPLES)('the example of $name runs and tells the truth', async ({ co
 })
 
 test('the README lists every error code, once', () => {
-  const listed = [...readFileSync(new URL('README.md', root), 'utf8').matchAll(/^\| `([a-z_]+)` \| /gm)].map(
+  const listed = [...readFileSync(new URL('README.md', root), 'utf8').matchAll(/^\| `([a-z_]+)` +\| /gm)].map(
     ([, code]) => code,
   )
-  expect(listed.toSorted()).toEqual([...core.ERROR_CODES].toSorted())
+  expect(listed).toHaveLength(core.ERROR_CODES.length)
+  expect(new Set(listed)).toEqual(new Set(core.ERROR_CODES))
 })
