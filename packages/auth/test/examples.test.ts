@@ -66,9 +66,12 @@ test('the client, the verifier and the key maker have examples in their TSDoc', 
   expect(commented).toHaveLength(3)
 })
 
-test.each(commented)('the TSDoc example runs:\n%s', async (code) => {
-  const { auth: _, key: __, ...given } = scene
-  const keyFile = sandbox.credentials.personal.keyFile
-  const names = { ...given, ...api, ...node, ...verifying, keyFile }
-  await expect(runExample(code, sandbox.urls, names)).resolves.toBeUndefined()
-})
+test.each(commented.map((code) => [code.split('\n', 1), code] as const))(
+  'the TSDoc example %s runs',
+  async (_, code) => {
+    const { auth: _, key: __, ...given } = scene
+    const keyFile = sandbox.credentials.personal.keyFile
+    const names = { ...given, ...api, ...node, ...verifying, keyFile }
+    await expect(runExample(code, sandbox.urls, names)).resolves.toBeUndefined()
+  },
+)

@@ -37,7 +37,10 @@ describe('the examples of the client', () => {
     expect(examples).toHaveLength(5)
   })
 
-  test.each(examples)('run:\n%s', async (code) => {
-    await expect(runExample(code, world.sandbox.urls, await scene())).resolves.toBeUndefined()
-  })
+  test.each(examples.map((code) => [code.split('\n', 1), code] as const))(
+    'that starts with %s runs',
+    async (_, code) => {
+      await expect(runExample(code, world.sandbox.urls, await scene())).resolves.toBeUndefined()
+    },
+  )
 })
