@@ -69,7 +69,7 @@ test('the client, the verifier and the key maker have examples in their TSDoc', 
 test.each(commented.map((code) => [code.split('\n', 1), code] as const))(
   'the TSDoc example %s runs',
   async (_, code) => {
-    const { auth: _, key: __, ...given } = scene
+    const { auth: _auth, key: _key, ...given } = scene
     const keyFile = sandbox.credentials.personal.keyFile
     const names = { ...given, ...api, ...node, ...verifying, keyFile }
     await expect(runExample(code, sandbox.urls, names)).resolves.toBeUndefined()
