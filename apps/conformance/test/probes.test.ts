@@ -22,10 +22,10 @@ async function askIn(id: string, choice: string): Promise<Asked> {
   }
 }
 
-describe('each probe tells the possible worlds apart', () => {
+describe.concurrent('each probe tells the possible worlds apart', () => {
   for (const { question: id } of probes) {
     for (const choice of questions.find((one) => one.id === id)?.choices ?? []) {
-      it(`${id} sees ${choice} where it holds`, async () => {
+      it(`${id} sees ${choice} where it holds`, async ({ expect }) => {
         expect(await askIn(id, choice)).toMatchObject({ choice })
       })
     }

@@ -8,14 +8,18 @@ describe('getHealth', () => {
   it.each([
     ['bare', degraded],
     ['in data', { data: degraded }],
+    ['in an array of one in data', { data: [degraded] }],
   ])('answers the report of a degraded service, %s, at once', async (_, body) => {
     const { cefi, sent } = scriptedClient({ validate: 'all' }, { status: 503, body })
     await expect(cefi.getHealth()).resolves.toEqual(degraded)
     expect(sent).toHaveLength(1)
   })
 
-  it('throws when a 503 holds no report', async () => {
-    const body = { type: 'about:blank', title: 'Service Unavailable', status: 503 }
+  it.each([
+    ['a problem', { type: 'about:blank', title: 'Service Unavailable', status: 503 }],
+    ['a status that is no report', { status: 'unavailable' }],
+    ['nothing in data', { data: [] }],
+  ])('throws when a 503 holds %s', async (_, body) => {
     const { cefi } = scriptedClient({}, { status: 503, body })
     await expect(cefi.getHealth()).rejects.toThrow(ServerError)
   })

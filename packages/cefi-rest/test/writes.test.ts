@@ -136,6 +136,15 @@ describe('createTransfer', () => {
   })
 })
 
+describe('updateClient', () => {
+  it('names the read that shows whether it took effect', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, { status: 504, body: {} })
+    const call = cefi.updateClient({ body: { id: '7', cancel_on_disconnect: true } })
+    await expect(call).rejects.toHaveProperty('settle', { query: 'listClients()', ids: { id: '7' } })
+    expect(sent).toHaveLength(1)
+  })
+})
+
 describe('the two quote contracts', () => {
   const body = { qty: '50000', instrument_id: '1' }
 

@@ -26,8 +26,7 @@ export async function generateFrom(contract: LoadedContract, project: Project, r
   const stamp = header(`${project.contract} (${digests.contract.slice(0, 12)})${overlay}`)
   const code = await codeOf(contract, { ...project, ours: true, validators: true }, stamp)
   const formatted = formatAll({ ...code, ...emitContract(contract.document, stamp) }, root)
-  const manifest = emitManifest(digests, formatted, root)
-  return { ...formatted, ...formatAll({ 'manifest.json': manifest }, root) }
+  return { ...formatted, 'manifest.json': emitManifest(digests, formatted, root) }
 }
 
 /** The stamped code of a contract, not yet formatted. The heavy libraries are loaded for the kind that needs them. */

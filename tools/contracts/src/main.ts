@@ -5,7 +5,15 @@ import { ContractProblem } from './problem.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-type GenerateFlags = { check?: boolean; api?: string; spec?: string; out?: string; name?: string; validators: boolean }
+type GenerateFlags = {
+  check?: boolean
+  force?: boolean
+  api?: string
+  spec?: string
+  out?: string
+  name?: string
+  validators: boolean
+}
 
 function today(): string {
   return new Date().toISOString().slice(0, 10)

@@ -9,16 +9,21 @@ export type InputDigests = { readonly contract: string; readonly overlay: string
 export function emitManifest(inputs: InputDigests, files: { readonly [file: string]: string }, root: string): string {
   const outputs: { [file: string]: string } = {}
   for (const [file, text] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) outputs[file] = digest(text)
-  return JSON.stringify({
-    generator: generatorVersion(root),
-    contract: inputs.contract,
-    overlay: inputs.overlay,
-    outputs,
-  })
+  const manifest = { generator: generatorVersion(root), contract: inputs.contract, overlay: inputs.overlay, outputs }
+  // Maps of plain texts are written by JSON.stringify as the formatter would.
+  return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
+
+const versions = new Map<string, string>()
 
 /** Version of the generator: a digest of its own sources, its dependencies and the formatter settings. */
 export function generatorVersion(root: string): string {
+  const known = versions.get(root) ?? readVersion(root)
+  versions.set(root, known)
+  return known
+}
+
+function readVersion(root: string): string {
   const folder = join(root, 'tools/contracts')
   const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

@@ -132,3 +132,17 @@ export function schemaForVersion(contract: HttpContract, pointer: string, versio
   if (isObject(chosen)) return `${pointer}/x-truex-version-schemas/${pointerSegment(version)}`
   return pointer
 }
+
+/** Every schema an answer of the operation may have to meet: each status, media type and version. `default` is not an answer. */
+export function schemasOf(contract: HttpContract, operation: Operation): string[] {
+  return operation.statuses
+    .filter((status) => status !== 'default')
+    .flatMap((status) => [...(declaredAnswer(contract, operation, Number(status))?.content.values() ?? [])])
+    .flatMap((pointer) => {
+      const schema = atPointer(contract.document, pointer)
+      const versions = isObject(schema) ? schema['x-truex-version-schemas'] : undefined
+      return isObject(versions)
+        ? Object.keys(versions).map((version) => schemaForVersion(contract, pointer, version))
+        : [pointer]
+    })
+}

@@ -140,6 +140,10 @@ describe('lifting', () => {
     expect(body).toEqual([{ id: '1', order: { qty: '1' } }])
   })
 
+  it('takes no object out of an array of two, because it cannot know which', () => {
+    expect(liftAnswer('getOrderStatus', [{ id: '1' }, { id: '2' }])).toEqual({ data: [{ id: '1' }, { id: '2' }] })
+  })
+
   it.each([{ body: [] }, { body: { data: [] } }])('reads $body for a single order as no order', ({ body }) => {
     expect(liftAnswer('getOrderStatus', body)).toEqual({ data: undefined })
   })

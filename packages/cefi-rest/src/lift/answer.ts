@@ -84,5 +84,5 @@ function asEnvelope(body: unknown): JsonObject {
 }
 
 function single(data: unknown): unknown {
-  return Array.isArray(data) && data.length < 3 ? data[0] : data
+  return Array.isArray(data) && data.length < 2 ? data[0] : data
 }

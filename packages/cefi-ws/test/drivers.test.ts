@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto'
+import { createServer, type Server, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Driver, DriverSocket } from '../src/driver.ts'
+import { driver as webDriver } from '../src/driver-web.ts'
+import { driver as wsDriver } from '../src/driver-ws.ts'
+
+let server: WebSocketServer
+let url: string
+/** What the next connection is met with. */
+let greet: (socket: WebSocket) => void
+
+beforeEach(async () => {
+  greet = () => {}
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  server.on('connection', (socket) => greet(socket))
+  await new Promise((resolve) => server.on('listening', resolve))
+  url = `ws://127.0.0.1:${(server.address() as { readonly port: number }).port}`
+})
+
+afterEach(async () => {
+  for (const socket of server.clients) socket.terminate()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+/** Opens a socket and writes down what it reports, until it is closed. */
+function record(
+  driver: Driver,
+  on: { readonly open?: (socket: DriverSocket) => void; readonly text?: (socket: DriverSocket) => void } = {},
+  at = url,
+): Promise<readonly string[]> {
+  const lines: string[] = []
+  return new Promise((resolve) => {
+    const socket = driver(
+      at,
+      {
+        onOpen() {
+          lines.push('open')
+          on.open?.(socket)
+        },
+        onText(text) {
+          lines.push(`text ${text}`)
+          on.text?.(socket)
+        },
+        onBinary: () => lines.push('binary'),
+        onPong() {
+          lines.push('pong')
+          socket.close(1000, '')
+        },
+        onClose(code, reason) {
+          lines.push(`close ${code} ${reason}`.trim())
+          // Anything reported after this would be one line too many.
+          setTimeout(() => resolve(lines), 20)
+        },
+      },
+      { maxFrameBytes: 1000 },
+    )
+  })
+}
+
+const drivers: readonly (readonly [string, Driver])[] = [
+  ['ws', wsDriver],
+  ['the built-in WebSocket', webDriver],
+]
+
+describe.each(drivers)('a socket of %s', (name, driver) => {
+  it('carries texts both ways and closes with a handshake', async () => {
+    greet = (socket) => socket.on('message', (data) => socket.send(data, { binary: false }))
+    const lines = record(driver, { open: (socket) => socket.send('hello'), text: (socket) => socket.close(1000, '') })
+    expect(await lines).toEqual(['open', 'text hello', 'close 1000'])
+  })
+
+  it.each([
+    [1000, 'done'],
+    [1001, 'leaving'],
+    [1008, 'no credentials'],
+    [1011, 'broken'],
+    [1012, 'restart'],
+    [1013, 'busy'],
+  ])('tells close code %i of the server, with its reason', async (code, reason) => {
+    greet = (socket) => socket.close(code, reason)
+    expect(await record(driver)).toEqual(['open', `close ${code} ${reason}`])
+  })
+
+  it('tells a connection that is cut as 1006', async () => {
+    greet = (socket) => socket.terminate()
+    expect(await record(driver)).toEqual(['open', 'close 1006'])
+  })
+
+  it('tells binary frames apart from texts', async () => {
+    greet = (socket) => {
+      socket.send(Buffer.from('{}'))
+      socket.send('{}')
+    }
+    expect(await record(driver, { text: (socket) => socket.close(1000, '') })).toEqual([
+      'open',
+      'binary',
+      'text {}',
+      'close 1000',
+    ])
+  })
+
+  it('does not deliver a frame that is longer than allowed', async () => {
+    greet = (socket) => socket.send('x'.repeat(1001))
+    const lines = await record(driver)
+    expect(lines.filter((line) => line.startsWith('text'))).toEqual([])
+    expect(lines.at(-1)).toMatch(/^close (?:1006|1009)/)
+  })
+
+  it('reports a connection that nobody answers, once', async () => {
+    const gone = url
+    await new Promise((resolve) => server.close(resolve))
+    expect(await record(driver, {}, gone)).toEqual(['close 1006'])
+  })
+
+  it('can be given up without the other side', async () => {
+    expect(await record(driver, { open: (socket) => socket.terminate() })).toEqual(['open', 'close 1006'])
+  })
+
+  it('can be given up before it is open', async () => {
+    const lines: string[] = []
+    await new Promise<void>((resolve) => {
+      const socket = driver(
+        url,
+        {
+          onOpen: () => lines.push('open'),
+          onText: () => lines.push('text'),
+          onBinary: () => lines.push('binary'),
+          onPong: () => lines.push('pong'),
+          onClose(code) {
+            lines.push(`close ${code}`)
+            setTimeout(resolve, 20)
+          },
+        },
+        { maxFrameBytes: 1000 },
+      )
+      setTimeout(() => socket.terminate(), 0)
+    })
+    expect(lines).toEqual(['close 1006'])
+  })
+
+  it(`${name === 'ws' ? 'can' : 'cannot'} ping and pause`, async () => {
+    let found: readonly boolean[] = []
+    await record(driver, {
+      open(socket) {
+        found = [socket.ping, socket.pause, socket.resume].map((method) => method !== undefined)
+        socket.close(1000, '')
+      },
+    })
+    expect(found).toEqual(Array.from({ length: 3 }, () => name === 'ws'))
+  })
+})
+
+describe('a socket of ws', () => {
+  it('hears the answer to a ping', async () => {
+    expect(await record(wsDriver, { open: (socket) => socket.ping?.() })).toEqual(['open', 'pong', 'close 1000'])
+  })
+
+  it('reads nothing while it is paused', async () => {
+    greet = (socket) => void setTimeout(() => socket.send('later'), 20)
+    const times: number[] = []
+    const lines = record(wsDriver, {
+      open(socket) {
+        socket.pause?.()
+        times.push(performance.now())
+        setTimeout(() => socket.resume?.(), 200)
+      },
+      text(socket) {
+        times.push(performance.now())
+        socket.close(1000, '')
+      },
+    })
+    expect(await lines).toEqual(['open', 'text later', 'close 1000'])
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(150)
+  })
+})
+
+describe('frames that break the protocol', () => {
+  let raw: Server
+  let rawUrl: string
+  let sockets: Socket[]
+
+  beforeEach(async () => {
+    sockets = []
+    raw = createServer((socket) => sockets.push(socket))
+    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve))
+    rawUrl = `ws://127.0.0.1:${(raw.address() as { readonly port: number }).port}`
+  })
+
+  afterEach(() => {
+    for (const socket of sockets) socket.destroy()
+    raw.close()
+  })
+
+  /** Shakes hands by hand, then sends these bytes. */
+  function respond(bytes: readonly number[], end: boolean): void {
+    raw.on('connection', (socket) => {
+      socket.on('error', () => {})
+      socket.once('data', (request) => {
+        const key = /sec-websocket-key: (\S+)/i.exec(request.toString())?.[1] ?? ''
+        const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+        socket.write(
+          `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+        )
+        socket.write(Uint8Array.from(bytes))
+        if (end) socket.end()
+      })
+    })
+  }
+
+  it.each(drivers)('by bad UTF-8 close a socket of %s without a text', async (_, driver) => {
+    respond([0x81, 0x02, 0xc3, 0x28], false)
+    const lines = await record(driver, {}, rawUrl)
+    expect(lines.filter((line) => line.startsWith('text'))).toEqual([])
+    expect(lines.at(-1)).toMatch(/^close (?:1006|1007)/)
+  })
+
+  it.each(drivers)('by an end in the middle close a socket of %s without a text', async (_, driver) => {
+    respond([0x81, 0x05, 0x7b, 0x22], true)
+    expect(await record(driver, {}, rawUrl)).toEqual(['open', 'close 1006'])
+  })
+})
