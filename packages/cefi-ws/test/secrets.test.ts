@@ -23,6 +23,7 @@ it('no event, error or object of a session shows the secret or a signature', asy
   const refused = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
   await script.did()
   await script.receive(confirmation('UNAUTHORIZED'))
+  await script.did()
   shown.push(await refused)
   await script.receive('not json')
   await script.did()
