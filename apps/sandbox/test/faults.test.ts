@@ -102,6 +102,32 @@ describe('an error that a fault asks for', () => {
       expect((await session.send('GET', '/transfers')).body['data']).toStrictEqual([])
     }))
 
+  it('stands alone: it keeps no header of the answer that it took the place of', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.rateLimit.configure({ limit: 100, windowMs: 60_000 })
+      const read = (headers: Record<string, string>) => call('GET', `${sandbox.urls.gateway}/assets`, { headers })
+      expect((await read({})).headers.get('x-ratelimit-remaining')).toBe('99')
+      expect((await read({ 'X-Sandbox-Fault': 'status=500' })).headers.get('x-ratelimit-remaining')).toBeNull()
+    }))
+
+  it('leaves the handles alone, so that it can be cleared', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.faults.add({ kind: 'drop', times: Number.POSITIVE_INFINITY })
+      expect((await call('DELETE', `${sandbox.url}/sandbox/faults`)).status).toBe(200)
+      expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(200)
+    }))
+
+  it.each(['status=200', 'delay=700000', 'redirect=404'])(
+    'is refused as %s, of which no answer could be made',
+    (fault) =>
+      withSandbox(async (sandbox) => {
+        const { status } = await call('GET', `${sandbox.urls.gateway}/assets`, {
+          headers: { 'X-Sandbox-Fault': fault },
+        })
+        expect(status).toBe(400)
+      }),
+  )
+
   it('can be an answer in the other envelope', () =>
     withSandbox(async (sandbox) => {
       const { body } = await call('GET', `${sandbox.urls.gateway}/assets`, {

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
 import { startSandbox } from '../src/index.ts'
-import { type Json, withSandbox } from './support/session.ts'
+import { call, type Json, withSandbox } from './support/session.ts'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
@@ -19,7 +19,7 @@ async function postQuote(
 describe('a bad request', () => {
   it.each([
     ['half a JSON text', '{"qty": "1"'],
-    ['bytes that are not UTF-8', Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d])],
+    ['a good quote with one byte that is not UTF-8', notUtf8()],
     ['a JSON text that is no object', '[]'],
     ['null', 'null'],
     ['JSON nested too deep for any reader', '['.repeat(500_000)],
@@ -112,6 +112,20 @@ describe('the shell', () => {
     expect(second.url).toBe(first.url)
   })
 
+  it('does not wait, when closed, for a request that never ends', async () => {
+    const sandbox = await startSandbox()
+    const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1')
+    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()))
+    socket.on('error', () => {})
+    await new Promise<void>((resolve) =>
+      socket.write('POST /v1/gateway/quotes HTTP/1.1\r\nHost: x\r\n', () => resolve()),
+    )
+    await call('GET', `${sandbox.urls.gateway}/assets`)
+    await sandbox.close()
+    await closed
+    expect(sandbox.log.internalErrors).toBe(0)
+  })
+
   it('runs beside another one without sharing state', () =>
     withSandbox((left) =>
       withSandbox(async (right) => {
@@ -121,6 +135,14 @@ describe('the shell', () => {
       }),
     ))
 })
+
+/** Nothing else is wrong with it: read leniently, it would be answered with a price. */
+function notUtf8(): Uint8Array<ArrayBuffer> {
+  const quote = { base_asset: 'BTC', quote_asset: 'USD', side: 'buy', qty: '100', qty_unit: 'quote', note: '?' }
+  const bytes = new TextEncoder().encode(JSON.stringify(quote))
+  bytes[bytes.length - 3] = 0xff
+  return bytes
+}
 
 /** Bytes as they are; resolves with whatever comes back before the other side closes. */
 function sendRaw(sandbox: Sandbox, text: string): Promise<string> {
