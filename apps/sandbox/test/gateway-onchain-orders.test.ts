@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { accessToken, GatewaySession, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { stamp } from './support/signing.ts'
+
+const DEMO_TOKEN = '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
+const WBTC_ON_BASE = '0b7c1e5a-0000-4000-8000-000000000015'
+const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.20', qty_unit: 'quote', type: 'market' }
+const DEFI_LIMIT = { asset_id: DEMO_TOKEN, side: 'buy', qty: '100', qty_unit: 'base', type: 'limit', price: '0.02' }
+
+describe('an on-chain order', () => {
+  it('comes with payloads and a quote, and completes once they are stamped', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const before = await session.balance('DEMO', 'solana')
+      const created = await session.send('POST', '/orders', DEFI_BUY)
+      expect(created.status).toBe(201)
+      expect(created.body).toMatchObject({
+        status: 'initialized',
+        quote: { qty: '1.2', qty_out: '40.187919', fee: '0.0024', issues: [] },
+      })
+      const id = String(created.body['order_id'])
+      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      const executed = await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      expect(executed.body).toStrictEqual({ status: 'pending' })
+      const order = await session.orderWhen(id, 'complete')
+      expect(order).toMatchObject({ executed_qty: '40.187919', fee: '0.0024', venue: 'defi' })
+      expect(before['total']).toBe('1000')
+      expect((await session.balance('DEMO', 'solana'))['total']).toBe('1040.187919')
+      expect((await session.balance('USDC', 'solana'))['total']).toBe('999998.8')
+    }))
+
+  it('wants one stamp for each payload, in their order', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { keyFile } = sandbox.credentials.personal
+      const { body } = await session.send('POST', '/orders', { ...DEFI_BUY, asset_id: WBTC_ON_BASE, chain: 'base' })
+      const stamps = payloadsOf(body).map((each) => stamp(keyFile, each))
+      expect(stamps).toHaveLength(2)
+      const execute = (signatures: string[]) =>
+        session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+      expect((await execute(stamps.toReversed())).status).toBe(400)
+      expect((await execute(stamps.slice(0, 1))).status).toBe(400)
+      expect((await execute([...stamps, ...stamps.slice(0, 1)])).status).toBe(400)
+      expect((await execute(stamps)).status).toBe(200)
+    }))
+
+  it('leaves no order behind when nobody can pay for it', () =>
+    withSandbox(async (sandbox) => {
+      const token = await accessToken(sandbox, sandbox.credentials.notOnboarded.keyFile)
+      const session = new GatewaySession(sandbox, token)
+      const { status, body } = await session.send('POST', '/orders', DEFI_BUY)
+      expect(status).toBe(201)
+      expect(body).toMatchObject({ order_id: '', quote: { issues: ['Insufficient balance'] } })
+      expect(body).not.toHaveProperty('payloads')
+      expect((await session.send('GET', '/orders')).body['data']).toStrictEqual([])
+    }))
+
+  it('is stale after a minute', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', DEFI_BUY)
+      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      sandbox.clock.advance(61_000)
+      const executed = await session.send('POST', `/orders/${String(body['order_id'])}/execute`, {
+        signatures,
+        auth_type: 'api_key',
+      })
+      expect(executed.status).toBe(422)
+      expect(executed.body).toMatchObject({ type: 'failed_precondition', code: 'quote_stale' })
+    }))
+
+  it('is executed once', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body } = await session.send('POST', '/orders', DEFI_BUY)
+      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      const execute = () =>
+        session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+      expect((await execute()).status).toBe(200)
+      expect((await execute()).status).toBe(409)
+    }))
+
+  it('can rest at a price, and is canceled by stamping the cancellation', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { keyFile } = sandbox.credentials.personal
+      const { body } = await session.send('POST', '/orders', DEFI_LIMIT)
+      const id = String(body['order_id'])
+      const send = (path: string, from: typeof body) =>
+        session.send('POST', path, {
+          signatures: payloadsOf(from).map((each) => stamp(keyFile, each)),
+          auth_type: 'api_key',
+        })
+      await send(`/orders/${id}/execute`, body)
+      await session.orderWhen(id, 'active')
+      expect((await session.balance('USDC', 'solana'))['held']).toBe('2.004')
+      const deleted = await session.send('DELETE', `/orders/${id}`)
+      expect([deleted.status, deleted.body['message']]).toStrictEqual([
+        400,
+        'Only limit orders on CeFi can be canceled.',
+      ])
+      const prepared = await session.send('POST', `/orders/${id}/cancel`)
+      expect(prepared.status).toBe(200)
+      const cancels = await Promise.all([
+        send(`/orders/${id}/cancel/execute`, prepared.body),
+        send(`/orders/${id}/cancel/execute`, prepared.body),
+      ])
+      const [accepted, refused] = cancels.sort((left, right) => left.status - right.status)
+      expect([accepted?.status, refused?.status]).toStrictEqual([200, 409])
+      expect(accepted?.body).toStrictEqual({ status: 'cancel_pending' })
+      await session.orderWhen(id, 'canceled')
+      expect((await session.balance('USDC', 'solana'))['held']).toBe('0')
+    }))
+
+  it('is too small below one dollar', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { status, body } = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '0.99' })
+      expect([status, body['code']]).toStrictEqual([400, 'amount_below_minimum'])
+    }))
+})
