@@ -61,6 +61,13 @@ describe('results', () => {
     await expect(call).rejects.toMatchObject({ operation: 'getOrderStatus', status: 200, attempts: 1 })
   })
 
+  it('refuse two orders for one reference', async () => {
+    const { cefi } = scriptedClient({ auth: key }, { body: [{ id: '1' }, { id: '2' }] })
+    await expect(cefi.getOrderStatus({ path: { ref_id: 'mine' }, query: { id_type: 'client' } })).rejects.toThrow(
+      'getOrderStatus answered 2 orders for one reference; listOrders shows them.',
+    )
+  })
+
   it.each([{}, { orders: [] }, { data: {} }, '"ok"'])('refuse %j for a list', async (body) => {
     const { cefi } = scriptedClient({}, { body })
     const call = cefi.listInstruments()

@@ -20,19 +20,20 @@ export function createLift(logger: Logger | undefined): Lift {
   }
 }
 
-/** An empty array for an order means that there is none (seen with order status); anything but a list for a list is no answer. */
+/**
+ * Anything but a list for a list is no answer. For an order, an empty array means that there is none (seen with order status), and more
+ * than one cannot be told apart: the same client-assigned id may have been used twice (question R17).
+ */
 function refuseMisshapen(data: unknown, details: Details): void {
   const { operation } = details
-  if (answerHolds(operation) === 'list' && !Array.isArray(data)) {
-    throw new DecodeError(`${operation} answered something that is not a list.`, {
-      ...details,
-      code: 'response_breaks_contract',
-    })
-  }
-  if (operation === 'getOrderStatus' && data === undefined) {
-    const message = 'The server answered an empty list: there is no such order.'
-    throw new NotFoundError(message, { fieldViolations: [], format: 'json' }, details)
-  }
+  const brokenAs = (what: string) =>
+    new DecodeError(`${operation} answered ${what}.`, { ...details, code: 'response_breaks_contract' })
+  if (answerHolds(operation) === 'list' && !Array.isArray(data)) throw brokenAs('something that is not a list')
+  if (operation !== 'getOrderStatus') return
+  if (Array.isArray(data)) throw brokenAs(`${data.length} orders for one reference; listOrders shows them`)
+  if (data !== undefined) return
+  const message = 'The server answered an empty list: there is no such order.'
+  throw new NotFoundError(message, { fieldViolations: [], format: 'json' }, details)
 }
 
 /** 503 is the answer of a degraded service, and also what a proxy says when there is no service behind it. */
