@@ -42,9 +42,9 @@ export function orderBody(context: CaseContext, instrumentId: string, terms: Ter
   return { external_id: clientOrderId(context), info }
 }
 
-/** A post-only buy inside the price band and 1.5 % below the best bid: it rests and harms nobody. */
-export async function restingBody(context: CaseContext) {
+/** A post-only buy inside the price band and some way below the best bid: it rests and harms nobody. */
+export async function restingBody(context: CaseContext, share = 0.985) {
   const { instrumentId, bid } = await topOfBook(context)
-  const price = String(Math.round(bid * 0.985))
+  const price = String(Math.round(bid * share))
   return orderBody(context, instrumentId, { side: 'BUY', type: 'LIMIT', tif: 'GTC', price, exec_inst_flags: ['ALO'] })
 }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { defineCase } from '../../case/define.ts'
-import { placeResting } from '../cefi-rest/place.ts'
+import { present } from '../../case/present.ts'
+import { clientOrderId, restingBody } from '../cefi-rest/market.ts'
+import { cancelIfOpen } from '../cefi-rest/place.ts'
 import { reader, session, symbol } from './session.ts'
+
+/** As many orders as it takes to tell a bundle from single changes. */
+const orders = 5
+
+type Told = { update: string; data?: { bids?: { price?: string; qty?: string }[] | null } }
 
 export const batching = [
   defineCase({
@@ -13,17 +20,29 @@ export const batching = [
     // The bundle comes once a second, and a hunt allows a fifth of this.
     timeoutMs: 20_000,
     async run(context) {
-      const real = reader(await session(context).subscribe({ channel: 'DEPTH', items: [symbol] }))
-      const bundled = reader(
-        await session(context, { auth: undefined }).subscribe({ channel: 'DEPTH', items: [symbol] }),
-      )
-      await real.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
-      await bundled.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
-      for (let order = 0; order < 3; order += 1) await placeResting(context)
-      await real.until(({ update }) => update === 'UPDATE')
-      const began = performance.now()
-      await bundled.until(({ update }) => update === 'UPDATE')
-      assert.ok(performance.now() - began > 50, 'the bundle came as quickly as the real-time feed')
+      const feed = async (options: { auth?: undefined }) =>
+        reader(await session(context, options).subscribe({ channel: 'DEPTH', items: [symbol] }))
+      const [real, bundled] = [await feed({}), await feed({ auth: undefined })]
+      for (const each of [real, bundled]) await each.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
+
+      // A level of this case's own, so that it is known when all of it has been told.
+      const body = await restingBody(context, 0.982)
+      const enter = async () => {
+        const entry = { ...body, external_id: clientOrderId(context) }
+        const { id } = await context.cefiRest().createOrder({ body: entry })
+        context.defer(() => cancelIfOpen(context, present(id, 'id')))
+      }
+      await Promise.all(Array.from({ length: orders }, enter))
+
+      const whole = orders * Number(body.info.qty)
+      const isWhole = (message: Told) =>
+        message.data?.bids?.some(
+          ({ price, qty }) => Number(price) === Number(body.info.price) && Number(qty) > whole - 1e-9,
+        )
+      const changes = async (each: typeof real) =>
+        (await each.until((message) => isWhole(message as Told) === true)).length
+      const [single, together] = [await changes(real), await changes(bundled)]
+      assert.ok(together < single, `${together} bundles for ${single} single changes`)
     },
   }),
 ]
