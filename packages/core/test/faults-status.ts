@@ -14,6 +14,12 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
     'ok ×1',
     'ok ×1',
   ),
+  row(
+    'the reason phrase holds odd characters',
+    reply('HTTP/1.1 404 N\u00f6 \u0001 \r\ncontent-length: 2\r\n\r\n{}'),
+    'not_found ×1',
+    'not_found ×1',
+  ),
   row('204', reply('HTTP/1.1 204 No Content\r\n\r\n'), 'ok ×1', 'ok ×1'),
   row('202 without a body', reply(http(202, '')), 'ok ×1', 'ok ×1'),
   ...[300, 301, 302, 303, 304, 307, 308].map((status) =>

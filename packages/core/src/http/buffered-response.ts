@@ -9,8 +9,9 @@ const EXCHANGE = Symbol('exchange')
  * when somebody asks.
  */
 export function bufferedResponse(exchange: Exchange): Response {
-  const { status, statusText, headers, text, call } = exchange
-  // fetch passes on statuses that Response refuses to be made with, such as 999.
+  const { status, headers, text, call } = exchange
+  // fetch passes on statuses and reason phrases that Response refuses to be made with, such as 999 or a control character.
+  const statusText = /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(exchange.statusText) ? exchange.statusText : ''
   const made = status >= 200 && status <= 599 ? status : 599
   const response = new Response(null, { status: made, statusText, headers })
   const real = (): Response => new Response(text === '' ? null : text, { status: made, statusText, headers })

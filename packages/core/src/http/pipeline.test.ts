@@ -173,6 +173,19 @@ describe('the pipeline as a plain fetch', () => {
     expect([response.ok, response.status, await response.text()]).toEqual([false, 404, '{"message":"no"}'])
   })
 
+  test.each([
+    [999, ''],
+    [200, 'odd \u0001 phrase'],
+  ])('returns a response that the runtime would not make: %i %j', async (status, statusText) => {
+    const odd = Object.defineProperties(new Response('{}'), {
+      status: { value: status },
+      statusText: { value: statusText },
+    })
+    const h = harness([() => odd])
+    const response = await h.run(() => h.pipeline.fetch(`${BASE}/health`))
+    expect([response.status, await response.text()]).toEqual([status, '{}'])
+  })
+
   test('sends a write outside the table once', async () => {
     const h = harness([answer(503)])
     const response = await h.run(() => h.pipeline.fetch(`${BASE}/unknown`, { method: 'POST', body: '{}' }))
