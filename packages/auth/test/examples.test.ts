@@ -16,6 +16,7 @@ const readme = readFileSync(readmePath, 'utf8')
 const chapters = examplesOf(readmePath).filter(({ heading }) => !(heading in operations))
 const examples = operationExamples(contract)
 
+const load = (specifier: string): Promise<unknown> => import(specifier)
 const folder = mkdtempSync(join(tmpdir(), 'truemarkets-'))
 let sandbox: Sandbox
 let scene: Readonly<Record<string, unknown>>
@@ -44,7 +45,7 @@ test('every operation has an example', () => {
 
 describe.each([...examples])('the example of %s', (_, code) => {
   test('runs', async () => {
-    await expect(runExample(code, sandbox.urls, scene)).resolves.toBeUndefined()
+    await expect(runExample(code, { urls: sandbox.urls, load, given: scene })).resolves.toBeUndefined()
   })
 
   test('stands in the README', () => {
@@ -54,7 +55,7 @@ describe.each([...examples])('the example of %s', (_, code) => {
 
 describe.each(chapters)('the example under "$heading"', ({ code }) => {
   test('runs', async () => {
-    await expect(runExample(code, sandbox.urls, scene)).resolves.toBeUndefined()
+    await expect(runExample(code, { urls: sandbox.urls, load, given: scene })).resolves.toBeUndefined()
   })
 })
 
@@ -72,6 +73,6 @@ test.each(commented.map((code) => [code.split('\n', 1), code] as const))(
     const { auth: _auth, key: _key, ...given } = scene
     const keyFile = sandbox.credentials.personal.keyFile
     const names = { ...given, ...api, ...node, ...verifying, keyFile }
-    await expect(runExample(code, sandbox.urls, names)).resolves.toBeUndefined()
+    await expect(runExample(code, { urls: sandbox.urls, load, given: names })).resolves.toBeUndefined()
   },
 )

@@ -1,9 +1,9 @@
 import { createAuthClient } from '@truemarkets/auth'
 import { apiKey, bearerToken } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
-import { caught } from '../test/support/caught.ts'
-import { keyFile } from '../test/support/key-file.ts'
-import { scriptedFetch } from '../test/support/scripted-fetch.ts'
+import { caught } from '../../auth/test/support/caught.ts'
+import { keyFile } from '../../auth/test/support/key-file.ts'
+import { scriptedFetch } from '../../auth/test/support/scripted-fetch.ts'
 import { createGatewayClient } from './create-gateway-client.ts'
 
 const quote = { base_asset: 'BTC', quote_asset: 'USD', side: 'buy', qty: '100', qty_unit: 'quote' } as const

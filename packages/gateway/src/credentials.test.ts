@@ -1,6 +1,6 @@
 import { apiKey, bearerToken } from '@truemarkets/core'
 import { expect, test } from 'vitest'
-import { keyFile } from '../test/support/key-file.ts'
+import { keyFile } from '../../auth/test/support/key-file.ts'
 import { signer } from '../test/support/keys.ts'
 import { signerOf } from './credentials.ts'
 

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { apiKey } from '@truemarkets/core'
 import contract from '@truemarkets/gateway/contract'
 import { describe, expect, test } from 'vitest'
+import { operationExamples, runExample } from '../../auth/test/support/run-example.ts'
 import { operations } from '../src/generated/operations.ts'
 import type { CreateOrderRequest, CreateTransferRequest, GatewayClient } from '../src/index.ts'
-import { operationExamples, runExample } from './support/run-example.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
+const load = (specifier: string): Promise<unknown> => import(specifier)
 const examples = operationExamples(contract)
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
@@ -70,7 +71,9 @@ describe.each([...examples])('the example of %s', (operation, code) => {
     const scene = (await scenes[operation]?.(gateway)) ?? {}
     const key = apiKey(world.sandbox.credentials.personal.keyFile)
     const console = { log: () => {} }
-    await expect(runExample(code, world.sandbox.urls, { gateway, key, console, ...scene })).resolves.toBeUndefined()
+    await expect(
+      runExample(code, { urls: world.sandbox.urls, load, given: { gateway, key, console, ...scene } }),
+    ).resolves.toBeUndefined()
   })
 
   test('stands in the README', () => {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { apiKey, type Transport } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
+import { keyFile } from '../../auth/test/support/key-file.ts'
 import { createGatewayClient, type GatewayClient } from '../src/index.ts'
-import { keyFile } from './support/key-file.ts'
 
 const ACCESS = 'planted-access-token-0001'
 const REFRESH = 'planted-refresh-token-0001'

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { examplesOf, runExample } from './support/run-example.ts'
+import { examplesOf, runExample } from '../../auth/test/support/run-example.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
+const load = (specifier: string): Promise<unknown> => import(specifier)
 const examples = examplesOf(new URL('../README.md', import.meta.url))
 // The operations have a test of their own, which sets a scene for each.
 const chapters = examples.slice(
@@ -51,7 +52,7 @@ async function scene(): Promise<Readonly<Record<string, unknown>>> {
 
 describe.each(chapters)('the example under "$heading"', ({ code }) => {
   test('runs', async () => {
-    await runExample(code, world.sandbox.urls, await scene())
+    await runExample(code, { urls: world.sandbox.urls, load, given: await scene() })
     expect(printed.flat().filter((line) => String(line).startsWith('the order is'))).toEqual([])
   })
 })
@@ -60,7 +61,7 @@ describe('the first example', () => {
   const [first = { code: '' }] = chapters
 
   test('buys what it says', async () => {
-    await runExample(first.code, world.sandbox.urls, await scene())
+    await runExample(first.code, { urls: world.sandbox.urls, load, given: await scene() })
     expect(printed).toEqual([['bought 0.0009 BTC']])
   })
 

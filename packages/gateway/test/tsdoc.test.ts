@@ -1,10 +1,11 @@
 import * as core from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
+import { runExample, tsdocExamples } from '../../auth/test/support/run-example.ts'
 import * as api from '../src/index.ts'
-import { runExample, tsdocExamples } from './support/run-example.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
+const load = (specifier: string): Promise<unknown> => import(specifier)
 const examples = tsdocExamples(new URL('../src/create-gateway-client.ts', import.meta.url))
 
 /** What the examples take for granted. */
@@ -40,7 +41,7 @@ describe('the examples of the client', () => {
   test.each(examples.map((code) => [code.split('\n', 1), code] as const))(
     'that starts with %s runs',
     async (_, code) => {
-      await expect(runExample(code, world.sandbox.urls, await scene())).resolves.toBeUndefined()
+      await expect(runExample(code, { urls: world.sandbox.urls, load, given: await scene() })).resolves.toBeUndefined()
     },
   )
 })

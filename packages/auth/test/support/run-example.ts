@@ -6,15 +6,21 @@ const AsyncFunction = async function () {}.constructor as new (
 
 const IMPORT = /^import \{ ([^}]+) \} from '([^']+)'\n/gm
 
-/**
- * Runs an example as a reader would: its imports are imported, and every name in `given` stands for what it says.
- *
- * `environment: 'sandbox'` is the one thing changed, because the sandbox of a test has a port of its own.
- */
-export async function runExample(code: string, urls: object, given: Readonly<Record<string, unknown>>): Promise<void> {
+/** Where an example happens. */
+export interface Stage {
+  /** URLs that stand in for `environment: 'sandbox'`, because the sandbox of a test has a port of its own. */
+  readonly urls: object
+  /** Imports what the example imports, from where the test stands. */
+  readonly load: (specifier: string) => Promise<unknown>
+  /** What every other name stands for. */
+  readonly given: Readonly<Record<string, unknown>>
+}
+
+/** Runs an example as a reader would. */
+export async function runExample(code: string, { urls, load, given }: Stage): Promise<void> {
   const names: Record<string, unknown> = { ...given }
   for (const [, list = '', specifier = ''] of code.matchAll(IMPORT)) {
-    const module = (await import(specifier)) as Readonly<Record<string, unknown>>
+    const module = (await load(specifier)) as Readonly<Record<string, unknown>>
     for (const name of list.split(', ')) {
       if (module[name] === undefined) throw new Error(`${specifier} has no export ${name}`)
       names[name] = module[name]

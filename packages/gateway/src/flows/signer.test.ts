@@ -1,7 +1,7 @@
 import { apiKey } from '@truemarkets/core'
 import { expect, test } from 'vitest'
-import { caught } from '../../test/support/caught.ts'
-import { keyFile } from '../../test/support/key-file.ts'
+import { caught } from '../../../auth/test/support/caught.ts'
+import { keyFile } from '../../../auth/test/support/key-file.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
 import { stampWith } from './signer.ts'
 
