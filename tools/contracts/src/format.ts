@@ -4,19 +4,21 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { ContractProblem } from './problem.ts'
 
-/** Formats every file of a folder in place with the settings of the repository. */
-export function formatFolder(folder: string, root: string): void {
+/** The settings of the repository's formatter that change what it writes, as JSON. */
+export function formatterSettings(root: string): string {
   const {
     vcs: _vcs,
     files: _files,
     $schema: _schema,
     ...settings
   } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')) as Record<string, unknown>
-  // The folder is outside the repository, so nothing of its version control or file list applies; big validators are formatted too.
-  writeFileSync(
-    join(folder, 'biome.json'),
-    JSON.stringify({ ...settings, root: true, files: { maxSize: 64 * 1024 * 1024 } }),
-  )
+  // Validators can be large, and the folder that is formatted is outside of the repository.
+  return JSON.stringify({ ...settings, root: true, files: { maxSize: 64 * 1024 * 1024 } })
+}
+
+/** Formats every file of a folder in place with the settings of the repository. */
+export function formatFolder(folder: string, root: string): void {
+  writeFileSync(join(folder, 'biome.json'), formatterSettings(root))
   const biome = createRequire(join(root, 'package.json')).resolve('@biomejs/biome/bin/biome')
   const run = spawnSync(
     process.execPath,

@@ -17,7 +17,11 @@ export async function generateAsyncapi(contract: JsonObject, target: Target): Pr
   const model = messagingOf(contract, target.ours ? 'stated' : 'derived')
   const messages = await emitMessages(model)
   await refuseDisagreement(messages, model.schemas)
-  const code = { 'messages.ts': messages, 'unions.ts': emitUnions(model.messages), 'channels.ts': emitChannels(model) }
+  const code = {
+    'messages.ts': messages,
+    'unions.ts': emitUnions(model.messages, model.schemas),
+    'channels.ts': emitChannels(model),
+  }
   if (!target.validators) return code
   const checks = {
     components: checkableMap(model.schemas),

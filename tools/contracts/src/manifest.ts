@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digest } from './digest.ts'
+import { formatterSettings } from './format.ts'
 
 /** Digests of what a package was generated from. The keys of a contract have no order, so the digests ignore it. */
 export type InputDigests = { readonly contract: string; readonly overlay: string | null }
@@ -29,11 +30,5 @@ function readVersion(root: string): string {
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .sort()
     .map((file) => `${file}\n${readFileSync(join(folder, 'src', file), 'utf8')}`)
-  return digest(
-    [
-      ...sources,
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-      readFileSync(join(root, 'biome.json'), 'utf8'),
-    ].join('\n'),
-  )
+  return digest([...sources, readFileSync(join(folder, 'package.json'), 'utf8'), formatterSettings(root)].join('\n'))
 }

@@ -1,7 +1,7 @@
 // The emitters, by example: a small contract and every file it becomes. To accept a change, run vitest with --update and read the diff.
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { generate } from '../src/generate.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type GeneratedFiles, generate } from '../src/generate.ts'
 import type { Project } from '../src/projects.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -31,27 +31,29 @@ const cases = [
   golden('asyncapi', 'Book', ['messages.ts', 'unions.ts', 'channels.ts', 'validators.d.ts']),
 ]
 
-const made = cases.map(({ project }) => generate(project, root))
+describe.each(cases)('what a small $project.kind contract becomes', ({ project, files }) => {
+  let made: GeneratedFiles = {}
+  beforeAll(async () => {
+    made = await generate(project, root)
+  })
 
-describe.each(cases.map((one, index) => ({ ...one, made: made[index] })))(
-  'what a small $project.kind contract becomes',
-  ({ project, files, made }) => {
-    it.each(files)('%s', async (file) => {
-      await expect((await made)?.[file]).toMatchFileSnapshot(join(root, project.out, `${file}.txt`))
-    })
+  it.each(files)('%s', async (file) => {
+    await expect(made[file]).toMatchFileSnapshot(join(root, project.out, `${file}.txt`))
+  })
 
-    it('holds nothing else but validators, contract and manifest', async () => {
-      const generated = Object.keys((await made) ?? {})
-      expect(generated.filter((file) => !files.includes(file)).sort()).toEqual(
-        [
-          'contract.d.ts',
-          'contract.json',
-          'manifest.json',
-          'validators-shape.d.ts',
-          'validators-shape.js',
-          'validators.js',
-        ].filter((file) => !files.includes(file)),
-      )
-    })
-  },
-)
+  it('holds nothing else but validators, contract and manifest', () => {
+    const rest = [
+      'contract.d.ts',
+      'contract.json',
+      'manifest.json',
+      'validators-shape.d.ts',
+      'validators-shape.js',
+      'validators.js',
+    ]
+    expect(
+      Object.keys(made)
+        .filter((file) => !files.includes(file))
+        .sort(),
+    ).toEqual(rest.filter((file) => !files.includes(file)))
+  })
+})

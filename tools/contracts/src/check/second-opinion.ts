@@ -1,6 +1,6 @@
 import { emitSchema } from '../emit/schema.ts'
 import type { JsonObject } from '../json.ts'
-import { typeName } from '../model/names.ts'
+import { typeNames } from '../model/names.ts'
 import { ContractProblem } from '../problem.ts'
 import { type Disagreement, disagreements } from './same-types.ts'
 
@@ -26,6 +26,6 @@ export async function secondOpinion(models: string, schemas: JsonObject): Promis
     paths: {},
     components: { schemas },
   }
-  const names = new Map(Object.keys(schemas).map((name) => [typeName(name), name]))
+  const names = new Map([...typeNames(Object.keys(schemas))].map(([component, name]) => [name, component]))
   return disagreements({ models, opinion: emitSchema(lifted), names })
 }

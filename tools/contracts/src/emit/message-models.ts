@@ -16,25 +16,24 @@ import {
 import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
-import { pascalCase, typeName } from '../model/names.ts'
+import { pascalCase, typeNames } from '../model/names.ts'
 
 /**
  * The models Modelina renders. They are built here rather than by its JSON Schema interpreter, which loses nullable enums,
  * consts, properties that differ only in case or dashes, and the items of tuples.
  */
 export function messageModels(schemas: JsonObject): { [name: string]: MetaModel } {
-  const taken = new Set(Object.keys(schemas).map(typeName))
-  const build = (schema: Json, name: string): MetaModel => modelOf(schema, name, { schemas, taken, build })
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [
-      typeName(name),
-      named(build(schema, typeName(name)), typeName(name)),
-    ]),
-  )
+  const names = typeNames(Object.keys(schemas))
+  const taken = new Set(names.values())
+  const build = (schema: Json, name: string): MetaModel => modelOf(schema, name, { schemas, names, taken, build })
+  const models: { [name: string]: MetaModel } = {}
+  for (const [component, name] of names) models[name] = named(build(schemas[component] ?? true, name), name)
+  return models
 }
 
 type Context = {
   readonly schemas: JsonObject
+  readonly names: ReadonlyMap<string, string>
   readonly taken: Set<string>
   readonly build: (schema: Json, name: string) => MetaModel
 }
@@ -47,8 +46,10 @@ function named(model: MetaModel, name: string): MetaModel {
 function modelOf(schema: Json, name: string, context: Context): MetaModel {
   if (!isObject(schema)) return new AnyModel(name, schema, {})
   const target = schemaName(schema['$ref'])
-  if (target !== undefined)
-    return new ReferenceModel(typeName(target), schema, {}, new AnyModel(typeName(target), {}, {}))
+  if (target !== undefined) {
+    const type = context.names.get(target) ?? target
+    return new ReferenceModel(type, schema, {}, new AnyModel(type, {}, {}))
+  }
   if (schema['const'] !== undefined) return new AnyModel(name, schema, {})
   if (Array.isArray(schema['enum'])) return enumModel(schema, schema['enum'], name)
   const flat = Array.isArray(schema['allOf']) ? flatten(schema, context.schemas) : schema

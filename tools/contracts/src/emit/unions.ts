@@ -1,16 +1,19 @@
+import type { JsonObject } from '../json.ts'
 import type { MessageModel } from '../model/messages.ts'
-import { typeName } from '../model/names.ts'
+import { typeNames } from '../model/names.ts'
 import { key, tsdoc } from './text.ts'
 
 /** `unions.ts`: everything the server sends and everything the client sends, one union each, and the payloads by message. */
-export function emitUnions(messages: readonly MessageModel[]): string {
-  const payloads = [...new Set(messages.map(({ payload }) => typeName(payload)))].sort()
+export function emitUnions(messages: readonly MessageModel[], schemas: JsonObject): string {
+  const names = typeNames(Object.keys(schemas))
+  const nameOf = (payload: string): string => names.get(payload) ?? payload
+  const payloads = [...new Set(messages.map(({ payload }) => nameOf(payload)))].sort()
   const union = (direction: MessageModel['direction']): string =>
     [
-      ...new Set(messages.filter((message) => message.direction === direction).map(({ payload }) => typeName(payload))),
+      ...new Set(messages.filter((message) => message.direction === direction).map(({ payload }) => nameOf(payload))),
     ].join(' | ') || 'never'
   const members = messages.map(
-    ({ name, summary, payload }) => `${tsdoc([summary], '  ')}  ${key(name)}: ${typeName(payload)}\n`,
+    ({ name, summary, payload }) => `${tsdoc([summary], '  ')}  ${key(name)}: ${nameOf(payload)}\n`,
   )
   return `import type { ${payloads.join(', ')} } from './messages.ts'
 

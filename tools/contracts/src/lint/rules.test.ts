@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { digest } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
 import { lintWithParser } from './asyncapi.ts'
 import { lintBehaviour } from './behaviour.ts'
 import type { Finding } from './finding.ts'
+import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
 import { lintWithRedocly } from './redocly.ts'
@@ -119,6 +121,30 @@ describe('the question rules', () => {
   it('report a question that is silent on its confidence', () => {
     const { confidence: _, ...silent } = question
     expect(rules(lintQuestions({ questions: [silent] }, 'gateway', 'q.yaml'))).toEqual(['own/question-confidence'])
+  })
+})
+
+describe('the lock rules', () => {
+  const entry = {
+    location: 'https://docs.example',
+    version: '1',
+    file: 'specs/auth/openapi.yaml',
+    sha256: digest('a'),
+    obtained: {},
+  }
+  const found = (change: JsonObject, text = 'a'): string[] =>
+    rules(lintLock({ auth: { ...entry, ...change } }, 'auth', 'specs/auth/openapi.yaml', text))
+
+  it('accept a contract that is as the lock says', () => {
+    expect(found({})).toEqual([])
+  })
+
+  it('report a contract that was changed without its lock', () => {
+    expect(found({}, 'b')).toEqual(['own/lock-digest'])
+  })
+
+  it('report a lock that names another file', () => {
+    expect(found({ file: 'specs/old.yaml' })).toEqual(['own/lock-file'])
   })
 })
 

@@ -38,6 +38,20 @@ export function typeName(name: string): string {
   return GLOBAL_TYPES.has(usable) ? `${usable}_` : usable
 }
 
+/** The type names of components, by the names they have in the contract; two that would be the same are numbered. */
+export function typeNames(components: Iterable<string>): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  const taken = new Set<string>()
+  for (const component of components) {
+    const wanted = typeName(component)
+    let name = wanted
+    for (let count = 2; taken.has(name); count += 1) name = `${wanted}${count}`
+    taken.add(name)
+    names.set(component, name)
+  }
+  return names
+}
+
 // A component of these names would hide the type that generated code means.
 const GLOBAL_TYPES = new Set([
   'Array',
