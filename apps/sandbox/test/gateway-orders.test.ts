@@ -93,7 +93,7 @@ describe('an order for the exchange', () => {
       const session = await personalSession(sandbox)
       const { body } = await session.send('POST', '/orders', { ...RESTING_SELL, price: '500000' })
       const order = await session.orderWhen(String(body['order_id']), 'failed')
-      expect(order['failure_reason']).toBe('price 500000 is outside the price band')
+      expect(order['failure_reason']).toBe('exchange: price 500000 is outside the price band')
     }))
 
   it('is refused with 403 for an account that is not onboarded', () =>

@@ -88,7 +88,9 @@ describe('the account', () => {
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
       const { body } = await session.send('GET', '/portfolio')
-      const values = (body['balances'] as Json[]).map((row) => Number(row['value']))
+      const rows = body['balances'] as Json[]
+      expect(rows.find((row) => row['symbol'] === 'DUST')).toMatchObject({ price: null, value: null, icon: null })
+      const values = rows.map((row) => Number(row['value'] ?? 0))
       const sum = values.reduce((left, right) => left + right, 0)
       expect(Number(body['total_usd'])).toBeCloseTo(sum, 2)
       expect(Number(body['cash_usd']) + Number(body['balances_usd'])).toBeCloseTo(sum, 2)
@@ -122,6 +124,9 @@ describe('the account', () => {
         ['transfer', transfer.body['id'], 'pending'],
         ['order', id, 'completed'],
       ])
+      expect(rows[0]?.['completed_at']).toBeNull()
+      const [createdAt, completedAt] = [rows[1]?.['created_at'], rows[1]?.['completed_at']].map(String)
+      expect(Date.parse(completedAt ?? '')).toBeGreaterThan(Date.parse(createdAt ?? ''))
     }))
 })
 

@@ -11,7 +11,7 @@ export function selectAssets(query: URLSearchParams, everythingByDefault: boolea
 /** @param networksOfTokens what an on-chain asset prints as its deposit networks (G15). */
 export function viewAsset(asset: CatalogueAsset, networksOfTokens: string): Record<string, unknown> {
   const { chain } = asset
-  const picture = `https://assets.invalid/${asset.symbol.toLowerCase()}.png`
+  const picture = pictureOf(asset)
   const networks =
     chain !== null && networksOfTokens === 'filled' ? [{ network: chain, compatible_networks: [] }] : asset.networks
   const absent = chain !== null && networksOfTokens === 'absent'
@@ -26,7 +26,7 @@ export function viewAsset(asset: CatalogueAsset, networksOfTokens: string): Reco
     is_active: true,
     description: `${asset.name}, as the sandbox lists it.`,
     website: 'https://assets.invalid',
-    icon: picture,
+    icon: iconOf(asset),
     tradeable: isTradeable(asset),
     stable: asset.stable,
     venue: asset.venue,
@@ -38,4 +38,12 @@ export function viewAsset(asset: CatalogueAsset, networksOfTokens: string): Reco
     asset_class: asset.assetClass,
     ...(absent ? {} : { networks }),
   }
+}
+
+export function iconOf(asset: CatalogueAsset): string | null {
+  return asset.hasIcon ? pictureOf(asset) : null
+}
+
+function pictureOf({ symbol }: CatalogueAsset): string {
+  return `https://assets.invalid/${symbol.toLowerCase()}.png`
 }

@@ -3,8 +3,8 @@ import { decimal } from '../exchange/decimal.ts'
 
 export type Venue = 'cefi' | 'defi'
 
-/** How the sandbox prices a token: as the exchange prices the pair of this name, or at a fixed price in USD. */
-export type PriceSource = { readonly like: string } | { readonly usd: Decimal }
+/** How the sandbox prices a token: as the exchange prices the pair of this name, at a fixed price in USD, or not at all. */
+export type PriceSource = { readonly like: string } | { readonly usd: Decimal } | 'unpriced'
 
 export interface CatalogueAsset {
   readonly id: string
@@ -18,6 +18,7 @@ export interface CatalogueAsset {
   readonly stable: boolean
   readonly assetClass: 'crypto' | 'stock'
   readonly price: PriceSource
+  readonly hasIcon: boolean
   /** Deposit networks of a CeFi asset; empty on chain. */
   readonly networks: readonly { readonly network: string; readonly compatible_networks: readonly string[] }[]
   /** Place in the catalogue; pages continue from it. */
@@ -122,6 +123,14 @@ const ROWS: readonly Omit<CatalogueAsset, 'listedAt'>[] = [
     ),
     assetClass: 'stock',
   },
+  {
+    ...defi(
+      { id: '0b7c1e5a-0000-4000-8000-000000000017', symbol: 'DUST', name: 'Dust', decimals: 9, price: 'unpriced' },
+      'solana',
+      'SandboxDUST1111111111111111111111111111111',
+    ),
+    hasIcon: false,
+  },
 ]
 
 /** Everything that can be traded or sent, in catalogue order. */
@@ -148,9 +157,18 @@ export function findCefiAsset(symbol: string): CatalogueAsset | undefined {
 }
 
 function cefi(row: Row, networks: CatalogueAsset['networks']): Omit<CatalogueAsset, 'listedAt'> {
-  return { ...row, venue: 'cefi', chain: null, address: null, stable: false, assetClass: 'crypto', networks }
+  return {
+    ...row,
+    venue: 'cefi',
+    chain: null,
+    address: null,
+    stable: false,
+    assetClass: 'crypto',
+    hasIcon: true,
+    networks,
+  }
 }
 
 function defi(row: Row, chain: string, address: string): Omit<CatalogueAsset, 'listedAt'> {
-  return { ...row, venue: 'defi', chain, address, stable: false, assetClass: 'crypto', networks: [] }
+  return { ...row, venue: 'defi', chain, address, stable: false, assetClass: 'crypto', hasIcon: true, networks: [] }
 }

@@ -5,7 +5,7 @@ import { ApiError, invalidField } from '../server/api-error.ts'
 import type { Account } from './accounts.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { newOrder } from './new-order.ts'
-import type { Bridge, CefiTerms, GatewayOrder } from './order.ts'
+import { type Bridge, type CefiTerms, endOrder, type GatewayOrder } from './order.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
 import { unsignedPayload } from './payloads.ts'
 
@@ -89,7 +89,7 @@ function bridgePayload({ answers, ids }: GatewayParts, order: GatewayOrder, { as
 }
 
 function submitAfterBridge(
-  { exchange, scheduler }: GatewayParts,
+  { exchange, instants, scheduler }: GatewayParts,
   order: GatewayOrder,
   clientId: string,
   { asset, amount }: Bridge,
@@ -98,7 +98,7 @@ function submitAfterBridge(
   const { wallet } = order.account
   order.ownStatus = 'pending'
   if (!wallet.hold(asset.id, amount)) {
-    fail(order, `bridge: insufficient balance of ${asset.symbol}`)
+    endOrder(order, 'failed', instants.next(), `bridge: insufficient balance of ${asset.symbol}`)
     return
   }
   scheduler.after(CHAIN_DELAY_MS, () => {
@@ -109,14 +109,9 @@ function submitAfterBridge(
       place()
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      fail(order, `exchange: ${error.message}`)
+      endOrder(order, 'failed', instants.next(), `exchange: ${error.message}`)
     }
   })
 }
 
 const SETTLEMENT = 'PYUSD'
-
-function fail(order: GatewayOrder, reason: string): void {
-  order.ownStatus = 'failed'
-  order.failureReason = reason
-}

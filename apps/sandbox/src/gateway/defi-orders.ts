@@ -5,7 +5,7 @@ import { toTokenPrecision } from './amounts.ts'
 import type { CatalogueAsset } from './catalogue.ts'
 import { availableAt } from './cefi-orders.ts'
 import { newOrder } from './new-order.ts'
-import type { DefiTerms, GatewayOrder } from './order.ts'
+import { type DefiTerms, endOrder, type GatewayOrder } from './order.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
 import { type UnsignedPayload, unsignedPayload } from './payloads.ts'
 import { pairPrice, usdPrice } from './prices.ts'
@@ -107,8 +107,7 @@ function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
   const { wallet } = order.account
   order.ownStatus = 'pending'
   if (!pullFromExchange(parts, order.account, swap) || !wallet.hold(swap.pays.id, swap.payQty)) {
-    order.ownStatus = 'failed'
-    order.failureReason = `swap: insufficient balance of ${swap.pays.symbol}`
+    endOrder(order, 'failed', parts.instants.next(), `swap: insufficient balance of ${swap.pays.symbol}`)
     return
   }
   parts.scheduler.after(CHAIN_DELAY_MS, () => {
@@ -133,7 +132,7 @@ function isMarketable({ exchange }: GatewayParts, { terms, referencePrice }: Gat
   return terms.side === 'buy' ? referencePrice >= market : referencePrice <= market
 }
 
-function fill({ ids }: GatewayParts, order: GatewayOrder, swap: Swap): void {
+function fill({ ids, instants }: GatewayParts, order: GatewayOrder, swap: Swap): void {
   const { wallet } = order.account
   wallet.spendHeld(swap.pays.id, swap.payQty)
   wallet.credit(swap.gets.id, swap.getQty)
@@ -141,7 +140,7 @@ function fill({ ids }: GatewayParts, order: GatewayOrder, swap: Swap): void {
   order.executedPrice = swap.price
   order.fee = swap.fee
   order.txHash = `sandbox-${ids.uuid()}`
-  order.ownStatus = 'complete'
+  endOrder(order, 'complete', instants.next())
 }
 
 /**
@@ -160,6 +159,6 @@ function rest(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
     stopWatching()
     order.unwind = undefined
     order.account.wallet.release(swap.pays.id, swap.payQty)
-    order.ownStatus = 'canceled'
+    endOrder(order, 'canceled', parts.instants.next())
   }
 }

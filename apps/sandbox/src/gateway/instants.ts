@@ -19,7 +19,8 @@ export class Instants {
   }
 }
 
-function formatMicros(micros: bigint): string {
+/** RFC 3339 in UTC with microseconds. */
+export function formatMicros(micros: bigint): string {
   const text = new Date(Number(micros / 1000n)).toISOString()
   return text.replace('Z', `${(micros % 1000n).toString().padStart(3, '0')}Z`)
 }

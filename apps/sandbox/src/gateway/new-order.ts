@@ -28,5 +28,6 @@ export function newOrder({ clock, ids, instants }: GatewayParts, fresh: NewOrder
     fee: 0n,
     txHash: '',
     failureReason: '',
+    endedAt: undefined,
   }
 }

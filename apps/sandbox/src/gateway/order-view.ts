@@ -1,7 +1,7 @@
 import { type Decimal, divide, formatDecimal } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { explorerUrl } from './explorer.ts'
-import { type GatewayOrder, statusOf } from './order.ts'
+import { type GatewayOrder, hasEnded, statusOf } from './order.ts'
 
 export interface OrderViewOptions {
   /** List reads carry the explorer link, the single read does not. */
@@ -14,7 +14,6 @@ export interface OrderViewOptions {
 export function viewOrder(exchange: Exchange, order: GatewayOrder, options: OrderViewOptions): Record<string, unknown> {
   const { terms, txHash } = order
   const progress = progressOf(exchange, order)
-  const failureReason = order.exchangeOrder?.text ?? order.failureReason
   const status = statusOf(order)
   return {
     order_id: order.id,
@@ -36,8 +35,13 @@ export function viewOrder(exchange: Exchange, order: GatewayOrder, options: Orde
     created_at: order.createdAt,
     ...(txHash === '' ? {} : { tx_hash: txHash }),
     ...(txHash === '' || !options.withExplorerUrl ? {} : { explorer_url: explorerUrl(txHash) }),
-    ...(status === 'failed' ? { failure_reason: failureReason } : {}),
+    ...(status === 'failed' ? { failure_reason: failureReasonOf(order) } : {}),
   }
+}
+
+/** A chain of causes joined by colons; its last part is for people. */
+function failureReasonOf({ exchangeOrder, failureReason }: GatewayOrder): string {
+  return exchangeOrder === undefined ? failureReason : `exchange: ${exchangeOrder.text}`
 }
 
 interface Progress {
@@ -54,8 +58,4 @@ function progressOf(exchange: Exchange, order: GatewayOrder): Progress {
   const { executedQty, executedNotional } = exchangeOrder
   const fee = exchange.fillsOf(exchangeOrder.id).reduce((sum, fill) => sum + fill.fee, 0n)
   return { executedQty, vwap: executedQty === 0n ? 0n : divide(executedNotional, executedQty), fee }
-}
-
-function hasEnded(status: string): boolean {
-  return status === 'complete' || status === 'canceled' || status === 'failed'
 }

@@ -73,6 +73,20 @@ export interface GatewayOrder {
   fee: Decimal
   txHash: string
   failureReason: string
+  /** When an order that ended by itself did so, RFC 3339. */
+  endedAt: string | undefined
+}
+
+/** Ends an order that is not at the exchange; what ends there is the exchange's to tell. */
+export function endOrder(
+  order: GatewayOrder,
+  status: 'complete' | 'canceled' | 'failed',
+  at: string,
+  failureReason = '',
+): void {
+  order.ownStatus = status
+  order.endedAt = at
+  order.failureReason = failureReason
 }
 
 const FROM_EXCHANGE: Readonly<Record<ExchangeStatus, OrderStatus>> = {
@@ -84,6 +98,10 @@ const FROM_EXCHANGE: Readonly<Record<ExchangeStatus, OrderStatus>> = {
   FILLED: 'complete',
   CANCELED: 'canceled',
   REJECTED: 'failed',
+}
+
+export function hasEnded(status: OrderStatus): boolean {
+  return status === 'complete' || status === 'canceled' || status === 'failed'
 }
 
 export function statusOf(order: GatewayOrder): OrderStatus {

@@ -1,24 +1,25 @@
 import { formatDecimal, multiply } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Account } from './accounts.ts'
+import { iconOf } from './assets.ts'
 import { holdingsOf, viewHolding } from './holdings.ts'
-import { usdPrice } from './prices.ts'
+import { findUsdPrice } from './prices.ts'
 
 /** The account in dollars. The sandbox keeps no history, so every change is zero. */
 export function viewPortfolio(exchange: Exchange, account: Account): Record<string, unknown> {
   let cash = 0n
   let invested = 0n
   const balances = holdingsOf(exchange, account).map((holding) => {
-    const price = usdPrice(exchange, holding.asset)
-    const value = multiply(holding.total, price)
+    const price = findUsdPrice(exchange, holding.asset)
+    const value = price === undefined ? 0n : multiply(holding.total, price)
     if (holding.asset.stable) cash += value
     else invested += value
     return {
       ...viewHolding(holding),
-      icon: null,
-      price: formatDecimal(price),
-      value: formatDecimal(value),
-      change_24h_pct: '0',
+      icon: iconOf(holding.asset),
+      price: price === undefined ? null : formatDecimal(price),
+      value: price === undefined ? null : formatDecimal(value),
+      change_24h_pct: price === undefined ? null : '0',
     }
   })
   return {

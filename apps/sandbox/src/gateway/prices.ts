@@ -1,16 +1,29 @@
 import { type Decimal, divide } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { midPrice } from '../exchange/rules.ts'
+import { ApiError } from '../server/api-error.ts'
 import { type CatalogueAsset } from './catalogue.ts'
 
-/** What one unit is worth in USD: the middle of the exchange's book where it trades there, else the catalogue's price. */
-export function usdPrice(exchange: Exchange, asset: CatalogueAsset): Decimal {
+/**
+ * What one unit is worth in USD: the middle of the exchange's book where it trades there, else the catalogue's price.
+ * `undefined` for what has no price at all; a 503 while the pair that prices it is disabled.
+ */
+export function findUsdPrice(exchange: Exchange, asset: CatalogueAsset): Decimal | undefined {
+  if (asset.price === 'unpriced') return undefined
   if ('usd' in asset.price) return asset.price.usd
   const symbol = `${asset.price.like}-PYUSD`
   const instrument = exchange.findInstrument({ symbol })
   if (instrument === undefined)
     throw new TypeError(`The catalogue prices ${asset.symbol} like ${symbol}, which is not listed.`)
+  if (instrument.status === 'DISABLED') throw new ApiError(503, `${symbol} has no price while it is disabled.`)
   return midPrice(exchange.top(instrument.id))
+}
+
+/** The price of what somebody wants to trade: a 503 when there is none. */
+export function usdPrice(exchange: Exchange, asset: CatalogueAsset): Decimal {
+  const price = findUsdPrice(exchange, asset)
+  if (price === undefined) throw new ApiError(503, `${asset.symbol} has no price.`)
+  return price
 }
 
 /** Price of one base unit in quote units. */

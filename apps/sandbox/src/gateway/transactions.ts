@@ -1,7 +1,8 @@
 import { formatDecimal } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { explorerUrl } from './explorer.ts'
-import { type GatewayOrder, type OrderStatus, statusOf } from './order.ts'
+import { formatMicros } from './instants.ts'
+import { type GatewayOrder, hasEnded, type OrderStatus, statusOf } from './order.ts'
 import { type OrderViewOptions, viewOrder } from './order-view.ts'
 import { type GatewayTransfer, transferStatus, viewTransfer } from './transfer.ts'
 
@@ -45,7 +46,7 @@ function orderRow(order: GatewayOrder, view: Record<string, unknown>): Record<st
     asset_flow: terms.side === 'buy' ? 'in' : 'out',
     status,
     created_at: order.createdAt,
-    completed_at: null,
+    completed_at: completedAt(order),
     qty: formatDecimal(order.baseQty),
     asset_id: terms.base.id,
     asset_symbol: terms.base.symbol,
@@ -54,6 +55,12 @@ function orderRow(order: GatewayOrder, view: Record<string, unknown>): Record<st
     failure_reason: status === 'failed' ? (view['failure_reason'] ?? null) : null,
     order: view,
   }
+}
+
+function completedAt(order: GatewayOrder): string | null {
+  if (!hasEnded(statusOf(order))) return null
+  const { exchangeOrder, endedAt = null } = order
+  return exchangeOrder === undefined ? endedAt : formatMicros(exchangeOrder.updatedAt / 1000n)
 }
 
 function transferRow(transfer: GatewayTransfer): Record<string, unknown> {
@@ -71,7 +78,7 @@ function transferRow(transfer: GatewayTransfer): Record<string, unknown> {
     asset_symbol: asset.symbol,
     tx_hash: txHash === '' ? null : txHash,
     explorer_url: txHash === '' ? null : explorerUrl(txHash),
-    failure_reason: null,
+    failure_reason: status === 'failed' ? `transfer: insufficient balance of ${asset.symbol}` : null,
     transfer: viewTransfer(transfer),
   }
 }
