@@ -57,6 +57,13 @@ describe('credentials', () => {
     },
   )
 
+  it('takes 0 or the own client as the legacy user id, and no other', async () => {
+    const { hmac: own, secondHmac } = sandbox.context.credentials
+    const ask = async (userId: string) =>
+      (await call('GET', '/api/v1/clients', { headers: { 'x-truex-auth-userid': userId } })).status
+    expect([await ask('0'), await ask(own.clientId), await ask(secondHmac.clientId)]).toEqual([200, 200, 401])
+  })
+
   it('does not take the legacy family on the current prefix', async () => {
     const { keyId, clientId, secret } = sandbox.context.credentials.hmac
     const timestamp = String(sandbox.context.clock.seconds())

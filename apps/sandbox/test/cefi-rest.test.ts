@@ -104,6 +104,46 @@ it('finds an order by the id its client gave it, with id_type=client', async () 
   expect(at(found.body, 'data.id')).toBe(id)
 })
 
+it('takes an IOC order out of the book when it finds nothing', async () => {
+  const id = await place({ tif: 'IOC' })
+  expect(await statusOnce(id, 'CANCELED')).toBe('CANCELED')
+})
+
+it('keeps an order from trading with its own client when it asks for that', async () => {
+  await place({ price: '110867.5' })
+  const id = await place({ side: 'SELL', price: '110867.5', stp: 'CANCEL_AGGRESSIVE' })
+  const ended = await orderWhen(id, 'CANCELED')
+  expect([at(ended.body, 'data.status'), at(ended.body, 'data.executed_qty')]).toEqual(['CANCELED', '0'])
+})
+
+it.each([
+  ['instruments?symbol=ETH', 'symbol', 'info.symbol', 'ETH-PYUSD'],
+  ['instruments?id=78901949723181070', 'id', 'id', BTC],
+  ['assets?name=SOL', 'name', 'fields.name', 'SOL'],
+  ['markets/quote?instrument_id=78901949723181070', 'instrument', 'id', BTC],
+])('lists with /%s one row only, by its %s', async (path, _, member, value) => {
+  const { body } = await call('GET', `/v1/cefi/${path}`)
+  expect([at(body, `data.0.${member}`), at(body, 'data.1')]).toEqual([value, undefined])
+})
+
+it.each(['asset_name=BTC', 'asset_id=78901949718265865'])(
+  'lists with ?%s the balance of one asset only',
+  async (query) => {
+    const { body } = await call('GET', `/v1/cefi/balances?${query}`)
+    expect([at(body, 'data.0.balances.0.asset_id'), at(body, 'data.0.balances.1')]).toEqual([
+      '78901949718265865',
+      undefined,
+    ])
+  },
+)
+
+it('lists one open order by its id', async () => {
+  const first = await place({}, 'first')
+  await place({}, 'second')
+  const { body } = await call('GET', `/v1/cefi/orders/active?id=${first}`)
+  expect([at(body, 'data.0.id'), at(body, 'data.1')]).toEqual([first, undefined])
+})
+
 it('makes a second order of the same external_id', async () => {
   const first = await place({}, 'twice')
   const second = await place({}, 'twice')

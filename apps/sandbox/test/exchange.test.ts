@@ -283,10 +283,34 @@ describe('a preview', () => {
     ])
   })
 
+  it('takes the last level to its end', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110000')
+    world.run(5)
+    const request = { instrumentId: world.btc.id, side: 'BUY', qty: decimal('1100'), unit: 'QUOTE' } as const
+    const preview = world.exchange.preview(request)
+    expect([formatDecimal(preview.qty), preview.residual]).toEqual(['0.01', 0n])
+  })
+
   it('refuses a size that the visible book cannot fill', () => {
     const world = createWorld()
     const ask = () =>
       world.exchange.preview({ instrumentId: world.btc.id, side: 'SELL', qty: decimal('1'), unit: 'BASE' })
     expect(ask).toThrow('too thin')
   })
+})
+
+it('counts the turnover of the last 24 hours, and no longer', () => {
+  const world = createWorld()
+  const turnover = () => {
+    const { notional24h, quantity24h } = world.exchange.instrumentStats(world.btc.id)
+    return [formatDecimal(notional24h), formatDecimal(quantity24h)]
+  }
+  world.place(BOB, 'SELL', '0.01', '110000')
+  world.place(ALICE, 'BUY', '0.01', '110000')
+  world.run(5)
+  world.run(23 * 3_600_000)
+  expect(turnover()).toEqual(['1100', '0.01'])
+  world.run(2 * 3_600_000)
+  expect(turnover()).toEqual(['0', '0'])
 })
