@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { examplesOf, runExample } from '../../auth/test/support/run-example.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
@@ -13,17 +10,6 @@ const chapters = examples.slice(
   0,
   examples.findIndex(({ heading }) => heading === 'computeQuote'),
 )
-
-const folder = mkdtempSync(join(tmpdir(), 'truemarkets-'))
-const keyPath = join(folder, 'key.json')
-beforeAll(() => {
-  writeFileSync(keyPath, JSON.stringify(world.sandbox.credentials.personal.keyFile))
-  vi.stubEnv('TM_KEY_FILE', keyPath)
-})
-afterAll(() => {
-  vi.unstubAllEnvs()
-  rmSync(folder, { recursive: true })
-})
 
 const printed: unknown[][] = []
 afterEach(() => {
