@@ -25,7 +25,7 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
     return c.json({ now: clock.iso() })
   })
 
-  app.get('/sandbox/faults', (c) => c.json({ faults: faults.list() }))
+  app.get('/sandbox/faults', (c) => c.json({ kinds: FAULT_KINDS, faults: faults.list() }))
   app.post('/sandbox/faults', (c) => c.json(faults.add(sound(readRule(readObject(c)))), 201))
   app.delete('/sandbox/faults', (c) => {
     faults.clear()

@@ -6,7 +6,7 @@ export const STATUS_PAGE = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>True Markets sandbox</title>
 <style>
-  :root { color-scheme: light dark; --line: #8884; --good: #1a8f4a; --bad: #c0392b; font: 14px/1.45 system-ui, sans-serif }
+  :root { color-scheme: light dark; --line: #8884; --good: light-dark(#12703a, #5fd38d); --bad: light-dark(#b3261e, #ff8a80); font: 14px/1.45 system-ui, sans-serif }
   body { margin: 0 auto; max-width: 78rem; padding: 1.5rem }
   h1 { font-size: 1.3rem; margin: 0 0 .3rem }
   h2 { font-size: .8rem; letter-spacing: .06em; margin: 1.6rem 0 .4rem; text-transform: uppercase; opacity: .7 }
@@ -17,7 +17,9 @@ export const STATUS_PAGE = `<!doctype html>
   td.number, th.number { text-align: right }
   .bid { color: var(--good) } .ask, .error { color: var(--bad) }
   .scroll { overflow-x: auto }
-  #offline { background: var(--bad); color: #fff; padding: .4rem .8rem }
+  form { align-items: center; display: flex; flex-wrap: wrap; gap: .4rem 1rem; margin-bottom: .5rem }
+  input, select, button { font: inherit }
+  #offline { background: #b3261e; color: #fff; padding: .4rem .8rem }
 </style>
 </head>
 <body>
@@ -26,7 +28,17 @@ export const STATUS_PAGE = `<!doctype html>
 <div class="facts" id="facts"></div>
 <h2>Books</h2><div class="books" id="books"></div>
 <h2>Open orders</h2><div class="scroll"><table id="orders"></table></div>
-<h2>Faults</h2><div class="scroll"><table id="faults"></table></div>
+<h2>Faults</h2>
+<form id="arm">
+  <label>Kind <select name="kind" required></select></label>
+  <label>Value <input name="value" type="number" size="6"></label>
+  <label>Path <input name="path" placeholder="/v1/gateway/orders" size="24"></label>
+  <label>Times <input name="times" type="number" min="1" placeholder="until cleared" size="12"></label>
+  <label><input name="before" type="checkbox"> before the work</label>
+  <button>Arm</button> <button type="button" id="clear">Clear all</button>
+  <output id="refused" class="error"></output>
+</form>
+<div class="scroll"><table id="faults"></table></div>
 <h2>Last requests</h2><div class="scroll"><table id="requests"></table></div>
 <script type="module">
 const byId = (id) => document.getElementById(id)
@@ -90,6 +102,23 @@ const tick = async () => {
     byId('offline').hidden = false
   }
 }
+const send = (method, body) => fetch('/sandbox/faults', { method, body, headers: { 'Content-Type': 'application/json' } })
+byId('arm').addEventListener('submit', async (event) => {
+  event.preventDefault()
+  const { kind, value, path, times, before } = Object.fromEntries(new FormData(event.target))
+  const rule = { kind, times: times === '' ? null : Number(times), when: before ? 'before' : 'after' }
+  if (value !== '') rule.value = Number(value)
+  if (path !== '') rule.path = path
+  const response = await send('POST', JSON.stringify(rule))
+  byId('refused').textContent = response.ok ? '' : (await response.json()).message
+  await tick()
+})
+byId('clear').addEventListener('click', async () => {
+  await send('DELETE')
+  await tick()
+})
+const { kinds } = await (await fetch('/sandbox/faults')).json()
+byId('arm').elements.kind.append(...kinds.map((kind) => element('option', kind)))
 await tick()
 setInterval(tick, 1000)
 </script>
