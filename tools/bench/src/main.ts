@@ -2,16 +2,28 @@
 // It never fails: a slow machine is not a defect, and a target that is missed is printed as missed.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { type Figure, reaches, type Suite } from './figure.ts'
+import { book } from './suites/book.ts'
 import { bundles } from './suites/bundles.ts'
 import { generation } from './suites/generation.ts'
 import { importTime } from './suites/import-time.ts'
 import { signedCall } from './suites/signed-call.ts'
 import { signing } from './suites/signing.ts'
+import { stream } from './suites/stream.ts'
 import { tracing } from './suites/tracing.ts'
 import { validation } from './suites/validators.ts'
 import { row } from './table.ts'
 
-const suites: readonly Suite[] = [signing, signedCall, tracing, validation, bundles, importTime, generation]
+const suites: readonly Suite[] = [
+  signing,
+  signedCall,
+  tracing,
+  book,
+  stream,
+  validation,
+  bundles,
+  importTime,
+  generation,
+]
 
 const only = process.argv.slice(2).find((argument) => argument !== '--')
 const chosen = suites.filter(({ name }) => only === undefined || name === only)

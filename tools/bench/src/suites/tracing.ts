@@ -1,5 +1,5 @@
 // Not part of the public surface, and the only place where the cost of an unheard channel can be seen alone.
-import { openChannel } from '../../../../packages/core/dist/observe/diagnostics.node.js'
+import { openChannel } from '../../../../packages/core/src/observe/diagnostics.node.ts'
 import type { Figure, Suite } from '../figure.ts'
 import { sideBySide } from '../side-by-side.ts'
 
