@@ -109,6 +109,14 @@ describe('bearer tokens', () => {
     expect(dropped).toEqual(['token-0', 'token-1', 'token-2'])
   })
 
+  test('are not blamed for a 401 on an operation that sent none', async () => {
+    const dropped: string[] = []
+    const source = { token: () => 'token-1', invalidate: (token: string) => dropped.push(token) > 0 }
+    const h = harness([answer(401)], { authorizer: bearerAuthorizer(source) })
+    expect(await h.fail(() => h.api.getHealth())).toMatchObject({ code: 'authentication_failed', attempts: 1 })
+    expect(dropped).toEqual([])
+  })
+
   test('that never come end at the timeout, with nothing sent', async () => {
     const h = harness([answer(200)], {
       authorizer: bearerAuthorizer({ token: () => new Promise(() => {}) }),

@@ -2,6 +2,7 @@ import { createECDH, createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { anyText } from '../../test/arbitrary.ts'
 import { CredentialError } from '../errors/credential-error.ts'
 import { Secret } from '../secret.ts'
 import { apiKey } from './api-key.ts'
@@ -149,7 +150,7 @@ test('any valid scalar survives PEM and JWK', () => {
 
 test('any text is refused with a typed error or imported, never anything else', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText,
     fc.string().map((body) => `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----`),
     fc
       .uint8Array({ maxLength: 200 })

@@ -68,7 +68,7 @@ export async function withLimits<Result>(
 }
 
 /** The typed error for a failed attempt. Decided by what ended it and how far it got, never by a message. */
-export function attemptError(error: unknown, call: Call, state: AttemptState, endedBy: EndedBy): Error {
+export function attemptError(error: unknown, call: Call, state: AttemptState, endedBy: EndedBy): TrueMarketsError {
   const details = { operation: call.operation.id, attempts: state.sent ? state.number : state.number - 1 }
   if (endedBy === 'caller') return new AbortedError({ ...details, cause: call.signal?.reason })
   if (endedBy === 'attempt') return new TimeoutError('attempt', call.limits.timeoutMs, details)
@@ -78,6 +78,8 @@ export function attemptError(error: unknown, call: Call, state: AttemptState, en
     return new ConnectionError(error.phase, { ...details, cause: error.cause })
   }
   if (error instanceof TrueMarketsError) return error
+  // After the wire only the reading of an answer is left.
+  if (state.sent) return new ConnectionError('body', { ...details, cause: error })
   return new CredentialError('credential_missing', 'The credential could not be obtained.', 'See the cause.', {
     ...details,
     cause: error,
@@ -85,6 +87,6 @@ export function attemptError(error: unknown, call: Call, state: AttemptState, en
 }
 
 /** Whether a failure may pass by itself: the network, or the time of one attempt. */
-export function isTransient(error: Error): boolean {
+export function isTransient(error: TrueMarketsError): boolean {
   return error instanceof ConnectionError || (error instanceof TimeoutError && error.scope === 'attempt')
 }

@@ -50,3 +50,9 @@ test('a limit beyond what a timer can count is no limit, and not an immediate on
   cancel()
   expect(ran).toBe(false)
 })
+
+test.each([0, -1, Number.NaN])('maxResponseBytes of %d is refused', (maxResponseBytes) => {
+  expect(() => harness([answer(200)], { maxResponseBytes })).toThrow(
+    expect.objectContaining({ code: 'option_invalid' }),
+  )
+})

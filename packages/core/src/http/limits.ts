@@ -18,15 +18,15 @@ export function applyLimits(base: CallLimits, options: LimitOptions): CallLimits
   const { timeoutMs, deadlineMs, retry } = options
   if (timeoutMs === undefined && deadlineMs === undefined && retry === undefined) return base
   return {
-    timeoutMs: timeoutMs === undefined ? base.timeoutMs : positive('timeoutMs', timeoutMs),
-    deadlineMs: deadlineMs === undefined ? base.deadlineMs : positive('deadlineMs', deadlineMs),
+    timeoutMs: timeoutMs === undefined ? base.timeoutMs : checkPositive('timeoutMs', timeoutMs),
+    deadlineMs: deadlineMs === undefined ? base.deadlineMs : checkPositive('deadlineMs', deadlineMs),
     retry: retry === false ? { ...base.retry, attempts: 1 } : applyRetry(base.retry, retry ?? {}),
   }
 }
 
 function applyRetry(base: RetryPolicy, change: Partial<RetryPolicy>): RetryPolicy {
   const policy = { ...base, ...change }
-  positive('retry.attempts', policy.attempts)
+  checkPositive('retry.attempts', policy.attempts)
   if (!Number.isInteger(policy.attempts)) throw invalid('retry.attempts', 'a whole number')
   for (const name of ['baseDelayMs', 'maxDelayMs'] as const) {
     if (!(policy[name] >= 0)) throw invalid(`retry.${name}`, 'a number of milliseconds, zero or more')
@@ -34,7 +34,8 @@ function applyRetry(base: RetryPolicy, change: Partial<RetryPolicy>): RetryPolic
   return policy
 }
 
-function positive(name: string, value: number): number {
+/** @throws {ConfigurationError} `option_invalid` unless the value is a number above zero. */
+export function checkPositive(name: string, value: number): number {
   if (typeof value === 'number' && value > 0) return value
   throw invalid(name, 'a number above zero')
 }

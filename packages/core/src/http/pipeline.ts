@@ -11,7 +11,7 @@ import { bufferedResponse, readResponse } from './buffered-response.ts'
 import { createServerClock, type ServerClock } from './clock.ts'
 import type { Call } from './exchange.ts'
 import { LightRequest, type LightRequestInit } from './light-request.ts'
-import { applyLimits, DEFAULT_LIMITS } from './limits.ts'
+import { applyLimits, checkPositive, DEFAULT_LIMITS } from './limits.ts'
 import { createMatcher } from './match-operation.ts'
 import type { OperationRow, OperationTable } from './operation.ts'
 import { createRetryQuota } from './quota.ts'
@@ -95,17 +95,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     authorizer: options.authorizer,
     authenticatePublic: options.authenticatePublic ?? false,
     transport: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+    maxResponseBytes: checkPositive('maxResponseBytes', options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES),
   }
   const version = createVersioning(options.version, clock, report)
   const attempt = createAttempt(tools)
-  const send = createRepeat(attempt, {
-    runtime,
-    clock,
-    report,
-    authorizer: options.authorizer,
-    quota: createRetryQuota(),
-  })
+  const { authorizer } = tools
+  const send = createRepeat(attempt, { runtime, report, authorizer, quota: createRetryQuota() })
   const prepare = createPrepare(options, base, createMatcher(options.operations, base.pathname))
 
   return {

@@ -1,22 +1,21 @@
 import { openChannel } from '#diagnostics'
 import { AbortedError } from '../errors/aborted-error.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { RedirectError } from '../errors/redirect-error.ts'
+import type { TrueMarketsError } from '../errors/true-markets-error.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import type { Attempt, AttemptState } from './attempt.ts'
 import { attemptError, isTransient, withLimits } from './attempt-limits.ts'
 import type { Authorizer } from './authorizer.ts'
-import type { ServerClock } from './clock.ts'
 import type { Call, Exchange } from './exchange.ts'
 import type { RetryQuota } from './quota.ts'
 import { backoffMs, isRetryableStatus } from './retry.ts'
 import type { Runtime } from './runtime.ts'
-import { WireFailure } from './wire.ts'
 
 /** What the repeating layer works with. */
 export interface RepeatTools {
   readonly runtime: Runtime
-  readonly clock: ServerClock
   readonly report: Reporter
   readonly authorizer: Authorizer | undefined
   readonly quota: RetryQuota
@@ -25,7 +24,7 @@ export interface RepeatTools {
 /** How one attempt ended. */
 type Outcome =
   | { readonly kind: 'answer'; readonly state: AttemptState; readonly exchange: Exchange }
-  | { readonly kind: 'failure'; readonly state: AttemptState; readonly error: Error; readonly reachedServer: boolean }
+  | { readonly kind: 'failure'; readonly state: AttemptState; readonly error: TrueMarketsError }
 
 /** What has been tried once already and is not tried again. */
 interface Remedies {
@@ -65,23 +64,19 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     }
   }
 
-  const traced = (call: Call, state: AttemptState): Promise<Exchange> =>
-    attempts.trace(
-      () => attempt(call, state),
-      () => ({ operation: call.operation.id, attempt: state.number }),
-      summary,
-    )
-
   const once = async (call: Call, number: number, remainingMs: number): Promise<Outcome> => {
     const startedMs = runtime.monotonicMs()
     const outcome = await withLimits(runtime, call, remainingMs, async (limits): Promise<Outcome> => {
       const state: AttemptState = { number, limits, sent: false, authorization: {} }
-      try {
-        return { kind: 'answer', state, exchange: await traced(call, state) }
-      } catch (error) {
-        const reachedServer = state.sent && !(error instanceof WireFailure && error.phase === 'connect')
-        return { kind: 'failure', state, error: attemptError(error, call, state, limits.endedBy()), reachedServer }
-      }
+      const typed = (): Promise<Exchange> =>
+        attempt(call, state).catch((error: unknown) => {
+          throw attemptError(error, call, state, limits.endedBy())
+        })
+      const context = (): object => ({ operation: call.operation.id, attempt: number })
+      return attempts.trace(typed, context, summary).then(
+        (exchange) => ({ kind: 'answer', state, exchange }),
+        (error: TrueMarketsError) => ({ kind: 'failure', state, error }),
+      )
     })
     report({
       type: 'attempt',
@@ -89,7 +84,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
       attempt: number,
       status: outcome.kind === 'answer' ? outcome.exchange.status : undefined,
       durationMs: runtime.monotonicMs() - startedMs,
-      errorCode: outcome.kind === 'failure' && 'code' in outcome.error ? String(outcome.error.code) : undefined,
+      errorCode: outcome.kind === 'failure' ? outcome.error.code : undefined,
     })
     return outcome
   }
@@ -110,7 +105,8 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
 
   const remedy = (call: Call, outcome: Outcome & { kind: 'answer' }, remedies: Remedies): Plan | undefined => {
     const { exchange, state } = outcome
-    const renewed = tools.authorizer?.rejected?.(state.authorization) ?? false
+    const authorised = Object.keys(state.authorization).length > 0
+    const renewed = authorised && (tools.authorizer?.rejected?.(state.authorization) ?? false)
     if (call.limits.retry.attempts === 1) return undefined
     if (exchange.skewMs !== undefined && !remedies.clock) {
       remedies.clock = true
@@ -138,7 +134,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
       if (exchange.status < 300) tools.quota.succeed()
       return exchange
     }
-    if (call.operation.retry !== 'never' || !outcome.reachedServer) throw outcome.error
+    if (call.operation.retry !== 'never' || !mayHaveArrived(outcome)) throw outcome.error
     throw new OutcomeUnknownError({
       operation,
       attempts: outcome.state.number,
@@ -156,6 +152,11 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
       summary,
     )
   }
+}
+
+/** Whether the server may have seen the request: it was put on the wire, and not onto a connection that was never made. */
+function mayHaveArrived({ state, error }: Outcome & { kind: 'failure' }): boolean {
+  return state.sent && !(error instanceof ConnectionError && error.phase === 'connect')
 }
 
 /** What tracing may know of an answer. */

@@ -40,6 +40,14 @@ test('a listener that throws does not break the call, and its words are not logg
   expect(lines.join('')).not.toContain('planted')
 })
 
+test('a logger that throws does not break the call either', async () => {
+  const broken = (): never => {
+    throw new Error('disk full')
+  }
+  const h = harness([answer(200)], { logger: { debug: broken, warn: broken } })
+  expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual({ ok: true })
+})
+
 test('a reporter without listeners does nothing', () => {
   expect(() => createReporter(undefined, undefined)({ type: 'sunset', version: 'v', sunset: 's' })).not.toThrow()
 })

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { answer, harness } from '../../test/harness.ts'
+import { answer, harness, refuse } from '../../test/harness.ts'
 import { type OpenTelemetrySpan, traceWithOpenTelemetry } from './opentelemetry.ts'
 
 const order = { path: { id: 'planted-id' } }
@@ -88,6 +88,14 @@ test('a failure ends its spans with the code and none of the words', async () =>
   ])
   expect(spans[0]?.attributes).toMatchObject({ 'error.type': 'redirect_refused' })
   expect(JSON.stringify(spans)).not.toContain('planted')
+})
+
+test('a failed attempt has the code of its error too', async () => {
+  const { spans, api } = recorder()
+  stop = traceWithOpenTelemetry(api)
+  const h = harness([refuse('ECONNRESET')])
+  await h.fail(() => h.api.createOrder({ body: {} }))
+  expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual(['outcome_unknown', 'connection_failed'])
 })
 
 test('nothing is recorded any more once it is stopped', async () => {

@@ -10,19 +10,25 @@ const WARNINGS: ReadonlySet<ClientEvent['type']> = new Set(['skew', 'deprecation
 /**
  * Makes the reporter. Events hold only named, harmless fields, so what is logged is an allow-list by type.
  *
- * A listener that throws does not break the call; the logger is told.
+ * Neither a listener nor a logger that throws breaks the call.
  */
 export function createReporter(logger: Logger | undefined, listener: EventListener | undefined): Reporter {
   if (logger === undefined && listener === undefined) return () => {}
   return (event) => {
     const { type, ...fields } = event
-    if (WARNINGS.has(type)) logger?.warn(`truemarkets ${type}`, fields)
-    else logger?.debug(`truemarkets ${type}`, fields)
+    const log = (level: 'debug' | 'warn', message: string, values: Readonly<Record<string, unknown>>): void => {
+      try {
+        logger?.[level](message, values)
+      } catch {
+        // A call that may have moved money must not fail because a line could not be written, and there is nobody to tell.
+      }
+    }
+    log(WARNINGS.has(type) ? 'warn' : 'debug', `truemarkets ${type}`, fields)
     try {
       listener?.(event)
     } catch {
       // The listener's error may quote anything; its place is the listener.
-      logger?.warn('truemarkets listener threw', { event: type })
+      log('warn', 'truemarkets listener threw', { event: type })
     }
   }
 }

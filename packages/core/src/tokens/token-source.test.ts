@@ -221,6 +221,16 @@ test('a refresh token is used at most once, and at most one renewal runs, in any
   )
 })
 
+test('a listener that throws does not lose the token', async () => {
+  const s = server()
+  const tokens = source(s, {
+    onEvent: () => {
+      throw new Error('listener')
+    },
+  })
+  expect(await s.runtime.drive(tokens.token())).toBe('access-1')
+})
+
 test.each([{}, { access_token: '', expires_in: 60 }, { access_token: 'a' }, { access_token: 'a', expires_in: 'soon' }])(
   'the token answer %j is refused',
   async (pair) => {

@@ -2,6 +2,7 @@ import { openChannel } from '#diagnostics'
 import { DecodeError } from '../errors/decode-error.ts'
 import { type Runtime, systemRuntime } from '../http/runtime.ts'
 import type { EventListener } from '../observe/events.ts'
+import { createReporter } from '../observe/reporter.ts'
 import { Secret } from '../secret.ts'
 import { expiryMs } from './expiry.ts'
 import { unlessAborted } from './unless-aborted.ts'
@@ -72,6 +73,7 @@ const channel = openChannel('token')
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { renewAheadMs = RENEW_AHEAD_MS, spareMs = SPARE_MS, runtime = systemRuntime } = options
   const now = options.now ?? (() => runtime.wallMs())
+  const report = createReporter(undefined, options.onEvent)
   let held: Held | undefined
   let flight: Promise<Held> | undefined
   let notBeforeMs = Number.NEGATIVE_INFINITY
@@ -112,12 +114,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       .then(
         ({ next, action }) => {
           held = next
-          options.onEvent?.({ type: 'token', action, expiresAt: new Date(next.expiresMs).toISOString() })
+          report({ type: 'token', action, expiresAt: new Date(next.expiresMs).toISOString() })
           return next
         },
         (error: unknown) => {
           notBeforeMs = runtime.monotonicMs() + RETRY_AHEAD_MS
-          options.onEvent?.({ type: 'token', action: 'failed', expiresAt: undefined })
+          report({ type: 'token', action: 'failed', expiresAt: undefined })
           throw error
         },
       )
