@@ -1,4 +1,4 @@
-import { AbortedError, ConnectionError, NotFoundError, RateLimitError } from '@truemarkets/core'
+import { AbortedError, ConnectionError, DecodeError, NotFoundError, RateLimitError } from '@truemarkets/core'
 import { expect, test } from 'vitest'
 import { manualTime } from '../../test/support/manual-time.ts'
 import { poll } from './poll.ts'
@@ -47,6 +47,19 @@ test('makes one last read when the deadline is reached', async () => {
 
 test('a failure that time may heal is no news', async () => {
   await expect(poll(reads('open', lost, 'done'), isDone, pace())).resolves.toEqual({ kind: 'reached', last: 'done' })
+})
+
+test.each(['response_undecodable', 'response_empty'] as const)(
+  'an answer that cannot be read is no news: %s',
+  async (code) => {
+    const page = new DecodeError('a page', { code })
+    await expect(poll(reads(page, 'done'), isDone, pace())).resolves.toEqual({ kind: 'reached', last: 'done' })
+  },
+)
+
+test('an answer that breaks the contract ends the wait', async () => {
+  const odd = new DecodeError('odd', { code: 'response_breaks_contract' })
+  await expect(poll(reads(odd), isDone, pace())).resolves.toMatchObject({ kind: 'unreadable', error: odd })
 })
 
 test('a failure at the deadline is told beside the last value', async () => {

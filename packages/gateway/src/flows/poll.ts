@@ -21,8 +21,8 @@ export type PollEnd<Value> =
 /**
  * Reads until `reached` says so. The first read is made at once.
  *
- * A failure that time may heal is no news, and the wait goes on. Any other failure of the service ends it. What the
- * caller did (an abort) or a defect made is thrown.
+ * A failure that time may heal is no news, and the wait goes on; so is an answer that cannot be read, as a proxy gives it.
+ * Any other failure of the service ends the wait. What the caller did (an abort) or a defect made is thrown.
  */
 export async function poll<Value>(
   read: (remainingMs: number) => Promise<Value>,
@@ -38,7 +38,7 @@ export async function poll<Value>(
       if (reached(last)) return { kind: 'reached', last }
     } catch (thrown) {
       if (!(thrown instanceof TrueMarketsError) || thrown.code === 'aborted') throw thrown
-      if (!thrown.retryable) return { kind: 'unreadable', last, error: thrown }
+      if (!isNoNews(thrown)) return { kind: 'unreadable', last, error: thrown }
       error = thrown
     }
     const remaining = end - pace.time.now()
@@ -46,6 +46,10 @@ export async function poll<Value>(
     await pace.time.sleep(Math.min(waitAfter(error, pace.intervalMs), remaining), pace.signal)
     if (pace.signal?.aborted === true) throw new AbortedError({ cause: pace.signal.reason })
   }
+}
+
+function isNoNews(error: TrueMarketsError): boolean {
+  return error.retryable || error.code === 'response_undecodable' || error.code === 'response_empty'
 }
 
 function waitAfter(error: TrueMarketsError | undefined, intervalMs: number): number {
