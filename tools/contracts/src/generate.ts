@@ -6,6 +6,7 @@ import { emitContract } from './emit/contract.ts'
 import { header } from './emit/text.ts'
 import { formatFolder } from './format.ts'
 import { canonical, type Json } from './json.ts'
+import { refuseFaults } from './lint/refuse.ts'
 import { type LoadedContract, loadContract } from './load/contract.ts'
 import { emitManifest, type InputDigests } from './manifest.ts'
 import type { Project } from './projects.ts'
@@ -21,6 +22,7 @@ export async function generate(project: Project, root: string): Promise<Generate
 
 /** The same for a contract that is loaded already; `project` says what it is called. */
 export async function generateFrom(contract: LoadedContract, project: Project, root: string): Promise<GeneratedFiles> {
+  refuseFaults(contract, project.contract)
   const digests = digestsOf(contract)
   const overlay = digests.overlay === null ? '' : ` and its overlay (${digests.overlay.slice(0, 12)})`
   const stamp = header(`${project.contract} (${digests.contract.slice(0, 12)})${overlay}`)

@@ -8,7 +8,7 @@ import { tsdoc } from './text.ts'
 import { declarations, insert, render, type Tree } from './validator-tree.ts'
 
 /** One validator: where it stands in the exported object, and the schema it checks. */
-export type ValidatorSpec = { readonly path: readonly string[]; readonly schema: Json; readonly description?: string }
+export type ValidatorSpec = { readonly path: readonly string[]; readonly schema: Json }
 
 /**
  * How strictly values are checked. `full`: everything the contract says, every fault listed. `shape`: structure, types and

@@ -1,6 +1,7 @@
 import type { ValidatorSpec } from '../emit/validators.ts'
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { ANY_STRING } from './enums.ts'
+import { SCHEMA_MAPS } from './keywords.ts'
 import type { OperationModel, ParameterPlace } from './operations.ts'
 
 const PLACES: readonly ParameterPlace[] = ['path', 'query', 'header']
@@ -60,9 +61,6 @@ const PROSE = new Set([
   '$comment',
 ])
 
-/** Keywords whose value maps names to schemas: a property may be called `description`. */
-const MAPS = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas'])
-
 /** A schema as the compiler needs it: without prose, and with every opened enum as the plain string it accepts. */
 export function checkable(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(checkable)
@@ -71,7 +69,7 @@ export function checkable(schema: Json): Json {
   for (const [key, value] of Object.entries(schema)) {
     if (PROSE.has(key) || (key.startsWith('x-') && key !== ANY_STRING)) continue
     if (key === 'const' || key === 'enum') copy[key] = value
-    else copy[key] = MAPS.has(key) && isObject(value) ? mapMembers(value, checkable) : checkable(value)
+    else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, checkable) : checkable(value)
   }
   return withoutKnownValues(copy)
 }
@@ -111,9 +109,9 @@ export function shapeOnly(schema: Json): Json {
   if (!isObject(schema)) return schema
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
-    if (LIMITS.has(key) && !MAPS.has(key)) continue
+    if (LIMITS.has(key) && !SCHEMA_MAPS.has(key)) continue
     if (key === 'const' || key === 'enum' || key === 'required') copy[key] = value
-    else copy[key] = MAPS.has(key) && isObject(value) ? mapMembers(value, shapeOnly) : shapeOnly(value)
+    else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, shapeOnly) : shapeOnly(value)
   }
   return copy
 }

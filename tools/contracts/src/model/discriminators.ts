@@ -29,9 +29,6 @@ export function alternatives(schemas: JsonObject, schema: Json, seen: ReadonlySe
 
 const EMPTY: Alternative = { values: new Map(), required: new Set(), through: new Set() }
 
-/** The same as {@link alternatives}: each one is a shape of the payload. */
-export const shapesOf = alternatives
-
 function ownShape(schemas: JsonObject, schema: JsonObject): Alternative {
   const values = new Map<string, readonly string[]>()
   for (const [name, property] of Object.entries(objectAt(schema, 'properties'))) {

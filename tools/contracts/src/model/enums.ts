@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
+import { DATA, SCHEMA_MAPS } from './keywords.ts'
 
 /** Marks the member of an `anyOf` that stands for values newer than the contract; emitted as `(string & {})`. */
 export const ANY_STRING = 'x-any-string'
@@ -22,12 +23,6 @@ export type OpenedEnums = {
   /** Open form → the closed component it was made from. */
   readonly openForms: ReadonlyMap<string, string>
 }
-
-/** Keywords whose value is a map from names to schemas, in which a name must not be read as a keyword. */
-const SCHEMA_MAPS = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas'])
-
-/** Keywords whose value is data, never a schema. */
-const DATA = new Set(['example', 'examples', 'default', 'const', 'enum'])
 
 /**
  * Opens the string enums of everything received and leaves those of everything sent closed, so that a value added

@@ -1,8 +1,8 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve, schemaName } from '../load/references.ts'
 import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
-import { alternatives, discriminatorsOf, shapesOf } from './discriminators.ts'
+import { alternatives, discriminatorsOf } from './discriminators.ts'
 import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
 import { pascalCase } from './names.ts'
 
@@ -146,7 +146,7 @@ function modelOf(
 ): MessageModel {
   const payload = rewrite(reference(entry.payload), MODES[entry.direction])
   const summary = textAt(entry.message, 'summary') ?? textAt(entry.message, 'title')
-  const shapes = shapesOf(schemas, reference(entry.payload))
+  const shapes = alternatives(schemas, reference(entry.payload))
   const properties = discriminatorsOf(schemas, [entry.payload])
   return {
     name: entry.name,
@@ -184,25 +184,4 @@ function serversOf(document: JsonObject): MessagingModel['servers'] {
     const url = `${textAt(server, 'protocol') ?? 'wss'}://${textAt(server, 'host') ?? ''}${textAt(server, 'pathname') ?? ''}`
     return { id, url, ...(description === undefined ? {} : { description }) }
   })
-}
-
-/** The behaviour of every operation is asked for as in OpenAPI, although only messages use theirs today. */
-export function asyncOperations(document: JsonObject): { readonly id: string; readonly operation: JsonObject }[] {
-  return Object.entries(objectAt(document, 'operations')).flatMap(([id, operation]) =>
-    isObject(operation) ? [{ id, operation }] : [],
-  )
-}
-
-/** The messages of the components, by name. */
-export function componentMessages(document: JsonObject): { readonly name: string; readonly message: JsonObject }[] {
-  return Object.entries(objectAt(objectAt(document, 'components'), 'messages')).flatMap(([name, message]) =>
-    isObject(message) ? [{ name, message }] : [],
-  )
-}
-
-/** The payload examples of a message. */
-export function payloadExamples(message: JsonObject): Json[] {
-  return arrayAt(message, 'examples').flatMap((example) =>
-    isObject(example) && example['payload'] !== undefined ? [example['payload']] : [],
-  )
 }

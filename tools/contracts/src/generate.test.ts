@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { generateFrom } from './generate.ts'
+import type { JsonObject } from './json.ts'
+import type { LoadedContract } from './load/contract.ts'
+import type { Project } from './projects.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const project: Project = {
+  api: 'a',
+  kind: 'openapi',
+  contract: 'a.yaml',
+  overlay: '',
+  questions: '',
+  out: '',
+  prefix: 'A',
+}
+const contract = (paths: JsonObject): LoadedContract => {
+  const document: JsonObject = { openapi: '3.1.0', info: { title: 'A', version: '1' }, paths }
+  return { kind: 'openapi', source: document, document }
+}
+const behaviour = { auth: 'none', retry: 'safe', page: 'none' }
+
+describe('generating a package', () => {
+  it('fails on operations without behaviour, naming all of them', async () => {
+    const paths = { '/a': { get: {} }, '/b': { post: {} } }
+    await expect(generateFrom(contract(paths), project, root)).rejects.toThrow(
+      /GET \/a has no x-behaviour.*\n.*POST \/b has no x-behaviour/,
+    )
+  })
+
+  it('fails on two operations of one name, naming both', async () => {
+    const paths = {
+      '/a': { get: { operationId: 'list', 'x-behaviour': behaviour } },
+      '/b': { get: { operationId: 'List', 'x-behaviour': behaviour } },
+    }
+    await expect(generateFrom(contract(paths), project, root)).rejects.toThrow(
+      'GET /a and GET /b are both called list; pin a name with x-sdk-name.',
+    )
+  })
+
+  it('fails where a schema version has no shape', async () => {
+    const schema = { 'x-truex-version-schemas': { old: '#/components/schemas/A' } }
+    const paths = {
+      '/a': {
+        get: { 'x-behaviour': behaviour, responses: { '200': { content: { 'application/json': { schema } } } } },
+      },
+    }
+    await expect(generateFrom(contract(paths), { ...project, schemaVersion: 'new' }, root)).rejects.toThrow(
+      'A schema lists shapes for old, but none for new.',
+    )
+  })
+})
