@@ -4,6 +4,7 @@ import { skipped, usage } from './commands/common.ts'
 import { huntMutants } from './commands/hunt.ts'
 import { judge } from './commands/judge.ts'
 import { askQuestions } from './commands/probe.ts'
+import { measureTruth } from './commands/truth.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { type Options, parseOptions } from './options.ts'
 import { select, unknownNames } from './run/select.ts'
@@ -19,6 +20,7 @@ async function run(options: Options): Promise<ExitCode> {
   }
   if (selected.length === 0) return usage('the options leave no case to run')
   if (options.mutants) return huntMutants(options, selected)
+  if (options.truth && options.target === 'sandbox') return measureTruth(options, selected)
   const needs = selected.flatMap((testCase) => testCase.needs)
   return skipped(options, needs) ?? judge(options, selected)
 }

@@ -15,6 +15,8 @@ export type Options = {
   history: string | null
   /** Ask the open questions in place of judging the target. */
   probes: boolean
+  /** Tell which forms of answers the suite meets, in place of judging the target. */
+  truth: boolean
   /** Possible worlds for the sandbox to play, by question id. */
   answers: Readonly<Record<string, string>>
   /** Hunt mutants in place of judging the target. */
@@ -45,6 +47,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--history <file>', 'remember this run in a file, and say what is new and what is fixed since the last')
     .option('--list', 'print the cases and what they cover, and run nothing', false)
     .option('--probes', 'ask the target the open questions of specs/*/questions.yaml', false)
+    .option('--truth', 'tell which forms of answers the cases have really met', false)
     .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer, {})
     .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
     .exitOverride()
@@ -70,6 +73,7 @@ export function parseOptions(args: readonly string[]): Parsed {
       list: given.list,
       history: given.history ?? null,
       probes: given.probes,
+      truth: given.truth,
       answers: given.answer,
       mutants: given.mutants,
     },
@@ -86,6 +90,7 @@ type Given = {
   list: boolean
   probes: boolean
   answer: Record<string, string>
+  truth: boolean
   mutants: boolean
   history?: string
 }

@@ -34,6 +34,7 @@ describe('the command line', () => {
         mutants: false,
         history: null,
         probes: false,
+        truth: false,
         answers: {},
       },
     })

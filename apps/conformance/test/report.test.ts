@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { apis } from '../src/api.ts'
 import { percent } from '../src/report/figures.ts'
@@ -97,5 +101,21 @@ describe('the reports', () => {
 
   it('never round coverage up to the whole', () => {
     expect(percent(299, 300)).toBe(99)
+  })
+})
+
+describe('the published schema of the JSON report', () => {
+  const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../report.schema.json'), 'utf8')) as AnySchemaObject
+  const ajv = new Ajv2020({ allErrors: true })
+  addFormats.default(ajv)
+  const validate = ajv.compile(schema)
+  const report = () => JSON.parse(jsonReport(verdict, when)) as Record<string, unknown>
+
+  it('accepts a report', () => {
+    expect([validate(report()), validate.errors]).toEqual([true, null])
+  })
+
+  it('refuses a report with a member it does not describe', () => {
+    expect(validate({ ...report(), body: 'what was sent' })).toBe(false)
   })
 })

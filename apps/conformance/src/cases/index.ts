@@ -5,11 +5,14 @@ import { getJwks } from './auth/get-jwks.ts'
 import { refreshToken } from './auth/refresh-token.ts'
 import { account as cefiAccount } from './cefi-rest/account.ts'
 import { credentials } from './cefi-rest/credentials.ts'
+import { nothingMatches } from './cefi-rest/nothing-matches.ts'
 import { orders } from './cefi-rest/orders.ts'
 import { permutations } from './cefi-rest/permutations.ts'
 import { referenceData } from './cefi-rest/reference-data.ts'
 import { service } from './cefi-rest/service.ts'
+import { tradingRules } from './cefi-rest/trading-rules.ts'
 import { transfers as cefiTransfers } from './cefi-rest/transfers.ts'
+import { versionsAgree } from './cefi-rest/versions-agree.ts'
 import { withoutCredentials } from './cefi-rest/without-credentials.ts'
 import { batching } from './cefi-ws/batching.ts'
 import { connection } from './cefi-ws/connection.ts'
@@ -33,6 +36,18 @@ export const cases: readonly Case[] = [
   ...[authHealth, getJwks, exchangeApiKeyToken, refreshToken],
   ...[computeQuote, createOrder, executeOrder, readOrders, cancelOrder, prepareCancelOrder],
   ...[transfers, listAssets, account, withoutToken, olderBasePath],
-  ...[service, referenceData, cefiAccount, orders, cefiTransfers, credentials, permutations, withoutCredentials],
+  ...[
+    service,
+    referenceData,
+    cefiAccount,
+    orders,
+    cefiTransfers,
+    tradingRules,
+    versionsAgree,
+    nothingMatches,
+    credentials,
+    permutations,
+    withoutCredentials,
+  ],
   ...[connection, snapshots, live, batching, refusalCases],
 ].flat()

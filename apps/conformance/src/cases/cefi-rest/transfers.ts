@@ -7,7 +7,8 @@ import { refused } from '../../case/refusal.ts'
 /** A moment ahead of every row: lists go back in time from it (R12). */
 const ahead = () => String(BigInt(Date.now() + 60_000) * 1_000_000n)
 
-async function withdrawal(context: CaseContext, amount: string) {
+/** A withdrawal of dollars for the target's own client. */
+export async function withdrawal(context: CaseContext, amount: string) {
   const { data } = await context.cefiRest().listAssets({ query: { name: 'PYUSD' } })
   const asset_id = present(data[0]?.id, 'PYUSD')
   const client_id = context.target.hmac().clientId
@@ -15,7 +16,7 @@ async function withdrawal(context: CaseContext, amount: string) {
 }
 
 /** Waits until the transfer is listed with one of these statuses. */
-async function transferBecomes(context: CaseContext, id: string, statuses: readonly string[]) {
+export async function transferBecomes(context: CaseContext, id: string, statuses: readonly string[]) {
   const read = async () => {
     const { data } = await context.cefiRest().listTransfers({ query: { timestamp: ahead(), size: 100 } })
     return data.find((transfer) => transfer.id === id)?.status
@@ -34,11 +35,12 @@ export const transfers = [
       const cefi = context.cefiRest()
       const { id } = await cefi.createTransfer({ body: await withdrawal(context, '1') })
       const transfer_id = present(id, 'id')
-      const active = await cefi.listActiveTransfers({ query: { transfer_id } })
-      assert.deepEqual(
-        active.data.map((transfer) => transfer.id),
-        [transfer_id],
-      )
+      const { data: active } = await cefi.listActiveTransfers({ query: { transfer_id } })
+      const [inProgress] = active
+      // On a slow machine it may be through by now, but then the list of the day must say so at once.
+      if (inProgress !== undefined) assert.equal(inProgress.id, transfer_id)
+      else
+        assert.equal(await transferBecomes(context, transfer_id, ['INITIALIZED', 'PENDING', 'COMPLETED']), 'COMPLETED')
       assert.equal(await transferBecomes(context, transfer_id, ['COMPLETED', 'FAILED', 'REJECTED']), 'COMPLETED')
     },
   }),

@@ -39,8 +39,7 @@ export const batching = [
         message.data?.bids?.some(
           ({ price, qty }) => Number(price) === Number(body.info.price) && Number(qty) > whole - 1e-9,
         )
-      const changes = async (each: typeof real) =>
-        (await each.until((message) => isWhole(message as Told) === true)).length
+      const changes = async (each: typeof real) => (await each.until((message) => isWhole(message) === true)).length
       const [single, together] = [await changes(real), await changes(bundled)]
       assert.ok(together < single, `${together} bundles for ${single} single changes`)
     },

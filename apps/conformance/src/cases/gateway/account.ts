@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
+import { prepareSwap } from './defi.ts'
 import { pair } from './market.ts'
 import { statusBecomes } from './place.ts'
+import { stamped } from './stamp.ts'
+import { prepareTransfer } from './transfers.ts'
 
 /** What the account holds, in the four views the gateway has of it. */
 export const account = [
@@ -53,6 +56,39 @@ export const account = [
       await statusBecomes(context, id, ['complete'])
       const { data } = await gateway.listTransactions({ query: { limit: 20 } })
       assert.ok(data?.some(({ type, order }) => type === 'order' && order?.order_id === id))
+    },
+  }),
+  defineCase({
+    id: 'gateway.list-transactions.shows-transfers',
+    title: 'a prepared transfer appears in the feed of transactions, flowing out',
+    covers: ['gateway.listTransactions'],
+    needs: ['apiKey'],
+    touches: 'transfer',
+    async run(context) {
+      const { id } = await prepareTransfer(context)
+      const { data } = await context.gateway().listTransactions({ query: { limit: 50 } })
+      const row = data?.find(({ transfer }) => transfer?.id === id)
+      assert.equal(row?.type, 'transfer')
+      assert.equal(row.asset_flow, 'out')
+      assert.equal(row.transfer?.status, 'awaiting_signature')
+    },
+  }),
+  defineCase({
+    id: 'gateway.list-orders.shows-swaps',
+    title: 'a settled swap is listed with its venue, its transaction and a link to it',
+    covers: ['gateway.listOrders'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const gateway = context.gateway()
+      const { id, payloads } = await prepareSwap(context)
+      await gateway.executeOrder({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+      await statusBecomes(context, id, ['complete'])
+      const { data } = await gateway.listOrders({ query: { limit: 100 } })
+      const row = data?.find(({ order_id }) => order_id === id)
+      assert.equal(row?.venue, 'defi')
+      assert.notEqual(row.tx_hash ?? '', '')
+      assert.ok(URL.canParse(present(row.explorer_url, 'explorer_url')))
     },
   }),
   defineCase({

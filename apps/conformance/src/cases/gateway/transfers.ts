@@ -9,7 +9,7 @@ import { stamped } from './stamp.ts'
 const nobody = '1'.repeat(43)
 
 /** Prepares to send one dollar of a stablecoin on Solana. Nothing moves until it is signed. */
-async function prepareTransfer(context: CaseContext) {
+export async function prepareTransfer(context: CaseContext) {
   const { data } = await context.gateway().listAssets({ query: { venue: 'defi', limit: 100 } })
   const asset = data?.find(({ chain, stable }) => chain === 'solana' && stable === true)
   return context.gateway().createTransfer({

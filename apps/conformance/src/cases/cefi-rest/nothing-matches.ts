@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import type { CefiRestClient } from '@truemarkets/cefi-rest'
+import { type Case, defineCase, type Subject } from '../../case/define.ts'
+
+const versions = ['v2026_01_23', 'v2024_01_01'] as const
+const unknown = '99999999999999999'
+/** The first nanosecond of 1970: lists go back in time from it (R12). */
+const before = '1'
+
+type List = (cefi: CefiRestClient) => Promise<{ data: readonly unknown[] }>
+
+/** Every list, with a filter that nothing meets. */
+const lists: [name: string, list: List][] = [
+  ['listAssets', (cefi) => cefi.listAssets({ query: { name: 'NOSUCH' } })],
+  ['listInstruments', (cefi) => cefi.listInstruments({ query: { symbol: 'NO-SUCH' } })],
+  ['listMarketQuotes', (cefi) => cefi.listMarketQuotes({ query: { instrument_id: unknown } })],
+  ['listClients', (cefi) => cefi.listClients({ query: { mnemonic: 'nobody-is-called-this' } })],
+  ['listActiveOrders', (cefi) => cefi.listActiveOrders({ query: { id: unknown } })],
+  [
+    'listOrders',
+    (cefi) => cefi.listOrders({ query: { query: '{"columns":[{"name":"status","filter":[{"$in":[]}]}]}' } }),
+  ],
+  ['listOrderTrades', (cefi) => cefi.listOrderTrades({ query: { timestamp: before } })],
+  ['listActiveTransfers', (cefi) => cefi.listActiveTransfers({ query: { transfer_id: unknown } })],
+  ['listTransfers', (cefi) => cefi.listTransfers({ query: { timestamp: before } })],
+]
+
+export const nothingMatches: Case[] = lists.flatMap(([name, list]) =>
+  versions.map((version) => {
+    const subject: Subject = `cefi-rest.${name}`
+    return defineCase({
+      id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.nothing-matches-${version}`,
+      title: `${name} with a filter that nothing meets answers an empty list, in ${version}`,
+      covers: [subject],
+      needs: version === 'v2026_01_23' ? ['hmacKey'] : ['hmacKey', 'sandbox'],
+      permutation: { operation: name, version },
+      async run(context) {
+        const { data } = await list(context.cefiRest({ schemaVersion: version }))
+        assert.deepEqual(data, [])
+      },
+    })
+  }),
+)

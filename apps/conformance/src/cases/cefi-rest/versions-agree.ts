@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import type { CefiRestClient } from '@truemarkets/cefi-rest'
+import type { CaseContext } from '../../case/context.ts'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { orderBody, topOfBook } from './market.ts'
+import { placeResting, statusBecomes } from './place.ts'
+import { transferBecomes, withdrawal } from './transfers.ts'
+
+/** Leaves one of everything behind: an open order, a fill, a transfer. */
+async function prepare(context: CaseContext): Promise<void> {
+  await placeResting(context)
+  const { instrumentId } = await topOfBook(context)
+  const placed = await context
+    .cefiRest()
+    .createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
+  await statusBecomes(context, present(placed.id, 'id'), ['FILLED'])
+  const { id } = await context.cefiRest().createTransfer({ body: await withdrawal(context, '1') })
+  await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
+}
+
+/** The lists that both versions have, read to their first page. */
+async function readEverything(cefi: CefiRestClient) {
+  const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
+  const pages = {
+    assets: cefi.listAssets(),
+    markets: cefi.listMarketQuotes(),
+    clients: cefi.listClients(),
+    activeOrders: cefi.listActiveOrders(),
+    orders: cefi.listOrders({ query: { size: 5 } }),
+    trades: cefi.listOrderTrades({ query: { timestamp, size: 5 } }),
+    transfers: cefi.listTransfers({ query: { timestamp, size: 5 } }),
+  }
+  const read: Record<string, readonly unknown[]> = {}
+  for (const [name, page] of Object.entries(pages)) read[name] = (await page).data
+  return read
+}
+
+export const versionsAgree = [
+  defineCase({
+    id: 'cefi-rest.list-orders.versions-agree',
+    title: 'a client that pins the old version reads the same rows in the same shape',
+    covers: [
+      'cefi-rest.listAssets',
+      'cefi-rest.listMarketQuotes',
+      'cefi-rest.listClients',
+      'cefi-rest.listActiveOrders',
+      'cefi-rest.listOrders',
+      'cefi-rest.listOrderTrades',
+      'cefi-rest.listTransfers',
+    ],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'transfer',
+    exclusive: true,
+    async run(context) {
+      await prepare(context)
+      const current = await readEverything(context.cefiRest())
+      const old = await readEverything(context.cefiRest({ schemaVersion: 'v2024_01_01' }))
+      for (const [name, rows] of Object.entries(current)) assert.ok(rows.length > 0, `${name} is empty`)
+      assert.deepEqual(old, current)
+    },
+  }),
+]
