@@ -1,4 +1,4 @@
-import { measure } from 'mitata'
+import { do_not_optimize, measure } from 'mitata'
 
 /** Work to measure; async work is awaited. */
 export type Work = () => unknown
@@ -21,7 +21,7 @@ export async function sideBySide<Name extends string>(
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
     for (const name of names) {
-      const { p50 } = await measure(contenders[name], { min_cpu_time: milliseconds * 1e6 })
+      const { p50 } = await measure(kept(contenders[name]), { min_cpu_time: milliseconds * 1e6 })
       // The first round warms up.
       if (round > 0) times.get(name)?.push(p50)
     }
@@ -33,6 +33,15 @@ export async function sideBySide<Name extends string>(
     return [name, { ns: median(own), ratio: median(ratios) }] as const
   })
   return Object.fromEntries(rows) as Measured<Name>
+}
+
+/** Keeps the compiler from dropping work whose result nobody reads. */
+function kept(work: Work): Work {
+  return () => {
+    const result = work()
+    do_not_optimize(result)
+    return result
+  }
 }
 
 /** The middle value; of an even count the upper one. */
