@@ -10,6 +10,9 @@ import { CONNECTION_FAULTS } from './faults-connection.ts'
 import { STATUS_FAULTS } from './faults-status.ts'
 import { TABLE, type TestApi } from './harness.ts'
 
+/** What a busy machine may add to any call. */
+const SLACK_MS = 2000
+
 const CALLS = {
   safe: (api: TestApi) => api.getOrder({ path: { id: '7' } }),
   idempotent: (api: TestApi) => api.cancelOrder({ path: { id: '7' } }),
@@ -79,7 +82,7 @@ describe('the fault matrix', () => {
           )
           expect(observed.logs.filter((message) => message === 'skew')).toEqual(warnings)
           if (retryClass !== 'never') expect(observed.elapsedMs).toBeGreaterThanOrEqual(elapsed[0])
-          expect(observed.elapsedMs).toBeLessThanOrEqual(elapsed[1] + 500)
+          expect(observed.elapsedMs).toBeLessThanOrEqual(elapsed[1] + SLACK_MS)
         } finally {
           await server.close()
         }

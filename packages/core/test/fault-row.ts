@@ -19,14 +19,14 @@ export interface FaultRow {
 
 /** Limits the matrix runs under. */
 export const LIMITS = {
-  timeoutMs: 300,
-  deadlineMs: 2500,
+  timeoutMs: 500,
+  deadlineMs: 6000,
   maxResponseBytes: 64 * 1024,
   retry: { attempts: 3, baseDelayMs: 4, maxDelayMs: 8 },
 } as const
 
 /** How long a call takes whose three attempts all run into the timeout. */
-export const STALLED: readonly [number, number] = [3 * 290, 2000]
+export const STALLED: readonly [number, number] = [3 * 490, 4000]
 
 /** Writes one row. */
 export function row(
