@@ -31,8 +31,6 @@ describe('options', () => {
     ['a misspelt option', { untill: 'accepted' }],
     ['an unknown until', { until: 'filled' }],
     ['an interval of nothing', { pollIntervalMs: 0 }],
-    ['an interval that is no number', { pollIntervalMs: Number.NaN }],
-    ['a negative deadline', { pollDeadlineMs: -1 }],
   ])('a flow with %s is refused before anything is sent', async (_, options) => {
     const { fetch, sent } = scriptedFetch()
     const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
@@ -46,6 +44,14 @@ describe('options', () => {
     } as const
     await expect(gateway.placeOrder(order, options)).rejects.toMatchObject({ name: 'ConfigurationError' })
     await expect(gateway.cancelAndWait('o1', options)).rejects.toMatchObject({ name: 'ConfigurationError' })
+    expect(sent).toEqual([])
+  })
+
+  test('a cancellation through something else is refused', async () => {
+    const { fetch, sent } = scriptedFetch()
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    const options = { through: 'deleteOrder' } as object
+    await expect(gateway.cancelAndWait('o1', options)).rejects.toMatchObject({ code: 'option_invalid' })
     expect(sent).toEqual([])
   })
 })

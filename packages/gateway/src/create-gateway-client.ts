@@ -131,17 +131,20 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
     raw,
     async placeOrder(order, flow = {}) {
       checkFlow('placeOrder', flow, {
-        options: ['recreateOnStaleQuote', 'review', 'acceptIssues'],
-        until: ['accepted', 'settled', 'terminal'],
+        choices: { until: ['accepted', 'settled', 'terminal'] },
+        others: ['recreateOnStaleQuote', 'review', 'acceptIssues'],
       })
       return await placeOrder(order, flow, tools)
     },
     async cancelAndWait(orderId, flow = {}) {
-      checkFlow('cancelAndWait', flow, { options: ['through'], until: ['accepted', 'settled'] })
+      checkFlow('cancelAndWait', flow, {
+        choices: { until: ['accepted', 'settled'], through: ['prepareCancelOrder', 'cancelOrder'] },
+        others: [],
+      })
       return await cancelAndWait(orderId, flow, tools)
     },
     async sendTransfer(transfer, flow = {}) {
-      checkFlow('sendTransfer', flow, { options: ['review'], until: ['accepted', 'settled'] })
+      checkFlow('sendTransfer', flow, { choices: { until: ['accepted', 'settled'] }, others: ['review'] })
       return await sendTransfer(transfer, flow, tools)
     },
     onBehalfOf: (user, { signer } = {}) =>

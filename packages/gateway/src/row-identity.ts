@@ -1,14 +1,20 @@
+type Identity = (row: unknown) => string | undefined
+
 /**
  * Key of a row for the lists whose cursor is an instant: rows of one instant can show up on two pages, and are given once.
+ * A row without its id is never taken for another.
  */
-export const rowIdentity: Readonly<Record<string, (row: unknown) => string | undefined>> = {
-  listOrders: (row) => textOf(row, 'order_id'),
-  listTransfers: (row) => textOf(row, 'id'),
-  listTransactions: (row) => textOf(row, 'id'),
+export const rowIdentity: Readonly<Record<string, Identity>> = {
+  listOrders: by('order_id'),
+  listTransfers: by('id'),
+  listTransactions: by('id'),
 }
 
-function textOf(row: unknown, name: string): string | undefined {
-  if (typeof row !== 'object' || row === null) return undefined
-  const value: unknown = Object.entries(row).find(([key]) => key === name)?.[1]
-  return typeof value === 'string' && value !== '' ? value : undefined
+/** Reads a member of rows that come unchecked from the wire. */
+function by(name: 'order_id' | 'id'): Identity {
+  return (row) => {
+    if (typeof row !== 'object' || row === null) return undefined
+    const value: unknown = Reflect.get(row, name)
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
 }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { caught } from '../../auth/test/support/caught.ts'
+import { checkFlow } from './flow-checks.ts'
+
+const own = { choices: { until: ['accepted', 'settled'] }, others: ['review'] }
+const check = (options: object): void => checkFlow('placeOrder', options, own)
+
+test.each([
+  {},
+  { until: 'settled', review: () => true },
+  { until: undefined, pollIntervalMs: undefined },
+  { signal: new AbortController().signal, onProgress: () => {}, call: {} },
+  { pollIntervalMs: 0.5, pollDeadlineMs: 0 },
+])('%j are good options', (options) => {
+  expect(check(options)).toBeUndefined()
+})
+
+test('an unknown option is refused with the one that was meant', () => {
+  expect(caught(() => check({ untill: 'settled' }))).toMatchObject({
+    code: 'option_unknown',
+    nextStep: 'Did you mean "until"?',
+  })
+})
+
+test('an unknown choice is refused with the known ones', () => {
+  expect(caught(() => check({ until: 'filled' }))).toMatchObject({
+    code: 'option_invalid',
+    nextStep: 'Use accepted or settled.',
+  })
+})
+
+test.each([
+  { pollIntervalMs: 0 },
+  { pollIntervalMs: -1 },
+  { pollIntervalMs: Number.NaN },
+  { pollDeadlineMs: -1 },
+  { pollDeadlineMs: Number.NaN },
+])('%j is no time', (options) => {
+  expect(caught(() => check(options))).toMatchObject({ code: 'option_invalid' })
+})
