@@ -50,10 +50,10 @@ const apiOf = (id: string): Api => {
   throw new Error(`case ${id}: an id begins with its API`)
 }
 
-/** A case as the runner takes it. Defaults: needs nothing, touches nothing but reads, ten seconds. */
+/** A case as the runner takes it. Defaults: needs nothing, touches nothing but reads, half a minute: time limits are for what hangs, and a busy machine is slow. */
 export function defineCase(input: CaseInput): Case {
   const { covers = [], refuses = [], needs = [], touches = 'read' } = input
-  const { permutation = {}, exclusive = false, timeoutMs = 10_000 } = input
+  const { permutation = {}, exclusive = false, timeoutMs = 30_000 } = input
   if (covers.length + refuses.length === 0) throw new Error(`case ${input.id} covers and refuses nothing`)
   return { ...input, api: apiOf(input.id), covers, refuses, needs, touches, permutation, exclusive, timeoutMs }
 }

@@ -24,8 +24,8 @@ export type Hunted = {
 
 export const isKilled = ({ killers, findings }: Hunted) => killers.length > 0 || findings.length > 0
 
-/** A mutant often makes a case wait for what never comes; a fifth of the usual patience is enough on an idle sandbox. */
-const slowness = 0.2
+/** A mutant often makes a case wait for what never comes; a small part of the usual patience is enough on a sandbox of its own. */
+const slowness = 0.08
 
 /** Runs the cases of what a mutant breaks, on a sandbox of its own, and notes who noticed. */
 export async function hunt(

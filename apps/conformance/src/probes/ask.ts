@@ -38,7 +38,7 @@ function asCase(question: Question, probe: Probe, report: (observation: Observat
     touches: probe.touches,
     permutation: {},
     exclusive: true,
-    timeoutMs: 20_000,
+    timeoutMs: 30_000,
     run: async (context) => report(await probe.run(context)),
   }
 }

@@ -54,7 +54,7 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
   return { case: testCase, problem: problems[0] ?? null, durationMs: monotonic() - began, exchanges }
 }
 
-const cleanupMs = 5_000
+const cleanupMs = 15_000
 
 async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined

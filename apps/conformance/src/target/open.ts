@@ -8,7 +8,7 @@ import { apiOfUrl, type Target } from './target.ts'
 
 /** How often a case may ask again: the sandbox is quick, UAT counts requests. */
 const paces = { sandbox: 10, uat: 1_000 } as const
-const forMs = 5_000
+const forMs = 15_000
 
 /** Opens a case on a target: a recorder of its own, clients that use it, and randomness that the seed repeats. */
 export function opener(target: Target, seed: number, monotonic: () => number): Open {

@@ -65,7 +65,7 @@ export function uatTarget(environment: Environment, readFile: (path: string) => 
       clientId: value('TRUEX_CLIENT_ID'),
     }),
     sandbox: null,
-    slowness: 6,
+    slowness: 2,
     defects: () => [],
     close: () => Promise.resolve(),
   }

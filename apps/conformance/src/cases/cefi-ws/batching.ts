@@ -17,8 +17,6 @@ export const batching = [
     covers: ['cefi-ws.depth'],
     needs: ['hmacKey'],
     touches: 'trade',
-    // The bundle comes once a second, and a hunt allows a fifth of this.
-    timeoutMs: 20_000,
     async run(context) {
       const feed = async (options: { auth?: undefined }) =>
         reader(await session(context, options).subscribe({ channel: 'DEPTH', items: [symbol] }))
