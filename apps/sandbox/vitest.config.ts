@@ -1,0 +1,8 @@
+import { defineProject } from 'vitest/config'
+
+export default defineProject({
+  test: {
+    // The files share nothing but modules, and reading the contracts once for each of them is most of what they would do.
+    isolate: false,
+  },
+})
