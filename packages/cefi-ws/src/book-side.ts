@@ -1,4 +1,4 @@
-import { scaled } from './decimal.ts'
+import { isBelow, type PriceKey, priceKey } from './price-key.ts'
 
 /** One price of a book. Every number is the exact text of the exchange. */
 export interface BookLevel {
@@ -12,8 +12,7 @@ export interface BookLevel {
 }
 
 interface Entry extends BookLevel {
-  /** The price in 10^-18, turned round on the bid side: the best level has the greatest rank. */
-  readonly rank: bigint
+  readonly key: PriceKey
   qty: string
   orderCount: string | undefined
   lastUpdate: string | undefined
@@ -26,12 +25,12 @@ interface Entry extends BookLevel {
  * price, without a number being made of it.
  */
 export class BookSide {
-  readonly #sign: bigint
+  readonly #isBid: boolean
   readonly #entries: Entry[] = []
   readonly #byPrice = new Map<string, Entry>()
 
   constructor(side: 'bid' | 'ask') {
-    this.#sign = side === 'bid' ? 1n : -1n
+    this.#isBid = side === 'bid'
   }
 
   get size(): number {
@@ -42,10 +41,9 @@ export class BookSide {
     return this.#entries.at(-1)
   }
 
-  /** The best price in 10^-18. */
-  get bestScaled(): bigint | undefined {
-    const best = this.#entries.at(-1)
-    return best === undefined ? undefined : best.rank * this.#sign
+  /** The best price, for comparing. */
+  get bestKey(): PriceKey | undefined {
+    return this.#entries.at(-1)?.key
   }
 
   clear(): void {
@@ -66,14 +64,13 @@ export class BookSide {
       known.lastUpdate = lastUpdate
       return true
     }
-    const value = scaled(price)
-    if (value === undefined) return false
-    const rank = value * this.#sign
-    const index = this.#search(rank)
+    const key = priceKey(price)
+    if (key === undefined) return false
+    const index = this.#search(key)
     const there = this.#entries[index]
     // The same price can be spelt in two ways: 1.5 and 1.50.
-    if (there?.rank === rank) return this.set(there.price, qty, orderCount, lastUpdate)
-    const entry: Entry = { price, qty, orderCount, lastUpdate, rank }
+    if (there?.key.text === key.text) return this.set(there.price, qty, orderCount, lastUpdate)
+    const entry: Entry = { price, qty, orderCount, lastUpdate, key }
     this.#entries.splice(index, 0, entry)
     this.#byPrice.set(price, entry)
     return true
@@ -85,11 +82,11 @@ export class BookSide {
    * @returns False when the price is no exact decimal.
    */
   remove(price: string): boolean {
-    const rank = this.#byPrice.get(price)?.rank ?? this.#rankOf(price)
-    if (rank === undefined) return false
-    const index = this.#search(rank)
+    const key = this.#byPrice.get(price)?.key ?? priceKey(price)
+    if (key === undefined) return false
+    const index = this.#search(key)
     const entry = this.#entries[index]
-    if (entry?.rank !== rank) return true
+    if (entry?.key.text !== key.text) return true
     this.#entries.splice(index, 1)
     this.#byPrice.delete(entry.price)
     return true
@@ -113,21 +110,20 @@ export class BookSide {
     return levels
   }
 
-  #rankOf(price: string): bigint | undefined {
-    const value = scaled(price)
-    return value === undefined ? undefined : value * this.#sign
-  }
-
-  /** Index of the first entry whose rank is not below the given one. */
-  #search(rank: bigint): number {
+  /** Index of the first entry that is not worse than a price. */
+  #search(key: PriceKey): number {
     let low = 0
     let high = this.#entries.length
     while (low < high) {
       const middle = (low + high) >>> 1
       const entry = this.#entries[middle]
-      if (entry !== undefined && entry.rank < rank) low = middle + 1
+      if (entry !== undefined && this.#isWorse(entry.key, key)) low = middle + 1
       else high = middle
     }
     return low
+  }
+
+  #isWorse(key: PriceKey, than: PriceKey): boolean {
+    return this.#isBid ? isBelow(key, than) : isBelow(than, key)
   }
 }

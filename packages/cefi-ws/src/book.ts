@@ -1,6 +1,7 @@
 import { BookSide } from './book-side.ts'
-import { quantityKind } from './decimal.ts'
 import type { DepthData, DepthLevel } from './generated/messages.ts'
+import { isBelow } from './price-key.ts'
+import { quantityKind } from './quantity.ts'
 
 /** What is wrong with a book after a message, if anything. */
 export type BookFault =
@@ -28,9 +29,9 @@ export class Book {
   }
 
   #crossed(): BookFault | undefined {
-    const bid = this.bids.bestScaled
-    const ask = this.asks.bestScaled
-    return bid !== undefined && ask !== undefined && bid >= ask ? 'crossed' : undefined
+    const bid = this.bids.bestKey
+    const ask = this.asks.bestKey
+    return bid !== undefined && ask !== undefined && !isBelow(bid, ask) ? 'crossed' : undefined
   }
 }
 

@@ -6,20 +6,16 @@ export type Off = () => void
 
 /** A small event source. Listeners run in the order they came, and one that throws does not keep the others from running. */
 export class Emitter<Events extends EventMap> {
-  readonly #listeners: { [Name in keyof Events]?: ReadonlySet<(...args: Events[Name]) => void> } = {}
+  readonly #listeners: { [Name in keyof Events]?: readonly ((...args: Events[Name]) => void)[] } = {}
 
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): Off {
-    // A new set each time: whoever is being told right now is told to the end, and of no one new.
-    this.#listeners[name] = new Set(this.#listeners[name]).add(listener)
+    // Never the function itself: one that is added twice is told twice, and each is taken off by itself.
+    const own = (...args: Events[Name]): void => listener(...args)
+    // A new list each time: whoever is being told right now is told to the end, and of no one new.
+    this.#listeners[name] = [...(this.#listeners[name] ?? []), own]
     return () => {
-      const rest = new Set(this.#listeners[name])
-      rest.delete(listener)
-      this.#listeners[name] = rest
+      this.#listeners[name] = this.#listeners[name]?.filter((other) => other !== own) ?? []
     }
-  }
-
-  has(name: keyof Events): boolean {
-    return (this.#listeners[name]?.size ?? 0) > 0
   }
 
   emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {

@@ -83,9 +83,12 @@ export class Router {
 
   /** It names no item: with a single item subscribed it is about that one, else about any of them. */
   #broadcast(message: DataMessage, byItem: ReadonlyMap<string, ReadonlySet<AnyStream>>): void {
-    const [only] = byItem.size === 1 ? byItem.keys() : []
+    if (byItem.size === 1) {
+      for (const [item, streams] of byItem) for (const stream of streams) stream.deliver(message, item)
+      return
+    }
     const streams = new Set([...byItem.values()].flatMap((set) => [...set]))
-    for (const stream of streams) stream.deliver(message, only ?? '')
+    for (const stream of streams) stream.deliver(message, '')
   }
 
   #itemOf(message: DataMessage): string | undefined {

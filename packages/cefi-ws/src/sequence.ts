@@ -69,8 +69,12 @@ export class SequenceTracker {
 
 /** Whether `next` is `last` plus one. Numbers stay text: they may be too long for a double, and this costs no bigint. */
 export function isSuccessor(last: string, next: string): boolean {
-  const end = last.length - 1
   // Nine times in ten nothing carries: the last digit is one more, and the rest is the same.
-  if (last.charCodeAt(end) + 1 === next.charCodeAt(end) && last.slice(0, end) === next.slice(0, end)) return true
+  let index = last.length - 1
+  if (next.length === last.length && last.charCodeAt(index) + 1 === next.charCodeAt(index)) {
+    do index--
+    while (index >= 0 && last.charCodeAt(index) === next.charCodeAt(index))
+    if (index < 0) return true
+  }
   return BigInt(next) === BigInt(last) + 1n
 }
