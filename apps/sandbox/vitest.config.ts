@@ -4,5 +4,7 @@ export default defineProject({
   test: {
     // The files share nothing but modules, and reading the contracts once for each of them is most of what they would do.
     isolate: false,
+    // Real sockets take their time on a busy machine; what hangs is still found.
+    testTimeout: 30_000,
   },
 })

@@ -6,8 +6,6 @@ import { accessToken, withSandbox } from './support/session.ts'
 
 const RUNS = 300
 const FAULT_RUNS = 100
-/** Hundreds of requests over real sockets, on a machine that may have other things to do. */
-const TIMEOUT_MS = 60_000
 
 /** Values that a hurried client, or a hostile one, might put where a decimal, an id or a word belongs. */
 const oddText = fc.oneof(
@@ -64,7 +62,7 @@ const operation = fc.constantFrom(
 )
 
 describe('whatever is sent to Auth or the gateway', () => {
-  it('is answered within the contract, without an internal error', { timeout: TIMEOUT_MS }, () =>
+  it('is answered within the contract, without an internal error', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
       const request = fc.record({
@@ -94,12 +92,11 @@ describe('whatever is sent to Auth or the gateway', () => {
         }),
         { numRuns: RUNS },
       )
-    }),
-  )
+    }))
 })
 
 describe('whatever is asked of the faults and the clock', () => {
-  it('is done or refused, without an internal error', { timeout: TIMEOUT_MS }, () =>
+  it('is done or refused, without an internal error', () =>
     withSandbox(async (sandbox) => {
       const numbers = fc.oneof(fc.integer({ min: -10, max: 700 }), fc.double(), fc.constantFrom(1e15, 1e308))
       const rule = fc.record(
@@ -133,6 +130,5 @@ describe('whatever is asked of the faults and the clock', () => {
         }),
         { numRuns: FAULT_RUNS },
       )
-    }),
-  )
+    }))
 })
