@@ -11,6 +11,7 @@ describe('the contracts', () => {
   // The date is fixed so that an overlay action that ends does not turn an unrelated change red.
   it.each(projects)('of $api lint clean', async (project) => {
     const findings = await lintProject(project, root, '2026-11-20')
-    expect(findings.map(findingLine)).toEqual([])
+    const faults = findings.filter(({ severity }) => severity === 'error')
+    expect(faults.map(findingLine)).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import { applyOverlay } from '../overlay/apply.ts'
 import type { Project } from '../projects.ts'
 import { lintBehaviour } from './behaviour.ts'
 import type { Finding } from './finding.ts'
+import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
@@ -24,13 +25,15 @@ export async function lintProject(project: Project, root: string, today: string)
       ? await (await import('./redocly.ts')).lintWithRedocly(project.contract, root)
       : await (await import('./asyncapi.ts')).lintWithParser(project.contract, root)
   const lock = lintLock(read('specs/lock.json'), project.api, project.contract, readText(join(root, project.contract)))
+  const inferred = lintInferred(source, project.contract)
   const overlay = read(project.overlay)
   const actions = lintOverlay(source, overlay, project.overlay, today)
   const questions = lintQuestions(read(project.questions), project.api, project.questions)
   // Without a fitting overlay the contract is not whole, and every further finding would be a consequence.
-  if (actions.some(({ rule }) => rule === 'own/overlay-matches')) return [...library, ...lock, ...actions, ...questions]
+  if (actions.some(({ rule }) => rule === 'own/overlay-matches'))
+    return [...library, ...lock, ...inferred, ...actions, ...questions]
   const document = applyOverlay(source, overlay, project.overlay)
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
-  return [...library, ...lock, ...actions, ...questions, ...behaviour, ...unions]
+  return [...library, ...lock, ...inferred, ...actions, ...questions, ...behaviour, ...unions]
 }

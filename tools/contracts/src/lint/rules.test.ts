@@ -7,6 +7,7 @@ import type { JsonObject } from '../json.ts'
 import { lintWithParser } from './asyncapi.ts'
 import { lintBehaviour } from './behaviour.ts'
 import type { Finding } from './finding.ts'
+import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
@@ -121,6 +122,25 @@ describe('the question rules', () => {
   it('report a question that is silent on its confidence', () => {
     const { confidence: _, ...silent } = question
     expect(rules(lintQuestions({ questions: [silent] }, 'gateway', 'q.yaml'))).toEqual(['own/question-confidence'])
+  })
+})
+
+describe('the rule on inferred facts', () => {
+  const contract = (fact: JsonObject, description = ''): JsonObject => ({
+    components: { schemas: { A: { description, properties: { fact } } } },
+  })
+  const found = (document: JsonObject): string[] => lintInferred(document, 'c.yaml').map(({ message }) => message)
+
+  it('accepts what is sure, and what names its question or stands under one', () => {
+    expect(found(contract({ 'x-evidence': 'observed' }))).toEqual([])
+    expect(found(contract({ 'x-evidence': 'inferred', description: 'A guess (question R4).' }))).toEqual([])
+    expect(found(contract({ 'x-evidence': 'inferred' }, 'All of it is question `W3`.'))).toEqual([])
+  })
+
+  it('counts what names none', () => {
+    const message = '1 inferred facts name no question: #/components/schemas/A/properties/fact.'
+    expect(found(contract({ 'x-evidence': 'inferred' }))).toEqual([message])
+    expect(found(contract({ 'x-evidence-of': { name: 'inferred' } }))).toEqual([message])
   })
 })
 

@@ -1,0 +1,162 @@
+// A change upstream, from the publisher's file to a branch, in a repository of its own.
+import { execFileSync } from 'node:child_process'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { findChanges } from '../src/commands/diff.ts'
+import { runUpdate, type UpdateOptions } from '../src/commands/update.ts'
+
+const ours = join(import.meta.dirname, '../../..')
+const contract = (version: string, more = ''): string =>
+  `openapi: 3.1.0\ninfo:\n  title: Auth\n  version: '${version}'\npaths:\n  /health:\n    get:\n      operationId: getHealth\n      responses:\n        '200':\n          content:\n            application/json:\n              schema:\n                properties:\n                  status:\n                    type: string\n${more}                type: object\n          description: Up.\n`
+const grown = contract('2', '                  uptime:\n                    type: string\n')
+const overlay = `overlay: 1.0.0\nactions: [{ target: "$.paths['/health'].get", update: { x-behaviour: { auth: none, retry: safe, page: none } } }]\n`
+
+let root = ''
+const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' })
+const write = (file: string, text: string): string => {
+  mkdirSync(dirname(join(root, file)), { recursive: true })
+  writeFileSync(join(root, file), text)
+  return join(root, file)
+}
+const update = (over: Partial<UpdateOptions> = {}): Promise<number> =>
+  runUpdate({
+    root,
+    today: '2026-11-20',
+    api: 'auth',
+    from: join(root, 'upstream.yaml'),
+    tests: false,
+    branch: true,
+    ...over,
+  })
+
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
+  root = mkdtempSync(join(tmpdir(), 'update-'))
+  mkdirSync(join(root, 'node_modules'))
+  mkdirSync(join(root, 'tools'))
+  symlinkSync(join(ours, 'node_modules/@biomejs'), join(root, 'node_modules/@biomejs'))
+  symlinkSync(join(ours, 'tools/contracts'), join(root, 'tools/contracts'))
+  copyFileSync(join(ours, 'biome.json'), join(root, 'biome.json'))
+  write('package.json', '{}')
+  write('packages/auth/package.json', '{ "name": "@truemarkets/auth", "version": "1.2.0" }')
+  write('.changeset/README.md', '')
+  write('specs/auth/openapi.yaml', contract('1'))
+  write('specs/auth/overlay.yaml', overlay)
+  const entry = {
+    location: 'https://docs.example',
+    version: '1',
+    file: 'specs/auth/openapi.yaml',
+    sha256: '0',
+    obtained: { how: 'by hand', date: '2026-01-01' },
+  }
+  write('specs/lock.json', JSON.stringify({ auth: entry }))
+  git('init', '--quiet', '--initial-branch', 'main')
+  git('config', 'user.name', 'Test')
+  git('config', 'user.email', 'test@example.com')
+  git('add', 'specs', 'packages', '.changeset')
+  git('commit', '--quiet', '--message', 'Start')
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(root, { recursive: true })
+})
+
+describe('an update', () => {
+  it('makes a branch with the contract, the code and a changeset', async () => {
+    write('upstream.yaml', grown)
+    expect(await update()).toBe(0)
+    expect(git('branch', '--show-current').trim()).toBe('contracts/2026-11-20')
+    const files = git('show', '--name-only', '--format=', 'HEAD').trim().split('\n')
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '.changeset/contracts-2026-11-20.md',
+        'packages/auth/src/generated/schema.ts',
+        'specs/auth/openapi.yaml',
+        'specs/lock.json',
+      ]),
+    )
+    const changeset = readFileSync(join(root, '.changeset/contracts-2026-11-20.md'), 'utf8')
+    expect(changeset).toContain("'@truemarkets/auth': minor")
+    expect(changeset).toContain('- GET /health 200.uptime is new.')
+  })
+
+  it('changes nothing when the contract is what it was', async () => {
+    write('upstream.yaml', grown)
+    await update()
+    expect(await update()).toBe(0)
+    expect(git('log', '--format=%s').trim().split('\n')).toEqual(['Follow the published contracts', 'Start'])
+  })
+
+  it('leaves the result in the working tree where no branch is wanted', async () => {
+    write('upstream.yaml', grown)
+    expect(await update({ branch: false })).toBe(0)
+    expect(git('branch', '--show-current').trim()).toBe('main')
+    expect(readFileSync(join(root, 'packages/auth/src/generated/schema.ts'), 'utf8')).toContain('uptime?: string')
+  })
+
+  it('refuses to mix with changes of our own', async () => {
+    write('upstream.yaml', grown)
+    write('specs/auth/overlay.yaml', `${overlay}# ours\n`)
+    await expect(update()).rejects.toThrow('Commit or drop your own changes first: specs/auth/overlay.yaml.')
+  })
+
+  it('stops with nothing written when the publisher gives no contract', async () => {
+    write('upstream.yaml', '<html></html>')
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(await update()).toBe(1)
+    expect(git('status', '--porcelain', '--', 'specs')).toBe('')
+    expect(existsSync(join(root, '.changeset/contracts-2026-11-20.md'))).toBe(false)
+  })
+
+  it('stops on a new operation that nobody has said the behaviour of', async () => {
+    write('upstream.yaml', `${contract('2')}  /new:\n    get:\n      responses: {}\n`)
+    await expect(update()).rejects.toThrow('GET /new has no x-behaviour; add an action to the overlay.')
+  })
+})
+
+describe('a diff', () => {
+  const diff = (from: string, to?: string): string[] =>
+    findChanges({
+      root,
+      from,
+      today: '2026-11-20',
+      format: 'text',
+      api: 'auth',
+      ...(to === undefined ? {} : { to }),
+    }).flatMap(({ changes }) => changes.map(({ rule }) => rule))
+
+  it('compares the last commit with the working tree', () => {
+    expect(diff('HEAD')).toEqual([])
+    write('specs/auth/openapi.yaml', contract('2'))
+    expect(diff('HEAD')).toEqual(['version-changed'])
+  })
+
+  it('compares two commits', () => {
+    write('specs/auth/openapi.yaml', grown)
+    git('commit', '--quiet', '--all', '--message', 'Grow')
+    expect(diff('HEAD~1', 'HEAD')).toEqual(['received/property-added-optional', 'version-changed'])
+  })
+
+  it('compares two files', () => {
+    expect(diff(write('a.yaml', grown), write('b.yaml', contract('2')))).toEqual(['received/property-removed'])
+  })
+
+  it.each([
+    ['no-such-thing', 'no-such-thing is neither a file nor a revision of this repository.'],
+    ['--output=x', '--output=x is no revision.'],
+  ])('refuses %s', (from, message) => {
+    expect(() => diff(from)).toThrow(message)
+  })
+})
