@@ -1,143 +1,190 @@
-import { decimal } from './decimal.ts'
+import { Clients } from './clients.ts'
+import { type Decimal, decimal } from './decimal.ts'
 import { Engine } from './engine.ts'
 import { ExchangeEmitter } from './events.ts'
-import type { Exchange, ExchangeOptions } from './exchange.ts'
+import type { Exchange, ExchangeOptions, NewClient } from './exchange.ts'
 import { createIds } from './ids.ts'
 import { Ledger } from './ledger.ts'
-import { ASSETS, FEE_ASSET, listInstruments } from './listing.ts'
-import { Market } from './market.ts'
+import { ASSETS, FEE_ASSET, findAsset } from './listing.ts'
+import { Markets } from './markets.ts'
 import { createNanos } from './nanos.ts'
-import { opposite } from './order.ts'
 import { OrderDesk } from './order-desk.ts'
 import { OrderStore } from './order-store.ts'
-import { previewBase, previewQuote } from './preview.ts'
+import { preview } from './preview.ts'
 import { Refusal } from './refusal.ts'
+import { Timers } from './timers.ts'
 import { TransferDesk } from './transfer-desk.ts'
-import type { Asset, Client } from './types.ts'
+import type * as T from './types.ts'
 
 /** Not published: ours, chosen so that both are visible and differ. */
 const FEES = { maker: decimal('0.0005'), taker: decimal('0.001') }
 
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { latencyMs = 3, transferDelayMs = 50, settlementDelayMs = 1000 } = options
-  const nanos = createNanos(options.now)
-  const nextId = createIds(options.random)
-  const events = new ExchangeEmitter()
-  const ledger = new Ledger(FEE_ASSET)
-  const store = new OrderStore(nanos)
-  const instruments = listInstruments()
-  const markets = new Map(instruments.map((instrument) => [instrument.id, new Market(instrument, nanos())]))
-  const clients = new Map<string, Client>()
-  const simulated = new Set<string>()
-  const timers = new Set<() => void>()
-
-  const after = (delayMs: number, task: () => void): void => {
-    const cancel = options.schedule(delayMs, () => {
-      timers.delete(cancel)
-      task()
-    })
-    timers.add(cancel)
-  }
-  const client = (clientId: string): Client => known(clients.get(clientId), `client ${clientId}`)
-  const market = (instrumentId: string): Market => known(markets.get(instrumentId), `instrument ${instrumentId}`)
-  const asset = (assetId: string): Asset =>
-    known(
-      ASSETS.find(({ id }) => id === assetId),
-      `asset ${assetId}`,
-    )
-
-  let settling = false
-  const traded = (): void => {
-    if (settling) return
-    settling = true
-    after(settlementDelayMs, () => {
-      settling = false
-      ledger.settleAll()
-    })
-  }
-
-  const isSimulated = (clientId: string): boolean => simulated.has(clientId)
-  const engine = new Engine({ nanos, nextId, market, ledger, store, events, fees: FEES, isSimulated, traded })
-  const hop = (task: () => void): void => after(latencyMs / 2, task)
-  const instrument = (instrumentId: string) => market(instrumentId).instrument
-  const desk = new OrderDesk({ nanos, nextId, engine, store, fees: FEES, client, instrument, hop })
-  const account = (clientId: string) => ledger.account(clientId)
-  const transfers = new TransferDesk({ nanos, nextId, after, delayMs: transferDelayMs, account, asset, events })
-
-  return {
-    events,
-    health: 'healthy',
-    nanos,
-    assets: ASSETS,
-    instruments,
-    findAsset: (key) => ASSETS.find('id' in key ? ({ id }) => id === key.id : ({ name }) => name === key.name),
-    findInstrument: (key) =>
-      instruments.find('id' in key ? ({ id }) => id === key.id : ({ symbol }) => symbol === key.symbol),
-    setInstrumentStatus: (instrumentId, status) => {
-      const changed = instrument(instrumentId)
-      changed.status = status
-      events.emit('instrument', { instrument: changed })
-    },
-    instrumentStats: (instrumentId) => market(instrumentId).stats.read(nanos()),
-
-    addClient: (fresh) => {
-      const added: Client = {
-        id: fresh.id,
-        organizationId: fresh.organizationId,
-        status: 'ACTIVE',
-        info: { mnemonic: fresh.mnemonic },
-      }
-      clients.set(fresh.id, added)
-      if (fresh.simulated === true) simulated.add(fresh.id)
-      ledger.open(fresh.id)
-      return added
-    },
-    findClient: (clientId) => clients.get(clientId),
-    clientsOf: (organizationId) => [...clients.values()].filter((each) => each.organizationId === organizationId),
-    credit: (clientId, assetId, amount) => {
-      const owner = account(clientId)
-      const what = asset(assetId)
-      if (owner.available(what) + amount < 0n)
-        throw new Refusal('invalid', `Client ${clientId} has too little ${what.name}.`)
-      owner.credit(what, amount)
-    },
-    balances: (clientId) => account(clientId).view(),
-    get collectedFees() {
-      return ledger.collectedFees
-    },
-
-    place: (request) => desk.place(request),
-    placeNow: (request) => desk.placeNow(request),
-    modify: (request) => desk.modify(request),
-    cancel: (clientIds, ref) => desk.cancel(clientIds, ref),
-    findOrder: (clientIds, ref) => store.find(clientIds, ref),
-    activeOrders: (clientIds) => store.active(clientIds),
-    recentOrders: (clientIds) => store.recent(clientIds),
-    recentFills: (clientIds) => store.recentFills(clientIds),
-    fillsOf: (orderId) => store.fillsOf(orderId),
-
-    top: (instrumentId) => market(instrumentId).top(),
-    book: (instrumentId) => market(instrumentId).book.view(),
-    preview: ({ instrumentId, side, qty, unit }) => {
-      const place = market(instrumentId)
-      if (qty <= 0n) throw new Refusal('invalid', 'qty must be above zero.')
-      const levels = place.book.levels(opposite(side))
-      return unit === 'BASE' ? previewBase(place.instrument, levels, qty) : previewQuote(place.instrument, levels, qty)
-    },
-
-    transfer: (request) => transfers.begin(request),
-    activeTransfers: (clientIds) => transfers.active(clientIds),
-    recentTransfers: (clientIds) => transfers.recent(clientIds),
-
-    close: () => {
-      for (const cancel of timers) cancel()
-      timers.clear()
-      events.clear()
-    },
-  }
+  return new LocalExchange(options)
 }
 
-function known<Value>(value: Value | undefined, what: string): Value {
-  if (value === undefined) throw new Refusal('unknown', `There is no ${what}.`)
-  return value
+/** Puts the parts together; each method hands on to the part that knows. */
+class LocalExchange implements Exchange {
+  readonly events = new ExchangeEmitter()
+  readonly assets = ASSETS
+  readonly instruments: readonly T.Instrument[]
+  readonly nanos: () => T.Nanos
+  health: Exchange['health'] = 'healthy'
+
+  readonly #clients = new Clients()
+  readonly #ledger = new Ledger(FEE_ASSET)
+  readonly #markets: Markets
+  readonly #timers: Timers
+  readonly #store: OrderStore
+  readonly #desk: OrderDesk
+  readonly #transfers: TransferDesk
+  readonly #settlementDelayMs: number
+  #settling = false
+
+  constructor({
+    now,
+    schedule,
+    random,
+    latencyMs = 3,
+    transferDelayMs = 50,
+    settlementDelayMs = 1000,
+  }: ExchangeOptions) {
+    const nanos = createNanos(now)
+    const nextId = createIds(random)
+    const ledger = this.#ledger
+    const clients = this.#clients
+    const { events } = this
+    const timers = new Timers(schedule)
+    const markets = new Markets(nanos())
+    const store = new OrderStore(nanos)
+    const traded = () => this.#settleSoon()
+    const engine = new Engine({ nanos, nextId, markets, ledger, store, clients, events, fees: FEES, traded })
+    const hop = (task: () => void) => timers.after(latencyMs / 2, task)
+    this.nanos = nanos
+    this.instruments = markets.instruments
+    this.#markets = markets
+    this.#timers = timers
+    this.#store = store
+    this.#desk = new OrderDesk({ nanos, nextId, engine, store, clients, markets, fees: FEES, hop })
+    this.#transfers = new TransferDesk({ nanos, nextId, timers, delayMs: transferDelayMs, ledger, events })
+    this.#settlementDelayMs = settlementDelayMs
+  }
+
+  findAsset(key: { id: string } | { name: string }): T.Asset | undefined {
+    return ASSETS.find('id' in key ? ({ id }) => id === key.id : ({ name }) => name === key.name)
+  }
+
+  findInstrument(key: { id: string } | { symbol: string }): T.Instrument | undefined {
+    return this.instruments.find('id' in key ? ({ id }) => id === key.id : ({ symbol }) => symbol === key.symbol)
+  }
+
+  setInstrumentStatus(instrumentId: string, status: T.InstrumentStatus): void {
+    const { instrument } = this.#markets.get(instrumentId)
+    instrument.status = status
+    this.events.emit('instrument', { instrument })
+  }
+
+  instrumentStats(instrumentId: string): T.InstrumentStats {
+    return this.#markets.get(instrumentId).stats.read(this.nanos())
+  }
+
+  addClient(client: NewClient): T.Client {
+    this.#ledger.open(client.id)
+    return this.#clients.add(client)
+  }
+
+  findClient(clientId: string): T.Client | undefined {
+    return this.#clients.find(clientId)
+  }
+
+  credit(clientId: string, assetId: string, amount: Decimal): void {
+    const account = this.#ledger.account(clientId)
+    const asset = findAsset(assetId)
+    if (account.available(asset) + amount < 0n)
+      throw new Refusal('invalid', `Client ${clientId} has too little ${asset.name}.`)
+    account.credit(asset, amount)
+  }
+
+  get collectedFees(): Decimal {
+    return this.#ledger.collectedFees
+  }
+
+  balances(clientId: string): T.ClientBalance {
+    return this.#ledger.account(clientId).view()
+  }
+
+  place(request: T.PlaceOrder): T.Order {
+    return this.#desk.place(request)
+  }
+
+  placeNow(request: T.PlaceOrder): T.Order {
+    return this.#desk.placeNow(request)
+  }
+
+  modify(request: T.ModifyOrder): T.Order {
+    return this.#desk.modify(request)
+  }
+
+  cancel(clientIds: readonly string[], ref: T.OrderRef): T.Order {
+    return this.#desk.cancel(clientIds, ref)
+  }
+
+  findOrder(clientIds: readonly string[], ref: T.OrderRef): T.Order | undefined {
+    return this.#store.find(clientIds, ref)
+  }
+
+  activeOrders(clientIds: readonly string[]): readonly T.Order[] {
+    return this.#store.active(clientIds)
+  }
+
+  recentOrders(clientIds: readonly string[]): readonly T.Order[] {
+    return this.#store.recent(clientIds)
+  }
+
+  recentFills(clientIds: readonly string[]): readonly T.Fill[] {
+    return this.#store.recentFills(clientIds)
+  }
+
+  fillsOf(orderId: string): readonly T.Fill[] {
+    return this.#store.fillsOf(orderId)
+  }
+
+  top(instrumentId: string): T.TopOfBook {
+    return this.#markets.get(instrumentId).top()
+  }
+
+  book(instrumentId: string): T.BookView {
+    return this.#markets.get(instrumentId).book.view()
+  }
+
+  preview(request: T.PreviewRequest): T.Preview {
+    return preview(this.#markets.get(request.instrumentId).book, request)
+  }
+
+  transfer(request: T.NewTransfer): T.Transfer {
+    return this.#transfers.begin(request)
+  }
+
+  activeTransfers(clientIds: readonly string[]): readonly T.Transfer[] {
+    return this.#transfers.active(clientIds)
+  }
+
+  recentTransfers(clientIds: readonly string[]): readonly T.Transfer[] {
+    return this.#transfers.recent(clientIds)
+  }
+
+  close(): void {
+    this.#timers.close()
+    this.events.clear()
+  }
+
+  /** One settlement for all trades of an interval. */
+  #settleSoon(): void {
+    if (this.#settling) return
+    this.#settling = true
+    this.#timers.after(this.#settlementDelayMs, () => {
+      this.#settling = false
+      this.#ledger.settleAll()
+    })
+  }
 }

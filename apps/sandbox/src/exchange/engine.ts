@@ -1,7 +1,9 @@
+import type { Clients } from './clients.ts'
 import { type Decimal, min, multiply } from './decimal.ts'
 import type { ExchangeEmitter } from './events.ts'
 import { type Ledger, limitHold, marketHold } from './ledger.ts'
 import type { Market } from './market.ts'
+import type { Markets } from './markets.ts'
 import { crosses, hasEnded, leaves, mayRest, onlyAddsLiquidity, opposite } from './order.ts'
 import type { OrderStore } from './order-store.ts'
 import { bandEdge, brokenMarketRule, brokenRule, MAX_OPEN_ORDERS, midPrice } from './rules.ts'
@@ -15,13 +17,13 @@ export interface FeeSchedule {
 export interface EngineParts {
   readonly nanos: () => Nanos
   readonly nextId: () => string
-  readonly market: (instrumentId: string) => Market
+  readonly markets: Markets
   readonly ledger: Ledger
   readonly store: OrderStore
   readonly events: ExchangeEmitter
   readonly fees: FeeSchedule
-  /** Simulated traders have no limit on open orders and leave no history. */
-  readonly isSimulated: (clientId: string) => boolean
+  /** Simulated ones have no limit on open orders and leave no history. */
+  readonly clients: Clients
   /** Told of each trade, so that settlement can be arranged. */
   readonly traded: () => void
 }
@@ -36,7 +38,7 @@ export class Engine {
 
   /** Reserves what a new order needs; the words of the refusal when the account cannot cover it. */
   reserve(order: Order): string | undefined {
-    const { book } = this.#parts.market(order.instrument.id)
+    const { book } = this.#parts.markets.get(order.instrument.id)
     const open = leaves(order)
     const { amount, fee } =
       order.type === 'MARKET'
@@ -67,7 +69,7 @@ export class Engine {
   /** The change takes effect, or is refused and leaves the order as it was. Only a smaller size keeps its place in the queue. */
   modify(order: Order, change: Modification): void {
     if (hasEnded(order)) return
-    const market = this.#parts.market(order.instrument.id)
+    const market = this.#parts.markets.get(order.instrument.id)
     const refused = this.#brokenChange(order, change, market) ?? this.#holdForChange(order, change)
     if (order.status === 'MODIFY_PENDING' && order.modification === change) order.status = 'ACTIVE'
     order.text = refused === undefined ? '' : `modify refused: ${refused}`
@@ -92,10 +94,10 @@ export class Engine {
   #broken(order: Order): string | undefined {
     const { instrument } = order
     if (instrument.status !== 'ACTIVE') return `${instrument.symbol} is ${instrument.status}`
-    const { store, isSimulated, market } = this.#parts
-    if (!isSimulated(order.clientId) && store.openCount(order.clientId) > MAX_OPEN_ORDERS)
+    const { store, clients, markets } = this.#parts
+    if (!clients.isSimulated(order.clientId) && store.openCount(order.clientId) > MAX_OPEN_ORDERS)
       return `more than ${MAX_OPEN_ORDERS} open orders`
-    const mid = midPrice(market(instrument.id).top())
+    const mid = midPrice(markets.get(instrument.id).top())
     return order.price === undefined
       ? brokenMarketRule(instrument, order.qty, mid)
       : brokenRule(instrument, order.qty, order.price, mid)
@@ -113,7 +115,7 @@ export class Engine {
   }
 
   #enter(order: Order): void {
-    const { book } = this.#parts.market(order.instrument.id)
+    const { book } = this.#parts.markets.get(order.instrument.id)
     const first = book.firstAgainst(order.side)
     if (
       onlyAddsLiquidity(order) &&
@@ -133,12 +135,12 @@ export class Engine {
   #limit(order: Order): Decimal {
     return order.type === 'LIMIT' && order.price !== undefined
       ? order.price
-      : bandEdge(order.instrument, order.side, midPrice(this.#parts.market(order.instrument.id).top()))
+      : bandEdge(order.instrument, order.side, midPrice(this.#parts.markets.get(order.instrument.id).top()))
   }
 
   /** Trades until the order is done or nothing crosses; returns the words for stopping early. */
   #match(taker: Order): string | undefined {
-    const { book } = this.#parts.market(taker.instrument.id)
+    const { book } = this.#parts.markets.get(taker.instrument.id)
     const limit = this.#limit(taker)
     while (!hasEnded(taker)) {
       const maker = book.firstAgainst(taker.side)
@@ -156,14 +158,14 @@ export class Engine {
   }
 
   #trade(taker: Order, maker: Order, price: Decimal, qty: Decimal): void {
-    const { nextId, nanos, events, market, traded } = this.#parts
+    const { nextId, nanos, events, markets, traded } = this.#parts
     const matchId = nextId()
     const at = nanos()
     const { instrument } = taker
-    const place = market(instrument.id)
-    place.lastTrade = { price, qty, at }
-    place.updatedAt = at
-    place.stats.add(price, qty, at)
+    const market = markets.get(instrument.id)
+    market.lastTrade = { price, qty, at }
+    market.updatedAt = at
+    market.stats.add(price, qty, at)
     events.emit('trade', { instrument, matchId, price, qty, takerSide: taker.side, at })
     this.#fill(maker, 'MAKER', { matchId, price, qty, at })
     this.#fill(taker, 'TAKER', { matchId, price, qty, at })
@@ -171,7 +173,7 @@ export class Engine {
   }
 
   #fill(order: Order, liquidity: LiquidityFlag, match: Pick<Fill, 'matchId' | 'price' | 'qty' | 'at'>): void {
-    const { fees, ledger, store, nanos, market } = this.#parts
+    const { fees, ledger, store, nanos, markets } = this.#parts
     const feeRate = liquidity === 'MAKER' ? fees.maker : fees.taker
     const notional = multiply(match.price, match.qty)
     const { id: orderId, clientId, instrument, side } = order
@@ -189,7 +191,7 @@ export class Engine {
     order.executedNotional += notional
     ledger.settleFill(order, fill)
     store.addFill(fill)
-    const { book } = market(instrument.id)
+    const { book } = markets.get(instrument.id)
     if (order.executedQty === order.qty) this.#end(order, 'FILLED', '', fill)
     else {
       book.resize(order, nanos())
@@ -198,18 +200,18 @@ export class Engine {
   }
 
   #end(order: Order, status: OrderStatus, text: string, fill?: Fill): void {
-    const { ledger, store, nanos, market, isSimulated } = this.#parts
-    market(order.instrument.id).book.remove(order, nanos())
+    const { ledger, store, nanos, markets, clients } = this.#parts
+    markets.get(order.instrument.id).book.remove(order, nanos())
     order.status = status
     order.text = text
     ledger.release(order)
     store.ended(order)
     this.report(order, fill)
-    if (isSimulated(order.clientId)) store.forget(order)
+    if (clients.isSimulated(order.clientId)) store.forget(order)
   }
 
   #flush(order: Order): void {
-    const market = this.#parts.market(order.instrument.id)
+    const market = this.#parts.markets.get(order.instrument.id)
     const changes = market.book.takeChanges()
     if (changes === undefined) return
     market.updatedAt = this.#parts.nanos()

@@ -68,7 +68,6 @@ export interface Exchange {
 
   addClient(client: NewClient): Client
   findClient(clientId: string): Client | undefined
-  clientsOf(organizationId: string): readonly Client[]
   /** Money that arrives from outside (or leaves, when negative), at once and without a transfer. */
   credit(clientId: string, assetId: string, amount: Decimal): void
   /** Fees settled so far. With them, the total of every asset never changes by trading. */

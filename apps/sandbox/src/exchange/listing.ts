@@ -1,4 +1,5 @@
 import { decimal } from './decimal.ts'
+import { Refusal } from './refusal.ts'
 import type { Asset, Instrument } from './types.ts'
 
 // Ids of BTC, PYUSD and BTC-PYUSD are those of the published samples; real ids differ between environments.
@@ -11,6 +12,13 @@ const SOL: Asset = { id: '78901949718265867', name: 'SOL' }
 export const FEE_ASSET: Asset = PYUSD
 
 export const ASSETS: readonly Asset[] = [PYUSD, BTC, ETH, SOL]
+
+/** A listed asset; refuses an id that is not listed. */
+export function findAsset(assetId: string): Asset {
+  const asset = ASSETS.find(({ id }) => id === assetId)
+  if (asset === undefined) throw new Refusal('unknown', `There is no asset ${assetId}.`)
+  return asset
+}
 
 interface Row {
   readonly id: string

@@ -1,8 +1,10 @@
+import type { Clients } from './clients.ts'
 import type { Engine, FeeSchedule } from './engine.ts'
+import type { Markets } from './markets.ts'
 import { hasEnded } from './order.ts'
 import type { OrderStore } from './order-store.ts'
 import { Refusal } from './refusal.ts'
-import type { Client, Instrument, Modification, ModifyOrder, Nanos, Order, OrderRef, PlaceOrder } from './types.ts'
+import type { Modification, ModifyOrder, Nanos, Order, OrderRef, PlaceOrder } from './types.ts'
 
 export interface OrderDeskOptions {
   readonly nanos: () => Nanos
@@ -10,8 +12,8 @@ export interface OrderDeskOptions {
   readonly engine: Engine
   readonly store: OrderStore
   readonly fees: FeeSchedule
-  readonly client: (clientId: string) => Client
-  readonly instrument: (instrumentId: string) => Instrument
+  readonly clients: Clients
+  readonly markets: Markets
   /** Carries a request to the book in two hops; requests arrive in the order in which they were sent. */
   readonly hop: (task: () => void) => void
 }
@@ -88,8 +90,8 @@ export class OrderDesk {
   }
 
   #create(request: PlaceOrder): Order {
-    const { nanos, nextId, client, instrument, store, fees } = this.#options
-    if (client(request.clientId).status === 'DISABLED')
+    const { nanos, nextId, clients, markets, store, fees } = this.#options
+    if (clients.get(request.clientId).status === 'DISABLED')
       throw new Refusal('forbidden', `Client ${request.clientId} is disabled.`)
     if (request.qty <= 0n) throw new Refusal('invalid', 'qty must be above zero.')
     if (request.type === 'LIMIT' && request.price === undefined)
@@ -101,7 +103,7 @@ export class OrderDesk {
     const order: Order = {
       id,
       clientId: request.clientId,
-      instrument: instrument(request.instrumentId),
+      instrument: markets.get(request.instrumentId).instrument,
       side: request.side,
       type: request.type,
       tif: request.tif ?? 'GTC',

@@ -1,14 +1,23 @@
+import type { OrderBook } from './book.ts'
 import { type Decimal, divide, floorTo, min, multiply } from './decimal.ts'
+import { opposite } from './order.ts'
 import { Refusal } from './refusal.ts'
-import type { Instrument, Level, Preview } from './types.ts'
+import type { Instrument, Level, Preview, PreviewRequest } from './types.ts'
 
 interface Taken {
   qty: Decimal
   notional: Decimal
 }
 
+/** What a size would cost against the visible book, or bring from it. */
+export function preview(book: OrderBook, { side, qty, unit }: PreviewRequest): Preview {
+  if (qty <= 0n) throw new Refusal('invalid', 'qty must be above zero.')
+  const levels = book.levels(opposite(side))
+  return unit === 'BASE' ? previewBase(book.instrument, levels, qty) : previewQuote(book.instrument, levels, qty)
+}
+
 /** Base quantity against the visible levels, best first. */
-export function previewBase(instrument: Instrument, levels: readonly Level[], qty: Decimal): Preview {
+function previewBase(instrument: Instrument, levels: readonly Level[], qty: Decimal): Preview {
   const taken: Taken = { qty: 0n, notional: 0n }
   for (const level of levels) take(taken, level, min(level.qty, qty - taken.qty))
   if (taken.qty < qty) throw tooThin(instrument)
@@ -16,7 +25,7 @@ export function previewBase(instrument: Instrument, levels: readonly Level[], qt
 }
 
 /** The largest base quantity that a quote amount pays for, kept to the base increment at the last level used. */
-export function previewQuote(instrument: Instrument, levels: readonly Level[], amount: Decimal): Preview {
+function previewQuote(instrument: Instrument, levels: readonly Level[], amount: Decimal): Preview {
   const taken: Taken = { qty: 0n, notional: 0n }
   for (const level of levels) {
     const affordable = floorTo(divide(amount - taken.notional, level.price), instrument.increment)

@@ -1,7 +1,10 @@
 import type { Account } from './account.ts'
 import type { ExchangeEmitter } from './events.ts'
+import type { Ledger } from './ledger.ts'
+import { findAsset } from './listing.ts'
 import { nanosOf } from './nanos.ts'
 import { Refusal } from './refusal.ts'
+import type { Timers } from './timers.ts'
 import type { Asset, Nanos, NewTransfer, Transfer, TransferStatus } from './types.ts'
 
 const LIST_KEPT = nanosOf(24 * 3_600_000)
@@ -9,10 +12,9 @@ const LIST_KEPT = nanosOf(24 * 3_600_000)
 export interface TransferDeskOptions {
   readonly nanos: () => Nanos
   readonly nextId: () => string
-  readonly after: (delayMs: number, task: () => void) => void
+  readonly timers: Timers
   readonly delayMs: number
-  readonly account: (clientId: string) => Account
-  readonly asset: (assetId: string) => Asset
+  readonly ledger: Ledger
   readonly events: ExchangeEmitter
 }
 
@@ -29,10 +31,10 @@ export class TransferDesk {
   }
 
   begin(request: NewTransfer): Transfer {
-    const { nanos, nextId, account, asset } = this.#options
+    const { nanos, nextId, ledger } = this.#options
     if (request.amount <= 0n) throw new Refusal('invalid', 'amount must be above zero.')
-    const owner = account(request.clientId)
-    const what = asset(request.assetId)
+    const owner = ledger.account(request.clientId)
+    const what = findAsset(request.assetId)
     const at = nanos()
     const transfer: Transfer = { id: nextId(), request, createdAt: at, updatedAt: at, status: 'INITIALIZED' }
     this.#transfers.push(transfer)
@@ -79,7 +81,7 @@ export class TransferDesk {
   }
 
   #later(task: () => void): void {
-    this.#options.after(this.#options.delayMs, task)
+    this.#options.timers.after(this.#options.delayMs, task)
   }
 
   #move(transfer: Transfer, status: TransferStatus): void {
