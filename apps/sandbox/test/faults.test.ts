@@ -138,6 +138,14 @@ describe('an error that a fault asks for', () => {
 })
 
 describe('a scripted fault', () => {
+  it('is refused in the program, as it is over HTTP, when no answer could be made of it', () =>
+    withSandbox((sandbox) => {
+      expect(() => sandbox.faults.add({ kind: 'status', value: 99 })).toThrow('whole number from 400 to 599, not 99')
+      expect(() => sandbox.faults.add({ kind: 'drop', times: 0 })).toThrow('at least once, not 0 times')
+      expect(sandbox.faults.list()).toStrictEqual([])
+      return Promise.resolve()
+    }))
+
   it('strikes its path as often as it was told, then all is well', () =>
     withSandbox(async (sandbox) => {
       const rule = { kind: 'status', value: 500, path: '/v1/gateway/assets', times: 2 }

@@ -7,7 +7,8 @@ import { CATALOGUE } from './catalogue.ts'
 import { newOrder } from './new-order.ts'
 import { type Bridge, type CefiTerms, endOrder, type GatewayOrder } from './order.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
-import { unsignedPayload } from './payloads.ts'
+import { newPayload } from './payloads.ts'
+import { availableAtExchange, settlementAsset } from './settlement.ts'
 
 /** Room for the taker fee when asking whether an order can be paid. */
 const FEE_ROOM = ONE + decimal('0.001')
@@ -38,7 +39,8 @@ export function createCefiOrder(parts: GatewayParts, account: Account, terms: Ce
     place()
     return order
   }
-  order.payloads = [bridgePayload(parts, order, bridge)]
+  const step = { step: 'bridge', order: order.id, asset: bridge.asset.id, amount: bridge.amount.toString() }
+  order.payloads = [newPayload(parts, step)]
   order.submit = () => submitAfterBridge(parts, order, clientId, bridge, place)
   return order
 }
@@ -70,22 +72,10 @@ function findBridge(
   { qty, price }: Sized,
 ): Bridge | undefined {
   const cost = multiply(multiply(qty, price), FEE_ROOM)
-  const amount = cost - availableAt(exchange.balances(clientId).balances, instrument.quote.id)
+  const amount = cost - availableAtExchange(exchange, clientId, instrument.quote)
   if (amount <= 0n) return undefined
   const asset = CATALOGUE.find(({ id, stable, venue }) => stable && venue === 'defi' && wallet.available(id) >= amount)
   return asset === undefined ? undefined : { asset, amount }
-}
-
-export function availableAt(
-  balances: readonly { readonly asset: { readonly id: string }; readonly available: Decimal }[],
-  assetId: string,
-): Decimal {
-  return balances.find(({ asset }) => asset.id === assetId)?.available ?? 0n
-}
-
-function bridgePayload({ answers, ids }: GatewayParts, order: GatewayOrder, { asset, amount }: Bridge) {
-  const step = { step: 'bridge', order: order.id, asset: asset.id, amount: amount.toString(), nonce: ids.uuid() }
-  return unsignedPayload(step, answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex')
 }
 
 function submitAfterBridge(
@@ -103,8 +93,7 @@ function submitAfterBridge(
   }
   scheduler.after(CHAIN_DELAY_MS, () => {
     wallet.spendHeld(asset.id, amount)
-    const settlement = exchange.findAsset({ name: SETTLEMENT })
-    if (settlement !== undefined) exchange.credit(clientId, settlement.id, amount)
+    exchange.credit(clientId, settlementAsset(exchange).id, amount)
     try {
       place()
     } catch (error) {
@@ -113,5 +102,3 @@ function submitAfterBridge(
     }
   })
 }
-
-const SETTLEMENT = 'PYUSD'

@@ -3,12 +3,12 @@ import { invalidField } from '../server/api-error.ts'
 import type { Account } from './accounts.ts'
 import { toTokenPrecision } from './amounts.ts'
 import type { CatalogueAsset } from './catalogue.ts'
-import { availableAt } from './cefi-orders.ts'
 import { newOrder } from './new-order.ts'
 import { type DefiTerms, endOrder, type GatewayOrder } from './order.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
-import { type UnsignedPayload, unsignedPayload } from './payloads.ts'
+import { newPayload, type UnsignedPayload } from './payloads.ts'
 import { pairPrice, usdPrice } from './prices.ts'
+import { availableAtExchange, settlementAsset } from './settlement.ts'
 
 /** Not published; the ratio that a recorded quote shows. */
 const FEE_RATE = decimal('0.002')
@@ -84,23 +84,21 @@ function describe({ base, quote }: DefiTerms, swap: Swap, issues: readonly strin
 
 /** Dollars on the exchange can pay for an on-chain buy. */
 function canBridge({ exchange }: GatewayParts, account: Account, pays: CatalogueAsset, missing: Decimal): boolean {
-  const settlement = exchange.findAsset({ name: 'PYUSD' })
-  if (!pays.stable || account.clientId === undefined || settlement === undefined) return false
-  return availableAt(exchange.balances(account.clientId).balances, settlement.id) >= missing
+  if (!pays.stable || account.clientId === undefined) return false
+  return availableAtExchange(exchange, account.clientId, settlementAsset(exchange)) >= missing
 }
 
 /** One payload for each thing to sign: money from the exchange, the allowance that EVM chains want, the swap itself. */
 function payloads(
-  { answers, ids }: GatewayParts,
+  parts: GatewayParts,
   order: GatewayOrder,
   { base }: DefiTerms,
   swap: Swap,
   bridged: boolean,
 ): readonly UnsignedPayload[] {
-  const encoding = answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex'
   const steps = [...(bridged ? ['bridge'] : []), ...(base.chain === 'solana' ? [] : ['approve']), 'swap']
   const common = { order: order.id, pays: swap.pays.id, qty: swap.payQty.toString(), gets: swap.gets.id }
-  return steps.map((step) => unsignedPayload({ step, ...common, nonce: ids.uuid() }, encoding))
+  return steps.map((step) => newPayload(parts, { step, ...common }))
 }
 
 function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
@@ -116,13 +114,12 @@ function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
   })
 }
 
-function pullFromExchange({ exchange }: GatewayParts, account: Account, { pays, payQty }: Swap): boolean {
+/** Whether the wallet can pay, if need be after moving what it lacks from the exchange. */
+function pullFromExchange(parts: GatewayParts, account: Account, { pays, payQty }: Swap): boolean {
   const missing = payQty - account.wallet.available(pays.id)
   if (missing <= 0n) return true
-  const settlement = exchange.findAsset({ name: 'PYUSD' })
-  if (settlement === undefined || account.clientId === undefined || !pays.stable) return false
-  if (availableAt(exchange.balances(account.clientId).balances, settlement.id) < missing) return false
-  exchange.credit(account.clientId, settlement.id, -missing)
+  if (account.clientId === undefined || !canBridge(parts, account, pays, missing)) return false
+  parts.exchange.credit(account.clientId, settlementAsset(parts.exchange).id, -missing)
   account.wallet.credit(pays.id, missing)
   return true
 }

@@ -2,9 +2,9 @@ import type { SandboxContext } from '../context.ts'
 import { decimal } from '../exchange/decimal.ts'
 import { RateLimit } from '../server/rate-limit.ts'
 import { type Account, demoAccounts } from './accounts.ts'
-import { availableAt } from './cefi-orders.ts'
 import { Instants } from './instants.ts'
 import { OrderDesk } from './order-desk.ts'
+import { availableAtExchange, settlementAsset } from './settlement.ts'
 import { TransferDesk } from './transfer-desk.ts'
 
 /** The state of the gateway: accounts with their wallets, orders, transfers. */
@@ -32,8 +32,7 @@ const UNLIMITED = { limit: Number.POSITIVE_INFINITY, windowMs: 60_000 }
 /** The organization's user keeps dollars on chain and few at the exchange, so that a purchase there needs a bridge. */
 function leaveLittleCash({ credentials, exchange }: SandboxContext): void {
   const { clientId } = credentials.organization
-  const dollars = exchange.findAsset({ name: 'PYUSD' })
-  if (dollars === undefined) throw new TypeError('The exchange lists no PYUSD.')
-  const surplus = availableAt(exchange.balances(clientId).balances, dollars.id) - decimal('500')
+  const dollars = settlementAsset(exchange)
+  const surplus = availableAtExchange(exchange, clientId, dollars) - decimal('500')
   exchange.credit(clientId, dollars.id, -surplus)
 }

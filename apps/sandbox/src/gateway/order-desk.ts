@@ -5,7 +5,7 @@ import { prepareDefiOrder } from './defi-orders.ts'
 import { type GatewayOrder, statusOf } from './order.ts'
 import { type OrderBody, readTerms } from './order-terms.ts'
 import { CHAIN_DELAY_MS, type GatewayParts, PAYLOAD_LIFETIME_MS } from './parts.ts'
-import { unsignedPayload } from './payloads.ts'
+import { newPayload } from './payloads.ts'
 import { verifyStamps } from './stamps.ts'
 
 export interface StampsBody {
@@ -81,9 +81,7 @@ export class OrderDesk {
     if (order.unwind === undefined || status !== 'active') {
       throw new ApiError(400, `The order is ${status}; only active orders can be canceled on DeFi.`)
     }
-    const { answers, ids } = this.#parts
-    const step = { step: 'cancel', order: order.id, nonce: ids.uuid() }
-    order.cancelPayloads = [unsignedPayload(step, answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex')]
+    order.cancelPayloads = [newPayload(this.#parts, { step: 'cancel', order: order.id })]
     return order
   }
 

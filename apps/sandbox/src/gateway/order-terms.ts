@@ -5,6 +5,7 @@ import { ApiError, invalidField } from '../server/api-error.ts'
 import { readAmount } from './amounts.ts'
 import { type CatalogueAsset, findAsset, findCefiAsset, findToken, stablecoinOn } from './catalogue.ts'
 import type { CefiTerms, DefiTerms, OrderTerms } from './order.ts'
+import { SETTLEMENT_SYMBOL } from './settlement.ts'
 
 /** Body of `createOrder`, as the contract check leaves it. */
 export interface OrderBody {
@@ -21,7 +22,6 @@ export interface OrderBody {
 
 /** Dollars by other names: the exchange settles them all in its own stablecoin. */
 const DOLLAR_NAMES = ['USD', 'USDC']
-const SETTLEMENT_ASSET = 'PYUSD'
 
 /** Understands an order in either style, by symbols or by asset id; throws 400, 404 or 503 when it cannot be one. */
 export function readTerms(body: OrderBody, exchange: Exchange, answers: Answers): CefiTerms | DefiTerms {
@@ -50,7 +50,7 @@ function termsById(body: OrderBody, assetId: string, exchange: Exchange): CefiTe
   if (body.chain !== undefined && body.chain !== base.chain) {
     throw invalidField('chain', 'is not the network of this asset')
   }
-  if (base.chain === null) return cefiTerms(body, base, base.symbol, SETTLEMENT_ASSET, exchange)
+  if (base.chain === null) return cefiTerms(body, base, base.symbol, SETTLEMENT_SYMBOL, exchange)
   const quote = stablecoinOn(base.chain)
   if (quote === undefined || quote === base) throw invalidField('asset_id', 'has nothing to trade against')
   return {
@@ -83,7 +83,7 @@ function cefiTerms(
 
 /** The instrument of a pair; a quote asset that the exchange does not carry was seen to come back as 503. */
 export function findPair(exchange: Exchange, base: string, quote: string): Instrument {
-  const settled = DOLLAR_NAMES.includes(quote) ? SETTLEMENT_ASSET : quote
+  const settled = DOLLAR_NAMES.includes(quote) ? SETTLEMENT_SYMBOL : quote
   const instrument = exchange.findInstrument({ symbol: `${base}-${settled}` })
   if (instrument === undefined) throw new ApiError(503, `There is no market for ${base} in ${quote}.`)
   return instrument

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { GatewayParts } from './parts.ts'
 
 export interface UnsignedPayload {
   /** SHA-256 of the payload's bytes. */
@@ -8,11 +9,11 @@ export interface UnsignedPayload {
 }
 
 /**
- * One thing to sign. The text is base64, as the contract describes it, of a description of the step; a client must treat
- * it as opaque.
- * @param encoding text form of the digest (G13)
+ * One thing to sign, never the same twice. The text is base64, as the contract describes it, of a description of the step;
+ * a client must treat it as opaque. The text form of the digest is an open question (G13).
  */
-export function unsignedPayload(step: Readonly<Record<string, unknown>>, encoding: 'hex' | 'base64'): UnsignedPayload {
-  const payload = Buffer.from(JSON.stringify(step), 'utf8').toString('base64')
+export function newPayload({ answers, ids }: GatewayParts, step: Readonly<Record<string, unknown>>): UnsignedPayload {
+  const payload = Buffer.from(JSON.stringify({ ...step, nonce: ids.uuid() }), 'utf8').toString('base64')
+  const encoding = answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex'
   return { payload, digest: createHash('sha256').update(payload, 'utf8').digest(encoding) }
 }

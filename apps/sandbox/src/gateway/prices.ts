@@ -3,6 +3,7 @@ import type { Exchange } from '../exchange/exchange.ts'
 import { midPrice } from '../exchange/rules.ts'
 import { ApiError } from '../server/api-error.ts'
 import { type CatalogueAsset } from './catalogue.ts'
+import { SETTLEMENT_SYMBOL } from './settlement.ts'
 
 /**
  * What one unit is worth in USD: the middle of the exchange's book where it trades there, else the catalogue's price.
@@ -11,7 +12,7 @@ import { type CatalogueAsset } from './catalogue.ts'
 export function findUsdPrice(exchange: Exchange, asset: CatalogueAsset): Decimal | undefined {
   if (asset.price === 'unpriced') return undefined
   if ('usd' in asset.price) return asset.price.usd
-  const symbol = `${asset.price.like}-PYUSD`
+  const symbol = `${asset.price.like}-${SETTLEMENT_SYMBOL}`
   const instrument = exchange.findInstrument({ symbol })
   if (instrument === undefined)
     throw new TypeError(`The catalogue prices ${asset.symbol} like ${symbol}, which is not listed.`)

@@ -3,11 +3,11 @@ import { ApiError, invalidField } from '../server/api-error.ts'
 import type { Account } from './accounts.ts'
 import { readAmount, toTokenPrecision } from './amounts.ts'
 import { type CatalogueAsset, findAsset } from './catalogue.ts'
-import { availableAt } from './cefi-orders.ts'
 import type { StampsBody } from './order-desk.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
-import { unsignedPayload } from './payloads.ts'
+import { newPayload } from './payloads.ts'
 import { usdPrice } from './prices.ts'
+import { availableAtExchange } from './settlement.ts'
 import { verifyStamps } from './stamps.ts'
 import { type GatewayTransfer, transferStatus } from './transfer.ts'
 
@@ -111,9 +111,8 @@ export class TransferDesk {
   #prepare(transfer: GatewayTransfer): void {
     const { account, asset, tokens } = transfer
     if (account.wallet.available(asset.id) < tokens) throw invalidField('qty', 'is more than the wallet holds')
-    const { answers, ids } = this.#parts
-    const step = { step: 'transfer', transfer: transfer.id, asset: asset.id, qty: tokens.toString(), nonce: ids.uuid() }
-    transfer.payloads = [unsignedPayload(step, answers.get('G13', 'hex') === 'base64' ? 'base64' : 'hex')]
+    const step = { step: 'transfer', transfer: transfer.id, asset: asset.id, qty: tokens.toString() }
+    transfer.payloads = [newPayload(this.#parts, step)]
   }
 
   #withdraw(transfer: GatewayTransfer): void {
@@ -123,7 +122,7 @@ export class TransferDesk {
     if (account.clientId === undefined || held === undefined) {
       throw invalidField('asset_id', 'is held on CeFi, which this account is not onboarded to')
     }
-    if (availableAt(exchange.balances(account.clientId).balances, held.id) < tokens) {
+    if (availableAtExchange(exchange, account.clientId, held) < tokens) {
       throw invalidField('qty', 'is more than the account holds')
     }
     transfer.exchangeTransfer = exchange.transfer({
