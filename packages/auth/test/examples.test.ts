@@ -16,6 +16,7 @@ const readme = readFileSync(readmePath, 'utf8')
 const chapters = examplesOf(readmePath).filter(({ heading }) => !(heading in operations))
 const examples = operationExamples(contract)
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 const load = (specifier: string): Promise<unknown> => import(specifier)
 const folder = mkdtempSync(join(tmpdir(), 'truemarkets-'))
 let sandbox: Sandbox

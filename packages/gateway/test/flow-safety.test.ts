@@ -1,6 +1,6 @@
 import { OutcomeUnknownError } from '@truemarkets/core'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { placeOrder } from '../src/flows/place-order.ts'
 import type { PlacedOrder, PlaceOrderOptions } from '../src/flows/placed-order.ts'
 import { stampWith } from '../src/flows/signer.ts'
@@ -9,6 +9,7 @@ import { signer } from './support/keys.ts'
 import { manualTime } from './support/manual-time.ts'
 import { type Fate, ModelServer } from './support/model-server.ts'
 
+vi.setConfig({ testTimeout: 60_000 })
 const order: CreateOrderRequest = {
   base_asset: 'A',
   quote_asset: 'B',

@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { createAuthClient } from '@truemarkets/auth'
 import { createTokenVerifier } from '@truemarkets/auth/verify'
-import { apiKey, TrueMarketsError } from '@truemarkets/core'
+import { apiKey } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type CreateOrderRequest, createGatewayClient, type GatewayClient } from '../src/index.ts'
 import { assets, quick } from './support/sandbox-clients.ts'
+import { endOf } from './support/strike.ts'
 
 interface Question {
   readonly id: string
@@ -44,6 +45,7 @@ const byAssetId: CreateOrderRequest = {
   qty_unit: 'quote',
 }
 
+vi.setConfig({ testTimeout: 30_000 })
 let sandbox: Sandbox | undefined
 afterEach(() => sandbox?.close())
 
@@ -65,16 +67,6 @@ async function count(rows: AsyncIterable<unknown>): Promise<number> {
   let counted = 0
   for await (const _ of rows) counted += 1
   return counted
-}
-
-/** How a flow ended, or the code of the error that kept it from starting. */
-async function endOf(flow: Promise<{ readonly outcome: string }>): Promise<string> {
-  try {
-    return (await flow).outcome
-  } catch (error) {
-    if (error instanceof TrueMarketsError) return error.code
-    throw error
-  }
 }
 
 /** Rests an order and cancels it. */

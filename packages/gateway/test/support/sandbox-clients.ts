@@ -1,6 +1,6 @@
 import { apiKey } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, vi } from 'vitest'
 import { createGatewayClient, type GatewayClient } from '../../src/index.ts'
 
 /** A sandbox for the tests of one file, without faults at the start of each. */
@@ -8,6 +8,8 @@ export function useSandbox(): {
   readonly sandbox: Sandbox
   client(person?: 'personal' | 'notOnboarded'): GatewayClient
 } {
+  // Flows wait for a real server; a busy machine makes them slow, not wrong.
+  vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
   let running: Sandbox | undefined
   const sandbox = (): Sandbox => {
     if (running === undefined) throw new Error('the sandbox runs inside tests only')
