@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accessToken, GatewaySession, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { accessToken, GatewaySession, type Json, payloadsOf, personalSession, withSandbox } from './support/session.ts'
 import { stamp } from './support/signing.ts'
 
 const DEMO_TOKEN = '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
@@ -117,5 +117,35 @@ describe('an on-chain order', () => {
       const session = await personalSession(sandbox)
       const { status, body } = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '0.99' })
       expect([status, body['code']]).toStrictEqual([400, 'amount_below_minimum'])
+    }))
+
+  it('can name its assets by their addresses, and is read back in the same words', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { body: assets } = await session.send('GET', '/assets?venue=defi')
+      const addressOf = (symbol: string) =>
+        (assets['data'] as Json[]).find((row) => row['symbol'] === symbol && row['chain'] === 'solana')?.['address']
+      const named = { base_asset: addressOf('DEMO'), quote_asset: addressOf('USDC'), chain: 'solana' }
+      const order = { side: 'sell', qty: '100', qty_unit: 'base', type: 'market' }
+      const { status, body } = await session.send('POST', '/orders', { ...named, ...order })
+      expect(status).toBe(201)
+      // 100 tokens at 0.0298 less two in a thousand.
+      expect(body['quote']).toMatchObject({
+        base_asset: named.base_asset,
+        qty: '100',
+        qty_out: '2.97404',
+        fee: '0.00596',
+      })
+      const read = await session.send('GET', `/orders/${String(body['order_id'])}`)
+      expect(read.body).toMatchObject({ base_asset: named.base_asset, quote_asset: named.quote_asset, venue: 'defi' })
+      const elsewhere = { ...named, ...order, chain: 'base' }
+      expect((await session.send('POST', '/orders', elsewhere)).status).toBe(404)
+    }))
+
+  it('has no price where nobody makes one', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const dust = { ...DEFI_BUY, asset_id: '0b7c1e5a-0000-4000-8000-000000000017' }
+      expect((await session.send('POST', '/orders', dust)).status).toBe(503)
     }))
 })
