@@ -22,8 +22,8 @@ export type HmacSecretInput = string | Secret | HmacKey
  * // 'COBrVJvnGfPBBvmZxUVNf71IbgGr3rnRPBWyrY/oKL8='
  * ```
  */
-export function signCefiRest({ secret, ...parts }: CefiRestParts & { readonly secret: HmacSecretInput }): string {
-  return keyOf(secret).sign(cefiRestCanonical(parts))
+export function signCefiRest(request: CefiRestParts & { readonly secret: HmacSecretInput }): string {
+  return keyOf(request.secret).sign(cefiRestCanonical(request))
 }
 
 /**
@@ -36,8 +36,8 @@ export function signCefiRest({ secret, ...parts }: CefiRestParts & { readonly se
  * // 'I8+jU/KG7DymNJzu3u6qVms1MgziRWNTk561BBym+20='
  * ```
  */
-export function signCefiRestLegacy({ secret, ...parts }: CefiRestParts & { readonly secret: HmacSecretInput }): string {
-  return keyOf(secret).sign(cefiRestLegacyCanonical(parts))
+export function signCefiRestLegacy(request: CefiRestParts & { readonly secret: HmacSecretInput }): string {
+  return keyOf(request.secret).sign(cefiRestLegacyCanonical(request))
 }
 
 /**
@@ -50,8 +50,8 @@ export function signCefiRestLegacy({ secret, ...parts }: CefiRestParts & { reado
  * // 'h1VBuEPwwix4BHteS5KFRc3SE7xQRUMpAHbJ0372HH0='
  * ```
  */
-export function signCefiWs({ secret, ...parts }: CefiWsParts & { readonly secret: HmacSecretInput }): string {
-  return keyOf(secret).sign(cefiWsCanonical(parts))
+export function signCefiWs(request: CefiWsParts & { readonly secret: HmacSecretInput }): string {
+  return keyOf(request.secret).sign(cefiWsCanonical(request))
 }
 
 function keyOf(secret: HmacSecretInput): HmacKey {
