@@ -8,6 +8,9 @@ import { createProgress } from './progress.ts'
 const repository = join(import.meta.dirname, '..', '..')
 const progress = createProgress(process.stderr)
 
+/** Node.js keeps what it compiled, so that the second run starts in half the time. */
+const env = { ...process.env, NODE_COMPILE_CACHE: join(repository, 'node_modules', '.cache', 'node-compile') }
+
 type Step = { title: string; command: string; args: string[] }
 
 const preparation: Step[] = [
@@ -24,7 +27,7 @@ function prepare({ title, command, args }: Step): Promise<number> {
   const done = progress.begin(title)
   const began = performance.now()
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const output: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
@@ -43,6 +46,7 @@ function runCases(args: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['apps/conformance/src/main.ts', ...args], {
       cwd: repository,
+      env,
       stdio: 'inherit',
     })
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))

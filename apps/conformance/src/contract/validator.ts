@@ -16,7 +16,8 @@ export type ContractValidator = {
 
 export function createContractValidator(document: JsonObject): ContractValidator {
   // `strict` would refuse OpenAPI's own keywords (`example`, `deprecated`, `x-…`), which are no part of JSON Schema.
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, logger: false })
+  // Inlining references copies shared schemas into every operation, which makes compiling three times slower.
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, logger: false, inlineRefs: false })
   addFormats(ajv)
   // The `id` of an AsyncAPI document is no schema keyword, and ajv refuses the one of an older draft by that name.
   const { id: _, ...schemas } = document

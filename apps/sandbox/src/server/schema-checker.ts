@@ -8,8 +8,9 @@ export class SchemaChecker {
   readonly #compiled = new Map<string, ValidateFunction>()
 
   constructor(document: Readonly<Record<string, unknown>>) {
-    // Contracts carry keywords of their own (`x-*`, `example`), which strict mode would refuse.
-    this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
+    // Contracts carry keywords of their own (`x-*`, `example`), which strict mode would refuse. Inlining references copies
+    // shared schemas into every operation, which makes compiling three times slower.
+    this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, inlineRefs: false })
     addFormats.default(this.#ajv)
     this.#ajv.addFormat('int64', { type: 'number', validate: Number.isInteger })
     this.#ajv.addSchema({ ...document, $id: DOCUMENT_ID })
