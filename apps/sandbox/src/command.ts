@@ -52,6 +52,8 @@ export async function command(args: readonly string[], around: Surroundings): Pr
       print: ({ kind, where, detail }) => printError(`${kind}: ${where}: ${detail}`),
     })
     print(welcome(sandbox))
+    if (!isLoopback(values.host))
+      printError(`Listening on ${values.host}: whoever can reach this machine can use the sandbox.`)
     const stop = async () => {
       await sandbox.close()
       if (values.record !== undefined)
@@ -63,6 +65,10 @@ export async function command(args: readonly string[], around: Surroundings): Pr
     printError(explain(error))
     return 2
   }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function explain(error: unknown): string {

@@ -79,6 +79,14 @@ describe('pnpm sandbox', () => {
     expect([code, output]).toStrictEqual([2, expect.stringContaining(words)])
   })
 
+  it('listens on loopback unless told otherwise, and then warns', async () => {
+    const quiet = await runHere(['--port', '0'])
+    expect(quiet.output).toContain('sandbox at http://127.0.0.1:')
+    expect(quiet.output).not.toContain('whoever can reach')
+    const open = await runHere(['--port', '0', '--host', '0.0.0.0'])
+    expect(open.output).toContain('Listening on 0.0.0.0: whoever can reach this machine can use the sandbox.')
+  })
+
   it('says so when the port is taken', async () => {
     const other = await startSandbox()
     const { code, output } = await runHere(['--port', new URL(other.url).port])
