@@ -118,6 +118,16 @@ describe('in the world where', () => {
       { answers: { G1: 'required' } },
     ))
 
+  it('page sizes are unbounded (G8), a larger one is served with the largest', () =>
+    withSandbox(
+      async (sandbox) => {
+        const session = await personalSession(sandbox)
+        const { status, body } = await session.send('GET', '/orders?limit=500')
+        expect([status, body['pagination']]).toStrictEqual([200, { next_cursor: null, limit: 100 }])
+      },
+      { answers: { G8: 'unbounded' } },
+    ))
+
   it('cursors are opaque (G9), pages still follow one another', () =>
     withSandbox(
       async (sandbox) => {
