@@ -77,9 +77,9 @@ export function at(value: unknown, path: string): unknown {
   return here
 }
 
-/** Asks until the answer satisfies; gives up after two seconds with the last answer. */
+/** Asks until the answer satisfies; gives up after fifteen seconds, long even for a starved machine, with the last answer. */
 export async function until<Value>(ask: () => Promise<Value>, satisfied: (value: Value) => boolean): Promise<Value> {
-  const end = Date.now() + 2000
+  const end = Date.now() + 15_000
   for (;;) {
     const value = await ask()
     if (satisfied(value) || Date.now() > end) return value

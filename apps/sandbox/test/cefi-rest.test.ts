@@ -30,7 +30,7 @@ async function place(info: Record<string, unknown> = {}, externalId?: string): P
   return String(at(placed.body, 'data.id'))
 }
 
-/** The order once it has this status, or as it is after two seconds without it. */
+/** The order once it has this status, or as it is when that has taken too long. */
 function orderWhen(id: string, status: string): Promise<Reply> {
   return until(
     () => call('GET', `/v1/cefi/orders/status/${id}`),

@@ -25,9 +25,9 @@ afterEach(async () => {
   if (client.violations().length > 0) throw new Error(client.violations().join('\n'))
 })
 
-function place(more: Partial<PlaceOrder> = {}) {
+function terms(more: Partial<PlaceOrder>): PlaceOrder {
   const { clientId } = sandbox.context.credentials.hmac
-  return sandbox.context.exchange.place({
+  return {
     clientId,
     instrumentId: BTC,
     side: 'BUY',
@@ -35,8 +35,10 @@ function place(more: Partial<PlaceOrder> = {}) {
     qty: decimal('0.01'),
     price: decimal('110000'),
     ...more,
-  })
+  }
 }
+
+const place = (more: Partial<PlaceOrder> = {}) => sandbox.context.exchange.place(terms(more))
 
 const cross = () => place({ price: decimal('110950'), tif: 'IOC' })
 const confirmation = () => client.nextOn('WEBSOCKET', 'SNAPSHOT')
@@ -172,9 +174,11 @@ describe('an uncredentialed subscription', () => {
     client.open('SUBSCRIBE_NO_AUTH', ['DEPTH', 'EBBO', 'TRADE'], [SYMBOL])
     expect((await confirmation())['status']).toBe('UNAUTHENTICATED')
     await client.nextOn('DEPTH', 'SNAPSHOT_COMPLETE')
-    for (let count = 0; count < 3; count += 1) cross()
-    place()
-    place()
+    // All within one turn of the event loop, so that no batch can fall between.
+    const { exchange } = sandbox.context
+    for (let count = 0; count < 3; count += 1) exchange.placeNow(terms({ price: decimal('110950'), tif: 'IOC' }))
+    for (let count = 0; count < 2; count += 1) exchange.placeNow(terms({}))
+    await client.nextOn('DEPTH', 'UPDATE')
     await sleep(BATCH_MS * 3)
     expect(client.frames.filter(has('TRADE', 'UPDATE'))).toHaveLength(3)
     expect(client.frames.filter(has('EBBO', 'UPDATE'))).toHaveLength(1)

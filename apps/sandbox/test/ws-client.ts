@@ -76,7 +76,7 @@ export async function connect(sandbox: CefiSandbox): Promise<WsClient> {
   const now = () => String(sandbox.context.clock.seconds())
   const send = (request: Readonly<Record<string, unknown>>) => socket.send(JSON.stringify(request))
   const next = async (fits: (frame: Frame) => boolean): Promise<Frame> => {
-    const deadline = Date.now() + 2000
+    const deadline = Date.now() + 15_000
     for (;;) {
       while (read < frames.length) {
         const frame = frames[read++]
