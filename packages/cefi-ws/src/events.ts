@@ -23,6 +23,8 @@ export type ClientEvents = {
       readonly cause: unknown
     },
   ]
+  /** The next connection took over from the one before, under `rotateAfterMs`. */
+  readonly rotate: readonly []
   /** The server's view of the connection changed. */
   readonly status: readonly [status: ConnectionStatus]
   /**

@@ -38,6 +38,11 @@ export interface CefiWsOptions {
   /** Waits between connections. Default: full jitter under 1 s doubling to 30 s, anew after a stable minute. */
   readonly backoff?: Partial<BackoffOptions> | undefined
   /**
+   * Leave a connection at this age, in milliseconds, and open the next one first, so that nothing is missed. Default: keep it.
+   * For the time of the change there are two connections from this address.
+   */
+  readonly rotateAfterMs?: number | undefined
+  /**
    * What follows a gap in an authenticated feed, beside the event: nothing, a fresh DEPTH snapshot, or a new connection.
    * Default: `resync`.
    */
@@ -81,6 +86,7 @@ export interface Settings {
   readonly pongTimeoutMs: number
   readonly idleTimeoutMs: number | undefined
   readonly backoff: BackoffOptions
+  readonly rotateAfterMs: number | undefined
   readonly onGap: 'event' | 'resync' | 'reconnect'
   readonly seqnumScope: 'channel' | 'channel-item'
   readonly snapshotCompleteTimeoutMs: number
@@ -107,6 +113,7 @@ const NAMES: { readonly [name in keyof Required<CefiWsOptions>]: true } = {
   pongTimeoutMs: true,
   idleTimeoutMs: true,
   backoff: true,
+  rotateAfterMs: true,
   onGap: true,
   seqnumScope: true,
   snapshotCompleteTimeoutMs: true,
@@ -143,6 +150,7 @@ export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): 
     pongTimeoutMs: atLeast(1, options.pongTimeoutMs ?? pingIntervalMs / 2, 'pongTimeoutMs'),
     idleTimeoutMs: options.idleTimeoutMs,
     backoff: { ...defaultBackoff, ...options.backoff },
+    rotateAfterMs: options.rotateAfterMs,
     onGap: options.onGap ?? 'resync',
     seqnumScope: options.seqnumScope ?? 'channel',
     snapshotCompleteTimeoutMs: atLeast(0, options.snapshotCompleteTimeoutMs ?? 2000, 'snapshotCompleteTimeoutMs'),

@@ -44,6 +44,12 @@ export class RequestLoop {
     this.#options.send(plan)
   }
 
+  /** Whether everything wanted is subscribed, and nothing else is. */
+  get settled(): boolean {
+    const { wanted, maxItems } = this.#options
+    return this.#inFlight === undefined && planRequest(wanted, this.#held, maxItems) === undefined
+  }
+
   /** The request that waits for its confirmation. */
   get inFlight(): RequestPlan | undefined {
     return this.#inFlight?.plan

@@ -69,6 +69,7 @@ export class Session {
         }
         if (reason === 'disconnected') this.#router.reset()
       },
+      onRotated: () => this.#settle(),
       onRecovered: () => {
         for (const stream of this.#router.streams()) stream.recovered()
       },

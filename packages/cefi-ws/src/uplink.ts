@@ -10,6 +10,7 @@ import { type Link, openLink } from './link.ts'
 import type { Settings } from './options.ts'
 import { Reconnector } from './reconnector.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from './request.ts'
+import { Rotation } from './rotation.ts'
 import { nextState, type SessionEvent, type SessionState } from './session-state.ts'
 import type { StaleReason } from './subscription.ts'
 import type { DataMessage } from './wire.ts'
@@ -29,6 +30,8 @@ export interface UplinkOptions {
   readonly onStale: (reason: StaleReason, concerns: (interest: Pick<Interest, 'channel' | 'item'>) => boolean) => void
   /** The silence is over, and nothing was missed. */
   readonly onRecovered: () => void
+  /** Another connection is in use, on which everything wanted is confirmed. */
+  readonly onRotated: () => void
 }
 
 /**
@@ -40,6 +43,7 @@ export class Uplink {
   readonly #settings: Settings
   readonly #events: Emitter<ClientEvents>
   readonly #reconnector: Reconnector
+  readonly #rotation: Rotation
   #state: SessionState = 'connecting'
   #link: Link
   #paused = false
@@ -53,6 +57,23 @@ export class Uplink {
     this.#events = options.events
     this.credential = settings.auth
     this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
+    this.#rotation = new Rotation({
+      clock: settings.clock,
+      afterMs: settings.rotateAfterMs,
+      open: () => this.#connect(),
+      takeOver: (link, held) => {
+        const old = this.#link
+        this.#link = link
+        old.requests.stop()
+        void old.connection.close()
+        this.#reconnector.opened()
+        if (this.#paused) link.connection.pause()
+        if (this.#state === 'stale') this.#onRecovered(link)
+        this.#events.emit('rotate')
+        this.#options.onRotated()
+        for (const { message, text } of held) this.#onMessage(link, message, text)
+      },
+    })
     this.#link = this.#connect()
   }
 
@@ -63,6 +84,7 @@ export class Uplink {
   /** Sends what is missing for everything wanted to be subscribed. */
   pump(): void {
     if (this.#isOpen()) this.#link.requests.pump()
+    this.#rotation.next?.requests.pump()
   }
 
   /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
@@ -88,37 +110,51 @@ export class Uplink {
   }
 
   /** Ends the connection for good. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#reconnector.stop()
     this.#link.requests.stop()
+    const prepared = this.#rotation.abandon()
     this.#move('close')
-    return this.#link.connection.close()
+    await Promise.all([prepared, this.#link.connection.close()])
   }
 
   // --- The connection ---
 
   #connect(): Link {
-    return openLink(
-      this.#settings,
-      { wanted: this.#options.wanted, isPaused: () => this.#paused },
-      {
-        onOpen: (link) => this.#onOpen(link),
-        onMessage: (link, message, text) => this.#onMessage(link, message, text),
-        onUnknown: (_, frame) => this.#events.emit('unknown', frame),
-        onCorrupt: (link, reason) => this.#onCorrupt(link, reason),
-        onLate: () => this.#onLate(),
-        onRecovered: (link) => this.#onRecovered(link),
-        onClosed: (link, code, reason, cause) => this.#onClosed(link, code, reason, cause),
-        send: (link, plan) => this.#send(link, plan),
-        onAnswer: (_, plan, answer) => this.#onSettled(() => this.#options.onAnswer(plan, answer)),
-        onTimeout: (_, plan) => this.#onSettled(() => this.#options.onTimeout(plan)),
+    const requests = { wanted: this.#options.wanted, isPaused: () => this.#paused }
+    // A connection that is being prepared beside the one in use reports to the rotation.
+    const isUsed = (link: Link): boolean => link === this.#link
+    return openLink(this.#settings, requests, {
+      onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#onPrepared(link)),
+      onMessage: (link, message, text) =>
+        isUsed(link) ? this.#onMessage(link, message, text) : this.#rotation.onMessage(link, message, text),
+      onUnknown: (_, frame) => this.#events.emit('unknown', frame),
+      onCorrupt: (link, reason) => (isUsed(link) ? this.#onCorrupt(link, reason) : this.#rotation.postpone()),
+      onLate: (link) => isUsed(link) && this.#onLate(),
+      onRecovered: (link) => isUsed(link) && this.#onRecovered(link),
+      onClosed: (link, code, reason, cause) =>
+        isUsed(link) ? this.#onClosed(link, code, reason, cause) : this.#rotation.postpone(),
+      send: (link, plan) => this.#send(link, plan),
+      onAnswer: (link, plan, answer) => {
+        if (isUsed(link)) this.#onSettled(() => this.#options.onAnswer(plan, answer))
+        else if (answer.kind === 'refused') this.#rotation.postpone()
       },
-    )
+      onTimeout: (link, plan) => {
+        if (isUsed(link)) this.#onSettled(() => this.#options.onTimeout(plan))
+        else this.#rotation.postpone()
+      },
+    })
+  }
+
+  #onPrepared(link: Link): void {
+    link.requests.pump()
+    this.#rotation.check(link)
   }
 
   #onOpen(link: Link): void {
     this.#move('opened')
     this.#reconnector.opened()
+    this.#rotation.schedule()
     if (this.#paused) link.connection.pause()
     link.requests.pump()
   }
@@ -126,6 +162,7 @@ export class Uplink {
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
     link.requests.stop()
+    void this.#rotation.abandon()
     const delayMs = this.#reconnector.lost(kind, () => {
       this.#move('retry')
       this.#link = this.#connect()
@@ -150,7 +187,7 @@ export class Uplink {
     const { clock, clockOffsetMs, signedPath } = this.#settings
     const signer = this.credential === undefined ? undefined : { credential: this.credential, path: signedPath }
     link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
-    if (plan.signed && !link.authenticated) this.#move('signed')
+    if (plan.signed && !link.authenticated && link === this.#link) this.#move('signed')
     this.#events.emit('request', plan)
   }
 
@@ -172,7 +209,7 @@ export class Uplink {
     if (status !== undefined && status !== link.status) this.#onStatus(link, status)
     const duplicate = this.#isDuplicate(link, message, text)
     link.lastText = text
-    if (!duplicate) this.#options.onData(message)
+    if (!duplicate && !this.#rotation.isToldAlready(message)) this.#options.onData(message)
   }
 
   #onConfirmation(link: Link, confirmation: Confirmation): void {

@@ -25,7 +25,9 @@ export class Script {
   readonly client: CefiWsClient
   readonly #lines: string[] = []
   readonly #platform: Platform
-  #socket: SocketEvents | undefined
+  /** The open sockets, oldest first. */
+  #sockets: SocketEvents[] = []
+  #acting = 0
   #paused: string[] | undefined
   #ignoresClose = false
 
@@ -48,6 +50,7 @@ export class Script {
     this.client.on('repeat', ({ channel, last, seqnum, coalesced }) =>
       this.#log(`repeat ${channel} ${last}..${seqnum}${coalesced ? ' coalesced' : ''}`),
     )
+    this.client.on('rotate', () => this.#log('rotate'))
     this.client.on('status', (status) => this.#log(`status ${status}`))
     this.client.on('violation', ({ reason }) => this.#log(`violation ${reason}`))
     this.client.on('unknown', ({ channel, update }) => this.#log(`unknown ${String(channel)} ${String(update)}`))
@@ -62,12 +65,18 @@ export class Script {
 
   /** Whether there is a socket. */
   get isOpen(): boolean {
-    return this.#socket !== undefined
+    return this.#sockets.length > 0
   }
 
   /** Writes a line of the test's own, such as a message that arrived. */
   note(line: string): void {
     this.#log(line)
+  }
+
+  /** Acts on another socket from now on: 0 is the oldest that is open. */
+  on(index: number): this {
+    this.#acting = index
+    return this
   }
 
   /** The server's side: accepts the connection. */
@@ -100,7 +109,7 @@ export class Script {
   /** The server's side: the socket is gone. */
   async drop(code: number, reason = ''): Promise<void> {
     await this.#act((socket) => {
-      this.#socket = undefined
+      this.#sockets = this.#sockets.filter((other) => other !== socket)
       socket.onClose(code, reason)
     })
   }
@@ -119,14 +128,15 @@ export class Script {
     await this.client.close()
     assert.deepEqual(await this.did(), lines)
     assert.equal(this.clock.timers, 0, 'a timer is left')
-    assert.equal(this.#socket, undefined, 'a socket is left')
+    assert.equal(this.#sockets.length, 0, 'a socket is left')
   }
 
   async #act(run: (socket: SocketEvents) => void, strict = true): Promise<void> {
     await settle()
     if (strict) assert.deepEqual(this.#lines, [])
-    if (this.#socket === undefined) throw new Error('The script acts on a socket that is not there.')
-    run(this.#socket)
+    const socket = this.#sockets[this.#acting]
+    if (socket === undefined) throw new Error('The script acts on a socket that is not there.')
+    run(socket)
     await settle()
   }
 
@@ -137,10 +147,10 @@ export class Script {
   readonly #driver: Driver = (url, events): DriverSocket => {
     assert.equal(url, URL_IN_SCRIPTS)
     this.#log('connect')
-    this.#socket = events
+    this.#sockets.push(events)
     const gone = (code: number): void => {
-      if (this.#socket !== events) return
-      this.#socket = undefined
+      if (!this.#sockets.includes(events)) return
+      this.#sockets = this.#sockets.filter((other) => other !== events)
       queueMicrotask(() => events.onClose(code, ''))
     }
     return {

@@ -1,0 +1,115 @@
+import type { Clock, Timer } from './clock.ts'
+import type { ServerMessage } from './generated/unions.ts'
+import type { Link } from './link.ts'
+import type { DataMessage } from './wire.ts'
+
+/** What a rotation needs, and whom it tells. */
+export interface RotationOptions {
+  readonly clock: Clock
+  /** How long a connection is kept, in milliseconds; undefined for as long as it holds. */
+  readonly afterMs: number | undefined
+  /** Opens another connection beside the one in use. */
+  readonly open: () => Link
+  /** The other connection has everything subscribed: it takes over, and these messages of it are to be delivered. */
+  readonly takeOver: (link: Link, messages: readonly HeldMessage[]) => void
+}
+
+/** A message of the next connection, kept until it takes over. */
+export interface HeldMessage {
+  readonly message: DataMessage
+  readonly text: string
+}
+
+/** How long after the change the new connection may still tell what the old one told, in milliseconds. */
+const OVERLAP_MS = 10_000
+
+/**
+ * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between.
+ *
+ * While both are open, both tell the same. What replaces what came before (INSTRUMENT, EBBO, DEPTH) does no harm twice.
+ * What adds to it (TRADE, DROPCOPY) is counted as the old connection tells it and left out when the new one does.
+ */
+export class Rotation {
+  readonly #options: RotationOptions
+  readonly #told = new Map<string, number>()
+  #next: Link | undefined
+  #held: HeldMessage[] = []
+  #timer: Timer | undefined
+
+  constructor(options: RotationOptions) {
+    this.#options = options
+  }
+
+  /** A connection is in use from now on. */
+  schedule(): void {
+    const { clock, afterMs, open } = this.#options
+    if (afterMs === undefined) return
+    this.#timer?.stop()
+    this.#timer = clock.after(afterMs, () => {
+      this.#next = open()
+    })
+  }
+
+  /** Gives up the next connection, if there is one. The one in use is not touched. */
+  abandon(): Promise<void> {
+    this.#timer?.stop()
+    this.#timer = undefined
+    const next = this.#next
+    this.#next = undefined
+    this.#held = []
+    this.#told.clear()
+    next?.requests.stop()
+    return next?.connection.close() ?? Promise.resolve()
+  }
+
+  /** Something is wrong with the next connection. Another one is tried when the time is up again. */
+  postpone(): void {
+    void this.abandon()
+    this.schedule()
+  }
+
+  /** Takes a message of the next connection. */
+  onMessage(link: Link, message: ServerMessage, text: string): void {
+    if (message.channel !== 'WEBSOCKET') this.#held.push({ message, text })
+    else if (message.update !== 'WELCOME') {
+      link.status = message.status
+      link.authenticated ||= message.status === 'AUTHENTICATED'
+      link.requests.confirm(message)
+    }
+    this.check(link)
+  }
+
+  /** Hands over if the next connection has all that is wanted. */
+  check(link: Link): void {
+    if (this.#next !== link || !link.requests.settled) return
+    const held = this.#held
+    this.#held = []
+    this.#next = undefined
+    this.#timer = this.#options.clock.after(OVERLAP_MS, () => {
+      this.#told.clear()
+      this.schedule()
+    })
+    this.#options.takeOver(link, held)
+  }
+
+  /** Whether the connection before has told this already. To be asked of every message that is about to be delivered. */
+  isToldAlready(message: DataMessage): boolean {
+    if (message.channel !== 'TRADE' && message.channel !== 'DROPCOPY') return false
+    if (this.#next === undefined && this.#told.size === 0) return false
+    if (message.update !== 'UPDATE') return false
+    const text = `${message.channel} ${JSON.stringify(message.data)}`
+    const count = this.#told.get(text) ?? 0
+    if (this.#next !== undefined) {
+      this.#told.set(text, count + 1)
+      return false
+    }
+    if (count === 0) return false
+    this.#told.set(text, count - 1)
+    return true
+  }
+
+  /** The connection that is being prepared. */
+  get next(): Link | undefined {
+    return this.#next
+  }
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
+import type { Script } from './support/script.ts'
+import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
+
+/** Old enough to be replaced before the first ping. */
+const options = { auth, rotateAfterMs: 10_000 } as const
+
+/** A client with one book, whose next connection has just been opened beside the present one. */
+async function rotating(): ReturnType<typeof withBook> {
+  const { script, book } = await withBook(options)
+  await script.advance(10_000)
+  expect(await script.did()).toEqual(['connect'])
+  await script.on(1).open()
+  expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`])
+  return { script, book }
+}
+
+describe('a connection that has reached its age', () => {
+  it('is left once the next one has everything, and the book goes on from there', async () => {
+    const { script, book } = await rotating()
+    await script.on(0).receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    expect([book.state, book.depth(2).bids.length]).toEqual(['live', 2])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).receive(depthSnapshot(BTC, [['97', '1']], [['101', '1']], '500'), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book syncing', 'book live'])
+    await script.receive(depthUpdate(BTC, [['96', '1']], [], '501'))
+    expect(book.depth(5).bids.map(({ price }) => price)).toEqual(['97', '96'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('hands its credentials on: a gap on the next one is a gap', async () => {
+    const { script } = await rotating()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).receive(depthSnapshot(BTC, [], [], '500'), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book syncing', 'book live'])
+    await script.receive(depthUpdate(BTC, [], [], '503'))
+    expect(await script.did()).toEqual(['gap DEPTH 500..503', 'book stale: gap', `send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
+  it('leaves no subscription waiting that the next one confirms in its place', async () => {
+    const { script } = await rotating()
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
+    await script.on(0).end(...CLOSING, 'book stale: ended')
+  })
+
+  it('is kept when the next one cannot be made, until the time is up again', async () => {
+    const { script, book } = await withBook(options)
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).drop(1013)
+    expect([await script.did(), book.state]).toEqual([[], 'live'])
+    await script.advance(9999)
+    await script.on(0).pong()
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('is kept when the next one refuses what is wanted', async () => {
+    const { script, book } = await rotating()
+    await script.on(1).receive(confirmation('UNAUTHORIZED'))
+    expect([await script.did(), book.state]).toEqual([['close 1000'], 'live'])
+    await script.on(0).end(...CLOSING, 'book stale: ended')
+  })
+
+  it('can be lost meanwhile: then the next one is made from the beginning', async () => {
+    const { script } = await rotating()
+    await script.on(0).drop(1006)
+    expect(await script.did()).toEqual([
+      'close 1000',
+      'state reconnecting',
+      'book stale: disconnected',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
+    await script.end('state closed')
+  })
+
+  it('keeps its state while the next one authenticates, and is closed together with it', async () => {
+    const { script } = await rotating()
+    expect(script.client.state).toBe('live')
+    await script.end('close 1000', 'state closed', 'close 1000', 'book stale: ended')
+  })
+})
+
+describe('trades that both connections tell', () => {
+  /** A client that follows trades and notes them, whose next connection is about to be confirmed. */
+  async function following(): Promise<Script> {
+    const script = await opened({ ...options, resolveSymbols: false })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    const trades = await subscribing
+    trades.on('message', (message) => {
+      if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
+    })
+    await script.did()
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    return script
+  }
+
+  it('are delivered once, whichever tells them first', async () => {
+    const script = await following()
+    await script.on(0).receive(trade('1', '100', '7'), trade('1', '101', '8'))
+    expect(await script.did()).toEqual(['trade 100', 'trade 101'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).receive(trade('1', '101', '0'), trade('1', '102', '1'))
+    expect(await script.did()).toEqual(['trade 102'])
+    await script.end(...CLOSING)
+  })
+
+  it('are only left out as often as they were told', async () => {
+    const script = await following()
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).receive(trade('1', '100', '0'), trade('1', '100', '1'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.end(...CLOSING)
+  })
+
+  it('are delivered again when the overlap is long past', async () => {
+    const script = await following()
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.advance(10_000)
+    await script.on(0).receive(trade('1', '100', '0'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.end(...CLOSING)
+  })
+})
