@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { DATA, SCHEMA_MAPS } from './keywords.ts'
 
@@ -72,7 +72,7 @@ function isOpenable(schema: JsonObject): boolean {
   return Array.isArray(values) && values.filter((value) => typeof value === 'string').length > 1
 }
 
-/** The components that hold, directly or through others, an enum that can be opened. */
+/** The components that read differently by direction: they hold, directly or through others, an enum or a one-way member. */
 function enumCarriers(schemas: JsonObject): Set<string> {
   const carriers = new Set<string>()
   const parents = new Map<string, Set<string>>()
@@ -142,9 +142,32 @@ function walk(
     else if (SCHEMA_MAPS.has(key) && isObject(value)) copy[key] = walkMap(value, mode, closed, onRef, onEnum)
     else copy[key] = walk(value, mode, key === 'items' ? new Set() : closed, onRef, onEnum)
   }
+  if (hasOneWayMembers(schema)) {
+    onEnum()
+    return withoutForeign(copy, mode)
+  }
   if (!isOpenable(schema)) return copy
   onEnum()
   return mode === 'open' ? opened(copy) : copy
+}
+
+/** Members that travel one way only: `readOnly` ones are not sent, `writeOnly` ones not received. */
+function hasOneWayMembers(schema: JsonObject): boolean {
+  return Object.values(objectAt(schema, 'properties')).some(
+    (member) => isObject(member) && (member['readOnly'] === true || member['writeOnly'] === true),
+  )
+}
+
+// OpenAPI: where such a member is required, it is required one way only.
+function withoutForeign(schema: JsonObject, mode: EnumMode): JsonObject {
+  const foreign = mode === 'closed' ? 'readOnly' : 'writeOnly'
+  const members = objectAt(schema, 'properties')
+  const required = strings(schema['required']).filter((name) => {
+    const member = members[name]
+    return !(isObject(member) && member[foreign] === true)
+  })
+  const { required: _, ...rest } = schema
+  return required.length === 0 ? rest : { ...rest, required }
 }
 
 function walkMap(

@@ -9,7 +9,6 @@ const COMPONENT_MODES = {
   requestBodies: 'closed',
   responses: 'open',
   headers: 'open',
-  callbacks: 'open',
 } as const satisfies { [section: string]: EnumMode }
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
@@ -50,8 +49,10 @@ function eachPart(document: JsonObject, change: (part: Json, mode: EnumMode) => 
   const components: JsonObject = { ...objectAt(document, 'components') }
   for (const [section, mode] of Object.entries(COMPONENT_MODES)) {
     const parts = components[section]
-    if (parts !== undefined) components[section] = change(parts, mode)
+    if (isObject(parts)) components[section] = eachMember(parts, (part) => change(part, mode))
   }
+  if (isObject(components['callbacks']))
+    components['callbacks'] = eachMember(components['callbacks'], (part) => callback(part, 'open', change))
   if (isObject(components['pathItems'])) components['pathItems'] = pathItems(components['pathItems'], 'closed', change)
   return { ...copy, components }
 }
@@ -78,9 +79,22 @@ function operation(value: JsonObject, requests: EnumMode, change: (part: Json, m
   for (const key of ['parameters', 'requestBody']) {
     if (value[key] !== undefined) copy[key] = change(value[key], requests)
   }
-  for (const key of ['responses', 'callbacks']) {
-    if (value[key] !== undefined) copy[key] = change(value[key], requests === 'closed' ? 'open' : 'closed')
-  }
+  const answers = requests === 'closed' ? 'open' : 'closed'
+  if (isObject(value['responses'])) copy['responses'] = eachMember(value['responses'], (part) => change(part, answers))
+  if (isObject(value['callbacks']))
+    copy['callbacks'] = eachMember(value['callbacks'], (part) => callback(part, answers, change))
+  return copy
+}
+
+// The expression of a callback is its path; what it sends comes from the server.
+function callback(value: Json, mode: EnumMode, change: (part: Json, mode: EnumMode) => Json): Json {
+  return isObject(value) && value['$ref'] === undefined ? pathItems(value, mode, change) : value
+}
+
+// One by one, since a member may be called like a keyword: `default` is a response here, and data in a schema.
+function eachMember(members: JsonObject, change: (member: Json) => Json): JsonObject {
+  const copy: JsonObject = {}
+  for (const [name, member] of Object.entries(members)) copy[name] = change(member)
   return copy
 }
 
