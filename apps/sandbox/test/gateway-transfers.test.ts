@@ -111,10 +111,27 @@ describe('a withdrawal from the exchange', () => {
       expect(await session.balance('BTC', null)).toMatchObject({ total: '9.5', held: '0' })
     }))
 
-  it('takes only networks of the asset', () =>
+  it('takes networks of the asset and those that reach the same address, and no other', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      expect((await session.send('POST', '/transfers', { ...WITHDRAWAL, network: 'solana' })).status).toBe(400)
+      const ether = { ...ON_CHAIN, asset_id: '0b7c1e5a-0000-4000-8000-000000000002', qty: '1' }
+      const withdraw = (network: string) => session.send('POST', '/transfers', { ...ether, network })
+      expect((await withdraw('ethereum')).status).toBe(201)
+      expect((await withdraw('base')).body['network']).toBe('base')
+      const refused = await withdraw('dogecoin')
+      expect([refused.status, refused.body['message']]).toStrictEqual([400, 'network is not a network of this asset'])
+    }))
+
+  it('is refused for more than the account holds, and needs an account', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      expect((await session.send('POST', '/transfers', { ...WITHDRAWAL, qty: '10.1' })).status).toBe(400)
+      const token = await accessToken(sandbox, sandbox.credentials.notOnboarded.keyFile)
+      const refused = await new GatewaySession(sandbox, token).send('POST', '/transfers', WITHDRAWAL)
+      expect([refused.status, refused.body['message']]).toStrictEqual([
+        400,
+        'asset_id is held on CeFi, which this account is not onboarded to',
+      ])
     }))
 })
 
