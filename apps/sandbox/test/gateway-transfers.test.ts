@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
+  accessToken,
+  GatewaySession,
   type Json,
   nextCursor,
   organizationSession,
