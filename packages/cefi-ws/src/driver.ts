@@ -37,11 +37,8 @@ export interface DriverLimits {
 }
 
 /**
- * Opens one socket. The only thing the client needs from a platform.
+ * Opens one socket. The only thing the client needs from a platform; the option `driver` takes one of your own.
  *
- * @example
- * ```ts
- * const client = createCefiWsClient({ environment: 'uat', driver: webDriver })
- * ```
+ * Nothing may be reported before the function has returned.
  */
 export type Driver = (url: string, events: SocketEvents, limits: DriverLimits) => DriverSocket

@@ -55,10 +55,6 @@ export class Wants {
     return [...(this.#wants.get(key)?.owners ?? [])]
   }
 
-  keysOf(owner: AnyStream): readonly string[] {
-    return [...this.#wants].flatMap(([key, want]) => (want.owners.has(owner) ? [key] : []))
-  }
-
   signed(key: string): boolean {
     return this.#wants.get(key)?.signed ?? false
   }

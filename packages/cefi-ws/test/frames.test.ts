@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { depthUpdate, WELCOME } from './support/frames.ts'
 import { BTC, CLOSING, opened, subscribed, withBook } from './support/start.ts'
 
@@ -64,6 +64,21 @@ describe('a frame that the contract does not know', () => {
     expect(await script.did()).toEqual([`unknown ${channel} ${update}`])
     expect(book.state).toBe('live')
     await script.end(...CLOSING, 'book stale: ended')
+  })
+})
+
+describe('a message that breaks the contract', () => {
+  it('is delivered all the same, and told under validate: contract', async () => {
+    const script = await opened({ validate: 'contract' })
+    const told: string[] = []
+    script.client.on('violation', ({ reason }) => told.push(reason))
+    // The validators are loaded on demand, and what comes before they are there is not checked.
+    await vi.waitFor(async () => {
+      await script.receive({ channel: 'DEPTH', update: 'UPDATE', data: { symbol: 5 } })
+      expect(await script.did()).toContain('unrouted DEPTH UPDATE')
+      expect(told).toContain('depth/data/symbol must be string')
+    })
+    await script.end(...CLOSING)
   })
 })
 

@@ -1,11 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { createCefiRestClient } from '@truemarkets/cefi-rest'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as api from '../src/index.ts'
 import { resolveOptions } from '../src/options.ts'
-import { examplesOf, runExample } from './support/run-example.ts'
+import { examplesOf, runExample, tsdocExamplesOf } from './support/run-example.ts'
 
 const readme = new URL('../README.md', import.meta.url)
+const src = new URL('../src/', import.meta.url)
 const examples = examplesOf(readme)
 
 let sandbox: Sandbox
@@ -24,11 +26,11 @@ beforeAll(async () => {
   vi.stubEnv('TRUEX_ORGANIZATION_ID', hmac.organizationId)
   vi.stubEnv('TRUEX_KEY_ID', hmac.keyId)
   vi.stubEnv('TRUEX_KEY_SECRET', hmac.secret)
-  // DROPCOPY has something to tell only while orders are placed.
+  // TRADE and DROPCOPY have something to tell only while orders are filled.
   const rest = createCefiRestClient({ environment: { cefiRest: sandbox.urls.cefiRest }, auth: api.hmacKey(hmac) })
-  const info = { client_id: hmac.clientId, instrument_id: '78901949723181070', qty: '0.001', price: '109000' }
+  const info = { client_id: hmac.clientId, instrument_id: '78901949723181070', qty: '0.0001' }
   const timer = setInterval(() => {
-    void rest.createOrder({ body: { info: { ...info, side: 'BUY', type: 'LIMIT', tif: 'GTC' } } })
+    void rest.createOrder({ body: { info: { ...info, side: 'BUY', type: 'MARKET' } } })
   }, 100)
   stopOrders = () => clearInterval(timer)
 })
@@ -55,10 +57,36 @@ describe('the examples of the README', () => {
   )
 })
 
+describe('the examples of the TSDoc', () => {
+  const sources = readdirSync(src).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  const found = sources.flatMap((file) => tsdocExamplesOf(new URL(file, src)).map((code) => [file, code] as const))
+
+  it('are there for everything a program begins with', () => {
+    expect(found.map(([file]) => file)).toEqual(
+      expect.arrayContaining(['client.ts', 'drop-copy.ts', 'order-book.ts', 'sentinel.ts', 'subscription.ts']),
+    )
+  })
+
+  it.each(found)('run: %s', async (_, code) => {
+    const { hmac } = sandbox.credentials
+    const client = createCefiWsClient({ url: sandbox.urls.cefiWs, auth: api.hmacKey(hmac) })
+    const ebbo = await client.subscribe({ channel: 'EBBO', items: ['BTC-PYUSD'] })
+    let printed = 0
+    const console = {
+      log() {
+        printed++
+        // An example that follows a stream follows it until it ends.
+        void client.close()
+      },
+    }
+    await runExample(code, sandbox.urls.cefiWs, api, { ...api, createCefiWsClient, client, ebbo, console })
+    await vi.waitFor(() => expect(printed).toBeGreaterThan(0), 5000)
+  })
+})
+
 describe('the options of the README', () => {
-  it('are all that there are', async () => {
-    const { readFile } = await import('node:fs/promises')
-    const table = (await readFile(readme, 'utf8')).split('## Options')[1] ?? ''
+  it('are all that there are', () => {
+    const table = readFileSync(readme, 'utf8').split('## Options')[1] ?? ''
     const named = [...table.matchAll(/^\| ([^|]+)\|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
     )

@@ -6,6 +6,13 @@ const AsyncFunction = async function () {}.constructor as new (
 
 const IMPORT = /^import \{ ([^}]+) \} from '@truemarkets\/cefi-ws'\n/gm
 
+/** The examples in the TSDoc of a source file, in order. */
+export function tsdocExamplesOf(source: URL): readonly string[] {
+  return [...readFileSync(source, 'utf8').matchAll(/^ +\* ```ts\n(.*?)^ +\* ```/gms)].map(([, code = '']) =>
+    code.replaceAll(/^ +\* ?/gm, ''),
+  )
+}
+
 /** The TypeScript examples of a README, in order. */
 export function examplesOf(readme: URL): readonly string[] {
   return [...readFileSync(readme, 'utf8').matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code)
