@@ -10,6 +10,8 @@ export interface RotationOptions {
   readonly afterMs: number | undefined
   /** Opens another connection beside the one in use. */
   readonly open: () => Link
+  /** Closes a connection that is no longer needed. */
+  readonly leave: (link: Link) => void
   /** The other connection has everything subscribed: it takes over, and these messages of it are to be delivered. */
   readonly takeOver: (link: Link, messages: readonly HeldMessage[]) => void
 }
@@ -51,20 +53,19 @@ export class Rotation {
   }
 
   /** Gives up the next connection, if there is one. The one in use is not touched. */
-  abandon(): Promise<void> {
+  abandon(): void {
     this.#timer?.stop()
     this.#timer = undefined
     const next = this.#next
     this.#next = undefined
     this.#held = []
     this.#told.clear()
-    next?.requests.stop()
-    return next?.connection.close() ?? Promise.resolve()
+    if (next !== undefined) this.#options.leave(next)
   }
 
   /** Something is wrong with the next connection. Another one is tried when the time is up again. */
   postpone(): void {
-    void this.abandon()
+    this.abandon()
     this.schedule()
   }
 

@@ -10,7 +10,7 @@ import { type Link, openLink } from './link.ts'
 import type { Settings } from './options.ts'
 import { Reconnector } from './reconnector.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from './request.ts'
-import { Rotation } from './rotation.ts'
+import { type HeldMessage, Rotation } from './rotation.ts'
 import { nextState, type SessionEvent, type SessionState } from './session-state.ts'
 import type { StaleReason } from './subscription.ts'
 import type { DataMessage } from './wire.ts'
@@ -46,6 +46,8 @@ export class Uplink {
   readonly #rotation: Rotation
   #state: SessionState = 'connecting'
   #link: Link
+  /** Connections that are being closed, each until it is gone. */
+  readonly #leaving = new Set<Promise<void>>()
   #paused = false
   /** Signs the requests. */
   credential: HmacCredential | undefined
@@ -61,18 +63,8 @@ export class Uplink {
       clock: settings.clock,
       afterMs: settings.rotateAfterMs,
       open: () => this.#connect(),
-      takeOver: (link, held) => {
-        const old = this.#link
-        this.#link = link
-        old.requests.stop()
-        void old.connection.close()
-        this.#reconnector.opened()
-        if (this.#paused) link.connection.pause()
-        if (this.#state === 'stale') this.#onRecovered(link)
-        this.#events.emit('rotate')
-        this.#options.onRotated()
-        for (const { message, text } of held) this.#onMessage(link, message, text)
-      },
+      leave: (link) => this.#leave(link),
+      takeOver: (link, held) => this.#takeOver(link, held),
     })
     this.#link = this.#connect()
   }
@@ -112,10 +104,10 @@ export class Uplink {
   /** Ends the connection for good. */
   async close(): Promise<void> {
     this.#reconnector.stop()
-    this.#link.requests.stop()
-    const prepared = this.#rotation.abandon()
+    this.#rotation.abandon()
     this.#move('close')
-    await Promise.all([prepared, this.#link.connection.close()])
+    this.#leave(this.#link)
+    await Promise.all(this.#leaving)
   }
 
   // --- The connection ---
@@ -146,6 +138,24 @@ export class Uplink {
     })
   }
 
+  #leave(link: Link): void {
+    link.requests.stop()
+    const closed = link.connection.close().finally(() => this.#leaving.delete(closed))
+    this.#leaving.add(closed)
+  }
+
+  #takeOver(link: Link, held: readonly HeldMessage[]): void {
+    const old = this.#link
+    this.#link = link
+    this.#leave(old)
+    this.#reconnector.opened()
+    if (this.#paused) link.connection.pause()
+    if (this.#state === 'stale') this.#onRecovered(link)
+    this.#events.emit('rotate')
+    this.#options.onRotated()
+    for (const { message, text } of held) this.#onMessage(link, message, text)
+  }
+
   #onPrepared(link: Link): void {
     link.requests.pump()
     this.#rotation.check(link)
@@ -162,7 +172,7 @@ export class Uplink {
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
     link.requests.stop()
-    void this.#rotation.abandon()
+    this.#rotation.abandon()
     const delayMs = this.#reconnector.lost(kind, () => {
       this.#move('retry')
       this.#link = this.#connect()

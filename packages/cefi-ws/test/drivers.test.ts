@@ -27,7 +27,7 @@ afterEach(async () => {
 /** Opens a socket and writes down what it reports, until it is closed. */
 function record(
   driver: Driver,
-  on: { readonly open?: (socket: DriverSocket) => void; readonly text?: (socket: DriverSocket) => void } = {},
+  on: { readonly [moment in 'made' | 'open' | 'text']?: (socket: DriverSocket) => void } = {},
   at = url,
 ): Promise<readonly string[]> {
   const lines: string[] = []
@@ -56,6 +56,7 @@ function record(
       },
       { maxFrameBytes: 1000 },
     )
+    on.made?.(socket)
   })
 }
 
@@ -119,25 +120,15 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
   })
 
   it('can be given up before it is open', async () => {
-    const lines: string[] = []
-    await new Promise<void>((resolve) => {
-      const socket = driver(
-        url,
-        {
-          onOpen: () => lines.push('open'),
-          onText: () => lines.push('text'),
-          onBinary: () => lines.push('binary'),
-          onPong: () => lines.push('pong'),
-          onClose(code) {
-            lines.push(`close ${code}`)
-            setTimeout(resolve, 20)
-          },
-        },
-        { maxFrameBytes: 1000 },
-      )
-      setTimeout(() => socket.terminate(), 0)
-    })
-    expect(lines).toEqual(['close 1006'])
+    // It takes the connection and says nothing.
+    const sockets: Socket[] = []
+    const mute = createServer((socket) => sockets.push(socket))
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+    const { port } = mute.address() as { readonly port: number }
+    const made = (socket: DriverSocket): void => void setTimeout(() => socket.terminate(), 20)
+    expect(await record(driver, { made }, `ws://127.0.0.1:${port}`)).toEqual(['close 1006'])
+    for (const socket of sockets) socket.destroy()
+    mute.close()
   })
 
   it(`${name === 'ws' ? 'can' : 'cannot'} ping and pause`, async () => {

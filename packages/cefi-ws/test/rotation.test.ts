@@ -41,6 +41,19 @@ describe('a connection that has reached its age', () => {
     await script.end(...CLOSING)
   })
 
+  it('is waited for when the client is closed before it is gone', async () => {
+    const { script } = await rotating()
+    script.ignoreClose()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    const closing = script.client.close()
+    expect(await script.did()).toEqual([...CLOSING, 'book stale: ended'])
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate', 'terminate'])
+    await closing
+    await script.end()
+  })
+
   it('leaves no subscription waiting that the next one confirms in its place', async () => {
     const { script } = await rotating()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
