@@ -57,6 +57,7 @@ export { createPipeline, type Pipeline, type PipelineOptions } from './http/pipe
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry.ts'
 export { type Runtime, systemRuntime } from './http/runtime.ts'
 export type { QueryStyle } from './http/serialize.ts'
+export { TRANSPORT_OPTIONS, type TransportOptions } from './http/transport-options.ts'
 export type { ValidateFunction, ValidatorFinding, Validators } from './http/validators.ts'
 export type { VersionOptions } from './http/versioning.ts'
 export type { Transport } from './http/wire.ts'

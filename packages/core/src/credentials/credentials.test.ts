@@ -117,6 +117,13 @@ describe('bearer tokens', () => {
     expect(dropped).toEqual([])
   })
 
+  test('that never come do not hold a call that was aborted beforehand', async () => {
+    const h = harness([answer(200)], { authorizer: bearerAuthorizer({ token: () => new Promise(() => {}) }) })
+    const error = await h.fail(() => h.api.getOrder(order, { signal: AbortSignal.abort() }))
+    expect(error).toMatchObject({ code: 'aborted', attempts: 0 })
+    expect(h.runtime.monotonicMs()).toBe(0)
+  })
+
   test('that never come end at the timeout, with nothing sent', async () => {
     const h = harness([answer(200)], {
       authorizer: bearerAuthorizer({ token: () => new Promise(() => {}) }),

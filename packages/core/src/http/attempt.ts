@@ -33,8 +33,8 @@ export interface AttemptState {
 /** Sends a call once. */
 export type Attempt = (call: Call, state: AttemptState) => Promise<Exchange>
 
-const signing = openChannel('sign')
-const deprecations = openChannel('deprecation')
+const signing = /* @__PURE__ */ openChannel('sign')
+const deprecations = /* @__PURE__ */ openChannel('deprecation')
 
 /** Makes the part of the pipeline that is repeated: clock → credential → wire → observe. */
 export function createAttempt(tools: AttemptTools): Attempt {

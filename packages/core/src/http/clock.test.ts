@@ -72,6 +72,17 @@ describe('the estimate of the server clock', () => {
     expect(clock.offsetMs()).toBe(0)
   })
 
+  test('widens with time, because clocks drift', () => {
+    const runtime = new VirtualRuntime()
+    const clock = createServerClock(runtime)
+    clock.observe(date(runtime.trueMs()), 0, 0)
+    runtime.wallErrorMs = 3000
+    expect(clock.offsetMs()).toBe(-2000)
+    // 200 parts per million of 10,000 s are 2 s.
+    runtime.pass(10_000_000)
+    expect(clock.offsetMs()).toBe(0)
+  })
+
   test('is not moved by a single answer that contradicts it, and is by two that agree', () => {
     const runtime = new VirtualRuntime()
     const clock = createServerClock(runtime)
@@ -146,6 +157,21 @@ describe('a 401 that the clock explains', () => {
     expect(h.sent).toHaveLength(1)
   })
 
+  test('outweighs what was learned before', async () => {
+    const runtime = new VirtualRuntime()
+    let jump = 0
+    const server: Step = (sent, signal) => {
+      const now = runtime.trueMs() + jump
+      const apart = Math.abs(Number(sent.headers['x-truex-timestamp']) - Math.floor(now / 1000))
+      return answer(apart > 15 ? 401 : 200, { message: 'm' }, { date: date(now) })(sent, signal, runtime)
+    }
+    const h = harness([server], { runtime })
+    await h.run(() => h.api.getOrder(order))
+    jump = 3_600_000
+    await h.run(() => h.api.getOrder(order))
+    expect(h.sent).toHaveLength(3)
+  })
+
   test('is not retried twice', async () => {
     const behind: Step = (sent, signal, runtime) => {
       const claimed = new Date(runtime.trueMs() + 60_000 * (h.sent.length + 1)).toUTCString()
@@ -163,6 +189,12 @@ describe('a 401 that the clock explains', () => {
     })
     expect(h.sent).toHaveLength(1)
   })
+})
+
+test('the Date of a cached answer does not move the clock of a client', async () => {
+  const h = harness([answer(200, {}, { date: 'Fri, 20 Nov 2026 11:00:00 GMT', age: '3600' })])
+  await h.run(() => h.api.getHealth())
+  expect(h.pipeline.clock.offsetMs()).toBe(0)
 })
 
 test('a 401 within the window is a matter of credentials', async () => {

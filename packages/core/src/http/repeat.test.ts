@@ -316,6 +316,18 @@ describe('redirects', () => {
     }
   })
 
+  test('a redirect that a browser hides is refused all the same', async () => {
+    const hidden = Object.defineProperties(new Response(null), {
+      type: { value: 'opaqueredirect' },
+      status: { value: 0 },
+    })
+    const h = harness([() => hidden])
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code: 'redirect_refused',
+      targetOrigin: undefined,
+    })
+  })
+
   test('the transport is told not to follow them', async () => {
     let mode: string | undefined
     const h = harness([], {

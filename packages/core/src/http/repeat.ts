@@ -37,8 +37,8 @@ interface Plan {
   readonly reason: string
 }
 
-const requests = openChannel('request')
-const attempts = openChannel('attempt')
+const requests = /* @__PURE__ */ openChannel('request')
+const attempts = /* @__PURE__ */ openChannel('attempt')
 
 /**
  * Makes the layer that decides whether a call is sent again.

@@ -1,6 +1,6 @@
 /** Text and byte encodings of the signing recipes, without Buffer so that they run everywhere. */
 
-const encoder = new TextEncoder()
+const encoder = /* @__PURE__ */ new TextEncoder()
 
 /** UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {

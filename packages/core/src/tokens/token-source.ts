@@ -62,7 +62,7 @@ interface Held {
   readonly expiresMs: number
 }
 
-const channel = openChannel('token')
+const channel = /* @__PURE__ */ openChannel('token')
 
 /**
  * Makes a token source.
