@@ -1,20 +1,13 @@
-import type { ApiKey, EnvironmentName, EnvironmentUrls, PipelineOptions } from '@truemarkets/core'
+import {
+  type ApiKey,
+  type EnvironmentName,
+  type EnvironmentUrls,
+  TRANSPORT_OPTIONS,
+  type TransportOptions,
+} from '@truemarkets/core'
 
 /** Options of {@link createAuthClient}. */
-export interface AuthClientOptions
-  extends Pick<
-    PipelineOptions,
-    | 'fetch'
-    | 'timeoutMs'
-    | 'deadlineMs'
-    | 'retry'
-    | 'maxResponseBytes'
-    | 'userAgent'
-    | 'clock'
-    | 'runtime'
-    | 'logger'
-    | 'onEvent'
-  > {
+export interface AuthClientOptions extends TransportOptions {
   /** Where to call: a name, or `{ auth: 'https://…' }`. Default: `TM_ENV`. */
   readonly environment?: EnvironmentName | EnvironmentUrls | undefined
   /** The API key that `tokens` exchanges. Default: none; then everything but `tokens` works. */
@@ -31,14 +24,5 @@ export const AUTH_OPTIONS: readonly (keyof AuthClientOptions)[] = [
   'auth',
   'validate',
   'renewAheadMs',
-  'fetch',
-  'timeoutMs',
-  'deadlineMs',
-  'retry',
-  'maxResponseBytes',
-  'userAgent',
-  'clock',
-  'runtime',
-  'logger',
-  'onEvent',
+  ...TRANSPORT_OPTIONS,
 ]

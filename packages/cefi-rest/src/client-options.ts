@@ -8,28 +8,16 @@ import {
   type HmacCredential,
   type HmacScheme,
   nearest,
-  type PipelineOptions,
   type TokenSource,
+  TRANSPORT_OPTIONS,
+  type TransportOptions,
 } from '@truemarkets/core'
 import type { SchemaVersion } from './generated/types.ts'
 import { PATH_FAMILIES, type PathFamily } from './path-families.ts'
 import { CURRENT_VERSION, SCHEMA_VERSIONS } from './schema-version.ts'
 
 /** Options of `createCefiRestClient`. The R numbers are the open questions of `specs/cefi-rest/questions.yaml`. */
-export interface CefiRestClientOptions
-  extends Pick<
-    PipelineOptions,
-    | 'clock'
-    | 'deadlineMs'
-    | 'fetch'
-    | 'logger'
-    | 'maxResponseBytes'
-    | 'onEvent'
-    | 'retry'
-    | 'runtime'
-    | 'timeoutMs'
-    | 'userAgent'
-  > {
+export interface CefiRestClientOptions extends TransportOptions {
   /** `production`, `uat`, `sandbox`, or `{ cefiRest: url }`. Default: the environment variable `TM_ENV`. */
   readonly environment?: EnvironmentName | EnvironmentUrls | undefined
   /**
@@ -64,8 +52,10 @@ export interface CefiRestClientOptions
   readonly validate?: 'off' | 'request' | 'all' | undefined
 }
 
-/** Every option name, held complete by its type. */
-const KNOWN: Readonly<Record<keyof CefiRestClientOptions, readonly string[] | undefined>> = {
+/** Every option name of its own, held complete by its type. */
+const KNOWN: Readonly<
+  Record<Exclude<keyof CefiRestClientOptions, keyof TransportOptions>, readonly string[] | undefined>
+> = {
   environment: undefined,
   auth: undefined,
   schemaVersion: SCHEMA_VERSIONS,
@@ -79,16 +69,6 @@ const KNOWN: Readonly<Record<keyof CefiRestClientOptions, readonly string[] | un
   authenticatePublic: undefined,
   clockOffsetMs: undefined,
   validate: ['off', 'request', 'all'],
-  clock: undefined,
-  deadlineMs: undefined,
-  fetch: undefined,
-  logger: undefined,
-  maxResponseBytes: undefined,
-  onEvent: undefined,
-  retry: undefined,
-  runtime: undefined,
-  timeoutMs: undefined,
-  userAgent: undefined,
 }
 
 /** The options that decide how requests are written, defaults filled in. */
@@ -105,9 +85,9 @@ export interface WireSettings {
  * @throws {ConfigurationError} `option_unknown` or `option_invalid`, naming the option.
  */
 export function wireSettings(options: CefiRestClientOptions): WireSettings {
-  checkOptions(options, Object.keys(KNOWN), 'createCefiRestClient')
+  checkOptions(options, [...Object.keys(KNOWN), ...TRANSPORT_OPTIONS], 'createCefiRestClient')
   for (const [name, choices] of Object.entries(KNOWN)) {
-    const value: unknown = options[name as keyof CefiRestClientOptions]
+    const value: unknown = options[name as keyof typeof KNOWN]
     if (choices !== undefined && value !== undefined) checkChoice(name, value, choices)
   }
   const { cursorParam = 'cursor', clock, clockOffsetMs } = options

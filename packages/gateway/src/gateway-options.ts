@@ -1,28 +1,16 @@
-import type {
-  ApiKey,
-  BearerCredential,
-  EnvironmentName,
-  EnvironmentUrls,
-  PipelineOptions,
-  TokenSource,
+import {
+  type ApiKey,
+  type BearerCredential,
+  type EnvironmentName,
+  type EnvironmentUrls,
+  type TokenSource,
+  TRANSPORT_OPTIONS,
+  type TransportOptions,
 } from '@truemarkets/core'
 import type { Signer } from './flows/signer.ts'
 
 /** Options of {@link createGatewayClient}. */
-export interface GatewayClientOptions
-  extends Pick<
-    PipelineOptions,
-    | 'fetch'
-    | 'timeoutMs'
-    | 'deadlineMs'
-    | 'retry'
-    | 'maxResponseBytes'
-    | 'userAgent'
-    | 'clock'
-    | 'runtime'
-    | 'logger'
-    | 'onEvent'
-  > {
+export interface GatewayClientOptions extends TransportOptions {
   /** Where to call: a name, or `{ auth: 'https://…', gateway: 'https://…' }`. Default: `TM_ENV`. */
   readonly environment?: EnvironmentName | EnvironmentUrls | undefined
   /**
@@ -48,14 +36,5 @@ export const GATEWAY_OPTIONS: readonly (keyof GatewayClientOptions)[] = [
   'signer',
   'onBehalfOf',
   'validate',
-  'fetch',
-  'timeoutMs',
-  'deadlineMs',
-  'retry',
-  'maxResponseBytes',
-  'userAgent',
-  'clock',
-  'runtime',
-  'logger',
-  'onEvent',
+  ...TRANSPORT_OPTIONS,
 ]
