@@ -1,6 +1,7 @@
 import { caseList } from './case-list.ts'
 import { cases } from './cases/index.ts'
 import { skipped, usage } from './commands/common.ts'
+import { compareTargets } from './commands/compare.ts'
 import { huntMutants } from './commands/hunt.ts'
 import { judge } from './commands/judge.ts'
 import { askQuestions } from './commands/probe.ts'
@@ -20,9 +21,10 @@ async function run(options: Options): Promise<ExitCode> {
   }
   if (selected.length === 0) return usage('the options leave no case to run')
   if (options.mutants) return huntMutants(options, selected)
-  if (options.truth && options.target === 'sandbox') return measureTruth(options, selected)
+  if (options.truth) return measureTruth(options, selected)
   const needs = selected.flatMap((testCase) => testCase.needs)
-  return skipped(options, needs) ?? judge(options, selected)
+  const command = options.compare ? compareTargets : judge
+  return skipped(options, needs) ?? command(options, selected)
 }
 
 // `pnpm conformance -- --api auth` hands the dashes on.

@@ -17,6 +17,8 @@ export type Options = {
   probes: boolean
   /** Tell which forms of answers the suite meets, in place of judging the target. */
   truth: boolean
+  /** Compare the sandbox's answers with UAT's, in place of judging the target. */
+  compare: boolean
   /** Possible worlds for the sandbox to play, by question id. */
   answers: Readonly<Record<string, string>>
   /** Hunt mutants in place of judging the target. */
@@ -48,6 +50,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--list', 'print the cases and what they cover, and run nothing', false)
     .option('--probes', 'ask the target the open questions of specs/*/questions.yaml', false)
     .option('--truth', 'tell which forms of answers the cases have really met', false)
+    .option('--compare', 'run the same cases on UAT and a sandbox, and tell where the answers look different', false)
     .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer, {})
     .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
     .exitOverride()
@@ -74,6 +77,7 @@ export function parseOptions(args: readonly string[]): Parsed {
       history: given.history ?? null,
       probes: given.probes,
       truth: given.truth,
+      compare: given.compare,
       answers: given.answer,
       mutants: given.mutants,
     },
@@ -90,6 +94,7 @@ type Given = {
   list: boolean
   probes: boolean
   answer: Record<string, string>
+  compare: boolean
   truth: boolean
   mutants: boolean
   history?: string

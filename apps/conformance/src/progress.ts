@@ -1,5 +1,5 @@
 /** A line that is rewritten in place while cases run. On anything but a terminal it stays silent. */
-export type Progress = { show(text: string): void; clear(): void }
+export type Progress = { show: (text: string) => void; clear: () => void }
 
 type Stream = { isTTY?: boolean; columns?: number; write(text: string): unknown }
 

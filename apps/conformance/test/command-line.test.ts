@@ -35,6 +35,7 @@ describe('the command line', () => {
         history: null,
         probes: false,
         truth: false,
+        compare: false,
         answers: {},
       },
     })

@@ -105,6 +105,15 @@ describe('waiting for a state', () => {
     expect(value).toBe(3)
   })
 
+  it('tells the members and the status of what it last read, and nothing else of a live answer', async () => {
+    const waiting = until(
+      async () => ({ id: '799477895858487977', status: 'ACTIVE' }),
+      () => false,
+      { everyMs: 1, forMs: 2 },
+    )
+    await expect(waiting).rejects.toThrow('after 2 ms it is still {id, status}, status "ACTIVE"')
+  })
+
   it('gives up with the last value that was read', async () => {
     const waiting = until(
       async () => 'pending',

@@ -7,7 +7,15 @@ export async function until<T>(read: () => Promise<T>, done: (value: T) => boole
   for (let attempt = 1; ; attempt += 1) {
     const value = await read()
     if (done(value)) return value
-    if (attempt >= tries) throw new Error(`after ${patience.forMs} ms it is still ${JSON.stringify(value)}`)
+    if (attempt >= tries) throw new Error(`after ${patience.forMs} ms it is still ${brief(value)}`)
     await new Promise((resolve) => setTimeout(resolve, patience.everyMs))
   }
+}
+
+/** Enough to see what was waited for. Reports keep this line, so it must not hold the body of a live answer. */
+function brief(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
+  const status = 'status' in value ? `, status ${JSON.stringify(value.status)}` : ''
+  return `{${Object.keys(value).join(', ')}}${status}`
 }

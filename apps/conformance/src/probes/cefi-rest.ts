@@ -1,6 +1,8 @@
 import type { CefiRestClientOptions } from '@truemarkets/cefi-rest'
+import { TrueMarketsError } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
 import { restingBody, topOfBook } from '../cases/cefi-rest/market.ts'
+import { withdrawal } from '../cases/cefi-rest/transfers.ts'
 import { isObject, type Json } from '../json.ts'
 import { first, look, member, type Probe, shape, tell } from './probe.ts'
 
@@ -167,6 +169,39 @@ export const cefiRestProbes: Probe[] = [
     },
   },
   {
+    question: 'R11',
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      const body = await withdrawal(context, '1')
+      const send = async (transferBody: 'wrapped' | 'flat') => {
+        try {
+          await context.cefiRest({ transferBody }).createTransfer({ body })
+          return true
+        } catch (cause) {
+          if (cause instanceof TrueMarketsError && cause.status === 400) return false
+          throw cause
+        }
+      }
+      const [wrapped, flat] = [await send('wrapped'), await send('flat')]
+      const choice = wrapped === flat ? null : wrapped ? 'wrapped' : 'flat'
+      return { choice, evidence: `wrapped ${wrapped ? 'taken' : 'refused'}, flat ${flat ? 'taken' : 'refused'}` }
+    },
+  },
+  {
+    question: 'R12',
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      await context.cefiRest().createTransfer({ body: await withdrawal(context, '1') })
+      const count = async (timestamp: string) =>
+        (await context.cefiRest().listTransfers({ query: { timestamp, size: 100 } })).data.length
+      const [sinceEver, untilLater] = [await count('1'), await count(String(BigInt(Date.now() + 60_000) * 1_000_000n))]
+      const choice = sinceEver === untilLater ? null : untilLater > sinceEver ? 'before' : 'after'
+      return { choice, evidence: `1970: ${sinceEver} rows, a minute ahead: ${untilLater} rows` }
+    },
+  },
+  {
     question: 'R13',
     needs: [],
     touches: 'read',
@@ -194,6 +229,27 @@ export const cefiRestProbes: Probe[] = [
       const choice =
         again.status === 400 || again.status === 409 ? 'refused' : other !== '' && other !== id ? 'second-order' : null
       return { choice, evidence: `the same external_id again: ${again.status}` }
+    },
+  },
+  {
+    question: 'R18',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { body_: placed } = await place(context)
+      const { client_id, price } = placed.info
+      const info = { client_id, new_qty: '0.002', new_price: price ?? '' }
+      const call = context
+        .cefiRest({ validate: 'off' })
+        .modifyOrder({ body: { external_id: placed.external_id, info } as never })
+      const status = await call.then(
+        () => 200,
+        (cause: unknown) => (cause instanceof TrueMarketsError ? (cause.status ?? 0) : 0),
+      )
+      return {
+        choice: status === 200 ? 'yes' : status === 400 ? 'no' : null,
+        evidence: `by external_id alone: ${status}`,
+      }
     },
   },
   {

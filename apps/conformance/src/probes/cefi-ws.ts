@@ -1,7 +1,8 @@
 import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
 import type { CaseContext } from '../case/context.ts'
+import { orderBody, topOfBook } from '../cases/cefi-rest/market.ts'
 import { placeResting } from '../cases/cefi-rest/place.ts'
-import { session, symbol } from '../cases/cefi-ws/session.ts'
+import { reader, session, symbol } from '../cases/cefi-ws/session.ts'
 import type { Probe } from './probe.ts'
 
 const needs = ['hmacKey'] as const
@@ -80,6 +81,24 @@ export const cefiWsProbes: Probe[] = [
               ? 'depth-only'
               : null
       return { choice, evidence: `SNAPSHOT_COMPLETE on ${ended.join(', ') || 'no channel'}` }
+    },
+  },
+  {
+    question: 'W8',
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const trades = reader(
+        await session(context, { resolveSymbols: false }).subscribe({ channel: 'TRADE', items: [symbol] }),
+      )
+      const { instrumentId } = await topOfBook(context)
+      await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, { side: 'SELL', type: 'MARKET' }) })
+      const [trade] = (await trades.until(({ update }) => update === 'UPDATE')).slice(-1)
+      const data = trade !== undefined && 'data' in trade ? trade.data : undefined
+      return {
+        choice: data?.id === undefined ? 'no-id' : 'id-no-snapshot',
+        evidence: `members: ${Object.keys(data ?? {}).join(', ')}`,
+      }
     },
   },
 ]

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { differences } from '../src/compare/differences.ts'
+import { shapesOf } from '../src/compare/shapes.ts'
+import { answer, contracts, exchange, fakeTarget, goodBook, received } from './fakes.ts'
+
+const shapes = (...bodies: unknown[]) =>
+  shapesOf(
+    contracts,
+    fakeTarget,
+    bodies.map((body) => exchange(answer(200, body))),
+  )
+
+const brief = (live: ReturnType<typeof shapes>, sandbox: ReturnType<typeof shapes>) =>
+  differences(live, sandbox).map(({ subject, at, kind }) => [subject, at, kind])
+
+describe('the sandbox compared with the live service', () => {
+  it('does not differ when the values do', () => {
+    expect(brief(shapes(goodBook), shapes({ ...goodBook, title: 'Fire' }))).toEqual([])
+  })
+
+  it('differs by a member that only one of them has, named once however much is in it', () => {
+    expect(brief(shapes({ ...goodBook, author: { name: 'Kavan' } }), shapes(goodBook))).toEqual([
+      ['gateway.getBook 200', '/author', 'only-live'],
+    ])
+    expect(brief(shapes(goodBook), shapes({ ...goodBook, shelf: 3 }))).toEqual([
+      ['gateway.getBook 200', '/shelf', 'only-sandbox'],
+    ])
+  })
+
+  it('differs by a type that the sandbox never shows', () => {
+    expect(brief(shapes({ ...goodBook, price: null }), shapes(goodBook))).toEqual([
+      ['gateway.getBook 200', '/price', 'another-type'],
+    ])
+  })
+
+  it('does not differ by a type that the live service did not happen to show', () => {
+    expect(brief(shapes(goodBook), shapes(goodBook, { ...goodBook, price: null }))).toEqual([])
+  })
+
+  it('does not differ by what an empty array hides', () => {
+    expect(brief(shapes({ ...goodBook, tags: [] }), shapes(goodBook))).toEqual([])
+  })
+
+  it('differs by a status that the sandbox never gives', () => {
+    const live = shapesOf(contracts, fakeTarget, [exchange(answer(418, {}))])
+    expect(brief(live, shapes(goodBook))).toEqual([['gateway.getBook 418', '', 'never-on-sandbox']])
+  })
+
+  it('looks at frames by message and update', () => {
+    const frames = (data: object) =>
+      shapesOf(contracts, fakeTarget, [received({ channel: 'PRICE', update: 'UPDATE', data })])
+    expect(brief(frames({ price: '1', side: 'buy' }), frames({ price: '1' }))).toEqual([
+      ['cefi-ws.price UPDATE', '/data/side', 'only-live'],
+    ])
+  })
+})
