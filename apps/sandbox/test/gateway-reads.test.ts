@@ -18,9 +18,34 @@ describe('a quote', () => {
   it('is refused for a tokenized stock and for the names of the quick start', () =>
     withSandbox(async (sandbox) => {
       const quotes = `${sandbox.urls.gateway}/quotes`
-      expect((await call('POST', quotes, { body: { ...QUOTE, base_asset: 'DEMOx' } })).status).toBe(400)
+      const stock = await call('POST', quotes, { body: { ...QUOTE, base_asset: 'DEMOx' } })
+      expect([stock.status, stock.body['message']]).toStrictEqual([
+        400,
+        'base_asset is a tokenized stock, which has no quote',
+      ])
       const slip = { base: 'BTC', quote: 'USD', side: 'buy', quantity: '0.01' }
       expect((await call('POST', quotes, { body: slip })).status).toBe(400)
+    }))
+})
+
+describe('a market that stands still', () => {
+  const setStatus = (url: string, status: string) =>
+    call('POST', `${url}/sandbox/instruments`, { body: { symbol: 'BTC-PYUSD', status } })
+
+  it('has no quote while it is halted', () =>
+    withSandbox(async (sandbox) => {
+      await setStatus(sandbox.url, 'HALTED')
+      const { status, body } = await call('POST', `${sandbox.urls.gateway}/quotes`, { body: QUOTE })
+      expect([status, body['type']]).toStrictEqual([503, 'unavailable'])
+    }))
+
+  it('leaves the portfolio without prices while it is disabled', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      await setStatus(sandbox.url, 'DISABLED')
+      expect((await session.send('GET', '/portfolio')).status).toBe(503)
+      await setStatus(sandbox.url, 'ACTIVE')
+      expect((await session.send('GET', '/portfolio')).status).toBe(200)
     }))
 })
 
@@ -145,6 +170,9 @@ describe('the rate limit', () => {
       expect(reset).toBeLessThanOrEqual(61)
       sandbox.clock.advance(60_000)
       expect((await read()).status).toBe(200)
+      // Another limit begins a window of its own.
+      sandbox.rateLimit.configure({ limit: 1, windowMs: 60_000 })
+      expect([(await read()).status, (await read()).status]).toStrictEqual([200, 429])
     }))
 })
 

@@ -135,6 +135,32 @@ describe('Gateway, reading the create answer', () => {
     }))
 })
 
+describe('Gateway, money that two orders want', () => {
+  it('goes to the first that is executed; the second fails, though both were funded when they were prepared', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const sign = (payload: string) => stamp(sandbox.credentials.personal.keyFile, payload)
+      // A million on chain and another at the exchange: either order can be paid, but not both.
+      const first = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '1500000' })
+      const second = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '1200000' })
+      for (const { body } of [first, second]) {
+        const signatures = payloadsOf(body).map(sign)
+        await session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+      }
+      await session.orderWhen(String(first.body['order_id']), 'complete')
+      await session.orderWhen(String(second.body['order_id']), 'failed')
+      expect((await session.balance('PYUSD', null))['total']).toBe('500000')
+    }))
+
+  it('is too little for a market order of less than one increment', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const order = { base_asset: 'BTC', quote_asset: 'USD', qty: '5', qty_unit: 'quote', type: 'market', side: 'buy' }
+      const { status, body } = await session.send('POST', '/orders', order)
+      expect([status, body['code']]).toStrictEqual([400, 'amount_below_minimum'])
+    }))
+})
+
 describe('Gateway, repeats', () => {
   it('submits an order once, however many executions arrive at the same time', () =>
     withSandbox(async (sandbox) => {
