@@ -30,6 +30,8 @@ export function emitValidators(
   const ajv = new Ajv2020({
     allErrors: strength === 'full',
     strict: false,
+    // A format that nobody knows is not checked, and says so nowhere else either.
+    logger: false,
     validateSchema: false,
     formats,
     code: { source: true, esm: true, lines: true },

@@ -20,7 +20,9 @@ export function refersOutside(document: JsonObject): boolean {
 export async function bundleFile(file: string): Promise<JsonObject> {
   const config = await createConfig({ extends: ['minimal'] })
   const result = await bundle({ ref: file, config })
-  const unresolved = result.problems.filter(({ severity }) => severity === 'error').map(({ message }) => message.trim())
+  const unresolved = result.problems
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, location }) => `${message.trim()} (at ${location[0]?.pointer ?? '#/'})`)
   if (unresolved.length > 0) throw new ContractProblem(`${file} cannot be put together: ${unresolved.join(' ')}`)
   const parsed = result.bundle.parsed as Json
   if (!isObject(parsed)) throw new ContractProblem(`${file} is empty once it is put together.`)

@@ -68,6 +68,15 @@ describe('enums', () => {
     expect(openEnums(schemas, [{ schema: ref('A'), mode: 'open' }], none).schemas).toEqual(schemas)
   })
 
+  it('are open in what nothing uses, and in the form of a shared one that it refers to', () => {
+    const schemas: JsonObject = { Side: side, Unused: { properties: { side: ref('Side') } } }
+    expect(openEnums(schemas, [{ schema: ref('Side'), mode: 'closed' }], none).schemas).toEqual({
+      Side: side,
+      SideOpen: open,
+      Unused: { properties: { side: ref('SideOpen') } },
+    })
+  })
+
   it('end on schemas that contain themselves', () => {
     const schemas: JsonObject = { Tree: { properties: { next: ref('Tree'), side } } }
     const uses = [

@@ -51,8 +51,7 @@ export function openEnums(
 
   const result: JsonObject = {}
   for (const [name, schema] of Object.entries(schemas)) {
-    const used = modes.get(name) ?? new Set<EnumMode>(['open'])
-    for (const mode of used) {
+    for (const mode of modes.get(name) ?? []) {
       const formName = nameIn(name, mode)
       result[formName] = rewrite(schema, mode, discriminating.get(name))
       if (formName !== name) openForms.set(formName, name)
@@ -105,21 +104,23 @@ function modesInUse(
   discriminating: Discriminating,
 ): Map<string, Set<EnumMode>> {
   const modes = new Map<string, Set<EnumMode>>()
-  const queue: { schema: Json; mode: EnumMode; closed: ReadonlySet<string> }[] = uses.map((use) => ({
-    ...use,
-    closed: new Set(),
-  }))
-  for (let use = queue.pop(); use !== undefined; use = queue.pop()) {
-    walk(use.schema, use.mode, use.closed, (ref, mode) => {
+  const follow = (schema: Json, mode: EnumMode, closed: ReadonlySet<string>): void => {
+    walk(schema, mode, closed, (ref, inMode) => {
       const name = schemaName(ref)
-      if (name === undefined) return ref
-      const seen = modes.get(name) ?? new Set<EnumMode>()
-      if (!seen.has(mode)) {
-        modes.set(name, seen.add(mode))
-        queue.push({ schema: schemas[name] ?? true, mode, closed: discriminating.get(name) ?? new Set() })
-      }
+      if (name !== undefined) enter(name, inMode)
       return ref
     })
+  }
+  const enter = (name: string, mode: EnumMode): void => {
+    const seen = modes.get(name) ?? new Set<EnumMode>()
+    if (seen.has(mode)) return
+    modes.set(name, seen.add(mode))
+    follow(schemas[name] ?? true, mode, discriminating.get(name) ?? new Set())
+  }
+  for (const { schema, mode } of uses) follow(schema, mode, new Set())
+  // What nothing uses is kept as if it were received, and so is what only it refers to.
+  for (const name of Object.keys(schemas)) {
+    if (!modes.has(name)) enter(name, 'open')
   }
   return modes
 }

@@ -79,25 +79,35 @@ function reference(name: string): JsonObject {
 
 // A payload written inside a message gets the message's name, so that nothing stays anonymous.
 function messagesOf(document: JsonObject, schemas: JsonObject): Found[] {
-  const found = new Map<string, Found>()
+  const found: Found[] = []
   for (const [operation, value] of Object.entries(objectAt(document, 'operations'))) {
     if (!isObject(value)) continue
     const direction = value['action'] === 'send' ? 'send' : 'receive'
     for (const entry of operationMessages(document, value)) {
       const message = resolve(document, entry.value)
-      if (message === undefined) continue
-      const name = textAt(message, 'name') ?? entry.name
-      if (found.has(`${direction} ${name}`)) continue
-      found.set(`${direction} ${name}`, {
+      if (message === undefined || found.some((one) => one.direction === direction && one.message === message)) continue
+      const name = freeMessageName(textAt(message, 'name') ?? entry.name, direction, found)
+      const sibling = found.find((one) => one.message === message)
+      found.push({
         name,
         message,
         direction,
         operation,
-        payload: payloadName(message, name, schemas),
+        payload: sibling?.payload ?? payloadName(message, name, schemas),
       })
     }
   }
-  return [...found.values()]
+  return found
+}
+
+// A message that travels both ways is two rows, and two messages may have one name in different channels.
+function freeMessageName(wanted: string, direction: Found['direction'], found: readonly Found[]): string {
+  const taken = new Set(found.map(({ name }) => name))
+  if (!taken.has(wanted)) return wanted
+  const own = `${direction === 'send' ? 'sent' : 'received'}${pascalCase(wanted)}`
+  let name = own
+  for (let count = 2; taken.has(name); count += 1) name = `${own}${count}`
+  return name
 }
 
 function operationMessages(document: JsonObject, operation: JsonObject): { name: string; value: Json }[] {
