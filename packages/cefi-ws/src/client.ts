@@ -99,8 +99,37 @@ class Client implements CefiWsClient {
     return this.#session.state
   }
 
-  async subscribe<Channel extends SubscribableChannel>(
+  subscribe<Channel extends SubscribableChannel>(request: SubscribeRequest<Channel>): Promise<Subscription<Channel>> {
+    return this.#subscribe(request)
+  }
+
+  async orderBook(symbol: string, options: SubscribeOptions = {}): Promise<OrderBook> {
+    const { clock, random, snapshotCompleteTimeoutMs, onGap } = this.#settings
+    const keeper = new BookKeeper({
+      symbol,
+      clock,
+      random,
+      snapshotCompleteTimeoutMs,
+      resync: onGap === 'event' ? undefined : () => this.#session.refresh('DEPTH', symbol),
+      onClose: () => depth.close(),
+    })
+    // Confirmation, snapshot and gap can come in one breath: the keeper must be there before the first of them.
+    const depth = await this.#subscribe({ ...options, channel: 'DEPTH', items: [symbol] }, (stream) => {
+      stream.on('stale', (reason) => keeper.onTrouble(reason))
+      stream.on('recovered', () => keeper.onRecovered())
+      stream.on('end', (error) => keeper.onEnd(error))
+      stream.on('message', (message) => keeper.onMessage(message))
+    })
+    return keeper.view
+  }
+
+  async dropCopy(clientIds: readonly string[], options: SubscribeOptions = {}): Promise<DropCopy> {
+    return new DropCopy(await this.subscribe({ ...options, channel: 'DROPCOPY', items: clientIds }))
+  }
+
+  async #subscribe<Channel extends SubscribableChannel>(
     request: SubscribeRequest<Channel>,
+    attach?: (stream: Subscription<Channel>) => void,
   ): Promise<Subscription<Channel>> {
     const items = checkItems(request.channel, request.items)
     return this.#session.subscribe({
@@ -110,29 +139,8 @@ class Client implements CefiWsClient {
       buffer: { ...this.#settings.buffer, ...request.buffer },
       timeoutMs: request.timeoutMs ?? this.#settings.requestTimeoutMs,
       signal: request.signal,
+      attach,
     })
-  }
-
-  async orderBook(symbol: string, options: SubscribeOptions = {}): Promise<OrderBook> {
-    const { clock, random, snapshotCompleteTimeoutMs, onGap } = this.#settings
-    const depth = await this.subscribe({ ...options, channel: 'DEPTH', items: [symbol] })
-    const keeper = new BookKeeper({
-      symbol,
-      clock,
-      random,
-      snapshotCompleteTimeoutMs,
-      resync: onGap === 'event' ? undefined : () => this.#session.refresh('DEPTH', symbol),
-      onClose: () => depth.close(),
-    })
-    depth.on('stale', (reason) => keeper.onTrouble(reason))
-    depth.on('recovered', () => keeper.onRecovered())
-    depth.on('end', (error) => keeper.onEnd(error))
-    depth.on('message', (message) => keeper.onMessage(message))
-    return keeper.view
-  }
-
-  async dropCopy(clientIds: readonly string[], options: SubscribeOptions = {}): Promise<DropCopy> {
-    return new DropCopy(await this.subscribe({ ...options, channel: 'DROPCOPY', items: clientIds }))
   }
 
   authenticate(

@@ -18,6 +18,10 @@ export class Emitter<Events extends EventMap> {
     }
   }
 
+  has(name: keyof Events): boolean {
+    return (this.#listeners[name]?.length ?? 0) > 0
+  }
+
   emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
     const listeners = this.#listeners[name]
     if (listeners === undefined) return

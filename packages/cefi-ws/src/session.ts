@@ -25,6 +25,8 @@ export interface SubscribePlan<Channel extends SubscribableChannel> {
   readonly buffer: BufferOptions
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  /** Gets hold of the stream before anything can happen to it, which is before the caller can. */
+  readonly attach?: ((stream: Stream<Channel>) => void) | undefined
 }
 
 /** How often in a row a confirmed subscription may be refused after a reconnect before it ends. */
@@ -107,6 +109,7 @@ export class Session {
     })
     // The router hands a stream nothing but the messages of its own channel.
     const owner = stream as unknown as AnyStream
+    plan.attach?.(stream)
     this.#router.add(owner)
     const keys = this.#want(owner, signed)
     const undo = (): void => {

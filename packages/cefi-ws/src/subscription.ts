@@ -12,7 +12,7 @@ export type StaleReason = 'gap' | 'repeat' | 'corrupt' | 'silence' | 'disconnect
 export type SubscriptionEvents<Message> = {
   /** One message. Listening ends the buffering: what waits is delivered first. */
   readonly message: readonly [message: Message, item: string]
-  /** What was told so far may be out of date, until a SNAPSHOT says otherwise. */
+  /** What was told so far may be out of date, until a SNAPSHOT says otherwise. The first listener hears what it missed. */
   readonly stale: readonly [reason: StaleReason]
   /** The silence is over and nothing was lost: what was told before it still holds. */
   readonly recovered: readonly []
@@ -75,6 +75,8 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   #mode: 'undecided' | 'iterated' | 'listened' = 'undecided'
   #ended: { readonly error: Error | undefined } | undefined
   #slow = false
+  /** What happened before anybody listened. */
+  #missed: StaleReason | undefined
 
   constructor(channel: Channel, items: readonly string[], limits: BufferOptions, owner: StreamOwner) {
     this.channel = channel
@@ -109,7 +111,9 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
 
   /** Says that what was told may be out of date. */
   stale(reason: StaleReason): void {
-    if (this.#ended === undefined) this.#events.emit('stale', reason)
+    if (this.#ended !== undefined) return
+    if (this.#events.has('stale')) this.#events.emit('stale', reason)
+    else this.#missed = reason
   }
 
   /** Takes back that the server is silent. */
@@ -132,6 +136,11 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   ): Off {
     const off = this.#events.on(name, listener)
     if (name === 'message') this.#listen()
+    if (name === 'stale' && this.#missed !== undefined) {
+      const missed = this.#missed
+      this.#missed = undefined
+      this.#events.emit('stale', missed)
+    }
     return off
   }
 

@@ -76,6 +76,37 @@ describe('a book whose snapshot is on its way', () => {
   })
 })
 
+describe('a gap that comes in one breath with the confirmation and the snapshot', () => {
+  const breath = [
+    confirmation('AUTHENTICATED', ['DEPTH', BTC]),
+    depthSnapshot(BTC, [['99', '1']], [], '10'),
+    depthUpdate(BTC, [['98', '1']], [], '11'),
+    depthUpdate(BTC, [['97', '1']], [], '13'),
+  ]
+
+  it('is not missed by a book', async () => {
+    const script = await opened({ auth })
+    const opening = script.client.orderBook(BTC)
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receiveAtOnce(...breath)
+    expect((await opening).state).toBe('stale')
+    expect(await script.did()).toContain(`send UNSUBSCRIBE DEPTH ${BTC}`)
+    await script.end(...CLOSING)
+  })
+
+  it('is told to the first who listens to the subscription', async () => {
+    const script = await opened({ auth })
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receiveAtOnce(...breath)
+    const depth = await subscribing
+    await script.did()
+    depth.on('stale', (reason) => script.note(`stale: ${reason}`))
+    expect(await script.did()).toEqual(['stale: gap'])
+    await script.end(...CLOSING)
+  })
+})
+
 describe('a book that cannot be true', () => {
   it.each([
     ['is crossed', depthUpdate(BTC, [['101', '1']], []), 'crossed'],

@@ -83,6 +83,24 @@ describe('a confirmation', () => {
     await script.end(...CLOSING)
   })
 
+  it('that came late is forgiven once: the next refusal counts', async () => {
+    const script = await opened({ requestTimeoutMs: 5000 })
+    const first = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    await script.did()
+    await script.advance(5000)
+    expect(await first).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    const second = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    await script.receive(confirmation('INVALID'))
+    expect(await script.did()).toEqual(['status INVALID'])
+    expect(await second).toBeInstanceOf(SubscriptionRefusedError)
+    await script.end(...CLOSING)
+  })
+
   it('with update UPDATE that does not list the items leaves the request waiting', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })

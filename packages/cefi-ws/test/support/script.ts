@@ -93,6 +93,13 @@ export class Script {
     }
   }
 
+  /** The server's side: sends frames that the platform delivers in one go, before any promise can follow. */
+  async receiveAtOnce(...frames: readonly object[]): Promise<void> {
+    await this.#act((socket) => {
+      for (const frame of frames) socket.onText(JSON.stringify(frame))
+    })
+  }
+
   /** The server's side: does not answer a close frame. */
   ignoreClose(): void {
     this.#ignoresClose = true
