@@ -275,10 +275,25 @@ describe('limits', () => {
     })
   })
 
-  test('an answer of exactly maxResponseBytes is read', async () => {
+  test.each<[string, Record<string, string>]>([
+    ['declared', { 'content-length': '1002' }],
+    ['not declared', {}],
+  ])('an answer of exactly maxResponseBytes is read, %s', async (_, headers) => {
     const text = JSON.stringify('x'.repeat(1000))
-    const h = harness([() => new Response(text)], { maxResponseBytes: text.length })
+    const h = harness([() => new Response(text, { headers })], { maxResponseBytes: text.length })
     expect(await h.run(() => h.api.getOrder(order))).toHaveLength(1000)
+  })
+
+  test('an answer that comes after the timeout is not read, and its connection is let go', async () => {
+    let cancelled = false
+    const late = new Response(new ReadableStream({ cancel: () => void (cancelled = true) }))
+    const h = harness(
+      [(_sent, _signal, runtime) => new Promise((resolve) => void runtime.after(2000, () => resolve(late)))],
+      { timeoutMs: 1000 },
+    )
+    await h.fail(() => h.api.getOrder(order, { retry: false }))
+    await h.run(() => new Promise<void>((resolve) => void h.runtime.after(5000, resolve)))
+    expect(cancelled).toBe(true)
   })
 
   test('nothing is left behind: no timer, no listener', async () => {
