@@ -29,7 +29,7 @@ async function place(context: CaseContext) {
   const order = first(seen.body) ?? (isObject(data) ? data : isObject(seen.body) ? seen.body : {})
   const id = typeof order['id'] === 'string' ? order['id'] : ''
   if (id !== '') context.defer(() => context.cefiRest().cancelOrder({ path: { ref_id: id } }))
-  return { ...seen, id, order, body_: body }
+  return { ...seen, id, order, entered: body }
 }
 
 const signings: { choice: string; options: Partial<CefiRestClientOptions> }[] = [
@@ -221,7 +221,7 @@ export const cefiRestProbes: Probe[] = [
     needs,
     touches: 'trade',
     async run(context) {
-      const { body_: body, id } = await place(context)
+      const { entered: body, id } = await place(context)
       const again = await plain(context.cefiRest().raw.POST('/orders', { body }))
       const data = member(again.body, 'data')
       const other = isObject(data) && typeof data['id'] === 'string' ? data['id'] : ''
@@ -236,7 +236,7 @@ export const cefiRestProbes: Probe[] = [
     needs,
     touches: 'trade',
     async run(context) {
-      const { body_: placed } = await place(context)
+      const { entered: placed } = await place(context)
       const { client_id, price } = placed.info
       const info = { client_id, new_qty: '0.002', new_price: price ?? '' }
       const call = context

@@ -8,7 +8,10 @@ import { type Fetch, recordFetch } from '../record/fetch.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { apiOfUrl, type KeyFile, type Target } from './target.ts'
 
-/** Makers of recorded clients with the target's own credentials; a case overrides what it is about. */
+/**
+ * Makers of recorded clients with the target's own credentials; a case overrides what it is about. Without options a case gets
+ * the same client each time, so that one token serves it to its end.
+ */
 export type Clients = {
   auth(options?: Partial<AuthClientOptions>): AuthClient
   gateway(options?: Partial<GatewayClientOptions>): GatewayClient
@@ -36,10 +39,20 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
   const hmac = () => (target.has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
   const driver = recordDriver(recorder, target.frames)
   return {
-    auth: (options) => createAuthClient({ ...common, ...options }),
-    gateway: (options) => createGatewayClient({ ...common, ...key(), ...options }),
+    auth: once((options?: Partial<AuthClientOptions>) => createAuthClient({ ...common, ...options })),
+    gateway: once((options?: Partial<GatewayClientOptions>) =>
+      createGatewayClient({ ...common, ...key(), ...options }),
+    ),
     gatewayAs: (keyFile, options) => createGatewayClient({ ...common, auth: apiKey(keyFile), ...options }),
-    cefiRest: (options) => createCefiRestClient({ ...common, ...hmac(), ...options }),
+    cefiRest: once((options?: Partial<CefiRestClientOptions>) =>
+      createCefiRestClient({ ...common, ...hmac(), ...options }),
+    ),
     cefiWs: (options) => createCefiWsClient({ environment, driver, ...hmac(), ...options }),
   }
+}
+
+/** The plain client is made once; one with options is made anew each time. */
+function once<Options, Client>(make: (options?: Options) => Client): (options?: Options) => Client {
+  let plain: Client | undefined
+  return (options) => (options === undefined ? (plain ??= make()) : make(options))
 }
