@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, mapObjects, strings } from '../json.ts'
+import { isObject, type Json, type JsonObject, mapObjects, objectAt, strings } from '../json.ts'
 
 /**
  * The same schemas with what the parts of an `allOf` require required of the whole: a part may require a member that another
@@ -16,6 +16,9 @@ function withLifted(schema: JsonObject): JsonObject {
   return required.size === 0 ? schema : { ...schema, required: [...required] }
 }
 
+// What a part describes itself is required there already.
 function requiredOf(part: Json): string[] {
-  return isObject(part) ? strings(part['required']) : []
+  if (!isObject(part)) return []
+  const described = objectAt(part, 'properties')
+  return strings(part['required']).filter((name) => !Object.hasOwn(described, name))
 }
