@@ -9,6 +9,9 @@ export type Answer =
   /** It answers something else: a request that was given up, or no request at all. */
   | { readonly kind: 'unrelated' }
 
+/** An answer that settles the request. */
+export type Settled = Exclude<Answer, { readonly kind: 'unrelated' }>
+
 /** Statuses that fail the request, whatever it was (meanings are inferred, the values are published). */
 const FAILURES: ReadonlySet<string> = new Set(['INVALID', 'ERROR', 'UNAUTHORIZED'])
 

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
-import { type Answer, judge } from './confirmation.ts'
+import { judge, type Settled } from './confirmation.ts'
 import type { Confirmation } from './generated/messages.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import { planRequest } from './plan.ts'
@@ -16,7 +16,7 @@ export interface RequestLoopOptions {
   send(plan: RequestPlan): void
   /** While nothing is read from the socket no answer can arrive, so the wait starts over. */
   isPaused(): boolean
-  onAnswer(plan: RequestPlan, answer: Exclude<Answer, { kind: 'unrelated' }>): void
+  onAnswer(plan: RequestPlan, answer: Settled): void
   onTimeout(plan: RequestPlan): void
 }
 

@@ -1,6 +1,6 @@
 import type { HmacCredential } from '@truemarkets/core'
 import type { BufferOptions } from './buffer.ts'
-import type { Answer } from './confirmation.ts'
+import type { Settled } from './confirmation.ts'
 import { Emitter, type Off } from './emitter.ts'
 import { SessionClosedError } from './errors/session-closed-error.ts'
 import { SubscriptionRefusedError } from './errors/subscription-refused-error.ts'
@@ -194,14 +194,14 @@ export class Session {
 
   // --- Answers ---
 
-  #onAnswer(plan: RequestPlan, answer: Exclude<Answer, { kind: 'unrelated' }>): void {
+  #onAnswer(plan: RequestPlan, answer: Settled): void {
     const confirmed = plan.items.filter((item) => answer.kind === 'accepted' || !answer.items.has(item))
     for (const key of keysOf(plan, confirmed)) this.#wants.clearRefusals(key)
     if (answer.kind === 'refused' && plan.action === 'subscribe') this.#onRefused(plan, answer)
     this.#settle()
   }
 
-  #onRefused(plan: RequestPlan, answer: Extract<Answer, { kind: 'refused' }>): void {
+  #onRefused(plan: RequestPlan, answer: Extract<Settled, { kind: 'refused' }>): void {
     const items = [...answer.items]
     const error = new SubscriptionRefusedError({
       operation: 'subscribe',

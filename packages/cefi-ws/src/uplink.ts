@@ -1,6 +1,6 @@
 import type { HmacCredential } from '@truemarkets/core'
 import { closeKind } from './close-code.ts'
-import type { Answer } from './confirmation.ts'
+import type { Settled } from './confirmation.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
 import type { Confirmation, ConnectionStatus } from './generated/messages.ts'
@@ -24,7 +24,7 @@ export interface UplinkOptions {
   /** What the sequence number of a message counts. */
   readonly scopeOf: (message: DataMessage) => string
   readonly onData: (message: DataMessage) => void
-  readonly onAnswer: (plan: RequestPlan, answer: Exclude<Answer, { kind: 'unrelated' }>) => void
+  readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
   readonly onTimeout: (plan: RequestPlan) => void
   /** What was told about some interests may no longer be true. */
   readonly onStale: (reason: StaleReason, concerns: (interest: Pick<Interest, 'channel' | 'item'>) => boolean) => void
@@ -128,11 +128,11 @@ export class Uplink {
         isUsed(link) ? this.#onClosed(link, code, reason, cause) : this.#rotation.postpone(),
       send: (link, plan) => this.#send(link, plan),
       onAnswer: (link, plan, answer) => {
-        if (isUsed(link)) this.#onSettled(() => this.#options.onAnswer(plan, answer))
+        if (isUsed(link)) this.#onAnswer(plan, answer)
         else if (answer.kind === 'refused') this.#rotation.postpone()
       },
       onTimeout: (link, plan) => {
-        if (isUsed(link)) this.#onSettled(() => this.#options.onTimeout(plan))
+        if (isUsed(link)) this.#options.onTimeout(plan)
         else this.#rotation.postpone()
       },
     })
@@ -201,9 +201,9 @@ export class Uplink {
     this.#events.emit('request', plan)
   }
 
-  #onSettled(tell: () => void): void {
+  #onAnswer(plan: RequestPlan, answer: Settled): void {
     this.#move('answered')
-    tell()
+    this.#options.onAnswer(plan, answer)
   }
 
   // --- What the server says ---
@@ -228,6 +228,8 @@ export class Uplink {
     const answers = link.requests.inFlight?.signed === true
     if (status !== undefined && (status === 'AUTHENTICATED' || !answers)) this.#onStatus(link, status)
     link.requests.confirm(confirmation)
+    // An answer that nobody waits for any more is a word of the server all the same.
+    if (link.requests.inFlight === undefined) this.#move('answered')
   }
 
   #onStatus(link: Link, status: ConnectionStatus): void {

@@ -40,6 +40,22 @@ describe('a client with credentials', () => {
   })
 })
 
+describe('a signed request that nobody answers', () => {
+  it('leaves the session authenticating until the server says something', async () => {
+    const script = await opened({ auth, requestTimeoutMs: 5000 })
+    const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.advance(5000)
+    expect(await unanswered).toMatchObject({ code: 'timed_out' })
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.advance(5000)
+    expect([await script.did(), script.client.state]).toEqual([[], 'authenticating'])
+    await script.receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
+    await script.end(...CLOSING)
+  })
+})
+
 describe('credentials that expire on an open connection', () => {
   it('make what was signed stale, and are presented again', async () => {
     const { script } = await withBook({ auth })
