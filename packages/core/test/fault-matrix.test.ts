@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { hmacAuthorizer } from '../src/credentials/hmac-authorizer.ts'
 import { hmacKey } from '../src/credentials/hmac-key.ts'
@@ -9,6 +11,7 @@ import { BODY_FAULTS } from './faults-body.ts'
 import { CONNECTION_FAULTS } from './faults-connection.ts'
 import { STATUS_FAULTS } from './faults-status.ts'
 import { TABLE, type TestApi } from './harness.ts'
+import { UNTRUSTED } from './untrusted-certificate.ts'
 
 /** What a busy machine may add to any call. */
 const SLACK_MS = 2000
@@ -107,6 +110,22 @@ describe('faults before a request can be sent', () => {
     expect((await observe(server.port, 'safe')).outcome).toBe('connection_failed ×3')
     expect(server.connections()).toBeGreaterThanOrEqual(3)
     await server.close()
+  })
+
+  test.for(['safe', 'never'] as const)('the certificate is not trusted: %s', async (retryClass) => {
+    let received = 0
+    const server = createTlsServer(UNTRUSTED, (socket) => {
+      socket.on('error', () => {})
+      socket.on('data', () => received++)
+    })
+    server.on('tlsClientError', () => {})
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { outcome } = await observe(port, retryClass, 'https')
+    // We refused the server, so that nothing of a request can have arrived: known, and not unknown.
+    expect(outcome).toBe(retryClass === 'never' ? 'connection_failed ×1' : 'connection_failed ×3')
+    expect(received).toBe(0)
+    await new Promise((resolve) => server.close(resolve))
   })
 
   test('the server does not speak TLS', async () => {
