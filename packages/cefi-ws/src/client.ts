@@ -12,7 +12,6 @@ import type { OrderBook } from './order-book.ts'
 import { Session } from './session.ts'
 import type { SessionState } from './session-state.ts'
 import type { Subscription } from './subscription.ts'
-import { auditMessages } from './validate.ts'
 
 /** Options of one subscription. */
 export interface SubscribeOptions {
@@ -82,6 +81,12 @@ export function createCefiWsClient(options: CefiWsOptions): CefiWsClient {
   return new Client(resolveOptions(options, platformDriver))
 }
 
+/** Most clients do without, so what it takes is loaded on demand. */
+async function audit(session: Session): Promise<void> {
+  const { auditMessages } = await import('./validate.ts')
+  await auditMessages(session)
+}
+
 class Client implements CefiWsClient {
   readonly #settings: Settings
   readonly #session: Session
@@ -90,7 +95,7 @@ class Client implements CefiWsClient {
   constructor(settings: Settings) {
     this.#settings = settings
     this.#session = new Session(settings)
-    if (settings.validate === 'contract') auditMessages(this.#session).catch(throwLater)
+    if (settings.validate === 'contract') audit(this.#session).catch(throwLater)
     settings.signal?.addEventListener('abort', this.#onAbort)
     if (settings.signal?.aborted === true) this.#onAbort()
   }
