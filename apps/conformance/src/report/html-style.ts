@@ -16,7 +16,7 @@ h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; color: var(--ink) }
 .card h2 { margin: 0 } .card b { font-size: 1.4rem; color: var(--ink) }
 meter { width: 100%; height: .6rem } .cases meter { width: 5rem }
 table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: .5rem }
-th { text-align: left; color: var(--soft); font-weight: 500; font-size: .85rem }
+th { text-align: left; white-space: nowrap; color: var(--soft); font-weight: 500; font-size: .85rem }
 th, td { padding: .45rem .6rem; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
 .cases td:first-child { width: 2rem; font-weight: 700; color: var(--good) } tr.bad td:first-child { color: var(--bad) } tr.warn td:first-child { color: var(--warn) }
 .cases td:last-child { white-space: nowrap; color: var(--soft); font-variant-numeric: tabular-nums }
@@ -25,6 +25,8 @@ details { margin: .5rem 0 1rem } summary { cursor: pointer; color: var(--soft); 
 .matrix { width: auto; min-width: 28rem; font-variant-numeric: tabular-nums }
 .matrix td { padding: .2rem .6rem; border-color: var(--line) } .matrix td.good { color: var(--good) } .matrix td.bad { color: var(--bad); font-weight: 700 } .matrix td.none { color: var(--soft) }
 .cases { table-layout: auto } .cases td:nth-child(3), .cases td:nth-child(4) { min-width: 12.5rem; font-size: .9rem }
+.findings td:nth-child(-n+3) { white-space: nowrap } .findings td:last-child { color: var(--soft); font-size: .9rem }
+li { margin: .35rem 0 } a { color: inherit }
 code, pre { font: .85em ui-monospace, monospace; color: var(--soft) }
 pre { white-space: pre-wrap; margin: .5rem 0 0; padding: .5rem .75rem; background: var(--paper); border-radius: .35rem; color: var(--bad) }
 pre.replay { color: var(--soft) }

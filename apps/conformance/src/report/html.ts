@@ -1,8 +1,7 @@
 import { rules } from '../audit/finding.ts'
 import { exitCode } from '../exit-code.ts'
 import { failing } from '../run/outcome.ts'
-import type { Verdict } from '../run/verdict.ts'
-import { type CaseVerdict, type FindingVerdict, summary } from '../run/verdict.ts'
+import { type CaseVerdict, type FindingVerdict, summary, type Verdict } from '../run/verdict.ts'
 import { type ApiFigures, apiFigures, count, percent, replayCommand, seconds } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
 import { grid, matrix } from './html-matrix.ts'
@@ -24,6 +23,7 @@ export function htmlReport(verdict: Verdict, finishedAt: Date): string {
 ${header(verdict, finishedAt)}
 ${apis(figures)}
 ${problems(verdict)}
+${failures(verdict)}
 ${findings(verdict.findings.fresh)}
 ${figures.map((row) => cases(row, verdict)).join('\n')}
 </main>
@@ -67,14 +67,26 @@ function problems({ problems }: Verdict): string {
   return `<section><h2>What fails the run as a whole</h2><ul>${problems.map((problem) => `<li>${text(problem)}</li>`).join('')}</ul></section>`
 }
 
+function failures({ cases }: Verdict): string {
+  const failed = cases.filter(({ outcome }) => failing.includes(outcome))
+  if (failed.length === 0) return ''
+  const items = failed.map(({ id, title, message }) => {
+    const why = (message ?? '').split('\n')[0] ?? ''
+    return `<li><a href="#${text(id)}">${text(title)}</a><br><code>${text(why)}</code></li>`
+  })
+  return `<section><h2>Failed cases</h2><ul>${items.join('\n')}</ul></section>`
+}
+
+const firstOf = (ids: readonly string[]) => `${ids[0] ?? ''}${ids.length > 1 ? ` and ${ids.length - 1} more` : ''}`
+
 function findings(fresh: readonly FindingVerdict[]): string {
   if (fresh.length === 0) return ''
   const rows = fresh.map(
     (finding) => `<tr><td>${text(`${finding.api}.${finding.subject}`)}</td><td>${text(finding.answer)}</td>
-<td title="${text(rules[finding.rule])}">${finding.rule}</td><td><code>${text(finding.at)}</code> ${text(finding.detail)}</td><td>${text(finding.cases.join(', '))}</td></tr>`,
+<td title="${text(rules[finding.rule])}">${finding.rule}</td><td><code>${text(finding.at)}</code> ${text(finding.detail)}</td><td title="${text(finding.cases.join('\n'))}">${text(firstOf(finding.cases))}</td></tr>`,
   )
   return `<section><h2>Audit findings</h2><p>Where an answer and its contract differ.</p>
-<table><thead><tr><th>Operation or message</th><th>Answer</th><th>Rule</th><th>Where</th><th>Seen in</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></section>`
+<table class="findings"><thead><tr><th>Operation or message</th><th>Answer</th><th>Rule</th><th>Where</th><th>Seen in</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></section>`
 }
 
 function cases({ api, coverage }: ApiFigures, verdict: Verdict): string {
@@ -95,7 +107,7 @@ function caseRow(one: CaseVerdict, slowest: number, verdict: Verdict): string {
     : ''
   const short = (subjects: readonly string[]) =>
     text(subjects.map((subject) => subject.split('.').slice(1).join('.')).join(', '))
-  return `<tr class="${isBad ? 'bad' : one.outcome === 'passed' ? 'good' : 'warn'}"><td title="${one.outcome}">${sign}</td>
+  return `<tr id="${text(one.id)}" class="${isBad ? 'bad' : one.outcome === 'passed' ? 'good' : 'warn'}"><td title="${one.outcome}">${sign}</td>
 <td><b>${text(one.title)}</b><br><code>${text(one.id)}</code>${why}</td><td>${short(one.covers)}</td><td>${short(one.refuses)}</td>
 <td><meter min="0" max="${Math.ceil(slowest)}" value="${Math.ceil(one.durationMs)}"></meter> ${Math.round(one.durationMs)} ms</td></tr>`
 }

@@ -1,5 +1,4 @@
-import type { Verdict } from '../run/verdict.ts'
-import { summary } from '../run/verdict.ts'
+import { summary, type Verdict } from '../run/verdict.ts'
 import { replayCommand } from './figures.ts'
 
 /** The report for programs. `format` changes when a reader would have to. It holds shapes and verdicts, never a body. */
