@@ -6,6 +6,7 @@ import { book } from './suites/book.ts'
 import { bundles } from './suites/bundles.ts'
 import { generation } from './suites/generation.ts'
 import { importTime } from './suites/import-time.ts'
+import { sandbox } from './suites/sandbox.ts'
 import { signedCall } from './suites/signed-call.ts'
 import { signing } from './suites/signing.ts'
 import { stream } from './suites/stream.ts'
@@ -23,6 +24,7 @@ const suites: readonly Suite[] = [
   bundles,
   importTime,
   generation,
+  sandbox,
 ]
 
 const only = process.argv.slice(2).find((argument) => argument !== '--')
