@@ -1,3 +1,4 @@
+import { formatAll } from '../generate.ts'
 import { ContractProblem } from '../problem.ts'
 import { chooseProjects } from '../projects.ts'
 import { pull } from '../pull/pull.ts'
@@ -14,10 +15,11 @@ export type PullOptions = {
 export async function runPull({ root, today, api, from }: PullOptions): Promise<number> {
   if (from !== undefined && api === undefined)
     throw new ContractProblem('--from is about one contract: name it with --api.')
+  const format = (yaml: string): string => formatAll({ 'contract.yaml': yaml }, root)['contract.yaml'] ?? yaml
   let failed = 0
   for (const project of chooseProjects(api)) {
     try {
-      const { changed, version } = await pull(project, root, today, from)
+      const { changed, version } = await pull(project, { root, today, format, ...(from === undefined ? {} : { from }) })
       console.log(`${project.api}: ${changed ? `now ${version}` : `still ${version}, nothing changed`}`)
     } catch (cause) {
       if (!(cause instanceof ContractProblem)) throw cause

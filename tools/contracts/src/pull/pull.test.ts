@@ -20,6 +20,11 @@ const written = (name: string, text: string): string => {
   return join(root, name)
 }
 
+const pulled = (today: string, from: string): ReturnType<typeof pull> => {
+  if (auth === undefined) throw new Error('There is no project to test with.')
+  return pull(auth, { root, today, from, format: (yaml) => yaml })
+}
+
 async function serving(status: number, body: string): Promise<string> {
   const one = createServer((_, response) => response.writeHead(status).end(body))
   server = one
@@ -51,11 +56,9 @@ afterEach(() => {
   rmSync(root, { recursive: true })
 })
 
-if (auth === undefined) throw new Error('There is no project to test with.')
-
 describe('pulling a contract', () => {
   it('keeps it in canonical order and says in the lock what it is', async () => {
-    expect(await pull(auth, root, '2026-11-20', written('new.yaml', contract))).toEqual({
+    expect(await pulled('2026-11-20', written('new.yaml', contract))).toEqual({
       api: 'auth',
       changed: true,
       version: '2',
@@ -71,15 +74,15 @@ describe('pulling a contract', () => {
   })
 
   it('changes nothing the second time, whatever the order of the keys', async () => {
-    await pull(auth, root, '2026-11-20', written('new.yaml', contract))
+    await pulled('2026-11-20', written('new.yaml', contract))
     const after = `${lock()}${kept()}`
     const shuffled = written('again.json', '{"info":{"title":"Auth","version":"2"},"openapi":"3.1.0","paths":{}}')
-    expect(await pull(auth, root, '2026-11-21', shuffled)).toMatchObject({ changed: false })
+    expect(await pulled('2026-11-21', shuffled)).toMatchObject({ changed: false })
     expect(`${lock()}${kept()}`).toBe(after)
   })
 
   it('takes it from an address', async () => {
-    await pull(auth, root, '2026-11-20', await serving(200, contract))
+    await pulled('2026-11-20', await serving(200, contract))
     expect(kept()).toContain("version: '2'")
   })
 
@@ -90,22 +93,20 @@ describe('pulling a contract', () => {
     ['refers to nothing', 'openapi: 3.1.0\npaths: { /a: { $ref: "#/x" } }\n', /refers to what is not there: #\/x/],
     ['is a web page', '<!doctype html><html></html>', /is a web page, not a contract; nothing was changed\./],
   ])('changes nothing when it %s', async (_, text, message) => {
-    await expect(pull(auth, root, '2026-11-20', written('new.yaml', text))).rejects.toThrow(message)
+    await expect(pulled('2026-11-20', written('new.yaml', text))).rejects.toThrow(message)
     expect(`${lock()}${kept()}`).toBe(before)
     expect(readdirSync(join(root, 'specs'))).toEqual(['auth', 'lock.json'])
   })
 
   it('changes nothing when the publisher refuses', async () => {
-    await expect(pull(auth, root, '2026-11-20', await serving(503, ''))).rejects.toThrow(
-      /answers 503; nothing was changed\./,
-    )
+    await expect(pulled('2026-11-20', await serving(503, ''))).rejects.toThrow(/answers 503; nothing was changed\./)
     expect(`${lock()}${kept()}`).toBe(before)
   })
 
   it('changes nothing when the publisher cannot be reached', async () => {
     const gone = await serving(200, contract)
     await new Promise((resolve) => server?.close(resolve))
-    await expect(pull(auth, root, '2026-11-20', gone)).rejects.toThrow(
+    await expect(pulled('2026-11-20', gone)).rejects.toThrow(
       /cannot be reached \(.*\); nothing was changed\. Name a file or another address with --from\./,
     )
     expect(`${lock()}${kept()}`).toBe(before)

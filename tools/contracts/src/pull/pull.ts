@@ -15,13 +15,24 @@ import { entryOf, withEntry } from './lock.ts'
 /** What pulling one contract came to. */
 export type Pulled = { readonly api: string; readonly changed: boolean; readonly version: string }
 
+/** Where and how a contract is kept. */
+export type PullSettings = {
+  readonly root: string
+  /** The date of today, `YYYY-MM-DD`. */
+  readonly today: string
+  /** Writes YAML as the formatter of the repository does. */
+  readonly format: (yaml: string) => string
+  /** A file or an address, instead of the published location. */
+  readonly from?: string
+}
+
 /**
  * Fetches the published contract of an API, or takes the one at `from`, and keeps it with its digest in the lock.
  * Everything is checked before the first byte is written.
  *
  * @throws ContractProblem where it cannot be had, parsed, or is a contract of another kind.
  */
-export async function pull(project: Project, root: string, today: string, from?: string): Promise<Pulled> {
+export async function pull(project: Project, { root, today, format, from }: PullSettings): Promise<Pulled> {
   const lockFile = join(root, 'specs/lock.json')
   const lock = parseDocumentText(readText(lockFile), 'specs/lock.json')
   const entry = entryOf(lock, project.api)
@@ -31,7 +42,7 @@ export async function pull(project: Project, root: string, today: string, from?:
   if (kind !== project.kind)
     throw new ContractProblem(`${location} is an ${kind} contract; ${project.api} has an ${project.kind} one.`)
   refuseDangling(document, location)
-  const text = canonicalYaml(document)
+  const text = format(canonicalYaml(document))
   const version = textAt(objectAt(document, 'info'), 'version') ?? 'unstated'
   if (digest(text) === entry.sha256) return { api: project.api, changed: false, version }
   const how =

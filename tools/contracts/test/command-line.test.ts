@@ -1,0 +1,36 @@
+// The command line: a sentence and an exit code for whoever mistypes.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const main = join(import.meta.dirname, '../src/main.ts')
+
+function contracts(...args: readonly string[]): { readonly status: number | null; readonly errors: string } {
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], {
+    encoding: 'utf8',
+    cwd: import.meta.dirname,
+  })
+  return { status, errors: stderr.trim() }
+}
+
+describe('the command line', () => {
+  it.each([
+    [['generate', '--api', 'fix'], 'There is no API called fix; there are auth, gateway, cefi-rest, cefi-ws.'],
+    [['generate', '--spec', 'a.yaml'], '--spec needs --out and --name.'],
+    [
+      ['generate', '--spec', 'absent.yaml', '--out', 'x', '--name', 'x'],
+      "absent.yaml cannot be read: ENOENT: no such file or directory, open 'absent.yaml'",
+    ],
+    [['pull', '--from', 'a.yaml'], '--from is about one contract: name it with --api.'],
+    [
+      ['diff', '--from', 'no-such-thing', '--api', 'auth'],
+      'no-such-thing is neither a file nor a revision of this repository.',
+    ],
+    [
+      ['diff', '--format', 'pdf'],
+      "error: option '--format <format>' argument 'pdf' is invalid. Allowed choices are text, markdown, json.",
+    ],
+  ])('answers %j with a sentence and no stack', (args, sentence) => {
+    expect(contracts(...args)).toEqual({ status: 1, errors: sentence })
+  })
+})
