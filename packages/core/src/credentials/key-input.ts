@@ -1,4 +1,5 @@
 import { CredentialError } from '../errors/credential-error.ts'
+import { isRecord, parseJson } from '../json.ts'
 import { Secret } from '../secret.ts'
 
 /** A P-256 private key as a JSON Web Key. */
@@ -34,7 +35,7 @@ export function keyObject(input: KeyInput): Readonly<Record<string, unknown>> | 
   if (text === undefined) return isRecord(input) ? input : undefined
   if (!text.startsWith('{')) return undefined
   const parsed = parseJson(text)
-  if (isRecord(parsed)) return parsed
+  if (parsed.ok && isRecord(parsed.value)) return parsed.value
   throw new CredentialError(
     'key_file_invalid',
     'The key file is not valid JSON.',
@@ -62,17 +63,4 @@ export function readKeyFile(input: KeyInput): { readonly keyId: string; readonly
     )
   }
   return { keyId, privateKey: { ...privateKey, kty: privateKey['kty'] } }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // A SyntaxError quotes the text it failed on, and the text is a private key.
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { DecodeError } from '../errors/decode-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import type { TrueMarketsError } from '../errors/true-markets-error.ts'
+import { parseJson } from '../json.ts'
 import { errorForExchange } from './error-for-exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { violationsOf } from './validate-request.ts'
@@ -39,7 +40,7 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
   const { operation } = call
   const good = status >= 200 && status <= 299
   // A status outside 2xx that the contract calls an answer (a health report with 503) is one only in the API's own JSON.
-  if (!good && !(operation.success.includes(status) && parse(exchange.text).ok)) {
+  if (!good && !(operation.success.includes(status) && parseJson(exchange.text).ok)) {
     throw errorForExchange(lifted(exchange, tools))
   }
   const lenient = tools.anyBody?.includes(operation.id) ?? false
@@ -47,7 +48,7 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
     if (status === 204 || status === 202 || lenient) return undefined
     throw lost(exchange, 'The server answered a success without a body.', 'response_empty')
   }
-  const parsed = parse(exchange.text)
+  const parsed = parseJson(exchange.text)
   if (!parsed.ok) {
     if (lenient) return undefined
     throw lost(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
@@ -68,7 +69,7 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
 }
 
 function lifted(exchange: Exchange, tools: DecodeTools): Exchange {
-  const parsed = parse(exchange.text)
+  const parsed = parseJson(exchange.text)
   if (tools.lift === undefined || !parsed.ok) return exchange
   const { call, status } = exchange
   const body = tools.lift(parsed.value, {
@@ -93,13 +94,4 @@ function lost(exchange: Exchange, message: string, code: 'response_empty' | 'res
 function unwrap(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'data') || !('data' in body)) return body
   return body.data
-}
-
-function parse(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
-  try {
-    return { ok: true, value: JSON.parse(text) }
-  } catch {
-    // A SyntaxError quotes the body, and a token answer is a body too.
-    return { ok: false }
-  }
 }

@@ -64,7 +64,7 @@ export class LightRequest {
   forEachHeader(each: (name: string, value: string) => void): void {
     const given = this.#given
     if (this.#headers === undefined && given === undefined) return
-    if (this.#headers === undefined && isRecord(given)) {
+    if (this.#headers === undefined && isPlain(given)) {
       for (const name of Object.keys(given)) each(name.toLowerCase(), given[name] ?? '')
     } else {
       for (const [name, value] of this.headers) each(name, value)
@@ -88,6 +88,6 @@ export class LightRequest {
   }
 }
 
-function isRecord(headers: HeadersInput): headers is Record<string, string> {
+function isPlain(headers: HeadersInput): headers is Record<string, string> {
   return typeof headers === 'object' && !(Symbol.iterator in headers)
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../json.ts'
 import type { OperationParams } from './operation.ts'
 
 /** How an API pages. Pure functions over one page and the parameters that asked for it. */
@@ -86,8 +87,4 @@ function nextCursor(page: unknown): string | undefined {
 function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors/problem.ts'
+import { isRecord, parseJson } from '../json.ts'
 
 /** Longest text from a server that goes into an error. */
 const MAX_TEXT = 500
@@ -15,7 +16,8 @@ export function readProblem(text: string, headers: Headers, redact: (text: strin
   const withId = (problem: Problem): Problem =>
     headerId === undefined ? problem : { requestId: clip(redact(headerId)), ...problem }
   if (text.trim() === '') return withId({ fieldViolations: [], format: 'empty' })
-  const body = parse(text)
+  const parsed = parseJson(text)
+  const body = parsed.ok ? parsed.value : undefined
   if (isRecord(body))
     return withId(fromJson(isRecord(body['error']) ? body['error'] : body, (value) => clip(redact(value))))
   if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(text)) return withId({ fieldViolations: [], format: 'html' })
@@ -56,19 +58,6 @@ function violations(value: unknown, clean: (text: string) => string): Problem['f
   })
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // A refusal that is not JSON is read as text; the status still says what it is.
-    return undefined
-  }
-}
-
 function clip(text: string): string {
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

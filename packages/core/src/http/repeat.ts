@@ -4,6 +4,7 @@ import { ConnectionError } from '../errors/connection-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { RedirectError } from '../errors/redirect-error.ts'
 import type { TrueMarketsError } from '../errors/true-markets-error.ts'
+import { isRecord, parseJson } from '../json.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import type { Attempt, AttemptState } from './attempt.ts'
 import { attemptError, isTransient, withLimits } from './attempt-limits.ts'
@@ -171,15 +172,11 @@ function isPassing(call: Call, { status }: Exchange): boolean {
 
 /** A 401 in one of the service's own JSON shapes: the service itself refused the request, and said so. */
 function refusedByService(exchange: Exchange): boolean {
-  try {
-    const body: unknown = JSON.parse(exchange.text)
-    return (
-      typeof body === 'object' && body !== null && ['error', 'message', 'title', 'type'].some((name) => name in body)
-    )
-  } catch {
-    // Not JSON: a proxy may have answered, and what happened behind it is not proven.
-    return false
-  }
+  // Anything but JSON may come from a proxy, and what happened behind it is not proven.
+  const body = parseJson(exchange.text)
+  if (!body.ok || !isRecord(body.value)) return false
+  const { value } = body
+  return ['error', 'message', 'title', 'type'].some((name) => name in value)
 }
 
 function targetOrigin(exchange: Exchange): string | undefined {

@@ -1,4 +1,5 @@
 import { AuthenticationError } from '../errors/authentication-error.ts'
+import { isRecord, parseJson } from '../json.ts'
 import { fromBase64url } from '../signing/encoding.ts'
 
 /**
@@ -10,13 +11,8 @@ export function readTokenClaims(token: string): Readonly<Record<string, unknown>
   const parts = token.split('.')
   const payload = parts.length === 3 ? fromBase64url(parts[1] ?? '') : undefined
   if (payload === undefined) return undefined
-  try {
-    const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
-    return isRecord(claims) ? claims : undefined
-  } catch {
-    // Not JSON, so not a JWT; the parser's message would quote the token.
-    return undefined
-  }
+  const claims = parseJson(new TextDecoder().decode(payload))
+  return claims.ok && isRecord(claims.value) ? claims.value : undefined
 }
 
 /**
@@ -41,8 +37,4 @@ export function requireClientId(token: string): void {
       nextStep: 'Onboard the account to CeFi, then exchange the key for a new token.',
     },
   )
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
