@@ -5,7 +5,7 @@ import { digest } from './digest.ts'
 import { emitContract } from './emit/contract.ts'
 import { header } from './emit/text.ts'
 import { formatFolder } from './format.ts'
-import { canonical, type Json } from './json.ts'
+import type { Json } from './json.ts'
 import { refuseFaults } from './lint/refuse.ts'
 import { type LoadedContract, loadContract } from './load/contract.ts'
 import { emitManifest, type InputDigests } from './manifest.ts'
@@ -40,7 +40,7 @@ export async function codeOf(contract: LoadedContract, target: Target, stamp: st
   return Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, `${stamp}${text}`]))
 }
 
-/** Digests of a contract and its overlay, whatever the order of their keys. */
+/** Digests of a contract and its overlay. Both were put in canonical order when they were loaded, so the order of keys says nothing. */
 export function digestsOf(contract: LoadedContract): InputDigests {
   return {
     contract: digestOf(contract.source),
@@ -49,7 +49,7 @@ export function digestsOf(contract: LoadedContract): InputDigests {
 }
 
 function digestOf(document: Json): string {
-  return digest(JSON.stringify(canonical(document)))
+  return digest(JSON.stringify(document))
 }
 
 /** The files as the formatter of the repository writes them. */
