@@ -73,7 +73,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
       attempts: state.number,
       skewMs,
       retryAfterMs: status < 400 ? undefined : retryAfterMs(headers, clock.now()),
-      redact: createRedactor({ ...call.headers, ...state.authorization }, call.body),
+      redact: createRedactor(() => ({ ...call.headers, ...state.authorization }), call.body),
     }
   }
 

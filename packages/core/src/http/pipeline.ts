@@ -138,7 +138,7 @@ function createPrepare(
   const userAgent = options.userAgent ?? `truemarkets-ts/${CORE_VERSION}`
   const limits = applyLimits(DEFAULT_LIMITS, options)
   return (request) => {
-    const url = URL.canParse(request.url) ? new URL(request.url) : new URL(request.url, `${base.href}/`)
+    const url = /^https?:\/\//i.test(request.url) ? new URL(request.url) : new URL(request.url, `${base.href}/`)
     if (url.origin !== base.origin) {
       throw new ConfigurationError(
         'origin_refused',

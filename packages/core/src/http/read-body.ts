@@ -10,6 +10,8 @@ export class BodyTooLarge extends Error {
   }
 }
 
+const decoder = /* @__PURE__ */ new TextDecoder()
+
 /**
  * Reads a body as UTF-8 text, at most `limit` bytes of it.
  *
@@ -27,8 +29,7 @@ export async function readBody(response: Response, limit: number): Promise<strin
   // A reader, because not every browser can iterate a stream.
   const body: ReadableStream<Uint8Array> = response.body
   const reader = body.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
+  const chunks: Uint8Array[] = []
   let size = 0
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.byteLength
@@ -36,7 +37,20 @@ export async function readBody(response: Response, limit: number): Promise<strin
       await reader.cancel()
       throw new BodyTooLarge(limit)
     }
-    text += decoder.decode(next.value, { stream: true })
+    chunks.push(next.value)
   }
-  return text + decoder.decode()
+  return decoder.decode(joined(chunks, size))
+}
+
+/** The chunks as one; most answers are one already. */
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = chunks
+  if (first !== undefined && chunks.length === 1) return first
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
 }

@@ -97,7 +97,7 @@ describe('diagnostics channels', () => {
 describe('redaction', () => {
   const token = 'eyJhbGciOi.planted.token-0001'
   const redact = createRedactor(
-    { Authorization: `Bearer ${token}`, 'X-Truex-Timestamp': '1700000000' },
+    () => ({ Authorization: `Bearer ${token}`, 'X-Truex-Timestamp': '1700000000' }),
     '{"qty":"100","signatures":["stamp-000000000001","stamp-000000000002"]}',
   )
 

@@ -10,13 +10,16 @@ const PLAIN_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'u
 /**
  * Makes a function that takes the credentials of one request out of a text, for servers that echo what they were sent.
  *
- * @param headers Headers of the request; the values of all but a few plain ones, and the token after a scheme, are secret.
+ * @param headersOf Gives the headers of the request, when they are needed; the values of all but a few plain ones, and the token after a scheme, are secret.
  * @param body Request body; the values of members known to hold credentials are secret.
  */
-export function createRedactor(headers: Readonly<Record<string, string>>, body: string): (text: string) => string {
+export function createRedactor(
+  headersOf: () => Readonly<Record<string, string>>,
+  body: string,
+): (text: string) => string {
   return (text) => {
     let clean = text
-    for (const secret of secretsOf(headers, body)) clean = clean.replaceAll(secret, REDACTED)
+    for (const secret of secretsOf(headersOf(), body)) clean = clean.replaceAll(secret, REDACTED)
     return clean
   }
 }

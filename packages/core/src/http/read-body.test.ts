@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { BodyTooLarge, readBody } from './read-body.ts'
+
+function inChunks(bytes: Uint8Array, sizes: readonly number[]): Response {
+  let at = 0
+  let turn = 0
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close()
+      const size = sizes[turn++ % sizes.length] ?? 1
+      controller.enqueue(bytes.slice(at, at + size))
+      at += size
+    },
+  })
+  return new Response(stream)
+}
+
+test('text is the same however it is cut into chunks, in the middle of a character too', async () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 })
+  const texts = fc.constantFrom('', 'a', 'é€𝄞', '{"note":"é€𝄞"}', '\ufeff{"a":1}')
+  await fc.assert(
+    fc.asyncProperty(texts, sizes, async (text, cut) => {
+      const bytes = new TextEncoder().encode(text)
+      expect(await readBody(inChunks(bytes, cut), 1000)).toBe(text.replace('\ufeff', ''))
+    }),
+  )
+})
+
+test('exactly the limit is read, one byte more is not', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 50 }), async (size, chunk) => {
+      const bytes = new Uint8Array(size).fill(0x61)
+      expect(await readBody(inChunks(bytes, [chunk]), size)).toHaveLength(size)
+      await expect(readBody(inChunks(bytes, [chunk]), size - 1)).rejects.toBeInstanceOf(BodyTooLarge)
+    }),
+  )
+})
