@@ -52,7 +52,7 @@ export function openLink(
       onAnswer: (plan, answer) => on.onAnswer(link, plan, answer),
       onTimeout: (plan) => on.onTimeout(link, plan),
     }),
-    sequence: new SequenceTracker(),
+    sequence: new SequenceTracker(settings.firstUpdate),
     authenticated: false,
     status: undefined,
     lastText: '',

@@ -12,6 +12,7 @@ import { type BackoffOptions, defaultBackoff } from './backoff.ts'
 import { type BufferOptions, defaultBuffer } from './buffer.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Driver } from './driver.ts'
+import type { FirstUpdate } from './sequence.ts'
 
 /** Options of {@link createCefiWsClient}. */
 export interface CefiWsOptions {
@@ -49,6 +50,12 @@ export interface CefiWsOptions {
   readonly onGap?: 'event' | 'resync' | 'reconnect' | undefined
   /** What a sequence number counts (question `W7`). Default: `channel`. */
   readonly seqnumScope?: 'channel' | 'channel-item' | undefined
+  /**
+   * The number of the first update after a snapshot: the snapshot's own, the next one, or either (question `W7`).
+   * Under `either`, until a server has been seen to repeat the number, the loss of that very update cannot be told.
+   * Default: `either`.
+   */
+  readonly firstUpdate?: FirstUpdate | undefined
   /** When a snapshot without SNAPSHOT_COMPLETE or an update counts as whole, in milliseconds. Default: 2000. */
   readonly snapshotCompleteTimeoutMs?: number | undefined
   /** Subscribe INSTRUMENT beside EBBO and TRADE, whose messages name instruments by id only. Default: true. */
@@ -89,6 +96,7 @@ export interface Settings {
   readonly rotateAfterMs: number | undefined
   readonly onGap: 'event' | 'resync' | 'reconnect'
   readonly seqnumScope: 'channel' | 'channel-item'
+  readonly firstUpdate: FirstUpdate
   readonly snapshotCompleteTimeoutMs: number
   readonly resolveSymbols: boolean
   readonly maxItemsPerRequest: number
@@ -116,6 +124,7 @@ const NAMES: { readonly [name in keyof Required<CefiWsOptions>]: true } = {
   rotateAfterMs: true,
   onGap: true,
   seqnumScope: true,
+  firstUpdate: true,
   snapshotCompleteTimeoutMs: true,
   resolveSymbols: true,
   maxItemsPerRequest: true,
@@ -153,6 +162,7 @@ export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): 
     rotateAfterMs: options.rotateAfterMs,
     onGap: options.onGap ?? 'resync',
     seqnumScope: options.seqnumScope ?? 'channel',
+    firstUpdate: options.firstUpdate ?? 'either',
     snapshotCompleteTimeoutMs: atLeast(0, options.snapshotCompleteTimeoutMs ?? 2000, 'snapshotCompleteTimeoutMs'),
     resolveSymbols: options.resolveSymbols ?? true,
     maxItemsPerRequest: atLeast(1, options.maxItemsPerRequest ?? 50, 'maxItemsPerRequest'),

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { isSuccessor, SequenceTracker } from './sequence.ts'
+import { type FirstUpdate, isSuccessor, SequenceTracker } from './sequence.ts'
 
 /** The verdicts on messages of one channel, written as `S5` (snapshot), `U6` (update), `C6` (complete), `U` (no number). */
 function verdicts(...messages: readonly string[]): string[] {
-  const tracker = new SequenceTracker()
+  return verdictsUnder('either', ...messages)
+}
+
+function verdictsUnder(firstUpdate: FirstUpdate, ...messages: readonly string[]): string[] {
+  const tracker = new SequenceTracker(firstUpdate)
   const updates = { S: 'SNAPSHOT', U: 'UPDATE', C: 'SNAPSHOT_COMPLETE' } as const
   return messages.map((text) => {
     const seqnum = text.slice(1)
@@ -28,6 +32,14 @@ describe('the sequence numbers of a channel', () => {
     ['that carry into a longer number', ['U99', 'U100'], ['next', 'next']],
   ])('%s', (_, messages, expected) => {
     expect(verdicts(...messages)).toEqual(expected)
+  })
+
+  it.each([
+    ['same', ['next', 'next'], ['next', 'gap']],
+    ['next', ['next', 'repeat'], ['next', 'next']],
+  ] as const)('begin after a snapshot as told by firstUpdate: %s', (firstUpdate, repeated, followed) => {
+    expect(verdictsUnder(firstUpdate, 'S5', 'U5')).toEqual(repeated)
+    expect(verdictsUnder(firstUpdate, 'S5', 'U6')).toEqual(followed)
   })
 
   it('are held to the way in which the server was seen to count after a snapshot', () => {

@@ -21,20 +21,27 @@ interface Counter {
   rebased: boolean
 }
 
+/** The number of the first update after a snapshot: the snapshot's own, the one after it, or either of the two. */
+export type FirstUpdate = 'same' | 'next' | 'either'
+
 const NEXT: SequenceVerdict = { kind: 'next' }
 
 /**
  * Follows the sequence numbers of one connection.
  *
  * A SNAPSHOT sets the number of its scope. The first update after it may carry the same number or the next one: the
- * publisher's own code expects the same, common practice is the next (question `W7`). A server that was once seen to repeat
- * the number is held to it, since from such a server the next number means that one update was missed. After that each
+ * publisher's own code expects the same, common practice is the next (question `W7`). Under `either`, a server that was once
+ * seen to repeat the number is held to it, since from such a server the next number means that one was missed. After that each
  * number is one above the last. Messages without a number are not judged. A message out of line re-bases the counter, so
  * that one fault is reported once.
  */
 export class SequenceTracker {
   readonly #counters = new Map<string, Counter>()
-  #repeatsSnapshot = false
+  #firstUpdate: FirstUpdate
+
+  constructor(firstUpdate: FirstUpdate = 'either') {
+    this.#firstUpdate = firstUpdate
+  }
 
   /**
    * Judges the number of a message and remembers it.
@@ -55,16 +62,26 @@ export class SequenceTracker {
       counter.rebased = true
       return NEXT
     }
-    const repeats = rebased && last === seqnum
-    const fits = repeats || (isSuccessor(last, seqnum) && !(rebased && this.#repeatsSnapshot && update === 'UPDATE'))
-    if (repeats && update === 'UPDATE') this.#repeatsSnapshot = true
+    const fits = update === 'SNAPSHOT_COMPLETE' ? endFits(last, seqnum) : this.#updateFits(last, seqnum, rebased)
     // SNAPSHOT_COMPLETE belongs to the snapshot: what follows it is still the first update.
     counter.rebased = rebased && update === 'SNAPSHOT_COMPLETE'
     if (fits) return NEXT
-    // Whether the end marker has a number of its own is unknown (`W6`); one that repeats the last is no fault.
-    if (update === 'SNAPSHOT_COMPLETE' && last === seqnum) return NEXT
     return { kind: BigInt(seqnum) > BigInt(last) ? 'gap' : 'repeat', last, seqnum }
   }
+
+  #updateFits(last: string, seqnum: string, first: boolean): boolean {
+    if (!first) return isSuccessor(last, seqnum)
+    if (last === seqnum && this.#firstUpdate !== 'next') {
+      this.#firstUpdate = 'same'
+      return true
+    }
+    return this.#firstUpdate !== 'same' && isSuccessor(last, seqnum)
+  }
+}
+
+/** Whether the end marker has a number of its own is unknown (`W6`); one that repeats the last is no fault. */
+function endFits(last: string, seqnum: string): boolean {
+  return last === seqnum || isSuccessor(last, seqnum)
 }
 
 /** Whether `next` is `last` plus one. Numbers stay text: they may be too long for a double, and this costs no bigint. */

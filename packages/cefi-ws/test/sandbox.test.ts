@@ -77,6 +77,39 @@ describe('against the sandbox', () => {
     await live(await client.orderBook('ETH-PYUSD'))
   })
 
+  it('fetches a book anew after a gap, and has the same book as one who saw everything', async () => {
+    const auth = hmacKey(sandbox.credentials.hmac)
+    // The sandbox numbers the first update after a snapshot like the snapshot, by the default answer to W7.
+    const client = connect({ auth, firstUpdate: 'same' })
+    const book = await client.orderBook('BTC-PYUSD')
+    await live(book)
+    const states: string[] = []
+    book.on('state', (state) => states.push(state))
+    sandbox.faults.add({ kind: 'ws-gap', path: 'DEPTH' })
+    await buy(sandbox, sandbox.credentials.hmac, '109001')
+    await buy(sandbox, sandbox.credentials.hmac, '109002')
+    await until(() => states.includes('live'))
+    expect(states.slice(0, 3)).toEqual(['stale', 'syncing', 'live'])
+    const other = await connect({ auth }).orderBook('BTC-PYUSD')
+    await live(other)
+    await until(() => JSON.stringify(book.depth(1000)) === JSON.stringify(other.depth(1000)))
+  })
+
+  it('replaces a socket that has gone silent within one and a half ping intervals', async () => {
+    const pingIntervalMs = 200
+    const client = connect({ auth: hmacKey(sandbox.credentials.hmac), pingIntervalMs })
+    const book = await client.orderBook('BTC-PYUSD')
+    await live(book)
+    sandbox.faults.add({ kind: 'ws-silent', path: 'DEPTH' })
+    const lost = once(client)
+    await buy(sandbox, sandbox.credentials.hmac, '109001')
+    const began = performance.now()
+    await lost
+    // The rest is for a busy machine; the exact time is tested on a virtual clock.
+    expect(performance.now() - began).toBeLessThan(pingIntervalMs * 1.5 + 500)
+    await live(book)
+  })
+
   it('loses and doubles no subscription over 100 forced reconnects', async () => {
     const client = connect({ auth: hmacKey(sandbox.credentials.hmac) })
     const snapshots: string[] = []

@@ -10,7 +10,6 @@ export class PlainExchange {
   ])
   #next = 0
   #subscribed = false
-  #justTaken = false
   queue: PlainFrame[] = []
 
   constructor(repeatsSnapshot: boolean) {
@@ -38,7 +37,6 @@ export class PlainExchange {
       ),
     )
     this.#push('other', complete('DEPTH', BTC))
-    this.#justTaken = true
   }
 
   change(price: number, qty: number): void {
@@ -49,13 +47,12 @@ export class PlainExchange {
     const level = [[String(price), String(qty)]] as const
     const frame =
       price < 30 ? depthUpdate(BTC, level, [], String(this.#next++)) : depthUpdate(BTC, [], level, String(this.#next++))
-    this.#push('update', frame, this.#justTaken && this.#repeatsSnapshot)
-    this.#justTaken = false
+    this.#push('update', frame)
   }
 
-  #push(kind: PlainFrame['kind'], frame: object, showsCounting = false): void {
+  #push(kind: PlainFrame['kind'], frame: object): void {
     const truth = [...this.#levels].sort(([left], [right]) => left - right).map(([price, qty]) => `${price}:${qty}`)
-    this.queue.push({ kind, text: JSON.stringify(frame), truth, showsCounting })
+    this.queue.push({ kind, text: JSON.stringify(frame), truth })
   }
 
   #side(belongs: (price: number) => boolean): [string, string][] {
@@ -68,6 +65,4 @@ export interface PlainFrame {
   readonly text: string
   /** The exchange's book when the frame was sent. */
   readonly truth: readonly string[]
-  /** It shows how the server counts after a snapshot. */
-  readonly showsCounting: boolean
 }
