@@ -71,6 +71,13 @@ describe('credentials that expire on an open connection', () => {
     await script.end(...CLOSING)
   })
 
+  it.each(['ERROR', 'INVALID'])('are not suspected because of a status %s that nobody asked for', async (status) => {
+    const { script, book } = await withBook({ auth })
+    await script.receive({ ...confirmation(status), update: 'UPDATE' })
+    expect([await script.did(), book.state]).toEqual([[`status ${status}`], 'live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('are noticed by a confirmation that nobody asked for', async () => {
     const { script } = await withBook({ auth })
     await script.receive({ ...confirmation('UNAUTHORIZED'), update: 'UPDATE' })

@@ -134,6 +134,22 @@ describe('trades that both connections tell', () => {
     await script.end(...CLOSING)
   })
 
+  it('of an attempt that failed are not held against the next one', async () => {
+    const script = await following()
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(1).drop(1013)
+    await script.on(0).advance(10_000)
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).receive(trade('1', '100', '0'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.end(...CLOSING)
+  })
+
   it('are only left out as often as they were told', async () => {
     const script = await following()
     await script.on(0).receive(trade('1', '100', '7'))
