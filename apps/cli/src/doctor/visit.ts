@@ -1,0 +1,56 @@
+import {
+  type ClientEvent,
+  createServerClock,
+  type EnvironmentUrls,
+  type ServerClock,
+  systemRuntime,
+  type TransportOptions,
+} from '@truemarkets/core'
+import { readOnly } from './read-only.ts'
+
+/** How long an API may take before it counts as out of reach, in milliseconds. */
+export const PATIENCE_MS = 5_000
+
+/** One API being looked at: what its client is made with, and what its answers told by the way. */
+export interface Visit {
+  readonly options: TransportOptions & { readonly environment: EnvironmentUrls }
+  /** Deprecations and sunsets that answers announced. */
+  readonly events: ClientEvent[]
+  /** The server's clock minus this one's in milliseconds, as far as answers prove it; undefined without a `Date`. */
+  readonly skewMs: () => number | undefined
+  /** Whether there was any answer. */
+  readonly isAnswered: () => boolean
+}
+
+/** Prepares a look at one API: single attempts, little patience, reads only. */
+export function beginVisit(environment: EnvironmentUrls, fetch: typeof globalThis.fetch): Visit {
+  const events: ClientEvent[] = []
+  const learned = createServerClock(systemRuntime)
+  let hasDate = false
+  let isAnswered = false
+  const send = readOnly(fetch)
+  const clock: ServerClock = {
+    ...learned,
+    observe(date, ...rest) {
+      hasDate ||= date !== null
+      learned.observe(date, ...rest)
+    },
+  }
+  return {
+    options: {
+      environment,
+      fetch: async (input, init) => {
+        const answer = await send(input, init)
+        isAnswered = true
+        return answer
+      },
+      timeoutMs: PATIENCE_MS,
+      retry: false,
+      clock,
+      onEvent: (event) => events.push(event),
+    },
+    events,
+    skewMs: () => (hasDate ? learned.offsetMs() : undefined),
+    isAnswered: () => isAnswered,
+  }
+}

@@ -1,0 +1,59 @@
+import { createCefiWsClient } from '@truemarkets/cefi-ws'
+import { hmacKeyFromEnvironment } from '@truemarkets/core'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { EXIT } from '../exit-code.ts'
+import type { Io } from '../io.ts'
+import { chooseTarget, type TargetOptions, targetName, withTarget } from '../target.ts'
+import { follow } from './feeds.ts'
+import { lineOutput, screenOutput } from './output.ts'
+import { tail } from './tail.ts'
+import type { FeedName } from './update.ts'
+
+const FEEDS: readonly { readonly feed: FeedName; readonly items: string; readonly about: string }[] = [
+  { feed: 'book', items: '<symbol>', about: 'the order book of an instrument, such as BTC-PYUSD' },
+  { feed: 'trades', items: '<symbol...>', about: 'trades' },
+  { feed: 'quotes', items: '<symbol...>', about: 'the best bid and ask' },
+  { feed: 'drop-copy', items: '<client-id...>', about: 'your own orders; needs TRUEX_* in the environment' },
+]
+
+type Given = TargetOptions & { readonly count?: number; readonly levels: number; readonly json: boolean }
+
+/** `truemarkets tail <feed> <item…>`. */
+export function tailCommand(io: Io, end: (code: number) => void): Command {
+  const command = new Command('tail').description(
+    'follow the WebSocket: a table on a terminal, lines elsewhere; signed and in real time where TRUEX_* are set',
+  )
+  for (const { feed, items, about } of FEEDS) {
+    command.addCommand(
+      withTarget(new Command(feed).description(about).argument(items))
+        .addOption(new Option('--count <n>', 'end after this many updates').argParser(positive))
+        .addOption(new Option('--levels <n>', 'levels of a book').argParser(positive).default(20))
+        .option('--json', 'one line of JSON for each update', false)
+        .action(async (wanted: string | string[], given: Given) => {
+          await start(feed, typeof wanted === 'string' ? [wanted] : wanted, given, io)
+          end(EXIT.fine)
+        }),
+    )
+  }
+  return command
+}
+
+async function start(feed: FeedName, items: readonly string[], given: Given, io: Io): Promise<void> {
+  const { count, levels, json, ...chosen } = given
+  const environment = chooseTarget(chosen, io.env)
+  const hasAny = ['TRUEX_ORGANIZATION_ID', 'TRUEX_KEY_ID', 'TRUEX_KEY_SECRET'].some(
+    (name) => (io.env[name] ?? '') !== '',
+  )
+  // With some of them set, the missing ones are a mistake; with none, market data comes without a signature.
+  const auth = hasAny || feed === 'drop-copy' ? hmacKeyFromEnvironment(io.env) : undefined
+  const client = createCefiWsClient({ environment: environment.urls, auth })
+  const title = `${feed} ${items.join(' ')} on ${targetName(environment)}`
+  const output = io.out.isTTY && !json ? screenOutput(io, feed, title) : lineOutput(io, json)
+  const updates = follow(feed, { client, items, levels, nowMs: io.nowMs })
+  await tail({ client, updates, output, count, signal: io.signal })
+}
+
+function positive(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Write a whole number above zero.')
+}

@@ -1,0 +1,48 @@
+import type { CefiWsClient } from '@truemarkets/cefi-ws'
+import type { Output } from './output.ts'
+import type { Update } from './update.ts'
+
+/** What following takes. */
+export interface Tail {
+  readonly client: CefiWsClient
+  readonly updates: AsyncIterable<Update>
+  readonly output: Output
+  /** How many updates to tell; undefined for as many as come. */
+  readonly count: number | undefined
+  /** Ends it, and that is no failure. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Tells updates until there were enough or the signal is aborted. Leaves no connection behind.
+ *
+ * @throws {Error} What the subscription failed with.
+ */
+export async function tail({ client, updates, output, count, signal }: Tail): Promise<void> {
+  client.on('state', ({ to }) => {
+    if (to !== 'closed') output.notice(to)
+  })
+  client.on('disconnect', ({ code, reason, delayMs }) => {
+    const why = [String(code), reason].filter((part) => part !== '').join(' ')
+    output.notice(`disconnected (${why}), next try in ${(delayMs / 1000).toFixed(1)} s`)
+  })
+  const stop = (): void => void client.close()
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  let told = 0
+  try {
+    for await (const update of updates) {
+      if (signal.aborted) break
+      output.update(update)
+      told += 1
+      if (told === count) break
+    }
+  } catch (cause) {
+    // Closing the client ends what waits for a confirmation with an error.
+    if (!signal.aborted) throw cause
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await client.close()
+    output.close()
+  }
+}
