@@ -180,7 +180,6 @@ export class Session {
   #release(owner: AnyStream): void {
     this.#router.remove(owner)
     this.#wants.remove(owner)
-    this.#press(owner, false)
     this.#uplink.pump()
   }
 
