@@ -54,6 +54,12 @@ describe('HMAC headers', () => {
     expect(Object.keys(headers).filter((name) => name.includes('user') && name !== 'user-agent')).toEqual(expected)
   })
 
+  test('with the windows that the service allows', () => {
+    const key = hmacKey({ organizationId: 'org-1', keyId: 'key-1', secret: SECRET })
+    expect(hmacAuthorizer(key, { scheme: 'cefi-rest' }).window).toEqual({ pastSeconds: 15, futureSeconds: 15 })
+    expect(hmacAuthorizer(key, { scheme: 'cefi-rest-legacy' }).window).toEqual({ pastSeconds: 15, futureSeconds: 1 })
+  })
+
   test('over the path without its prefix, or with its query, when switched so', async () => {
     const short = await headersOf({ scheme: 'cefi-rest', signedPath: { withoutPrefix: '/v1/cefi' } })
     expect(short['x-truex-signature']).toBe(mac(`GET\n/orders/7\n${short['x-truex-timestamp']}\n`))

@@ -140,6 +140,7 @@ test.each([
   'ftp://api.example.test',
   '/v1/gateway',
   'https://user:pass@api.example.test',
+  'https://:pass@api.example.test',
   'https://api.example.test/?a=1',
 ])('the base URL %s is refused', (baseUrl) => {
   expect(() => createPipeline({ baseUrl, operations: {} })).toThrow(ConfigurationError)
@@ -159,6 +160,12 @@ describe('the pipeline as a plain fetch', () => {
     expect(await response.json()).toEqual({ id: '7' })
     expect(h.sent[0]?.headers).toHaveProperty('x-truex-signature')
     expect(h.events[0]).toMatchObject({ type: 'request', operation: 'getOrder', path: '/orders/{id}' })
+  })
+
+  test('finds a literal path before one with a parameter', async () => {
+    const h = harness([answer(200, { data: [] })])
+    await h.run(() => h.pipeline.fetch(`${BASE}/orders/list?size=1`))
+    expect(h.events[0]).toMatchObject({ operation: 'listOrders' })
   })
 
   test('takes a Request with its body', async () => {
