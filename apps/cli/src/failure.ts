@@ -1,6 +1,7 @@
 import { ConfigurationError, CredentialError, TrueMarketsError } from '@truemarkets/core'
 import { CommanderError } from 'commander'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { platformCode, withReason } from './platform-code.ts'
 
 /** A failure as it is told: what happened, and what to do next. */
 export interface Failure {
@@ -18,7 +19,12 @@ export function failureOf(cause: unknown): Failure {
   if (cause instanceof TrueMarketsError) {
     const nothingSent = cause instanceof ConfigurationError || cause instanceof CredentialError
     const { code, message, nextStep } = cause
-    return { code, message, nextStep, exitCode: nothingSent ? EXIT.usage : EXIT.problem }
+    return {
+      code,
+      message: withReason(message, platformCode(cause)),
+      nextStep,
+      exitCode: nothingSent ? EXIT.usage : EXIT.problem,
+    }
   }
   return {
     code: 'unexpected',

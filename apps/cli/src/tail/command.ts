@@ -47,8 +47,9 @@ async function start(feed: FeedName, items: readonly string[], given: Given, io:
   // With some of them set, the missing ones are a mistake; with none, market data comes without a signature.
   const auth = hasAny || feed === 'drop-copy' ? hmacKeyFromEnvironment(io.env) : undefined
   const client = createCefiWsClient({ environment: environment.urls, auth })
-  const title = `${feed} ${items.join(' ')} on ${targetName(environment)}`
-  const output = io.out.isTTY && !json ? screenOutput(io, feed, title) : lineOutput(io, json)
+  const title = `${feed} ${items.join(' ')}`
+  const output =
+    io.out.isTTY && !json ? screenOutput(io, { feed, title, target: targetName(environment) }) : lineOutput(io, json)
   const updates = follow(feed, { client, items, levels, nowMs: io.nowMs })
   await tail({ client, updates, output, count, signal: io.signal })
 }

@@ -23,8 +23,16 @@ export function lineOutput({ out, err }: Pick<Io, 'out' | 'err'>, json: boolean)
   }
 }
 
+/** What a screen shows. */
+interface Shown {
+  readonly feed: FeedName
+  readonly title: string
+  /** Where the updates come from. */
+  readonly target: string
+}
+
 /** A table on a terminal, drawn anew as it changes. */
-export function screenOutput({ out, env }: Pick<Io, 'out' | 'env'>, feed: FeedName, title: string): Output {
+export function screenOutput({ out, env }: Pick<Io, 'out' | 'env'>, { feed, title, target }: Shown): Output {
   const paint = paintFor(out, env)
   const screen = openScreen(out)
   let board: Board = []
@@ -35,7 +43,7 @@ export function screenOutput({ out, env }: Pick<Io, 'out' | 'env'>, feed: FeedNa
     const head = `${paint('bold', title)}  ${stateOf(board) ?? connection}  ${updates === 1 ? '1 update' : `${updates} updates`}`
     // Head, blank line, foot, and the line the cursor stands on.
     const table = tableOf(feed, board, Math.max(2, (out.rows ?? 24) - 4), paint)
-    return [head, '', ...table, paint('dim', isOver ? 'ended' : `${connection}; Ctrl+C ends`)]
+    return [head, '', ...table, paint('dim', isOver ? 'ended' : `${target}: ${connection}; Ctrl+C ends`)]
   }
   screen.draw(frame)
   return {

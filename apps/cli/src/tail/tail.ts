@@ -1,4 +1,5 @@
 import type { CefiWsClient } from '@truemarkets/cefi-ws'
+import { platformCode } from '../platform-code.ts'
 import type { Output } from './output.ts'
 import type { Update } from './update.ts'
 
@@ -20,10 +21,11 @@ export interface Tail {
  */
 export async function tail({ client, updates, output, count, signal }: Tail): Promise<void> {
   client.on('state', ({ to }) => {
-    if (to !== 'closed') output.notice(to)
+    // What follows a loss is told below, with its reason.
+    if (to !== 'closed' && to !== 'reconnecting') output.notice(to)
   })
-  client.on('disconnect', ({ code, reason, delayMs }) => {
-    const why = [String(code), reason].filter((part) => part !== '').join(' ')
+  client.on('disconnect', ({ code, reason, delayMs, cause }) => {
+    const why = [String(code), reason, platformCode(cause) ?? ''].filter((part) => part !== '').join(' ')
     output.notice(`disconnected (${why}), next try in ${(delayMs / 1000).toFixed(1)} s`)
   })
   const stop = (): void => void client.close()

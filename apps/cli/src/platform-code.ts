@@ -1,0 +1,13 @@
+/** What the platform calls a failure, such as ECONNREFUSED: the code that people search for. The innermost one counts. */
+export function platformCode(cause: unknown): string | undefined {
+  let code: string | undefined
+  for (let at = cause; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(at.code)) code = at.code
+  }
+  return code
+}
+
+/** A message with the reason behind it in brackets, where there is one. */
+export function withReason(message: string, reason: string | undefined): string {
+  return reason === undefined ? message : `${message} (${reason})`
+}
