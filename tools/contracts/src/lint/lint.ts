@@ -25,10 +25,11 @@ export async function lintProject(project: Project, root: string, today: string)
       ? await (await import('./redocly.ts')).lintWithRedocly(project.contract, root)
       : await (await import('./asyncapi.ts')).lintWithParser(project.contract, root)
   const lock = lintLock(read('specs/lock.json'), project.api, project.contract, readText(join(root, project.contract)))
-  const inferred = lintInferred(source, project.contract)
   const overlay = read(project.overlay)
   const actions = lintOverlay(source, overlay, project.overlay, today)
-  const questions = lintQuestions(read(project.questions), project.api, project.questions)
+  const asked = read(project.questions)
+  const questions = lintQuestions(asked, project.api, project.questions)
+  const inferred = lintInferred(source, asked, project.contract)
   // Without a fitting overlay the contract is not whole, and every further finding would be a consequence.
   if (actions.some(({ rule }) => rule === 'own/overlay-matches'))
     return [...library, ...lock, ...inferred, ...actions, ...questions]

@@ -125,22 +125,59 @@ describe('the question rules', () => {
   })
 })
 
-describe('the rule on inferred facts', () => {
+describe('the rules on inferred facts', () => {
+  const asked = { questions: [{ id: 'R4' }] }
   const contract = (fact: JsonObject, description = ''): JsonObject => ({
     components: { schemas: { A: { description, properties: { fact } } } },
   })
-  const found = (document: JsonObject): string[] => lintInferred(document, 'c.yaml').map(({ message }) => message)
+  const found = (fact: JsonObject, description = ''): string[] =>
+    rules(lintInferred(contract(fact, description), asked, 'c.yaml'))
 
-  it('accepts what is sure, and what names its question or stands under one', () => {
-    expect(found(contract({ 'x-evidence': 'observed' }))).toEqual([])
-    expect(found(contract({ 'x-evidence': 'inferred', description: 'A guess (question R4).' }))).toEqual([])
-    expect(found(contract({ 'x-evidence': 'inferred' }, 'All of it is question `W3`.'))).toEqual([])
+  it.each([
+    ['is sure', { 'x-evidence': 'observed' }],
+    ['names its question', { 'x-evidence': 'inferred', 'x-question': 'R4' }],
+    ['names it in words', { 'x-evidence': 'inferred', description: 'A guess (question R4).' }],
+    ['is our own choice', { 'x-evidence-of': { name: 'inferred' }, 'x-own-choice': 'The name is ours.' }],
+  ])('accept what %s', (_, fact) => {
+    expect(found(fact)).toEqual([])
   })
 
-  it('counts what names none', () => {
-    const message = '1 inferred facts name no question: #/components/schemas/A/properties/fact.'
-    expect(found(contract({ 'x-evidence': 'inferred' }))).toEqual([message])
-    expect(found(contract({ 'x-evidence-of': { name: 'inferred' } }))).toEqual([message])
+  it('accept what stands under a description that names the question', () => {
+    expect(found({ 'x-evidence': 'inferred' }, 'All of it is question `R4`.')).toEqual([])
+  })
+
+  it.each([
+    ['as a whole', { 'x-evidence': 'inferred' }],
+    ['on one side', { 'x-evidence-of': { name: 'inferred' } }],
+    ['in some statuses', { 'x-evidence-statuses': { inferred: ['404'] } }],
+    ['in a parameter', { 'x-evidence-parameters': { id: 'inferred' } }],
+    ['on some operations', { 'x-evidence-by-operation': { inferred: ['getA'] } }],
+    ['with a question that nobody asks', { 'x-evidence': 'inferred', description: 'Question R5.' }],
+    ['with the word alone', { 'x-evidence': 'inferred', description: 'An open question.' }],
+    ['with a question further down only', { 'x-evidence': 'inferred', items: { description: 'Question R4.' } }],
+  ])('report what is inferred %s', (_, fact) => {
+    expect(found(fact)).toEqual(['own/inferred-question'])
+  })
+
+  it('say where, and what to do', () => {
+    expect(lintInferred(contract({ 'x-evidence': 'inferred' }), asked, 'c.yaml')).toEqual([
+      {
+        rule: 'own/inferred-question',
+        severity: 'error',
+        file: 'c.yaml',
+        at: '#/components/schemas/A/properties/fact',
+        message:
+          'Inferred, and no question settles it; add x-question, or x-own-choice where it is no fact about the service.',
+      },
+    ])
+  })
+
+  it('report a reference to a question that nobody asks, one by one', () => {
+    expect(found({ 'x-question': ['R4', 'R5', 'R6'] })).toEqual(['own/known-question', 'own/known-question'])
+  })
+
+  it('report a choice without a sentence', () => {
+    expect(found({ 'x-evidence': 'inferred', 'x-own-choice': true })).toEqual(['own/own-choice'])
   })
 })
 
