@@ -33,7 +33,7 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       writeOut: (text) => io.out.write(text),
       // Told below, with what to do next.
       writeErr: (text) => {
-        withheld = text
+        withheld += text
       },
       getOutHelpWidth: () => io.out.columns ?? 80,
     })

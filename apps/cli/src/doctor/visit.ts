@@ -15,7 +15,7 @@ export const PATIENCE_MS = 5_000
 export interface Visit {
   readonly options: TransportOptions & { readonly environment: EnvironmentUrls }
   /** Deprecations and sunsets that answers announced. */
-  readonly events: ClientEvent[]
+  readonly events: readonly ClientEvent[]
   /** The server's clock minus this one's in milliseconds, as far as answers prove it; undefined without a `Date`. */
   readonly skewMs: () => number | undefined
   /** Whether there was any answer. */

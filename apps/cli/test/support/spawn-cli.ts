@@ -15,6 +15,8 @@ export interface Running {
   readonly ended: Promise<Ran>
   /** Resolves when standard output holds the text. */
   said(text: string): Promise<void>
+  /** Resolves when standard error holds the text. */
+  noted(text: string): Promise<void>
 }
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
@@ -35,6 +37,9 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
     ended,
     async said(text) {
       while (!stdout.includes(text)) await once(child.stdout, 'data')
+    },
+    async noted(text) {
+      while (!stderr.includes(text)) await once(child.stderr, 'data')
     },
   }
 }

@@ -1,0 +1,90 @@
+import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Finding } from '../src/doctor/finding.ts'
+import { type Ran, runCli } from './support/spawn-cli.ts'
+
+let sandbox: Sandbox
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ record: true })
+})
+afterEach(() => sandbox.close())
+
+function doctor(env: Record<string, string> = {}): Promise<Ran> {
+  return runCli(['doctor', '--sandbox-url', sandbox.url, '--json'], env)
+}
+
+function found({ stdout }: Ran, topic: string, subject?: string): Finding[] {
+  const { findings } = JSON.parse(stdout) as { findings: Finding[] }
+  return findings.filter((finding) => finding.topic === topic && (subject === undefined || finding.subject === subject))
+}
+
+function hmacVariables(): Record<string, string> {
+  const { organizationId, keyId, secret } = sandbox.credentials.hmac
+  return { TRUEX_ORGANIZATION_ID: organizationId, TRUEX_KEY_ID: keyId, TRUEX_KEY_SECRET: secret }
+}
+
+describe('doctor on the sandbox', () => {
+  it('finds nothing wrong, and says which credentials are missing', async () => {
+    const ran = await doctor()
+    expect(ran.code).toBe(0)
+    expect(found(ran, 'credentials').map(({ state }) => state)).toEqual(['missing', 'missing'])
+    expect(found(ran, 'reachability').map(({ state }) => state)).toEqual(['good', 'good', 'good', 'good'])
+    expect(found(ran, 'clock').map(({ state }) => state)).toEqual(['good'])
+    expect(found(ran, 'versions').map(({ state }) => state)).toEqual(['good', 'good'])
+  })
+
+  it('tries the HMAC key with one signed read', async () => {
+    const ran = await doctor(hmacVariables())
+    expect(ran.code).toBe(0)
+    expect(found(ran, 'credentials', 'TRUEX_*')[0]?.detail).toMatch(/^accepted; key \S+ acts for one client$/)
+  })
+
+  it('says what to do about a secret that is refused, and does not show it', async () => {
+    const ran = await doctor({ ...hmacVariables(), TRUEX_KEY_SECRET: 'planted-secret' })
+    expect(ran.code).toBe(1)
+    expect(found(ran, 'credentials', 'TRUEX_*')).toMatchObject([
+      { state: 'problem', nextStep: expect.stringMatching(/\w/) as string },
+    ])
+    expect(ran.stdout + ran.stderr).not.toContain('planted-secret')
+  })
+
+  it('sends nothing but reads', async () => {
+    await doctor(hmacVariables())
+    const { log } = sandbox.recording() as { log: { entries: { request: { method: string } }[] } }
+    expect(new Set(log.entries.map(({ request }) => request.method))).toEqual(new Set(['GET']))
+  })
+
+  it('finds a clock that is a minute off', async () => {
+    sandbox.clock.advance(60_000)
+    const ran = await doctor()
+    expect(ran.code).toBe(1)
+    expect(found(ran, 'clock')).toMatchObject([
+      { state: 'problem', detail: expect.stringMatching(/^this clock is at least (?:59|60)\.\d s behind/) as string },
+    ])
+  })
+
+  it('tells which API is down, while the others answer', async () => {
+    sandbox.faults.add({ kind: 'status', value: 503, path: '/v1/gateway', times: Number.POSITIVE_INFINITY })
+    const ran = await doctor()
+    expect(ran.code).toBe(1)
+    expect(found(ran, 'reachability').filter(({ state }) => state === 'problem')).toMatchObject([
+      { subject: 'Gateway' },
+    ])
+  })
+})
+
+describe('doctor without a sandbox', () => {
+  it('says how to start it, and judges nothing that it could not see', async () => {
+    const url = sandbox.url
+    await sandbox.close()
+    const ran = await runCli(['doctor', '--sandbox-url', url, '--json'])
+    sandbox = await startSandbox()
+    expect(ran.code).toBe(1)
+    const nextSteps = found(ran, 'reachability').map(({ nextStep }) => nextStep)
+    expect(new Set(nextSteps)).toEqual(new Set(['Start the sandbox with `pnpm sandbox`.']))
+    for (const topic of ['clock', 'versions', 'deprecations']) {
+      expect(new Set(found(ran, topic).map(({ state }) => state))).toEqual(new Set(['missing']))
+    }
+  })
+})

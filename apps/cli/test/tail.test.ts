@@ -1,0 +1,114 @@
+import { createCefiRestClient } from '@truemarkets/cefi-rest'
+import { hmacKey } from '@truemarkets/core'
+import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Update } from '../src/tail/update.ts'
+import { runCli, startCli } from './support/spawn-cli.ts'
+
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ traders: true })
+})
+afterAll(() => sandbox.close())
+
+const at = () => ['--sandbox-url', sandbox.url]
+
+function updatesIn(stdout: string): Update[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Update)
+}
+
+function credentials(): Record<string, string> {
+  const { organizationId, keyId, secret } = sandbox.credentials.hmac
+  return { TRUEX_ORGANIZATION_ID: organizationId, TRUEX_KEY_ID: keyId, TRUEX_KEY_SECRET: secret }
+}
+
+describe('tail on the sandbox', () => {
+  it('tells a book as lines and ends after as many as asked for', async () => {
+    const { code, stdout } = await runCli(['tail', 'book', 'BTC-PYUSD', '--count', '3', ...at()])
+    expect(code).toBe(0)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(3)
+    expect(lines.at(-1)).toMatch(/^\S+Z {2}BTC-PYUSD {2}live {2}bid [\d.]+ at [\d.]+ {2}ask [\d.]+ at [\d.]+$/)
+  })
+
+  it('tells as many levels of a book as asked for', async () => {
+    const args = ['tail', 'book', 'BTC-PYUSD', '--count', '2', '--levels', '2', '--json', ...at()]
+    const { stdout } = await runCli(args)
+    expect(updatesIn(stdout).at(-1)).toMatchObject({ state: 'live', bids: [{}, {}], asks: [{}, {}] })
+  })
+
+  for (const feed of ['trades', 'quotes'] as const) {
+    it(`tells ${feed} of several instruments by their symbols`, async () => {
+      const { code, stdout } = await runCli(['tail', feed, 'BTC-PYUSD', 'ETH-PYUSD', '--count', '6', '--json', ...at()])
+      expect(code).toBe(0)
+      const updates = updatesIn(stdout)
+      expect(updates.map((update) => update.feed)).toEqual(Array.from({ length: 6 }, () => feed))
+      const symbols = updates.map((update) => ('symbol' in update ? update.symbol : ''))
+      expect(new Set(symbols)).toEqual(new Set(['BTC-PYUSD', 'ETH-PYUSD']))
+    })
+  }
+
+  it('tells an order that is placed while it listens, and shows no secret', async () => {
+    const { clientId, organizationId, keyId, secret } = sandbox.credentials.hmac
+    const running = startCli(['tail', 'drop-copy', clientId, '--count', '1', '--json', ...at()], credentials())
+    await running.noted('"live"')
+    const auth = hmacKey({ organizationId, keyId, secret })
+    const cefi = createCefiRestClient({ environment: { cefiRest: sandbox.urls.cefiRest }, auth })
+    const { data } = await cefi.listInstruments()
+    const instrument_id = data.find(({ info }) => info?.symbol === 'BTC-PYUSD')?.id ?? ''
+    const timer = setInterval(() => void place(), 250)
+    const place = () =>
+      cefi.createOrder({
+        body: {
+          info: {
+            client_id: clientId,
+            instrument_id,
+            side: 'BUY',
+            type: 'LIMIT',
+            tif: 'GTC',
+            qty: '0.01',
+            price: '100000',
+          },
+        },
+      })
+    const { code, stdout, stderr } = await running.ended.finally(() => clearInterval(timer))
+    expect(code).toBe(0)
+    expect(updatesIn(stdout)).toMatchObject([{ feed: 'drop-copy', side: 'BUY', price: '100000' }])
+    expect(stdout + stderr).not.toContain(secret)
+  })
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`ends cleanly on ${signal}`, async () => {
+      const running = startCli(['tail', 'book', 'BTC-PYUSD', ...at()])
+      await running.said('live')
+      running.process.kill(signal)
+      expect((await running.ended).code).toBe(0)
+    })
+  }
+
+  it('ends cleanly when nobody reads any more', async () => {
+    const running = startCli(['tail', 'book', 'BTC-PYUSD', ...at()])
+    await running.said('live')
+    running.process.stdout?.destroy()
+    expect((await running.ended).code).toBe(0)
+  })
+
+  it('fails with the reason when a symbol is not known', async () => {
+    const { code, stderr } = await runCli(['tail', 'quotes', 'NOPE-PYUSD', ...at()])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^The server did not confirm NOPE-PYUSD \(status INVALID\)\.$/m)
+  })
+
+  it('fails with the reason when the secret is wrong, and does not show it', async () => {
+    const env = { ...credentials(), TRUEX_KEY_SECRET: 'planted-secret' }
+    const { code, stdout, stderr } = await runCli(['tail', 'drop-copy', '1', '--json', ...at()], env)
+    expect(code).toBe(1)
+    const { error } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '') as { error: { nextStep: string } }
+    expect(error.nextStep).toMatch(/secret/)
+    expect(stdout + stderr).not.toContain('planted-secret')
+  })
+})
