@@ -90,6 +90,15 @@ describe('tail on the sandbox', () => {
     })
   }
 
+  it('ends cleanly on SIGINT while there is no server to listen to', async () => {
+    const running = startCli(['tail', 'book', 'BTC-PYUSD', '--sandbox-url', 'http://127.0.0.1:9'])
+    await running.noted('ECONNREFUSED')
+    running.process.kill('SIGINT')
+    const { code, stdout, stderr } = await running.ended
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/next try in|connecting/)
+  })
+
   it('ends cleanly when nobody reads any more', async () => {
     const running = startCli(['tail', 'book', 'BTC-PYUSD', ...at()])
     await running.said('live')
