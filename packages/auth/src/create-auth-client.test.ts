@@ -9,6 +9,16 @@ const key = { kty: 'RSA', kid: 'k1', use: 'sig', alg: 'RS256', n: 'AQAB', e: 'AQ
 const hour = new Date(Date.now() + 3_600_000).toISOString()
 
 describe('options', () => {
+  test.each([
+    ['a credential as plain text', { auth: 'planted-secret' }],
+    ['a credential of no kind', { auth: {} }],
+    ['a choice that does not exist', { validate: 'yes' }],
+  ])('%s is refused, and not repeated', (_, options) => {
+    const error = caught(() => createAuthClient({ environment: 'uat', ...(options as object) }))
+    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'option_invalid' })
+    expect(String((error as Error).stack)).not.toContain('planted-secret')
+  })
+
   test('a misspelt one is refused with the one that was meant', () => {
     const options = { enviroment: 'uat' } as object
     expect(caught(() => createAuthClient(options))).toMatchObject({

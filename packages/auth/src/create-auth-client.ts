@@ -1,5 +1,7 @@
 import {
   CredentialError,
+  checkAuth,
+  checkChoice,
   checkOptions,
   createOperations,
   createPipeline,
@@ -39,6 +41,8 @@ export interface AuthClient extends AuthOperations {
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   checkOptions(options, AUTH_OPTIONS, 'createAuthClient')
   const { environment, auth, validate, renewAheadMs, ...transport } = options
+  checkAuth(auth, ['apiKey'])
+  checkChoice('validate', validate, ['off', 'request', 'all'])
   const runtime = options.runtime ?? systemRuntime
   const pipeline = createPipeline({
     ...transport,

@@ -1,13 +1,14 @@
 import {
   type BearerCredential,
   ConfigurationError,
+  checkAuth,
+  checkChoice,
   checkOptions,
   type EnvironmentName,
   type EnvironmentUrls,
   type HmacAuthorizerOptions,
   type HmacCredential,
   type HmacScheme,
-  nearest,
   type TokenSource,
   TRANSPORT_OPTIONS,
   type TransportOptions,
@@ -86,9 +87,10 @@ export interface WireSettings {
  */
 export function wireSettings(options: CefiRestClientOptions): WireSettings {
   checkOptions(options, [...Object.keys(KNOWN), ...TRANSPORT_OPTIONS], 'createCefiRestClient')
+  checkAuth(options.auth, ['hmacKey', 'bearerToken', 'tokens'])
   for (const [name, choices] of Object.entries(KNOWN)) {
     const value: unknown = options[name as keyof typeof KNOWN]
-    if (choices !== undefined && value !== undefined) checkChoice(name, value, choices)
+    if (choices !== undefined) checkChoice(name, value, choices)
   }
   const { cursorParam = 'cursor', clock, clockOffsetMs } = options
   if (clockOffsetMs !== undefined && (clock !== undefined || !Number.isFinite(clockOffsetMs))) {
@@ -111,14 +113,4 @@ export function wireSettings(options: CefiRestClientOptions): WireSettings {
     pathFamily: options.pathFamily ?? 'v1-cefi',
     transferBody: options.transferBody ?? 'wrapped',
   }
-}
-
-function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
-  if (typeof value === 'string' && choices.includes(value)) return
-  const meant = typeof value === 'string' ? nearest(value, choices) : undefined
-  throw new ConfigurationError(
-    'option_invalid',
-    `${name} has no such choice.`,
-    meant === undefined ? `Use ${choices.join(', ')}.` : `Did you mean "${meant}"?`,
-  )
 }

@@ -33,6 +33,8 @@ describe('createCefiRestClient refuses', () => {
     ],
     ['an offset beside a clock', { environment: 'uat', clockOffsetMs: 1, clock: {} }, 'option_invalid', 'Pass either'],
     ['an offset that is no number', { environment: 'uat', clockOffsetMs: Number.NaN }, 'option_invalid', 'Pass either'],
+    ['a credential as plain text', { environment: 'uat', auth: 'planted-secret' }, 'option_invalid', 'Pass hmacKey('],
+    ['a credential of no kind', { environment: 'uat', auth: {} }, 'option_invalid', 'Pass hmacKey('],
     ['an unknown environment', { environment: 'staging' }, 'environment_unknown', 'Use production, uat, sandbox'],
     ['a URL without TLS', { environment: { cefiRest: 'http://api.truex.co/v1/cefi' } }, 'url_insecure', 'Use https://'],
     ['an environment without this API', { environment: { auth: 'https://a.example' } }, 'url_missing', 'cefiRest'],

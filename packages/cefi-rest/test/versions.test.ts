@@ -68,6 +68,15 @@ describe('results', () => {
     )
   })
 
+  it.each([[], { data: [] }, { data: null }, [{ id: '1' }, { id: '2' }], { data: 'ok' }])(
+    'refuse %j for a new order',
+    async (body) => {
+      const { cefi } = scriptedClient({ auth: key }, { body })
+      const info = { client_id: '7', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } as const
+      await expect(cefi.createOrder({ body: { info } })).rejects.toMatchObject({ code: 'response_breaks_contract' })
+    },
+  )
+
   it.each([{}, { orders: [] }, { data: {} }, '"ok"'])('refuse %j for a list', async (body) => {
     const { cefi } = scriptedClient({}, { body })
     const call = cefi.listInstruments()

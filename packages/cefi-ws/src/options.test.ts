@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Driver } from './driver.ts'
-import { resolveOptions } from './options.ts'
+import { type CefiWsOptions, resolveOptions } from './options.ts'
 
 const driver: Driver = () => {
   throw new Error('no socket is opened here')
@@ -31,8 +31,14 @@ describe('the options of a client', () => {
     [{ environment: 'uat', pingIntervalMs: 0 }, 'option_invalid'],
     [{ environment: 'uat', requestTimeoutMs: Number.NaN }, 'option_invalid'],
     [{ environment: 'uat', buffer: { capacity: 0 } }, 'option_invalid'],
-  ] as const)('%j are refused with %s', (options, code) => {
-    expect(() => resolveOptions(options, driver)).toThrow(expect.objectContaining({ name: 'ConfigurationError', code }))
+    [{ environment: 'uat', onGap: 'resubscribe' }, 'option_invalid'],
+    [{ environment: 'uat', validate: 'all' }, 'option_invalid'],
+    [{ environment: 'uat', auth: 'planted-secret' }, 'option_invalid'],
+    [{ environment: 'uat', auth: { kind: 'bearerToken' } }, 'option_invalid'],
+  ])('%j are refused with %s', (options, code) => {
+    expect(() => resolveOptions(options as CefiWsOptions, driver)).toThrow(
+      expect.objectContaining({ name: 'ConfigurationError', code }),
+    )
   })
 
   it('name the option that was meant', () => {

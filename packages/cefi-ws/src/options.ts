@@ -1,6 +1,8 @@
 import {
   ConfigurationError,
+  checkAuth,
   checkBaseUrl,
+  checkChoice,
   checkOptions,
   type EnvironmentName,
   type EnvironmentUrls,
@@ -137,6 +139,13 @@ const NAMES: { readonly [name in keyof Required<CefiWsOptions>]: true } = {
   random: true,
 }
 
+const CHOICES = {
+  onGap: ['event', 'resync', 'reconnect'],
+  seqnumScope: ['channel', 'channel-item'],
+  firstUpdate: ['same', 'next', 'either'],
+  validate: ['envelope', 'contract'],
+} as const satisfies { readonly [name in keyof CefiWsOptions]?: readonly string[] }
+
 /**
  * Checks options and fills in the defaults.
  *
@@ -144,6 +153,10 @@ const NAMES: { readonly [name in keyof Required<CefiWsOptions>]: true } = {
  */
 export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): Settings {
   checkOptions(options, Object.keys(NAMES), 'createCefiWsClient')
+  checkAuth(options.auth, ['hmacKey'])
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    checkChoice(name, options[name as keyof typeof CHOICES], choices)
+  }
   const url = resolveUrl(options)
   const pingIntervalMs = atLeast(1, options.pingIntervalMs ?? 20_000, 'pingIntervalMs')
   const buffer = { ...defaultBuffer, ...options.buffer }

@@ -1,5 +1,6 @@
 export { type ApiKey, apiKey } from './credentials/api-key.ts'
 export { type BearerCredential, bearerAuthorizer, bearerToken } from './credentials/bearer-token.ts'
+export { type AuthKind, checkAuth } from './credentials/check-auth.ts'
 export { type HmacAuthorizerOptions, type HmacScheme, hmacAuthorizer } from './credentials/hmac-authorizer.ts'
 export { type HmacCredential, type HmacKeyOptions, hmacKey, hmacKeyFromEnvironment } from './credentials/hmac-key.ts'
 export { importSigningKey } from './credentials/import-signing-key.ts'
@@ -65,7 +66,7 @@ export { add, compare, mul, sub } from './numbers/decimal.ts'
 export { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './numbers/nanoseconds.ts'
 export type { ClientEvent, EventListener } from './observe/events.ts'
 export type { Logger } from './observe/logger.ts'
-export { checkOptions, nearest } from './options.ts'
+export { checkChoice, checkOptions, nearest } from './options.ts'
 export { Secret } from './secret.ts'
 export {
   type CefiRestParts,

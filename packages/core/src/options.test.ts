@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkOptions, nearest } from './options.ts'
+import { checkChoice, checkOptions, nearest } from './options.ts'
 
 const KNOWN = ['environment', 'timeoutMs', 'retry', 'auth']
 
@@ -31,4 +31,25 @@ test('an option that resembles nothing is refused with the whole list', () => {
 test('the nearest name is the one with the fewest edits', () => {
   expect(nearest('timoutMs', KNOWN)).toBe('timeoutMs')
   expect(nearest('zzzzzz', KNOWN)).toBeUndefined()
+})
+
+test.each([undefined, null, 'uat', 5])('options that are %s, and no object, are refused', (options) => {
+  expect(() => checkOptions(options, KNOWN, 'createClient')).toThrow(
+    expect.objectContaining({ code: 'option_invalid', message: 'createClient takes an object.' }),
+  )
+})
+
+test('a choice passes, and so does an option that is left out', () => {
+  expect(() => checkChoice('validate', 'all', ['off', 'all'])).not.toThrow()
+  expect(() => checkChoice('validate', undefined, ['off', 'all'])).not.toThrow()
+})
+
+test.each([
+  ['al', 'Did you mean "all"?'],
+  [true, 'Use off, all.'],
+  [null, 'Use off, all.'],
+])('the choice %s is refused, with what to use', (value, nextStep) => {
+  expect(() => checkChoice('validate', value, ['off', 'all'])).toThrow(
+    expect.objectContaining({ code: 'option_invalid', message: 'validate has no such choice.', nextStep }),
+  )
 })

@@ -4,14 +4,22 @@ import { ConfigurationError } from './errors/configuration-error.ts'
  * Refuses option names nobody reads, so that a misspelt `timeoutMS` cannot be ignored in silence.
  *
  * @param owner The function the options belong to, for the message.
- * @throws {ConfigurationError} `option_unknown`, naming the option and the nearest known one.
+ * @throws {ConfigurationError} `option_unknown`, naming the option and the nearest known one; `option_invalid` for what is
+ * no object at all.
  * @example
  * ```ts
  * checkOptions({ enviroment: 'uat' }, ['environment'], 'createGatewayClient')
  * // ConfigurationError: createGatewayClient has no option "enviroment". Did you mean "environment"?
  * ```
  */
-export function checkOptions(options: object, known: readonly string[], owner: string): void {
+export function checkOptions(options: unknown, known: readonly string[], owner: string): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationError(
+      'option_invalid',
+      `${owner} takes an object.`,
+      `Pass an object of ${known.join(', ')}.`,
+    )
+  }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue
     const meant = nearest(name, known)
@@ -21,6 +29,26 @@ export function checkOptions(options: object, known: readonly string[], owner: s
       meant === undefined ? `Its options are ${known.join(', ')}.` : `Did you mean "${meant}"?`,
     )
   }
+}
+
+/**
+ * Refuses a value that is none of an option's choices. An option that is left out passes.
+ *
+ * @throws {ConfigurationError} `option_invalid`, naming the option and the nearest choice. The value is not repeated.
+ * @example
+ * ```ts
+ * checkChoice('validate', 'al', ['off', 'request', 'all'])
+ * // ConfigurationError: validate has no such choice. Did you mean "all"?
+ * ```
+ */
+export function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
+  if (value === undefined || (typeof value === 'string' && choices.includes(value))) return
+  const meant = typeof value === 'string' ? nearest(value, choices) : undefined
+  throw new ConfigurationError(
+    'option_invalid',
+    `${name} has no such choice.`,
+    meant === undefined ? `Use ${choices.join(', ')}.` : `Did you mean "${meant}"?`,
+  )
 }
 
 /** The known name closest to a misspelt one, or undefined when none is near enough to be meant. */

@@ -20,8 +20,8 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
     'not_found ×1',
     'not_found ×1',
   ),
-  row('204', reply('HTTP/1.1 204 No Content\r\n\r\n'), 'ok ×1', 'ok ×1'),
-  row('202 without a body', reply(http(202, '')), 'ok ×1', 'ok ×1'),
+  row('204', reply('HTTP/1.1 204 No Content\r\n\r\n'), 'response_empty ×1', 'outcome_unknown ×1'),
+  row('202 without a body', reply(http(202, '')), 'response_empty ×1', 'outcome_unknown ×1'),
   ...[300, 301, 302, 303, 304, 307, 308].map((status) =>
     row(
       `${status} to elsewhere`,

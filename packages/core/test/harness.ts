@@ -47,6 +47,7 @@ export const TABLE = {
   listOrders: row('listOrders', 'GET', '/orders/list', 'safe', { page: 'cursor' }),
   createOrder: row('createOrder', 'POST', '/orders', 'never', { unwrap: true }),
   cancelOrder: row('cancelOrder', 'DELETE', '/orders/{id}', 'idempotent'),
+  dropOrder: row('dropOrder', 'DELETE', '/orders/{id}/drop', 'idempotent', { success: [202, 204] }),
   getHealth: row('getHealth', 'GET', '/health', 'safe', { auth: 'none' }),
 }
 
@@ -58,6 +59,7 @@ export interface TestApi {
   listOrders: Operation & { iterate(params?: OperationParams, options?: CallOptions): AsyncIterableIterator<unknown> }
   createOrder: Operation
   cancelOrder: Operation
+  dropOrder: Operation
   getHealth: Operation
 }
 

@@ -13,6 +13,16 @@ const granted = {
 }
 
 describe('options', () => {
+  test.each([
+    ['a credential as plain text', { auth: 'planted-secret' }],
+    ['a credential of no kind', { auth: {} }],
+    ['a choice that does not exist', { validate: 'yes' }],
+  ])('%s is refused, and not repeated', (_, options) => {
+    const error = caught(() => createGatewayClient({ environment: 'uat', ...(options as object) }))
+    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'option_invalid' })
+    expect(String((error as Error).stack)).not.toContain('planted-secret')
+  })
+
   test('a misspelt one is refused with the one that was meant', () => {
     const options = { environment: 'uat', onBehalf: user } as object
     expect(caught(() => createGatewayClient(options))).toMatchObject({

@@ -1,4 +1,6 @@
 import {
+  checkAuth,
+  checkChoice,
   checkOptions,
   createOperations,
   createPipeline,
@@ -103,6 +105,8 @@ export interface GatewayClient extends GatewayOperations {
  */
 export function createGatewayClient(options: GatewayClientOptions = {}): GatewayClient {
   checkOptions(options, GATEWAY_OPTIONS, 'createGatewayClient')
+  checkAuth(options.auth, ['apiKey', 'bearerToken', 'tokens'])
+  checkChoice('validate', options.validate, ['off', 'request', 'all'])
   const runtime = options.runtime ?? systemRuntime
   const shared = { ...options, runtime }
   const { environment, auth, signer: _signer, onBehalfOf, validate, ...transport } = shared

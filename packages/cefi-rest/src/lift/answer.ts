@@ -56,7 +56,7 @@ const unheard: LiftReport = () => {}
  */
 export function liftAnswer(operation: string, body: unknown, report: LiftReport = unheard): { readonly data: unknown } {
   const { holds, row } = isOperation(operation) ? SHAPES[operation] : UNKNOWN
-  const envelope = asEnvelope(withoutNulls(body))
+  const envelope = asEnvelope(body)
   const page = (value: unknown): unknown => (isJsonObject(value) ? liftPagination(value, report) : value)
   const rows = (value: unknown): unknown => (isJsonObject(value) ? row(value, report) : value)
   const data = holds === 'one' ? single(envelope['data']) : envelope['data']
@@ -80,7 +80,9 @@ function isOperation(name: string): name is OperationId {
 }
 
 function asEnvelope(body: unknown): JsonObject {
-  return isJsonObject(body) && Object.hasOwn(body, 'data') ? body : { data: body }
+  const present = withoutNulls(body)
+  // Told by the body as it came: `data` that is null is an answer without data, not an object without an envelope.
+  return isJsonObject(body) && Object.hasOwn(body, 'data') && isJsonObject(present) ? present : { data: present }
 }
 
 function single(data: unknown): unknown {

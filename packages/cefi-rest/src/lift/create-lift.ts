@@ -21,7 +21,7 @@ export function createLift(logger: Logger | undefined): Lift {
 }
 
 /**
- * Anything but a list for a list is no answer. For an order, an empty array means that there is none (seen with order status), and more
+ * Anything but a list for a list, or but an object for one, is no answer. For the status of an order, an empty array means that there is none , and more
  * than one cannot be told apart: the same client-assigned id may have been used twice (question R17).
  */
 function refuseMisshapen(data: unknown, details: Details): void {
@@ -29,9 +29,10 @@ function refuseMisshapen(data: unknown, details: Details): void {
   const brokenAs = (what: string) =>
     new DecodeError(`${operation} answered ${what}.`, { ...details, code: 'response_breaks_contract' })
   if (answerHolds(operation) === 'list' && !Array.isArray(data)) throw brokenAs('something that is not a list')
-  if (operation !== 'getOrderStatus') return
+  if (answerHolds(operation) !== 'one' || isJsonObject(data)) return
+  if (operation !== 'getOrderStatus') throw brokenAs('something that is not one object')
   if (Array.isArray(data)) throw brokenAs(`${data.length} orders for one reference; listOrders shows them`)
-  if (data !== undefined) return
+  if (data !== undefined) throw brokenAs('something that is not an order')
   const message = 'The server answered an empty list: there is no such order.'
   throw new NotFoundError(message, { fieldViolations: [], format: 'json' }, details)
 }

@@ -21,7 +21,7 @@ export interface BearerCredential {
  */
 export function bearerToken(token: string | Secret | (() => string | Promise<string>)): BearerCredential {
   if (typeof token === 'function') return { kind: 'bearerToken', token }
-  const secret = typeof token === 'string' ? new Secret(token) : token
+  const secret = token instanceof Secret ? token : new Secret(requireToken(token))
   requireToken(secret.reveal())
   return { kind: 'bearerToken', token: () => secret.reveal() }
 }
@@ -35,7 +35,7 @@ export function bearerAuthorizer(source: {
   return {
     authorize(request) {
       const token = source.token(request.signal)
-      return typeof token === 'string' ? headers(token) : token.then(headers)
+      return typeof token === 'string' ? headers(token) : Promise.resolve(token).then(headers)
     },
     rejected(sent) {
       return source.invalidate?.(sent['Authorization']?.slice('Bearer '.length) ?? '') ?? false
@@ -43,9 +43,9 @@ export function bearerAuthorizer(source: {
   }
 }
 
-function requireToken(token: string): string {
+function requireToken(token: unknown): string {
   // A line break in a header value would be refused by fetch with a message that quotes the token.
-  if (token !== '' && /^[\x21-\x7e]+$/.test(token)) return token
+  if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
   throw new CredentialError(
     'secret_missing',
     'The bearer token is empty or not a token.',

@@ -1,4 +1,5 @@
 import { CredentialError } from '../errors/credential-error.ts'
+import { checkOptions } from '../options.ts'
 import { Secret } from '../secret.ts'
 import type { HmacKey } from '../signing/hmac-key.ts'
 import { importHmacSecret } from '../signing/hmac-secret.ts'
@@ -28,13 +29,15 @@ export interface HmacCredential {
 /**
  * Reads CeFi HMAC credentials once.
  *
- * @throws {CredentialError} `credential_missing` or `secret_missing`, naming the missing part.
+ * @throws {CredentialError} `credential_missing` or `secret_missing`, naming the missing part; {@link ConfigurationError} for
+ * an option that does not exist.
  * @example
  * ```ts
  * const key = hmacKey({ organizationId: 'org-1', keyId: 'key-1', secret: process.env.TRUEX_KEY_SECRET ?? '' })
  * ```
  */
 export function hmacKey(options: HmacKeyOptions): HmacCredential {
+  checkOptions(options, ['organizationId', 'keyId', 'secret', 'clientId'], 'hmacKey')
   const { organizationId, keyId, secret, clientId } = options
   requireText(organizationId, 'organizationId', 'TRUEX_ORGANIZATION_ID')
   requireText(keyId, 'keyId', 'TRUEX_KEY_ID')

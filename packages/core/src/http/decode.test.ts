@@ -28,9 +28,10 @@ describe('a success', () => {
     expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '7' })
   })
 
-  test.each([204, 202])('may be empty with %i', async (status) => {
+  test.each([204, 202])('may be empty with %i where the contract has that status, and nowhere else', async (status) => {
     const h = harness([answer(status, '')])
-    expect(await h.run(() => h.api.createOrder({ body: {} }))).toBeUndefined()
+    expect(await h.run(() => h.api.dropOrder(order))).toBeUndefined()
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ code: 'response_empty', status })
   })
 
   test('keeps ids and amounts as the strings they are', async () => {
@@ -45,6 +46,9 @@ describe('a success that cannot be read', () => {
     ['cut JSON', '{"id":', 'response_undecodable'],
     ['nothing', '', 'response_empty'],
     ['blanks', ' \n', 'response_empty'],
+    ['null', 'null', 'response_breaks_contract'],
+    ['a bare text', '"queued"', 'response_breaks_contract'],
+    ['a bare number', '7', 'response_breaks_contract'],
   ])('with %s is a typed error', async (_, body, code) => {
     const h = harness([answer(200, body, { 'content-type': 'text/html; charset=utf-8' })])
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({

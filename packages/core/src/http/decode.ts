@@ -29,6 +29,9 @@ export interface DecodeTools {
   readonly validators?: Validators | undefined
 }
 
+/** Statuses that may come without a body, where the contract has them. */
+const EMPTY: ReadonlySet<number> = new Set([202, 204])
+
 /**
  * The result of an exchange, or its typed error.
  *
@@ -45,13 +48,18 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
   }
   const lenient = tools.anyBody?.includes(operation.id) ?? false
   if (exchange.text.trim() === '') {
-    if (status === 204 || status === 202 || lenient) return undefined
+    if (lenient || (EMPTY.has(status) && operation.success.includes(status))) return undefined
     throw lost(exchange, 'The server answered a success without a body.', 'response_empty')
   }
   const parsed = parseJson(exchange.text)
   if (!parsed.ok) {
     if (lenient) return undefined
     throw lost(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
+  }
+  // No contract of these APIs answers with a bare text, number or null; passed on, it would fail where it is first read.
+  if (typeof parsed.value !== 'object' || parsed.value === null) {
+    if (lenient) return undefined
+    throw lost(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
   }
   const context = { operation: operation.id, status, version: call.version, attempts: exchange.attempts }
   const body = tools.lift === undefined ? parsed.value : tools.lift(parsed.value, context)
@@ -81,7 +89,9 @@ function lifted(exchange: Exchange, tools: DecodeTools): Exchange {
   return { ...exchange, text: JSON.stringify(body) }
 }
 
-function lost(exchange: Exchange, message: string, code: 'response_empty' | 'response_undecodable'): TrueMarketsError {
+type Unread = 'response_empty' | 'response_undecodable' | 'response_breaks_contract'
+
+function lost(exchange: Exchange, message: string, code: Unread): TrueMarketsError {
   const { call, status, attempts } = exchange
   const details = { operation: call.operation.id, status, attempts }
   const contentType = exchange.headers.get('content-type') ?? undefined
