@@ -22,7 +22,9 @@ const order = {
 const answer = JSON.stringify({ data: { id: '799477895858487977', status: 'NEW_PENDING', order_info: order.info } })
 
 const respond = (): Promise<Response> =>
-  Promise.resolve(new Response(answer, { headers: { 'content-type': 'application/json' } }))
+  Promise.resolve(
+    new Response(answer, { headers: { 'content-type': 'application/json', 'content-length': `${answer.length}` } }),
+  )
 /** Takes the request as the runtime's fetch would, so that nobody is spared making one. */
 const transport = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
   const request = new Request(input, init)
