@@ -2,6 +2,7 @@ import { ConfigurationError, CredentialError, TrueMarketsError } from '@truemark
 import { CommanderError } from 'commander'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { platformCode, withReason } from './platform-code.ts'
+import { printable } from './printable.ts'
 
 /** A failure as it is told: what happened, and what to do next. */
 export interface Failure {
@@ -36,7 +37,14 @@ export function failureOf(cause: unknown): Failure {
 
 /** The failure as text for people, or as one line of JSON. */
 export function failureText({ code, message, nextStep }: Failure, json: boolean): string {
-  return json ? `${JSON.stringify({ error: { code, message, nextStep } })}\n` : `${message}\n${nextStep}\n`
+  return json
+    ? `${JSON.stringify({ error: { code, message, nextStep } })}\n`
+    : `${lines(message)}\n${lines(nextStep)}\n`
+}
+
+/** commander's messages have several lines; the line break is the one control character that stays. */
+function lines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
 }
 
 function usageMessage({ code, message }: CommanderError): string {

@@ -26,6 +26,12 @@ describe('findings shown to people', () => {
     )
   })
 
+  it('pass no control sequence of a server on to the terminal', () => {
+    const text = renderFindings('uat', [clock.notice('host', 'says \u001b[2J', 'Look at \u009b2J')], plain)
+    expect(text).toContain('says �[2J')
+    expect(text).toContain('Look at �2J')
+  })
+
   for (const [problems, notices, summary] of [
     [0, 0, 'Nothing is wrong.'],
     [1, 0, 'One problem.'],

@@ -35,6 +35,18 @@ describe('an update on one line', () => {
   })
 })
 
+describe('a control sequence that a server sends', () => {
+  const update = order({ text: 'a\u001b[2J\u009b2Jb\rc' })
+  for (const [where, text] of [
+    ['a line', lineOf(update)],
+    ['a table', tableOf('drop-copy', [update], 20, plain).join('\n')],
+  ] as const) {
+    it(`is not passed on to the terminal in ${where}`, () => {
+      expect(text).toContain('a�[2J�2Jb�c')
+    })
+  }
+})
+
 describe('a board', () => {
   const after = (...updates: Update[]): Board => updates.reduce(takeIn, [] as Board)
 

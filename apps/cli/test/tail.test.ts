@@ -27,7 +27,7 @@ function credentials(): Record<string, string> {
 }
 
 describe('tail on the sandbox', () => {
-  it('tells a book as lines and ends after as many as asked for', async () => {
+  it('tells a book without credentials, as lines, and ends after as many as asked for', async () => {
     const { code, stdout } = await runCli(['tail', 'book', 'BTC-PYUSD', '--count', '3', ...at()])
     expect(code).toBe(0)
     const lines = stdout.trimEnd().split('\n')
@@ -37,13 +37,17 @@ describe('tail on the sandbox', () => {
 
   it('tells as many levels of a book as asked for', async () => {
     const args = ['tail', 'book', 'BTC-PYUSD', '--count', '2', '--levels', '2', '--json', ...at()]
-    const { stdout } = await runCli(args)
+    const { code, stdout } = await runCli(args, credentials())
+    expect(code).toBe(0)
     expect(updatesIn(stdout).at(-1)).toMatchObject({ state: 'live', bids: [{}, {}], asks: [{}, {}] })
   })
 
   for (const feed of ['trades', 'quotes'] as const) {
     it(`tells ${feed} of several instruments by their symbols`, async () => {
-      const { code, stdout } = await runCli(['tail', feed, 'BTC-PYUSD', 'ETH-PYUSD', '--count', '6', '--json', ...at()])
+      const { code, stdout } = await runCli(
+        ['tail', feed, 'BTC-PYUSD', 'ETH-PYUSD', '--count', '6', '--json', ...at()],
+        credentials(),
+      )
       expect(code).toBe(0)
       const updates = updatesIn(stdout)
       expect(updates.map((update) => update.feed)).toEqual(Array.from({ length: 6 }, () => feed))

@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts'
 import type { Paint } from '../style.ts'
 import { type Finding, TOPICS } from './finding.ts'
 
@@ -22,8 +23,8 @@ export function renderFindings(target: string, findings: readonly Finding[], pai
 
 function lineOf({ subject, state, detail, nextStep }: Finding, width: number, paint: Paint): string[] {
   const [colour, sign] = SIGNS[state]
-  const line = `  ${paint(colour, sign)} ${subject.padEnd(width)}  ${detail}`
-  return nextStep === null ? [line] : [line, `${' '.repeat(width + 6)}${paint('cyan', `→ ${nextStep}`)}`]
+  const line = `  ${paint(colour, sign)} ${subject.padEnd(width)}  ${printable(detail)}`
+  return nextStep === null ? [line] : [line, `${' '.repeat(width + 6)}${paint('cyan', `→ ${printable(nextStep)}`)}`]
 }
 
 function summary(findings: readonly Finding[], paint: Paint): string {

@@ -1,8 +1,9 @@
+import { printable } from '../printable.ts'
 import type { BookUpdate, Level, OrderUpdate, QuoteUpdate, TradeUpdate, Update } from './update.ts'
 
 /** An update on one line, for logs and pipes. */
 export function lineOf(update: Update): string {
-  return [update.time, ...parts(update)].join('  ').trimEnd()
+  return printable([update.time, ...parts(update)].join('  ').trimEnd())
 }
 
 /** An update as one line of JSON. */

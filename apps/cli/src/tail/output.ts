@@ -1,4 +1,5 @@
 import type { Io } from '../io.ts'
+import { printable } from '../printable.ts'
 import { paintFor } from '../style.ts'
 import { type Board, takeIn } from './board.ts'
 import { jsonLineOf, lineOf } from './lines.ts'
@@ -18,7 +19,7 @@ export interface Output {
 export function lineOutput({ out, err }: Pick<Io, 'out' | 'err'>, json: boolean): Output {
   return {
     update: (update) => out.write(`${json ? jsonLineOf(update) : lineOf(update)}\n`),
-    notice: (text) => err.write(json ? `${JSON.stringify({ notice: text })}\n` : `${text}\n`),
+    notice: (text) => err.write(json ? `${JSON.stringify({ notice: text })}\n` : `${printable(text)}\n`),
     close: () => {},
   }
 }
@@ -53,7 +54,7 @@ export function screenOutput({ out, env }: Pick<Io, 'out' | 'env'>, { feed, titl
       screen.draw(frame)
     },
     notice(text) {
-      connection = text
+      connection = printable(text)
       screen.draw(frame)
     },
     close() {

@@ -1,4 +1,5 @@
 import { atPoint, columns } from '../columns.ts'
+import { printable } from '../printable.ts'
 import type { Paint } from '../style.ts'
 import type { Board } from './board.ts'
 import type { BookUpdate, FeedName, Level, OrderUpdate, QuoteUpdate, TradeUpdate } from './update.ts'
@@ -12,7 +13,7 @@ export function tableOf(feed: FeedName, board: Board, height: number, paint: Pai
       paint,
     )
   const [head = '', ...rows] = listOf(feed, board.slice(0, height - 1))
-  return [paint('dim', head), ...rows]
+  return [paint('dim', head), ...rows.map(printable)]
 }
 
 function listOf(feed: Exclude<FeedName, 'book'>, board: Board): string[] {
@@ -86,11 +87,11 @@ function orderTable(orders: readonly OrderUpdate[]): string[] {
 }
 
 function prices(levels: readonly Level[]): string[] {
-  return atPoint(levels.map(({ price }) => price))
+  return atPoint(levels.map(({ price }) => printable(price)))
 }
 
 function quantities(levels: readonly Level[]): string[] {
-  return atPoint(levels.map(({ qty }) => qty ?? ''))
+  return atPoint(levels.map(({ qty }) => printable(qty ?? '')))
 }
 
 /** The time of day, UTC, from an RFC 3339 time. */
