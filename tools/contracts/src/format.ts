@@ -16,13 +16,13 @@ export function formatterSettings(root: string): string {
   return JSON.stringify({ ...settings, root: true, files: { maxSize: 64 * 1024 * 1024 } })
 }
 
-/** Formats every file of a folder in place with the settings of the repository. */
+/** Formats every file of a folder in place with the settings of the repository. What is emitted imports in order already. */
 export function formatFolder(folder: string, root: string): void {
   writeFileSync(join(folder, 'biome.json'), formatterSettings(root))
   const biome = createRequire(join(root, 'package.json')).resolve('@biomejs/biome/bin/biome')
   const run = spawnSync(
     process.execPath,
-    [biome, 'check', '--write', '--colors=off', '--log-level=warn', '--config-path', folder, folder],
+    [biome, 'format', '--write', '--colors=off', '--log-level=warn', '--config-path', folder, folder],
     { encoding: 'utf8' },
   )
   if (run.status !== 0)

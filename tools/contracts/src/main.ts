@@ -1,7 +1,11 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { ContractProblem } from './problem.ts'
+
+// The commands load their libraries, some of them megabytes long, when they are called.
+enableCompileCache()
 
 const root = join(import.meta.dirname, '../../..')
 

@@ -9,6 +9,7 @@ import {
 import ts from 'typescript'
 import type { JsonObject } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
+import { inOrder } from '../model/in-order.ts'
 
 // `string & {}` accepts every string and still lets an editor offer the known values.
 const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.createTypeLiteralNode([])])
@@ -18,11 +19,13 @@ const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.crea
  * one file and was checked when it was loaded, and bundling it a second time takes longer than everything else.
  */
 export function emitSchema(document: JsonObject): string {
-  const schema = structuredClone(document) as never
+  // A copy, since the transformation writes to what it reads.
+  const schema = inOrder(document) as never
   const options = { silent: true }
   const context: GlobalContext = {
     additionalProperties: false,
-    alphabetize: true,
+    // Done by `inOrder`.
+    alphabetize: false,
     arrayLength: false,
     // A property with a default may be left out of a request.
     defaultNonNullable: false,

@@ -105,7 +105,7 @@ describe('validators of shape strength', () => {
 describe('compiled code', () => {
   it('imports what ajv requires', () => {
     expect(asModule('const f = require("ajv/dist/runtime/equal").default\n')).toBe(
-      "import equalHelperModule from 'ajv/dist/runtime/equal.js'\nconst equalHelper = equalHelperModule.default ?? equalHelperModule\nconst f = equalHelper\n",
+      "import equalHelperModule from 'ajv/dist/runtime/equal.js'\n\nconst equalHelper = equalHelperModule.default ?? equalHelperModule\nconst f = equalHelper\n",
     )
   })
 

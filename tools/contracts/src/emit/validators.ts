@@ -112,10 +112,12 @@ export function asModule(code: string): string {
     )
   }
   // A CommonJS helper arrives as the module or as its default, by runtime.
-  const lines = [...imports].map(
-    ([module, name]) =>
-      `import ${name}Module from '${module}.js'\nconst ${name} = ${name}Module.default ?? ${name}Module\n`,
-  )
+  const helpers = [...imports].sort(([a], [b]) => (a < b ? -1 : 1))
+  const lines = [
+    ...helpers.map(([module, name]) => `import ${name}Module from '${module}.js'\n`),
+    ...(helpers.length === 0 ? [] : ['\n']),
+    ...helpers.map(([, name]) => `const ${name} = ${name}Module.default ?? ${name}Module\n`),
+  ]
   return `${lines.join('')}${body}`
 }
 

@@ -1,4 +1,4 @@
-import { arrayAt, atPointer, eachObject, isObject, type Json, type JsonObject, strings, textAt } from '../json.ts'
+import { arrayAt, atPointer, eachPlace, isObject, type Json, type JsonObject, strings, textAt } from '../json.ts'
 import type { Finding } from './finding.ts'
 
 /** The name of a question, as prose gives it: `R3`. */
@@ -19,7 +19,7 @@ export function lintInferred(document: JsonObject, questions: JsonObject, file: 
     findings.push({ rule: `own/${rule}`, severity: 'error', file, at: `#${at}`, message })
   }
   const isAskedIn = (text: string | undefined): boolean => (text?.match(QUESTION_ID) ?? []).some((id) => asked.has(id))
-  eachObject(document, (object, pointer) => {
+  eachPlace(document, (object, pointer) => {
     const named = namesIn(object['x-question'])
     for (const id of named) {
       if (!asked.has(id)) report('known-question', pointer, `x-question names ${id}, which no question has.`)

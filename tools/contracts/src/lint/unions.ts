@@ -1,4 +1,4 @@
-import { eachObject, isObject, type JsonObject, objectAt } from '../json.ts'
+import { eachPlace, isObject, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
 import { schemaName } from '../load/references.ts'
 import { alternatives, ambiguous } from '../model/discriminators.ts'
@@ -13,7 +13,7 @@ export function lintUnions(document: JsonObject, kind: ContractKind, file: strin
 function discriminated(document: JsonObject, file: string): Finding[] {
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const findings: Finding[] = []
-  eachObject(document, (schema, pointer) => {
+  eachPlace(document, (schema, pointer) => {
     const property = objectAt(schema, 'discriminator')['propertyName']
     if (typeof property !== 'string') return
     const taken = new Map<string, string>()

@@ -1,4 +1,4 @@
-import { atPointer, eachObject, isObject, type Json, type JsonObject } from '../json.ts'
+import { atPointer, eachObject, eachPlace, isObject, type Json, type JsonObject } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** The object itself, or what its `$ref` leads to; siblings of the `$ref` are not merged. */
@@ -33,13 +33,16 @@ export function schemaName(ref: Json | undefined): string | undefined {
  * @throws ContractProblem naming each dangling reference and where it stands.
  */
 export function refuseDangling(document: JsonObject, file: string): void {
-  const dangling: string[] = []
-  eachObject(document, (object, pointer) => {
-    const ref = object['$ref']
+  const refs = new Set<string>()
+  eachObject(document, ({ $ref }) => {
     // A property may be called "$ref"; its value is then a schema, not text.
-    if (typeof ref === 'string' && lookUp(document, ref) === undefined) dangling.push(`${ref} (at ${pointer || '/'})`)
+    if (typeof $ref === 'string') refs.add($ref)
   })
-  if (dangling.length > 0) {
-    throw new ContractProblem(`${file} refers to what is not there: ${dangling.join(', ')}.`)
-  }
+  const dangling = new Set([...refs].filter((ref) => lookUp(document, ref) === undefined))
+  if (dangling.size === 0) return
+  const places: string[] = []
+  eachPlace(document, ({ $ref }, pointer) => {
+    if (typeof $ref === 'string' && dangling.has($ref)) places.push(`${$ref} (at ${pointer || '/'})`)
+  })
+  throw new ContractProblem(`${file} refers to what is not there: ${places.join(', ')}.`)
 }

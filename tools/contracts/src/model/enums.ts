@@ -76,14 +76,13 @@ function enumCarriers(schemas: JsonObject): Set<string> {
   const carriers = new Set<string>()
   const parents = new Map<string, Set<string>>()
   for (const [name, schema] of Object.entries(schemas)) {
-    walk(
+    visit(
       schema,
       'closed',
-      new Set(),
+      NONE,
       (ref) => {
         const child = schemaName(ref)
         if (child !== undefined) parents.set(child, (parents.get(child) ?? new Set<string>()).add(name))
-        return ref
       },
       () => carriers.add(name),
     )
@@ -105,10 +104,9 @@ function modesInUse(
 ): Map<string, Set<EnumMode>> {
   const modes = new Map<string, Set<EnumMode>>()
   const follow = (schema: Json, mode: EnumMode, closed: ReadonlySet<string>): void => {
-    walk(schema, mode, closed, (ref, inMode) => {
+    visit(schema, mode, closed, (ref, inMode) => {
       const name = schemaName(ref)
       if (name !== undefined) enter(name, inMode)
-      return ref
     })
   }
   const enter = (name: string, mode: EnumMode): void => {
@@ -125,31 +123,56 @@ function modesInUse(
   return modes
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** Copies a schema, handing each reference to `onRef` and opening each enum where the mode says so. */
 function walk(
   schema: Json,
   mode: EnumMode,
   closed: ReadonlySet<string>,
   onRef: (ref: Json, mode: EnumMode) => Json,
-  onEnum: () => void = () => {},
 ): Json {
-  if (Array.isArray(schema)) return schema.map((member) => walk(member, mode, closed, onRef, onEnum))
+  if (Array.isArray(schema)) return schema.map((member) => walk(member, mode, closed, onRef))
   if (!isObject(schema)) return schema
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
-    if (DATA.has(key) || key.startsWith('x-')) copy[key] = value
+    if (isData(key)) copy[key] = value
     else if (key === '$ref') copy[key] = onRef(value, mode)
     else if (key === 'mapping' && isObject(value)) copy[key] = mapMapping(value, mode, onRef)
-    else if (SCHEMA_MAPS.has(key) && isObject(value)) copy[key] = walkMap(value, mode, closed, onRef, onEnum)
-    else copy[key] = walk(value, mode, key === 'items' ? new Set() : closed, onRef, onEnum)
+    else if (SCHEMA_MAPS.has(key) && isObject(value)) copy[key] = walkMap(value, mode, closed, onRef)
+    else copy[key] = walk(value, mode, key === 'items' ? NONE : closed, onRef)
   }
-  if (hasOneWayMembers(schema)) {
-    onEnum()
-    return withoutForeign(copy, mode)
+  if (hasOneWayMembers(schema)) return withoutForeign(copy, mode)
+  return mode === 'open' && isOpenable(schema) ? opened(copy) : copy
+}
+
+/** Goes the way of {@link walk} without copying anything; `onEnum` hears of each schema that reads differently by direction. */
+function visit(
+  schema: Json,
+  mode: EnumMode,
+  closed: ReadonlySet<string>,
+  onRef: (ref: Json, mode: EnumMode) => void,
+  onEnum: () => void = () => {},
+): void {
+  if (typeof schema !== 'object' || schema === null) return
+  if (Array.isArray(schema)) {
+    for (const member of schema) visit(member, mode, closed, onRef, onEnum)
+    return
   }
-  if (!isOpenable(schema)) return copy
-  onEnum()
-  return mode === 'open' ? opened(copy) : copy
+  for (const [key, value] of Object.entries(schema)) {
+    if (isData(key)) continue
+    if (key === '$ref') onRef(value, mode)
+    else if (key === 'mapping' && isObject(value)) for (const ref of Object.values(value)) onRef(ref, mode)
+    else if (SCHEMA_MAPS.has(key) && isObject(value)) {
+      for (const [name, member] of Object.entries(value))
+        visit(member, closed.has(name) ? 'closed' : mode, NONE, onRef, onEnum)
+    } else visit(value, mode, key === 'items' ? NONE : closed, onRef, onEnum)
+  }
+  if (hasOneWayMembers(schema) || isOpenable(schema)) onEnum()
+}
+
+function isData(key: string): boolean {
+  return DATA.has(key) || key.startsWith('x-')
 }
 
 /** Members that travel one way only: `readOnly` ones are not sent, `writeOnly` ones not received. */
@@ -176,11 +199,10 @@ function walkMap(
   mode: EnumMode,
   closed: ReadonlySet<string>,
   onRef: (ref: Json, mode: EnumMode) => Json,
-  onEnum: () => void,
 ): JsonObject {
   const copy: JsonObject = {}
   for (const [name, schema] of Object.entries(map)) {
-    copy[name] = walk(schema, closed.has(name) ? 'closed' : mode, new Set(), onRef, onEnum)
+    copy[name] = walk(schema, closed.has(name) ? 'closed' : mode, NONE, onRef)
   }
   return copy
 }
