@@ -17,8 +17,8 @@ export type AuthKind = keyof typeof SOURCES
  * @throws {ConfigurationError} `option_invalid`, naming what to pass. The value, which may be a secret, is not repeated.
  * @example
  * ```ts
- * checkAuth('eyJhbGciOi…', ['apiKey', 'bearerToken', 'tokens'])
- * // ConfigurationError: auth is no credential for this client. Pass apiKey(keyFile), bearerToken(token) or …
+ * checkAuth('a token as plain text', ['bearerToken', 'tokens'])
+ * // ConfigurationError: auth is no credential for this client. Pass bearerToken(token) or the tokens of an auth client.
  * ```
  */
 export function checkAuth(auth: unknown, kinds: readonly AuthKind[]): void {
