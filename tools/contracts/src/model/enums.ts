@@ -159,7 +159,8 @@ function visit(
     for (const member of schema) visit(member, mode, closed, onRef, onEnum)
     return
   }
-  for (const [key, value] of Object.entries(schema)) {
+  for (const key in schema) {
+    const value = schema[key] ?? null
     if (isData(key)) continue
     if (key === '$ref') onRef(value, mode)
     else if (key === 'mapping' && isObject(value)) for (const ref of Object.values(value)) onRef(ref, mode)
