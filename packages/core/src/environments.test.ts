@@ -25,6 +25,7 @@ test('TM_ENV chooses when the option does not, in the publisher’s spelling too
 
 describe('an environment that cannot be meant is refused', () => {
   test('none at all', () => {
+    expect(() => resolveEnvironment(5 as never)).toThrow(expect.objectContaining({ code: 'environment_unknown' }))
     expect(() => resolveEnvironment(undefined, {})).toThrow(expect.objectContaining({ code: 'environment_unknown' }))
     expect(() => resolveEnvironment(undefined, { TM_ENV: '' })).toThrow(
       expect.objectContaining({ code: 'environment_unknown' }),

@@ -1,5 +1,6 @@
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { nearest } from './options.ts'
+import { processVariables } from './variables.ts'
 
 /** The APIs that have an address of their own. */
 export type ApiName = 'auth' | 'gateway' | 'cefiRest' | 'cefiWs'
@@ -64,13 +65,15 @@ export function resolveEnvironment(
       "Pass environment: 'production', 'uat' or 'sandbox', or set TM_ENV.",
     )
   }
-  if (typeof chosen !== 'string') return { name: 'custom', urls: checkUrls(chosen) }
-  const name = ALIASES[chosen] ?? chosen
+  if (typeof chosen === 'object') return { name: 'custom', urls: checkUrls(chosen) }
+  // A caller without types can pass anything at all.
+  const given = `${chosen}`
+  const name = ALIASES[given] ?? given
   if (!isEnvironmentName(name)) {
     throw new ConfigurationError(
       'environment_unknown',
-      `Unknown environment "${chosen}".`,
-      `Use ${nearest(chosen, Object.keys(KNOWN)) ?? Object.keys(KNOWN).join(', ')}, or pass the URLs.`,
+      `Unknown environment "${given}".`,
+      `Use ${nearest(given, Object.keys(KNOWN)) ?? Object.keys(KNOWN).join(', ')}, or pass the URLs.`,
     )
   }
   return { name, urls: KNOWN[name] }
@@ -151,8 +154,4 @@ function isEnvironmentName(name: string): name is EnvironmentName {
 /** 127.0.0.0/8, ::1 and localhost; URL parsing has already made the host canonical. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
-}
-
-function processVariables(): Readonly<Record<string, string | undefined>> {
-  return typeof process === 'object' ? process.env : {}
 }

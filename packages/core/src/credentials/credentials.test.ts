@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answer, harness, SECRET } from '../../test/harness.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { readTokenClaims, requireClientId } from '../tokens/claims.ts'
 import { bearerAuthorizer, bearerToken } from './bearer-token.ts'
 import { type HmacAuthorizerOptions, hmacAuthorizer } from './hmac-authorizer.ts'
-import { hmacKey } from './hmac-key.ts'
+import { hmacKey, hmacKeyFromEnvironment } from './hmac-key.ts'
 
 const order = { path: { id: '7' } }
 const mac = (text: string): string => createHmac('sha256', SECRET).update(text).digest('base64')
@@ -65,6 +65,18 @@ describe('HMAC headers', () => {
     expect(short['x-truex-signature']).toBe(mac(`GET\n/orders/7\n${short['x-truex-timestamp']}\n`))
     const query = await headersOf({ scheme: 'cefi-rest', signQuery: true })
     expect(query['x-truex-signature']).toBe(mac(`GET\n/v1/cefi/orders/7?a=1%202\n${query['x-truex-timestamp']}\n`))
+  })
+})
+
+describe('an HMAC key from the environment', () => {
+  test('comes from the variables of the process by default, and names the ones that are missing', () => {
+    vi.stubEnv('TRUEX_ORGANIZATION_ID', 'org-1')
+    vi.stubEnv('TRUEX_KEY_ID', 'key-1')
+    vi.stubEnv('TRUEX_KEY_SECRET', undefined)
+    expect(() => hmacKeyFromEnvironment()).toThrow('Not set: TRUEX_KEY_SECRET.')
+    vi.stubEnv('TRUEX_KEY_SECRET', SECRET)
+    expect(hmacKeyFromEnvironment()).toMatchObject({ organizationId: 'org-1', keyId: 'key-1' })
+    vi.unstubAllEnvs()
   })
 })
 

@@ -3,6 +3,7 @@ import { checkOptions } from '../options.ts'
 import { Secret } from '../secret.ts'
 import type { HmacKey } from '../signing/hmac-key.ts'
 import { importHmacSecret } from '../signing/hmac-secret.ts'
+import { processVariables } from '../variables.ts'
 
 /** CeFi credentials as issued at onboarding. */
 export interface HmacKeyOptions {
@@ -50,9 +51,12 @@ export function hmacKey(options: HmacKeyOptions): HmacCredential {
 /**
  * Reads CeFi HMAC credentials from `TRUEX_ORGANIZATION_ID`, `TRUEX_KEY_ID` and `TRUEX_KEY_SECRET`.
  *
+ * @param variables Where they are looked up. Default: `process.env` where there is one.
  * @throws {CredentialError} `credential_missing`, naming the variables that are not set.
  */
-export function hmacKeyFromEnvironment(variables: Readonly<Record<string, string | undefined>>): HmacCredential {
+export function hmacKeyFromEnvironment(
+  variables: Readonly<Record<string, string | undefined>> = processVariables(),
+): HmacCredential {
   const names = ['TRUEX_ORGANIZATION_ID', 'TRUEX_KEY_ID', 'TRUEX_KEY_SECRET'] as const
   const missing = names.filter((name) => (variables[name] ?? '') === '')
   if (missing.length > 0) {
