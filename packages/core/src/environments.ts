@@ -67,7 +67,8 @@ export function resolveEnvironment(
   }
   if (typeof chosen === 'object') return { name: 'custom', urls: checkUrls(chosen) }
   // A caller without types can pass anything at all.
-  const given = `${chosen}`
+  const anything: unknown = chosen
+  const given = String(anything)
   const name = ALIASES[given] ?? given
   if (!isEnvironmentName(name)) {
     throw new ConfigurationError(
