@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: ['packages/*', 'tools/*', 'apps/*'],
-    reporters: process.env['CI'] ? ['dot', 'json'] : ['default', 'json'],
+    reporters: ['default', 'json'],
     outputFile: { json: 'reports/tests.json' },
   },
 })
