@@ -3,7 +3,7 @@ import { runWorld, WIDE } from './world.ts'
 
 /**
  * Runs random worlds from the command line:
- * `node packages/core/test/model/run.ts [--runs 10000] [--seed 1]`. World n has the seed `seed + n`.
+ * `pnpm exec node packages/core/test/model/run.ts [--runs 10000] [--seed 1]`. World n has the seed `seed + n`.
  */
 function option(name: string, fallback: number): number {
   const at = process.argv.indexOf(`--${name}`)
@@ -20,7 +20,7 @@ for (let world = seed; world < seed + runs; world++) {
   if (broken.length === 0) continue
   failures++
   console.error(
-    `seed ${world}: ${broken.join('; ')}\n  replay: node packages/core/test/model/run.ts --runs 1 --seed ${world}`,
+    `seed ${world}: ${broken.join('; ')}\n  replay: pnpm exec node packages/core/test/model/run.ts --runs 1 --seed ${world}`,
   )
 }
 console.log(`${runs} worlds from seed ${seed}: ${failures} broke a law`)

@@ -21,6 +21,8 @@ const REACTIONS = {
   rejected: { acts: false },
   unauthorized: { acts: false },
   skewed: { acts: false },
+  // A proxy's own page: a refusal, but no proof of one, whatever its clock says.
+  skewedPage: { acts: false },
 } as const
 export type Reaction = keyof typeof REACTIONS
 
@@ -64,7 +66,7 @@ interface Send {
   readonly call: number
   readonly serial: string
   readonly acted: boolean
-  /** The answer is a 401 whose Date puts the signing time outside the window: proof that nothing was done. */
+  /** The service's own 401, whose Date puts the signing time outside the window: proof that nothing was done. */
   refusedByClock: boolean
 }
 
@@ -112,7 +114,8 @@ export async function runWorld(decisions: Decisions, scope: Scope): Promise<stri
       }
       sends.push(send)
       await wait(choose(scope.delays))
-      const date = new Date(runtime.trueMs() + (reaction === 'skewed' ? 3_600_000 : 0)).toUTCString()
+      const skewed = reaction === 'skewed' || reaction === 'skewedPage'
+      const date = new Date(runtime.trueMs() + (skewed ? 3_600_000 : 0)).toUTCString()
       const apart = Math.abs(Math.floor(Number(headers.get('x-signed')) / 1000) - Date.parse(date) / 1000)
       send.refusedByClock = (reaction === 'skewed' || reaction === 'unauthorized') && apart > 15
       return react(reaction, date)
@@ -166,6 +169,7 @@ function react(reaction: Reaction, date: string): Response | Promise<Response> {
     rejected: () => json(400),
     unauthorized: () => json(401),
     skewed: () => json(401),
+    skewedPage: () => new Response('<html></html>', { status: 401, headers: { date } }),
     stall: () => new Promise(() => {}),
     cut: () =>
       new Response(new ReadableStream({ start: (controller) => controller.error(new TypeError('cut')) }), {
@@ -177,7 +181,13 @@ function react(reaction: Reaction, date: string): Response | Promise<Response> {
   return answers[reaction]()
 }
 
-/** A token server that remembers what it issued, and the source under test over it. */
+/** How long before its end the source under test renews a token, in milliseconds. */
+const RENEW_AHEAD_MS = 120
+
+/**
+ * A token server that remembers what it issued, and the source under test over it. A lost update shows in two ways: an old
+ * token is handed out, or a good one is renewed.
+ */
 function tokenServer(
   runtime: VirtualRuntime,
   fails: () => boolean,
@@ -186,20 +196,23 @@ function tokenServer(
 ) {
   let issued = 0
   let running = 0
-  let newest = ''
+  let newest = { token: '', expiresMs: 0 }
   const used = new Set<string>()
+  const refused = new Set<string>()
   const answer = async (): Promise<TokenPair> => {
     if (++running > 1) broken.push('two renewals ran at once')
+    if (newest.expiresMs - runtime.trueMs() > RENEW_AHEAD_MS && !refused.has(newest.token))
+      broken.push(`${newest.token} was lost: it was renewed while it was good`)
     const failed = fails()
     await wait(5)
     running--
     if (failed) throw new TrueMarketsError('refused', { code: 'server_failed', nextStep: 'None.' })
-    newest = `token-${++issued}`
-    // Lives of a few hundred milliseconds, so that renewals fall between the calls.
+    // So short a life that renewals fall between the calls, and ends between their attempts.
+    newest = { token: `token-${++issued}`, expiresMs: runtime.trueMs() + 200 }
     return {
-      access_token: newest,
+      access_token: newest.token,
       refresh_token: `refresh-${issued}`,
-      expires_in: new Date(runtime.trueMs() + 300).toISOString(),
+      expires_in: new Date(newest.expiresMs).toISOString(),
     }
   }
   const source = createTokenSource({
@@ -211,7 +224,7 @@ function tokenServer(
     },
     now: () => runtime.trueMs(),
     runtime,
-    renewAheadMs: 200,
+    renewAheadMs: RENEW_AHEAD_MS,
     spareMs: 20,
   })
   let last = 0
@@ -223,7 +236,13 @@ function tokenServer(
         const number = Number(token.slice('token-'.length))
         if (number < last) broken.push(`${token} was handed out after token-${last}`)
         last = Math.max(last, number)
+        if (refused.has(token)) broken.push(`${token} was handed out after it had been refused`)
+        if (token === newest.token && newest.expiresMs <= runtime.trueMs()) broken.push(`${token} had ended`)
         return token
+      },
+      invalidate(token: string) {
+        refused.add(token)
+        return source.invalidate(token)
       },
     },
     check: (): string[] => (last > issued ? ['a token was made up'] : []),
