@@ -6,7 +6,8 @@ import { NARROW, runWorld, WIDE } from './model/world.ts'
 const RUNS = process.env['CI'] === undefined ? 1000 : 10_000
 const SEED = 20_261_120
 
-const replay = (seed: number): string => `replay: pnpm exec node packages/core/test/model/run.ts --runs 1 --seed ${seed}`
+const replay = (seed: number): string =>
+  `replay: pnpm exec node packages/core/test/model/run.ts --runs 1 --seed ${seed}`
 
 test('no schedule of three overlapping calls sends a write twice, reuses a signature or loses a token', {
   timeout: 60_000,
