@@ -73,7 +73,11 @@ describe('results', () => {
     async (body) => {
       const { cefi } = scriptedClient({ auth: key }, { body })
       const info = { client_id: '7', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } as const
-      await expect(cefi.createOrder({ body: { info } })).rejects.toMatchObject({ code: 'response_breaks_contract' })
+      await expect(cefi.createOrder({ body: { info } })).rejects.toMatchObject({
+        code: 'outcome_unknown',
+        settle: { query: expect.stringMatching(/^getOrderStatus/) as string },
+        cause: { code: 'response_breaks_contract' },
+      })
     },
   )
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answer, harness, TABLE } from '../../test/harness.ts'
+import { DecodeError } from '../errors/decode-error.ts'
 import type { OperationsOptions } from './create-operations.ts'
 import type { Validators } from './validators.ts'
 
@@ -180,6 +181,34 @@ describe('validation', () => {
       code: 'response_breaks_contract',
       violations: [{ path: 'body/qty' }, {}, {}],
     })
+  })
+})
+
+describe('a success against the contract, for a write', () => {
+  const odd = Object.assign(() => false, { errors: [{ instancePath: '/qty', message: 'must be string' }] })
+  const checked = {
+    validate: 'all',
+    validators: () => Promise.resolve({ request: {}, response: { createOrder: { 200: odd } } }),
+  } as const
+  const lift = () => {
+    throw new DecodeError('createOrder answered something odd.', { code: 'response_breaks_contract' })
+  }
+  test.each<[string, Partial<OperationsOptions>]>([
+    ['found by the validators', checked],
+    ['found while lifting', { lift }],
+  ])('leaves its outcome unknown: %s', async (_, named) => {
+    const query = "getOrderStatus({ path: { ref_id: '7' } })"
+    const h = harness([answer(200)], {
+      named: { ...named, settle: { createOrder: () => ({ query, ids: { id: '7' } }) } },
+    })
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'outcome_unknown',
+      status: 200,
+      attempts: 1,
+      settle: { query },
+      cause: { code: 'response_breaks_contract' },
+    })
+    expect(h.sent).toHaveLength(1)
   })
 })
 

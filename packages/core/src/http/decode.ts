@@ -1,6 +1,6 @@
 import { DecodeError } from '../errors/decode-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
-import type { TrueMarketsError } from '../errors/true-markets-error.ts'
+import type { Violation } from '../errors/validation-error.ts'
 import { parseJson } from '../json.ts'
 import { errorForExchange } from './error-for-exchange.ts'
 import type { Exchange } from './exchange.ts'
@@ -35,10 +35,21 @@ const EMPTY: ReadonlySet<number> = new Set([202, 204])
 /**
  * The result of an exchange, or its typed error.
  *
- * A success that cannot be read is a {@link DecodeError}; for operations that must not be repeated the ids in it are
- * lost with it, so that it becomes an {@link OutcomeUnknownError}.
+ * A success that cannot be read, or that breaks the contract, is a {@link DecodeError}; for operations that must not be
+ * repeated the ids in it are lost with it, so that it becomes an {@link OutcomeUnknownError}.
  */
 export function decode(exchange: Exchange, tools: DecodeTools): unknown {
+  try {
+    return read(exchange, tools)
+  } catch (error) {
+    const { call, status, attempts } = exchange
+    const { id: operation, retry } = call.operation
+    if (!(error instanceof DecodeError) || retry !== 'never') throw error
+    throw new OutcomeUnknownError({ operation, status, attempts, cause: error, settle: call.settle })
+  }
+}
+
+function read(exchange: Exchange, tools: DecodeTools): unknown {
   const { call, status } = exchange
   const { operation } = call
   const good = status >= 200 && status <= 299
@@ -49,29 +60,24 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
   const lenient = tools.anyBody?.includes(operation.id) ?? false
   if (exchange.text.trim() === '') {
     if (lenient || (EMPTY.has(status) && operation.success.includes(status))) return undefined
-    throw lost(exchange, 'The server answered a success without a body.', 'response_empty')
+    throw unreadable(exchange, 'The server answered a success without a body.', 'response_empty')
   }
   const parsed = parseJson(exchange.text)
   if (!parsed.ok) {
     if (lenient) return undefined
-    throw lost(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
+    throw unreadable(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
   }
   // No contract of these APIs answers with a bare text, number or null; passed on, it would fail where it is first read.
   if (typeof parsed.value !== 'object' || parsed.value === null) {
     if (lenient) return undefined
-    throw lost(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
+    throw unreadable(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
   }
   const context = { operation: operation.id, status, version: call.version, attempts: exchange.attempts }
   const body = tools.lift === undefined ? parsed.value : tools.lift(parsed.value, context)
   const validate = tools.validators?.response[operation.id]?.[String(status)]
   if (validate !== undefined && !validate(body)) {
-    throw new DecodeError('The answer breaks the contract.', {
-      code: 'response_breaks_contract',
-      operation: operation.id,
-      status,
-      attempts: exchange.attempts,
-      violations: violationsOf('body', validate.errors ?? []),
-    })
+    const violations = violationsOf('body', validate.errors ?? [])
+    throw unreadable(exchange, 'The answer breaks the contract.', 'response_breaks_contract', violations)
   }
   return operation.unwrap ? unwrap(body) : body
 }
@@ -91,13 +97,14 @@ function lifted(exchange: Exchange, tools: DecodeTools): Exchange {
 
 type Unread = 'response_empty' | 'response_undecodable' | 'response_breaks_contract'
 
-function lost(exchange: Exchange, message: string, code: Unread): TrueMarketsError {
-  const { call, status, attempts } = exchange
-  const details = { operation: call.operation.id, status, attempts }
-  const contentType = exchange.headers.get('content-type') ?? undefined
-  const error = new DecodeError(message, { ...details, code, contentType })
-  if (call.operation.retry !== 'never') return error
-  return new OutcomeUnknownError({ ...details, cause: error, settle: call.settle })
+function unreadable(
+  { call, status, attempts, headers }: Exchange,
+  message: string,
+  code: Unread,
+  violations: readonly Violation[] = [],
+): DecodeError {
+  const contentType = headers.get('content-type') ?? undefined
+  return new DecodeError(message, { operation: call.operation.id, status, attempts, code, contentType, violations })
 }
 
 /** `data` of an envelope. Anything that is no envelope stays as it is. An array of one (R4) is the business of `lift`. */

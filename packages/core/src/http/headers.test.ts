@@ -12,8 +12,13 @@ describe('Retry-After', () => {
     [' 5 ', 5000],
     ['Fri, 20 Nov 2026 12:00:30 GMT', 30_000],
     ['Fri, 20 Nov 2026 11:00:00 GMT', 0],
+    // Longer than any deadline, and finite, so that it can be reckoned with.
+    ['99999999999', 99_999_999_999_000],
+    ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
     ['-1', undefined],
     ['1.5', undefined],
+    ['1e3', undefined],
+    ['1, 2', undefined],
     ['soon', undefined],
     ['2026-11-20T12:00:30Z', undefined],
     ['', undefined],
@@ -106,7 +111,28 @@ describe('deprecation headers', () => {
       { deprecation: 'true', link: '<https://a.test/other>; rel="help"' },
       { deprecatedSince: undefined, sunset: undefined, link: undefined },
     ],
+    [{ deprecation: '?1' }, { deprecatedSince: undefined, sunset: undefined, link: undefined }],
+    [{ deprecation: '?0' }, undefined],
+    [{ deprecation: 'false' }, undefined],
+    [
+      { deprecation: '?0', sunset: 'soon' },
+      { deprecatedSince: undefined, sunset: undefined, link: undefined },
+    ],
+    [{ deprecation: '@784111777, @784111778' }, { deprecatedSince: undefined, sunset: undefined, link: undefined }],
   ])('%j', (headers, expected) => {
     expect(readDeprecation(new Headers(headers))).toEqual(expected)
+  })
+
+  test.each([
+    ['<https://a.test/d>; title="this, and; that"; rel="deprecation"', 'https://a.test/d'],
+    ['<https://a.test/n>; title="; rel=sunset"; rel="next", </s>; rel="successor-version"', '/s'],
+    ['<https://a.test/x,y>;REL = "next  Sunset"', 'https://a.test/x,y'],
+    ['<https://a.test/n>; rel=next; rel=sunset', undefined],
+    ['<https://a.test/p>; rel=deprecation-policy', undefined],
+    ['<https://a.test/p>; anchor=sunset', undefined],
+    ['https://a.test/p; rel=sunset', undefined],
+    ['<https://a.test/p', undefined],
+  ])('the link %s leads to %s', (link, expected) => {
+    expect(readDeprecation(new Headers({ deprecation: 'true', link }))?.link).toBe(expected)
   })
 })

@@ -12,7 +12,7 @@ const EPOCH_FROM = 1_000_000
 export function retryAfterMs(headers: Headers, serverMs: number): number | undefined {
   const retryAfter = headers.get('retry-after')?.trim()
   if (retryAfter !== undefined) {
-    if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
+    if (/^\d+$/.test(retryAfter)) return Math.min(Number(retryAfter) * 1000, Number.MAX_SAFE_INTEGER)
     const date = httpDate(retryAfter)
     if (date !== undefined) return Math.max(0, date - serverMs)
   }
@@ -38,13 +38,16 @@ export interface DeprecationNotice {
   readonly link: string | undefined
 }
 
-/** Reads `Deprecation` (HTTP date, `@` with Unix seconds, or `true`), `Sunset` (RFC 8594) and `Link`. */
+/**
+ * Reads `Deprecation` (RFC 9745: `@` with Unix seconds; its drafts: an HTTP date or a boolean), `Sunset` (RFC 8594) and `Link`.
+ */
 export function readDeprecation(headers: Headers): DeprecationNotice | undefined {
   const deprecation = headers.get('deprecation')?.trim()
   const sunset = headers.get('sunset')?.trim()
-  if (deprecation === undefined && sunset === undefined) return undefined
+  const said = deprecation !== undefined && deprecation !== '?0' && deprecation !== 'false'
+  if (!said && sunset === undefined) return undefined
   return {
-    deprecatedSince: deprecation === undefined ? undefined : instant(deprecation),
+    deprecatedSince: said ? instant(deprecation) : undefined,
     sunset: sunset === undefined ? undefined : instant(sunset),
     link: noticeLink(headers.get('link') ?? ''),
   }
@@ -56,9 +59,17 @@ function instant(text: string): string | undefined {
   return time === undefined ? undefined : new Date(time).toISOString()
 }
 
-function noticeLink(link: string): string | undefined {
-  for (const [, target, parameters] of link.matchAll(/<([^<>]*)>((?:\s*;[^,<]*)*)/g)) {
-    if (/;\s*rel\s*=\s*"?(?:[^";]*\s)?(?:deprecation|sunset|successor-version)\b/i.test(parameters ?? '')) return target
+/** Relations whose target explains a notice (RFC 9745, RFC 8594, RFC 5829). */
+const NOTICE_RELATIONS: ReadonlySet<string> = new Set(['deprecation', 'sunset', 'successor-version'])
+/** One link of RFC 8288, and one of its parameters; a quoted value may hold commas and semicolons. */
+const LINK = /<([^<>]*)>((?:\s*;\s*[^\s;,="]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)/g
+const PARAMETER = /;\s*([^\s;,="]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]*))/g
+
+function noticeLink(header: string): string | undefined {
+  for (const [, target, parameters = ''] of header.matchAll(LINK)) {
+    const rel = [...parameters.matchAll(PARAMETER)].find(([, name]) => name?.toLowerCase() === 'rel')
+    const relations = (rel?.[2] ?? rel?.[3] ?? '').toLowerCase().split(/\s+/)
+    if (relations.some((relation) => NOTICE_RELATIONS.has(relation))) return target
   }
   return undefined
 }

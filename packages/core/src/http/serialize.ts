@@ -4,7 +4,7 @@ import { ValidationError } from '../errors/validation-error.ts'
  * Puts parameters into a path template.
  *
  * @throws {ValidationError} `path_parameter_refused` for a missing or empty value and for `.` and `..`, which URL
- * resolution would turn into another endpoint.
+ * resolution would turn into another endpoint; as {@link serializeQuery} for what has no exact text.
  */
 export function serializePath(template: string, params: Readonly<Record<string, unknown>>): string {
   return template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
@@ -18,8 +18,26 @@ export function serializePath(template: string, params: Readonly<Record<string, 
         { code: 'path_parameter_refused' },
       )
     }
-    return encodeURIComponent(text)
+    return encodeValue(value, `path/${name}`)
   })
+}
+
+/**
+ * One value, percent-encoded.
+ *
+ * @throws {ValidationError} for half a surrogate pair, and for a number that is not the one somebody wrote: beyond 2^53 it
+ * has been rounded already, and as an id it would name another order.
+ */
+function encodeValue(value: unknown, path: string): string {
+  const exact = typeof value !== 'number' || (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+  try {
+    if (exact) return encodeURIComponent(serializeValue(value))
+  } catch {
+    // Unpaired surrogates, and objects that JSON cannot hold.
+  }
+  throw new ValidationError('A parameter has no exact text.', [
+    { path, message: exact ? 'must be well-formed text or JSON' : 'must be a string: this number is not exact' },
+  ])
 }
 
 /** How a query parameter that is not a single value is written: `repeat` (`a=1&a=2`), `comma` (`a=1,2`) or `json`. */
@@ -28,21 +46,22 @@ export type QueryStyle = 'repeat' | 'comma' | 'json'
 /**
  * Writes a query string. Undefined and null values are left out; arrays repeat and objects are JSON unless `styles` says
  * otherwise.
+ *
+ * @throws {ValidationError} `request_invalid` for half a surrogate pair, and for a number that is no longer exact.
  */
 export function serializeQuery(
   query: Readonly<Record<string, unknown>>,
   styles: Readonly<Record<string, QueryStyle>> = {},
 ): string {
   const pairs: string[] = []
-  const add = (name: string, value: string): void => {
-    pairs.push(`${encodeURIComponent(name)}=${value}`)
-  }
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue
+    const encode = (item: unknown): string => encodeValue(item, `query/${name}`)
+    const add = (text: string): void => void pairs.push(`${encodeURIComponent(name)}=${text}`)
     const style = styles[name] ?? (Array.isArray(value) ? 'repeat' : 'json')
-    if (!Array.isArray(value) || style === 'json') add(name, encodeURIComponent(serializeValue(value)))
-    else if (style === 'comma') add(name, value.map((item) => encodeURIComponent(serializeValue(item))).join(','))
-    else for (const item of value) add(name, encodeURIComponent(serializeValue(item)))
+    if (!Array.isArray(value) || style === 'json') add(encode(value))
+    else if (style === 'comma') add(value.map(encode).join(','))
+    else for (const item of value) add(encode(item))
   }
   return pairs.join('&')
 }

@@ -1,6 +1,8 @@
 /** Numbers up to ten years are lifetimes, above that instants: seconds until the year 5138, milliseconds beyond. */
 const LIFETIME_MAX_S = 315_360_000
 const SECONDS_MAX = 100_000_000_000
+/** The last instant a `Date` can hold (ECMA-262): a number beyond it was meant in some other unit. */
+const DATE_MAX_MS = 8_640_000_000_000_000
 
 /**
  * When a token ends, from the `expires_in` of a token answer, in milliseconds since the epoch.
@@ -18,7 +20,7 @@ export function expiryMs(expiresIn: unknown, nowMs: number): number | undefined 
     const time = Date.parse(expiresIn)
     return Number.isNaN(time) ? undefined : time
   }
-  if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn) || expiresIn < 0) return undefined
+  if (typeof expiresIn !== 'number' || !(expiresIn >= 0 && expiresIn <= DATE_MAX_MS)) return undefined
   if (expiresIn <= LIFETIME_MAX_S) return nowMs + expiresIn * 1000
   return expiresIn < SECONDS_MAX ? expiresIn * 1000 : expiresIn
 }

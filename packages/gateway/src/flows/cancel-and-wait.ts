@@ -1,7 +1,6 @@
-import type { CallOptions, TrueMarketsError } from '@truemarkets/core'
+import { type CallOptions, OutcomeUnknownError, type TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
-import { leavesDoubt } from './doubt.ts'
 import { callOptionsOf } from './flow-options.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
@@ -36,7 +35,7 @@ export async function cancelAndWait(
     if (payloads.length > 0) await execute(orderId, payloads, options, tools, call)
   } catch (error) {
     // After an abort nothing can be read, and the doubt is what the caller must hear.
-    if (!leavesDoubt(error) || options.signal?.aborted === true) throw error
+    if (!(error instanceof OutcomeUnknownError) || options.signal?.aborted === true) throw error
     options.onProgress?.({ step: 'outcome_unknown', orderId })
     doubt = error
   }

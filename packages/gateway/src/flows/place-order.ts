@@ -1,7 +1,6 @@
-import type { CallOptions, TrueMarketsError } from '@truemarkets/core'
+import { type CallOptions, OutcomeUnknownError, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
-import { leavesDoubt } from './doubt.ts'
 import { callOptionsOf } from './flow-options.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
@@ -104,7 +103,7 @@ async function execute(
   } catch (error) {
     if (isStaleQuote(error)) return { kind: 'stale' }
     // After an abort nothing can be read, and the doubt is what the caller must hear.
-    if (!leavesDoubt(error) || options.signal?.aborted === true) throw error
+    if (!(error instanceof OutcomeUnknownError) || options.signal?.aborted === true) throw error
     options.onProgress?.({ step: 'outcome_unknown', orderId })
     return { kind: 'taken', status: undefined, doubt: error }
   }

@@ -1,6 +1,5 @@
-import type { TrueMarketsError } from '@truemarkets/core'
+import { OutcomeUnknownError, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
-import { leavesDoubt } from './doubt.ts'
 import { callOptionsOf } from './flow-options.ts'
 import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
@@ -59,7 +58,7 @@ async function execute(
     return { transfer: executed, doubt: undefined }
   } catch (error) {
     // After an abort nothing can be read, and the doubt is what the caller must hear.
-    if (!leavesDoubt(error) || options.signal?.aborted === true) throw error
+    if (!(error instanceof OutcomeUnknownError) || options.signal?.aborted === true) throw error
     options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
     return { transfer, doubt: error }
   }

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { serializePath, serializeQuery } from './serialize.ts'
+
+describe('a path parameter', () => {
+  test.each<[unknown, string]>([
+    ['123456789012345678', '/orders/123456789012345678'],
+    [123456789012345678n, '/orders/123456789012345678'],
+    [7, '/orders/7'],
+    ['a/b', '/orders/a%2Fb'],
+    ['%2e%2e', '/orders/%252e%252e'],
+    ['?x=1#y', '/orders/%3Fx%3D1%23y'],
+    ['ünï\u{1f600}', '/orders/%C3%BCn%C3%AF%F0%9F%98%80'],
+  ])('%s stays one segment', (id, path) => {
+    expect(serializePath('/orders/{id}', { id })).toBe(path)
+    expect(new URL(`https://a.test${path}`).pathname).toBe(path)
+  })
+
+  test.each([undefined, null, '', '.', '..', true, {}, ['7']])('%j is refused', (id) => {
+    expect(() => serializePath('/orders/{id}', { id })).toThrow(
+      expect.objectContaining({ code: 'path_parameter_refused', attempts: 0 }),
+    )
+  })
+
+  test.each([
+    // An id of 18 digits written as a number is another order's id by the time we see it.
+    [Number('123456789012345678'), 'must be a string: this number is not exact'],
+    [1e21, 'must be a string: this number is not exact'],
+    [Number.NaN, 'must be a string: this number is not exact'],
+    ['\ud800', 'must be well-formed text or JSON'],
+  ])('%s has no exact text', (id, message) => {
+    expect(() => serializePath('/orders/{id}', { id })).toThrow(
+      expect.objectContaining({ code: 'request_invalid', violations: [{ path: 'path/id', message }] }),
+    )
+  })
+})
+
+describe('a query', () => {
+  test.each<[Record<string, unknown>, Parameters<typeof serializeQuery>[1], string]>([
+    [{ a: 'x y&z=+', b: undefined, c: null, d: 0, e: false }, {}, 'a=x%20y%26z%3D%2B&d=0&e=false'],
+    [{ 'a[]': [1, 'b,c'] }, {}, 'a%5B%5D=1&a%5B%5D=b%2Cc'],
+    [{ a: [1, 'b,c'] }, { a: 'comma' }, 'a=1,b%2Cc'],
+    [{ a: [1], b: { c: 1 } }, { a: 'json' }, 'a=%5B1%5D&b=%7B%22c%22%3A1%7D'],
+    [{ a: [] }, {}, ''],
+    [{ at: 1752156263825281640n }, {}, 'at=1752156263825281640'],
+  ])('%o is written with %j as %s', (query, styles, text) => {
+    expect(serializeQuery(query, styles)).toBe(text)
+  })
+
+  test.each([Number('1752156263825281640'), Number.POSITIVE_INFINITY, '\udc00', { a: 1n }])(
+    '%s has no exact text',
+    (value) => {
+      expect(() => serializeQuery({ from: value })).toThrow(
+        expect.objectContaining({
+          code: 'request_invalid',
+          violations: [expect.objectContaining({ path: 'query/from' })],
+        }),
+      )
+    },
+  )
+})
