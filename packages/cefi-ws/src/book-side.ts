@@ -16,39 +16,54 @@ interface Entry extends BookLevel {
   qty: string
   orderCount: string | undefined
   lastUpdate: string | undefined
+  /** False once nothing is left at the price. The entry stays, since prices tend to come back. */
+  isPresent: boolean
 }
 
+/** So many entries of empty prices may stay beyond as many as there are levels. */
+const MOST_EMPTY = 64
+
 /**
- * One side of a book, best level last.
+ * One side of a book, sorted with the best price last.
  *
- * Changes gather near the best price, so they move few entries there; and a level that exists is found by the text of its
- * price, without a number being made of it.
+ * A price that is known is found by its text, without a number being made of it, and one that empties keeps its place,
+ * since prices come back: most changes move nothing. A new price mostly comes near the best one, where it is looked for
+ * first and where there is little to move.
  */
 export class BookSide {
   readonly #isBid: boolean
-  readonly #entries: Entry[] = []
   readonly #byPrice = new Map<string, Entry>()
+  #entries: Entry[] = []
+  #best: Entry | undefined
+  #size = 0
 
   constructor(side: 'bid' | 'ask') {
     this.#isBid = side === 'bid'
   }
 
   get size(): number {
+    return this.#size
+  }
+
+  /** How many prices are kept, levels and empty ones. */
+  get remembered(): number {
     return this.#entries.length
   }
 
   get best(): BookLevel | undefined {
-    return this.#entries.at(-1)
+    return this.#best
   }
 
-  /** The best price, for comparing. */
+  /** The best price, for comparing: the same object as long as it is the same price. */
   get bestKey(): PriceKey | undefined {
-    return this.#entries.at(-1)?.key
+    return this.#best?.key
   }
 
   clear(): void {
-    this.#entries.length = 0
     this.#byPrice.clear()
+    this.#entries = []
+    this.#best = undefined
+    this.#size = 0
   }
 
   /**
@@ -57,22 +72,16 @@ export class BookSide {
    * @returns False when the price is no exact decimal; then nothing has changed.
    */
   set(price: string, qty: string, orderCount: string | undefined, lastUpdate: string | undefined): boolean {
-    const known = this.#byPrice.get(price)
-    if (known !== undefined) {
-      known.qty = qty
-      known.orderCount = orderCount
-      known.lastUpdate = lastUpdate
-      return true
+    const entry = this.#byPrice.get(price) ?? this.#enter(price)
+    if (entry === undefined) return false
+    entry.qty = qty
+    entry.orderCount = orderCount
+    entry.lastUpdate = lastUpdate
+    if (!entry.isPresent) {
+      entry.isPresent = true
+      this.#size++
+      if (this.#best === undefined || this.#isWorse(this.#best.key, entry.key)) this.#best = entry
     }
-    const key = priceKey(price)
-    if (key === undefined) return false
-    const index = this.#search(key)
-    const there = this.#entries[index]
-    // The same price can be spelt in two ways: 1.5 and 1.50.
-    if (there?.key.text === key.text) return this.set(there.price, qty, orderCount, lastUpdate)
-    const entry: Entry = { price, qty, orderCount, lastUpdate, key }
-    this.#entries.splice(index, 0, entry)
-    this.#byPrice.set(price, entry)
     return true
   }
 
@@ -82,13 +91,14 @@ export class BookSide {
    * @returns False when the price is no exact decimal.
    */
   remove(price: string): boolean {
-    const key = this.#byPrice.get(price)?.key ?? priceKey(price)
-    if (key === undefined) return false
-    const index = this.#search(key)
-    const entry = this.#entries[index]
-    if (entry?.key.text !== key.text) return true
-    this.#entries.splice(index, 1)
-    this.#byPrice.delete(entry.price)
+    const entry = this.#byPrice.get(price) ?? this.#enter(price)
+    if (entry === undefined) return false
+    if (entry.isPresent) {
+      entry.isPresent = false
+      this.#size--
+      if (entry === this.#best) this.#best = this.#nextBest(entry.key)
+    }
+    if (this.#entries.length > 2 * this.#size + MOST_EMPTY) this.#forgetEmpty()
     return true
   }
 
@@ -96,7 +106,7 @@ export class BookSide {
   *[Symbol.iterator](): IterableIterator<BookLevel> {
     for (let index = this.#entries.length - 1; index >= 0; index--) {
       const entry = this.#entries[index]
-      if (entry !== undefined) yield entry
+      if (entry?.isPresent === true) yield entry
     }
   }
 
@@ -110,20 +120,56 @@ export class BookSide {
     return levels
   }
 
-  /** Index of the first entry that is not worse than a price. */
+  /** The entry of a price that was not met before, or not in this spelling (1.5 and 1.50). */
+  #enter(price: string): Entry | undefined {
+    const key = priceKey(price)
+    if (key === undefined) return undefined
+    const index = this.#search(key)
+    const there = this.#entries[index]
+    if (there?.key.text === key.text) return there
+    const entry: Entry = { price, qty: '', orderCount: undefined, lastUpdate: undefined, key, isPresent: false }
+    this.#entries.splice(index, 0, entry)
+    this.#byPrice.set(price, entry)
+    return entry
+  }
+
+  /** The best level that is worse than a price. */
+  #nextBest(than: PriceKey): Entry | undefined {
+    for (let index = this.#search(than) - 1; index >= 0; index--) {
+      const entry = this.#entries[index]
+      if (entry?.isPresent === true) return entry
+    }
+    return undefined
+  }
+
+  /** Index of the first entry that is not worse than a price, looked for from the best price on in growing steps. */
   #search(key: PriceKey): number {
-    let low = 0
     let high = this.#entries.length
+    let step = 1
+    while (high >= step && !this.#isWorseAt(high - step, key)) {
+      high -= step
+      step *= 2
+    }
+    let low = Math.max(0, high - step)
     while (low < high) {
       const middle = (low + high) >>> 1
-      const entry = this.#entries[middle]
-      if (entry !== undefined && this.#isWorse(entry.key, key)) low = middle + 1
+      if (this.#isWorseAt(middle, key)) low = middle + 1
       else high = middle
     }
     return low
   }
 
+  #isWorseAt(index: number, than: PriceKey): boolean {
+    const entry = this.#entries[index]
+    return entry !== undefined && this.#isWorse(entry.key, than)
+  }
+
   #isWorse(key: PriceKey, than: PriceKey): boolean {
     return this.#isBid ? isBelow(key, than) : isBelow(than, key)
+  }
+
+  #forgetEmpty(): void {
+    for (const { isPresent, price } of this.#entries) if (!isPresent) this.#byPrice.delete(price)
+    this.#entries = this.#entries.filter(({ isPresent }) => isPresent)
   }
 }

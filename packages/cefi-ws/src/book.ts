@@ -1,6 +1,6 @@
 import { BookSide } from './book-side.ts'
 import type { DepthData, DepthLevel } from './generated/messages.ts'
-import { isBelow } from './price-key.ts'
+import { isBelow, type PriceKey } from './price-key.ts'
 import { quantityKind } from './quantity.ts'
 
 /** What is wrong with a book after a message, if anything. */
@@ -14,6 +14,9 @@ export type BookFault =
 export class Book {
   readonly bids = new BookSide('bid')
   readonly asks = new BookSide('ask')
+  #bid: PriceKey | undefined
+  #ask: PriceKey | undefined
+  #isCrossed = false
 
   /** Replaces everything. */
   snapshot(data: DepthData): BookFault | undefined {
@@ -28,10 +31,16 @@ export class Book {
     return readable ? this.#crossed() : 'invalid-level'
   }
 
+  /** Most changes leave the best prices as they are; they are compared only when one is another. */
   #crossed(): BookFault | undefined {
     const bid = this.bids.bestKey
     const ask = this.asks.bestKey
-    return bid !== undefined && ask !== undefined && !isBelow(bid, ask) ? 'crossed' : undefined
+    if (bid !== this.#bid || ask !== this.#ask) {
+      this.#bid = bid
+      this.#ask = ask
+      this.#isCrossed = bid !== undefined && ask !== undefined && !isBelow(bid, ask)
+    }
+    return this.#isCrossed ? 'crossed' : undefined
   }
 }
 

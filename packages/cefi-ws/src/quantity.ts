@@ -2,20 +2,21 @@
 export type QuantityKind = 'zero' | 'positive' | 'negative' | 'invalid'
 
 export function quantityKind(text: string): QuantityKind {
-  const negative = text.charCodeAt(0) === 45
+  const signs = text.charCodeAt(0) === MINUS ? 1 : 0
   let points = 0
-  let zero = true
-  let digits = 0
-  for (let index = negative ? 1 : 0; index < text.length; index++) {
+  let anyDigit = 0
+  for (let index = signs; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (code === 46) points++
-    else if (code < 48 || code > 57) return 'invalid'
-    else {
-      digits++
-      if (code !== 48) zero = false
-    }
+    if (code === POINT) points++
+    else if (code < ZERO || code > NINE) return 'invalid'
+    else anyDigit |= code - ZERO
   }
-  if (digits === 0 || points > 1) return 'invalid'
-  if (zero) return 'zero'
-  return negative ? 'negative' : 'positive'
+  if (points > 1 || text.length === points + signs) return 'invalid'
+  if (anyDigit === 0) return 'zero'
+  return signs === 1 ? 'negative' : 'positive'
 }
+
+const MINUS = 45
+const POINT = 46
+const ZERO = 48
+const NINE = 57
