@@ -35,9 +35,9 @@ export const book: Suite = {
 
 async function* updates(name: string, market: readonly Change[], target: Figure['target']): AsyncIterable<Figure> {
   // As they come out of JSON.parse.
-  const messages = market.map(
-    ({ side, price, qty }): DepthData => JSON.parse(JSON.stringify({ symbol: 'BTC-PYUSD', [side]: [{ price, qty }] })),
-  )
+  const messages = JSON.parse(
+    JSON.stringify(market.map(({ side, price, qty }) => ({ symbol: 'BTC-PYUSD', [side]: [{ price, qty }] }))),
+  ) as DepthData[]
   const ours = filled(new Book())
   const floats = filledWithFloats({ bids: new FloatSide(-1), asks: new FloatSide(1) })
   const measured = await sideBySide({
