@@ -1,12 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Api, apis } from './api.ts'
 import type { Touch } from './case/define.ts'
+import type { TargetName } from './target/target.ts'
 
 export type Options = {
-  target: 'sandbox' | 'uat'
+  target: TargetName
   api: Api | null
   cases: readonly string[]
-  /** The most a case may touch. On the sandbox everything; on UAT reading only, unless more is asked for. */
+  /** The most a case may touch. On the sandbox everything; elsewhere reading only, unless more is asked for. */
   touch: Touch
   seed: number | null
   reportDir: string
@@ -31,17 +32,19 @@ export type Parsed = { kind: 'run'; options: Options } | { kind: 'help' } | { ki
 export function parseOptions(args: readonly string[]): Parsed {
   const command = new Command('conformance')
     .description(
-      'Runs the conformance cases against the sandbox or UAT and audits every exchange against the contracts.',
+      'Runs the conformance cases against the sandbox or a live service and audits every exchange against the contracts.',
     )
     .addOption(
-      new Option('--target <target>', 'where to send the cases').choices(['sandbox', 'uat']).default('sandbox'),
+      new Option('--target <target>', 'where to send the cases')
+        .choices(['sandbox', 'uat', 'production'])
+        .default('sandbox'),
     )
     .addOption(new Option('--api <api>', 'only the cases of one API').choices(apis))
     .option('--case <id...>', 'only these cases; a name without its last part takes all below it', [])
     .addOption(
       new Option(
         '--touch <most>',
-        'the most a case may do to the account (default: transfer on sandbox, read on uat)',
+        'the most a case may do to the account (default: transfer on sandbox, read elsewhere)',
       ).choices(['read', 'trade', 'transfer']),
     )
     .option('--seed <number>', 'repeat the order and the random values of an earlier run', wholeNumber)
@@ -64,6 +67,8 @@ export function parseOptions(args: readonly string[]): Parsed {
   }
   const given = command.opts<Given>()
   const touch = given.touch ?? (given.target === 'sandbox' ? 'transfer' : 'read')
+  if (given.target === 'production' && touch !== 'read')
+    return { kind: 'usage', message: `production is only read: --touch ${touch} is refused` }
   return {
     kind: 'run',
     options: {
@@ -85,7 +90,7 @@ export function parseOptions(args: readonly string[]): Parsed {
 }
 
 type Given = {
-  target: 'sandbox' | 'uat'
+  target: TargetName
   api?: Api
   case: string[]
   touch?: Touch

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type CaseInput, defineCase } from '../src/case/define.ts'
 import { parseOptions } from '../src/options.ts'
 import { select, unknownNames } from '../src/run/select.ts'
-import { missingVariables, uatTarget } from '../src/target/uat.ts'
+import { liveProfiles, liveTarget, missingVariables } from '../src/target/live.ts'
 
 const run = () => Promise.resolve()
 const base: CaseInput = {
@@ -51,8 +51,14 @@ describe('the command line', () => {
     expect(parseOptions(['--target', 'uat', '--touch', 'trade'])).toMatchObject({ options: { touch: 'trade' } })
   })
 
+  it('only reads in production, whatever is asked for', () => {
+    expect(parseOptions(['--target', 'production'])).toMatchObject({ options: { touch: 'read' } })
+  })
+
   for (const args of [
-    ['--target', 'production'],
+    ['--target', 'staging'],
+    ['--target', 'production', '--touch', 'trade'],
+    ['--target', 'production', '--touch', 'transfer'],
     ['--api', 'fix'],
     ['--seed', 'x'],
     ['--nonsense'],
@@ -85,7 +91,7 @@ describe('the selection', () => {
   })
 })
 
-describe('the UAT target', () => {
+describe('a live target', () => {
   it('lists every missing variable of what the cases need, once', () => {
     const missing = missingVariables({ TRUEX_KEY_ID: 'k', TRUEX_KEY_SECRET: '' }, ['hmacKey', 'apiKey', 'hmacKey'])
     expect(missing.map(({ variable }) => variable)).toEqual([
@@ -96,13 +102,32 @@ describe('the UAT target', () => {
     ])
   })
 
-  it('names UAT hosts only', () => {
-    const hosts = Object.values(uatTarget({}).urls).map((url) => new URL(url).hostname)
+  it('names UAT addresses only', () => {
+    const { urls, otherSockets, origins } = liveProfiles.uat
+    const hosts = [...Object.values(urls), ...otherSockets, ...origins].map((url) => new URL(url).hostname)
     expect(hosts.filter((host) => !/(^|\.)uat\.(truemarkets|truex)\.co$/.test(host))).toEqual([])
   })
 
+  it('takes the secret from a file that a variable names, a descriptor among them, and reads it once', () => {
+    const environment = {
+      TRUEX_ORGANIZATION_ID: 'o',
+      TRUEX_KEY_ID: 'k',
+      TRUEX_CLIENT_ID: 'c',
+      TRUEX_KEY_SECRET_FILE: '/dev/fd/3',
+    }
+    const reads: string[] = []
+    const target = liveTarget(liveProfiles.uat, {
+      environment,
+      readFile: (path) => `${reads.push(path)} secret\n`,
+      fetch: globalThis.fetch,
+    })
+    expect(missingVariables(environment, ['hmacKey'])).toEqual([])
+    expect([target.hmac().secret, target.hmac().secret, reads]).toEqual(['1 secret', '1 secret', ['/dev/fd/3']])
+  })
+
   it('does not quote a key file that it cannot read', () => {
-    const target = uatTarget({ TM_KEY_FILE: 'key.json' }, () => 'd=secret')
+    const environment = { TM_KEY_FILE: 'key.json' }
+    const target = liveTarget(liveProfiles.uat, { environment, readFile: () => 'd=secret', fetch: globalThis.fetch })
     expect(() => target.keyFile()).toThrow(/^TM_KEY_FILE names a file that is not JSON: download the key file again$/)
   })
 })

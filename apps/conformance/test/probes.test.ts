@@ -1,52 +1,76 @@
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
-import { type Asked, ask, suggestion } from '../src/probes/ask.ts'
+import { type Asked, ask, reasonToSpare } from '../src/probes/ask.ts'
 import { probes } from '../src/probes/index.ts'
-import { readQuestions } from '../src/probes/questions.ts'
+import type { Probe } from '../src/probes/probe.ts'
+import { type Question, readQuestions } from '../src/probes/questions.ts'
+import { questionProblems, unasked } from '../src/probes/unasked.ts'
 import { opener } from '../src/target/open.ts'
-import { sandboxTarget } from '../src/target/sandbox.ts'
+import { silence, type World, worldOf } from './possible-worlds.ts'
 
 const questions = readQuestions(join(import.meta.dirname, '../../../specs'))
-const monotonic = () => performance.now()
 
-async function askIn(id: string, choice: string): Promise<Asked> {
-  const question = questions.find((one) => one.id === id)
-  if (question === undefined) throw new Error(`there is no question ${id}`)
-  const target = await sandboxTarget(1, { [id]: choice })
+async function askIn(question: Question, probe: Probe, { target, speed = 1 }: World): Promise<Asked> {
+  const monotonic = () => performance.now() * speed
   try {
-    const probe = probes.find((one) => one.question === id)
-    return await ask(question, probe, opener(target, 1, monotonic), { monotonic, slowness: 1 })
+    return await ask(question, probe, opener(target, 1, monotonic), { monotonic, slowness: target.slowness })
   } finally {
     await target.close()
   }
 }
 
-describe.concurrent('each probe tells the possible worlds apart', () => {
-  for (const { question: id } of probes) {
-    for (const choice of questions.find((one) => one.id === id)?.choices ?? []) {
-      it(`${id} sees ${choice} where it holds`, async ({ expect }) => {
-        expect(await askIn(id, choice)).toMatchObject({ choice })
+const asked = probes.flatMap((probe) => {
+  const question = questions.find(({ id }) => id === probe.question)
+  return question === undefined ? [] : [{ probe, question }]
+})
+
+describe.concurrent('each probe says what is the case', { timeout: 30_000 }, () => {
+  for (const { probe, question } of asked) {
+    for (const [place, choice] of question.choices.entries()) {
+      const verdict = place === 0 ? 'confirmed' : 'contradicted'
+      it(`${question.id} is ${verdict} in the world of ${choice}`, async ({ expect }) => {
+        const world = await worldOf(question.id, choice, question.isPlayed)
+        expect(await askIn(question, probe, world)).toMatchObject({ choice, verdict })
       })
     }
+    it(`${question.id} is undetermined where nothing is answered`, async ({ expect }) => {
+      const world = await silence()
+      const seen = await askIn(question, probe, { target: { ...world.target, slowness: 0.08 } })
+      expect(seen).toMatchObject({ choice: null, verdict: 'undetermined' })
+      expect(seen.evidence).not.toBe('')
+    })
   }
 })
 
-describe('the probes', () => {
-  it('belong to questions with named choices, each to another', () => {
-    const ids = probes.map(({ question }) => question)
-    expect(new Set(ids).size).toBe(ids.length)
-    expect(ids.filter((id) => (questions.find((one) => one.id === id)?.choices.length ?? 0) < 2)).toEqual([])
+describe('every question', () => {
+  it('has either a probe or a reason why no program can ask it', () => {
+    expect(questionProblems(questions, probes, unasked)).toEqual([])
   })
 
-  it('suggest the change that makes what was seen the default', () => {
-    const question = { id: 'R2', api: 'cefi-rest' as const, question: '?', choices: ['cursor', 'after'] }
-    const patch = suggestion({ question, verdict: 'contradicted', choice: 'after', evidence: '' })
-    expect(patch?.split('\n').slice(-2)).toEqual(['-    choices: [cursor, after]', '+    choices: [after, cursor]'])
+  const question: Question = { id: 'R2', api: 'cefi-rest', question: '?', choices: ['cursor', 'after'], isPlayed: true }
+  const probe: Probe = {
+    question: 'R2',
+    needs: [],
+    touches: 'trade',
+    run: () => Promise.resolve({ choice: null, evidence: '' }),
+  }
+
+  it('is reported when it has neither, both, two probes, or nothing to tell apart', () => {
+    expect(questionProblems([question], [], {})).toEqual(['question R2 has neither a probe nor a reason'])
+    expect(questionProblems([question], [probe], { R2: 'x' })).toEqual(['question R2 has a probe; take its reason out'])
+    expect(questionProblems([question], [probe, probe], {})).toEqual(['question R2 has 2 probes'])
+    expect(questionProblems([{ ...question, choices: ['cursor'] }], [probe], {})).toEqual([
+      'question R2 has a probe, but no two outcomes to tell apart',
+    ])
+    expect(questionProblems([], [probe], {})).toEqual(['there is no question R2'])
   })
 
-  it('suggest nothing when the default was confirmed', () => {
-    const question = { id: 'R2', api: 'cefi-rest' as const, question: '?', choices: ['cursor', 'after'] }
-    expect(suggestion({ question, verdict: 'confirmed', choice: 'cursor', evidence: '' })).toBeNull()
+  it('is left alone on a live service by a probe that would do harm, or more than was allowed', () => {
+    expect(reasonToSpare(probe, 'uat', 'read')).toBe('not asked: it takes --touch trade')
+    expect(reasonToSpare(probe, 'uat', 'trade')).toBeNull()
+    const harmful = { ...probe, sandboxOnly: 'money would move' }
+    expect(reasonToSpare(harmful, 'uat', 'transfer')).toBe('asked on the sandbox only: money would move')
+    expect(reasonToSpare(harmful, 'sandbox', 'transfer')).toBeNull()
   })
 })

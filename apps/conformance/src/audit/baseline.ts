@@ -1,7 +1,8 @@
+import type { TargetName } from '../target/target.ts'
 import { type Finding, findingKey } from './finding.ts'
 
 /** A finding that is known and accepted for now, with the reason. The list may only shrink. */
-export type Accepted = { key: string; reason: string; targets: readonly ('sandbox' | 'uat')[] }
+export type Accepted = { key: string; reason: string; targets: readonly TargetName[] }
 
 export const accepted: readonly Accepted[] = []
 
@@ -17,7 +18,7 @@ export type Judged = {
 export function againstBaseline(
   findings: readonly Finding[],
   baseline: readonly Accepted[],
-  target: 'sandbox' | 'uat',
+  target: TargetName,
   complete: boolean,
 ): Judged {
   const entries = baseline.filter((entry) => entry.targets.includes(target))

@@ -1,4 +1,5 @@
 import type { HttpApi } from '../api.ts'
+import type { RawSocket } from '../record/socket.ts'
 import type { Random } from '../run/random.ts'
 import type { Clients } from '../target/clients.ts'
 import type { SandboxExtras, Target } from '../target/target.ts'
@@ -13,6 +14,8 @@ export type CaseContext = Clients & {
   sandbox(): SandboxExtras
   /** A bare request without credentials, for what a client would rightly refuse to send. The path is below the API's base. */
   send(api: HttpApi, method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  /** A bare connection to the WebSocket, or to another address of it; it is closed after the case. */
+  connect(url?: string): Promise<RawSocket>
   /** Reads until the value will do, at the pace the target allows. */
   until<T>(read: () => Promise<T>, done: (value: T) => boolean): Promise<T>
   /** Runs after the case, in reverse order, whether it passed or not: cancel what was placed, close what was opened. */

@@ -4,9 +4,12 @@ import type { Need } from '../case/define.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
 import { createStyle, type Style } from '../report/style.ts'
+import { type LiveProfile, type LiveTools, liveTarget, missingVariables } from '../target/live.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
-import type { Target } from '../target/target.ts'
-import { missingVariables, uatTarget } from '../target/uat.ts'
+import { isLive, type LiveName, type Target } from '../target/target.ts'
+
+/** What a command finds around it: the live services it may be sent to, variables, files, the network. */
+export type Surroundings = { live: Record<LiveName, LiveProfile>; tools: LiveTools }
 
 export const repository = join(import.meta.dirname, '..', '..', '..', '..')
 
@@ -22,12 +25,12 @@ export function writeReport(options: Options, name: string, text: string): void 
 
 export const terminalStyle = (): Style => createStyle(process.stdout.isTTY && process.env['NO_COLOR'] === undefined)
 
-/** The sandbox is new on every run, so a fixed seed repeats it; UAT remembers ids, so it gets new ones. */
+/** The sandbox is new on every run, so a fixed seed repeats it; a live service remembers ids, so it gets new ones. */
 export const seedOf = ({ seed, target }: Options): number =>
   seed ?? (target === 'sandbox' ? 1 : Date.now() % 1_000_000_000)
 
-export const startTarget = async (options: Options): Promise<Target> =>
-  options.target === 'sandbox' ? sandboxTarget(seedOf(options), options.answers) : uatTarget(process.env)
+export const startTarget = async (options: Options, { live, tools }: Surroundings): Promise<Target> =>
+  isLive(options.target) ? liveTarget(live[options.target], tools) : sandboxTarget(seedOf(options), options.answers)
 
 export function usage(message: string): ExitCode {
   process.stderr.write(`${message}\nTry --help for the options and --list for the cases.\n`)
@@ -35,12 +38,12 @@ export function usage(message: string): ExitCode {
 }
 
 /** Says which variables are missing for a live target; null when none is. Comes before anything is sent. */
-export function skipped(options: Options, needs: readonly Need[]): ExitCode | null {
-  const missing = options.target === 'uat' ? missingVariables(process.env, needs) : []
+export function skipped(options: Options, needs: readonly Need[], { tools }: Surroundings): ExitCode | null {
+  const missing = isLive(options.target) ? missingVariables(tools.environment, needs) : []
   if (missing.length === 0) return null
   const lines = missing.map(({ variable, meaning }) => `  ${variable.padEnd(22)} ${meaning}\n`)
   process.stderr.write(
-    `Skipped: UAT needs credentials that are not in the environment. Nothing was sent.\n${lines.join('')}`,
+    `Skipped: ${options.target} needs credentials that are not in the environment. Nothing was sent.\n${lines.join('')}`,
   )
   return exitCode.skipped
 }

@@ -8,13 +8,16 @@ import type { Options } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { exchangesOf } from '../run/exchanges.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
-import type { Target } from '../target/target.ts'
-import { uatTarget } from '../target/uat.ts'
-import { seedOf, terminalStyle, usage, writeReport } from './common.ts'
+import { isLive, type Target } from '../target/target.ts'
+import { type Surroundings, seedOf, startTarget, terminalStyle, usage, writeReport } from './common.ts'
 
 /** Runs the same cases on UAT and on a sandbox, and reports where the sandbox's answers look different. */
-export async function compareTargets(options: Options, selected: readonly Case[]): Promise<ExitCode> {
-  if (options.target !== 'uat') return usage('--compare needs --target uat: it compares the sandbox with it')
+export async function compareTargets(
+  options: Options,
+  selected: readonly Case[],
+  around: Surroundings,
+): Promise<ExitCode> {
+  if (!isLive(options.target)) return usage('--compare needs --target uat: it compares the sandbox with it')
   const contracts = loadContracts()
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
@@ -30,7 +33,7 @@ export async function compareTargets(options: Options, selected: readonly Case[]
     }
   }
   const sandbox = await shapesOn(await sandboxTarget(seedOf(options)))
-  const found = differences(await shapesOn(uatTarget(process.env)), sandbox)
+  const found = differences(await shapesOn(await startTarget(options, around)), sandbox)
   const style = terminalStyle()
   const lines = found.map(
     ({ subject, at, kind, detail }) => `  ${style.yellow('≠')} ${style.bold(subject)} ${at} ${kind}: ${detail}\n`,

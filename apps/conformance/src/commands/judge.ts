@@ -15,13 +15,13 @@ import { lists } from '../run/lists.ts'
 import { runSession } from '../run/session.ts'
 import type { Verdict } from '../run/verdict.ts'
 import { opener } from '../target/open.ts'
-import { reportFolder, seedOf, startTarget, terminalStyle } from './common.ts'
+import { reportFolder, type Surroundings, seedOf, startTarget, terminalStyle } from './common.ts'
 
 /** Runs the selected cases against the target and judges what came of it. */
-export async function judge(options: Options, selected: readonly Case[]): Promise<ExitCode> {
+export async function judge(options: Options, selected: readonly Case[], around: Surroundings): Promise<ExitCode> {
   const seed = seedOf(options)
   const contracts = loadContracts()
-  const target = await startTarget(options)
+  const target = await startTarget(options, around)
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   try {

@@ -1,49 +1,76 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
-import { type Asked, ask } from '../probes/ask.ts'
+import { type Asked, ask, reasonToSpare, undetermined } from '../probes/ask.ts'
 import { probes } from '../probes/index.ts'
 import { readQuestions } from '../probes/questions.ts'
-import { probeJson, probeText } from '../probes/report.ts'
+import { probeReport, probeText } from '../probes/report.ts'
+import { suggestedPatch } from '../probes/suggestion.ts'
+import { questionProblems, unasked } from '../probes/unasked.ts'
 import { createProgress } from '../progress.ts'
-import { isWithin } from '../run/select.ts'
 import { opener } from '../target/open.ts'
-import { repository, seedOf, skipped, startTarget, terminalStyle, writeReport } from './common.ts'
+import {
+  repository,
+  type Surroundings,
+  seedOf,
+  skipped,
+  startTarget,
+  terminalStyle,
+  usage,
+  writeReport,
+} from './common.ts'
 
-/** Asks the target every open question that has a probe, one at a time. A contradiction is drift: something must change. */
-export async function askQuestions(options: Options): Promise<ExitCode> {
-  const questions = readQuestions(join(repository, 'specs')).filter(
-    ({ api }) => options.api === null || api === options.api,
+/** Asks the target the open questions, one at a time. A contradiction is drift: something must change. */
+export async function askQuestions(options: Options, around: Surroundings): Promise<ExitCode> {
+  const all = readQuestions(join(repository, 'specs'))
+  const strange = options.cases.filter((id) => !all.some((question) => question.id === id))
+  if (strange.length > 0) return usage(`there is no question ${strange.join(', ')}`)
+  const problems = questionProblems(all, probes, unasked)
+  const questions = all.filter(
+    ({ api, id }) =>
+      (options.api === null || api === options.api) && (options.cases.length === 0 || options.cases.includes(id)),
   )
-  const usable = probes.filter(
-    ({ question, touches, needs }) =>
-      questions.some(({ id }) => id === question) &&
-      isWithin(touches, options.touch) &&
-      (options.target === 'sandbox' || !needs.includes('sandbox')),
-  )
+  const plan = questions.map((question) => ({ question, ...planFor(question.id, options) }))
   const missing = skipped(
     options,
-    usable.flatMap(({ needs }) => needs),
+    plan.flatMap(({ probe }) => probe?.needs ?? []),
+    around,
   )
   if (missing !== null) return missing
 
-  const target = await startTarget(options)
+  const target = await startTarget(options, around)
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   const open = opener(target, seedOf(options), monotonic)
   const asked: Asked[] = []
   try {
-    for (const question of questions) {
+    for (const { question, probe, reason } of plan) {
       progress.show(`${question.id}  ${question.question}`)
-      const probe = usable.find((one) => one.question === question.id)
-      asked.push(await ask(question, probe, open, { monotonic, slowness: target.slowness }))
+      asked.push(
+        probe === null
+          ? undetermined(question, reason)
+          : await ask(question, probe, open, { monotonic, slowness: target.slowness }),
+      )
     }
   } finally {
     progress.clear()
     await target.close()
   }
-  process.stdout.write(probeText(asked, terminalStyle()))
-  writeReport(options, 'probes.json', probeJson(asked, target.name, new Date()))
+  const finishedAt = new Date()
+  const occasion = { target: target.name, day: finishedAt.toISOString().slice(0, 10) }
+  const patch = suggestedPatch(asked, occasion, (file) => readFileSync(join(repository, file), 'utf8'))
+  process.stdout.write(probeText(asked, problems, patch, terminalStyle()))
+  writeReport(options, 'probes.json', `${JSON.stringify(probeReport(asked, occasion, finishedAt), null, 2)}\n`)
+  writeReport(options, 'probes.patch', patch)
+  if (problems.length > 0) return exitCode.failed
   return asked.some(({ verdict }) => verdict === 'contradicted') ? exitCode.drift : exitCode.passed
+}
+
+function planFor(id: string, options: Options) {
+  const probe = probes.find(({ question }) => question === id)
+  if (probe === undefined) return { probe: null, reason: unasked[id] ?? 'there is no probe' }
+  const reason = reasonToSpare(probe, options.target, options.touch)
+  return reason === null ? { probe, reason: '' } : { probe: null, reason }
 }

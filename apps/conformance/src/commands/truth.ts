@@ -8,13 +8,17 @@ import { exchangesOf } from '../run/exchanges.ts'
 import { isEnough, truthReport, truthText } from '../truth/report.ts'
 import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
-import { seedOf, startTarget, terminalStyle, usage, writeReport } from './common.ts'
+import { type Surroundings, seedOf, startTarget, terminalStyle, usage, writeReport } from './common.ts'
 
 /** Runs every case and tells which forms of answers the suite has really met. */
-export async function measureTruth(options: Options, selected: readonly Case[]): Promise<ExitCode> {
+export async function measureTruth(
+  options: Options,
+  selected: readonly Case[],
+  around: Surroundings,
+): Promise<ExitCode> {
   if (options.target !== 'sandbox')
     return usage('--truth is about the sandbox: what is reachable elsewhere is not known')
-  const target = await startTarget(options)
+  const target = await startTarget(options, around)
   const progress = createProgress(process.stderr)
   try {
     const exchanges = await exchangesOf(target, selected, seedOf(options), () => performance.now(), progress.show)

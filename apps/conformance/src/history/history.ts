@@ -2,11 +2,12 @@ import { findingKey } from '../audit/finding.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { failing } from '../run/outcome.ts'
 import type { Verdict } from '../run/verdict.ts'
+import type { TargetName } from '../target/target.ts'
 
 /** What is remembered of one run. */
 export type Entry = {
   finishedAt: string
-  target: 'sandbox' | 'uat'
+  target: TargetName
   seed: number
   exitCode: ExitCode
   passed: number

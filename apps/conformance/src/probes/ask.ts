@@ -1,5 +1,7 @@
-import type { Case } from '../case/define.ts'
+import type { Case, Touch } from '../case/define.ts'
 import { executeCase, type Open, type Pace } from '../run/execute.ts'
+import { isWithin } from '../run/select.ts'
+import { isLive, type TargetName } from '../target/target.ts'
 import type { Observation, Probe } from './probe.ts'
 import type { Question } from './questions.ts'
 
@@ -8,8 +10,7 @@ export type Verdict = 'confirmed' | 'contradicted' | 'undetermined'
 export type Asked = { question: Question; verdict: Verdict; choice: string | null; evidence: string }
 
 /** Puts one question to the target. What goes wrong on the way leaves it undetermined, with the reason as evidence. */
-export async function ask(question: Question, probe: Probe | undefined, open: Open, pace: Pace): Promise<Asked> {
-  if (probe === undefined) return { question, verdict: 'undetermined', choice: null, evidence: 'no probe is written' }
+export async function ask(question: Question, probe: Probe, open: Open, pace: Pace): Promise<Asked> {
   let seen: Observation = { choice: null, evidence: 'the probe did not end' }
   const run = await executeCase(
     asCase(question, probe, (observation) => void (seen = observation)),
@@ -19,6 +20,19 @@ export async function ask(question: Question, probe: Probe | undefined, open: Op
   if (run.problem !== null && seen.choice === null)
     seen = { choice: null, evidence: run.problem.message.split('\n')[0] ?? '' }
   return { question, verdict: verdictOn(question, seen.choice), ...seen }
+}
+
+export const undetermined = (question: Question, evidence: string): Asked => ({
+  question,
+  verdict: 'undetermined',
+  choice: null,
+  evidence,
+})
+
+/** Why a probe is not sent to this target; null when it is. */
+export function reasonToSpare(probe: Probe, target: TargetName, most: Touch): string | null {
+  if (isLive(target) && probe.sandboxOnly !== undefined) return `asked on the sandbox only: ${probe.sandboxOnly}`
+  return isWithin(probe.touches, most) ? null : `not asked: it takes --touch ${probe.touches}`
 }
 
 function verdictOn({ choices }: Question, choice: string | null): Verdict {
@@ -41,21 +55,4 @@ function asCase(question: Question, probe: Probe, report: (observation: Observat
     timeoutMs: 30_000,
     run: async (context) => report(await probe.run(context)),
   }
-}
-
-/**
- * What to change when the default is contradicted: the choice that was seen becomes the first, which is the default.
- * Null when nothing needs to change.
- */
-export function suggestion({ question, verdict, choice }: Asked): string | null {
-  if (verdict !== 'contradicted' || choice === null) return null
-  const others = question.choices.filter((other) => other !== choice)
-  const line = (choices: readonly string[]) => `    choices: [${choices.join(', ')}]`
-  return [
-    `--- specs/${question.api}/questions.yaml`,
-    `+++ specs/${question.api}/questions.yaml`,
-    `@@ ${question.id} @@`,
-    `-${line(question.choices)}`,
-    `+${line([choice, ...others])}`,
-  ].join('\n')
 }

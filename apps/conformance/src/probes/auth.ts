@@ -2,9 +2,11 @@ import { apiKey } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
 import { exchange } from '../cases/auth/exchange.ts'
 import { isObject, type Json } from '../json.ts'
-import { look, member, type Probe, tell } from './probe.ts'
+import { look, member, type Probe, shape, tell, words } from './probe.ts'
 
 const needs = ['apiKey'] as const
+
+export const noOrganizationKey = 'there is no organization key to ask with: name one in TM_ORGANIZATION_KEY_FILE'
 
 const challenge = (context: CaseContext, change: object = {}) => {
   const key = apiKey(context.target.keyFile())
@@ -13,6 +15,10 @@ const challenge = (context: CaseContext, change: object = {}) => {
 }
 
 const post = (context: CaseContext, body: unknown) => look(context.send('auth', 'POST', '/api-key/token', body))
+
+/** What the second use of something tells: taken, refused, or nothing when it went wrong otherwise. */
+const again = (status: number, taken: string, refused: string) =>
+  status === 200 ? taken : status === 400 || status === 401 ? refused : null
 
 /** Which generation of error a body belongs to. */
 export function errorShape(body: Json | undefined): 'newest' | 'status-code' | 'documented' | null {
@@ -47,6 +53,7 @@ export const authProbes: Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await look(context.send('auth', 'GET', '/health'))
+      if (seen.status !== 200) return { choice: null, evidence: tell(seen) }
       const choice = !isObject(seen.body) ? 'plain-text' : 'status' in seen.body ? 'status-member' : 'empty-object'
       return { choice, evidence: tell(seen) }
     },
@@ -58,9 +65,8 @@ export const authProbes: Probe[] = [
     async run(context) {
       const personal = (await exchange(context)).refresh_token !== undefined
       if (!personal) return { choice: 'never', evidence: 'a personal key got no refresh token' }
-      if (!context.target.has('sandbox'))
-        return { choice: null, evidence: 'a personal key got one; there is no organization key to ask with' }
-      const { keyFile } = context.sandbox().organization
+      const keyFile = context.target.organizationKeyFile()
+      if (keyFile === null) return { choice: null, evidence: `a personal key got one; ${noOrganizationKey}` }
       const organization = (await exchange(context, { keyFile })).refresh_token !== undefined
       return {
         choice: organization ? 'always' : 'personal-only',
@@ -90,7 +96,7 @@ export const authProbes: Probe[] = [
       const once = await refresh()
       const twice = await refresh()
       return {
-        choice: twice.status === 200 ? 'reusable' : 'single-use',
+        choice: once.status === 200 ? again(twice.status, 'reusable', 'single-use') : null,
         evidence: `first ${once.status}, second ${twice.status}`,
       }
     },
@@ -101,7 +107,7 @@ export const authProbes: Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await post(context, challenge(context, { signature: 'AAAA' }))
-      return { choice: errorShape(seen.body), evidence: tell(seen) }
+      return { choice: seen.status === 401 ? errorShape(seen.body) : null, evidence: tell(seen) }
     },
   },
   {
@@ -112,13 +118,28 @@ export const authProbes: Probe[] = [
       const wrongSignature = await post(context, challenge(context, { signature: 'A'.repeat(86) }))
       const unknownKey = await post(context, challenge(context, { key_id: context.random.uuid() }))
       const oldClock = await post(context, challenge(context, { timestamp: 1_700_000_000 }))
-      const codes = [wrongSignature, unknownKey, oldClock].map(({ body }) =>
-        JSON.stringify(member(body, 'code') ?? null),
-      )
+      const seen = [wrongSignature, unknownKey, oldClock]
+      const codes = new Set(seen.map(({ body }) => JSON.stringify(member(body, 'code') ?? null)))
+      const isRefused = seen.every(({ status }) => status === 401)
       return {
-        choice: new Set(codes).size > 1 ? 'code-differs' : 'message-only',
-        evidence: `codes: ${codes.join(', ')}`,
+        choice: !isRefused ? null : codes.size > 1 ? 'code-differs' : 'message-only',
+        evidence: `wrong signature, unknown key, old clock: ${seen.map(tell).join('; ')}; ${codes.size} different codes`,
       }
+    },
+  },
+  {
+    question: 'A8',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const { signature } = challenge(context)
+      const padded = await post(context, challenge(context, { signature: `${signature}==` }))
+      const standard = signature.replaceAll('-', '+').replaceAll('_', '/')
+      const other = await post(context, challenge(context, { signature: `${standard}==` }))
+      const statuses = [padded.status, other.status]
+      const isRefusal = (status: number) => status === 400 || status === 401
+      const choice = statuses.includes(200) ? 'accepted' : statuses.every(isRefusal) ? 'refused' : null
+      return { choice, evidence: `padded ${tell(padded)}; padded in the standard alphabet ${tell(other)}` }
     },
   },
   {
@@ -130,7 +151,7 @@ export const authProbes: Probe[] = [
       const once = await post(context, body)
       const twice = await post(context, body)
       return {
-        choice: twice.status === 200 ? 'allowed' : 'refused',
+        choice: once.status === 200 ? again(twice.status, 'allowed', 'refused') : null,
         evidence: `first ${once.status}, second ${twice.status}`,
       }
     },
@@ -140,9 +161,56 @@ export const authProbes: Probe[] = [
     needs,
     touches: 'read',
     async run(context) {
-      const { headers } = await post(context, challenge(context))
+      const { status, headers } = await post(context, challenge(context))
       const names = [...headers.keys()].filter((name) => name.startsWith('x-ratelimit'))
-      return { choice: names.length > 0 ? 'host-budget' : 'none', evidence: `headers: ${names.join(', ') || 'none'}` }
+      const choice = names.length > 0 ? 'host-budget' : status === 200 ? 'none' : null
+      return { choice, evidence: `${status}; headers: ${names.join(', ') || 'none'}` }
     },
   },
+  {
+    question: 'A11',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const root = await look(context.send('auth', 'GET', '../../.well-known/jwks.json'))
+      const seen = root.status === 200 ? root : await look(context.send('auth', 'GET', '/.well-known/jwks.json'))
+      const list = member(seen.body, 'keys')
+      const keys = Array.isArray(list) ? list : []
+      if (keys.length === 0) return { choice: null, evidence: tell(seen) }
+      const isWhole = (key: Json) => member(key, 'kty') === 'RSA' && 'n' in Object(key) && 'e' in Object(key)
+      return {
+        choice: keys.every(isWhole) ? 'rsa-with-n-and-e' : 'other-keys',
+        evidence: `${keys.length} keys: ${[...new Set(keys.map((key) => `${words([member(key, 'kty')])} ${shape(key)}`))].join('; ')}`,
+      }
+    },
+  },
+  {
+    question: 'A12',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const seen = [
+        await post(context, {}),
+        await post(context, challenge(context, { signature: 'A'.repeat(86) })),
+        await post(context, challenge(context, { timestamp: 1_700_000_000 })),
+        await look(context.send('auth', 'POST', '/token/refresh', { refresh_token: 'unknown' })),
+      ]
+      const types = seen.map(({ body }) => member(body, 'type')).filter((type) => type !== undefined)
+      const codes = seen.map(({ body }) => member(body, 'code')).filter((code) => typeof code === 'string')
+      const isKnown = (type: Json) => knownTypes.some((known) => known === type)
+      const choice = types.length === 0 ? null : types.every(isKnown) ? 'known-values' : 'further-values'
+      return { choice, evidence: `type: ${words(types) || 'none'}; code: ${words(codes) || 'none'}` }
+    },
+  },
+]
+
+/** The classes of failure seen on either service of this host; the list is open. */
+const knownTypes = [
+  'invalid_argument',
+  'unauthenticated',
+  'not_found',
+  'already_exists',
+  'failed_precondition',
+  'internal',
+  'unavailable',
 ]

@@ -2,6 +2,7 @@ import type { CefiRestClientOptions } from '@truemarkets/cefi-rest'
 import { TrueMarketsError } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
 import { restingBody, topOfBook } from '../cases/cefi-rest/market.ts'
+import { buyAndSell } from '../cases/cefi-rest/place.ts'
 import { withdrawal } from '../cases/cefi-rest/transfers.ts'
 import { isObject, type Json } from '../json.ts'
 import { first, look, member, type Probe, shape, tell } from './probe.ts'
@@ -61,8 +62,13 @@ export const cefiRestProbes: Probe[] = [
       const old = await ask('/instruments', 'v2024_01_01')
       const none = await ask('/instruments')
       const legacy = await ask('../../api/v1/instrument')
-      const served = [old, none, legacy].filter(({ status }) => status === 200).length
-      const choice = served === 3 ? 'still-served' : served === 0 ? 'refused' : null
+      const statuses = [old, none, legacy].map(({ status }) => status)
+      const isRefusal = (status: number) => status >= 400 && status < 500
+      const choice = statuses.every((status) => status === 200)
+        ? 'still-served'
+        : statuses.every(isRefusal)
+          ? 'refused'
+          : null
       return { choice, evidence: `v2024_01_01 ${tell(old)}; no header ${tell(none)}; /api/v1 ${tell(legacy)}` }
     },
   },
@@ -126,7 +132,7 @@ export const cefiRestProbes: Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await look(context.send('cefi-rest', 'GET', '/versions', undefined, current))
-      const data = member(seen.body, 'data') ?? seen.body
+      const data = seen.status === 200 ? (member(seen.body, 'data') ?? seen.body) : undefined
       const choice = Array.isArray(data) ? 'array' : isObject(data) ? 'object-with-array' : null
       return { choice, evidence: `${seen.status} ${shape(seen.body)}` }
     },
@@ -170,8 +176,9 @@ export const cefiRestProbes: Probe[] = [
   },
   {
     question: 'R11',
-    needs: ['hmacKey', 'sandbox'],
+    needs,
     touches: 'transfer',
+    sandboxOnly: 'the form that is right would be carried out',
     async run(context) {
       const body = await withdrawal(context, '1')
       const send = async (transferBody: 'wrapped' | 'flat') => {
@@ -190,12 +197,12 @@ export const cefiRestProbes: Probe[] = [
   },
   {
     question: 'R12',
-    needs: ['hmacKey', 'sandbox'],
-    touches: 'transfer',
+    needs,
+    touches: 'trade',
     async run(context) {
-      await context.cefiRest().createTransfer({ body: await withdrawal(context, '1') })
+      await buyAndSell(context)
       const count = async (timestamp: string) =>
-        (await context.cefiRest().listTransfers({ query: { timestamp, size: 100 } })).data.length
+        (await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })).data.length
       const [sinceEver, untilLater] = [await count('1'), await count(String(BigInt(Date.now() + 60_000) * 1_000_000n))]
       const choice = sinceEver === untilLater ? null : untilLater > sinceEver ? 'before' : 'after'
       return { choice, evidence: `1970: ${sinceEver} rows, a minute ahead: ${untilLater} rows` }

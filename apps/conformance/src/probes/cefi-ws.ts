@@ -1,7 +1,6 @@
 import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
 import type { CaseContext } from '../case/context.ts'
-import { orderBody, topOfBook } from '../cases/cefi-rest/market.ts'
-import { placeResting } from '../cases/cefi-rest/place.ts'
+import { buyAndSell, placeResting } from '../cases/cefi-rest/place.ts'
 import { reader, session, symbol } from '../cases/cefi-ws/session.ts'
 import type { Probe } from './probe.ts'
 
@@ -85,14 +84,13 @@ export const cefiWsProbes: Probe[] = [
   },
   {
     question: 'W8',
-    needs: ['hmacKey', 'sandbox'],
+    needs,
     touches: 'trade',
     async run(context) {
       const trades = reader(
         await session(context, { resolveSymbols: false }).subscribe({ channel: 'TRADE', items: [symbol] }),
       )
-      const { instrumentId } = await topOfBook(context)
-      await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, { side: 'SELL', type: 'MARKET' }) })
+      await buyAndSell(context)
       const [trade] = (await trades.until(({ update }) => update === 'UPDATE')).slice(-1)
       const data = trade !== undefined && 'data' in trade ? trade.data : undefined
       return {

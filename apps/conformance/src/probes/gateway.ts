@@ -1,10 +1,11 @@
+import { apiKey } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
 import { prepareSwap, solanaToken } from '../cases/gateway/defi.ts'
-import { pair } from '../cases/gateway/market.ts'
-import { placeResting } from '../cases/gateway/place.ts'
+import { pair, restingOrder, smallQty } from '../cases/gateway/market.ts'
+import { cancelIfOpen, placeResting } from '../cases/gateway/place.ts'
 import { isObject } from '../json.ts'
-import { errorShape } from './auth.ts'
-import { bearer, first, look, member, type Probe, type Seen, tell } from './probe.ts'
+import { errorShape, noOrganizationKey } from './auth.ts'
+import { bearer, first, look, member, type Probe, type Seen, shape, tell, words } from './probe.ts'
 
 const needs = ['apiKey'] as const
 
@@ -48,19 +49,22 @@ export const gatewayProbes: Probe[] = [
   },
   {
     question: 'G3',
-    needs: ['apiKey', 'sandbox'],
+    needs,
     touches: 'trade',
     async run(context) {
       const { id: asset_id } = await solanaToken(context)
-      const common = { side: 'buy', type: 'market', qty: '5', qty_unit: 'quote' }
-      const symbols = await post(context, '/orders', { ...common, ...pair, qty: '200' })
-      const byId = await post(context, '/orders', { ...common, asset_id })
-      const byIdAndChain = await post(context, '/orders', { ...common, asset_id, chain: 'solana' })
-      const [a, b, c] = [symbols, byId, byIdAndChain].map(({ status }) => status < 300)
+      const byId = { side: 'buy', type: 'market', qty: '5', qty_unit: 'quote', asset_id }
+      const inSymbols = await post(context, '/orders', await restingOrder(context))
+      const placed = member(inSymbols.body, 'order_id')
+      if (typeof placed === 'string' && placed !== '') context.defer(() => cancelIfOpen(context, placed))
+      // On chain nothing happens before it is signed.
+      const inId = await post(context, '/orders', byId)
+      const inIdAndChain = await post(context, '/orders', { ...byId, chain: 'solana' })
+      const [a, b, c] = [inSymbols, inId, inIdAndChain].map(({ status }) => status < 300)
       const choice = b ? (a ? 'both' : 'asset-id-only') : c ? 'chain-required' : a ? 'symbols-only' : null
       return {
         choice,
-        evidence: `symbols ${symbols.status}, asset_id ${byId.status}, asset_id with chain ${byIdAndChain.status}`,
+        evidence: `symbols ${inSymbols.status}, asset_id ${inId.status}, asset_id with chain ${inIdAndChain.status}`,
       }
     },
   },
@@ -96,6 +100,24 @@ export const gatewayProbes: Probe[] = [
               ? 'empty-object'
               : null
       return { choice, evidence: tell(seen) }
+    },
+  },
+  {
+    question: 'G6',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const seen = await post(context, `/orders/${await placeResting(context)}/cancel/execute`, {})
+      const violations = member(seen.body, 'field_violations')
+      const fields = Array.isArray(violations) ? violations.map((violation) => member(violation, 'field')) : []
+      // `auth_type` has a default on the execution of an order too, so only the stamps must be missed.
+      const choice =
+        seen.status !== 400 || fields.length === 0
+          ? null
+          : fields.every((field) => field === 'signatures' || field === 'auth_type')
+            ? 'as-execute-order'
+            : 'other-members'
+      return { choice, evidence: `an empty body: ${tell(seen)}, missed: ${words(fields)}` }
     },
   },
   {
@@ -183,8 +205,9 @@ export const gatewayProbes: Probe[] = [
   },
   {
     question: 'G17',
-    needs: ['apiKey', 'sandbox'],
+    needs,
     touches: 'transfer',
+    sandboxOnly: 'where the network is optional, the transfer would be carried out',
     async run(context) {
       const { data } = await context.gateway().listAssets({ query: { venue: 'cefi' } })
       const asset = data?.find(({ networks }) => networks.length > 1)
@@ -197,6 +220,21 @@ export const gatewayProbes: Probe[] = [
             ? 'required-when-several'
             : null
       return { choice, evidence: `without a network: ${tell(without)}` }
+    },
+  },
+  {
+    question: 'G18',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const { status, body } = await get(context, '/portfolio')
+      const positions = member(body, 'positions')
+      if (!Array.isArray(positions) || positions.length === 0)
+        return { choice: null, evidence: `${status} without a position to look at` }
+      return {
+        choice: positions.every(isObject) ? 'objects' : 'other-elements',
+        evidence: [...new Set(positions.map(shape))].join('; '),
+      }
     },
   },
   {
@@ -213,17 +251,28 @@ export const gatewayProbes: Probe[] = [
     },
   },
   {
+    question: 'G20',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const keyFile = context.target.organizationKeyFile()
+      if (keyFile === null) return { choice: null, evidence: noOrganizationKey }
+      const key = apiKey(keyFile)
+      const timestamp = Math.floor(Date.now() / 1000)
+      const body = { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) }
+      const seen = await look(context.send('auth', 'POST', '/api-key/token', body))
+      const choice = seen.status === 200 ? 'on-uat' : seen.status === 401 || seen.status === 403 ? 'not-on-uat' : null
+      return { choice, evidence: `an exchange of an organization key: ${tell(seen)}` }
+    },
+  },
+  {
     question: 'G21',
-    needs: ['apiKey', 'sandbox'],
+    needs,
     touches: 'trade',
     async run(context) {
-      const seen = await post(context, '/orders', {
-        ...pair,
-        side: 'buy',
-        type: 'market',
-        qty: '0.001',
-        qty_unit: 'base',
-      })
+      const order = { ...pair, type: 'market', qty: smallQty, qty_unit: 'base' }
+      const seen = await post(context, '/orders', { ...order, side: 'buy' })
+      if (seen.status < 300) context.defer(() => post(context, '/orders', { ...order, side: 'sell' }))
       return {
         choice: seen.status < 300 ? 'any-unit' : seen.status === 400 ? 'quote-only' : null,
         evidence: tell(seen),
@@ -232,8 +281,9 @@ export const gatewayProbes: Probe[] = [
   },
   {
     question: 'G22',
-    needs: ['sandbox'],
+    needs: [],
     touches: 'trade',
+    sandboxOnly: 'it takes an account without funds',
     async run(context) {
       const { id: asset_id } = await solanaToken(context)
       const poor = context.gatewayAs(context.sandbox().notOnboardedKeyFile)

@@ -13,8 +13,10 @@ export type Observation = {
 /** Asks a target one of the open questions of `specs/<api>/questions.yaml`. */
 export type Probe = {
   question: string
-  needs: readonly Need[]
+  needs: readonly Exclude<Need, 'sandbox'>[]
   touches: Touch
+  /** Why a live service is not asked, in half a sentence; absent where it is. */
+  sandboxOnly?: string
   run(context: CaseContext): Promise<Observation>
 }
 
@@ -35,6 +37,13 @@ export function shape(body: Json | undefined): string {
   if (body === undefined) return 'no JSON'
   if (Array.isArray(body)) return `[${body.length > 0 ? shape(body[0]) : ''}]`
   return isObject(body) ? `{${Object.keys(body).join(', ')}}` : body === null ? 'null' : typeof body
+}
+
+/** Distinct words of an enumeration, such as `ACTIVE`; any other value is named by its type, since it may be somebody's. */
+export function words(values: readonly (Json | undefined)[]): string {
+  const word = (value: Json | undefined) =>
+    typeof value === 'string' && /^[A-Za-z][A-Za-z_-]{0,30}$/.test(value) ? value : `a ${shape(value)}`
+  return [...new Set(values.map(word))].join(', ')
 }
 
 export const tell = ({ status, body }: Seen) => `${status} ${shape(body)}`

@@ -9,22 +9,31 @@ export type Question = {
   id: string
   api: Api
   question: string
-  /** The world we adopt first; empty where the possible worlds have no names. */
+  /** The possible answers; the first is the one we adopt. */
   choices: readonly string[]
+  /** Whether the sandbox plays each of them: `choices` in the file, where `outcomes` are only told apart by the probe. */
+  isPlayed: boolean
 }
 
 export function readQuestions(specs: string): Question[] {
-  return apis.flatMap((api) => {
-    const file = join(specs, api, 'questions.yaml')
-    const parsed = parse(readFileSync(file, 'utf8')) as Json
-    const list = isObject(parsed) ? parsed['questions'] : undefined
-    if (!Array.isArray(list)) throw new Error(`${file} has no questions`)
-    return list.filter(isObject).map((entry) => ({
+  return apis.flatMap((api) => questionsIn(readFileSync(join(specs, api, 'questions.yaml'), 'utf8'), api))
+}
+
+/** The questions of one API, from the text of its file. */
+export function questionsIn(yaml: string, api: Api): Question[] {
+  const parsed = parse(yaml) as Json
+  const list = isObject(parsed) ? parsed['questions'] : undefined
+  if (!Array.isArray(list)) throw new Error(`the questions of ${api} are no list`)
+  return list.filter(isObject).map((entry) => {
+    const isPlayed = Array.isArray(entry['choices'])
+    const choices = isPlayed ? entry['choices'] : entry['outcomes']
+    return {
       id: text(entry['id']),
       api,
       question: text(entry['question']),
-      choices: Array.isArray(entry['choices']) ? entry['choices'].map(text) : [],
-    }))
+      choices: Array.isArray(choices) ? choices.map(text) : [],
+      isPlayed,
+    }
   })
 }
 

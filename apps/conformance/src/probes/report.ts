@@ -1,31 +1,63 @@
 import type { Style } from '../report/style.ts'
-import { type Asked, suggestion } from './ask.ts'
+import type { Asked, Verdict } from './ask.ts'
+import { type Occasion, overlayActions } from './suggestion.ts'
 
 const signs = { confirmed: '✓', contradicted: '≠', undetermined: '?' } as const
 
-export function probeText(asked: readonly Asked[], style: Style): string {
+/** How each question was answered, and under it what that suggests. */
+export function probeText(asked: readonly Asked[], problems: readonly string[], patch: string, style: Style): string {
+  const width = Math.max(0, ...asked.map(({ choice }) => (choice ?? '').length))
+  const paint = { confirmed: style.green, contradicted: style.yellow, undetermined: style.dim }
   const lines = asked.map(({ question, verdict, choice, evidence }) => {
-    const sign = { confirmed: style.green, contradicted: style.yellow, undetermined: style.dim }[verdict](
-      signs[verdict],
-    )
-    return `  ${sign} ${question.id.padEnd(4)} ${(choice ?? '').padEnd(26)} ${style.dim(evidence)}`
+    const sign = paint[verdict](signs[verdict])
+    return `  ${sign} ${question.id.padEnd(4)} ${(choice ?? '').padEnd(width)}  ${style.dim(evidence)}`
   })
-  const patches = asked.map(suggestion).filter((patch) => patch !== null)
-  const count = (verdict: Asked['verdict']) => `${asked.filter((one) => one.verdict === verdict).length} ${verdict}`
-  const sum = `${count('confirmed')} · ${count('contradicted')} · ${count('undetermined')}`
-  return `${[...lines, ...(patches.length > 0 ? ['', ...patches] : []), '', sum].join('\n')}\n`
+  const faults = problems.map((problem) => style.red(`  ✗ ${problem}`))
+  const sections = [lines, faults, patch === '' ? [] : [patch.trimEnd()], [probeSummary(asked)]]
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`
 }
 
-export function probeJson(asked: readonly Asked[], target: string, finishedAt: Date): string {
-  const rows = asked.map((one) => ({
-    id: one.question.id,
-    api: one.question.api,
-    question: one.question.question,
-    default: one.question.choices[0] ?? null,
-    verdict: one.verdict,
-    choice: one.choice,
-    evidence: one.evidence,
-    suggestion: suggestion(one),
-  }))
-  return `${JSON.stringify({ format: 'truemarkets-probes/1', finishedAt: finishedAt.toISOString(), target, questions: rows }, null, 2)}\n`
+export function probeSummary(asked: readonly { verdict: Verdict }[]): string {
+  const count = (verdict: Verdict) => `${asked.filter((one) => one.verdict === verdict).length} ${verdict}`
+  return `${count('confirmed')} · ${count('contradicted')} · ${count('undetermined')}`
+}
+
+/** One row a question, as the JSON and the HTML report show it. */
+export type ProbeRow = {
+  id: string
+  api: string
+  question: string
+  default: string | null
+  verdict: Verdict
+  choice: string | null
+  evidence: string
+}
+
+export const probeRow = ({ question, verdict, choice, evidence }: Asked): ProbeRow => ({
+  id: question.id,
+  api: question.api,
+  question: question.question,
+  default: question.choices[0] ?? null,
+  verdict,
+  choice,
+  evidence,
+})
+
+export type ProbeReport = {
+  format: 'truemarkets-probes/1'
+  finishedAt: string
+  target: string
+  questions: (ProbeRow & { overlay: unknown[] })[]
+}
+
+export function probeReport(asked: readonly Asked[], occasion: Occasion, finishedAt: Date): ProbeReport {
+  return {
+    format: 'truemarkets-probes/1',
+    finishedAt: finishedAt.toISOString(),
+    target: occasion.target,
+    questions: asked.map((one) => ({ ...probeRow(one), overlay: overlayActions(one, occasion) })),
+  }
 }

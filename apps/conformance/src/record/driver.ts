@@ -1,13 +1,14 @@
 import type { Driver } from '@truemarkets/cefi-ws'
 import { WebSocket } from 'ws'
-import type { FrameHop } from '../target/target.ts'
+import type { Target } from '../target/target.ts'
 import type { Frame } from './exchange.ts'
 import type { Recorder } from './recorder.ts'
 
 /** A socket driver of our own over `ws` that keeps every text frame of every connection. */
-export function recordDriver(recorder: Recorder, frames: () => FrameHop): Driver {
+export function recordDriver(recorder: Recorder, target: Pick<Target, 'frames' | 'allowsSocket'>): Driver {
   return (url, events, limits) => {
-    const hop = frames()
+    target.allowsSocket(url)
+    const hop = target.frames()
     const exchange = recorder.socket('cefi-ws', url)
     const keep = (direction: Frame['direction'], text: string) =>
       void exchange.frames.push({ direction, text, at: recorder.now() })

@@ -1,3 +1,4 @@
+import type { TargetName } from '../target/target.ts'
 import type { Lists } from './lists.ts'
 
 export type Outcome = 'passed' | 'failed' | 'known-failing' | 'flaky' | 'fixed' | 'skipped'
@@ -5,7 +6,7 @@ export type Outcome = 'passed' | 'failed' | 'known-failing' | 'flaky' | 'fixed' 
 /** `fixed` counts as a failure: a list that keeps a case which passes would hide its next break. */
 export const failing: readonly Outcome[] = ['failed', 'fixed']
 
-export function outcomeOf(lists: Lists, target: 'sandbox' | 'uat', id: string, passed: boolean): Outcome {
+export function outcomeOf(lists: Lists, target: TargetName, id: string, passed: boolean): Outcome {
   const isOn = (list: Lists['knownFailing']) =>
     list.some((entry) => entry.case === id && entry.targets.includes(target))
   if (isOn(lists.knownFailing)) return passed ? 'fixed' : 'known-failing'

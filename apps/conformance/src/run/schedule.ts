@@ -1,4 +1,5 @@
 import type { Case } from '../case/define.ts'
+import type { TargetName } from '../target/target.ts'
 import type { Random } from './random.ts'
 
 /** Cases that may run side by side, and on how many lanes. */
@@ -9,7 +10,7 @@ export type Stage = { cases: Case[]; lanes: number }
  * other could change. A live target gets trading cases one at a time. The order within a stage follows the seed: a case
  * must not lean on another.
  */
-export function schedule(cases: readonly Case[], random: Random, target: 'sandbox' | 'uat'): Stage[] {
+export function schedule(cases: readonly Case[], random: Random, target: TargetName): Stage[] {
   const shuffled = random.shuffle(cases)
   const shared = shuffled.filter(({ exclusive }) => !exclusive)
   return [

@@ -1,8 +1,9 @@
 import type { Api } from '../api.ts'
 import type { Case, Touch } from '../case/define.ts'
+import type { TargetName } from '../target/target.ts'
 
 export type Selection = {
-  target: 'sandbox' | 'uat'
+  target: TargetName
   api: Api | null
   /** Case ids; a name without its last part takes all cases below it. Empty means all. */
   cases: readonly string[]

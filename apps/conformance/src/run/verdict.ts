@@ -4,6 +4,7 @@ import { type Finding, findingKey } from '../audit/finding.ts'
 import type { Coverage } from '../coverage/coverage.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { redactedCurl } from '../report/curl.ts'
+import type { TargetName } from '../target/target.ts'
 import type { CaseRun } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { failing, type Outcome, outcomeOf, strayEntries } from './outcome.ts'
@@ -27,7 +28,7 @@ export type CaseVerdict = {
 export type FindingVerdict = Finding & { cases: string[] }
 
 export type Verdict = {
-  target: 'sandbox' | 'uat'
+  target: TargetName
   seed: number
   complete: boolean
   cases: CaseVerdict[]
@@ -43,7 +44,7 @@ export type Verdict = {
 export type Examined = { run: CaseRun; unproven: string[]; findings: Finding[] }
 
 export type RunFacts = {
-  target: 'sandbox' | 'uat'
+  target: TargetName
   seed: number
   /** Every case ran, with nothing selected away. */
   complete: boolean
@@ -78,12 +79,12 @@ export function reachVerdict(
 }
 
 /** The last request says most about a failure; on UAT without its body. */
-function lastRequest({ problem, exchanges }: CaseRun, target: 'sandbox' | 'uat'): string | null {
+function lastRequest({ problem, exchanges }: CaseRun, target: TargetName): string | null {
   const last = exchanges.findLast((exchange) => exchange.kind === 'http')
   return problem === null || last === undefined ? null : redactedCurl(last, target === 'sandbox')
 }
 
-function judgeCase({ run, unproven }: Examined, lists: Lists, target: 'sandbox' | 'uat'): CaseVerdict {
+function judgeCase({ run, unproven }: Examined, lists: Lists, target: TargetName): CaseVerdict {
   const { id, title, api, covers, refuses, permutation } = run.case
   const message = run.problem?.message ?? unproven[0] ?? null
   const outcome = outcomeOf(lists, target, id, message === null)

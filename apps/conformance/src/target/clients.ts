@@ -37,7 +37,7 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
   }
   const key = () => (target.has('apiKey') ? { auth: apiKey(target.keyFile()) } : {})
   const hmac = () => (target.has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
-  const driver = recordDriver(recorder, target.frames)
+  const driver = recordDriver(recorder, target)
   return {
     auth: once((options?: Partial<AuthClientOptions>) => createAuthClient({ ...common, ...options })),
     gateway: once((options?: Partial<GatewayClientOptions>) =>

@@ -1,17 +1,16 @@
 import { isObject, parseJson } from '../json.ts'
 import { type Described, describe, type Fetch } from '../record/fetch.ts'
+import { clientIdPrefix } from './client-id-prefix.ts'
 
 /** What one run may do to a live account at most, whatever the cases say. */
 export type Limits = {
   /** Largest single order or transfer, in units of the quote asset. */
   notional: number
-  /** Orders and transfers entered in one run. */
-  entries: number
+  /** Orders, transfers and changes entered in one run; null where a run may only read. */
+  entries: number | null
   /** Requests in one second. */
   perSecond: number
 }
-
-export const uatLimits: Limits = { notional: 500, entries: 80, perSecond: 5 }
 
 export type GuardTools = {
   now(): number
@@ -25,50 +24,73 @@ export class GuardError extends Error {
 }
 
 /**
- * Stands between the recorder and a live target. It refuses hosts outside the list, entries above the caps, and everything
- * once the kill file exists; it slows down what comes too fast. Cancellations always pass the caps: they make things smaller.
+ * Stands between the recorder and a live target. It refuses addresses outside the list, entries above the caps, and every
+ * entry once the kill file exists; it slows down what comes too fast, and follows no redirect. Cancellations pass the caps:
+ * they make things smaller.
  */
-export function guard(inner: Fetch, hosts: readonly string[], limits: Limits, tools: GuardTools): Fetch {
+export function guard(inner: Fetch, origins: readonly string[], limits: Limits, tools: GuardTools): Fetch {
   let entries = 0
   let next = 0
   return async (input, init) => {
     const request = await describe(input, init)
-    const { hostname, protocol } = new URL(request.url)
-    if (protocol !== 'https:' || !hosts.includes(hostname))
-      throw new GuardError(`${hostname} is not a UAT host; nothing was sent to it`)
-    if (isEntry(request)) {
+    refuseForeign(request.url, origins)
+    const purpose = purposeOf(request)
+    if (limits.entries === null && purpose !== 'read')
+      throw new GuardError(`${request.method} may change something, and this target is only read`)
+    if (purpose === 'entry') {
       if (tools.isStopped()) throw new GuardError('the kill file is there: nothing more is entered')
-      entries += 1
-      if (entries > limits.entries)
-        throw new GuardError(`this would be entry ${entries}; a run may make ${limits.entries}`)
+      refuseUnmarked(request)
       const size = notional(request)
-      if (size > limits.notional)
+      // The other way round NaN would pass.
+      if (!(size <= limits.notional))
         throw new GuardError(`the entry is worth ${size}; one may be worth ${limits.notional}`)
+      entries += 1
+      if (limits.entries !== null && entries > limits.entries)
+        throw new GuardError(`this would be entry ${entries}; a run may make ${limits.entries}`)
     }
     const start = Math.max(tools.now(), next)
     next = start + 1000 / limits.perSecond
     if (start > tools.now()) await tools.wait(start - tools.now())
-    return inner(input, init)
+    return inner(input, { ...init, redirect: 'manual' })
   }
 }
 
-/** Requests that can leave something behind in the account. */
-function isEntry({ method, url }: Described): boolean {
-  const { pathname } = new URL(url)
-  if (method === 'PATCH') return true
-  return method === 'POST' && /\/(orders|transfers)(\/[^/]+\/execute)?$/.test(pathname)
+/** Throws for an address whose scheme, host and port are not on the list, as `https://api.uat.truex.co`. */
+export function refuseForeign(url: string, origins: readonly string[]): void {
+  const { protocol, host } = new URL(url)
+  if (!origins.includes(`${protocol}//${host}`))
+    throw new GuardError(`${protocol}//${host} is not an address of this target; nothing was sent to it`)
 }
 
-/** Size of an entry in the quote asset; an amount in base units without a price is taken as if the unit cost 200,000. */
+/** Requests that a method alone would take for changes: they compute a price, or trade a challenge or a token for a token. */
+const readingPosts = /\/(quotes|markets?\/quote|api-key\/token|token\/refresh)$/
+const cancellingPosts = /\/orders\/[^/]+\/cancel(\/execute)?$/
+
+/** What a request may leave behind. Whatever is not known to be harmless is an entry. */
+function purposeOf({ method, url }: Described): 'read' | 'cancel' | 'entry' {
+  const { pathname } = new URL(url)
+  if (method === 'GET' || method === 'HEAD') return 'read'
+  if (method === 'POST' && readingPosts.test(pathname)) return 'read'
+  return method === 'DELETE' || (method === 'POST' && cancellingPosts.test(pathname)) ? 'cancel' : 'entry'
+}
+
+/** An order that names itself must name itself as ours, so that whoever finds it knows where it came from. */
+function refuseUnmarked({ requestBody }: Described): void {
+  const body = parseJson(requestBody ?? '{}')
+  const id = body.ok && isObject(body.value) ? body.value['external_id'] : undefined
+  if (id !== undefined && !(typeof id === 'string' && id.startsWith(clientIdPrefix)))
+    throw new GuardError(`the client-assigned id of an order must begin with ${clientIdPrefix}`)
+}
+
+/** Size of an entry in the quote asset. Where neither a price nor dollars are named, a unit counts as the dearest there is. */
 function notional({ requestBody }: Described): number {
   const body = parseJson(requestBody ?? '{}')
-  if (!body.ok || !isObject(body.value)) return 0
+  if (!body.ok || !isObject(body.value)) return Number.POSITIVE_INFINITY
   const outer = body.value
   const terms = isObject(outer['info']) ? outer['info'] : isObject(outer['request']) ? outer['request'] : outer
-  const qty = Number(terms['qty'] ?? terms['new_qty'] ?? terms['amount'] ?? 0)
-  if (terms['qty_unit'] === 'quote' || terms['amount'] !== undefined) return qty
-  const price = Number(terms['price'] ?? terms['new_price'] ?? highestPrice)
-  return qty * price
+  const qty = Math.abs(Number(terms['qty'] ?? terms['new_qty'] ?? terms['amount'] ?? 0))
+  if (terms['qty_unit'] === 'quote') return qty
+  return qty * Math.abs(Number(terms['price'] ?? terms['new_price'] ?? highestPrice))
 }
 
 const highestPrice = 200_000

@@ -1,13 +1,15 @@
 import { until } from '../case/until.ts'
+import { recordDriver } from '../record/driver.ts'
 import { recordFetch } from '../record/fetch.ts'
 import { createRecorder } from '../record/recorder.ts'
+import { openSocket } from '../record/socket.ts'
 import type { Open } from '../run/execute.ts'
 import { createRandom } from '../run/random.ts'
 import { createClients } from './clients.ts'
 import { apiOfUrl, type Target } from './target.ts'
 
 /** How often a case may ask again: the sandbox is quick, UAT counts requests. */
-const paces = { sandbox: 10, uat: 1_000 } as const
+const paces = { sandbox: 10, uat: 1_000, production: 2_000 } as const
 const forMs = 15_000
 
 /** Opens a case on a target: a recorder of its own, clients that use it, and randomness that the seed repeats. */
@@ -32,6 +34,8 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
           send(`${target.urls[api]}${path.startsWith('/') ? '' : '/'}${path}`, {
             method,
             signal,
+            // A redirect would carry signed headers to wherever it points.
+            redirect: 'manual',
             headers: {
               accept: 'application/json',
               ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -39,6 +43,11 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
             },
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           }),
+        async connect(url = target.urls['cefi-ws']) {
+          const socket = await openSocket(recordDriver(recorder, target), url, () => recorder.now(), target.slowness)
+          defer(() => socket.close())
+          return socket
+        },
         until: (read, done) => until(read, done, { everyMs, forMs: forMs * target.slowness }),
       },
     }

@@ -19,17 +19,23 @@ export async function sandboxTarget(seed: number, answers: Readonly<Record<strin
       'cefi-rest': sandbox.urls.cefiRest,
       'cefi-ws': sandbox.urls.cefiWs,
     },
+    // The path that the current REST prefix suggests; the sandbox serves nothing there.
+    otherSockets: [sandbox.urls.cefiWs.replace(/\/api\/v1$/, '/v1/cefi')],
     bases,
     fetch: globalThis.fetch,
+    allowsSocket: () => {},
     frames: untouched,
     has: () => true,
     keyFile: () => personal.keyFile,
+    organizationKeyFile: () => organization.keyFile,
     hmac: () => hmac,
     sandbox: {
       revokedKeyFile: revoked.keyFile,
       notOnboardedKeyFile: notOnboarded.keyFile,
       organization,
       counterparty: secondHmac,
+      limitRequests: (perMinute) =>
+        sandbox.rateLimit.configure({ limit: perMinute ?? Number.POSITIVE_INFINITY, windowMs: 60_000 }),
     },
     slowness: 1,
     defects: () => [...new Set(sandbox.log.entries.filter(({ kind }) => kind !== 'note').map(describe))],

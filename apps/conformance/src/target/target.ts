@@ -7,20 +7,30 @@ export type KeyFile = { key_id: string; private_key: { kty: string; crv: string;
 
 export type HmacCredentials = { organizationId: string; keyId: string; secret: string; clientId: string }
 
+/** Services that are not ours to break. */
+export type LiveName = 'uat' | 'production'
+export type TargetName = 'sandbox' | LiveName
+
 /** Where the cases are sent, and as whom. */
 export type Target = {
-  name: 'sandbox' | 'uat'
+  name: TargetName
   urls: Record<Api, string>
+  /** Other addresses at which the WebSocket may be found (W1). */
+  otherSockets: readonly string[]
   /** Path prefixes under which each API's operations are served; the first is the current one. */
   bases: Record<HttpApi, readonly string[]>
   /** The way to the target's HTTP APIs, below the recorder. */
   fetch: Fetch
+  /** Throws for a socket address that the target does not own. */
+  allowsSocket(url: string): void
   /** Stands between the socket and the recorder, one for each connection. */
   frames: () => FrameHop
   /** Whether what a case needs is configured. */
   has(need: Need): boolean
   /** Throws when it was not configured: a case says in `needs` what it takes. */
   keyFile(): KeyFile
+  /** An API key of an organization, where one is configured. */
+  organizationKeyFile(): KeyFile | null
   hmac(): HmacCredentials
   /** What only the sandbox offers: further credentials, a clock to set. Null elsewhere. */
   sandbox: SandboxExtras | null
@@ -30,6 +40,9 @@ export type Target = {
   defects(): string[]
   close(): Promise<void>
 }
+
+/** Nobody else's account, nobody else's money. */
+export const isLive = (name: TargetName): name is LiveName => name !== 'sandbox'
 
 /** What may happen to text frames on their way; a target leaves them alone, a mutant does not. */
 export type FrameHop = { sent(text: string): string; received(text: string): string[] }
@@ -44,6 +57,8 @@ export type SandboxExtras = {
   organization: { organizationId: string; keyFile: KeyFile; signerKeyFile: KeyFile; userId: string }
   /** A second trader, to trade against. */
   counterparty: HmacCredentials
+  /** Gives the gateway a budget of so many requests a minute; null takes it away. */
+  limitRequests(perMinute: number | null): void
 }
 
 /** The API whose contract covers a URL; `cefi-rest` and the WebSocket share a prefix, but only one of them is fetched. */

@@ -1,6 +1,7 @@
 import { hmacKey } from '@truemarkets/core'
 import { type Case, defineCase } from '../../case/define.ts'
 import { refused } from '../../case/refusal.ts'
+import { wrongClock } from '../../case/wrong-clock.ts'
 
 const refuses = ['cefi-rest.listClients'] as const
 
@@ -31,13 +32,6 @@ const skews: { name: string; title: string; seconds: number; good: boolean }[] =
   { name: 'clock-20-s-behind', title: 'a clock 20 seconds behind is outside the window', seconds: -20, good: false },
   { name: 'clock-20-s-ahead', title: 'a clock 20 seconds ahead is outside the window', seconds: 20, good: false },
 ]
-
-/** A clock that is wrong and never learns better, whatever `Date` the server sends. */
-const wrongClock = (seconds: number) => ({
-  now: () => Date.now() + seconds * 1000,
-  offsetMs: () => seconds * 1000,
-  observe: () => {},
-})
 
 export const credentials: Case[] = [
   ...slips.map(({ name, title, change }) =>

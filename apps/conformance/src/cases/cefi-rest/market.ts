@@ -1,13 +1,14 @@
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
+import { clientIdPrefix } from '../../target/client-id-prefix.ts'
 
 /** The pair of every trading case; ids differ between environments, so it is found by symbol. */
-const symbol = 'BTC-PYUSD'
+const usualSymbol = 'BTC-PYUSD'
 
 /** Above the minimum notional, and a multiple of the increment. */
 export const smallQty = '0.001'
 
-export async function instrument(context: CaseContext) {
+export async function instrument(context: CaseContext, symbol = usualSymbol) {
   const { data } = await context.cefiRest().listInstruments({ query: { symbol } })
   const found = present(
     data.find(({ info }) => info?.symbol === symbol),
@@ -25,8 +26,8 @@ export async function topOfBook(context: CaseContext) {
   return { instrumentId: id, bid: price('best_bid'), ask: price('best_ask') }
 }
 
-/** Every order of ours can be told from others by its first letters; 18 characters are the most the service takes. */
-export const clientOrderId = (context: CaseContext) => `tmc-${context.random.uuid().slice(-12)}`
+/** 18 characters are the most the service takes. */
+export const clientOrderId = (context: CaseContext) => `${clientIdPrefix}${context.random.uuid().slice(-12)}`
 
 type Terms = {
   side: 'BUY' | 'SELL'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
-import { restingBody } from './market.ts'
+import { instrument, orderBody, restingBody } from './market.ts'
 
 export const ended: readonly (string | undefined)[] = ['FILLED', 'CANCELED', 'REJECTED']
 
@@ -22,6 +22,16 @@ export async function statusBecomes(context: CaseContext, id: string, wanted: re
   const order = await context.until(read, ({ status }) => isWanted(status) || ended.includes(status))
   assert.ok(isWanted(order.status), `the order ended ${order.status} instead of becoming ${wanted.join(' or ')}`)
   return order
+}
+
+/** Trades the smallest size both ways, so that there is a fill and the account ends as it was but for the spread. */
+export async function buyAndSell(context: CaseContext): Promise<void> {
+  const { id: instrumentId } = await instrument(context)
+  for (const side of ['BUY', 'SELL'] as const) {
+    const body = orderBody(context, instrumentId, { side, type: 'MARKET' })
+    const { id } = await context.cefiRest().createOrder({ body })
+    await statusBecomes(context, present(id, 'id'), ['FILLED'])
+  }
 }
 
 export async function cancelIfOpen(context: CaseContext, id: string): Promise<void> {

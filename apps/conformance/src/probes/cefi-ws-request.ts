@@ -1,0 +1,53 @@
+import { createHmac } from 'node:crypto'
+import type { CaseContext } from '../case/context.ts'
+import type { JsonObject } from '../json.ts'
+import type { RawSocket } from '../record/socket.ts'
+
+export type Channel = 'INSTRUMENT' | 'EBBO' | 'DEPTH' | 'TRADE' | 'DROPCOPY'
+
+/** How long an answer may take before it counts as none. */
+export const patienceMs = 2_000
+
+type Terms = { channels: readonly Channel[]; items: readonly string[]; secondsOff?: number }
+
+const at = (seconds: number) => String(Math.floor(Date.now() / 1000) + seconds)
+
+/** A request without credentials, as the documents write it. */
+export function openRequest(type: 'SUBSCRIBE' | 'UNSUBSCRIBE', { channels, items, secondsOff = 0 }: Terms): JsonObject {
+  return { type: `${type}_NO_AUTH`, item_names: [...items], channels: [...channels], timestamp: at(secondsOff) }
+}
+
+/** A signed request; made here and not by the client, which refuses to send what some probes are about. */
+export function signedRequest(
+  context: CaseContext,
+  type: 'SUBSCRIBE' | 'UNSUBSCRIBE',
+  { channels, items, secondsOff = 0 }: Terms,
+): JsonObject {
+  const { organizationId, keyId, secret } = context.target.hmac()
+  const timestamp = at(secondsOff)
+  const text = `${timestamp}TRUEXWS${keyId}${new URL(context.target.urls['cefi-ws']).pathname}`
+  const signature = createHmac('sha256', secret).update(text).digest('base64')
+  const credentials = { organization_id: organizationId, key: keyId, signature }
+  return { type, item_names: [...items], channels: [...channels], timestamp, ...credentials }
+}
+
+export const isConfirmation = (frame: JsonObject) => frame['channel'] === 'WEBSOCKET' && frame['update'] !== 'WELCOME'
+
+export const isOn =
+  (channel: Channel, update?: string) =>
+  (frame: JsonObject): boolean =>
+    frame['channel'] === channel && (update === undefined || frame['update'] === update)
+
+/** Sends a request and waits for its confirmation; null when the socket closes instead, or stays silent. */
+export async function confirmed(socket: RawSocket, request: JsonObject | string): Promise<JsonObject | null> {
+  socket.send(request)
+  return socket.next(isConfirmation, patienceMs)
+}
+
+/** How a bad request is answered. */
+export function reaction(socket: RawSocket, confirmation: JsonObject | null): 'status' | 'close' | null {
+  if (confirmation !== null) return isBad(confirmation) ? 'status' : null
+  return socket.closeCode === null ? null : 'close'
+}
+
+export const isBad = ({ status }: JsonObject) => status === 'INVALID' || status === 'UNAUTHORIZED' || status === 'ERROR'

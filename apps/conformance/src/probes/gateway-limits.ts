@@ -1,0 +1,64 @@
+import type { CaseContext } from '../case/context.ts'
+import { bearer, look, type Probe, type Seen, tell } from './probe.ts'
+
+/** The budget seen live was 100 in 60 s; more than this is not pushed. */
+const burst = 120
+
+/**
+ * Reads a transfer that does not exist until the budget is used up; the last answer. The sandbox gets a small budget for it. A
+ * live service is left alone until its window has passed, so that what comes after is not refused.
+ */
+async function exhaust(context: CaseContext): Promise<Seen> {
+  const headers = await bearer(context)
+  const sandbox = context.target.sandbox
+  sandbox?.limitRequests(3)
+  context.defer(() => sandbox?.limitRequests(null))
+  for (let asked = 1; ; asked += 1) {
+    const seen = await look(context.send('gateway', 'GET', `/transfers/${context.random.uuid()}`, undefined, headers))
+    if (seen.status === 429 && sandbox === null)
+      context.defer(() => new Promise((resolve) => setTimeout(resolve, windowMs)))
+    if (seen.status === 429 || asked === (sandbox === null ? burst : 5)) return seen
+  }
+}
+
+/** A clean-up may take 30 seconds on a live target. */
+const windowMs = 25_000
+
+const headerNames = ({ headers }: Seen) =>
+  [...headers.keys()].filter((name) => name.startsWith('x-ratelimit') || name === 'retry-after').join(', ') || 'none'
+
+export const gatewayLimitProbes: Probe[] = [
+  {
+    question: 'G10',
+    needs: ['apiKey'],
+    touches: 'read',
+    async run(context) {
+      const seen = await exhaust(context)
+      return {
+        choice: seen.status === 429 ? 'limited' : seen.status === 404 ? 'not-limited' : null,
+        evidence: `a burst on transfers ended with ${tell(seen)}; headers: ${headerNames(seen)}`,
+      }
+    },
+  },
+  {
+    question: 'G11',
+    needs: ['apiKey'],
+    touches: 'read',
+    async run(context) {
+      const seen = await exhaust(context)
+      const reset = seen.headers.get('x-ratelimit-reset')
+      const choice =
+        seen.status === 429 && seen.headers.has('retry-after')
+          ? 'retry-after'
+          : reset === null || !/^\d+$/.test(reset)
+            ? null
+            : Number(reset) > 1_000_000
+              ? 'epoch-seconds'
+              : 'seconds-left'
+      return {
+        choice,
+        evidence: `${seen.status}; headers: ${headerNames(seen)}; reset of ${reset?.length ?? 0} digits`,
+      }
+    },
+  },
+]

@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { Api } from '../api.ts'
+import type { Need, Touch } from '../case/define.ts'
+import { parseJson } from '../json.ts'
+import type { Fetch } from '../record/fetch.ts'
+import { guard, type Limits, refuseForeign } from './guard.ts'
+import { bases, type HmacCredentials, type KeyFile, type LiveName, type Target, untouched } from './target.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A live service: where it is, what else may be asked there, and how far a run may go. */
+export type LiveProfile = {
+  name: LiveName
+  urls: Record<Api, string>
+  otherSockets: readonly string[]
+  /** Scheme, host and port of everything that may be reached. */
+  origins: readonly string[]
+  limits: Limits
+  /** The most a case may touch, whatever is asked for. */
+  touch: Touch
+}
+
+/** The addresses are written here, so no configuration can point a trading case at production. */
+export const liveProfiles: Record<LiveName, LiveProfile> = {
+  uat: {
+    name: 'uat',
+    urls: {
+      auth: 'https://api.uat.truemarkets.co/v1/auth',
+      gateway: 'https://api.uat.truemarkets.co/v1/gateway',
+      'cefi-rest': 'https://api.uat.truex.co/v1/cefi',
+      'cefi-ws': 'wss://uat.truex.co/api/v1',
+    },
+    otherSockets: ['wss://api.uat.truex.co/api/v1', 'wss://api.uat.truex.co/v1/cefi'],
+    origins: [
+      'https://api.uat.truemarkets.co',
+      'https://api.uat.truex.co',
+      'wss://uat.truex.co',
+      'wss://api.uat.truex.co',
+    ],
+    limits: { notional: 500, entries: 80, perSecond: 5 },
+    touch: 'transfer',
+  },
+  production: {
+    name: 'production',
+    urls: {
+      auth: 'https://api.truemarkets.co/v1/auth',
+      gateway: 'https://api.truemarkets.co/v1/gateway',
+      'cefi-rest': 'https://api.truex.co/v1/cefi',
+      'cefi-ws': 'wss://prod.truex.co/api/v1',
+    },
+    otherSockets: ['wss://api.truex.co/api/v1'],
+    origins: ['https://api.truemarkets.co', 'https://api.truex.co', 'wss://prod.truex.co', 'wss://api.truex.co'],
+    limits: { notional: 0, entries: null, perSecond: 2 },
+    touch: 'read',
+  },
+}
+
+/** The variables behind each need. `TM_*` and `TRUEX_*` are the publisher's names; the client id is ours, since an order names one. */
+const variables: Record<Need, readonly string[]> = {
+  apiKey: ['TM_KEY_FILE'],
+  hmacKey: ['TRUEX_ORGANIZATION_ID', 'TRUEX_KEY_ID', 'TRUEX_KEY_SECRET', 'TRUEX_CLIENT_ID'],
+  // Cases that need the sandbox are never selected for a live target.
+  sandbox: [],
+}
+
+const meanings: Record<string, string> = {
+  TM_KEY_FILE: 'path of an API key file from the console, or /dev/fd/3 for a file descriptor',
+  TRUEX_ORGANIZATION_ID: 'organization id issued at onboarding',
+  TRUEX_KEY_ID: 'id of the HMAC key',
+  TRUEX_KEY_SECRET:
+    'secret of the HMAC key, or the variable TRUEX_KEY_SECRET_FILE with the path of a file that holds it',
+  TRUEX_CLIENT_ID: 'CeFi client the cases act for',
+}
+
+/** The variable that names a file in place of the value; only the secret has one. */
+const fileOf = (variable: string) => (variable === 'TRUEX_KEY_SECRET' ? 'TRUEX_KEY_SECRET_FILE' : '')
+
+export type Missing = { variable: string; meaning: string; need: Need }
+
+export function missingVariables(environment: Environment, needs: readonly Need[]): Missing[] {
+  const isSet = (variable: string) => [variable, fileOf(variable)].some((name) => (environment[name] ?? '') !== '')
+  return [...new Set(needs)].flatMap((need) =>
+    variables[need]
+      .filter((variable) => !isSet(variable))
+      .map((variable) => ({ variable, meaning: meanings[variable] ?? '', need })),
+  )
+}
+
+export type LiveTools = { environment: Environment; readFile: (path: string) => string; fetch: Fetch }
+
+export const systemTools = (): LiveTools => ({
+  environment: process.env,
+  readFile: (path) => readFileSync(path, 'utf8'),
+  fetch: globalThis.fetch,
+})
+
+/** A live service behind the guard. Secrets come from variables, or from the files that variables name, descriptors included. */
+export function liveTarget(profile: LiveProfile, { environment, readFile, fetch }: LiveTools): Target {
+  // A descriptor can be read only once.
+  const files = new Map<string, string>()
+  const read = (path: string): string => {
+    const text = files.get(path) ?? readFile(path)
+    files.set(path, text)
+    return text
+  }
+  const value = (name: string): string => {
+    const path = environment[fileOf(name)] ?? ''
+    const found = path === '' ? (environment[name] ?? '') : read(path).trim()
+    if (found === '') throw new Error(`${name} is not set: ${meanings[name] ?? ''}`)
+    return found
+  }
+  const organizationKeyPath = environment['TM_ORGANIZATION_KEY_FILE'] ?? ''
+  const killFile = environment['CONFORMANCE_KILL_FILE'] ?? '.conformance-stop'
+  return {
+    name: profile.name,
+    urls: profile.urls,
+    otherSockets: profile.otherSockets,
+    bases,
+    fetch: guard(fetch, profile.origins, profile.limits, {
+      now: () => Date.now(),
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      isStopped: () => existsSync(killFile),
+    }),
+    allowsSocket: (url) => refuseForeign(url, profile.origins),
+    frames: untouched,
+    has: (need) => need !== 'sandbox' && missingVariables(environment, [need]).length === 0,
+    keyFile: () => parseKeyFile(read(value('TM_KEY_FILE')), 'TM_KEY_FILE'),
+    organizationKeyFile: () =>
+      organizationKeyPath === '' ? null : parseKeyFile(read(organizationKeyPath), 'TM_ORGANIZATION_KEY_FILE'),
+    hmac: (): HmacCredentials => ({
+      organizationId: value('TRUEX_ORGANIZATION_ID'),
+      keyId: value('TRUEX_KEY_ID'),
+      secret: value('TRUEX_KEY_SECRET'),
+      clientId: value('TRUEX_CLIENT_ID'),
+    }),
+    sandbox: null,
+    slowness: 2,
+    defects: () => [],
+    close: () => Promise.resolve(),
+  }
+}
+
+/** The client checks the file properly; here only its JSON form, without ever quoting it. */
+function parseKeyFile(text: string, variable: string): KeyFile {
+  const parsed = parseJson(text)
+  if (!parsed.ok) throw new Error(`${variable} names a file that is not JSON: download the key file again`)
+  return parsed.value as KeyFile
+}

@@ -1,0 +1,182 @@
+import { isObject, type Json, type JsonObject, parseJson } from '../src/json.ts'
+import { createTrust } from '../src/mutants/trust.ts'
+import type { HttpAnswer } from '../src/record/exchange.ts'
+import { type Described, describe, makeResponse } from '../src/record/fetch.ts'
+import { sandboxTarget } from '../src/target/sandbox.ts'
+import type { FrameHop, Target } from '../src/target/target.ts'
+
+/** A service in which a question has one of its answers. `speed` is how fast the clock that measures it runs. */
+export type World = { target: Target; speed?: number }
+
+type Make = (sandbox: Target) => World
+
+/** The sandbox behind somebody who changes the answers to some requests. */
+function answering(path: RegExp, change: (answer: HttpAnswer, request: Described) => HttpAnswer): Make {
+  return intercepting(path, async (request, forward) => change(await forward(request), request))
+}
+
+type Forward = (request: Described) => Promise<HttpAnswer>
+
+function intercepting(
+  path: RegExp,
+  act: (request: Described, forward: Forward, sandbox: Target) => Promise<HttpAnswer>,
+): Make {
+  return (sandbox) => {
+    const forward: Forward = async ({ method, url, requestHeaders: headers, requestBody: body }) => {
+      const response = await sandbox.fetch(url, { method, headers, ...(body === null ? {} : { body }) })
+      const { 'content-encoding': _, 'content-length': __, ...kept } = Object.fromEntries(response.headers)
+      return { status: response.status, headers: kept, body: await response.text() }
+    }
+    const fetch: Target['fetch'] = async (input, init) => {
+      const request = await describe(input, init)
+      if (!path.test(`${request.method} ${new URL(request.url).pathname}`)) return sandbox.fetch(input, init)
+      const answer = await act(request, forward, sandbox)
+      return makeResponse(answer.body, answer)
+    }
+    return { target: { ...sandbox, fetch } }
+  }
+}
+
+const body = (answer: HttpAnswer, change: (body: JsonObject) => Json): HttpAnswer => {
+  const parsed = parseJson(answer.body)
+  return parsed.ok && isObject(parsed.value) ? { ...answer, body: JSON.stringify(change(parsed.value)) } : answer
+}
+
+const instead = (status: number, value: Json): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+})
+
+/** The sandbox behind somebody who changes the frames it sends; a frame may be lost. */
+function speaking(change: (frame: JsonObject, connection: number) => JsonObject | null): Make {
+  return (sandbox) => {
+    let connections = 0
+    const frames = (): FrameHop => {
+      connections += 1
+      const connection = connections
+      return {
+        sent: (text) => text,
+        received(text) {
+          const parsed = parseJson(text)
+          if (!parsed.ok || !isObject(parsed.value)) return [text]
+          const changed = change(parsed.value, connection)
+          return changed === null ? [] : [JSON.stringify(changed)]
+        },
+      }
+    }
+    return { target: { ...sandbox, frames } }
+  }
+}
+
+const on = (channel: string, change: (frame: JsonObject) => JsonObject): Make =>
+  speaking((frame) => (frame['channel'] === channel ? change(frame) : frame))
+
+const everyRow = (change: (row: JsonObject) => JsonObject) => (answer: HttpAnswer) =>
+  body(answer, (whole) => ({
+    ...whole,
+    data: Array.isArray(whole['data']) ? whole['data'].map((row) => (isObject(row) ? change(row) : row)) : [],
+  }))
+
+const oneTransfer = (instructions: Json) =>
+  answering(/GET \/v1\/cefi\/transfers$/, () => instead(200, { data: [{ id: '1', instructions }] }))
+
+/** Worlds that the sandbox does not play by itself, by question and outcome. An outcome that is not here is the sandbox as it is. */
+const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
+  A8: {
+    accepted: intercepting(/api-key\/token$/, (request, forward, sandbox) =>
+      forward(request.requestBody?.includes('==') ? createTrust(sandbox, forward).challenge(request) : request),
+    ),
+  },
+  A11: {
+    'other-keys': answering(/jwks\.json$/, (answer) => body(answer, () => ({ keys: [{ kty: 'EC', kid: '1' }] }))),
+  },
+  A12: {
+    'further-values': answering(/token/, (answer) =>
+      answer.status < 400 ? answer : body(answer, (error) => ({ ...error, type: 'out_of_office' })),
+    ),
+  },
+  G6: {
+    'other-members': answering(/cancel\/execute$/, () =>
+      instead(400, { type: 'invalid_argument', field_violations: [{ field: 'stamps', message: 'missing' }] }),
+    ),
+  },
+  G10: {
+    'not-limited': answering(/GET \/v1\/gateway\/transfers\//, (answer) =>
+      answer.status === 429 ? instead(404, { message: 'no such transfer' }) : answer,
+    ),
+  },
+  G18: {
+    objects: answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: [{ size: '1' }] }))),
+    'other-elements': answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: ['long'] }))),
+  },
+  G20: {
+    'not-on-uat': answering(/api-key\/token$/, () => instead(401, { message: 'unknown key' })),
+  },
+  R7: { elsewhere: answering(/orders\/trades$/, () => instead(404, { error: { status: 404 } })) },
+  R9: {
+    'named-members': answering(/PATCH \/v1\/cefi\/clients$/, () =>
+      instead(400, { error: { title: 'Bad', status: 400, detail: 'cancel_on_disconnect is required' } }),
+    ),
+  },
+  R14: {
+    'another-window': intercepting(/GET \/v1\/cefi\/clients$/, (request, forward, sandbox) =>
+      forward(createTrust(sandbox, forward).cefi(request)),
+    ),
+  },
+  R16: {
+    limited: answering(/instruments$/, (answer) => ({
+      ...answer,
+      headers: { ...answer.headers, 'x-ratelimit-remaining': '7' },
+    })),
+  },
+  R19: {
+    'other-values': answering(
+      /cefi\/assets$/,
+      everyRow((asset) => ({ ...asset, status: 1 })),
+    ),
+  },
+  R20: { object: oneTransfer({ reference: 'x' }), other: oneTransfer('by wire') },
+  R21: {
+    otherwise: answering(/GET \/v1\/cefi\/clients$/, (answer) =>
+      answer.status === 401 ? instead(200, { data: [] }) : answer,
+    ),
+  },
+  W1: {
+    elsewhere: (sandbox) => ({
+      target: {
+        ...sandbox,
+        urls: { ...sandbox.urls, 'cefi-ws': sandbox.urls['cefi-ws'].replace('/api/v1', '/gone') },
+        otherSockets: [sandbox.urls['cefi-ws']],
+      },
+    }),
+  },
+  W3: { other: on('DROPCOPY', (frame) => ({ ...frame, data: 'a report in words' })) },
+  W5: {
+    otherwise: on('DEPTH', (frame) => ({
+      ...frame,
+      data: { ...(isObject(frame['data']) ? frame['data'] : {}), id: '1' },
+    })),
+  },
+  W11: {
+    'on-request': on('WEBSOCKET', (frame) => (frame['update'] === 'WELCOME' ? frame : { ...frame, update: 'UPDATE' })),
+  },
+  W12: { otherwise: on('WEBSOCKET', (frame) => ({ ...frame, timestamp: '1' })) },
+  W16: {
+    fewer: speaking((frame, connection) => (connection === 3 && frame['update'] === 'WELCOME' ? null : frame)),
+  },
+  W19: { 'another-interval': (target) => ({ target, speed: 0.5 }) },
+}
+
+/** Starts the world in which a question has this answer. */
+export async function worldOf(id: string, choice: string, isPlayed: boolean): Promise<World> {
+  if (isPlayed) return { target: await sandboxTarget(1, { [id]: choice }) }
+  const sandbox = await sandboxTarget(1)
+  return otherWorlds[id]?.[choice]?.(sandbox) ?? { target: sandbox }
+}
+
+/** A service that answers nothing: every request fails, every frame is lost. */
+export async function silence(): Promise<World> {
+  const { target } = answering(/./, () => instead(503, { message: 'away' }))(await sandboxTarget(1))
+  return { target: { ...target, frames: () => ({ sent: (text) => text, received: () => [] }) } }
+}
