@@ -1,3 +1,4 @@
+import { failedToConnect } from '#diagnostics'
 import type { FailurePhase } from '../errors/connection-error.ts'
 import { BodyTooLarge, readBody } from './read-body.ts'
 
@@ -51,7 +52,7 @@ export async function wire(
   }
 }
 
-/** Codes that say the connection was never made, so that nothing can have been sent. Messages differ per runtime. */
+/** Codes that say the connection was never made, so that nothing can have been sent, on whatever runtime. */
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -60,8 +61,10 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'ConnectionRefused',
@@ -69,7 +72,7 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 
 function neverConnected(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; depth++) {
-    if ('code' in at && NEVER_CONNECTED.has(at.code)) return true
+    if (failedToConnect(at) || ('code' in at && NEVER_CONNECTED.has(at.code))) return true
     at = 'cause' in at ? at.cause : undefined
   }
   return false
