@@ -36,5 +36,7 @@ function readLength(bytes: Uint8Array, at: number): { readonly start: number; re
   if (count === 0 || count > 2 || at + count >= bytes.length) return undefined
   let length = 0
   for (let index = 1; index <= count; index++) length = length * 256 + (bytes[at + index] ?? 0)
+  // DER knows one way to write a length, the shortest (X.690, 10.1).
+  if (length < (count === 1 ? 0x80 : 0x100)) return undefined
   return { start: at + 1 + count, end: at + 1 + count + length }
 }

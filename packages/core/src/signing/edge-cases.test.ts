@@ -7,7 +7,8 @@ import * as portableHmac from './hmac.portable.ts'
 import * as nodeP256 from './p256.node.ts'
 import * as portableP256 from './p256.portable.ts'
 
-// The places where implementations of these primitives have gone wrong: the subjects of the Wycheproof sets, made here.
+// The places where implementations of these primitives have gone wrong. The Wycheproof sets (test/wycheproof) hold verifiers to
+// them; here are our signers.
 
 /** Numbers of a signature as they come one time in a few hundred. */
 const SHAPES = {
