@@ -5,6 +5,7 @@ import type { SandboxCredentials } from './demo-credentials.ts'
 import type { Exchange } from './exchange/exchange.ts'
 import type { Ids } from './ids.ts'
 import type { SandboxLog } from './log.ts'
+import type { Rules } from './rules.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Contracts } from './server/contracts.ts'
 import type { Faults } from './server/faults.ts'
@@ -21,6 +22,9 @@ export interface SandboxContext {
   readonly contracts: Contracts
   readonly faults: Faults
   readonly answers: Answers
+  readonly rules: Rules
+  /** Whether some rule was broken on purpose: then an answer that breaks the contract is what was asked for. */
+  readonly isBroken: boolean
   readonly credentials: SandboxCredentials
   readonly log: SandboxLog
 }

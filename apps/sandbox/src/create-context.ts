@@ -7,6 +7,7 @@ import { openExchange } from './exchange/open-exchange.ts'
 import { seededIds } from './ids.ts'
 import { type LogEntry, SandboxLog } from './log.ts'
 import { seededRandom } from './random.ts'
+import { type BrokenRules, withBroken } from './rules.ts'
 import { Scheduler } from './scheduler.ts'
 import { Faults } from './server/faults.ts'
 import { loadContracts } from './server/load-contract.ts'
@@ -15,24 +16,29 @@ export interface ContextOptions {
   readonly clock: SandboxClock
   readonly seed: number
   readonly answers: Readonly<Record<string, string>>
+  /** Rules to break on purpose. Default: none. */
+  readonly broken?: BrokenRules
   readonly print: (entry: LogEntry) => void
 }
 
 /** Everything that the parts of one sandbox share, wired but not yet listening. */
-export function createContext({ clock, seed, answers, print }: ContextOptions): SandboxContext {
+export function createContext({ clock, seed, answers, broken = {}, print }: ContextOptions): SandboxContext {
   const log = new SandboxLog(() => clock.iso(), print)
   const scheduler = new Scheduler((error) => log.internalError('scheduler', error))
   const random = seededRandom(seed)
+  const rules = withBroken(broken)
   return {
     clock,
     scheduler,
     random,
     ids: seededIds(random),
-    exchange: openExchange(clock, scheduler, demoCredentials, seed),
-    tokens: new TokenAuthority(clock),
+    exchange: openExchange(clock, scheduler, demoCredentials, seed, rules.exchange),
+    tokens: new TokenAuthority(clock, rules.auth),
     contracts: loadContracts(),
     faults: new Faults(),
     answers: new Answers(answers),
+    rules,
+    isBroken: Object.keys(broken).length > 0,
     credentials: demoCredentials,
     log,
   }

@@ -7,6 +7,7 @@ import { startTraders } from './exchange/traders.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { LogEntry, SandboxLog } from './log.ts'
 import { seededRandom } from './random.ts'
+import type { BrokenRules } from './rules.ts'
 import { createApp } from './server/app.ts'
 import type { Faults } from './server/faults.ts'
 import { HarRecorder } from './server/har.ts'
@@ -18,6 +19,7 @@ export { SandboxClock } from './clock.ts'
 export type { DemoHmacKey, DemoKeyFile, SandboxCredentials } from './demo-credentials.ts'
 export { demoCredentials } from './demo-credentials.ts'
 export type { LogEntry } from './log.ts'
+export { type BrokenRules, type Rules, soundRules } from './rules.ts'
 export type { ActiveFault, FaultKind, FaultRule } from './server/faults.ts'
 export { FAULT_KINDS, Faults } from './server/faults.ts'
 
@@ -32,6 +34,11 @@ export interface SandboxOptions {
   readonly seed?: number
   /** A choice for open questions of `specs/<api>/questions.yaml`, by question id. Default: each question's default. */
   readonly answers?: Readonly<Record<string, string>>
+  /**
+   * Rules to break on purpose, so that a suite can show that it notices. An answer that then breaks the contract is sent and
+   * noted in the log. Default: none.
+   */
+  readonly broken?: BrokenRules
   /** Whether a seeded market maker and a random trader move the books. Default false: the books wait for their clients. */
   readonly traders?: boolean
   /** Whether to keep every HTTP exchange, without its secrets, for `recording`. Default false. */
@@ -64,8 +71,8 @@ export interface Sandbox {
 /** Starts a sandbox of its own: state is in memory and ends with it. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', clock = new SandboxClock(), seed = 1, answers = {}, print = () => {} } = options
-  const { traders = false, record = false } = options
-  const context = createContext({ clock, seed, answers, print })
+  const { traders = false, record = false, broken = {} } = options
+  const context = createContext({ clock, seed, answers, broken, print })
   const gateway = createGateway(context)
   const { exchange, scheduler } = context
   if (traders) startTraders({ exchange, scheduler, random: seededRandom(seed + 2) })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { isSignedBy, legacyStringToSign, stringToSign } from '../src/cefi-rest/signature.ts'
+import { cefiRestRules } from '../src/cefi-rest/rules.ts'
+import { legacyStringToSign, stringToSign } from '../src/cefi-rest/signature.ts'
 
 interface Vector {
   readonly id: string
@@ -25,9 +26,9 @@ it.each([
   for (const { id, secret, method, path, timestamp, body, stringToSign: expected, signatureBase64 } of vectors(name)) {
     const bytes = canonical({ method, path, timestamp, body: Buffer.from(body) })
     expect([id, bytes.toString()]).toEqual([id, expected])
-    expect([id, isSignedBy(secret, bytes, signatureBase64)]).toEqual([id, true])
-    expect(isSignedBy(secret, Buffer.concat([bytes, Buffer.from(' ')]), signatureBase64)).toBe(false)
-    expect(isSignedBy(secret, bytes, signatureBase64.toLowerCase())).toBe(false)
-    expect(isSignedBy(`${secret} `, bytes, signatureBase64)).toBe(false)
+    expect([id, cefiRestRules.isSigned(secret, bytes, signatureBase64)]).toEqual([id, true])
+    expect(cefiRestRules.isSigned(secret, Buffer.concat([bytes, Buffer.from(' ')]), signatureBase64)).toBe(false)
+    expect(cefiRestRules.isSigned(secret, bytes, signatureBase64.toLowerCase())).toBe(false)
+    expect(cefiRestRules.isSigned(`${secret} `, bytes, signatureBase64)).toBe(false)
   }
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { SandboxClock } from '../src/clock.ts'
 import { Instants } from '../src/gateway/instants.ts'
 import { answerPage, type Listing } from '../src/gateway/pages.ts'
+import { gatewayRules } from '../src/gateway/rules.ts'
 import { ApiError } from '../src/server/api-error.ts'
 
 interface Row {
@@ -32,7 +33,7 @@ interface PageBody {
 }
 
 function page(of: Listing<Row>, query: Record<string, string>): PageBody {
-  return answerPage(new URLSearchParams(query), of).body as PageBody
+  return answerPage(gatewayRules, new URLSearchParams(query), of).body as PageBody
 }
 
 describe('instants', () => {

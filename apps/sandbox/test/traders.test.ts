@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { SandboxClock } from '../src/clock.ts'
 import { demoCredentials } from '../src/demo-credentials.ts'
 import { openExchange } from '../src/exchange/open-exchange.ts'
+import { exchangeRules } from '../src/exchange/rules.ts'
 import { seedExchange } from '../src/exchange/seed.ts'
 import { startTraders } from '../src/exchange/traders.ts'
 import { seededRandom } from '../src/random.ts'
@@ -38,7 +39,13 @@ function simulate(seed: number, ticks: number) {
 /** The books of a sandbox as it opens. */
 function opening(seed: number) {
   const scheduler = new Scheduler(() => {})
-  const exchange = openExchange(new SandboxClock(() => 1_760_000_000_000), scheduler, demoCredentials, seed)
+  const exchange = openExchange(
+    new SandboxClock(() => 1_760_000_000_000),
+    scheduler,
+    demoCredentials,
+    seed,
+    exchangeRules,
+  )
   const books = exchange.instruments.map(({ id }) => exchange.book(id))
   scheduler.close()
   return books

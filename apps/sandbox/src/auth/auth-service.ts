@@ -13,6 +13,7 @@ type Handler = (call: Call<undefined>) => Promise<Answer> | Answer
 /** The four operations of the Auth API. */
 export function authHandlers(context: SandboxContext): Readonly<Record<string, Handler>> {
   const { answers, clock, ids, tokens } = context
+  const rules = context.rules.auth
   const keys = apiKeyTable(context.credentials)
   const refreshTokens = new RefreshTokens()
   const usedSignatures = new Set<string>()
@@ -40,7 +41,7 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
     exchangeApiKeyToken: ({ body }) => {
       const challenge = readChallenge(body)
       const tellApart = answers.get('A7', 'message-only') === 'code-differs'
-      const key = verifyChallenge(keys, challenge, clock.seconds(), tellApart)
+      const key = verifyChallenge(rules, keys, challenge, clock.seconds(), tellApart)
       if (answers.get('A9', 'allowed') === 'refused') {
         if (usedSignatures.has(challenge.signature)) throw new ApiError(401, 'challenge already used')
         usedSignatures.add(challenge.signature)
@@ -52,7 +53,8 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
       const { refresh_token: token } = asRecord(body)
       const tokenId = await tokens.refreshTokenId(String(token))
       const reusable = answers.get('A5', 'single-use') === 'reusable'
-      const subject = tokenId === undefined ? undefined : refreshTokens.redeem(tokenId, reusable)
+      const subject =
+        tokenId === undefined ? undefined : refreshTokens.redeem(tokenId, rules.spendsRefreshToken(reusable))
       if (subject === undefined) throw new ApiError(401, 'refresh token not accepted')
       return tokenPair(subject)
     },

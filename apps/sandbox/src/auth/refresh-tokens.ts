@@ -8,10 +8,10 @@ export class RefreshTokens {
     this.#subjects.set(tokenId, subject)
   }
 
-  /** The subject of a token that was still good; unless `reusable`, this spends it (A5). */
-  redeem(tokenId: string, reusable: boolean): TokenSubject | undefined {
+  /** The subject of a token that was still good. */
+  redeem(tokenId: string, spends: boolean): TokenSubject | undefined {
     const subject = this.#subjects.get(tokenId)
-    if (!reusable) this.#subjects.delete(tokenId)
+    if (spends) this.#subjects.delete(tokenId)
     return subject
   }
 }

@@ -1,7 +1,9 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { exportJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
 import type { SandboxClock } from '../clock.ts'
 import { textAt } from '../server/record.ts'
+import { ISSUER } from './issuer.ts'
+import type { AuthRules } from './rules.ts'
 
 /** Who a token speaks for. */
 export interface TokenSubject {
@@ -19,7 +21,6 @@ export interface IssuedToken {
 }
 
 export const ACCESS_TOKEN_LIFETIME_MS = 3_600_000
-const ISSUER = 'sandbox'
 const ACCESS_AUDIENCE = 'access'
 const REMEMBERED_TOKENS = 1000
 const REFRESH_AUDIENCE = 'refresh'
@@ -33,14 +34,16 @@ export class TokenAuthority {
   readonly #privateKey: KeyObject
   readonly #publicKey: KeyObject
   readonly #clock: SandboxClock
+  readonly #rules: AuthRules
   /** A signature that was good stays good; only the time must be looked at again. */
   readonly #verifiedTokens = new Map<string, { readonly subject: TokenSubject; readonly expiresAt: number }>()
 
-  constructor(clock: SandboxClock) {
+  constructor(clock: SandboxClock, rules: AuthRules) {
     processKeyPair ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
     this.#privateKey = processKeyPair.privateKey
     this.#publicKey = processKeyPair.publicKey
     this.#clock = clock
+    this.#rules = rules
   }
 
   async publicKeys(): Promise<{ keys: JWK[] }> {
@@ -76,9 +79,9 @@ export class TokenAuthority {
   /** The subject of an access token that this authority issued and that has not expired; `undefined` for anything else. */
   async verify(token: string): Promise<TokenSubject | undefined> {
     const known = this.#verifiedTokens.get(token)
-    if (known !== undefined) return this.#clock.seconds() < known.expiresAt ? known.subject : undefined
-    const payload = await this.#verified(token, ACCESS_AUDIENCE)
-    if (payload?.sub === undefined || payload.exp === undefined) return undefined
+    if (known !== undefined) return this.#isAlive(known.expiresAt) ? known.subject : undefined
+    const payload = await this.#rules.claimsOf(token, this.#publicKey, ACCESS_AUDIENCE)
+    if (payload?.sub === undefined || payload.exp === undefined || !this.#isAlive(payload.exp)) return undefined
     const subject = {
       userId: payload.sub,
       clientId: textAt(payload, 'client_id'),
@@ -91,21 +94,10 @@ export class TokenAuthority {
 
   /** The id inside a refresh token of ours; whether it is still good is for its keeper to say. */
   async refreshTokenId(token: string): Promise<string | undefined> {
-    return (await this.#verified(token, REFRESH_AUDIENCE))?.jti
+    return (await this.#rules.claimsOf(token, this.#publicKey, REFRESH_AUDIENCE))?.jti
   }
 
-  async #verified(token: string, audience: string): Promise<JWTPayload | undefined> {
-    try {
-      const { payload } = await jwtVerify(token, this.#publicKey, {
-        algorithms: ['RS256'],
-        issuer: ISSUER,
-        audience,
-        currentDate: new Date(this.#clock.now()),
-      })
-      return payload
-    } catch {
-      // jose throws one error class for each way of being wrong; to a caller a bad token is a bad token.
-      return undefined
-    }
+  #isAlive(expiresAt: number): boolean {
+    return this.#rules.isAlive(expiresAt, this.#clock.seconds())
   }
 }

@@ -2,6 +2,7 @@ import type { Answers } from '../answers.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { JsonRecord } from '../server/record.ts'
 import type { Caller } from './caller.ts'
+import type { CefiRestRules } from './rules.ts'
 import type { SchemaVersion } from './version.ts'
 
 /** One request that is known, allowed and within the contract. */
@@ -9,6 +10,7 @@ export interface Call {
   readonly operationId: string
   readonly exchange: Exchange
   readonly answers: Answers
+  readonly rules: CefiRestRules
   readonly version: SchemaVersion
   readonly caller: Caller
   readonly params: Readonly<Record<string, string>>

@@ -2,7 +2,7 @@ import type { SandboxContext } from '../context.ts'
 import type { DemoHmacKey } from '../demo-credentials.ts'
 import type { Family } from './paths.ts'
 import { Problem } from './problem.ts'
-import { isSignedBy, isWithin, legacyStringToSign, stringToSign } from './signature.ts'
+import { legacyStringToSign, stringToSign } from './signature.ts'
 
 /** Who asks, and for which clients they may act. */
 export interface Caller {
@@ -18,9 +18,6 @@ export interface Credentials {
   readonly family: Family
 }
 
-const WINDOW = { past: 15, future: 15 }
-const LEGACY_WINDOW = { past: 15, future: 1 }
-
 /** Bearer token or HMAC, whichever is there; which HMAC scheme is decided by the path family, never by trial. */
 export async function authenticate(context: SandboxContext, request: Credentials): Promise<Caller> {
   const authorization = request.headers.get('authorization')
@@ -32,37 +29,40 @@ export async function authenticate(context: SandboxContext, request: Credentials
   return { clientIds: [key.clientId] }
 }
 
-async function bearer({ tokens }: SandboxContext, authorization: string): Promise<Caller> {
+async function bearer({ rules, tokens }: SandboxContext, authorization: string): Promise<Caller> {
   const token = /^Bearer ([^\s]+)$/i.exec(authorization)?.[1]
   const subject = token === undefined ? undefined : await tokens.verify(token)
   if (subject === undefined) throw new Problem(401, 'The bearer token is not valid or has expired.')
-  if (subject.clientId === undefined) throw new Problem(401, 'The bearer token holds no client_id.')
-  return { clientIds: [subject.clientId] }
+  const clientId = rules.cefiRest.clientOf(subject)
+  if (clientId === undefined) throw new Problem(401, 'The bearer token holds no client_id.')
+  return { clientIds: [clientId] }
 }
 
 function currentKey(context: SandboxContext, request: Credentials, world: string): DemoHmacKey {
   const { headers } = request
+  const rules = context.rules.cefiRest
   const timestamp = required(headers, 'X-Truex-Timestamp')
   const signature = required(headers, 'X-Truex-Signature')
   const organizationId = required(headers, 'X-Truex-Organization-Id')
   const key = findKey(context, required(headers, 'X-Truex-Key-Id'))
-  if (key?.organizationId !== organizationId) throw new Problem(401, 'The key is not known.')
-  if (!isWithin(timestamp, context.clock.seconds(), WINDOW)) throw outsideWindow()
+  if (key === undefined || !rules.isKeyOf(key, organizationId)) throw new Problem(401, 'The key is not known.')
+  if (!rules.isInWindow(timestamp, context.clock.seconds(), 'current')) throw outsideWindow()
   const signed = stringToSign({ ...request, path: signedPath(request, world), timestamp })
-  if (!isSignedBy(key.secret, signed, signature)) throw wrongSignature()
+  if (!rules.isSigned(key.secret, signed, signature)) throw wrongSignature()
   return key
 }
 
 function legacyKey(context: SandboxContext, request: Credentials, world: string): DemoHmacKey {
   const { headers } = request
+  const rules = context.rules.cefiRest
   const timestamp = required(headers, 'x-truex-auth-timestamp')
   const signature = required(headers, 'x-truex-auth-signature')
   const key = findKey(context, required(headers, 'x-truex-auth-token'))
   if (key === undefined) throw new Problem(401, 'The key is not known.')
   checkUserId(headers, key, context.answers.get('R15', 'userid'))
-  if (!isWithin(timestamp, context.clock.seconds(), LEGACY_WINDOW)) throw outsideWindow()
+  if (!rules.isInWindow(timestamp, context.clock.seconds(), 'legacy')) throw outsideWindow()
   const signed = legacyStringToSign({ ...request, path: signedPath(request, world), timestamp })
-  if (!isSignedBy(key.secret, signed, signature)) throw wrongSignature()
+  if (!rules.isSigned(key.secret, signed, signature)) throw wrongSignature()
   return key
 }
 

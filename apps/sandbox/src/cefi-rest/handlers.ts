@@ -20,13 +20,3 @@ export function handlerOf(operationId: string): Handler {
   if (handler === undefined) throw new TypeError(`No handler for ${operationId}.`)
   return handler
 }
-
-/** Operations that need no credentials. */
-export const PUBLIC_OPERATIONS: ReadonlySet<string> = new Set([
-  'getHealth',
-  'listVersions',
-  'listAssets',
-  'listInstruments',
-  'listMarketQuotes',
-  'computeMarketQuote',
-])

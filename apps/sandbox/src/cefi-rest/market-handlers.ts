@@ -3,20 +3,20 @@ import { instrumentView, quoteView } from '../exchange/views.ts'
 import { type Handler, list, one } from './call.ts'
 import { choiceOf, decimalOf, textOf } from './request-values.ts'
 
-const listAssets: Handler = ({ exchange, query }) => {
+const listAssets: Handler = ({ exchange, query, rules }) => {
   const id = query.get('id')
   const name = query.get('name')
   const rows = exchange.assets.filter(
-    (asset) => (id === null || asset.id === id) && (name === null || asset.name === name),
+    (asset) => (id === null || asset.id === id) && (name === null || rules.hasName(asset, name)),
   )
   // The values of `status` are unknown (R19).
   return list(rows.map((asset) => ({ id: asset.id, status: 'ACTIVE', fields: { name: asset.name } })))
 }
 
-const listInstruments: Handler = ({ exchange, query }) => {
+const listInstruments: Handler = ({ exchange, query, rules }) => {
   const id = query.get('id')
   const symbol = query.get('symbol') ?? ''
-  const rows = exchange.instruments.filter((each) => (id === null || each.id === id) && each.symbol.includes(symbol))
+  const rows = exchange.instruments.filter((each) => (id === null || each.id === id) && rules.hasSymbol(each, symbol))
   return list(rows.map((each) => instrumentView(each, exchange.instrumentStats(each.id))))
 }
 

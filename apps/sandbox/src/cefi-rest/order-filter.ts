@@ -1,18 +1,19 @@
 import type { Order } from '../exchange/types.ts'
 import { isRecord, textAt } from '../server/record.ts'
 import { Problem } from './problem.ts'
+import type { CefiRestRules } from './rules.ts'
 
 /**
  * Reads the `query` of the order list: JSON text of `{ columns: [{ name, filter: [{ $in: [...] }] }] }`. Only the column
  * `status` and the operator `$in` have been seen; anything else is refused, so that no filter is ignored in silence.
  */
-export function orderFilter(text: string | null): (order: Order) => boolean {
+export function orderFilter(rules: CefiRestRules, text: string | null): (order: Order) => boolean {
   if (text === null) return () => true
   const query = parse(text)
   const columns: unknown = isRecord(query) ? query['columns'] : undefined
   if (!Array.isArray(columns)) throw new Problem(400, 'query must hold columns.')
   const wanted = columns.flatMap((column: unknown) => statusLists(column))
-  return (order) => wanted.every((statuses) => statuses.has(order.status))
+  return (order) => wanted.every((statuses) => rules.hasStatus(order, statuses))
 }
 
 function statusLists(column: unknown): ReadonlySet<unknown>[] {

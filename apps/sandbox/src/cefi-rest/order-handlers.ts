@@ -68,7 +68,7 @@ const listActiveOrders: Handler = (call) => {
 }
 
 const listOrders: Handler = (call) => {
-  const keep = orderFilter(call.query.get('query'))
+  const keep = orderFilter(call.rules, call.query.get('query'))
   return page<Order>(call, {
     rows: call.exchange.recentOrders(call.caller.clientIds).filter(keep),
     key: (order) => order.id,

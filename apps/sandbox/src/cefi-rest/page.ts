@@ -16,7 +16,7 @@ export function page<Row>(call: Call, { rows, key, at, view }: Paged<Row>): Resu
   const size = Number(call.query.get('size') ?? DEFAULT_SIZE)
   const start =
     call.version === 'v2024_01_01' ? Number(call.query.get('skip') ?? 0) : startAfter(call, rows, { key, at })
-  const shown = rows.slice(start, start + size)
+  const shown = call.rules.pageOf(rows, start, size)
   const last = shown.at(-1)
   const more = last !== undefined && start + size < rows.length
   return {

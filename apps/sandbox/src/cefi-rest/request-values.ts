@@ -46,7 +46,7 @@ export function textsOf(body: JsonRecord, name: string): readonly string[] | und
 
 /** The client of a write; a client of somebody else is refused. */
 export function ownClient(call: Call, clientId: string): string {
-  if (!call.caller.clientIds.includes(clientId))
+  if (!call.rules.mayActFor(call.caller.clientIds, clientId))
     throw new Problem(403, `The credentials may not act for client ${clientId}.`)
   return clientId
 }

@@ -1,4 +1,5 @@
 import type { Answers } from '../answers.ts'
+import type { SandboxContext } from '../context.ts'
 import { Problem } from './problem.ts'
 
 export type SchemaVersion = 'v2024_01_01' | 'v2026_01_23'
@@ -14,11 +15,11 @@ export function isPastSunset(answers: Answers, nowMs: number): boolean {
 }
 
 /** The schema version of a request. Without the header the old version answers, as it did for as long as it lived. */
-export function readVersion(header: string | null, answers: Answers, nowMs: number): SchemaVersion {
+export function readVersion(header: string | null, { answers, clock, rules }: SandboxContext): SchemaVersion {
   if (header === 'v2026_01_23') return header
-  if (header !== null && header !== 'v2024_01_01')
+  if (header !== null && !rules.cefiRest.isVersion(header))
     throw new Problem(400, `X-Truex-Version "${header}" is not a schema version; send v2026_01_23.`)
-  if (!isPastSunset(answers, nowMs)) return 'v2024_01_01'
+  if (!isPastSunset(answers, clock.now())) return 'v2024_01_01'
   if (header === null) throw new Problem(400, 'X-Truex-Version is missing; send v2026_01_23.')
   throw new Problem(410, 'v2024_01_01 is past its sunset; send X-Truex-Version: v2026_01_23.')
 }
@@ -29,8 +30,8 @@ export function versionForErrors(header: string | null): SchemaVersion {
 }
 
 /** RFC 8594 headers of a deprecated version; nothing for the current one. */
-export function versionHeaders(version: SchemaVersion, answers: Answers): Record<string, string> {
-  if (version === 'v2026_01_23') return {}
+export function versionHeaders(version: SchemaVersion, { answers, rules }: SandboxContext): Record<string, string> {
+  if (!rules.cefiRest.isDeprecated(version)) return {}
   const epoch = answers.get('R23', 'http-date') === 'epoch'
   const write = (date: Date) => (epoch ? `@${date.getTime() / 1000}` : date.toUTCString())
   return { Deprecation: write(DEPRECATED_SINCE), Sunset: SUNSET.toUTCString() }

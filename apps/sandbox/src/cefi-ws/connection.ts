@@ -4,6 +4,7 @@ import { Batch } from './batch.ts'
 import type { Feed, FeedUpdate, Listener } from './feed.ts'
 import { judge } from './judge.ts'
 import { readSubscription } from './read-subscription.ts'
+import type { CefiWsRules } from './rules.ts'
 import { Sequences } from './sequences.ts'
 import { Subscriptions } from './subscriptions.ts'
 import type { Channel, ConnectionStatus, Subscription, SubscriptionRequest } from './wire.ts'
@@ -25,6 +26,7 @@ export interface ConnectionOptions {
 /** One socket: `request → judge → confirm → snapshots → updates`, the updates at once or in batches. */
 export class Connection implements Listener {
   readonly #options: ConnectionOptions
+  readonly #rules: CefiWsRules
   readonly #subscriptions = new Subscriptions()
   readonly #sequences: Sequences
   readonly #batch = new Batch()
@@ -34,8 +36,12 @@ export class Connection implements Listener {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    const { answers } = options.context
-    this.#sequences = new Sequences(answers.get('W7', 'repeat-snapshot-number') === 'repeat-snapshot-number')
+    const { answers, rules } = options.context
+    this.#rules = rules.cefiWs
+    this.#sequences = new Sequences(
+      this.#rules,
+      answers.get('W7', 'repeat-snapshot-number') === 'repeat-snapshot-number',
+    )
   }
 
   /** A connection that plays dead neither speaks nor answers pings. */
@@ -68,15 +74,16 @@ export class Connection implements Listener {
       this.#refuse(request, verdict?.refused ?? 'INVALID')
       return
     }
-    if (request.mode === 'signed') this.#status = 'AUTHENTICATED'
+    this.#status = this.#rules.statusAfter(this.#status, request.mode)
     if (request.action === 'subscribe') this.#subscribe(request)
     else this.#unsubscribe(request)
   }
 
   deliver(update: FeedUpdate): void {
     const modes = this.#subscriptions.modes(update.channel, update.item)
-    if (modes.has('signed')) this.#sendUpdate(update.channel, update.data)
-    else if (modes.has('open')) this.#batch.add(update)
+    if (modes.size === 0) return
+    if (this.#rules.isBatched(modes)) this.#batch.add(update)
+    else this.#sendUpdate(update.channel, update.data)
   }
 
   /** The socket is gone: nothing is delivered any more, and no timer is left. */
@@ -111,6 +118,7 @@ export class Connection implements Listener {
     const shared = context.answers.get('W13', 'per-mode') === 'shared'
     for (const subscription of combine(request)) {
       const { channel, item } = subscription
+      if (!this.#rules.isUnsubscribed(channel, item)) continue
       this.#subscriptions.remove(subscription, shared)
       const modes = this.#subscriptions.modes(channel, item)
       if (!modes.has('open')) this.#batch.drop(channel, item)
@@ -130,11 +138,12 @@ export class Connection implements Listener {
     const { context, feed } = this.#options
     const stale = context.faults.take(['ws-stale-snapshot'], { path: channel }) !== undefined
     this.#batch.drop(channel, item)
-    for (const data of feed.snapshots(channel, item, { stale }))
-      this.#sendData(channel, 'SNAPSHOT', this.#sequences.forSnapshot(channel), data)
+    const snapshots = this.#rules.hasSnapshot(channel) ? feed.snapshots(channel, item, { stale }) : []
+    for (const data of snapshots) this.#sendData(channel, 'SNAPSHOT', this.#sequences.forSnapshot(channel), data)
     // W6: which channels say that a snapshot is whole, if any does.
     const world = context.answers.get('W6', 'all-channels')
-    if (world === 'all-channels' || (world === 'depth-only' && channel === 'DEPTH'))
+    const ends = world === 'all-channels' || (world === 'depth-only' && channel === 'DEPTH')
+    if (ends && this.#rules.endsSnapshot(channel))
       this.#send(JSON.stringify({ channel, update: 'SNAPSHOT_COMPLETE', item }))
   }
 
@@ -147,8 +156,8 @@ export class Connection implements Listener {
     const number = this.#sequences.forUpdate(channel)
     // A gap: the number is used up and its message never comes.
     if (fault?.kind === 'ws-gap') return
-    this.#sendData(channel, 'UPDATE', number, data)
-    if (fault?.kind === 'ws-duplicate') this.#sendData(channel, 'UPDATE', number, data)
+    const times = this.#rules.timesTold(channel) + (fault?.kind === 'ws-duplicate' ? 1 : 0)
+    for (let time = 0; time < times; time += 1) this.#sendData(channel, 'UPDATE', number, data)
   }
 
   #sendData(channel: Channel, update: 'SNAPSHOT' | 'UPDATE', number: bigint, data: string): void {

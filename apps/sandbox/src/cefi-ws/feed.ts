@@ -62,9 +62,10 @@ export class Feed {
       return exchange.activeOrders([item]).map((order) => JSON.stringify(reportData(order, undefined)))
     }
     const instrument = exchange.findInstrument({ symbol: item })
-    if (instrument === undefined || channel === 'TRADE') return []
+    if (instrument === undefined) return []
     if (channel === 'INSTRUMENT') return [JSON.stringify(instrumentData(exchange, instrument))]
     if (channel === 'EBBO') return [this.#ebbo(exchange.top(instrument.id))]
+    if (channel !== 'DEPTH') return []
     const stale = options.stale ? this.#openingDepth.get(item) : undefined
     return [stale ?? this.#depthSnapshot(instrument)]
   }
@@ -83,9 +84,11 @@ export class Feed {
   }
 
   /** Comes last in every step of the engine that changed a book, so top of book and totals follow it. */
-  #onDepth(depth: DepthEvent): void {
-    const { instrument } = depth
+  #onDepth(event: DepthEvent): void {
+    const { instrument } = event
     const { symbol } = instrument
+    const { changedLevel } = this.#context.rules.cefiWs
+    const depth = { instrument, bids: event.bids.map(changedLevel), asks: event.asks.map(changedLevel) }
     this.#tell('DEPTH', symbol, () => JSON.stringify(depthData(depth)), depth)
     const top = this.#context.exchange.top(instrument.id)
     const key = topKey(top)
@@ -102,6 +105,7 @@ export class Feed {
   }
 
   #onOrder({ order, fill }: OrderEvent): void {
+    if (!this.#context.rules.cefiWs.isReported(order)) return
     this.#tell('DROPCOPY', order.clientId, () => JSON.stringify(reportData(order, fill)))
   }
 

@@ -1,3 +1,4 @@
+import type { CefiWsRules } from './rules.ts'
 import type { Channel } from './wire.ts'
 
 /**
@@ -6,10 +7,12 @@ import type { Channel } from './wire.ts'
  * of its own, and the next UPDATE has the one after it.
  */
 export class Sequences {
+  readonly #rules: CefiWsRules
   readonly #repeatsSnapshot: boolean
   readonly #next = new Map<Channel, bigint>()
 
-  constructor(repeatsSnapshot: boolean) {
+  constructor(rules: CefiWsRules, repeatsSnapshot: boolean) {
+    this.#rules = rules
     this.#repeatsSnapshot = repeatsSnapshot
   }
 
@@ -19,7 +22,7 @@ export class Sequences {
 
   forUpdate(channel: Channel): bigint {
     const number = this.#next.get(channel) ?? 0n
-    this.#next.set(channel, number + 1n)
+    this.#next.set(channel, this.#rules.numberAfter(number))
     return number
   }
 }

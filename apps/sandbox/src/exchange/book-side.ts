@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal.ts'
 import { leaves } from './order.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { Level, Nanos, Order, Side } from './types.ts'
 
 interface Entry {
@@ -12,13 +13,15 @@ interface Entry {
 
 /** One side of a book: price levels, best first, and within a level the orders by time. */
 export class BookSide {
-  readonly #descending: boolean
+  readonly #side: Side
+  readonly #rules: ExchangeRules
   readonly #entries: Entry[] = []
   readonly #places = new Map<Order, Entry>()
   readonly #changed = new Map<Decimal, Nanos>()
 
-  constructor(side: Side) {
-    this.#descending = side === 'BUY'
+  constructor(side: Side, rules: ExchangeRules) {
+    this.#side = side
+    this.#rules = rules
   }
 
   add(order: Order, at: Nanos): void {
@@ -51,7 +54,8 @@ export class BookSide {
   }
 
   first(): Order | undefined {
-    return this.#entries[0]?.orders.keys().next().value
+    const best = this.#entries[0]
+    return best === undefined ? undefined : this.#rules.firstAtPrice(best.orders.keys())
   }
 
   best(): Level | undefined {
@@ -94,7 +98,7 @@ export class BookSide {
     while (low < high) {
       const middle = (low + high) >>> 1
       const here = this.#entries[middle]?.price ?? 0n
-      if (this.#descending ? here > price : here < price) low = middle + 1
+      if (this.#rules.comesFirst(this.#side, here, price)) low = middle + 1
       else high = middle
     }
     return low

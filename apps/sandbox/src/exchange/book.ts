@@ -1,6 +1,7 @@
 import { BookSide } from './book-side.ts'
 import type { DepthEvent } from './events.ts'
 import { opposite } from './order.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { BookView, Instrument, Level, Nanos, Order, Side } from './types.ts'
 
 /** The resting orders of one instrument. It knows prices, sizes and time, but nothing of money. */
@@ -8,9 +9,9 @@ export class OrderBook {
   readonly instrument: Instrument
   readonly #sides: Readonly<Record<Side, BookSide>>
 
-  constructor(instrument: Instrument) {
+  constructor(instrument: Instrument, rules: ExchangeRules) {
     this.instrument = instrument
-    this.#sides = { BUY: new BookSide('BUY'), SELL: new BookSide('SELL') }
+    this.#sides = { BUY: new BookSide('BUY', rules), SELL: new BookSide('SELL', rules) }
   }
 
   /** Puts an order behind the others at its price. */

@@ -12,6 +12,7 @@ import { OrderDesk } from './order-desk.ts'
 import { OrderStore } from './order-store.ts'
 import { preview } from './preview.ts'
 import { Refusal } from './refusal.ts'
+import { type ExchangeRules, exchangeRules } from './rules.ts'
 import { Timers } from './timers.ts'
 import { TransferDesk } from './transfer-desk.ts'
 import type * as T from './types.ts'
@@ -32,7 +33,8 @@ class LocalExchange implements Exchange {
   health: Exchange['health'] = 'healthy'
 
   readonly #clients = new Clients()
-  readonly #ledger = new Ledger(FEE_ASSET)
+  readonly #rules: ExchangeRules
+  readonly #ledger: Ledger
   readonly #markets: Markets
   readonly #timers: Timers
   readonly #store: OrderStore
@@ -48,25 +50,28 @@ class LocalExchange implements Exchange {
     latencyMs = 3,
     transferDelayMs = 50,
     settlementDelayMs = 1000,
+    rules = exchangeRules,
   }: ExchangeOptions) {
     const nanos = createNanos(now)
     const nextId = createIds(random)
-    const ledger = this.#ledger
+    const ledger = new Ledger(FEE_ASSET, rules)
     const clients = this.#clients
     const { events } = this
     const timers = new Timers(schedule)
-    const markets = new Markets(nanos())
-    const store = new OrderStore(nanos)
+    const markets = new Markets(rules, nanos())
+    const store = new OrderStore(nanos, rules)
     const traded = () => this.#settleSoon()
-    const engine = new Engine({ nanos, nextId, markets, ledger, store, clients, events, fees: FEES, traded })
+    const engine = new Engine({ nanos, nextId, markets, ledger, store, clients, events, fees: FEES, rules, traded })
     const hop = (task: () => void) => timers.after(latencyMs / 2, task)
     this.nanos = nanos
+    this.#rules = rules
+    this.#ledger = ledger
     this.instruments = markets.instruments
     this.#markets = markets
     this.#timers = timers
     this.#store = store
-    this.#desk = new OrderDesk({ nanos, nextId, engine, store, clients, markets, fees: FEES, hop })
-    this.#transfers = new TransferDesk({ nanos, nextId, timers, delayMs: transferDelayMs, ledger, events })
+    this.#desk = new OrderDesk({ nanos, nextId, engine, store, clients, markets, fees: FEES, rules, hop })
+    this.#transfers = new TransferDesk({ nanos, nextId, timers, delayMs: transferDelayMs, ledger, events, rules })
     this.#settlementDelayMs = settlementDelayMs
   }
 
@@ -158,7 +163,7 @@ class LocalExchange implements Exchange {
   }
 
   preview(request: T.PreviewRequest): T.Preview {
-    return preview(this.#markets.get(request.instrumentId).book, request)
+    return preview(this.#rules, this.#markets.get(request.instrumentId).book, request)
   }
 
   transfer(request: T.NewTransfer): T.Transfer {

@@ -1,12 +1,14 @@
+import { brokenMarketRule, brokenRule } from './broken-rule.ts'
 import type { Clients } from './clients.ts'
 import { type Decimal, min, multiply } from './decimal.ts'
 import type { ExchangeEmitter } from './events.ts'
-import { type Ledger, limitHold, marketHold } from './ledger.ts'
+import { type Ledger, marketHold } from './ledger.ts'
 import type { Market } from './market.ts'
 import type { Markets } from './markets.ts'
-import { crosses, hasEnded, leaves, mayRest, onlyAddsLiquidity, opposite } from './order.ts'
+import { hasEnded, leaves, opposite } from './order.ts'
 import type { OrderStore } from './order-store.ts'
-import { bandEdge, brokenMarketRule, brokenRule, MAX_OPEN_ORDERS, midPrice } from './rules.ts'
+import { bandEdge, midPrice } from './price-band.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { Fill, LiquidityFlag, Modification, Nanos, Order, OrderStatus } from './types.ts'
 
 export interface FeeSchedule {
@@ -22,6 +24,7 @@ export interface EngineParts {
   readonly store: OrderStore
   readonly events: ExchangeEmitter
   readonly fees: FeeSchedule
+  readonly rules: ExchangeRules
   /** Simulated ones have no limit on open orders and leave no history. */
   readonly clients: Clients
   /** Told of each trade, so that settlement can be arranged. */
@@ -43,7 +46,7 @@ export class Engine {
     const { amount, fee } =
       order.type === 'MARKET'
         ? marketHold(order, book.levels(opposite(order.side)))
-        : limitHold(order, open, order.price)
+        : this.#parts.rules.hold(order, open, order.price)
     return this.#parts.ledger.hold(order, amount, fee) ? undefined : 'insufficient balance'
   }
 
@@ -74,9 +77,10 @@ export class Engine {
     if (order.status === 'MODIFY_PENDING' && order.modification === change) order.status = 'ACTIVE'
     order.text = refused === undefined ? '' : `modify refused: ${refused}`
     if (refused === undefined) {
-      const keepsPlace = change.newType === undefined && change.newPrice === order.price && change.newQty <= order.qty
+      const { rules } = this.#parts
+      const keepsPlace = rules.keepsPlace(order, change)
       if (!keepsPlace) market.book.remove(order, this.#parts.nanos())
-      order.qty = change.newQty
+      order.qty = rules.sizeAfter(order, change)
       order.price = change.newPrice
       if (change.newType === 'MARKET') order.type = 'MARKET'
       this.report(order)
@@ -93,42 +97,43 @@ export class Engine {
 
   #broken(order: Order): string | undefined {
     const { instrument } = order
-    if (instrument.status !== 'ACTIVE') return `${instrument.symbol} is ${instrument.status}`
-    const { store, clients, markets } = this.#parts
-    if (!clients.isSimulated(order.clientId) && store.openCount(order.clientId) > MAX_OPEN_ORDERS)
-      return `more than ${MAX_OPEN_ORDERS} open orders`
+    const { store, clients, markets, rules } = this.#parts
+    if (!rules.isTrading(instrument)) return `${instrument.symbol} is ${instrument.status}`
+    const openOrders = store.openCount(order.clientId)
+    if (!clients.isSimulated(order.clientId) && !rules.mayHaveOpen(openOrders))
+      return `${openOrders} are too many open orders`
     const mid = midPrice(markets.get(instrument.id).top())
     return order.price === undefined
-      ? brokenMarketRule(instrument, order.qty, mid)
-      : brokenRule(instrument, order.qty, order.price, mid)
+      ? brokenMarketRule(rules, instrument, order.qty, mid)
+      : brokenRule(rules, instrument, order.qty, order.price, mid)
   }
 
   #brokenChange(order: Order, change: Modification, market: Market): string | undefined {
-    if (order.instrument.status !== 'ACTIVE') return `${order.instrument.symbol} is ${order.instrument.status}`
+    const { rules } = this.#parts
+    if (!rules.isTrading(order.instrument)) return `${order.instrument.symbol} is ${order.instrument.status}`
     if (change.newQty <= order.executedQty) return 'the new qty is not above what has been executed'
-    return brokenRule(order.instrument, change.newQty, change.newPrice, midPrice(market.top()))
+    return brokenRule(rules, order.instrument, change.newQty, change.newPrice, midPrice(market.top()))
   }
 
   #holdForChange(order: Order, change: Modification): string | undefined {
-    const { amount, fee } = limitHold(order, change.newQty - order.executedQty, change.newPrice)
-    return this.#parts.ledger.hold(order, amount, fee) ? undefined : 'insufficient balance'
+    const { ledger, rules } = this.#parts
+    const { amount, fee } = rules.hold(order, change.newQty - order.executedQty, change.newPrice)
+    return ledger.hold(order, amount, fee) ? undefined : 'insufficient balance'
   }
 
   #enter(order: Order): void {
-    const { book } = this.#parts.markets.get(order.instrument.id)
+    const { markets, rules } = this.#parts
+    const { book } = markets.get(order.instrument.id)
     const first = book.firstAgainst(order.side)
-    if (
-      onlyAddsLiquidity(order) &&
-      first?.price !== undefined &&
-      crosses(order.side, this.#limit(order), first.price)
-    ) {
+    const wouldTake = first?.price !== undefined && rules.crosses(order.side, this.#limit(order), first.price)
+    if (wouldTake && !rules.mayTake(order)) {
       this.#end(order, 'CANCELED', 'would have taken liquidity')
       return
     }
     const stopped = this.#match(order)
     if (hasEnded(order)) return
     if (stopped !== undefined) this.#end(order, 'CANCELED', stopped)
-    else if (mayRest(order)) book.add(order, this.#parts.nanos())
+    else if (rules.mayRest(order)) book.add(order, this.#parts.nanos())
     else this.#end(order, 'CANCELED', 'not filled at once')
   }
 
@@ -140,19 +145,20 @@ export class Engine {
 
   /** Trades until the order is done or nothing crosses; returns the words for stopping early. */
   #match(taker: Order): string | undefined {
-    const { book } = this.#parts.markets.get(taker.instrument.id)
+    const { ledger, markets, rules } = this.#parts
+    const { book } = markets.get(taker.instrument.id)
     const limit = this.#limit(taker)
     while (!hasEnded(taker)) {
       const maker = book.firstAgainst(taker.side)
-      if (maker?.price === undefined || !crosses(taker.side, limit, maker.price)) return undefined
-      if (maker.clientId === taker.clientId && taker.stp !== 'NONE') {
-        if (taker.stp === 'CANCEL_BOTH') this.#end(maker, 'CANCELED', 'self-trade prevention')
-        return 'self-trade prevention'
-      }
+      if (maker?.price === undefined || !rules.crosses(taker.side, limit, maker.price)) return undefined
+      const selfTrade = rules.selfTrade(taker, maker)
+      if (selfTrade === 'CANCEL_BOTH') this.#end(maker, 'CANCELED', 'self-trade prevention')
+      if (selfTrade !== 'NONE') return 'self-trade prevention'
       const wanted = min(leaves(taker), leaves(maker))
-      const qty = this.#parts.ledger.affordable(taker, maker.price, wanted)
+      const price = rules.tradePrice(limit, maker.price)
+      const qty = ledger.affordable(taker, price, wanted)
       if (qty === 0n) return 'insufficient balance'
-      this.#trade(taker, maker, maker.price, qty)
+      this.#trade(taker, maker, price, qty)
     }
     return undefined
   }
@@ -173,8 +179,8 @@ export class Engine {
   }
 
   #fill(order: Order, liquidity: LiquidityFlag, match: Pick<Fill, 'matchId' | 'price' | 'qty' | 'at'>): void {
-    const { fees, ledger, store, nanos, markets } = this.#parts
-    const feeRate = liquidity === 'MAKER' ? fees.maker : fees.taker
+    const { fees, ledger, store, nanos, markets, rules } = this.#parts
+    const feeRate = rules.feeRate(liquidity, fees)
     const notional = multiply(match.price, match.qty)
     const { id: orderId, clientId, instrument, side } = order
     const fill: Fill = {
@@ -185,7 +191,7 @@ export class Engine {
       side,
       liquidity,
       feeRate,
-      fee: multiply(notional, feeRate),
+      fee: rules.fee(notional, feeRate),
     }
     order.executedQty += match.qty
     order.executedNotional += notional

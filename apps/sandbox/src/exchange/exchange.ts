@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal.ts'
 import type { ExchangeEmitter } from './events.ts'
+import type { ExchangeRules } from './rules.ts'
 import type {
   Asset,
   BookView,
@@ -42,6 +43,8 @@ export interface ExchangeOptions {
   readonly transferDelayMs?: number | undefined
   /** Time until trades and fees are settled. Default 1000. */
   readonly settlementDelayMs?: number | undefined
+  /** Default: all sound. */
+  readonly rules?: ExchangeRules | undefined
 }
 
 /**

@@ -1,17 +1,20 @@
 import { Account } from './account.ts'
-import { type Decimal, divide, floorTo, min, multiply, ONE } from './decimal.ts'
+import { type Decimal, min, multiply, ONE } from './decimal.ts'
 import { leaves } from './order.ts'
 import { Refusal } from './refusal.ts'
+import type { ExchangeRules, Hold } from './rules.ts'
 import type { Asset, Fill, Order } from './types.ts'
 
 /** Every account, and the rules by which orders hold and trades move money. */
 export class Ledger {
   readonly #feeAsset: Asset
+  readonly #rules: ExchangeRules
   readonly #accounts = new Map<string, Account>()
   #collectedFees: Decimal = 0n
 
-  constructor(feeAsset: Asset) {
+  constructor(feeAsset: Asset, rules: ExchangeRules) {
     this.#feeAsset = feeAsset
+    this.#rules = rules
   }
 
   open(clientId: string): Account {
@@ -37,7 +40,7 @@ export class Ledger {
     const more = amount - order.hold
     const moreFee = fee - order.feeHold
     const needed = heldAsset(order).id === this.#feeAsset.id ? more + moreFee : more
-    if (needed > 0n && account.available(heldAsset(order)) < needed) return false
+    if (!this.#rules.covers(account.available(heldAsset(order)), needed)) return false
     account.holdForOrder(heldAsset(order), more, moreFee)
     order.hold = amount
     order.feeHold = fee
@@ -45,7 +48,8 @@ export class Ledger {
   }
 
   release(order: Order): void {
-    this.hold(order, 0n, 0n)
+    const { amount, fee } = this.#rules.holdAtEnd(order)
+    this.hold(order, amount, fee)
   }
 
   /** How much of `wanted` the buyer can pay for at this price, fee included. Sellers hold what they sell. */
@@ -53,7 +57,7 @@ export class Ledger {
     if (order.side === 'SELL') return wanted
     const funds = order.hold + order.feeHold + this.account(order.clientId).available(order.instrument.quote)
     const unit = multiply(price, ONE + order.feeRate)
-    return min(wanted, floorTo(divide(funds, unit), order.instrument.increment))
+    return min(wanted, this.#rules.affordable(funds, unit, order.instrument.increment))
   }
 
   /** Moves the money of one side of a trade. The order already counts the fill as executed. */
@@ -76,25 +80,15 @@ export class Ledger {
     const target =
       order.side === 'BUY' && order.type === 'MARKET'
         ? { amount: atLeastZero(order.hold - notional), fee: atLeastZero(order.feeHold - fee) }
-        : limitHold(order, order.qty - order.executedQty, order.price)
+        : this.#rules.hold(order, order.qty - order.executedQty, order.price)
     this.account(order.clientId).holdForOrder(heldAsset(order), target.amount - order.hold, target.fee - order.feeHold)
     order.hold = target.amount
     order.feeHold = target.fee
   }
 }
 
-/** What an order of this open size must hold: base for a sell; notional and fee, both in quote, for a buy. */
-export function limitHold(order: Order, open: Decimal, price: Decimal | undefined): { amount: Decimal; fee: Decimal } {
-  if (order.side === 'SELL') return { amount: open, fee: 0n }
-  const amount = multiply(price ?? 0n, open)
-  return { amount, fee: multiply(amount, order.feeRate) }
-}
-
 /** What a market buy must hold: the cost of the levels it would take now. */
-export function marketHold(
-  order: Order,
-  levels: readonly { readonly price: Decimal; readonly qty: Decimal }[],
-): { amount: Decimal; fee: Decimal } {
+export function marketHold(order: Order, levels: readonly { readonly price: Decimal; readonly qty: Decimal }[]): Hold {
   let open = leaves(order)
   if (order.side === 'SELL') return { amount: open, fee: 0n }
   let amount = 0n

@@ -1,4 +1,5 @@
 import { OrderBook } from './book.ts'
+import type { ExchangeRules } from './rules.ts'
 import { RollingStats } from './stats.ts'
 import type { Instrument, LastTrade, Nanos, TopOfBook } from './types.ts'
 
@@ -10,9 +11,9 @@ export class Market {
   lastTrade: LastTrade | undefined
   updatedAt: Nanos
 
-  constructor(instrument: Instrument, at: Nanos) {
+  constructor(instrument: Instrument, rules: ExchangeRules, at: Nanos) {
     this.instrument = instrument
-    this.book = new OrderBook(instrument)
+    this.book = new OrderBook(instrument, rules)
     this.updatedAt = at
   }
 

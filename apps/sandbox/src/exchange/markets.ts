@@ -1,6 +1,7 @@
 import { listInstruments } from './listing.ts'
 import { Market } from './market.ts'
 import { Refusal } from './refusal.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { Instrument, Nanos } from './types.ts'
 
 /** Every instrument with its book. */
@@ -8,8 +9,8 @@ export class Markets {
   readonly instruments: readonly Instrument[] = listInstruments()
   readonly #markets: ReadonlyMap<string, Market>
 
-  constructor(at: Nanos) {
-    this.#markets = new Map(this.instruments.map((instrument) => [instrument.id, new Market(instrument, at)]))
+  constructor(rules: ExchangeRules, at: Nanos) {
+    this.#markets = new Map(this.instruments.map((instrument) => [instrument.id, new Market(instrument, rules, at)]))
   }
 
   get(instrumentId: string): Market {

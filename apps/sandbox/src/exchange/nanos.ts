@@ -13,7 +13,3 @@ export function createNanos(now: () => number): () => Nanos {
     return BigInt(current) * PER_MILLISECOND + within
   }
 }
-
-export function nanosOf(milliseconds: number): Nanos {
-  return BigInt(milliseconds) * PER_MILLISECOND
-}

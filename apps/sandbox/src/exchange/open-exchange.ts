@@ -4,6 +4,7 @@ import { seededRandom } from '../random.ts'
 import type { Scheduler } from '../scheduler.ts'
 import { createExchange } from './create-exchange.ts'
 import type { Exchange } from './exchange.ts'
+import type { ExchangeRules } from './rules.ts'
 import { type SeedClient, seedExchange } from './seed.ts'
 
 /** The exchange as the sandbox opens it: the demo clients have money, and every book has depth. */
@@ -12,11 +13,13 @@ export function openExchange(
   scheduler: Scheduler,
   credentials: SandboxCredentials,
   seed: number,
+  rules: ExchangeRules,
 ): Exchange {
   const exchange = createExchange({
     now: () => clock.now(),
     schedule: (delayMs, task) => scheduler.after(delayMs, task),
     random: seededRandom(seed),
+    rules,
   })
   seedExchange(exchange, demoClients(credentials), seededRandom(seed + 1))
   return exchange

@@ -4,6 +4,7 @@ import type { Markets } from './markets.ts'
 import { hasEnded } from './order.ts'
 import type { OrderStore } from './order-store.ts'
 import { Refusal } from './refusal.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { Modification, ModifyOrder, Nanos, Order, OrderRef, PlaceOrder } from './types.ts'
 
 export interface OrderDeskOptions {
@@ -14,6 +15,7 @@ export interface OrderDeskOptions {
   readonly fees: FeeSchedule
   readonly clients: Clients
   readonly markets: Markets
+  readonly rules: ExchangeRules
   /** Carries a request to the book in two hops; requests arrive in the order in which they were sent. */
   readonly hop: (task: () => void) => void
 }
@@ -52,7 +54,7 @@ export class OrderDesk {
   }
 
   modify(request: ModifyOrder): Order {
-    const { store, engine, hop, nextId } = this.#options
+    const { store, engine, nextId } = this.#options
     const order = store.find([request.clientId], { by: 'exchange', id: request.orderId })
     if (order === undefined)
       throw new Refusal('unknown', `There is no order ${request.orderId} of client ${request.clientId}.`)
@@ -73,20 +75,26 @@ export class OrderDesk {
     order.status = 'MODIFY_PENDING'
     store.addExternalId(order, change.externalId)
     engine.report(order)
-    hop(() => hop(() => engine.modify(order, change)))
+    this.#later('modify', () => engine.modify(order, change))
     return order
   }
 
   cancel(clientIds: readonly string[], ref: OrderRef): Order {
-    const { store, engine, hop, nextId } = this.#options
+    const { store, engine, nextId } = this.#options
     const order = store.find(clientIds, ref)
     if (order === undefined) throw new Refusal('unknown', `There is no order ${ref.id}.`)
     if (hasEnded(order) || order.status === 'CANCEL_PENDING') return order
     order.status = 'CANCEL_PENDING'
     order.msgId = nextId()
     engine.report(order)
-    hop(() => hop(() => engine.cancel(order, 'canceled by request')))
+    this.#later('cancel', () => engine.cancel(order, 'canceled by request'))
     return order
+  }
+
+  #later(request: 'cancel' | 'modify', task: () => void): void {
+    const { hop, rules } = this.#options
+    if (rules.takesTime(request)) hop(() => hop(task))
+    else task()
   }
 
   #create(request: PlaceOrder): Order {

@@ -1,11 +1,6 @@
-import { nanosOf } from './nanos.ts'
 import { hasEnded } from './order.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { Fill, Nanos, Order, OrderRef } from './types.ts'
-
-const HOUR = 3_600_000
-/** Orders stay readable one by one for 28 days "at present", in lists for 24 hours. */
-const STATUS_KEPT = nanosOf(28 * 24 * HOUR)
-const LIST_KEPT = nanosOf(24 * HOUR)
 
 interface ClientOrders {
   readonly all: Order[]
@@ -17,12 +12,14 @@ interface ClientOrders {
 /** Every order and fill, found by id, by the client's own id, or by age. */
 export class OrderStore {
   readonly #nanos: () => Nanos
+  readonly #rules: ExchangeRules
   readonly #byId = new Map<string, Order>()
   readonly #byClient = new Map<string, ClientOrders>()
   readonly #fillsOf = new Map<string, Fill[]>()
 
-  constructor(nanos: () => Nanos) {
+  constructor(nanos: () => Nanos, rules: ExchangeRules) {
     this.#nanos = nanos
+    this.#rules = rules
   }
 
   add(order: Order): void {
@@ -68,8 +65,8 @@ export class OrderStore {
       ref.by === 'exchange'
         ? this.#byId.get(ref.id)
         : clientIds.map((clientId) => this.#of(clientId).byExternalId.get(ref.id)).find((found) => found !== undefined)
-    if (order === undefined || !clientIds.includes(order.clientId)) return undefined
-    return hasEnded(order) && order.updatedAt < this.#nanos() - STATUS_KEPT ? undefined : order
+    if (order === undefined || !this.#rules.isOf(order, clientIds)) return undefined
+    return hasEnded(order) && !this.#rules.isKept(order.updatedAt, this.#nanos()) ? undefined : order
   }
 
   active(clientIds: readonly string[]): Order[] {
@@ -78,14 +75,16 @@ export class OrderStore {
   }
 
   recent(clientIds: readonly string[]): Order[] {
-    const oldest = this.#nanos() - LIST_KEPT
-    const recent = clientIds.map((clientId) => this.#of(clientId).all.filter((order) => order.createdAt >= oldest))
+    const now = this.#nanos()
+    const isListed = (order: Order) => this.#rules.isListed(order.createdAt, now)
+    const recent = clientIds.map((clientId) => this.#of(clientId).all.filter(isListed))
     return newestFirst(recent, (order) => order.createdAt)
   }
 
   recentFills(clientIds: readonly string[]): Fill[] {
-    const oldest = this.#nanos() - LIST_KEPT
-    const recent = clientIds.map((clientId) => this.#of(clientId).fills.filter((fill) => fill.at >= oldest))
+    const now = this.#nanos()
+    const isListed = (fill: Fill) => this.#rules.isListed(fill.at, now)
+    const recent = clientIds.map((clientId) => this.#of(clientId).fills.filter(isListed))
     return newestFirst(recent, (fill) => fill.at)
   }
 

@@ -15,17 +15,3 @@ export function leaves(order: Order): Decimal {
 export function opposite(side: Side): Side {
   return side === 'BUY' ? 'SELL' : 'BUY'
 }
-
-/** Whether an order on `side` limited to `limit` may trade with a level at `price`. */
-export function crosses(side: Side, limit: Decimal, price: Decimal): boolean {
-  return side === 'BUY' ? price <= limit : price >= limit
-}
-
-export function onlyAddsLiquidity(order: Order): boolean {
-  return order.execInstFlags.includes('ALO')
-}
-
-/** Whether the order may rest in the book at all. */
-export function mayRest(order: Order): boolean {
-  return order.type === 'LIMIT' && order.tif === 'GTC'
-}

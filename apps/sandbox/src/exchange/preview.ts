@@ -1,7 +1,8 @@
 import type { OrderBook } from './book.ts'
-import { type Decimal, divide, floorTo, min, multiply } from './decimal.ts'
+import { type Decimal, divide, min, multiply } from './decimal.ts'
 import { opposite } from './order.ts'
 import { Refusal } from './refusal.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { Instrument, Level, Preview, PreviewRequest } from './types.ts'
 
 interface Taken {
@@ -10,10 +11,10 @@ interface Taken {
 }
 
 /** What a size would cost against the visible book, or bring from it. */
-export function preview(book: OrderBook, { side, qty, unit }: PreviewRequest): Preview {
+export function preview(rules: ExchangeRules, book: OrderBook, { side, qty, unit }: PreviewRequest): Preview {
   if (qty <= 0n) throw new Refusal('invalid', 'qty must be above zero.')
   const levels = book.levels(opposite(side))
-  return unit === 'BASE' ? previewBase(book.instrument, levels, qty) : previewQuote(book.instrument, levels, qty)
+  return unit === 'BASE' ? previewBase(book.instrument, levels, qty) : previewQuote(rules, book.instrument, levels, qty)
 }
 
 /** Base quantity against the visible levels, best first. */
@@ -25,12 +26,17 @@ function previewBase(instrument: Instrument, levels: readonly Level[], qty: Deci
 }
 
 /** The largest base quantity that a quote amount pays for, kept to the base increment at the last level used. */
-function previewQuote(instrument: Instrument, levels: readonly Level[], amount: Decimal): Preview {
+function previewQuote(
+  rules: ExchangeRules,
+  instrument: Instrument,
+  levels: readonly Level[],
+  amount: Decimal,
+): Preview {
   const taken: Taken = { qty: 0n, notional: 0n }
   for (const level of levels) {
-    const affordable = floorTo(divide(amount - taken.notional, level.price), instrument.increment)
+    const affordable = rules.affordable(amount - taken.notional, level.price, instrument.increment)
     take(taken, level, min(level.qty, affordable))
-    if (affordable <= level.qty) return summary(taken, levels, amount - taken.notional)
+    if (affordable <= level.qty) return summary(taken, levels, rules.residual(amount, taken.notional))
   }
   throw tooThin(instrument)
 }

@@ -2,12 +2,10 @@ import type { Account } from './account.ts'
 import type { ExchangeEmitter } from './events.ts'
 import type { Ledger } from './ledger.ts'
 import { findAsset } from './listing.ts'
-import { nanosOf } from './nanos.ts'
 import { Refusal } from './refusal.ts'
+import type { ExchangeRules } from './rules.ts'
 import type { Timers } from './timers.ts'
 import type { Asset, Nanos, NewTransfer, Transfer, TransferStatus } from './types.ts'
-
-const LIST_KEPT = nanosOf(24 * 3_600_000)
 
 export interface TransferDeskOptions {
   readonly nanos: () => Nanos
@@ -16,6 +14,7 @@ export interface TransferDeskOptions {
   readonly delayMs: number
   readonly ledger: Ledger
   readonly events: ExchangeEmitter
+  readonly rules: ExchangeRules
 }
 
 /**
@@ -39,7 +38,7 @@ export class TransferDesk {
     const transfer: Transfer = { id: nextId(), request, createdAt: at, updatedAt: at, status: 'INITIALIZED' }
     this.#transfers.push(transfer)
     this.#report(transfer)
-    if (request.type === 'DEPOSIT') this.#run(transfer, () => owner.credit(what, request.amount))
+    if (request.type === 'DEPOSIT') this.#run(transfer, owner, what)
     else this.#withdraw(transfer, owner, what)
     return transfer
   }
@@ -49,8 +48,9 @@ export class TransferDesk {
   }
 
   recent(clientIds: readonly string[]): Transfer[] {
-    const oldest = this.#options.nanos() - LIST_KEPT
-    return this.#own(clientIds).filter((transfer) => transfer.createdAt >= oldest)
+    const { nanos, rules } = this.#options
+    const now = nanos()
+    return this.#own(clientIds).filter((transfer) => rules.isListed(transfer.createdAt, now))
   }
 
   #own(clientIds: readonly string[]): Transfer[] {
@@ -59,22 +59,20 @@ export class TransferDesk {
 
   #withdraw(transfer: Transfer, owner: Account, asset: Asset): void {
     const { amount } = transfer.request
-    if (owner.withdrawable(asset) < amount) {
+    if (!this.#options.rules.covers(owner.withdrawable(asset), amount)) {
       this.#later(() => this.#move(transfer, 'REJECTED'))
       return
     }
     owner.holdForTransfer(asset, amount)
-    this.#run(transfer, () => {
-      owner.holdForTransfer(asset, -amount)
-      owner.credit(asset, -amount)
-    })
+    this.#run(transfer, owner, asset)
   }
 
-  #run(transfer: Transfer, complete: () => void): void {
+  #run(transfer: Transfer, owner: Account, asset: Asset): void {
     this.#later(() => {
       this.#move(transfer, 'PENDING')
       this.#later(() => {
-        complete()
+        if (transfer.request.type === 'WITHDRAW') owner.holdForTransfer(asset, -transfer.request.amount)
+        owner.credit(asset, this.#options.rules.movedBy(transfer))
         this.#move(transfer, 'COMPLETED')
       })
     })

@@ -1,11 +1,18 @@
 import { CATALOGUE, type CatalogueAsset } from './catalogue.ts'
 import { isTradeable } from './holdings.ts'
+import type { GatewayRules } from './rules.ts'
 
 /** The catalogue rows that a query asks for. Stocks must be asked for by name (G16). */
-export function selectAssets(query: URLSearchParams, everythingByDefault: boolean): readonly CatalogueAsset[] {
+export function selectAssets(
+  rules: GatewayRules,
+  query: URLSearchParams,
+  everythingByDefault: boolean,
+): readonly CatalogueAsset[] {
   const venue = query.get('venue')
   const classes = query.get('asset_class')?.split(',') ?? (everythingByDefault ? ['crypto', 'stock'] : ['crypto'])
-  return CATALOGUE.filter((asset) => (venue === null || asset.venue === venue) && classes.includes(asset.assetClass))
+  return CATALOGUE.filter(
+    (asset) => (venue === null || rules.isAtVenue(asset, venue)) && rules.isOfClass(asset, classes),
+  )
 }
 
 /** @param networksOfTokens what an on-chain asset prints as its deposit networks (G15). */

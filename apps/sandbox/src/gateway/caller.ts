@@ -10,7 +10,7 @@ const PUBLIC_OPERATIONS = ['computeQuote', 'listAssets']
  * `TM-On-Behalf-Of`. The two public operations take no token, or a good one (G1).
  */
 export async function callerOf(
-  { answers, tokens }: SandboxContext,
+  { answers, rules: { gateway: rules }, tokens }: SandboxContext,
   accounts: readonly Account[],
   operation: ContractOperation,
   headers: Headers,
@@ -20,9 +20,14 @@ export async function callerOf(
   if (!tokenRequired && authorization === null) return undefined
   const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1]
   const subject = token === undefined ? undefined : await tokens.verify(token)
-  if (subject === undefined) throw unauthenticated(operation, tokenRequired)
+  if (subject === undefined) {
+    const nobody = rules.withoutToken(accounts)
+    if (nobody === undefined) throw unauthenticated(operation, tokenRequired)
+    return nobody
+  }
   const onBehalfOf = headers.get('tm-on-behalf-of')
-  if (subject.organizationId === undefined) {
+  const { organizationId } = subject
+  if (organizationId === undefined) {
     if (onBehalfOf !== null && answers.get('G19', 'ignored') === 'forbidden') {
       throw refuse(operation, 'TM-On-Behalf-Of is for organization tokens')
     }
@@ -30,9 +35,7 @@ export async function callerOf(
   }
   if (PUBLIC_OPERATIONS.includes(operation.id)) return undefined
   if (onBehalfOf === null) throw refuse(operation, 'an organization token needs TM-On-Behalf-Of')
-  const account = accounts.find(
-    ({ userId, organizationId }) => userId === onBehalfOf && organizationId === subject.organizationId,
-  )
+  const account = accounts.find((each) => rules.isUserOf(each, onBehalfOf, organizationId))
   if (account === undefined) throw refuse(operation, 'the user of TM-On-Behalf-Of is not of this organization')
   return account
 }

@@ -25,7 +25,7 @@ export function createCefiOrder(parts: GatewayParts, account: Account, terms: Ce
   const request: PlaceOrder = {
     clientId,
     instrumentId: terms.instrument.id,
-    side: terms.side === 'buy' ? 'BUY' : 'SELL',
+    side: parts.rules.sideAtExchange(terms.side),
     type: terms.type === 'limit' ? 'LIMIT' : 'MARKET',
     qty: sized.qty,
     price: terms.price,
@@ -79,12 +79,13 @@ function findBridge(
 }
 
 function submitAfterBridge(
-  { exchange, instants, scheduler }: GatewayParts,
+  { exchange, instants, rules, scheduler }: GatewayParts,
   order: GatewayOrder,
   clientId: string,
-  { asset, amount }: Bridge,
+  bridge: Bridge,
   place: () => void,
 ): void {
+  const { asset, amount } = bridge
   const { wallet } = order.account
   order.ownStatus = 'pending'
   if (!wallet.hold(asset.id, amount)) {
@@ -92,8 +93,10 @@ function submitAfterBridge(
     return
   }
   scheduler.after(CHAIN_DELAY_MS, () => {
-    wallet.spendHeld(asset.id, amount)
-    exchange.credit(clientId, settlementAsset(exchange).id, amount)
+    const moved = rules.bridged(bridge)
+    wallet.release(asset.id, amount)
+    wallet.credit(asset.id, -moved)
+    exchange.credit(clientId, settlementAsset(exchange).id, moved)
     try {
       place()
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Decimal, decimal, divide, formatDecimal, multiply, ONE } from '../exchange/decimal.ts'
+import { type Decimal, divide, formatDecimal, multiply, ONE } from '../exchange/decimal.ts'
 import { invalidField } from '../server/api-error.ts'
 import type { Account } from './accounts.ts'
 import { toTokenPrecision } from './amounts.ts'
@@ -10,8 +10,6 @@ import { newPayload, type UnsignedPayload } from './payloads.ts'
 import { pairPrice, usdPrice } from './prices.ts'
 import { availableAtExchange, settlementAsset } from './settlement.ts'
 
-/** Not published; the ratio that a recorded quote shows. */
-const FEE_RATE = decimal('0.002')
 const MINIMUM_USD = ONE
 
 /** What goes out of the wallet and what comes in. The fee is taken in the quote asset. */
@@ -47,27 +45,29 @@ export function prepareDefiOrder(parts: GatewayParts, account: Account, terms: D
   if (worth < MINIMUM_USD) throw invalidField('qty', 'is below the minimum', { code: 'amount_below_minimum' })
   const missing = swap.payQty - account.wallet.available(swap.pays.id)
   const bridged = missing > 0n && canBridge(parts, account, swap.pays, missing)
-  if (missing > 0n && !bridged) return { order: undefined, quote: describe(terms, swap, ['Insufficient balance']) }
+  if (!parts.rules.isFunded(missing, bridged))
+    return { order: undefined, quote: describe(terms, swap, ['Insufficient balance']) }
   const order = newOrder(parts, { account, terms, baseQty: swap.baseQty, referencePrice: swap.price })
   order.payloads = payloads(parts, order, terms, swap, bridged)
   order.submit = () => submit(parts, order, swap)
   return { order, quote: describe(terms, swap, []) }
 }
 
-function priceSwap({ exchange }: GatewayParts, terms: DefiTerms): Swap {
+function priceSwap({ exchange, rules }: GatewayParts, terms: DefiTerms): Swap {
   const { base, quote, side, qty, qtyUnit } = terms
   const price = terms.price ?? pairPrice(exchange, base, quote)
   if (side === 'sell') {
     const gross = multiply(qty, price)
-    const fee = multiply(gross, FEE_RATE)
+    const fee = rules.swapFee(gross)
     const getQty = toTokenPrecision(gross - fee, quote.decimals)
     return { pays: base, payQty: qty, gets: quote, getQty, baseQty: qty, price, fee }
   }
   // A buy in quote units spends the amount, fee included; a limit buy in base units pays the fee on top.
-  const spent = qtyUnit === 'quote' ? qty : multiply(multiply(qty, price), ONE + FEE_RATE)
-  const fee = qtyUnit === 'quote' ? multiply(qty, FEE_RATE) : spent - multiply(qty, price)
+  const gross = qtyUnit === 'quote' ? qty : multiply(qty, price)
+  const fee = rules.swapFee(gross)
   const baseQty = qtyUnit === 'quote' ? toTokenPrecision(divide(qty - fee, price), base.decimals) : qty
-  return { pays: quote, payQty: spent, gets: base, getQty: baseQty, baseQty, price, fee }
+  const payQty = qtyUnit === 'quote' ? qty : gross + fee
+  return { pays: quote, payQty, gets: base, getQty: baseQty, baseQty, price, fee }
 }
 
 function describe({ base, quote }: DefiTerms, swap: Swap, issues: readonly string[]): QuoteDetails {
@@ -129,10 +129,12 @@ function isMarketable({ exchange }: GatewayParts, { terms, referencePrice }: Gat
   return terms.side === 'buy' ? referencePrice >= market : referencePrice <= market
 }
 
-function fill({ ids, instants }: GatewayParts, order: GatewayOrder, swap: Swap): void {
+function fill({ ids, instants, rules }: GatewayParts, order: GatewayOrder, swap: Swap): void {
   const { wallet } = order.account
-  wallet.spendHeld(swap.pays.id, swap.payQty)
-  wallet.credit(swap.gets.id, swap.getQty)
+  const { paid, got } = rules.settles(swap)
+  wallet.release(swap.pays.id, swap.payQty)
+  wallet.credit(swap.pays.id, -paid)
+  wallet.credit(swap.gets.id, got)
   order.executedQty = swap.baseQty
   order.executedPrice = swap.price
   order.fee = swap.fee
@@ -155,7 +157,7 @@ function rest(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
   order.unwind = () => {
     stopWatching()
     order.unwind = undefined
-    order.account.wallet.release(swap.pays.id, swap.payQty)
+    order.account.wallet.release(swap.pays.id, parts.rules.released(swap))
     endOrder(order, 'canceled', parts.instants.next())
   }
 }

@@ -17,7 +17,7 @@ export interface Gateway {
 }
 
 export function createGateway(context: SandboxContext): Gateway {
-  const parts = { ...context, instants: new Instants(context.clock) }
+  const parts = { ...context, rules: context.rules.gateway, instants: new Instants(context.clock) }
   leaveLittleCash(context)
   return {
     accounts: demoAccounts(context),

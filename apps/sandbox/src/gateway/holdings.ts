@@ -2,6 +2,7 @@ import { type Decimal, formatDecimal } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import type { Account } from './accounts.ts'
 import { CATALOGUE, type CatalogueAsset, findCefiAsset } from './catalogue.ts'
+import type { GatewayRules } from './rules.ts'
 
 /** What an account has of one asset in one place. */
 export interface Holding {
@@ -12,7 +13,7 @@ export interface Holding {
 }
 
 /** One row for each place: the exchange first, then each chain. A symbol can repeat. */
-export function holdingsOf(exchange: Exchange, account: Account): readonly Holding[] {
+export function holdingsOf(rules: GatewayRules, exchange: Exchange, account: Account): readonly Holding[] {
   const rows = account.clientId === undefined ? [] : exchange.balances(account.clientId).balances
   const onExchange = rows.flatMap(({ asset: { name }, balance, orderHold, transferHold, available }) => {
     const asset = findCefiAsset(name)
@@ -20,7 +21,7 @@ export function holdingsOf(exchange: Exchange, account: Account): readonly Holdi
   })
   const onChain = account.wallet.entries().flatMap(({ assetId, total, held }) => {
     const asset = CATALOGUE.find(({ id }) => id === assetId)
-    return asset === undefined ? [] : [{ asset, total, available: total - held, held }]
+    return asset === undefined ? [] : [{ asset, total, available: rules.freeOf(total, held), held }]
   })
   return [...onExchange, ...onChain].filter(({ total }) => total !== 0n)
 }

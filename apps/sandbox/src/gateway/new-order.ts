@@ -18,6 +18,7 @@ export function newOrder({ clock, ids, instants }: GatewayParts, fresh: NewOrder
     createdAt: instants.next(),
     preparedAtMs: clock.now(),
     submit: undefined,
+    submitted: false,
     unwind: undefined,
     payloads: [],
     cancelPayloads: [],

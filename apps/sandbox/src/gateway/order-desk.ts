@@ -4,8 +4,9 @@ import { createCefiOrder } from './cefi-orders.ts'
 import { prepareDefiOrder } from './defi-orders.ts'
 import { type GatewayOrder, statusOf } from './order.ts'
 import { type OrderBody, readTerms } from './order-terms.ts'
-import { CHAIN_DELAY_MS, type GatewayParts, PAYLOAD_LIFETIME_MS } from './parts.ts'
+import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
 import { newPayload } from './payloads.ts'
+import type { GatewayRules } from './rules.ts'
 import { verifyStamps } from './stamps.ts'
 
 export interface StampsBody {
@@ -31,8 +32,8 @@ export class OrderDesk {
 
   /** The answer of `createOrder`; an unfundable on-chain order leaves no order behind. */
   create(account: Account, body: OrderBody): Readonly<Record<string, unknown>> {
-    const { answers, exchange } = this.#parts
-    const terms = readTerms(body, exchange, answers)
+    const { answers } = this.#parts
+    const terms = readTerms(this.#parts, body)
     if (terms.venue === 'cefi') {
       const order = this.#keep(createCefiOrder(this.#parts, account, terms))
       const payloads = order.payloads.length === 0 ? {} : { payloads: order.payloads }
@@ -48,13 +49,16 @@ export class OrderDesk {
   /** Takes the stamps of a prepared order and submits it. */
   execute(account: Account, orderId: string, body: StampsBody): GatewayOrder {
     const order = this.get(account, orderId)
-    if (order.submit === undefined) throw new ApiError(409, 'The order has already been submitted.')
-    checkStamps(order, order.payloads, body)
-    if (this.#parts.clock.now() - order.preparedAtMs > PAYLOAD_LIFETIME_MS) {
+    const { clock, rules } = this.#parts
+    const { submit } = order
+    if (submit === undefined || !rules.maySubmit(order.submitted)) {
+      throw new ApiError(409, 'The order has already been submitted.')
+    }
+    checkStamps(rules, order, order.payloads, body)
+    if (!rules.isFresh(clock.now() - order.preparedAtMs)) {
       throw new ApiError(422, 'The quote is stale; create the order again.', { code: 'quote_stale' })
     }
-    const { submit } = order
-    order.submit = undefined
+    order.submitted = true
     submit()
     return order
   }
@@ -64,10 +68,9 @@ export class OrderDesk {
     const order = this.get(account, orderId)
     const status = statusOf(order)
     const { exchangeOrder } = order
-    if (order.terms.venue !== 'cefi' || order.terms.type !== 'limit') {
-      throw new ApiError(400, 'Only limit orders on CeFi can be canceled.')
-    }
-    if (exchangeOrder === undefined || (status !== 'pending' && status !== 'active')) {
+    const { rules } = this.#parts
+    if (!rules.isCancelable(order.terms)) throw new ApiError(400, 'Only limit orders on CeFi can be canceled.')
+    if (exchangeOrder === undefined || !rules.mayCancel(status)) {
       throw new ApiError(400, `The order is ${status}; only pending and active orders can be canceled.`)
     }
     this.#parts.exchange.cancel([exchangeOrder.clientId], { by: 'exchange', id: exchangeOrder.id })
@@ -90,7 +93,7 @@ export class OrderDesk {
     if (order.cancelPayloads.length === 0 || order.unwind === undefined) {
       throw new ApiError(409, 'There is no prepared cancellation of this order.')
     }
-    checkStamps(order, order.cancelPayloads, body)
+    checkStamps(this.#parts.rules, order, order.cancelPayloads, body)
     order.cancelPayloads = []
     order.ownStatus = 'cancel_pending'
     // By then the market may have been faster: a filled order has nothing left to unwind.
@@ -101,7 +104,8 @@ export class OrderDesk {
   /** One order of this account; somebody else's is as unknown as one that never was. */
   get(account: Account, orderId: string): GatewayOrder {
     const order = this.#byId.get(orderId)
-    if (order?.account !== account) throw new ApiError(404, 'There is no such order.')
+    if (order === undefined || !this.#parts.rules.isOwner(order.account, account))
+      throw new ApiError(404, 'There is no such order.')
     return order
   }
 
@@ -117,8 +121,13 @@ export class OrderDesk {
   }
 }
 
-function checkStamps(order: GatewayOrder, payloads: GatewayOrder['payloads'], body: StampsBody): void {
+function checkStamps(
+  rules: GatewayRules,
+  order: GatewayOrder,
+  payloads: GatewayOrder['payloads'],
+  body: StampsBody,
+): void {
   // A passkey lives in a browser; the sandbox has none to verify against.
   if (body.auth_type === 'web_authn') throw invalidField('auth_type', 'web_authn has no passkey registered here')
-  verifyStamps(order.account.stampKey, payloads, body.signatures)
+  verifyStamps(rules, order.account.stampKey, payloads, body.signatures)
 }

@@ -9,7 +9,10 @@ import type { OrderBody } from './order-terms.ts'
 import { viewOrder } from './order-view.ts'
 import { answerPage } from './pages.ts'
 
-export function orderHandlers({ answers, exchange }: SandboxContext, { orders }: Gateway): GatewayHandlers {
+export function orderHandlers(
+  { answers, exchange, rules: { gateway: rules } }: SandboxContext,
+  { orders }: Gateway,
+): GatewayHandlers {
   const created = Number(answers.get('G4', '201'))
   const accepted = answers.get('G5', 'status-member')
   const withQtyUnit = answers.get('G14', 'present') === 'present'
@@ -52,8 +55,8 @@ export function orderHandlers({ answers, exchange }: SandboxContext, { orders }:
 
     listOrders: (call) => {
       const wanted = readStatuses(call.query.get('status'))
-      return answerPage(call.query, {
-        rows: orders.list(accountOf(call)).filter((order) => wanted.includes(statusOf(order))),
+      return answerPage(rules, call.query, {
+        rows: orders.list(accountOf(call)).filter((order) => rules.hasStatus(statusOf(order), wanted)),
         instantOf: ({ createdAt }) => createdAt,
         order: 'newest-first',
         // The contract says what this list's cursor is; only those of the other lists are in question.

@@ -5,6 +5,7 @@ import { ApiError, invalidField } from '../server/api-error.ts'
 import { readAmount } from './amounts.ts'
 import { type CatalogueAsset, findAsset, findCefiAsset, findToken, stablecoinOn } from './catalogue.ts'
 import type { CefiTerms, DefiTerms, OrderTerms } from './order.ts'
+import type { GatewayRules } from './rules.ts'
 import { SETTLEMENT_SYMBOL } from './settlement.ts'
 
 /** Body of `createOrder`, as the contract check leaves it. */
@@ -20,11 +21,17 @@ export interface OrderBody {
   readonly price?: string
 }
 
+interface Parts {
+  readonly answers: Answers
+  readonly exchange: Exchange
+  readonly rules: GatewayRules
+}
+
 /** Dollars by other names: the exchange settles them all in its own stablecoin. */
 const DOLLAR_NAMES = ['USD', 'USDC']
 
 /** Understands an order in either style, by symbols or by asset id; throws 400, 404 or 503 when it cannot be one. */
-export function readTerms(body: OrderBody, exchange: Exchange, answers: Answers): CefiTerms | DefiTerms {
+export function readTerms({ answers, exchange, rules }: Parts, body: OrderBody): CefiTerms | DefiTerms {
   refuseStyle(body, answers.get('G3', 'both'))
   const { asset_id: assetId, chain, base_asset: baseName = '', quote_asset: quoteName = '' } = body
   const terms =
@@ -33,7 +40,8 @@ export function readTerms(body: OrderBody, exchange: Exchange, answers: Answers)
       : chain !== undefined
         ? termsByAddress(body, chain, baseName, quoteName)
         : cefiTerms(body, knownAsset(findCefiAsset(baseName), baseName), baseName, quoteName, exchange)
-  checkRules(terms, answers.get('G21', 'any-unit') === 'quote-only')
+  const broken = rules.brokenTerm(terms, answers.get('G21', 'any-unit') === 'quote-only')
+  if (broken !== undefined) throw invalidField(broken.field, broken.message)
   return terms
 }
 
@@ -97,22 +105,6 @@ function commonTerms(body: OrderBody, base: CatalogueAsset): Omit<OrderTerms, 'v
     qty: readAmount('qty', body.qty),
     qtyUnit: body.qty_unit,
     price: body.price === undefined ? undefined : readAmount('price', body.price),
-  }
-}
-
-/** Rules of the order types (Gateway, order rules); prose there, so not in the schema. */
-function checkRules({ venue, type, side, qtyUnit, price }: OrderTerms, marketBuysInQuote: boolean): void {
-  if (type === 'limit') {
-    if (price === undefined) throw invalidField('price', 'is required for a limit order')
-    if (qtyUnit !== 'base') throw invalidField('qty_unit', 'must be base for a limit order')
-    return
-  }
-  if (price !== undefined) throw invalidField('price', 'is not accepted on a market order')
-  if (side === 'buy' && qtyUnit === 'base' && (venue === 'defi' || marketBuysInQuote)) {
-    throw invalidField('qty_unit', 'must be quote for a market buy')
-  }
-  if (side === 'sell' && qtyUnit === 'quote' && venue === 'defi') {
-    throw invalidField('qty_unit', 'must be base for a DeFi sell')
   }
 }
 

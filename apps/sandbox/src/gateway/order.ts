@@ -59,8 +59,10 @@ export interface GatewayOrder {
   readonly baseQty: Decimal
   /** Limit price, or the price when a market order was created. */
   readonly referencePrice: Decimal
-  /** Carries out what the stamps allow; present while the order waits for them. */
+  /** Carries out what the stamps allow; missing for an order that needed none. */
   submit: (() => void) | undefined
+  /** Whether the stamps have come. */
+  submitted: boolean
   /** Ends an order that rests on chain and gives its money back; present while it rests. */
   unwind: (() => void) | undefined
   payloads: readonly UnsignedPayload[]

@@ -1,5 +1,6 @@
 import type { Answer } from '../server/answer.ts'
 import { invalidField } from '../server/api-error.ts'
+import type { GatewayRules } from './rules.ts'
 
 const DEFAULT_PAGE_SIZE = 50
 const MAXIMUM_PAGE_SIZE = 100
@@ -23,6 +24,7 @@ export interface Listing<Row> {
 
 /** One page of a listing. Without a limit a page has the default size, or `sizeByDefault` rows. */
 export function answerPage<Row>(
+  rules: GatewayRules,
   query: URLSearchParams,
   { rows, instantOf, order, cursors, view, badCursor = 'refuse' }: Listing<Row>,
   sizeByDefault = DEFAULT_PAGE_SIZE,
@@ -31,12 +33,8 @@ export function answerPage<Row>(
   const cursor = query.get('cursor')
   const from = cursor === null ? undefined : readCursor(cursor, cursors)
   if (Number.isNaN(from) && badCursor === 'refuse') throw invalidField('cursor', 'is not a cursor of this list')
-  const open = rows.filter((row) => {
-    if (from === undefined) return true
-    const at = microsOf(instantOf(row))
-    return order === 'newest-first' ? at < from : at > from
-  })
-  const page = open.slice(0, limit)
+  const open = from === undefined ? rows : rows.filter((row) => rules.isAfter(microsOf(instantOf(row)), from, order))
+  const page = rules.pageOf(open, limit)
   const last = page.at(-1)
   const next = open.length > limit && last !== undefined ? writeCursor(instantOf(last), cursors) : null
   return { status: 200, body: { data: page.map(view), pagination: { next_cursor: next, limit } } }

@@ -4,12 +4,13 @@ import type { Account } from './accounts.ts'
 import { iconOf } from './assets.ts'
 import { holdingsOf, viewHolding } from './holdings.ts'
 import { findUsdPrice } from './prices.ts'
+import type { GatewayRules } from './rules.ts'
 
 /** The account in dollars. The sandbox keeps no history, so every change is zero. */
-export function viewPortfolio(exchange: Exchange, account: Account): Record<string, unknown> {
+export function viewPortfolio(rules: GatewayRules, exchange: Exchange, account: Account): Record<string, unknown> {
   let cash = 0n
   let invested = 0n
-  const balances = holdingsOf(exchange, account).map((holding) => {
+  const balances = holdingsOf(rules, exchange, account).map((holding) => {
     const price = findUsdPrice(exchange, holding.asset)
     const value = price === undefined ? 0n : multiply(holding.total, price)
     if (holding.asset.stable) cash += value
@@ -23,7 +24,7 @@ export function viewPortfolio(exchange: Exchange, account: Account): Record<stri
     }
   })
   return {
-    total_usd: formatDecimal(cash + invested),
+    total_usd: formatDecimal(rules.worth(cash, invested)),
     balances_usd: formatDecimal(invested),
     cash_usd: formatDecimal(cash),
     change_24h_usd: '0',

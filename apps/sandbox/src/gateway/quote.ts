@@ -4,6 +4,7 @@ import { ApiError, invalidField } from '../server/api-error.ts'
 import { readAmount } from './amounts.ts'
 import { CATALOGUE, findCefiAsset } from './catalogue.ts'
 import { findPair } from './order-terms.ts'
+import type { GatewayRules } from './rules.ts'
 
 /** Body of `computeQuote`, as the contract check leaves it. */
 export interface QuoteBody {
@@ -15,7 +16,7 @@ export interface QuoteBody {
 }
 
 /** What the visible book would give; nothing is created. Tokenized stocks are refused. */
-export function computeQuote(exchange: Exchange, body: QuoteBody): { qty: string; price: string } {
+export function computeQuote(rules: GatewayRules, exchange: Exchange, body: QuoteBody): { qty: string; price: string } {
   const qty = readAmount('qty', body.qty)
   if (CATALOGUE.some(({ symbol, assetClass }) => symbol === body.base_asset && assetClass === 'stock')) {
     throw invalidField('base_asset', 'is a tokenized stock, which has no quote')
@@ -29,9 +30,5 @@ export function computeQuote(exchange: Exchange, body: QuoteBody): { qty: string
     qty,
     unit: body.qty_unit === 'base' ? 'BASE' : 'QUOTE',
   })
-  // The expected output: base on a buy, quote on a sell.
-  return {
-    qty: formatDecimal(body.side === 'buy' ? preview.qty : preview.notional),
-    price: formatDecimal(preview.price),
-  }
+  return { qty: formatDecimal(rules.quotedQty(body.side, preview)), price: formatDecimal(preview.price) }
 }

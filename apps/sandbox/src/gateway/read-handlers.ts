@@ -11,15 +11,15 @@ import { transactionsOf } from './transactions.ts'
 
 /** Prices, the catalogue, and what the account has and did. */
 export function readHandlers(
-  { answers, exchange }: SandboxContext,
+  { answers, exchange, rules: { gateway: rules } }: SandboxContext,
   { orders, transfers }: Gateway,
   cursors: CursorForm,
 ): GatewayHandlers {
   return {
-    computeQuote: ({ body }) => ({ status: 200, body: computeQuote(exchange, body as QuoteBody) }),
+    computeQuote: ({ body }) => ({ status: 200, body: computeQuote(rules, exchange, body as QuoteBody) }),
 
     listAssets: ({ query }) => {
-      const rows = selectAssets(query, answers.get('G16', 'crypto-default') === 'all')
+      const rows = selectAssets(rules, query, answers.get('G16', 'crypto-default') === 'all')
       const networks = answers.get('G15', 'empty-array')
       const listing = {
         rows,
@@ -29,13 +29,16 @@ export function readHandlers(
         view: (row: (typeof rows)[number]) => viewAsset(row, networks),
       }
       // Without a limit the catalogue was seen to come whole.
-      return answerPage(query, listing, rows.length)
+      return answerPage(rules, query, listing, rows.length)
     },
 
-    listBalances: (call) => ({ status: 200, body: { data: holdingsOf(exchange, accountOf(call)).map(viewHolding) } }),
+    listBalances: (call) => ({
+      status: 200,
+      body: { data: holdingsOf(rules, exchange, accountOf(call)).map(viewHolding) },
+    }),
 
     getBalances: (call) => {
-      const holdings = holdingsOf(exchange, accountOf(call))
+      const holdings = holdingsOf(rules, exchange, accountOf(call))
       if (answers.get('G2', 'data') === 'data') return { status: 200, body: { data: holdings.map(viewHolding) } }
       const balances = holdings.map(({ asset, total }) => ({
         asset_name: asset.name,
@@ -45,13 +48,13 @@ export function readHandlers(
       return { status: 200, body: { balances } }
     },
 
-    getPortfolio: (call) => ({ status: 200, body: viewPortfolio(exchange, accountOf(call)) }),
+    getPortfolio: (call) => ({ status: 200, body: viewPortfolio(rules, exchange, accountOf(call)) }),
 
     listTransactions: (call) => {
       const account = accountOf(call)
       const view = { withExplorerUrl: true, withQtyUnit: answers.get('G14', 'present') === 'present' }
-      return answerPage(call.query, {
-        rows: transactionsOf(exchange, orders.list(account), transfers.list(account), view),
+      return answerPage(rules, call.query, {
+        rows: transactionsOf(rules, exchange, orders.list(account), transfers.list(account), view),
         instantOf: ({ at }) => at,
         order: 'newest-first',
         cursors,

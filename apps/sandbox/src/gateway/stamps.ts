@@ -1,7 +1,7 @@
-import { verify } from 'node:crypto'
 import { ApiError, invalidField } from '../server/api-error.ts'
 import { isRecord, type JsonRecord } from '../server/record.ts'
 import type { UnsignedPayload } from './payloads.ts'
+import type { GatewayRules } from './rules.ts'
 import type { StampKey } from './stamp-key.ts'
 
 const SCHEME = 'SIGNATURE_SCHEME_TK_API_P256'
@@ -11,16 +11,27 @@ const SCHEME = 'SIGNATURE_SCHEME_TK_API_P256'
  * `{"publicKey","signature","scheme"}`, the signature DER in lower-case hex over the payload's text.
  * A stamp that cannot be read or does not verify is a 400; a sound stamp of another key is a 403.
  */
-export function verifyStamps(key: StampKey, payloads: readonly UnsignedPayload[], stamps: readonly string[]): void {
+export function verifyStamps(
+  rules: GatewayRules,
+  key: StampKey,
+  payloads: readonly UnsignedPayload[],
+  stamps: readonly string[],
+): void {
   if (stamps.length !== payloads.length) {
     throw invalidField('signatures', `must hold one stamp for each of the ${payloads.length} payloads`)
   }
   for (const [index, payload] of payloads.entries()) {
-    verifyStamp(key, payload, stamps[index] ?? '', `signatures.${index}`)
+    verifyStamp(rules, key, payload, stamps[index] ?? '', `signatures.${index}`)
   }
 }
 
-function verifyStamp(key: StampKey, { payload }: UnsignedPayload, stamp: string, field: string): void {
+function verifyStamp(
+  rules: GatewayRules,
+  key: StampKey,
+  { payload }: UnsignedPayload,
+  stamp: string,
+  field: string,
+): void {
   const { publicKey, signature, scheme } = readStamp(stamp, field)
   if (scheme !== SCHEME) throw invalidField(field, `must have the scheme ${SCHEME}`)
   if (typeof publicKey !== 'string' || !/^0[23][0-9a-f]{64}$/.test(publicKey)) {
@@ -29,11 +40,10 @@ function verifyStamp(key: StampKey, { payload }: UnsignedPayload, stamp: string,
   if (typeof signature !== 'string' || !/^30(?:[0-9a-f]{2})+$/.test(signature)) {
     throw invalidField(field, 'must hold a DER signature in lower-case hex')
   }
-  if (publicKey !== key.compressed) {
+  if (!rules.isStampKey(publicKey, key)) {
     throw new ApiError(403, 'The stamp was made with a key that is not the signer of this account.')
   }
-  const message = Buffer.from(payload, 'utf8')
-  if (!verify('sha256', message, { key: key.publicKey, dsaEncoding: 'der' }, Buffer.from(signature, 'hex'))) {
+  if (!rules.isStamped(payload, key, Buffer.from(signature, 'hex'))) {
     throw invalidField(field, 'does not verify over its payload')
   }
 }

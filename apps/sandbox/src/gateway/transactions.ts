@@ -4,6 +4,7 @@ import { explorerUrl } from './explorer.ts'
 import { formatMicros } from './instants.ts'
 import { type GatewayOrder, hasEnded, type OrderStatus, statusOf } from './order.ts'
 import { type OrderViewOptions, viewOrder } from './order-view.ts'
+import type { GatewayRules } from './rules.ts'
 import { type GatewayTransfer, transferStatus, viewTransfer } from './transfer.ts'
 
 export interface Transaction {
@@ -23,6 +24,7 @@ const ORDER_STATES: Readonly<Record<OrderStatus, string>> = {
 
 /** One feed of orders and transfers, newest first. It hides orders that were never executed and shows unsigned transfers. */
 export function transactionsOf(
+  rules: GatewayRules,
   exchange: Exchange,
   orders: readonly GatewayOrder[],
   transfers: readonly GatewayTransfer[],
@@ -30,7 +32,7 @@ export function transactionsOf(
 ): readonly Transaction[] {
   const rows = [
     ...orders
-      .filter((order) => statusOf(order) !== 'initialized')
+      .filter((order) => rules.isInFeed(statusOf(order)))
       .map((order) => ({ at: order.createdAt, view: orderRow(order, viewOrder(exchange, order, options)) })),
     ...transfers.map((transfer) => ({ at: transfer.createdAt, view: transferRow(transfer) })),
   ]

@@ -76,18 +76,20 @@ export class TransferDesk {
   /** Takes the stamps of a prepared transfer and sends it. */
   execute(account: Account, transferId: string, body: StampsBody): GatewayTransfer {
     const transfer = this.get(account, transferId)
-    if (transferStatus(transfer) !== 'awaiting_signature') {
+    const { rules } = this.#parts
+    if (!rules.awaitsStamps(transferStatus(transfer))) {
       throw new ApiError(409, 'The transfer does not await a signature.')
     }
     if (body.auth_type === 'web_authn') throw invalidField('auth_type', 'web_authn has no passkey registered here')
-    verifyStamps(account.stampKey, transfer.payloads, body.signatures)
+    verifyStamps(rules, account.stampKey, transfer.payloads, body.signatures)
     const { asset, tokens } = transfer
     transfer.payloads = []
     transfer.ownStatus = account.wallet.hold(asset.id, tokens) ? 'pending' : 'failed'
     this.#touch(transfer)
     if (transfer.ownStatus === 'pending') {
       this.#parts.scheduler.after(CHAIN_DELAY_MS, () => {
-        account.wallet.spendHeld(asset.id, tokens)
+        account.wallet.release(asset.id, tokens)
+        account.wallet.credit(asset.id, -rules.sends(transfer))
         transfer.txHash = this.#transactionHash()
         transfer.ownStatus = 'completed'
         this.#touch(transfer)
@@ -98,8 +100,9 @@ export class TransferDesk {
 
   /** One transfer of this account; somebody else's is as unknown as one that never was. */
   get(account: Account, transferId: string): GatewayTransfer {
-    const transfer = this.#transfers.find(({ id, account: owner }) => id === transferId && owner === account)
-    if (transfer === undefined) throw new ApiError(404, 'There is no such transfer.')
+    const transfer = this.#transfers.find(({ id }) => id === transferId)
+    if (transfer === undefined || !this.#parts.rules.isOwner(transfer.account, account))
+      throw new ApiError(404, 'There is no such transfer.')
     return transfer
   }
 

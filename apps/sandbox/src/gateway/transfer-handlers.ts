@@ -7,7 +7,7 @@ import { transferStatus, viewTransfer } from './transfer.ts'
 import type { TransferBody } from './transfer-desk.ts'
 
 export function transferHandlers(
-  { answers }: SandboxContext,
+  { answers, rules: { gateway: rules } }: SandboxContext,
   { transfers }: Gateway,
   cursors: CursorForm,
 ): GatewayHandlers {
@@ -28,7 +28,7 @@ export function transferHandlers(
 
     listTransfers: (call) => {
       const status = call.query.get('status')
-      return answerPage(call.query, {
+      return answerPage(rules, call.query, {
         rows: transfers.list(accountOf(call)).filter((row) => status === null || transferStatus(row) === status),
         instantOf: ({ createdAt }) => createdAt,
         order: 'newest-first',

@@ -30,13 +30,6 @@ export class Wallet {
     this.#holding(assetId).held -= amount
   }
 
-  /** What was held leaves the wallet. */
-  spendHeld(assetId: string, amount: Decimal): void {
-    const holding = this.#holding(assetId)
-    holding.held -= amount
-    holding.total -= amount
-  }
-
   entries(): readonly { readonly assetId: string; readonly total: Decimal; readonly held: Decimal }[] {
     return [...this.#holdings].map(([assetId, { total, held }]) => ({ assetId, total, held }))
   }
