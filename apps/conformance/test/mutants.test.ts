@@ -1,43 +1,48 @@
 import { performance } from 'node:perf_hooks'
+import { soundRules } from '@truemarkets/sandbox'
 import { describe, expect, it } from 'vitest'
 import { cases } from '../src/cases/index.ts'
 import { loadContracts } from '../src/contract/load.ts'
 import { type Hunted, hunt, isKilled } from '../src/mutants/hunt.ts'
 import { mutants } from '../src/mutants/index.ts'
-import { type Mutant, onSuccess } from '../src/mutants/mutant.ts'
+import type { Mutant } from '../src/mutants/mutant.ts'
 import { hasFailed } from '../src/mutants/report.ts'
+import { onSuccess } from '../src/mutants/wire/spoil.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
 
 const hunted = (part: Partial<Hunted>): Hunted => ({
   mutant: 'm',
   title: 't',
+  fault: 'wire',
   cases: 1,
-  killers: [],
+  ran: 1,
+  killer: null,
   findings: [],
   ...part,
 })
+const namesOf = (part: string, rules: object) => Object.keys(rules).map((name) => `${part}.${name}`)
 const huntOne = (mutant: Mutant) =>
   hunt(
     mutant,
     cases,
     loadContracts(),
-    () => sandboxTarget(1),
+    (broken) => sandboxTarget(1, {}, broken),
     () => performance.now(),
   )
 
 describe('a hunt', () => {
   it('fails when a mutant survives', () => {
-    expect(hasFailed({ hunted: [hunted({ killers: ['a'] }), hunted({})], unsound: [], durationMs: 1 })).toBe(true)
+    expect(hasFailed({ hunted: [hunted({ killer: 'a' }), hunted({})], unsound: [], durationMs: 1 })).toBe(true)
   })
 
   it('fails when a control is killed, whatever else was', () => {
-    expect(
-      hasFailed({ hunted: [hunted({ killers: ['a'] })], unsound: [hunted({ killers: ['b'] })], durationMs: 1 }),
-    ).toBe(true)
+    expect(hasFailed({ hunted: [hunted({ killer: 'a' })], unsound: [hunted({ killer: 'b' })], durationMs: 1 })).toBe(
+      true,
+    )
   })
 
   it('passes when every mutant was noticed, by a case or by the audit alone', () => {
-    const both = [hunted({ killers: ['a'] }), hunted({ findings: ['wrong-type'] })]
+    const both = [hunted({ killer: 'a' }), hunted({ findings: ['wrong-type'] })]
     expect(hasFailed({ hunted: both, unsound: [], durationMs: 1 })).toBe(false)
   })
 
@@ -48,13 +53,21 @@ describe('a hunt', () => {
 
   it('kills a real fault by the case that is about it', async () => {
     const empty = onSuccess('empty', 'the key set is empty', ['auth.getJwks'], (body) => void (body['keys'] = []))
-    expect((await huntOne(empty)).killers).toEqual(['auth.get-jwks.verifies-tokens'])
+    expect((await huntOne(empty)).killer).toBe('auth.get-jwks.verifies-tokens')
   })
 })
 
 describe('the mutants', () => {
   it('have names of their own', () => {
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length)
+  })
+
+  it('break every rule of the sandbox, so that each is known to be looked at', () => {
+    const broken = mutants.flatMap((mutant) =>
+      mutant.kind === 'rule' ? Object.entries(mutant.broken).flatMap(([part, rules]) => namesOf(part, rules)) : [],
+    )
+    const rules = Object.entries(soundRules).flatMap(([part, rules]) => namesOf(part, rules))
+    expect(rules.filter((name) => !broken.includes(name))).toEqual([])
   })
 
   it('each break something that cases are about', () => {

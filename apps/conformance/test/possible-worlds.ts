@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject, parseJson } from '../src/json.ts'
-import { createTrust } from '../src/mutants/trust.ts'
 import type { HttpAnswer } from '../src/record/exchange.ts'
 import { type Described, describe, makeResponse } from '../src/record/fetch.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
 import type { FrameHop, Target } from '../src/target/target.ts'
+import { createTrust } from './trust.ts'
 
 /** A service in which a question has one of its answers. `speed` is how fast the clock that measures it runs. */
 export type World = { target: Target; speed?: number }

@@ -5,10 +5,14 @@ import { getJwks } from './auth/get-jwks.ts'
 import { refreshToken } from './auth/refresh-token.ts'
 import { account as cefiAccount } from './cefi-rest/account.ts'
 import { credentials } from './cefi-rest/credentials.ts'
+import { matching } from './cefi-rest/matching.ts'
+import { money as cefiMoney } from './cefi-rest/money.ts'
 import { nothingMatches } from './cefi-rest/nothing-matches.ts'
+import { orderChecks } from './cefi-rest/order-checks.ts'
 import { orders } from './cefi-rest/orders.ts'
 import { permutations } from './cefi-rest/permutations.ts'
 import { referenceData } from './cefi-rest/reference-data.ts'
+import { retention } from './cefi-rest/retention.ts'
 import { service } from './cefi-rest/service.ts'
 import { tradingRules } from './cefi-rest/trading-rules.ts'
 import { transfers as cefiTransfers } from './cefi-rest/transfers.ts'
@@ -24,7 +28,9 @@ import { cancelOrder } from './gateway/cancel-order.ts'
 import { computeQuote } from './gateway/compute-quote.ts'
 import { createOrder } from './gateway/create-order.ts'
 import { executeOrder } from './gateway/execute-order.ts'
+import { expiry } from './gateway/expiry.ts'
 import { listAssets } from './gateway/list-assets.ts'
+import { money } from './gateway/money.ts'
 import { olderBasePath } from './gateway/older-base-path.ts'
 import { prepareCancelOrder } from './gateway/prepare-cancel-order.ts'
 import { readOrders } from './gateway/read-orders.ts'
@@ -35,12 +41,16 @@ import { withoutToken } from './gateway/without-token.ts'
 export const cases: readonly Case[] = [
   ...[authHealth, getJwks, exchangeApiKeyToken, refreshToken],
   ...[computeQuote, createOrder, executeOrder, readOrders, cancelOrder, prepareCancelOrder],
-  ...[transfers, listAssets, account, withoutToken, olderBasePath],
+  ...[transfers, listAssets, account, withoutToken, olderBasePath, money, expiry],
   ...[
     service,
     referenceData,
     cefiAccount,
     orders,
+    orderChecks,
+    matching,
+    cefiMoney,
+    retention,
     cefiTransfers,
     tradingRules,
     versionsAgree,

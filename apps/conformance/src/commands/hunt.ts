@@ -22,7 +22,7 @@ export async function huntMutants(options: Options, selected: readonly Case[]): 
     controls: api === null ? controls : [],
     cases: selected,
     contracts: loadContracts(),
-    start: () => sandboxTarget(1),
+    start: (broken) => sandboxTarget(1, {}, broken),
     monotonic: () => performance.now(),
     onMutant: (done, total, mutant) => progress.show(`${done} of ${total}  ${mutant.id}`),
   })

@@ -1,8 +1,7 @@
 import type { Case } from '../case/define.ts'
 import type { Contracts } from '../contract/contracts.ts'
 import { inLanes } from '../run/schedule.ts'
-import type { Target } from '../target/target.ts'
-import { type Hunted, hunt, isKilled } from './hunt.ts'
+import { type Hunted, hunt, isKilled, type Start } from './hunt.ts'
 import type { Mutant } from './mutant.ts'
 import type { HuntReport } from './report.ts'
 
@@ -11,7 +10,7 @@ export type HuntInput = {
   controls: readonly Mutant[]
   cases: readonly Case[]
   contracts: Contracts
-  start: () => Promise<Target>
+  start: Start
   monotonic: () => number
   onMutant: (done: number, total: number, mutant: Mutant) => void
 }

@@ -1,16 +1,8 @@
+import type { BrokenRules } from '@truemarkets/sandbox'
 import type { Subject } from '../case/define.ts'
-import { isObject, type JsonObject, parseJson } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import type { HttpAnswer } from '../record/exchange.ts'
 import type { Described } from '../record/fetch.ts'
-import type { Trust } from './trust.ts'
-
-/** One request on its way to a service that has something wrong with it. */
-export type Hop = {
-  request: Described
-  /** Sends a request to the sound service. */
-  forward: (request: Described) => Promise<HttpAnswer>
-  trust: Trust
-}
 
 type Common = {
   /** What is wrong with the service, in kebab case. */
@@ -20,121 +12,21 @@ type Common = {
   breaks: readonly Subject[]
 }
 
+/** A sandbox with a rule of its own broken: it really does what it should not, with all that follows. */
+export type RuleMutant = Common & { kind: 'rule'; broken: BrokenRules }
+
+/** One request on its way to a service that has something wrong with its answers. */
+export type Hop = {
+  request: Described
+  /** Sends a request to the sound service. */
+  forward: (request: Described) => Promise<HttpAnswer>
+}
+
+/** A sound sandbox whose answers are spoilt on the wire: for faults of form, which no rule decides. */
 export type HttpMutant = Common & { kind: 'http'; act: (hop: Hop) => Promise<HttpAnswer> }
 
-/** What happens to the frames of one connection. */
-export type FrameFault = {
-  sent?: (frame: JsonObject) => JsonObject
-  received?: (frame: JsonObject) => JsonObject[]
-}
-
-export type SocketMutant = Common & {
-  kind: 'socket'
-  /** Called for each connection, so that a mutant may count. */
-  connect: (trust: Trust) => FrameFault
-}
+/** The same for the frames of the WebSocket: what arrives in place of one, nothing when it is lost. */
+export type SocketMutant = Common & { kind: 'socket'; received: (frame: JsonObject) => JsonObject | undefined }
 
 /** A service with one deliberate fault. The suite must notice every one of them. */
-export type Mutant = HttpMutant | SocketMutant
-
-type Change = (body: JsonObject, hop: Hop) => unknown
-
-/** Changes the body of successful answers. The change works on the object in place, or returns another body. */
-export function onSuccess(id: string, title: string, breaks: readonly Subject[], change: Change): HttpMutant {
-  return {
-    kind: 'http',
-    id,
-    title,
-    breaks,
-    async act(hop) {
-      const answer = await hop.forward(hop.request)
-      return answer.status < 300 ? changeBody(answer, (body) => change(body, hop)) : answer
-    },
-  }
-}
-
-/** Turns one refusal into something else. */
-export function onRefusal(
-  id: string,
-  title: string,
-  breaks: readonly Subject[],
-  status: number,
-  act: (hop: Hop, answer: HttpAnswer) => HttpAnswer | Promise<HttpAnswer>,
-): HttpMutant {
-  return {
-    kind: 'http',
-    id,
-    title,
-    breaks,
-    async act(hop) {
-      const answer = await hop.forward(hop.request)
-      return answer.status === status ? act(hop, answer) : answer
-    },
-  }
-}
-
-/** Loses or changes part of the request before the service sees it. */
-export function onRequest(
-  id: string,
-  title: string,
-  breaks: readonly Subject[],
-  change: (url: URL) => void,
-): HttpMutant {
-  return {
-    kind: 'http',
-    id,
-    title,
-    breaks,
-    act(hop) {
-      const url = new URL(hop.request.url)
-      change(url)
-      return hop.forward({ ...hop.request, url: url.href })
-    },
-  }
-}
-
-/** Changes data frames of the WebSocket one by one. */
-export function onFrame(
-  id: string,
-  title: string,
-  breaks: readonly Subject[],
-  received: (frame: JsonObject) => JsonObject | JsonObject[] | undefined,
-): SocketMutant {
-  const connect = () => ({
-    received(frame: JsonObject) {
-      const changed = received(frame)
-      return changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
-    },
-  })
-  return { kind: 'socket', id, title, breaks, connect }
-}
-
-export function changeBody(answer: HttpAnswer, change: (body: JsonObject) => unknown): HttpAnswer {
-  const parsed = parseJson(answer.body)
-  if (!parsed.ok) return answer
-  // Bare lists of the older version are wrapped, so that a change always has an object to work on.
-  const body = isObject(parsed.value) ? parsed.value : { data: parsed.value }
-  const changed = change(body)
-  const result = changed === undefined ? (isObject(parsed.value) ? body : body['data']) : changed
-  return { ...answer, body: JSON.stringify(result) }
-}
-
-export const ok = (status: number, body: unknown): HttpAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-})
-
-/** The text of a member that is known to be text; empty when it is not. */
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-/** The rows of a list answer. */
-export function rows(body: JsonObject): JsonObject[] {
-  const data = body['data'] ?? body['balances']
-  return Array.isArray(data) ? data.filter(isObject) : []
-}
-
-/** The single object of an answer, in or out of an envelope. */
-export function single(body: JsonObject): JsonObject {
-  return isObject(body['data']) ? body['data'] : body
-}
+export type Mutant = RuleMutant | HttpMutant | SocketMutant

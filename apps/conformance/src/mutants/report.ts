@@ -10,20 +10,22 @@ export type HuntReport = {
 
 export const hasFailed = ({ hunted, unsound }: HuntReport) => unsound.length > 0 || !hunted.every(isKilled)
 
+const noticedBy = ({ killer, findings }: Hunted): string => killer ?? findings[0] ?? 'nobody'
+
 export function huntText(report: HuntReport, style: Style): string {
   const { hunted, unsound, durationMs } = report
   const width = Math.max(...hunted.map(({ mutant }) => mutant.length))
   const lines = hunted.map((one) => {
-    const by = one.killers[0] ?? one.findings[0] ?? 'nobody'
     const sign = isKilled(one) ? style.green('✓') : style.red('✗')
-    return `  ${sign} ${one.mutant.padEnd(width)}  ${style.dim(`${one.killers.length} of ${one.cases} cases, ${one.findings.length} findings: ${by}`)}`
+    const where = `${one.fault}, case ${one.ran} of ${one.cases}`
+    return `  ${sign} ${one.mutant.padEnd(width)}  ${style.dim(`${where}: ${noticedBy(one)}`)}`
   })
   const survivors = hunted.filter((one) => !isKilled(one))
   const problems = [
     ...survivors.map(({ mutant, title }) => style.red(`✗ ${mutant} survived: ${title}, and no case noticed`)),
-    ...unsound.map(({ mutant, killers, findings }) =>
+    ...unsound.map((one) =>
       style.red(
-        `✗ ${mutant} was killed by ${killers[0] ?? findings[0] ?? ''}, though nothing was wrong: no kill here means anything`,
+        `✗ ${one.mutant} was killed by ${noticedBy(one)}, though nothing was wrong: no kill here means anything`,
       ),
     ),
   ]
@@ -36,7 +38,7 @@ export function huntJson(report: HuntReport, finishedAt: Date): string {
   const mutants = hunted.map((one) => ({ ...one, killed: isKilled(one) }))
   const summary = { mutants: hunted.length, killed: hunted.filter(isKilled).length, unsound: unsound.length }
   const whole = {
-    format: 'truemarkets-mutants/1',
+    format: 'truemarkets-mutants/2',
     finishedAt: finishedAt.toISOString(),
     durationMs: Math.round(durationMs),
     summary,

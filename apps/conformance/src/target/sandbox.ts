@@ -1,13 +1,18 @@
-import { startSandbox } from '@truemarkets/sandbox'
+import { type BrokenRules, startSandbox } from '@truemarkets/sandbox'
 import { bases, type Target, untouched } from './target.ts'
 
 /**
  * A sandbox of its own for one run, in this process on a free port.
  * @param answers the possible world it plays, by question id. Left alone it still serves the older version and paths (R1),
  * which the permutations need.
+ * @param broken rules that it breaks on purpose
  */
-export async function sandboxTarget(seed: number, answers: Readonly<Record<string, string>> = {}): Promise<Target> {
-  const sandbox = await startSandbox({ seed, answers })
+export async function sandboxTarget(
+  seed: number,
+  answers: Readonly<Record<string, string>> = {},
+  broken: BrokenRules = {},
+): Promise<Target> {
+  const sandbox = await startSandbox({ seed, answers, broken })
   // The sandbox counts without a limit until one is set; a world with a budget needs the one that was seen live.
   if (answers['A10'] === 'host-budget') sandbox.rateLimit.configure({ limit: 100, windowMs: 60_000 })
   const { personal, notOnboarded, organization, revoked, hmac, secondHmac } = sandbox.credentials
@@ -36,11 +41,22 @@ export async function sandboxTarget(seed: number, answers: Readonly<Record<strin
       counterparty: secondHmac,
       limitRequests: (perMinute) =>
         sandbox.rateLimit.configure({ limit: perMinute ?? Number.POSITIVE_INFINITY, windowMs: 60_000 }),
+      personalUserId: personal.userId,
+      advanceClock: (milliseconds) => sandbox.clock.advance(milliseconds),
+      resetClock: () => sandbox.clock.reset(),
+      setTrading: (symbol, isTrading) => setTrading(sandbox.url, symbol, isTrading),
     },
     slowness: 1,
     defects: () => [...new Set(sandbox.log.entries.filter(({ kind }) => kind !== 'note').map(describe))],
     close: () => sandbox.close(),
   }
+}
+
+async function setTrading(url: string, symbol: string, isTrading: boolean): Promise<void> {
+  const body = JSON.stringify({ symbol, status: isTrading ? 'ACTIVE' : 'HALTED' })
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${url}/sandbox/instruments`, { method: 'POST', headers, body })
+  if (!response.ok) throw new Error(`the sandbox answered ${response.status} when ${symbol} was to be halted or not`)
 }
 
 const describe = ({ kind, where, detail }: { kind: string; where: string; detail: string }) =>

@@ -53,8 +53,8 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
       const { refresh_token: token } = asRecord(body)
       const tokenId = await tokens.refreshTokenId(String(token))
       const reusable = answers.get('A5', 'single-use') === 'reusable'
-      const subject =
-        tokenId === undefined ? undefined : refreshTokens.redeem(tokenId, rules.spendsRefreshToken(reusable))
+      const spends = rules.spendsRefreshToken(reusable)
+      const subject = rules.refreshedFor(tokenId === undefined ? undefined : refreshTokens.redeem(tokenId, spends))
       if (subject === undefined) throw new ApiError(401, 'refresh token not accepted')
       return tokenPair(subject)
     },

@@ -22,7 +22,7 @@ export function verifyChallenge(
   tellApart: boolean,
 ): ApiKeyRecord {
   const refuse = (code: string, message: string) => new ApiError(401, message, tellApart ? { code } : {})
-  const key = keys.get(challenge.keyId)
+  const key = rules.keyOf(keys, challenge.keyId)
   if (key === undefined) throw refuse('unknown_key', 'unknown API key')
   if (!rules.isInForce(key)) throw refuse('revoked_key', 'API key revoked')
   if (!rules.isInWindow(challenge.timestamp, nowSeconds)) {

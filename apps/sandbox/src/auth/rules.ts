@@ -3,12 +3,16 @@ import { type JWTPayload, jwtVerify } from 'jose'
 import type { ApiKeyRecord } from './api-keys.ts'
 import type { Challenge } from './challenge.ts'
 import { ISSUER } from './issuer.ts'
+import type { TokenSubject } from './tokens.ts'
 
 /** The challenge may be this old, or this far ahead (Auth, 3: `timestamp`). */
 export const CHALLENGE_WINDOW_SECONDS = 30
 
 /** Every decision of the Auth API that a client could tell was made wrongly; see `exchangeRules` for why they stand apart. */
 export const authRules = {
+  /** The key of this id; an unknown one gets 401 (Auth, 2.4). */
+  keyOf: (keys: ReadonlyMap<string, ApiKeyRecord>, keyId: string): ApiKeyRecord | undefined => keys.get(keyId),
+
   /** A revoked key gets 401 (Auth, 2.4). */
   isInForce: (key: ApiKeyRecord): boolean => !key.revoked,
 
@@ -46,6 +50,9 @@ export const authRules = {
 
   /** An access token lives until `exp` (Auth, 6). */
   isAlive: (expiresAt: number, nowSeconds: number): boolean => nowSeconds < expiresAt,
+
+  /** Whom a refresh is for: a refresh token that nobody issued gets 401 (Auth, 2.3). */
+  refreshedFor: (subject: TokenSubject | undefined): TokenSubject | undefined => subject,
 
   /** A refresh answers with a new pair, and the old refresh token is spent unless it may be reused (Auth, 6; A5). */
   spendsRefreshToken: (reusable: boolean): boolean => !reusable,

@@ -45,9 +45,6 @@ export const cefiRestRules = {
   /** Whether credentials may act for a client; 403 otherwise (CeFi REST, 11). */
   mayActFor: (clientIds: readonly string[], clientId: string): boolean => clientIds.includes(clientId),
 
-  /** The schema versions there are (CeFi REST, 2). */
-  isVersion: (header: string): boolean => header === 'v2024_01_01' || header === 'v2026_01_23',
-
   /** Whether answers of this version come in `data`, and problems in `error` (CeFi REST, 2). */
   isEnveloped: (version: SchemaVersion, _what: 'success' | 'problem'): boolean => version === 'v2026_01_23',
 

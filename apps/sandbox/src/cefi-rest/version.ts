@@ -15,9 +15,9 @@ export function isPastSunset(answers: Answers, nowMs: number): boolean {
 }
 
 /** The schema version of a request. Without the header the old version answers, as it did for as long as it lived. */
-export function readVersion(header: string | null, { answers, clock, rules }: SandboxContext): SchemaVersion {
+export function readVersion(header: string | null, { answers, clock }: SandboxContext): SchemaVersion {
   if (header === 'v2026_01_23') return header
-  if (header !== null && !rules.cefiRest.isVersion(header))
+  if (header !== null && header !== 'v2024_01_01')
     throw new Problem(400, `X-Truex-Version "${header}" is not a schema version; send v2026_01_23.`)
   if (!isPastSunset(answers, clock.now())) return 'v2024_01_01'
   if (header === null) throw new Problem(400, 'X-Truex-Version is missing; send v2026_01_23.')

@@ -32,7 +32,7 @@ interface Row {
 const ROWS: readonly Row[] = [
   { id: '78901949723181070', base: BTC, referencePrice: '110868', tick: '0.5', increment: '0.0001' },
   { id: '78901949723181071', base: ETH, referencePrice: '4215', tick: '0.05', increment: '0.001' },
-  { id: '78901949723181072', base: SOL, referencePrice: '182.5', tick: '0.01', increment: '0.01' },
+  { id: '78901949723181072', base: SOL, referencePrice: '182.5', tick: '0.01', increment: '0.001' },
 ]
 
 /** A fresh table of instruments: their status is state, so no two exchanges share one. */

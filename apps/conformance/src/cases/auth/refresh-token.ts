@@ -22,6 +22,20 @@ export const refreshToken = [
     },
   }),
   defineCase({
+    id: 'auth.refresh-token.single-use',
+    title: 'a refresh token is spent by its use',
+    covers,
+    refuses: covers,
+    // What the live service does is an open question (A5).
+    needs: ['apiKey', 'sandbox'],
+    async run(context) {
+      const { refresh_token } = await exchange(context)
+      const body = { refresh_token: present(refresh_token, 'refresh_token') }
+      await context.auth().refreshToken({ body })
+      await refused(context.auth().refreshToken({ body }), { status: 401 })
+    },
+  }),
+  defineCase({
     id: 'auth.refresh-token.unknown-token',
     title: 'a refresh token nobody issued is not accepted',
     refuses: covers,

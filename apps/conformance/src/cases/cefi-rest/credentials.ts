@@ -1,7 +1,9 @@
-import { hmacKey } from '@truemarkets/core'
+import assert from 'node:assert/strict'
+import { bearerToken, hmacKey } from '@truemarkets/core'
 import { type Case, defineCase } from '../../case/define.ts'
-import { refused } from '../../case/refusal.ts'
+import { refused, stopped } from '../../case/refusal.ts'
 import { wrongClock } from '../../case/wrong-clock.ts'
+import { exchange } from '../auth/exchange.ts'
 
 const refuses = ['cefi-rest.listClients'] as const
 
@@ -46,6 +48,22 @@ export const credentials: Case[] = [
       },
     }),
   ),
+  defineCase({
+    id: 'cefi-rest.list-clients.token-without-client',
+    title: 'a token of somebody who has no client at the exchange is refused, and stopped by the client',
+    refuses,
+    needs: ['sandbox'],
+    async run(context) {
+      const keyFile = context.sandbox().notOnboardedKeyFile
+      const { access_token: token } = await exchange(context, { keyFile })
+      await stopped(context.cefiRest({ auth: bearerToken(token) }).listClients(), 'token_claim_missing')
+      const response = await context.send('cefi-rest', 'GET', '/clients', undefined, {
+        authorization: `Bearer ${token}`,
+        'X-Truex-Version': 'v2026_01_23',
+      })
+      assert.equal(response.status, 401)
+    },
+  }),
   ...skews.map(({ name, title, seconds, good }) =>
     defineCase({
       id: `cefi-rest.list-clients.${name}`,

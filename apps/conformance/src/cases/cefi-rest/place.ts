@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
-import { instrument, orderBody, restingBody } from './market.ts'
+import { clientOrderId, instrument, orderBody, restingBody, smallQty, topOfBook } from './market.ts'
 
 export const ended: readonly (string | undefined)[] = ['FILLED', 'CANCELED', 'REJECTED']
 
@@ -13,6 +13,36 @@ export async function placeResting(context: CaseContext) {
   context.defer(() => cancelIfOpen(context, id))
   await statusBecomes(context, id, ['ACTIVE'])
   return { id, body }
+}
+
+type Terms = {
+  side: 'BUY' | 'SELL'
+  price: string
+  qty?: string
+  stp?: 'CANCEL_AGGRESSIVE' | 'CANCEL_BOTH'
+}
+
+/** Enters a limit order and takes away what is left of it after the case. */
+export async function enter(context: CaseContext, instrumentId: string, terms: Terms): Promise<string> {
+  const info = {
+    client_id: context.target.hmac().clientId,
+    instrument_id: instrumentId,
+    qty: smallQty,
+    type: 'LIMIT' as const,
+    ...terms,
+  }
+  const order = await context.cefiRest().createOrder({ body: { external_id: clientOrderId(context), info } })
+  const id = present(order.id, 'id')
+  context.defer(() => cancelIfOpen(context, id))
+  return id
+}
+
+/** A price between the best bid and the best offer, where an order is first in line and trades with nobody. */
+export async function insideSpread(context: CaseContext) {
+  const { instrumentId, bid, ask } = await topOfBook(context)
+  const price = bid + 0.5
+  assert.ok(price < ask, `there is no room between ${bid} and ${ask}`)
+  return { instrumentId, price: String(price), bid, ask }
 }
 
 /** Waits for one of these statuses; an order that ends in another fails the case instead of being waited for. */

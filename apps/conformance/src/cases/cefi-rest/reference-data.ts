@@ -72,6 +72,8 @@ export const referenceData = [
       const used = Number(quote.notional) + Number(quote.notional_residual)
       assert.ok(Math.abs(used - 1000) < 1e-6, `notional and residual make up ${used}`)
       assert.ok(Number(quote.notional_residual) >= 0)
+      const increments = Number(quote.qty) / 0.0001
+      assert.ok(Math.abs(increments - Math.round(increments)) < 1e-6, `${quote.qty} cannot be ordered`)
     },
   }),
   defineCase({

@@ -1,35 +1,9 @@
 import assert from 'node:assert/strict'
 import { hmacKey } from '@truemarkets/core'
-import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { clientOrderId, smallQty, topOfBook } from './market.ts'
-import { cancelIfOpen, statusBecomes } from './place.ts'
-
-type Terms = { side: 'BUY' | 'SELL'; price: string; stp?: 'CANCEL_AGGRESSIVE' | 'CANCEL_BOTH' }
-
-/** Enters a limit order and takes away what is left of it after the case. */
-async function enter(context: CaseContext, instrumentId: string, terms: Terms): Promise<string> {
-  const info = {
-    client_id: context.target.hmac().clientId,
-    instrument_id: instrumentId,
-    qty: smallQty,
-    type: 'LIMIT' as const,
-    ...terms,
-  }
-  const order = await context.cefiRest().createOrder({ body: { external_id: clientOrderId(context), info } })
-  const id = present(order.id, 'id')
-  context.defer(() => cancelIfOpen(context, id))
-  return id
-}
-
-/** A price between the best bid and the best offer, where an order is first in line and trades with nobody. */
-async function insideSpread(context: CaseContext) {
-  const { instrumentId, bid, ask } = await topOfBook(context)
-  const price = bid + 0.5
-  assert.ok(price < ask, `there is no room between ${bid} and ${ask}`)
-  return { instrumentId, price: String(price) }
-}
+import { clientOrderId, smallQty } from './market.ts'
+import { enter, insideSpread, statusBecomes } from './place.ts'
 
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
 

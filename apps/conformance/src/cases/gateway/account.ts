@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { bearerToken } from '@truemarkets/core'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
+import { refused } from '../../case/refusal.ts'
+import { exchange } from '../auth/exchange.ts'
 import { prepareSwap } from './defi.ts'
 import { pair } from './market.ts'
 import { statusBecomes } from './place.ts'
@@ -89,6 +92,29 @@ export const account = [
       assert.equal(row?.venue, 'defi')
       assert.notEqual(row.tx_hash ?? '', '')
       assert.ok(URL.canParse(present(row.explorer_url, 'explorer_url')))
+    },
+  }),
+  defineCase({
+    id: 'gateway.get-balances.on-behalf-of-nobody',
+    title: 'an organization cannot act for somebody who is not its user',
+    refuses: ['gateway.getBalances'],
+    needs: ['sandbox'],
+    async run(context) {
+      const { organization, personalUserId } = context.sandbox()
+      const header = { 'TM-On-Behalf-Of': personalUserId }
+      await refused(context.gatewayAs(organization.keyFile).getBalances({ header }), { status: 401 })
+    },
+  }),
+  defineCase({
+    id: 'gateway.get-portfolio.altered-signature',
+    title: 'a token whose signature was altered is refused',
+    refuses: ['gateway.getPortfolio'],
+    needs: ['apiKey'],
+    async run(context) {
+      const { access_token: token } = await exchange(context)
+      const [header = '', claims = '', signature = ''] = token.split('.')
+      const altered = [header, claims, [...signature].toReversed().join('')].join('.')
+      await refused(context.gateway({ auth: bearerToken(altered) }).getPortfolio(), { status: 401 })
     },
   }),
   defineCase({

@@ -1,12 +1,12 @@
 import { createHmac, createPrivateKey, sign } from 'node:crypto'
-import { isObject, parseJson } from '../json.ts'
-import type { HttpAnswer } from '../record/exchange.ts'
-import type { Described } from '../record/fetch.ts'
-import type { HmacCredentials, KeyFile, Target } from '../target/target.ts'
-import { textOf } from './mutant.ts'
+import { isObject, parseJson } from '../src/json.ts'
+import { textOf } from '../src/mutants/wire/spoil.ts'
+import type { HttpAnswer } from '../src/record/exchange.ts'
+import type { Described } from '../src/record/fetch.ts'
+import type { HmacCredentials, KeyFile, Target } from '../src/target/target.ts'
 
 /**
- * Good credentials for a service that should not have asked for them: a mutant that does not check a signature is the sound
+ * Good credentials for a service that should not have asked for them: a world that does not check a signature is the sound
  * service behind somebody who signs everything. Made with node:crypto alone, so that it owes nothing to the clients.
  */
 export type Trust = {

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { hmacKey } from '@truemarkets/core'
+import type { CaseContext } from '../../case/context.ts'
+import { type Case, defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { refused } from '../../case/refusal.ts'
+import { clientOrderId, restingBody, topOfBook } from './market.ts'
+import { enter, placeResting, statusBecomes } from './place.ts'
+
+const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
+
+/** Sizes and prices that no rule of BTC-PYUSD allows: accepted as requests, refused as orders. */
+const broken: { name: string; title: string; terms: (bid: number) => { qty?: string; price: string } }[] = [
+  {
+    name: 'between-increments',
+    title: 'a size between two increments ends rejected',
+    terms: (bid) => ({ qty: '0.00105', price: String(Math.round(bid * 0.985)) }),
+  },
+  {
+    name: 'between-ticks',
+    title: 'a price between two ticks ends rejected',
+    terms: (bid) => ({ price: `${Math.round(bid * 0.985)}.25` }),
+  },
+  {
+    name: 'more-than-there-is',
+    title: 'an order that the account cannot pay ends rejected',
+    terms: (bid) => ({ qty: '1000', price: String(Math.round(bid * 0.985)) }),
+  },
+]
+
+/** The most open orders of one client, as seen on UAT. */
+const mostOpenOrders = 50
+
+async function enterMany(context: CaseContext, count: number): Promise<string[]> {
+  const { counterparty } = context.sandbox()
+  const cefi = context.cefiRest({ auth: hmacKey(counterparty) })
+  const body = await restingBody(context)
+  const info = { ...body.info, client_id: counterparty.clientId }
+  const one = async () => {
+    const order = await cefi.createOrder({ body: { external_id: clientOrderId(context), info } })
+    const id = present(order.id, 'id')
+    context.defer(() => cefi.cancelOrder({ path: { ref_id: id } }))
+    return id
+  }
+  return Promise.all(Array.from({ length: count }, one))
+}
+
+/** A pair that no other case trades, at about 180, whose increment is worth less than the minimum. */
+async function solana(context: CaseContext): Promise<string> {
+  const { data } = await context.cefiRest().listInstruments({ query: { symbol: 'SOL-PYUSD' } })
+  return present(data[0]?.id, 'SOL-PYUSD')
+}
+
+export const orderChecks: Case[] = [
+  ...broken.map(({ name, title, terms }) =>
+    defineCase({
+      id: `cefi-rest.create-order.${name}`,
+      title,
+      covers,
+      needs: ['hmacKey', 'sandbox'],
+      touches: 'trade',
+      async run(context) {
+        const { instrumentId, bid } = await topOfBook(context)
+        const id = await enter(context, instrumentId, { side: 'BUY', ...terms(bid) })
+        await statusBecomes(context, id, ['REJECTED'])
+      },
+    }),
+  ),
+  defineCase({
+    id: 'cefi-rest.create-order.too-many',
+    title: 'the fifty-first open order of a client ends rejected',
+    covers,
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    exclusive: true,
+    async run(context) {
+      const ids = await enterMany(context, mostOpenOrders + 1)
+      const cefi = context.cefiRest({ auth: hmacKey(context.sandbox().counterparty) })
+      const statuses = async () => {
+        const all = await Promise.all(ids.map((ref_id) => cefi.getOrderStatus({ path: { ref_id } })))
+        return all.map(({ status }) => status)
+      }
+      const settled = await context.until(statuses, (all) =>
+        all.every((each) => each === 'ACTIVE' || each === 'REJECTED'),
+      )
+      assert.equal(settled.filter((status) => status === 'ACTIVE').length, mostOpenOrders)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-order.below-the-minimum',
+    title: 'an order worth less than the minimum ends rejected',
+    covers,
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const id = await enter(context, await solana(context), { side: 'BUY', qty: '0.002', price: '180' })
+      await statusBecomes(context, id, ['REJECTED'])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.create-order.while-halted',
+    title: 'an order for an instrument that is halted ends rejected',
+    covers: [...covers, 'cefi-rest.listInstruments'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    exclusive: true,
+    async run(context) {
+      const { setTrading } = context.sandbox()
+      const instrumentId = await solana(context)
+      context.defer(() => setTrading('SOL-PYUSD', true))
+      await setTrading('SOL-PYUSD', false)
+      const id = await enter(context, instrumentId, { side: 'BUY', qty: '1', price: '180' })
+      await statusBecomes(context, id, ['REJECTED'])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.cancel-order.begins',
+    title: 'the answer to a cancel says that it has begun, and no more',
+    covers: ['cefi-rest.cancelOrder'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const { id } = await placeResting(context)
+      const { status } = await context.cefiRest().cancelOrder({ path: { ref_id: id } })
+      assert.equal(status, 'CANCEL_PENDING')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.get-order-status.of-another-client',
+    title: "another client's order is as unknown as one that never was",
+    refuses: ['cefi-rest.getOrderStatus', 'cefi-rest.cancelOrder'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const { id: ref_id } = await placeResting(context)
+      const stranger = context.cefiRest({ auth: hmacKey(context.sandbox().counterparty) })
+      await refused(stranger.getOrderStatus({ path: { ref_id } }), { status: 404, code: 'not_found' })
+      await refused(stranger.cancelOrder({ path: { ref_id } }), { status: 404, code: 'not_found' })
+    },
+  }),
+]

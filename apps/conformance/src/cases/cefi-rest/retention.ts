@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
+import { defineCase } from '../../case/define.ts'
+import { refused } from '../../case/refusal.ts'
+import { wrongClock } from '../../case/wrong-clock.ts'
+import { placeResting, statusBecomes } from './place.ts'
+
+const day = 86_400_000
+
+/** Lets days pass on the sandbox, and returns a client that signs by its new time. */
+function later(context: CaseContext, days: number) {
+  const { advanceClock, resetClock } = context.sandbox()
+  context.defer(resetClock)
+  advanceClock(days * day)
+  return context.cefiRest({ clock: wrongClock((days * day) / 1000) })
+}
+
+async function canceledOrder(context: CaseContext): Promise<string> {
+  const { id } = await placeResting(context)
+  await context.cefiRest().cancelOrder({ path: { ref_id: id } })
+  await statusBecomes(context, id, ['CANCELED'])
+  return id
+}
+
+const aging = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
+
+export const retention = [
+  defineCase({
+    id: 'cefi-rest.list-orders.of-one-day',
+    title: 'after a day an order is on no list, and still found by its id',
+    covers: ['cefi-rest.listOrders', 'cefi-rest.getOrderStatus'],
+    ...aging,
+    async run(context) {
+      const id = await canceledOrder(context)
+      const listed = async (cefi = context.cefiRest()) => {
+        const { data } = await cefi.listOrders({ query: { size: 100 } })
+        return data.some((order) => order.id === id)
+      }
+      assert.equal(await listed(), true)
+      const nextDay = later(context, 1.5)
+      assert.equal(await listed(nextDay), false)
+      assert.equal((await nextDay.getOrderStatus({ path: { ref_id: id } })).status, 'CANCELED')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.get-order-status.of-28-days',
+    title: 'after 28 days an order is not found any more',
+    covers: ['cefi-rest.getOrderStatus'],
+    refuses: ['cefi-rest.getOrderStatus'],
+    ...aging,
+    async run(context) {
+      const id = await canceledOrder(context)
+      await refused(later(context, 29).getOrderStatus({ path: { ref_id: id } }), { status: 404, code: 'not_found' })
+    },
+  }),
+]

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
+import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { prepareRestingSwap, prepareSwap, solanaToken } from './defi.ts'
+import { pair } from './market.ts'
+import { statusBecomes } from './place.ts'
+import { stamped } from './stamp.ts'
+import { prepareTransfer } from './transfers.ts'
+
+const measuring = { needs: ['apiKey', 'sandbox'], exclusive: true } as const
+const near = (left: number, right: number) => Math.abs(left - right) < 1e-6
+
+/** What the account holds of an asset, by the id that balances and catalogue share. */
+async function holding(context: CaseContext, assetId: string) {
+  const { data } = await context.gateway().listBalances()
+  const row = data?.find(({ asset_id }) => asset_id === assetId)
+  return { total: Number(row?.total ?? 0), available: Number(row?.available ?? 0) }
+}
+
+async function dollarsOnSolana(context: CaseContext): Promise<string> {
+  const { data } = await context.gateway().listAssets({ query: { venue: 'defi', limit: 100 } })
+  return present(data?.find(({ chain, stable }) => chain === 'solana' && stable === true)?.id, 'a stablecoin on Solana')
+}
+
+/** What is said to have happened, against what the balances say. */
+export const money = [
+  defineCase({
+    id: 'gateway.execute-order.moves-what-was-quoted',
+    title: 'a settled swap takes and brings what its quote said',
+    covers: ['gateway.executeOrder', 'gateway.listBalances'],
+    ...measuring,
+    touches: 'trade',
+    async run(context) {
+      const [dollars, token] = [await dollarsOnSolana(context), (await solanaToken(context)).id]
+      const before = { dollars: await holding(context, dollars), token: await holding(context, token) }
+      const { id, payloads, quote } = await prepareSwap(context)
+      await context.gateway().executeOrder({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+      await statusBecomes(context, id, ['complete'])
+      const paid = before.dollars.total - (await holding(context, dollars)).total
+      const got = (await holding(context, token)).total - before.token.total
+      assert.ok(near(paid, Number(quote.qty)), `${paid} was paid, ${quote.qty} was quoted`)
+      assert.ok(near(got, Number(quote.qty_out)), `${got} arrived, ${quote.qty_out} was quoted`)
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-order.quote-adds-up',
+    title: 'what a swap brings and its fee are worth what it costs',
+    covers: ['gateway.createOrder', 'gateway.getPortfolio'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const { id } = await solanaToken(context)
+      const { balances } = await context.gateway().getPortfolio()
+      const price = Number(present(balances?.find(({ asset_id }) => asset_id === id)?.price, 'price of the token'))
+      const { quote } = await prepareSwap(context)
+      assert.ok(Number(quote.fee) > 0, 'a swap costs a fee')
+      const worth = Number(quote.qty_out) * price + Number(quote.fee)
+      assert.ok(Math.abs(worth - Number(quote.qty)) < 0.001, `${worth} for ${quote.qty}`)
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-cancel-order.gives-back',
+    title: 'a resting on-chain order holds its cost, and gives it back when it is canceled',
+    covers: ['gateway.executeCancelOrder', 'gateway.listBalances'],
+    ...measuring,
+    touches: 'trade',
+    async run(context) {
+      const gateway = context.gateway()
+      const keyFile = context.target.keyFile()
+      const dollars = await dollarsOnSolana(context)
+      const before = await holding(context, dollars)
+      const { id, payloads } = await prepareRestingSwap(context)
+      await gateway.executeOrder({ path: { id }, body: stamped(keyFile, payloads) })
+      await statusBecomes(context, id, ['active'])
+      const resting = await holding(context, dollars)
+      assert.ok(resting.available < before.available, 'what is held is not available')
+      assert.ok(near(resting.total, before.total), 'what is held is still there')
+      const prepared = await gateway.prepareCancelOrder({ path: { id } })
+      await gateway.executeCancelOrder({ path: { id }, body: stamped(keyFile, prepared.payloads) })
+      await statusBecomes(context, id, ['canceled'])
+      assert.ok(near((await holding(context, dollars)).available, before.available), 'the hold is given back')
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-transfer.leaves-the-wallet',
+    title: 'a completed transfer leaves the wallet',
+    covers: ['gateway.executeTransfer', 'gateway.listBalances'],
+    ...measuring,
+    touches: 'transfer',
+    async run(context) {
+      const gateway = context.gateway()
+      const dollars = await dollarsOnSolana(context)
+      const before = await holding(context, dollars)
+      const { id, payloads } = await prepareTransfer(context)
+      await gateway.executeTransfer({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+      const ended = await context.until(
+        () => gateway.getTransfer({ path: { id } }),
+        ({ status }) => status === 'completed' || status === 'failed',
+      )
+      const gone = before.total - (await holding(context, dollars)).total
+      assert.ok(near(gone, Number(ended.sent)), `${gone} is gone, ${ended.sent} was sent`)
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-order.bridged',
+    title: 'a purchase on CeFi that lacks cash there is paid from the chain once that is signed',
+    covers: ['gateway.createOrder', 'gateway.executeOrder'],
+    needs: ['sandbox'],
+    touches: 'trade',
+    exclusive: true,
+    async run(context) {
+      const { keyFile, signerKeyFile, userId } = context.sandbox().organization
+      const gateway = context.gatewayAs(keyFile)
+      const header = { 'TM-On-Behalf-Of': userId }
+      const order = await gateway.createOrder({
+        header,
+        body: { ...pair, side: 'buy', type: 'market', qty: '2000', qty_unit: 'quote' },
+      })
+      assert.equal(order.status, 'initialized')
+      const path = { id: present(order.order_id, 'order_id') }
+      await gateway.executeOrder({ path, header, body: stamped(signerKeyFile, order.payloads) })
+      const { status } = await context.until(
+        () => gateway.getOrderStatus({ path, header }),
+        ({ status }) => status === 'complete' || status === 'failed' || status === 'canceled',
+      )
+      assert.equal(status, 'complete')
+    },
+  }),
+  defineCase({
+    id: 'gateway.list-transactions.hides-unexecuted',
+    title: 'an order that was prepared and never executed is not in the feed',
+    covers: ['gateway.listTransactions'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const { id } = await prepareSwap(context)
+      const { data } = await context.gateway().listTransactions({ query: { limit: 50 } })
+      assert.equal(
+        data?.some(({ order }) => order?.order_id === id),
+        false,
+      )
+    },
+  }),
+]

@@ -1,0 +1,48 @@
+import type { Subject } from '../../case/define.ts'
+import type { RuleMutant } from '../mutant.ts'
+import { always, breakRules, never } from './break.ts'
+
+const subscription: Subject[] = ['cefi-ws.subscription']
+const confirmation: Subject[] = ['cefi-ws.confirmation']
+const depth: Subject[] = ['cefi-ws.depth']
+
+export const cefiWsRuleMutants: RuleMutant[] = [
+  breakRules('ws-signature-not-checked', 'the signature of a subscription is not checked', subscription, {
+    cefiWs: { isSigned: always },
+  }),
+  breakRules('ws-window-not-enforced', 'a subscription may be of any age', subscription, {
+    cefiWs: { isInWindow: always },
+  }),
+  breakRules('ws-drop-copy-is-public', "another client's orders can be followed", subscription, {
+    cefiWs: { mayFollow: always },
+  }),
+  breakRules('ws-never-authenticated', 'a connection never becomes authenticated', confirmation, {
+    cefiWs: { statusAfter: (status) => status },
+  }),
+  breakRules('ws-unsubscribe-ignored', 'unsubscribing changes nothing', confirmation, {
+    cefiWs: { isUnsubscribed: never },
+  }),
+  breakRules('ws-real-time-for-all', 'changes are not bundled without credentials', depth, {
+    cefiWs: { isBatched: never },
+  }),
+  breakRules('ws-no-snapshot', 'DEPTH begins without a snapshot', depth, {
+    cefiWs: { hasSnapshot: (channel) => channel !== 'DEPTH' && channel !== 'TRADE' },
+  }),
+  breakRules('ws-no-end-of-snapshot', 'SNAPSHOT_COMPLETE never comes', ['cefi-ws.snapshotComplete'], {
+    cefiWs: { endsSnapshot: never },
+  }),
+  breakRules('ws-sequence-skips', 'sequence numbers skip', depth, { cefiWs: { numberAfter: (number) => number + 2n } }),
+  breakRules('ws-sequence-stands-still', 'every update has the same number', depth, {
+    cefiWs: { numberAfter: (number) => number },
+  }),
+  breakRules('ws-updates-repeat', 'updates come twice', depth, { cefiWs: { timesTold: () => 2 } }),
+  breakRules('ws-level-stays', 'a level that is gone keeps a size', depth, {
+    cefiWs: { changedLevel: (level) => (level.qty === 0n ? { ...level, qty: 10n ** 15n } : level) },
+  }),
+  breakRules('ws-relative-sizes', 'updates tell a change of size, not the size', depth, {
+    cefiWs: { changedLevel: (level) => ({ ...level, qty: 10n ** 13n }) },
+  }),
+  breakRules('ws-drop-copy-loses-the-end', 'the drop copy does not tell how an order ended', ['cefi-ws.dropcopy'], {
+    cefiWs: { isReported: ({ status }) => status !== 'CANCELED' && status !== 'FILLED' },
+  }),
+]

@@ -1,0 +1,95 @@
+import type { Subject } from '../../case/define.ts'
+import { isObject, type Json, type JsonObject } from '../../json.ts'
+import type { Mutant } from '../mutant.ts'
+import { onFrame, rows } from './spoil.ts'
+
+const subscription: Subject[] = ['cefi-ws.subscription']
+const depth: Subject[] = ['cefi-ws.depth']
+
+const is = (frame: JsonObject, channel: string, update?: string) =>
+  frame['channel'] === channel && (update === undefined || frame['update'] === update)
+
+const data = (frame: JsonObject): JsonObject => (isObject(frame['data']) ? frame['data'] : {})
+
+const levels = (frame: JsonObject): JsonObject[] =>
+  [data(frame)['bids'], data(frame)['asks']].flatMap((side) => rows({ data: side ?? [] }))
+
+/** Changes a frame of one channel in place. */
+function change(
+  id: string,
+  title: string,
+  breaks: Subject[],
+  channel: string,
+  edit: (frame: JsonObject) => void,
+): Mutant {
+  return onFrame(id, title, breaks, (frame) => {
+    if (is(frame, channel)) edit(frame)
+    return frame
+  })
+}
+
+export const cefiWsWireMutants: Mutant[] = [
+  change('ws-sequence-is-a-number', 'sequence numbers are JSON numbers', depth, 'DEPTH', (frame) => {
+    frame['seqnum'] = Number(frame['seqnum'])
+  }),
+  onFrame('ws-end-marker-without-item', 'SNAPSHOT_COMPLETE names no item', ['cefi-ws.snapshotComplete'], (frame) => {
+    const { item: _, ...rest } = frame
+    return frame['update'] === 'SNAPSHOT_COMPLETE' ? rest : frame
+  }),
+  change('ws-float-prices', 'prices are JSON numbers', depth, 'DEPTH', (frame) => {
+    for (const level of levels(frame)) level['price'] = Number(level['price'])
+  }),
+  change('ws-swapped-book', 'bids and asks are swapped', depth, 'DEPTH', (frame) => {
+    const book = data(frame)
+    ;[book['bids'], book['asks']] = [book['asks'] ?? [], book['bids'] ?? []]
+  }),
+  change('ws-levels-as-pairs', 'levels are pairs', depth, 'DEPTH', (frame) => {
+    const pairs = (side: Json | undefined) =>
+      rows({ data: side ?? [] }).map(({ price, qty }): Json => [price ?? null, qty ?? null])
+    Object.assign(data(frame), { bids: pairs(data(frame)['bids']), asks: pairs(data(frame)['asks']) })
+  }),
+  change('ws-ebbo-crossed', 'best bid and best offer are swapped', ['cefi-ws.ebbo'], 'EBBO', (frame) => {
+    const info = data(frame)['info']
+    if (isObject(info)) info['best_bid'] = { price: '1', qty: '1' }
+  }),
+  change(
+    'ws-instrument-without-channel-data',
+    'an instrument is told without its symbol as text',
+    ['cefi-ws.instrument'],
+    'INSTRUMENT',
+    (frame) => {
+      const info = data(frame)['info']
+      if (isObject(info)) info['symbol'] = 7
+    },
+  ),
+  change('ws-trade-at-another-price', 'trades are told at another price', ['cefi-ws.trade'], 'TRADE', (frame) => {
+    data(frame)['trade_price'] = '1'
+  }),
+  change('ws-trade-without-match', 'trades do not name their match', ['cefi-ws.trade'], 'TRADE', (frame) => {
+    data(frame)['match_id'] = '0'
+  }),
+  change(
+    'ws-drop-copy-without-caller-id',
+    'the drop copy forgets the client-assigned id',
+    ['cefi-ws.dropcopy'],
+    'DROPCOPY',
+    (frame) => {
+      data(frame)['external_id'] = ''
+    },
+  ),
+  onFrame('ws-no-welcome', 'connections are not greeted', ['cefi-ws.welcome'], (frame) =>
+    is(frame, 'WEBSOCKET', 'WELCOME') ? undefined : frame,
+  ),
+  change(
+    'ws-unknown-channel',
+    'updates come on a channel that no contract names',
+    ['cefi-ws.trade'],
+    'TRADE',
+    (frame) => {
+      frame['channel'] = 'TRADES'
+    },
+  ),
+  change('ws-bad-status-confirmed', 'refused requests are confirmed', subscription, 'WEBSOCKET', (frame) => {
+    if (frame['status'] === 'INVALID' || frame['status'] === 'UNAUTHORIZED') frame['status'] = 'ERROR'
+  }),
+]

@@ -1,0 +1,97 @@
+import { isObject } from '../../json.ts'
+import type { Mutant } from '../mutant.ts'
+import { ok, onRefusal, onRequest, onSuccess, rows } from './spoil.ts'
+
+export const gatewayWireMutants: Mutant[] = [
+  onSuccess('gateway-float-prices', 'prices are JSON numbers', ['gateway.getOrder'], (body) => {
+    body['price'] = Number(body['price'])
+  }),
+  onSuccess('gateway-status-misspelt', 'a canceled order is spelt cancelled', ['gateway.getOrderStatus'], (body) => {
+    if (body['status'] === 'canceled') body['status'] = 'cancelled'
+  }),
+  onSuccess(
+    'gateway-status-of-another-time',
+    'the status read lags behind the order',
+    ['gateway.getOrderStatus'],
+    (body) => {
+      if (body['status'] === 'active') body['status'] = 'pending'
+    },
+  ),
+  onRefusal('gateway-unknown-order-is-empty', 'an unknown order reads as an empty one', ['gateway.getOrder'], 404, () =>
+    ok(200, {}),
+  ),
+  {
+    kind: 'http',
+    id: 'gateway-created-is-ok',
+    title: 'createOrder answers 200 in place of 201',
+    breaks: ['gateway.createOrder'],
+    act: async ({ forward, request }) => ({ ...(await forward(request)), status: 200 }),
+  },
+  onSuccess('gateway-nothing-to-sign', 'a prepared order comes without payloads', ['gateway.createOrder'], (body) => {
+    body['payloads'] = []
+  }),
+  onSuccess(
+    'gateway-quote-hides-issues',
+    'the quote of an unfundable order names no issue',
+    ['gateway.createOrder'],
+    (body) => {
+      if (isObject(body['quote'])) body['quote']['issues'] = []
+    },
+  ),
+  onRequest('gateway-limit-not-enforced', 'a page may have any size', ['gateway.listOrders'], (url) => {
+    if (Number(url.searchParams.get('limit')) > 100) url.searchParams.set('limit', '100')
+  }),
+  onSuccess('gateway-assets-without-networks', 'assets come without their networks', ['gateway.listAssets'], (body) => {
+    for (const row of rows(body)) delete row['networks']
+  }),
+  onSuccess(
+    'gateway-transfer-needs-no-signature',
+    'a transfer starts without waiting for its signature',
+    ['gateway.createTransfer'],
+    (body) => {
+      if (body['status'] === 'awaiting_signature') body['status'] = 'pending'
+    },
+  ),
+  onSuccess(
+    'gateway-transfer-fee-is-free',
+    'the fee is not taken from what arrives',
+    ['gateway.getTransfer'],
+    (body) => {
+      body['received'] = String(Number(body['sent']) + 1)
+    },
+  ),
+  {
+    kind: 'http',
+    id: 'gateway-answers-html',
+    title: 'an edge answers 200 with a page',
+    breaks: ['gateway.listAssets'],
+    act: () => Promise.resolve({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' }),
+  },
+  {
+    kind: 'http',
+    id: 'gateway-unknown-header',
+    title: 'answers carry a header that no contract names',
+    breaks: ['gateway.getPortfolio'],
+    async act({ forward, request }) {
+      const answer = await forward(request)
+      return { ...answer, headers: { ...answer.headers, 'x-powered-by': 'a mutant' } }
+    },
+  },
+  onSuccess('gateway-unknown-field', 'orders carry a member that no contract names', ['gateway.getOrder'], (body) => {
+    body['internal_id'] = '7'
+  }),
+  onSuccess(
+    'gateway-null-where-none-may-be',
+    'a status is null',
+    ['gateway.getOrder'],
+    (body) => void (body['status'] = null),
+  ),
+  onSuccess(
+    'gateway-older-path-differs',
+    'the deprecated base path answers with fewer rows',
+    ['gateway.listAssets'],
+    (body, hop) => {
+      if (hop.request.url.includes('/conductor/')) body['data'] = rows(body).slice(1)
+    },
+  ),
+]
