@@ -62,10 +62,10 @@ export type SandboxExtras = {
   /** The person whose key `keyFile` is: nobody an organization may act for. */
   personalUserId: string
   /** Moves the sandbox's clock on until the case ends; the case must be exclusive. */
-  advanceClock(milliseconds: number): void
-  resetClock(): void
+  advanceClock: (milliseconds: number) => void
+  resetClock: () => void
   /** Stops an instrument from trading, or lets it trade again. */
-  setTrading(symbol: string, isTrading: boolean): Promise<void>
+  setTrading: (symbol: string, isTrading: boolean) => Promise<void>
 }
 
 /** The API whose contract covers a URL; `cefi-rest` and the WebSocket share a prefix, but only one of them is fetched. */
