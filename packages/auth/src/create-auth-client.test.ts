@@ -70,6 +70,9 @@ describe('getJwks', () => {
   test.each([
     ['nothing', { status: 404, text: '' }],
     ['a page', { text: '<!doctype html><title>Welcome</title>' }],
+    ['JSON of something else', { json: { service: 'edge' } }],
+    ['the refusal of an edge', { status: 403, json: { message: 'Missing Authentication Token' } }],
+    ['a redirect', { status: 302, text: '', headers: { location: 'https://www.truemarkets.co/' } }],
   ])('asks under the service path when the host root holds %s, and first there from then on', async (_, root) => {
     const { fetch, sent } = scriptedFetch(root, { json: { keys: [key] } }, { json: { keys: [] } })
     const auth = createAuthClient({ environment: 'uat', fetch })
@@ -82,11 +85,23 @@ describe('getJwks', () => {
     ])
   })
 
-  test('does not hide a failing service behind the other place', async () => {
-    const { fetch, sent } = scriptedFetch({ status: 500, text: '' })
+  test.each([
+    ['failing', { status: 500, text: '' }, 'server_failed'],
+    ['busy', { status: 429, text: '' }, 'rate_limited'],
+    ['unreachable', new TypeError('fetch failed'), 'connection_failed'],
+  ])('does not hide a %s service behind the other place', async (_, answer, code) => {
+    const { fetch, sent } = scriptedFetch(answer)
     const auth = createAuthClient({ environment: 'uat', retry: false, fetch })
-    await expect(auth.getJwks()).rejects.toMatchObject({ code: 'server_failed' })
+    await expect(auth.getJwks()).rejects.toMatchObject({ code })
     expect(sent).toHaveLength(1)
+  })
+
+  test('is a typed error when neither place has keys', async () => {
+    const { fetch } = scriptedFetch({ json: {} }, { json: { keys: {} } })
+    await expect(createAuthClient({ environment: 'uat', fetch }).getJwks()).rejects.toMatchObject({
+      code: 'response_breaks_contract',
+      operation: 'getJwks',
+    })
   })
 })
 

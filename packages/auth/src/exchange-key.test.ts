@@ -81,6 +81,18 @@ describe('another attempt', () => {
     expect(bodyOf(sent, 1).signature).not.toBe(bodyOf(sent, 0).signature)
   })
 
+  test('waits as long as the server asks', async () => {
+    const { token, sent, runtime } = exchange(NOW, { status: 429, text: '', headers: { 'retry-after': '3' } }, granted)
+    await expect(token).resolves.toBe('access-1')
+    expect([sent.length, runtime.waits]).toEqual([2, [3_000]])
+  })
+
+  test('does not follow when the server asks for a long wait', async () => {
+    const { token, sent } = exchange(NOW, { status: 429, text: '', headers: { 'retry-after': '60' } })
+    await expect(token).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 60_000 })
+    expect(sent).toHaveLength(1)
+  })
+
   test('ends after three', async () => {
     const { token, sent } = exchange(NOW, reset, reset, reset)
     await expect(token).rejects.toMatchObject({ code: 'outcome_unknown', operation: 'exchangeApiKeyToken' })
@@ -105,6 +117,23 @@ describe('a clock outside the window', () => {
     const { token, sent } = exchange(skewed, refusal, granted)
     await expect(token).resolves.toBe('access-1')
     expect(Math.abs(bodyOf(sent, 1).timestamp - NOW / 1000)).toBeLessThan(2)
+  })
+
+  test('is corrected after the machine slept, which its monotonic clock has not seen', async () => {
+    const { fetch, sent } = scriptedFetch(
+      { json: { ...pair, expires_in: 0 }, headers: serverDate(NOW) },
+      { status: 401, json: { message: 'expired' }, headers: serverDate(skewed) },
+      granted,
+    )
+    const awake = machine(NOW)
+    let sleptMs = 0
+    const runtime = { ...awake, wallMs: () => awake.wallMs() + sleptMs }
+    const { tokens } = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch, runtime })
+    await tokens.token()
+    sleptMs = skewed - NOW
+    await tokens.token()
+    expect(sent).toHaveLength(3)
+    expect(Math.abs(bodyOf(sent, 2).timestamp - skewed / 1000)).toBeLessThan(2)
   })
 
   test('is corrected once only', async () => {

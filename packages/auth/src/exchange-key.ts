@@ -1,6 +1,7 @@
 import {
   type ApiKey,
   AuthenticationError,
+  RateLimitError,
   type Runtime,
   type ServerClock,
   TrueMarketsError,
@@ -19,6 +20,8 @@ export interface ExchangeTools {
 const ATTEMPTS = 3
 /** Upper bound of the wait after the first failure, in milliseconds; it doubles. */
 const BASE_DELAY_MS = 200
+/** A wait that the server asks for and that is longer than this is the caller's to decide about. */
+const LONGEST_WAIT_MS = 10_000
 /** The server refuses a challenge signed further than this from its own clock (Auth, token exchange). */
 const WINDOW_MS = 30_000
 
@@ -26,8 +29,8 @@ const WINDOW_MS = 30_000
  * Trades the key for a token pair. Every attempt signs a challenge of its own, by the server's estimated clock: a body that
  * was sent is never sent again.
  *
- * An exchange moves nothing, so it is repeated after a lost answer, a 5xx or a 429; and after a 401 whose `Date` shows that
- * our clock was outside the window.
+ * An exchange moves nothing, so it is repeated after a lost answer, a 5xx or a 429, no sooner than that asks for; and after
+ * a 401 whose `Date` shows that our clock was outside the window.
  */
 export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<TokenResponse> {
   const { operations, clock, runtime } = tools
@@ -41,7 +44,9 @@ export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<To
     } catch (error) {
       const corrected = error instanceof AuthenticationError && Math.abs(clock.offsetMs() - offsetMs) > WINDOW_MS
       if (attempt >= ATTEMPTS || !(corrected || mayRepeat(error))) throw error
-      if (!corrected) await pause(runtime, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1))
+      const askedMs = error instanceof RateLimitError ? (error.retryAfterMs ?? 0) : 0
+      if (askedMs > LONGEST_WAIT_MS) throw error
+      if (!corrected) await pause(runtime, Math.max(askedMs, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1)))
     }
   }
 }

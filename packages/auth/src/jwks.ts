@@ -1,11 +1,11 @@
-import { createOperations, DecodeError, NotFoundError, type Pipeline } from '@truemarkets/core'
+import { createOperations, DecodeError, type Pipeline, TrueMarketsError } from '@truemarkets/core'
 import { operations } from './generated/operations.ts'
 import type { AuthOperations } from './generated/types.ts'
 
 type GetJwks = AuthOperations['getJwks']
 
 /**
- * Reads the keys at the host root and, when nothing is there, under the service path (question A1: the publisher prints
+ * Reads the keys at the host root and, when none are there, under the service path (question A1: the publisher prints
  * both). The place that answered is asked first from then on.
  */
 export function readJwksAtEither(service: GetJwks, pipeline: Pipeline): GetJwks {
@@ -17,13 +17,32 @@ export function readJwksAtEither(service: GetJwks, pipeline: Pipeline): GetJwks 
   return async (params, options) => {
     const [first, second] = places
     try {
-      return await first(params, options)
+      return requireKeys(await first(params, options))
     } catch (error) {
-      // A host root that serves something else answers 404 or a page.
-      if (!(error instanceof NotFoundError || error instanceof DecodeError)) throw error
-      const keys = await second(params, options)
+      if (!saysNothing(error)) throw error
+      const keys = requireKeys(await second(params, options))
       places = [second, first]
       return keys
     }
   }
+}
+
+/** JSON of something else is no key set; verifying with it would blame the token. */
+function requireKeys(answer: Awaited<ReturnType<GetJwks>>): Awaited<ReturnType<GetJwks>> {
+  const keys: unknown = answer.keys
+  if (Array.isArray(keys)) return answer
+  throw new DecodeError('The answer is no key set: it has no list of keys.', {
+    operation: 'getJwks',
+    status: 200,
+    attempts: 1,
+    code: 'response_breaks_contract',
+  })
+}
+
+/**
+ * Whether a place answered, and without keys: a page, a redirect, a 404, or the 401 or 403 that edges give for a path they
+ * do not know. A service that is down or busy says nothing about where its keys are.
+ */
+function saysNothing(error: unknown): boolean {
+  return error instanceof TrueMarketsError && error.status !== undefined && error.status < 500 && !error.retryable
 }

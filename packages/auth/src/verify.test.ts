@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { AuthenticationError } from '@truemarkets/core'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { JsonWebKey } from './generated/types.ts'
 import { createTokenVerifier } from './verify.ts'
@@ -16,7 +16,13 @@ async function serviceKey(kid: string, alg = 'RS256') {
     new SignJWT({ planted: 'claim', ...claims }).setProtectedHeader({ alg, kid }).sign(privateKey)
   const sign = (claims: Record<string, unknown>, expiresAtMs = NOW + 60_000) =>
     signEndless({ ...claims, exp: expiresAtMs / 1_000 })
-  return { published, sign, signEndless }
+  /** A token whose shared secret is the public key, as everybody can read it. */
+  const confuse = async (secret: 'pem' | 'n') =>
+    new SignJWT({})
+      .setProtectedHeader({ alg: 'HS256', kid })
+      .setExpirationTime(new Date(NOW + 60_000))
+      .sign(secret === 'pem' ? new TextEncoder().encode(await exportSPKI(publicKey)) : Buffer.from(n, 'base64url'))
+  return { published, sign, signEndless, confuse }
 }
 
 let one: Awaited<ReturnType<typeof serviceKey>>
@@ -72,7 +78,18 @@ describe('a token that is refused', () => {
           .sign(new TextEncoder().encode('a shared secret of thirty-two bytes')),
     ],
   ]
-  test.each(bad)('is %s', async (_, make) => {
+  const forged: [string, () => Promise<string>][] = [
+    ['signed with the public key as a shared secret', () => one.confuse('pem')],
+    ['signed with the modulus as a shared secret', () => one.confuse('n')],
+    [
+      'not signed at all',
+      () => Promise.resolve(new UnsecuredJWT({}).setExpirationTime(new Date(NOW + 60_000)).encode()),
+    ],
+    ['without its signature', async () => (await one.sign({})).replace(/[^.]*$/, '')],
+    ['good from tomorrow on', () => one.sign({ nbf: NOW / 1_000 + 3_600 })],
+    ['signed with a key for something else', async () => (await two.sign({})).replace('k2', 'k1')],
+  ]
+  test.each([...bad, ...forged])('is %s', async (_, make) => {
     const { verify } = verifier([one.published])
     await expect(verify(await make())).rejects.toBeInstanceOf(AuthenticationError)
   })

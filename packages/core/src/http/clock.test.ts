@@ -93,6 +93,16 @@ describe('the estimate of the server clock', () => {
     expect(clock.offsetMs()).toBe(60_000)
   })
 
+  test('is moved at once by the first answer after the machine slept', () => {
+    const runtime = new VirtualRuntime()
+    const clock = createServerClock(runtime)
+    clock.observe(date(runtime.trueMs()), 0, 0)
+    // Ten minutes pass for everybody but the monotonic clock.
+    runtime.wallErrorMs = 600_000
+    clock.observe(date(runtime.wallMs()), 0, 0)
+    expect(clock.offsetMs()).toBe(0)
+  })
+
   test('is moved at once by an answer that refused our time', () => {
     const runtime = new VirtualRuntime()
     const clock = createServerClock(runtime)

@@ -30,11 +30,15 @@ const LATEST = Date.UTC(2100, 0, 1)
 /** How far a monotonic clock may drift from the server's: 200 parts per million. */
 const DRIFT = 0.0002
 
-/** Bounds of (server time − monotonic time), and when they were learned. */
+/** How much more the wall clock may gain on the monotonic one before the two disagree about the time that passed. */
+const ASLEEP_MS = 5_000
+
+/** Bounds of (server time − monotonic time), when they were learned, and what (wall − monotonic) was then. */
 interface Bounds {
   readonly low: number
   readonly high: number
   readonly atMs: number
+  readonly wallMs: number
 }
 
 /**
@@ -43,7 +47,8 @@ interface Bounds {
  * A `Date` of second D seen between sending at s and receiving at r proves that the server's clock minus ours lies in
  * `[D − r, D + 1 s − s]`. Answers narrow that interval by intersection, so their order does not matter and parallel calls
  * agree. A wall clock inside the interval is used as it is; one outside is moved to the nearest edge and no further.
- * An answer that contradicts the interval replaces it only when a second one agrees, or when the server refused our time.
+ * An answer that contradicts the interval replaces it only when a second one agrees, when the server refused our time, or
+ * when the wall clock has gained on the monotonic one: it does while the machine sleeps, which monotonic time does not see.
  */
 export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs'>): ServerClock {
   let bounds: Bounds | undefined
@@ -55,9 +60,9 @@ export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs
     if (lastRead?.text !== text) lastRead = { text, time: httpDate(text) }
     return lastRead.time
   }
-  const widened = ({ low, high, atMs }: Bounds, nowMs: number): Bounds => {
+  const widened = ({ low, high, atMs, wallMs }: Bounds, nowMs: number): Bounds => {
     const drift = Math.max(0, nowMs - atMs) * DRIFT
-    return { low: low - drift, high: high + drift, atMs: nowMs }
+    return { low: low - drift, high: high + drift, atMs: nowMs, wallMs }
   }
   const offsetMs = (): number => {
     if (bounds === undefined) return 0
@@ -72,14 +77,16 @@ export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs
     observe(date, sentMs, receivedMs, { age = null, refused = false } = {}) {
       const server = date === null ? undefined : read(date)
       if (server === undefined || server < EARLIEST || server > LATEST || (age !== null && age.trim() !== '0')) return
-      const seen: Bounds = { low: server - receivedMs, high: server + 1000 - sentMs, atMs: receivedMs }
+      const wallMs = runtime.wallMs() - runtime.monotonicMs()
+      const seen: Bounds = { low: server - receivedMs, high: server + 1000 - sentMs, atMs: receivedMs, wallMs }
       const agreed = bounds === undefined ? seen : intersection(widened(bounds, receivedMs), seen)
       if (agreed !== undefined) {
         bounds = agreed
         doubt = undefined
         return
       }
-      const confirmed = refused ? seen : doubt && intersection(widened(doubt, receivedMs), seen)
+      const slept = bounds !== undefined && wallMs - bounds.wallMs > ASLEEP_MS
+      const confirmed = refused || slept ? seen : doubt && intersection(widened(doubt, receivedMs), seen)
       if (confirmed === undefined) doubt = seen
       else {
         bounds = confirmed
@@ -92,7 +99,7 @@ export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs
 function intersection(a: Bounds, b: Bounds): Bounds | undefined {
   const low = Math.max(a.low, b.low)
   const high = Math.min(a.high, b.high)
-  return low <= high ? { low, high, atMs: b.atMs } : undefined
+  return low <= high ? { low, high, atMs: b.atMs, wallMs: b.wallMs } : undefined
 }
 
 /**

@@ -184,6 +184,13 @@ test('a caller who gives up does not end the renewal for the others', async () =
   expect(s.calls).toEqual(['exchange'])
 })
 
+test('a caller who has given up already sets nothing in motion', async () => {
+  const s = server()
+  const tokens = source(s)
+  await expect(tokens.token(AbortSignal.abort(new Error('gave up')))).rejects.toThrow('gave up')
+  expect(s.calls).toEqual([])
+})
+
 test('a refresh token is used at most once, and at most one renewal runs, in any schedule', async () => {
   const step = fc.oneof(
     fc.constantFrom('call', 'abandon', 'refuse', 'breakRefresh', 'mendRefresh', 'settle'),
@@ -206,8 +213,11 @@ test('a refresh token is used at most once, and at most one renewal runs, in any
       let last = ''
       for (const next of steps) {
         if (next === 'call') pending.push(tokens.token().then((token) => (last = token)))
-        else if (next === 'abandon') pending.push(tokens.token(AbortSignal.abort()).catch(() => {}))
-        else if (next === 'refuse') tokens.invalidate(last)
+        else if (next === 'abandon') {
+          const controller = new AbortController()
+          pending.push(tokens.token(controller.signal).catch(() => {}))
+          controller.abort()
+        } else if (next === 'refuse') tokens.invalidate(last)
         else if (next === 'breakRefresh') s.refreshFails = true
         else if (next === 'mendRefresh') s.refreshFails = false
         else if (next === 'settle') await settle(s)

@@ -142,7 +142,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
         if (leftMs <= renewAheadMs) inBackground()
         return held.access.reveal()
       }
-      const renewed = signal === undefined ? await renew() : await unlessAborted(signal, renew())
+      const renewed = signal === undefined ? await renew() : await unlessAborted(signal, renew)
       return renewed.access.reveal()
     },
     invalidate(token) {

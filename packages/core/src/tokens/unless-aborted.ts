@@ -1,10 +1,18 @@
-/** Settles with `work`, or rejects as soon as the signal is aborted; leaves no listener behind. */
-export function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+/**
+ * Settles with `work`, or rejects as soon as the signal is aborted; leaves no listener behind. An aborted signal keeps the
+ * work from beginning.
+ */
+export function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(asError(signal.reason))
-    if (signal.aborted) abort()
+    if (signal.aborted) {
+      abort()
+      return
+    }
     signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort))
   })
 }
 
