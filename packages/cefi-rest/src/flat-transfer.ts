@@ -9,11 +9,7 @@ import { isJsonObject } from './json.ts'
 export function flatTransfers(pipeline: Pipeline): Pipeline {
   return {
     ...pipeline,
-    fetch(input, init) {
-      if (!(input instanceof LightRequest) || input.call.operation?.id !== 'createTransfer')
-        return pipeline.fetch(input, init)
-      return pipeline.fetch(flattened(input), init)
-    },
+    send: (request) => pipeline.send(request.call.operation?.id === 'createTransfer' ? flattened(request) : request),
   }
 }
 

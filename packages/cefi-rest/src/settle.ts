@@ -24,11 +24,10 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
 }
 
 function textsOf(value: unknown, names: readonly string[]): Record<string, string> {
-  if (!isJsonObject(value)) return {}
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const text = value[name]
-      return typeof text === 'string' ? [[name, text]] : []
-    }),
-  )
+  const texts: Record<string, string> = {}
+  for (const name of names) {
+    const text = isJsonObject(value) ? value[name] : undefined
+    if (typeof text === 'string') texts[name] = text
+  }
+  return texts
 }

@@ -28,11 +28,20 @@ export function changed(object: JsonObject, name: string, change: (value: unknow
 
 /** The JSON value without members that are null: no member is published as nullable, so null means absent. */
 export function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
+  return hasNulls(value) ? copyWithoutNulls(value) : value
+}
+
+/** Looked for first: almost no answer has any, and copying every answer costs more than the rest of the lifting. */
+function hasNulls(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasNulls)
+  if (!isJsonObject(value)) return false
+  for (const name in value) if (value[name] === null || hasNulls(value[name])) return true
+  return false
+}
+
+function copyWithoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyWithoutNulls)
   if (!isJsonObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null)
-      .map(([name, member]) => [name, withoutNulls(member)]),
-  )
+  const members = Object.entries(value).filter(([, member]) => member !== null)
+  return Object.fromEntries(members.map(([name, member]) => [name, copyWithoutNulls(member)]))
 }

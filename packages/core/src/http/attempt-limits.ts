@@ -6,8 +6,9 @@ import { TimeoutError } from '../errors/timeout-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
 import type { AttemptState } from './attempt.ts'
 import type { Call } from './exchange.ts'
+import { BodyTooLarge } from './read-body.ts'
 import type { Runtime } from './runtime.ts'
-import { WireFailure } from './wire.ts'
+import { neverConnected } from './wire.ts'
 
 /** Why an attempt was ended from outside. */
 export type EndedBy = 'caller' | 'attempt' | 'deadline' | undefined
@@ -19,20 +20,13 @@ export interface Limits {
   /** Why it was ended, once it was. */
   endedBy(): EndedBy
   /** Settles with `work`, or rejects as soon as the attempt is ended; for work that may ignore the signal. */
-  readonly orEnd: <Result>(work: Promise<Result>) => Promise<Result>
+  orEnd<Result>(work: Promise<Result>): Promise<Result>
+  /** Lets go of the timer and the listener. Call it once the attempt is over. */
+  release(): void
 }
 
-/**
- * Runs one attempt under its limits: the caller's signal, the attempt's timeout and what is left of the deadline.
- *
- * The timer and the listener are gone when it returns.
- */
-export async function withLimits<Result>(
-  runtime: Runtime,
-  call: Call,
-  remainingMs: number,
-  work: (limits: Limits) => Promise<Result>,
-): Promise<Result> {
+/** Starts the limits of one attempt: the caller's signal, the attempt's timeout and what is left of the deadline. */
+export function startLimits(runtime: Runtime, call: Call, remainingMs: number): Limits {
   const controller = new AbortController()
   let endedBy: EndedBy
   // One piece of work waits at a time; a callback costs less than a listener on the signal.
@@ -49,37 +43,36 @@ export async function withLimits<Result>(
   )
   if (call.signal?.aborted === true) byCaller()
   else call.signal?.addEventListener('abort', byCaller, { once: true })
-  const limits: Limits = {
+  return {
     signal: controller.signal,
     endedBy: () => endedBy,
-    orEnd: (pending) =>
+    orEnd: (work) =>
       new Promise((resolve, reject) => {
         giveUp = () => reject(new Error('ended from outside'))
         if (endedBy !== undefined) giveUp()
-        pending.then(resolve, reject)
+        work.then(resolve, reject)
       }),
-  }
-  try {
-    return await work(limits)
-  } finally {
-    cancel()
-    call.signal?.removeEventListener('abort', byCaller)
+    release() {
+      cancel()
+      call.signal?.removeEventListener('abort', byCaller)
+    },
   }
 }
 
 /** The typed error for a failed attempt. Decided by what ended it and how far it got, never by a message. */
-export function attemptError(error: unknown, call: Call, state: AttemptState, endedBy: EndedBy): TrueMarketsError {
-  const details = { operation: call.operation.id, attempts: state.sent ? state.number : state.number - 1 }
+export function attemptError(error: unknown, call: Call, state: AttemptState): TrueMarketsError {
+  const { number, reached } = state
+  const details = { operation: call.operation.id, attempts: reached === undefined ? number - 1 : number }
+  const endedBy = state.limits.endedBy()
   if (endedBy === 'caller') return new AbortedError({ ...details, cause: call.signal?.reason })
   if (endedBy === 'attempt') return new TimeoutError('attempt', call.limits.timeoutMs, details)
   if (endedBy === 'deadline') return new TimeoutError('deadline', call.limits.deadlineMs, details)
-  if (error instanceof WireFailure) {
-    if (error.tooLarge !== undefined) return new ResponseTooLargeError(error.tooLarge, details)
-    return new ConnectionError(error.phase, { ...details, cause: error.cause })
+  if (error instanceof BodyTooLarge) return new ResponseTooLargeError(error.limit, details)
+  if (reached !== undefined) {
+    const phase = reached === 'headers' && neverConnected(error) ? 'connect' : reached
+    return new ConnectionError(phase, { ...details, cause: error })
   }
   if (error instanceof TrueMarketsError) return error
-  // After the wire only the reading of an answer is left.
-  if (state.sent) return new ConnectionError('body', { ...details, cause: error })
   return new CredentialError('credential_missing', 'The credential could not be obtained.', 'See the cause.', {
     ...details,
     cause: error,

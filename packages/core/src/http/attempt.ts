@@ -2,35 +2,34 @@ import { openChannel } from '#diagnostics'
 import { CredentialError } from '../errors/credential-error.ts'
 import { createRedactor } from '../observe/redact.ts'
 import type { Reporter } from '../observe/reporter.ts'
-import type { Limits } from './attempt-limits.ts'
+import { attemptError, type Limits } from './attempt-limits.ts'
 import type { Authorizer } from './authorizer.ts'
 import { explainingSkew, type ServerClock } from './clock.ts'
 import type { Call, Exchange } from './exchange.ts'
 import { readDeprecation, retryAfterMs } from './headers.ts'
 import type { Runtime } from './runtime.ts'
-import { type Transport, type WireAnswer, wire } from './wire.ts'
+import { type Transport, type WireAnswer, type WireProgress, wire } from './wire.ts'
 
 /** What an attempt works with. */
 export interface AttemptTools {
   readonly runtime: Runtime
   readonly clock: ServerClock
-  readonly report: Reporter
+  readonly report: Reporter | undefined
   readonly authorizer: Authorizer | undefined
   readonly authenticatePublic: boolean
   readonly transport: Transport
   readonly maxResponseBytes: number
 }
 
-/** One attempt under way. `sent` turns true as the last thing before the wire. */
-export interface AttemptState {
+/** One attempt under way. */
+export interface AttemptState extends WireProgress {
   readonly number: number
   readonly limits: Limits
-  sent: boolean
   /** The credential headers of this attempt; for telling the credential that they were refused. */
   authorization: Readonly<Record<string, string>>
 }
 
-/** Sends a call once. */
+/** Sends a call once. Whatever prevents an answer is thrown as a typed error. */
 export type Attempt = (call: Call, state: AttemptState) => Promise<Exchange>
 
 const signing = /* @__PURE__ */ openChannel('sign')
@@ -38,30 +37,26 @@ const deprecations = /* @__PURE__ */ openChannel('deprecation')
 
 /** Makes the part of the pipeline that is repeated: clock → credential → wire → observe. */
 export function createAttempt(tools: AttemptTools): Attempt {
-  const { runtime, clock, report, transport, maxResponseBytes } = tools
+  const { runtime, clock, report, transport } = tools
   const reported = new Set<string>()
 
-  const credential = async (
-    call: Call,
-    state: AttemptState,
-    timeMs: number,
-  ): Promise<Readonly<Record<string, string>>> => {
+  const credential = (call: Call, state: AttemptState, timeMs: number): ReturnType<Authorizer['authorize']> => {
     const authorizer = authorizerFor(call, tools)
     if (authorizer === undefined) return {}
     const { method, path, query, body } = call
     const authorized = authorizer.authorize({ method, path, query, body, timeMs, signal: state.limits.signal })
     signing.publish(() => ({ operation: call.operation.id, attempt: state.number }))
-    return authorized instanceof Promise ? state.limits.orEnd(authorized) : authorized
+    return authorized
   }
 
   const observe = (call: Call, state: AttemptState, times: Times, answer: WireAnswer): Exchange => {
-    const { response, text } = answer
+    const { response, text, receivedMs } = answer
     const { headers, status } = response
     const date = headers.get('date')
     const window = authorizerFor(call, tools)?.window
     const skewMs = status === 401 && window !== undefined ? explainingSkew(times.signedMs, date, window) : undefined
-    clock.observe(date, times.sentMs, times.receivedMs, { age: headers.get('age'), refused: skewMs !== undefined })
-    if (skewMs !== undefined) report({ type: 'skew', operation: call.operation.id, skewMs })
+    clock.observe(date, times.sentMs, receivedMs, { age: headers.get('age'), refused: skewMs !== undefined })
+    if (skewMs !== undefined) report?.({ type: 'skew', operation: call.operation.id, skewMs })
     reportDeprecation(call, headers)
     return {
       call,
@@ -69,7 +64,6 @@ export function createAttempt(tools: AttemptTools): Attempt {
       statusText: response.statusText,
       headers,
       text,
-      response,
       attempts: state.number,
       skewMs,
       retryAfterMs: status < 400 ? undefined : retryAfterMs(headers, clock.now()),
@@ -82,43 +76,42 @@ export function createAttempt(tools: AttemptTools): Attempt {
     const key = `${call.operation.id} ${call.version ?? ''}`
     if (notice === undefined || reported.has(key)) return
     reported.add(key)
-    report({ type: 'deprecation', operation: call.operation.id, ...notice })
+    report?.({ type: 'deprecation', operation: call.operation.id, ...notice })
     deprecations.publish(() => ({ operation: call.operation.id, ...notice }))
   }
 
   return async (call, state) => {
-    const signedMs = clock.now()
-    state.authorization = await credential(call, state, signedMs)
-    // Ended while the credential was being obtained: nothing may leave any more.
-    state.limits.signal.throwIfAborted()
-    const sentMs = runtime.monotonicMs()
-    state.sent = true
-    const headers = { ...call.headers }
-    // In lower case, so that a credential header replaces a header of the caller instead of joining it.
-    for (const name of Object.keys(state.authorization)) headers[name.toLowerCase()] = state.authorization[name] ?? ''
-    const init = {
-      method: call.method,
-      headers,
-      signal: state.limits.signal,
-      ...(call.body === '' ? {} : { body: call.body }),
+    const { signal, orEnd } = state.limits
+    try {
+      const signedMs = clock.now()
+      const authorized = credential(call, state, signedMs)
+      state.authorization = authorized instanceof Promise ? await orEnd(authorized) : authorized
+      // Ended while the credential was being obtained: nothing may leave any more.
+      signal.throwIfAborted()
+      const headers = { ...call.headers }
+      // In lower case, so that a credential header replaces a header of the caller instead of joining it.
+      for (const name in state.authorization) headers[name.toLowerCase()] = state.authorization[name] ?? ''
+      // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
+      const init = {
+        method: call.method,
+        headers,
+        body: call.body === '' ? null : call.body,
+        signal,
+        redirect: 'manual',
+      } as const
+      const sentMs = runtime.monotonicMs()
+      return observe(call, state, { signedMs, sentMs }, await orEnd(wire(transport, call.url, init, tools, state)))
+    } catch (error) {
+      throw attemptError(error, call, state)
     }
-    let receivedMs = sentMs
-    const timed: Transport = async (url, options) => {
-      const response = await transport(url, options)
-      receivedMs = runtime.monotonicMs()
-      return response
-    }
-    const answer = await wire(timed, call.url, init, maxResponseBytes, state.limits.orEnd)
-    return observe(call, state, { signedMs, sentMs, receivedMs }, answer)
   }
 }
 
 interface Times {
   /** Signing time by the server's estimated clock. */
   readonly signedMs: number
-  /** Send and receive times by the monotonic clock. */
+  /** Sending time by the monotonic clock. */
   readonly sentMs: number
-  readonly receivedMs: number
 }
 
 function authorizerFor(call: Call, tools: AttemptTools): Authorizer | undefined {

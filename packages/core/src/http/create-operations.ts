@@ -1,6 +1,5 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import { checkOptions } from '../options.ts'
-import { exchangeOf } from './buffered-response.ts'
 import { type DecodeTools, decode } from './decode.ts'
 import { LightRequest } from './light-request.ts'
 import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
@@ -13,7 +12,7 @@ import type { Validators } from './validators.ts'
 /** What the named operations of a client are made of. */
 export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'> {
   /** Where the calls go. */
-  readonly pipeline: Pipeline
+  readonly pipeline: Pick<Pipeline, 'baseUrl' | 'send'>
   /** Loads the compiled validators; called once, when they are first needed. Default: nothing is validated. */
   readonly validators?: (() => Promise<Validators>) | undefined
   /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
@@ -50,22 +49,21 @@ type Operation = (params?: OperationParams, options?: CallOptions) => Promise<un
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the generated interface.
 export function createOperations<Api extends object>(table: OperationTable, options: OperationsOptions): Api {
   const { pipeline, validate = 'request' } = options
+  let compiled: Validators | undefined
   let loading: Promise<Validators> | undefined
-  const validators = (): Promise<Validators> | undefined => {
-    if (validate === 'off') return undefined
+  const load = async (): Promise<void> => {
+    if (validate === 'off') return
     loading ??= options.validators?.()
-    return loading
+    compiled = await loading
   }
 
   const perform = async (row: OperationRow, given: OperationParams, call: CallOptions): Promise<unknown> => {
     checkOptions(given, PARAMS, row.id)
     checkOptions(call, CALL_OPTIONS, row.id)
     const params = options.prepare?.(row, given) ?? given
-    const compiled = await validators()
+    if (compiled === undefined) await load()
     if (compiled !== undefined) validateRequest(row, params, compiled)
-    const response = await pipeline.fetch(toRequest(pipeline.baseUrl, row, params, call, options))
-    const exchange = exchangeOf(response)
-    if (exchange === undefined) throw new TypeError('The pipeline answered with a response that is not its own.')
+    const exchange = await pipeline.send(toRequest(pipeline.baseUrl, row, params, call, options))
     return decode(exchange, {
       lift: options.lift,
       anyBody: options.anyBody,
@@ -106,6 +104,6 @@ function toRequest(
     method: row.method,
     headers,
     ...(params.body === undefined ? {} : { body: serializeBody(params.body) }),
-    call: { ...call, operation: row, exchangeOnly: true, settle: options.settle?.[row.id]?.(params) },
+    call: { ...call, operation: row, settle: options.settle?.[row.id]?.(params) },
   })
 }

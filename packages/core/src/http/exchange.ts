@@ -32,8 +32,6 @@ export interface Exchange {
   readonly statusText: string
   readonly headers: Headers
   readonly text: string
-  /** What the transport answered; its body has been read. */
-  readonly response: Response
   /** How many times the call was sent so far. */
   readonly attempts: number
   /** Our signing time minus the server's, when the answer is a 401 that this difference explains. */

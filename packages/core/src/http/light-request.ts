@@ -8,8 +8,6 @@ export interface CallContext extends CallOptions {
   readonly operation?: OperationRow
   /** How to settle the call if its answer is lost. */
   readonly settle?: Settlement | undefined
-  /** Set by the named operations, which read the exchange and not the response: it need not be made readable again. */
-  readonly exchangeOnly?: boolean
 }
 
 type HeadersInput = ConstructorParameters<typeof Headers>[0]

@@ -7,9 +7,9 @@ import { createReporter } from '../observe/reporter.ts'
 import { CORE_VERSION } from '../version.ts'
 import { type AttemptTools, createAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
-import { bufferedResponse, readResponse } from './buffered-response.ts'
+import { bufferedResponse } from './buffered-response.ts'
 import { createServerClock, type ServerClock } from './clock.ts'
-import type { Call } from './exchange.ts'
+import type { Call, Exchange } from './exchange.ts'
 import { LightRequest, type LightRequestInit } from './light-request.ts'
 import { applyLimits, checkPositive, DEFAULT_LIMITS } from './limits.ts'
 import { createMatcher } from './match-operation.ts'
@@ -62,6 +62,8 @@ export interface Pipeline {
    * answer is thrown as a typed error.
    */
   fetch(input: string | URL | Request | LightRequest, init?: LightRequestInit): Promise<Response>
+  /** What `fetch` does, for the named operations: they read the exchange and need no `Response` made of it. */
+  send(request: LightRequest): Promise<Exchange>
   /** The estimate of the server's clock. */
   readonly clock: ServerClock
   /** The base URL, checked. */
@@ -100,17 +102,16 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const version = createVersioning(options.version, clock, report)
   const attempt = createAttempt(tools)
   const { authorizer } = tools
-  const send = createRepeat(attempt, { runtime, report, authorizer, quota: createRetryQuota() })
+  const repeat = createRepeat(attempt, { runtime, report, authorizer, quota: createRetryQuota() })
   const prepare = createPrepare(options, base, createMatcher(options.operations, base.pathname))
+
+  const send = async (request: LightRequest): Promise<Exchange> => repeat(version(prepare(request)))
 
   return {
     clock,
     baseUrl,
-    async fetch(input, init) {
-      const request = await toLightRequest(input, init)
-      const exchange = await send(version(prepare(request)))
-      return request.call.exchangeOnly === true ? readResponse(exchange) : bufferedResponse(exchange)
-    },
+    send,
+    fetch: async (input, init) => bufferedResponse(await send(await toLightRequest(input, init))),
   }
 }
 

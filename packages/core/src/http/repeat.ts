@@ -7,7 +7,7 @@ import type { TrueMarketsError } from '../errors/true-markets-error.ts'
 import { isRecord, parseJson } from '../json.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import type { Attempt, AttemptState } from './attempt.ts'
-import { attemptError, isTransient, withLimits } from './attempt-limits.ts'
+import { isTransient, startLimits } from './attempt-limits.ts'
 import type { Authorizer } from './authorizer.ts'
 import type { Call, Exchange } from './exchange.ts'
 import type { RetryQuota } from './quota.ts'
@@ -17,7 +17,7 @@ import type { Runtime } from './runtime.ts'
 /** What the repeating layer works with. */
 export interface RepeatTools {
   readonly runtime: Runtime
-  readonly report: Reporter
+  readonly report: Reporter | undefined
   readonly authorizer: Authorizer | undefined
   readonly quota: RetryQuota
 }
@@ -53,33 +53,33 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
   const { runtime, report } = tools
 
   const run = async (call: Call): Promise<Exchange> => {
-    const startedMs = runtime.monotonicMs()
-    const remainingMs = (): number => call.limits.deadlineMs - (runtime.monotonicMs() - startedMs)
     const remedies: Remedies = { clock: false, credential: false }
-    for (let number = 1; ; number++) {
-      const outcome = await once(call, number, remainingMs())
-      const plan = planNext(call, outcome, remedies, remainingMs())
+    let nowMs = runtime.monotonicMs()
+    const deadlineMs = nowMs + call.limits.deadlineMs
+    for (let number = 1; ; number++, nowMs = runtime.monotonicMs()) {
+      const outcome = await once(call, number, nowMs, deadlineMs - nowMs)
+      const plan = planNext(call, outcome, remedies, deadlineMs)
       if (plan === undefined) return conclude(call, outcome)
-      report({ type: 'retry', operation: call.operation.id, attempt: number, ...plan })
+      report?.({ type: 'retry', operation: call.operation.id, attempt: number, ...plan })
       await sleep(runtime, plan.delayMs, call, number)
     }
   }
 
-  const once = async (call: Call, number: number, remainingMs: number): Promise<Outcome> => {
-    const startedMs = runtime.monotonicMs()
-    const outcome = await withLimits(runtime, call, remainingMs, async (limits): Promise<Outcome> => {
-      const state: AttemptState = { number, limits, sent: false, authorization: {} }
-      const typed = (): Promise<Exchange> =>
-        attempt(call, state).catch((error: unknown) => {
-          throw attemptError(error, call, state, limits.endedBy())
-        })
-      const context = (): object => ({ operation: call.operation.id, attempt: number })
-      return attempts.trace(typed, context, summary).then(
-        (exchange) => ({ kind: 'answer', state, exchange }),
-        (error: TrueMarketsError) => ({ kind: 'failure', state, error }),
+  const once = async (call: Call, number: number, startedMs: number, remainingMs: number): Promise<Outcome> => {
+    const limits = startLimits(runtime, call, remainingMs)
+    const state: AttemptState = { number, limits, reached: undefined, authorization: {} }
+    const outcome = await attempts
+      .trace(
+        () => attempt(call, state),
+        () => ({ operation: call.operation.id, attempt: number }),
+        summary,
       )
-    })
-    report({
+      .then(
+        (exchange): Outcome => ({ kind: 'answer', state, exchange }),
+        (error: TrueMarketsError): Outcome => ({ kind: 'failure', state, error }),
+      )
+    limits.release()
+    report?.({
       type: 'attempt',
       operation: call.operation.id,
       attempt: number,
@@ -90,17 +90,17 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     return outcome
   }
 
-  const planNext = (call: Call, outcome: Outcome, remedies: Remedies, remainingMs: number): Plan | undefined => {
+  const planNext = (call: Call, outcome: Outcome, remedies: Remedies, deadlineMs: number): Plan | undefined => {
     const { number } = outcome.state
     if (outcome.kind === 'answer' && outcome.exchange.status === 401) return remedy(call, outcome, remedies)
     if (call.operation.retry === 'never' || number >= call.limits.retry.attempts) return undefined
     // What failed before the wire was the credential, and its source has retries of its own.
-    if (!outcome.state.sent) return undefined
+    if (outcome.state.reached === undefined) return undefined
     if (outcome.kind === 'answer' ? !isPassing(call, outcome.exchange) : !isTransient(outcome.error)) return undefined
     const asked = outcome.kind === 'answer' ? (outcome.exchange.retryAfterMs ?? 0) : 0
     const delayMs = Math.max(asked, backoffMs(number, call.limits.retry, runtime.random()))
     // A wait that ends after the deadline would only delay the same answer.
-    if (delayMs >= remainingMs || !tools.quota.take()) return undefined
+    if (runtime.monotonicMs() + delayMs >= deadlineMs || !tools.quota.take()) return undefined
     return { delayMs, reason: outcome.kind === 'answer' ? `status ${outcome.exchange.status}` : outcome.error.name }
   }
 
@@ -146,7 +146,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
 
   return (call) => {
     const { id, method, path } = call.operation
-    report({ type: 'request', operation: id, method, path })
+    report?.({ type: 'request', operation: id, method, path })
     return requests.trace(
       () => run(call),
       () => ({ operation: id, method, path }),
@@ -157,7 +157,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
 
 /** Whether the server may have seen the request: it was put on the wire, and not onto a connection that was never made. */
 function mayHaveArrived({ state, error }: Outcome & { kind: 'failure' }): boolean {
-  return state.sent && !(error instanceof ConnectionError && error.phase === 'connect')
+  return state.reached !== undefined && !(error instanceof ConnectionError && error.phase === 'connect')
 }
 
 /** What tracing may know of an answer. */

@@ -7,6 +7,7 @@ import { ValidationError } from '../errors/validation-error.ts'
  * resolution would turn into another endpoint; as {@link serializeQuery} for what has no exact text.
  */
 export function serializePath(template: string, params: Readonly<Record<string, unknown>>): string {
+  if (!template.includes('{')) return template
   return template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
     const value = params[name]
     const text =

@@ -12,12 +12,13 @@ const PARTS = ['path', 'query', 'header', 'body'] as const
 export function validateRequest(operation: OperationRow, params: OperationParams, validators: Validators): void {
   const compiled = validators.request[operation.id]
   if (compiled === undefined) return
-  const violations = PARTS.flatMap((part) => {
+  const violations: Violation[] = []
+  for (const part of PARTS) {
     const validate = compiled[part]
     // Parameters that were left out are an empty object, so that the required ones are named.
     const value = part === 'body' ? params.body : (params[part] ?? {})
-    return validate === undefined || validate(value) ? [] : violationsOf(part, validate.errors ?? [])
-  })
+    if (validate !== undefined && !validate(value)) violations.push(...violationsOf(part, validate.errors ?? []))
+  }
   if (violations.length === 0) return
   const [first] = violations
   throw new ValidationError(

@@ -23,7 +23,7 @@ export interface VersionOptions {
 export function createVersioning(
   options: VersionOptions | undefined,
   clock: ServerClock,
-  report: Reporter,
+  report: Reporter | undefined,
 ): (call: Call) => Call {
   if (options === undefined) return (call) => call
   const name = options.header.toLowerCase()
@@ -35,7 +35,7 @@ export function createVersioning(
       if (options.pastSunset === 'refuse') throw new SunsetError({ operation: call.operation.id, version, sunset })
       if (!reported.has(version)) {
         reported.add(version)
-        report({ type: 'sunset', version, sunset })
+        report?.({ type: 'sunset', version, sunset })
       }
     }
     return { ...call, version, headers: { ...call.headers, [name]: version } }

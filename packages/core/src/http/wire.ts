@@ -1,6 +1,7 @@
 import { failedToConnect } from '#diagnostics'
 import type { FailurePhase } from '../errors/connection-error.ts'
-import { BodyTooLarge, readBody } from './read-body.ts'
+import { readBody } from './read-body.ts'
+import type { Runtime } from './runtime.ts'
 
 /** The last step: puts one request on the wire. `fetch` is one. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
@@ -9,47 +10,30 @@ export type Transport = (url: string, init: RequestInit) => Promise<Response>
 export interface WireAnswer {
   readonly response: Response
   readonly text: string
+  /** When the answer began, by the monotonic clock. */
+  readonly receivedMs: number
 }
 
-/** A request that got no complete answer, and how far it got. Turned into a typed error by the attempt around it. */
-export class WireFailure extends Error {
-  override readonly name = 'WireFailure'
-  readonly phase: FailurePhase
-  /** The limit that the body exceeded, in bytes; undefined when it failed for another reason. */
-  readonly tooLarge: number | undefined
-
-  constructor(phase: FailurePhase, cause: unknown) {
-    super(`failed in phase ${phase}`, { cause })
-    this.phase = phase
-    this.tooLarge = cause instanceof BodyTooLarge ? cause.limit : undefined
-  }
+/** How far a request got: undefined before it was handed to the transport, then `headers`, then `body`. */
+export interface WireProgress {
+  reached: Exclude<FailurePhase, 'connect'> | undefined
 }
 
-/**
- * Sends one request and reads its whole answer. Redirects are never followed.
- *
- * @param orEnd Ends the wait when the attempt is ended, also for transports that ignore the signal.
- */
+/** Sends one request and reads its whole answer, noting how far it gets. */
 export async function wire(
   transport: Transport,
   url: string,
   init: RequestInit & { readonly signal: AbortSignal },
-  maxResponseBytes: number,
-  orEnd: <Result>(work: Promise<Result>) => Promise<Result>,
+  { maxResponseBytes, runtime }: { readonly maxResponseBytes: number; readonly runtime: Pick<Runtime, 'monotonicMs'> },
+  progress: WireProgress,
 ): Promise<WireAnswer> {
-  let phase: FailurePhase = 'headers'
-  const work = async (): Promise<WireAnswer> => {
-    // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
-    const response = await transport(url, { ...init, redirect: 'manual' })
-    phase = 'body'
-    if (init.signal.aborted) await response.body?.cancel()
-    return { response, text: response.type === 'opaqueredirect' ? '' : await readBody(response, maxResponseBytes) }
-  }
-  try {
-    return await orEnd(work())
-  } catch (error) {
-    throw new WireFailure(phase === 'headers' && neverConnected(error) ? 'connect' : phase, error)
-  }
+  progress.reached = 'headers'
+  const response = await transport(url, init)
+  const receivedMs = runtime.monotonicMs()
+  progress.reached = 'body'
+  if (init.signal.aborted) await response.body?.cancel()
+  const text = response.type === 'opaqueredirect' ? '' : await readBody(response, maxResponseBytes)
+  return { response, text, receivedMs }
 }
 
 /** Codes that say the connection was never made, so that nothing can have been sent, on whatever runtime. */
@@ -70,7 +54,8 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'ConnectionRefused',
 ])
 
-function neverConnected(error: unknown): boolean {
+/** Whether a failure of the transport proves that there was no connection. */
+export function neverConnected(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; depth++) {
     if (failedToConnect(at) || ('code' in at && NEVER_CONNECTED.has(at.code))) return true
     at = 'cause' in at ? at.cause : undefined

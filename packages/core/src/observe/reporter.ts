@@ -10,10 +10,10 @@ const WARNINGS: ReadonlySet<ClientEvent['type']> = new Set(['skew', 'deprecation
 /**
  * Makes the reporter. Events hold only named, harmless fields, so what is logged is an allow-list by type.
  *
- * Neither a listener nor a logger that throws breaks the call.
+ * Neither a listener nor a logger that throws breaks the call. Undefined when nobody listens, so that `report?.(…)` builds no event.
  */
-export function createReporter(logger: Logger | undefined, listener: EventListener | undefined): Reporter {
-  if (logger === undefined && listener === undefined) return () => {}
+export function createReporter(logger: Logger | undefined, listener: EventListener | undefined): Reporter | undefined {
+  if (logger === undefined && listener === undefined) return undefined
   return (event) => {
     const { type, ...fields } = event
     const log = (level: 'debug' | 'warn', message: string, values: Readonly<Record<string, unknown>>): void => {

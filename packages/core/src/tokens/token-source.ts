@@ -114,12 +114,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       .then(
         ({ next, action }) => {
           held = next
-          report({ type: 'token', action, expiresAt: new Date(next.expiresMs).toISOString() })
+          report?.({ type: 'token', action, expiresAt: new Date(next.expiresMs).toISOString() })
           return next
         },
         (error: unknown) => {
           notBeforeMs = runtime.monotonicMs() + RETRY_AHEAD_MS
-          report({ type: 'token', action: 'failed', expiresAt: undefined })
+          report?.({ type: 'token', action: 'failed', expiresAt: undefined })
           throw error
         },
       )
