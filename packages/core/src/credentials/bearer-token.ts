@@ -31,14 +31,14 @@ export function bearerAuthorizer(source: {
   token(signal?: AbortSignal): string | Promise<string>
   invalidate?(token: string): boolean
 }): Authorizer {
-  const headers = (token: string) => ({ Authorization: `Bearer ${requireToken(token)}` })
+  const headers = (token: string) => ({ authorization: `Bearer ${requireToken(token)}` })
   return {
     authorize(request) {
       const token = source.token(request.signal)
       return typeof token === 'string' ? headers(token) : Promise.resolve(token).then(headers)
     },
     rejected(sent) {
-      return source.invalidate?.(sent['Authorization']?.slice('Bearer '.length) ?? '') ?? false
+      return source.invalidate?.(sent['authorization']?.slice('Bearer '.length) ?? '') ?? false
     },
   }
 }

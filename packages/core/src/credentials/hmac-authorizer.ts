@@ -35,10 +35,10 @@ export function hmacAuthorizer(credential: HmacCredential, options: HmacAuthoriz
       authorize(request) {
         const signed = parts(request)
         return {
-          'X-Truex-Organization-Id': credential.organizationId,
-          'X-Truex-Key-Id': credential.keyId,
-          'X-Truex-Timestamp': signed.timestamp,
-          'X-Truex-Signature': credential.signingKey.sign(cefiRestCanonical(signed)),
+          'x-truex-organization-id': credential.organizationId,
+          'x-truex-key-id': credential.keyId,
+          'x-truex-timestamp': signed.timestamp,
+          'x-truex-signature': credential.signingKey.sign(cefiRestCanonical(signed)),
         }
       },
     }

@@ -1,5 +1,6 @@
 import { openChannel } from '#diagnostics'
 import { CredentialError } from '../errors/credential-error.ts'
+import { lowerCased } from '../letter-case.ts'
 import { createRedactor } from '../observe/redact.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import { attemptError, type Limits } from './attempt-limits.ts'
@@ -90,7 +91,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
       signal.throwIfAborted()
       const headers = { ...call.headers }
       // In lower case, so that a credential header replaces a header of the caller instead of joining it.
-      for (const name in state.authorization) headers[name.toLowerCase()] = state.authorization[name] ?? ''
+      for (const name in state.authorization) headers[lowerCased(name)] = state.authorization[name] ?? ''
       // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
       const init = {
         method: call.method,

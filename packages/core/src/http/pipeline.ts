@@ -1,19 +1,16 @@
 import { checkBaseUrl } from '../environments.ts'
-import { ConfigurationError } from '../errors/configuration-error.ts'
-import { ValidationError } from '../errors/validation-error.ts'
 import type { EventListener } from '../observe/events.ts'
 import type { Logger } from '../observe/logger.ts'
 import { createReporter } from '../observe/reporter.ts'
-import { CORE_VERSION } from '../version.ts'
 import { type AttemptTools, createAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
 import { bufferedResponse } from './buffered-response.ts'
 import { createServerClock, type ServerClock } from './clock.ts'
-import type { Call, Exchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 import { LightRequest, type LightRequestInit } from './light-request.ts'
-import { applyLimits, checkPositive, DEFAULT_LIMITS } from './limits.ts'
-import { createMatcher } from './match-operation.ts'
-import type { OperationRow, OperationTable } from './operation.ts'
+import { checkPositive } from './limits.ts'
+import type { OperationTable } from './operation.ts'
+import { createPrepare } from './prepare-call.ts'
 import { createRetryQuota } from './quota.ts'
 import { createRepeat } from './repeat.ts'
 import type { RetryPolicy } from './retry.ts'
@@ -79,7 +76,7 @@ const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
  * version → attempt { clock → credential → wire → observe } → decode → result or typed error
  * ```
  *
- * `version` settles the headers once; `attempt` is `createAttempt` and is repeated by `createRepeat`, so that every
+ * `version` settles the headers once, as the last step of `createPrepare`; `attempt` is `createAttempt` and is repeated by `createRepeat`, so that every
  * attempt has its own time and signature over the exact bytes sent; `decode` belongs to the named operations.
  *
  * @throws {ConfigurationError} for a base URL that cannot be used.
@@ -99,13 +96,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     transport: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     maxResponseBytes: checkPositive('maxResponseBytes', options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES),
   }
-  const version = createVersioning(options.version, clock, report)
+  const { timeoutMs, deadlineMs, retry, userAgent, operations, authorizer } = options
+  const version = options.version && createVersioning(options.version, clock, report)
+  const prepare = createPrepare({ base, operations, version, timeoutMs, deadlineMs, retry, userAgent })
   const attempt = createAttempt(tools)
-  const { authorizer } = tools
   const repeat = createRepeat(attempt, { runtime, report, authorizer, quota: createRetryQuota() })
-  const prepare = createPrepare(options, base, createMatcher(options.operations, base.pathname))
 
-  const send = async (request: LightRequest): Promise<Exchange> => repeat(version(prepare(request)))
+  const send = async (request: LightRequest): Promise<Exchange> => repeat(prepare(request))
 
   return {
     clock,
@@ -129,52 +126,4 @@ async function toLightRequest(
     ...(input.signal === undefined ? {} : { signal: input.signal }),
     ...init,
   })
-}
-
-function createPrepare(
-  options: PipelineOptions,
-  base: URL,
-  match: (method: string, path: string) => OperationRow,
-): (request: LightRequest) => Call {
-  const userAgent = options.userAgent ?? `truemarkets-ts/${CORE_VERSION}`
-  const limits = applyLimits(DEFAULT_LIMITS, options)
-  return (request) => {
-    const url = /^https?:\/\//i.test(request.url) ? new URL(request.url) : new URL(request.url, `${base.href}/`)
-    if (url.origin !== base.origin) {
-      throw new ConfigurationError(
-        'origin_refused',
-        `The request goes to ${url.origin}, the client belongs to ${base.origin}.`,
-        'Make a client for that origin; credentials never leave the one they were given for.',
-      )
-    }
-    const { call } = request
-    const operation = call.operation ?? match(request.method, url.pathname)
-    const headers: Record<string, string> = { 'user-agent': userAgent, accept: 'application/json' }
-    const add = (name: string, value: string): void => {
-      headers[name] = checkHeader(name, value)
-    }
-    request.forEachHeader(add)
-    for (const [name, value] of Object.entries(call.headers ?? {})) add(name.toLowerCase(), value)
-    return {
-      operation,
-      url: url.href,
-      path: url.pathname,
-      query: url.search.slice(1),
-      method: request.method,
-      headers,
-      body: request.body ?? '',
-      limits: applyLimits(limits, call),
-      signal: call.signal ?? request.signal,
-      version: call.version,
-      settle: call.settle,
-    }
-  }
-}
-
-/** Refused here, because fetch would refuse it later, as if the network had failed, in words that quote the value. */
-function checkHeader(name: string, value: string): string {
-  if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value) && /^[\w!#$%&'*+.^`|~-]+$/.test(name)) return value
-  throw new ValidationError('A header cannot be sent as it is.', [
-    { path: `header/${name}`, message: 'must be a header name and a value without line breaks' },
-  ])
 }

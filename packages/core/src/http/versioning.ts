@@ -1,7 +1,7 @@
 import { SunsetError } from '../errors/sunset-error.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import type { ServerClock } from './clock.ts'
-import type { Call } from './exchange.ts'
+import type { OperationRow } from './operation.ts'
 
 /** How an API chooses its schema version. */
 export interface VersionOptions {
@@ -15,29 +15,36 @@ export interface VersionOptions {
   readonly pastSunset?: 'report' | 'refuse' | undefined
 }
 
+/** Puts the version of a call among its headers, and returns it. */
+export type Versioning = (
+  headers: Record<string, string>,
+  operation: OperationRow,
+  chosen: string | undefined,
+) => string
+
 /**
  * Makes the layer that puts the version on every call.
  *
  * A version named in the call's own headers wins over `CallOptions.version`, and that over the client's.
  */
 export function createVersioning(
-  options: VersionOptions | undefined,
+  options: VersionOptions,
   clock: ServerClock,
   report: Reporter | undefined,
-): (call: Call) => Call {
-  if (options === undefined) return (call) => call
+): Versioning {
   const name = options.header.toLowerCase()
   const reported = new Set<string>()
-  return (call) => {
-    const version = call.headers[name] ?? call.version ?? options.value
+  return (headers, operation, chosen) => {
+    const version = headers[name] ?? chosen ?? options.value
     const sunset = options.sunsets?.[version]
     if (sunset !== undefined && Date.parse(sunset) <= clock.now()) {
-      if (options.pastSunset === 'refuse') throw new SunsetError({ operation: call.operation.id, version, sunset })
+      if (options.pastSunset === 'refuse') throw new SunsetError({ operation: operation.id, version, sunset })
       if (!reported.has(version)) {
         reported.add(version)
         report?.({ type: 'sunset', version, sunset })
       }
     }
-    return { ...call, version, headers: { ...call.headers, [name]: version } }
+    headers[name] = version
+    return version
   }
 }

@@ -1,3 +1,5 @@
+import { upperCased } from '../letter-case.ts'
+
 /** Parts of a CeFi REST request that are signed. */
 export interface CefiRestParts {
   readonly method: string
@@ -21,12 +23,12 @@ export interface CefiWsParts {
 
 /** `METHOD LF PATH LF TIMESTAMP LF BODY`; the last LF stays when the body is empty. CeFi REST v1.0.5, signing. */
 export function cefiRestCanonical({ method, path, timestamp, body }: CefiRestParts): string {
-  return `${method.toUpperCase()}\n${path}\n${timestamp}\n${body}`
+  return `${upperCased(method)}\n${path}\n${timestamp}\n${body}`
 }
 
 /** Timestamp, method, path and body with nothing between. CeFi REST, `x-truex-auth-*` headers. */
 export function cefiRestLegacyCanonical({ method, path, timestamp, body }: CefiRestParts): string {
-  return `${timestamp}${method.toUpperCase()}${path}${body}`
+  return `${timestamp}${upperCased(method)}${path}${body}`
 }
 
 /** Timestamp, the literal `TRUEXWS`, key and path with nothing between. CeFi WebSocket 1.0.x. */

@@ -15,14 +15,14 @@ const scalar = '11'.repeat(32)
 export const signing: Suite = {
   name: 'signing',
   async *figures(): AsyncIterable<Figure> {
-    const secret = importHmacSecret('test-secret')
+    const request = { ...parts, secret: importHmacSecret('test-secret') }
     const bareSecret = createSecretKey('test-secret', 'utf8')
     const hmac = await sideBySide({
       bare: () =>
         createHmac('sha256', bareSecret)
           .update(`${parts.method}\n${parts.path}\n${parts.timestamp}\n${parts.body}`)
           .digest('base64'),
-      ours: () => signCefiRest({ secret, ...parts }),
+      ours: () => signCefiRest(request),
     })
     yield {
       name: 'HMAC request signature / node:crypto',

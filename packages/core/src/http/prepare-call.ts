@@ -1,0 +1,58 @@
+import { ValidationError } from '../errors/validation-error.ts'
+import { lowerCased } from '../letter-case.ts'
+import { CORE_VERSION } from '../version.ts'
+import type { Call } from './exchange.ts'
+import type { LightRequest } from './light-request.ts'
+import { applyLimits, DEFAULT_LIMITS } from './limits.ts'
+import { createMatcher } from './match-operation.ts'
+import type { CallOptions, OperationTable } from './operation.ts'
+import type { Versioning } from './versioning.ts'
+import { createUrlResolver } from './wire-url.ts'
+
+/** What preparing needs to know of a client. */
+export interface PrepareOptions extends Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'> {
+  readonly base: URL
+  readonly operations: OperationTable
+  readonly version: Versioning | undefined
+  readonly userAgent?: string | undefined
+}
+
+/** Makes the step that settles everything about a call that does not change between attempts. */
+export function createPrepare(options: PrepareOptions): (request: LightRequest) => Call {
+  const { base, version, userAgent = `truemarkets-ts/${CORE_VERSION}` } = options
+  const resolve = createUrlResolver(base)
+  const match = createMatcher(options.operations, base.pathname)
+  const limits = applyLimits(DEFAULT_LIMITS, options)
+  return (request) => {
+    const { call, method } = request
+    const { href, path, query } = resolve(request.url)
+    const operation = call.operation ?? match(method, path)
+    const headers: Record<string, string> = { 'user-agent': userAgent, accept: 'application/json' }
+    const add = (name: string, value: string): void => {
+      headers[name] = checkHeader(name, value)
+    }
+    request.forEachHeader(add)
+    for (const name in call.headers) add(lowerCased(name), call.headers[name] ?? '')
+    return {
+      operation,
+      url: href,
+      path,
+      query,
+      method,
+      headers,
+      body: request.body ?? '',
+      limits: applyLimits(limits, call),
+      signal: call.signal ?? request.signal,
+      version: version === undefined ? call.version : version(headers, operation, call.version),
+      settle: call.settle,
+    }
+  }
+}
+
+/** Refused here, because fetch would refuse it later, as if the network had failed, in words that quote the value. */
+function checkHeader(name: string, value: string): string {
+  if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value) && /^[\w!#$%&'*+.^`|~-]+$/.test(name)) return value
+  throw new ValidationError('A header cannot be sent as it is.', [
+    { path: `header/${name}`, message: 'must be a header name and a value without line breaks' },
+  ])
+}

@@ -1,0 +1,40 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+
+/** Where a request goes, in the parts that are signed. */
+export interface WireUrl {
+  readonly href: string
+  /** Path and query of `href`, as they go on the wire; the query without its question mark. */
+  readonly path: string
+  readonly query: string
+}
+
+/** A path and a query of characters that URL parsing leaves as they are. */
+const PLAIN = /^(\/[\w\-.~!$&()*+,;=:@%/]*)(?:\?([\w\-.~!$&()*+,;=:@%/?]+))?$/
+/** Segments that begin with a dot, encoded or not, may be `.` and `..`, which URL parsing removes. */
+const DOT_SEGMENT = /\/(?:\.|%2e)/i
+
+/**
+ * Makes the function that resolves the URL of a request against the base URL of its client.
+ *
+ * What is signed must be what fetch sends, and fetch parses the URL. Parsing it here takes as long as half a signature, so
+ * a URL that parsing would leave as it is, which is nearly every one, is only looked at.
+ *
+ * @returns A function that throws {@link ConfigurationError} `origin_refused` for a URL of another origin.
+ */
+export function createUrlResolver(base: URL): (url: string) => WireUrl {
+  const prefix = base.href.replace(/\/+$/, '')
+  const basePath = base.pathname.replace(/\/+$/, '')
+  return (url) => {
+    const rest = url.startsWith(prefix) ? url.slice(prefix.length) : ''
+    const plain = DOT_SEGMENT.test(rest) ? null : PLAIN.exec(rest)
+    if (plain !== null) return { href: url, path: `${basePath}${plain[1] ?? ''}`, query: plain[2] ?? '' }
+    const parsed = /^https?:\/\//i.test(url) ? new URL(url) : new URL(url, `${base.href}/`)
+    if (parsed.origin === base.origin)
+      return { href: parsed.href, path: parsed.pathname, query: parsed.search.slice(1) }
+    throw new ConfigurationError(
+      'origin_refused',
+      `The request goes to ${parsed.origin}, the client belongs to ${base.origin}.`,
+      'Make a client for that origin; credentials never leave the one they were given for.',
+    )
+  }
+}
