@@ -12,5 +12,5 @@ export default defineConfig({
     },
   },
   // Properties and models take their time on a busy machine; what hangs is still found.
-  test: { name: 'core', testTimeout: 30_000 },
+  test: { name: '@truemarkets/core', testTimeout: 30_000 },
 })
