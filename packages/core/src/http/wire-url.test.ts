@@ -49,9 +49,10 @@ describe('the URL that is signed is the one that fetch sends', () => {
   })
 })
 
-test('a host that only begins like the base is another origin', () => {
+test('a host that is as long as the one of the base, or begins like it, is another origin', () => {
   const resolve = createUrlResolver(new URL('https://api.example.test'))
   for (const url of [
+    'https://bad.example.test/x',
     'https://api.example.test.evil.test/x',
     'https://api.example.test@evil.test/x',
     'https://api.example.test:8443/x',
