@@ -1,4 +1,4 @@
-import createFetchClient, { type Client } from 'openapi-fetch'
+import type { Client, Middleware } from 'openapi-fetch'
 import { LightRequest } from './light-request.ts'
 import type { Pipeline } from './pipeline.ts'
 import { serializePath, serializeQuery } from './serialize.ts'
@@ -6,23 +6,53 @@ import { serializePath, serializeQuery } from './serialize.ts'
 /** A plain openapi-fetch client over the pipeline. */
 export type RawClient<Paths extends object> = Client<Paths>
 
+/** The calls of an openapi-fetch client; they all answer with a promise. */
+const CALLS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'request'] as const
+
 /**
  * Makes the `raw` client: openapi-fetch with our signing, versioning, retries and limits.
  *
- * It answers `{ data, error, response }` for every status. Call options go under `call`.
+ * It answers `{ data, error, response }` for every status. Call options go under `call`. openapi-fetch is loaded with the
+ * first call, so that who makes none does not pay for it.
  *
  * @example
  * ```ts
  * const { data, error, response } = await raw.GET('/orders/{id}', { params: { path: { id } }, call: { timeoutMs: 5000 } })
  * ```
  */
-export function createRaw<Paths extends object>(pipeline: Pipeline): RawClient<Paths> {
-  return createFetchClient<Paths>({
-    baseUrl: pipeline.baseUrl,
-    fetch: (request) => pipeline.fetch(request),
-    // openapi-fetch makes the request, hands it to `fetch` and to middleware, and uses nothing else of it.
-    Request: LightRequest as unknown as typeof Request,
-    pathSerializer: serializePath,
-    querySerializer: (query) => serializeQuery({ ...query }),
-  })
+export function createRaw<Paths extends object>(pipeline: Pick<Pipeline, 'baseUrl' | 'fetch'>): RawClient<Paths> {
+  let waiting: readonly Middleware[] = []
+  let loaded: Client<Paths> | undefined
+  const make = async (): Promise<Client<Paths>> => {
+    const { default: createFetchClient } = await import('openapi-fetch')
+    if (loaded !== undefined) return loaded
+    loaded = createFetchClient<Paths>({
+      baseUrl: pipeline.baseUrl,
+      fetch: (request) => pipeline.fetch(request),
+      // openapi-fetch makes the request, hands it to `fetch` and to middleware, and uses nothing else of it.
+      Request: LightRequest as unknown as typeof Request,
+      pathSerializer: serializePath,
+      querySerializer: (query) => serializeQuery({ ...query }),
+    })
+    loaded.use(...waiting)
+    return loaded
+  }
+  const call = (name: (typeof CALLS)[number]) => {
+    return async (...parameters: unknown[]): Promise<unknown> => {
+      const client = loaded ?? (await make())
+      return (client[name] as (...parameters: unknown[]) => Promise<unknown>)(...parameters)
+    }
+  }
+  return {
+    // The parameters of each call are those of the client behind it.
+    ...(Object.fromEntries(CALLS.map((name) => [name, call(name)])) as Pick<Client<Paths>, (typeof CALLS)[number]>),
+    use(...middleware) {
+      if (loaded === undefined) waiting = [...waiting, ...middleware]
+      else loaded.use(...middleware)
+    },
+    eject(...middleware) {
+      if (loaded === undefined) waiting = waiting.filter((kept) => !middleware.includes(kept))
+      else loaded.eject(...middleware)
+    },
+  }
 }

@@ -247,6 +247,23 @@ describe('the raw client', () => {
     })
     expect(h.sent).toHaveLength(0)
   })
+
+  test('runs middleware that is added before the first call and after it, until it is ejected', async () => {
+    const h = harness([answer(200)])
+    const raw = createRaw<Paths>(h.pipeline)
+    const seen: string[] = []
+    const named = (name: string) => ({ onRequest: () => void seen.push(name) })
+    const [early, dropped, late] = [named('early'), named('dropped'), named('late')]
+    const read = () => h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
+    raw.use(early, dropped)
+    raw.eject(dropped)
+    await read()
+    raw.use(late)
+    await read()
+    raw.eject(early)
+    await read()
+    expect(seen).toEqual(['early', 'early', 'late', 'late'])
+  })
 })
 
 test.each(['.', '..', '', undefined])('a named operation refuses the path parameter "%s"', async (id) => {

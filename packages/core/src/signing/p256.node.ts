@@ -1,9 +1,9 @@
-import { createECDH, createPrivateKey, ECDH, sign } from 'node:crypto'
 import { base64url, hex } from './encoding.ts'
 import type { SigningKey } from './signing-key.ts'
 
-/** node:crypto. `point` is the uncompressed public key, for comparing with the one in a key file. */
+/** node:crypto, loaded with the first key. `point` is the uncompressed public key, for comparing with the one in a key file. */
 export function importScalar(scalar: Uint8Array): (SigningKey & { readonly point: Uint8Array }) | undefined {
+  const { createECDH, createPrivateKey, ECDH, sign } = process.getBuiltinModule('node:crypto')
   const ecdh = createECDH('prime256v1')
   try {
     ecdh.setPrivateKey(scalar)
