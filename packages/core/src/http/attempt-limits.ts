@@ -20,7 +20,7 @@ export interface Limits {
   /** Why it was ended, once it was. */
   endedBy(): EndedBy
   /** Settles with `work`, or rejects as soon as the attempt is ended; for work that may ignore the signal. */
-  orEnd<Result>(work: Promise<Result>): Promise<Result>
+  readonly orEnd: <Result>(work: Promise<Result>) => Promise<Result>
   /** Lets go of the timer and the listener. Call it once the attempt is over. */
   release(): void
 }
