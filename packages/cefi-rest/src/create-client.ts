@@ -26,7 +26,7 @@ import { createLift } from './lift/create-lift.ts'
 import { operationTable } from './operation-table.ts'
 import { type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
 import { type ModifiedOrder, modifyAndWait } from './orders/modify-and-wait.ts'
-import type { WaitOptions } from './orders/poll.ts'
+import { checkWait, type WaitOptions } from './orders/poll.ts'
 import { type AwaitedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
 import { pagingOf } from './paging.ts'
 import { familyBaseUrl } from './path-families.ts'
@@ -46,6 +46,8 @@ export interface CefiRestClient extends CefiRestOperations {
   /**
    * Reads an order every 500 ms for up to 30 s until it is `acknowledged`, `ended`, or what you ask for.
    *
+   * @throws {ConfigurationError} for an option nobody reads, or a time that is none; the typed error of a read that fails
+   * for good.
    * @example
    * ```ts
    * const { reached, order } = await cefi.waitForOrder({ path: { ref_id: orderId } }, { until: 'acknowledged' })
@@ -55,6 +57,7 @@ export interface CefiRestClient extends CefiRestOperations {
   /**
    * Begins a cancel and reads the order until it has ended. A cancel is asynchronous: fills may arrive until then.
    *
+   * @throws As {@link CefiRestClient.waitForOrder}, and the typed error of a cancel that was refused while the order lives.
    * @example
    * ```ts
    * const { outcome, order } = await cefi.cancelAndWait({ path: { ref_id: externalId }, query: { id_type: 'client' } })
@@ -65,7 +68,8 @@ export interface CefiRestClient extends CefiRestOperations {
   /**
    * Sends a modification and reads the order until it is applied, or known not to be.
    *
-   * @throws {OutcomeUnknownError} when the answer to the modification is lost; it is not sent again.
+   * @throws As {@link CefiRestClient.waitForOrder}, and {@link OutcomeUnknownError} when the answer to the modification is
+   * lost; it is not sent again.
    * @example
    * ```ts
    * const info = { client_id: clientId, new_qty: '0.02', new_price: '110000' }
@@ -126,9 +130,18 @@ export function createCefiRestClient(options: CefiRestClientOptions): CefiRestCl
   })
   return {
     ...operations,
-    waitForOrder: (params, wait = {}) => waitForOrder(operations, params, wait, runtime),
-    cancelAndWait: (params, wait = {}) => cancelAndWait(operations, params, wait, runtime),
-    modifyAndWait: (params, wait = {}) => modifyAndWait(operations, params, wait, runtime),
+    async waitForOrder(params, wait = {}) {
+      checkWait('waitForOrder', wait, ['until'])
+      return await waitForOrder(operations, params, wait, runtime)
+    },
+    async cancelAndWait(params, wait = {}) {
+      checkWait('cancelAndWait', wait)
+      return await cancelAndWait(operations, params, wait, runtime)
+    },
+    async modifyAndWait(params, wait = {}) {
+      checkWait('modifyAndWait', wait)
+      return await modifyAndWait(operations, params, wait, runtime)
+    },
     raw: createRaw<paths>(pipeline),
     clock: pipeline.clock,
   }

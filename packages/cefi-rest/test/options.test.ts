@@ -4,6 +4,34 @@ import { createCefiRestClient } from '../src/index.ts'
 
 const made = (options: object) => () => createCefiRestClient(options)
 
+describe('a wait refuses, before anything is sent', () => {
+  const sent: string[] = []
+  const cefi = createCefiRestClient({
+    environment: 'uat',
+    fetch: (url) => {
+      sent.push(url)
+      return Promise.reject(new Error('sent'))
+    },
+  })
+  const waits: Record<string, (options: object) => Promise<unknown>> = {
+    waitForOrder: (options) => cefi.waitForOrder({ path: { ref_id: '1' } }, options),
+    cancelAndWait: (options) => cefi.cancelAndWait({ path: { ref_id: '1' } }, options),
+    modifyAndWait: (options) =>
+      cefi.modifyAndWait({ body: { id: '1', info: { client_id: '1', new_qty: '1', new_price: '1' } } }, options),
+  }
+  describe.each(Object.entries(waits))('%s', (_, wait) => {
+    it.each([
+      ['an option nobody reads', { pollDeadlineMS: 1 }, 'option_unknown'],
+      ['an interval of nothing', { pollIntervalMs: 0 }, 'option_invalid'],
+      ['an interval that is no number', { pollIntervalMs: Number.NaN }, 'option_invalid'],
+      ['a deadline in the past', { pollDeadlineMs: -1 }, 'option_invalid'],
+    ])('%s', async (_what, options, code) => {
+      await expect(wait(options)).rejects.toMatchObject({ code, attempts: 0 })
+      expect(sent).toEqual([])
+    })
+  })
+})
+
 describe('createCefiRestClient refuses', () => {
   it.each([
     [

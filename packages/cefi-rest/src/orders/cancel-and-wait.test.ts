@@ -1,4 +1,12 @@
-import { AbortedError, ConnectionError, NotFoundError, RejectedError } from '@truemarkets/core'
+import {
+  AbortedError,
+  type CallOptions,
+  ConnectionError,
+  DecodeError,
+  NotFoundError,
+  RateLimitError,
+  RejectedError,
+} from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { jumpingPace } from '../../test/support/jumping-pace.ts'
 import { type Line, orderScript } from '../../test/support/order-script.ts'
@@ -60,6 +68,40 @@ describe('cancelAndWait', () => {
   it('goes on when one look fails for a passing reason', async () => {
     const { result } = cancel({ status: 'CANCEL_PENDING' }, new ConnectionError('connect', {}), { status: 'CANCELED' })
     await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  })
+
+  it.each(['response_undecodable', 'response_empty'] as const)(
+    'goes on when one look is answered by a proxy: %s',
+    async (code) => {
+      const { result } = cancel({ status: 'CANCEL_PENDING' }, new DecodeError('a page', { code }), {
+        status: 'CANCELED',
+      })
+      await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+    },
+  )
+
+  it('looks no sooner than a rate limit allows, and then at its own pace again', async () => {
+    const busy = new RateLimitError('slow down', problem, { retryAfterMs: 4_000 })
+    const pending = { status: 'CANCEL_PENDING' }
+    const { result, pace } = cancel(pending, busy, pending, { status: 'CANCELED' })
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+    expect(pace.waits).toEqual([500, 4_000, 500])
+  })
+
+  it('gives a look no more time than the wait has left, and the last one an interval', async () => {
+    const deadlines: unknown[] = []
+    const pending = { status: 'CANCEL_PENDING' }
+    const api = {
+      cancelOrder: () => Promise.resolve(pending),
+      getOrderStatus: (_: unknown, call?: CallOptions) => {
+        deadlines.push(call?.deadlineMs)
+        return Promise.resolve(pending)
+      },
+    }
+    const options = { pollIntervalMs: 1_000, pollDeadlineMs: 3_000 }
+    await cancelAndWait(api, params, options, jumpingPace())
+    await cancelAndWait(api, params, { ...options, call: { deadlineMs: 1_500 } }, jumpingPace())
+    expect(deadlines).toEqual([2_000, 1_000, 1_000, 1_500, 1_000, 1_000])
   })
 
   it('throws when a look fails for good', async () => {

@@ -1,7 +1,7 @@
 import { ConflictError, NotFoundError, RejectedError } from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
-import { callOptionsOf, type Pace, poll, type WaitOptions } from './poll.ts'
+import { callOptionsOf, type Look, type Pace, poll, type WaitOptions } from './poll.ts'
 
 /** How `cancelAndWait` came out. */
 export interface CanceledOrder {
@@ -21,7 +21,7 @@ export async function cancelAndWait(
   options: WaitOptions,
   pace: Pace,
 ): Promise<CanceledOrder> {
-  const look = () => api.getOrderStatus(params, callOptionsOf(options))
+  const look: Look<Order> = (call) => api.getOrderStatus(params, call)
   const first = await beginCancel(api, params, options, look)
   const order = await poll(first, look, (seen) => orderEnding(seen) !== undefined, options, pace)
   return { outcome: orderEnding(order) ?? 'pending', order }
@@ -31,15 +31,16 @@ async function beginCancel(
   api: Pick<CefiRestOperations, 'cancelOrder'>,
   params: CancelOrderParams,
   options: WaitOptions,
-  look: () => Promise<Order>,
+  look: Look<Order>,
 ): Promise<Order> {
+  const call = callOptionsOf(options)
   try {
-    return await api.cancelOrder(params, callOptionsOf(options))
+    return await api.cancelOrder(params, call)
   } catch (error) {
     // No edition says how a cancel of an order that has ended meanwhile is refused, so the order itself is asked.
     const refused = error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError
     if (!refused) throw error
-    const order = await look()
+    const order = await look(call)
     if (orderEnding(order) === undefined) throw error
     return order
   }

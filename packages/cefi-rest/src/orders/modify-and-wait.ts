@@ -1,7 +1,7 @@
 import { compare } from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
-import { callOptionsOf, type Pace, poll, type WaitOptions } from './poll.ts'
+import { callOptionsOf, type Look, type Pace, poll, type WaitOptions } from './poll.ts'
 
 /** How `modifyAndWait` came out. */
 export interface ModifiedOrder {
@@ -24,7 +24,7 @@ export async function modifyAndWait(
   pace: Pace,
 ): Promise<ModifiedOrder> {
   const change = params.body.info
-  const look = () => api.getOrderStatus({ path: { ref_id: params.body.id } }, callOptionsOf(options))
+  const look: Look<Order> = (call) => api.getOrderStatus({ path: { ref_id: params.body.id } }, call)
   let wasPending = false
   // An order with the old values may not have begun to change yet, unless it was seen pending before.
   const done = (order: Order) => {

@@ -1,6 +1,6 @@
 import type { CefiRestOperations, GetOrderStatusParams, Order } from '../generated/types.ts'
 import { isAcknowledged, type OrderEnding, orderEnding } from './order-state.ts'
-import { callOptionsOf, type Pace, poll, type WaitOptions } from './poll.ts'
+import { callOptionsOf, type Look, type Pace, poll, type WaitOptions } from './poll.ts'
 
 /** What an order is waited for: `acknowledged` by the exchange, `ended`, or a condition of your own. */
 export type OrderGoal = 'acknowledged' | 'ended' | ((order: Order) => boolean)
@@ -29,8 +29,8 @@ export async function waitForOrder(
   pace: Pace,
 ): Promise<AwaitedOrder> {
   const done = conditionOf(options.until ?? 'ended')
-  const look = () => api.getOrderStatus(params, callOptionsOf(options))
-  const order = await poll(await look(), look, done, options, pace)
+  const look: Look<Order> = (call) => api.getOrderStatus(params, call)
+  const order = await poll(await look(callOptionsOf(options)), look, done, options, pace)
   return { reached: done(order), ending: orderEnding(order), order }
 }
 
