@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { type FaultRow, head, row, STALLED } from './fault-row.ts'
 import { closeAfter, dribble, type Fault, http, once, pause, reply, resetAfter, stallAfter } from './fault-server.ts'
 
@@ -91,6 +91,24 @@ export const BODY_FAULTS: readonly FaultRow[] = [
   row('the body is null', reply(http(200, 'null')), 'response_breaks_contract ×1', 'outcome_unknown ×1'),
   row('the body is gzip', reply(http(200, gzipSync('{"a":1}'), { 'content-encoding': 'gzip' })), 'ok ×1', 'ok ×1'),
   row(
+    'the body is brotli',
+    reply(http(200, brotliCompressSync('{"a":1}'), { 'content-encoding': 'br' })),
+    'ok ×1',
+    'ok ×1',
+  ),
+  row(
+    'the body is coded twice',
+    reply(http(200, gzipSync(deflateSync('{"a":1}')), { 'content-encoding': 'deflate, gzip' })),
+    'ok ×1',
+    'ok ×1',
+  ),
+  row(
+    'the body is in a coding nobody knows',
+    reply(http(200, '{"a":1}', { 'content-encoding': 'x-unknown' })),
+    'ok ×1',
+    'ok ×1',
+  ),
+  row(
     'the body is called gzip and is not',
     reply(http(200, '{"a":1}', { 'content-encoding': 'gzip' })),
     'connection_failed ×3',
@@ -120,9 +138,29 @@ export const BODY_FAULTS: readonly FaultRow[] = [
     'response_too_large ×1',
     'outcome_unknown ×1',
   ),
+  row(
+    'the chunks have extensions, and trailers after them',
+    reply(http(200, '2;a=b\r\n{}\r\n0\r\nX-Checksum: 1\r\n\r\n', { ...chunked, trailer: 'X-Checksum' })),
+    'ok ×1',
+    'ok ×1',
+  ),
+  row(
+    'the trailers are cut',
+    closeAfter(http(200, '2\r\n{}\r\n0\r\nX-Che', { ...chunked, trailer: 'X-Checksum' })),
+    'connection_failed ×3',
+    'outcome_unknown ×1',
+  ),
+  row('members of the body are there twice', reply(http(200, '{"a":1,"a":2,"__proto__":{"b":1}}')), 'ok ×1', 'ok ×1'),
   row('the chunks never end', endless(), 'response_too_large ×1', 'outcome_unknown ×1'),
   row('the nesting is deep', reply(http(200, `${'['.repeat(30_000)}${']'.repeat(30_000)}`)), 'ok ×1', 'ok ×1'),
   row('the answer comes in pieces, in time', dribble(http(200), 5, 30), 'ok ×1', 'ok ×1'),
+  row(
+    'the names of headers are in any case',
+    reply('HTTP/1.1 200 OK\r\ncOnTeNt-LeNgTh: 2\r\nCONTENT-TYPE: APPLICATION/JSON\r\ndAtE:\r\n\r\n{}'),
+    'ok ×1',
+    'ok ×1',
+  ),
+  row('the answer is of HTTP/1.0', closeAfter('HTTP/1.0 200 OK\r\n\r\n{}'), 'ok ×1', 'ok ×1'),
   row(
     'headers are there twice',
     reply(head('date: x\r\ndate: y\r\nretry-after: 1\r\nretry-after: 2\r\ncontent-length: 2\r\n\r\n{}')),

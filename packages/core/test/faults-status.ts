@@ -30,6 +30,18 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
       'redirect_refused ×1',
     ),
   ),
+  row(
+    '307 with a body',
+    reply(http(307, '{"id":"7"}', { location: '/elsewhere' })),
+    'redirect_refused ×1',
+    'redirect_refused ×1',
+  ),
+  row(
+    '308 to no place at all',
+    reply(http(308, '', { location: 'https://' })),
+    'redirect_refused ×1',
+    'redirect_refused ×1',
+  ),
   row('302 without a location', reply(http(302, '')), 'redirect_refused ×1', 'redirect_refused ×1'),
   row('400 with a bare problem', reply(http(400, problem)), 'rejected ×1', 'rejected ×1'),
   row('400 with a problem in an envelope', reply(http(400, envelope)), 'rejected ×1', 'rejected ×1'),
@@ -47,6 +59,25 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
     'authentication_failed ×2',
     'authentication_failed ×2',
     { warnings: ['skew'] },
+  ),
+  row(
+    '401 by skew, said by a page',
+    reply(http(401, html, { date: atDate(-120_000), 'content-type': 'text/html' })),
+    'authentication_failed ×2',
+    'clock_skewed ×1',
+    { warnings: ['skew'] },
+  ),
+  row(
+    '401 out of a cache, whose Date is that of long ago',
+    reply(http(401, '{"message":"no"}', { date: atDate(-120_000), age: '120' })),
+    'authentication_failed ×1',
+    'authentication_failed ×1',
+  ),
+  row(
+    '401 with a Date that is none',
+    reply(http(401, '{"message":"no"}', { date: 'yesterday' })),
+    'authentication_failed ×1',
+    'authentication_failed ×1',
   ),
   row(
     '403 from a proxy',
@@ -86,6 +117,26 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
     'rate_limited ×1',
   ),
   row('429 with nonsense', once(reply(http(429, '', { 'retry-after': 'soon' }))), 'ok ×2', 'rate_limited ×1'),
+  ...['1e3', '-1', '0x10', '1, 2', ''].map((value) =>
+    row(
+      `429 with the wait "${value}", which is none`,
+      once(reply(http(429, '', { 'retry-after': value }))),
+      'ok ×2',
+      'rate_limited ×1',
+    ),
+  ),
+  row(
+    '429 with a wait of ages',
+    reply(http(429, '', { 'retry-after': '9'.repeat(40) })),
+    'rate_limited ×1',
+    'rate_limited ×1',
+  ),
+  row(
+    '429 with a date in ages',
+    reply(http(429, '', { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })),
+    'rate_limited ×1',
+    'rate_limited ×1',
+  ),
   row(
     '429 with a wait past the deadline',
     reply(http(429, '', { 'retry-after': '60' })),

@@ -55,8 +55,10 @@ export function createAttempt(tools: AttemptTools): Attempt {
     const { headers, status } = response
     const date = headers.get('date')
     const window = authorizerFor(call, tools)?.window
-    const skewMs = status === 401 && window !== undefined ? explainingSkew(times.signedMs, date, window) : undefined
-    clock.observe(date, times.sentMs, receivedMs, { age: headers.get('age'), refused: skewMs !== undefined })
+    const age = headers.get('age')
+    const skewMs =
+      status === 401 && window !== undefined ? explainingSkew(times.signedMs, date, window, age) : undefined
+    clock.observe(date, times.sentMs, receivedMs, { age, refused: skewMs !== undefined })
     if (skewMs !== undefined) report?.({ type: 'skew', operation: call.operation.id, skewMs })
     reportDeprecation(call, headers)
     return {

@@ -76,7 +76,7 @@ export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs
     now: () => runtime.wallMs() + offsetMs(),
     observe(date, sentMs, receivedMs, { age = null, refused = false } = {}) {
       const server = date === null ? undefined : read(date)
-      if (server === undefined || server < EARLIEST || server > LATEST || (age !== null && age.trim() !== '0')) return
+      if (server === undefined || server < EARLIEST || server > LATEST || isCached(age)) return
       const wallMs = runtime.wallMs() - runtime.monotonicMs()
       const seen: Bounds = { low: server - receivedMs, high: server + 1000 - sentMs, atMs: receivedMs, wallMs }
       const agreed = bounds === undefined ? seen : intersection(widened(bounds, receivedMs), seen)
@@ -104,18 +104,24 @@ function intersection(a: Bounds, b: Bounds): Bounds | undefined {
 
 /**
  * Our signing time minus the server's, when the difference explains a refusal: the server's clock, as its `Date` shows
- * it, puts the signing time outside the window. Undefined when it does not.
+ * it, puts the signing time outside the window. Undefined when it does not, and for a cached answer, whose `Date` is old.
  */
 export function explainingSkew(
   signedMs: number,
   date: string | null,
   window: { readonly pastSeconds: number; readonly futureSeconds: number },
+  age: string | null = null,
 ): number | undefined {
   const server = date === null ? undefined : httpDate(date)
-  if (server === undefined || server < EARLIEST || server > LATEST) return undefined
+  if (server === undefined || server < EARLIEST || server > LATEST || isCached(age)) return undefined
   const signed = Math.floor(signedMs / 1000)
   const seconds = server / 1000
   // Strictly outside: the Date is whole seconds, so at the edge itself the skew would be a guess and not an explanation.
   const explained = signed - seconds > window.futureSeconds || seconds - signed > window.pastSeconds
   return explained ? signedMs - server : undefined
+}
+
+/** Whether the `Age` header says that the answer comes out of a cache. */
+function isCached(age: string | null): boolean {
+  return age !== null && age.trim() !== '0'
 }
