@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { canonical, isObject, type JsonObject } from '../json.ts'
 import { applyOverlay } from '../overlay/apply.ts'
 import { ContractProblem } from '../problem.ts'
+import { hoistReferences } from './hoist.ts'
+import { inlineReferences } from './inline.ts'
 import { type ContractKind, kindOf } from './kind.ts'
 import { parseDocumentText } from './parse.ts'
 import { refuseDangling } from './references.ts'
@@ -14,6 +16,8 @@ export type LoadedContract = {
   /** The contract with its overlay applied. */
   readonly document: JsonObject
   readonly overlay?: JsonObject
+  /** The file as it was read, to find lines in; a contract put together from several files has none. */
+  readonly text?: string
 }
 
 /**
@@ -22,14 +26,21 @@ export type LoadedContract = {
  * @throws ContractProblem for a missing file, broken syntax, another kind of document, or an overlay that does not fit.
  */
 export function loadContract(file: string, overlayFile?: string): LoadedContract {
-  const source = sorted(parseDocumentText(readText(file), file))
+  const text = readText(file)
+  const source = sorted(parseDocumentText(text, file))
   const kind = kindOf(source, file)
   refuseDangling(source, file)
-  if (overlayFile === undefined) return { kind, source, document: source }
+  if (overlayFile === undefined) return { kind, source, document: named(source), text }
   const overlay = sorted(parseDocumentText(readText(overlayFile), overlayFile))
   const document = sorted(applyOverlay(source, overlay, overlayFile))
   refuseDangling(document, `${file} with ${overlayFile}`)
-  return { kind, source, document, overlay }
+  return { kind, source, document: named(document), overlay, text }
+}
+
+// Whatever is shared has a name afterwards; the overlay is written against the document as it is published.
+function named(document: JsonObject): JsonObject {
+  const whole = hoistReferences(inlineReferences(document))
+  return whole === document ? document : sorted(whole)
 }
 
 /** Reads a text file; a missing one is a sentence, not a stack. */

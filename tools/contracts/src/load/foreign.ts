@@ -2,6 +2,7 @@ import { canonical, isObject, type JsonObject } from '../json.ts'
 import { upgraded } from './asyncapi2.ts'
 import { type LoadedContract, readText } from './contract.ts'
 import { hoistReferences } from './hoist.ts'
+import { inlineReferences } from './inline.ts'
 import { kindOf } from './kind.ts'
 import { parseDocumentText } from './parse.ts'
 import { refuseDangling } from './references.ts'
@@ -12,12 +13,14 @@ import { refuseDangling } from './references.ts'
  * @throws ContractProblem for a missing file, broken syntax, another kind of document, or references that lead nowhere.
  */
 export async function loadForeign(file: string): Promise<LoadedContract> {
-  const source = parseDocumentText(readText(file), file)
+  const text = readText(file)
+  const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
   const { bundleFile, refersOutside } = await import('./bundle.ts')
-  const whole = refersOutside(source) ? await bundleFile(file) : source
+  const isOne = !refersOutside(source)
+  const whole = isOne ? source : await bundleFile(file)
   refuseDangling(whole, file)
-  const document = canonical(hoistReferences(upgraded(whole)))
+  const document = canonical(hoistReferences(inlineReferences(upgraded(whole))))
   const sorted: JsonObject = isObject(document) ? document : whole
-  return { kind, source: sorted, document: sorted }
+  return { kind, source: sorted, document: sorted, ...(isOne ? { text } : {}) }
 }

@@ -1,13 +1,10 @@
 import { eachObject, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
 import { pascalCase } from '../model/names.ts'
-import { lookUp, schemaName } from './references.ts'
-
-/** Sections of the components that have references of their own. */
-const SECTIONS =
-  /^#\/(?:components\/[^/]+\/[^/]+|servers\/[^/]+|channels\/[^/]+(?:\/messages\/[^/]+)?|operations\/[^/]+|paths\/[^/]+)$/
+import { isInnerSchema } from './inline.ts'
+import { lookUp } from './references.ts'
 
 /**
- * References into the middle of the document (`#/components/schemas/Order/properties/side`) lead to components of their own
+ * References to schemas in the middle of the document (`#/components/schemas/Order/properties/side`) lead to components of their own
  * afterwards, so that everything that is shared has a name.
  */
 export function hoistReferences(document: JsonObject): JsonObject {
@@ -15,7 +12,7 @@ export function hoistReferences(document: JsonObject): JsonObject {
   const names = new Map<string, string>()
   eachObject(document, (object) => {
     const ref = object['$ref']
-    if (typeof ref !== 'string' || SECTIONS.test(ref) || schemaName(ref) !== undefined || names.has(ref)) return
+    if (typeof ref !== 'string' || names.has(ref) || !isInnerSchema(ref)) return
     const target = lookUp(document, ref)
     if (target === undefined) return
     const name = freeName(ref, schemas)

@@ -25,6 +25,47 @@ describe('reading a contract', () => {
     expect(() => parseDocumentText('paths: {}\npaths: {}\n', 'x.yaml')).toThrow(/^x\.yaml:2:1: Map keys must be unique/)
   })
 
+  it('refuses a key that is there twice in JSON, which JSON.parse would not notice', () => {
+    const text = '{\n  "a": { "x\\"": "b: ", "y": 1 },\n  "a": { "y": 2 }\n}\n'
+    expect(() => parseDocumentText(text, 'x.json')).toThrow(/^x\.json:3:3: Map keys must be unique/)
+  })
+
+  it('takes texts that look like keys for what they are', () => {
+    const text = JSON.stringify({ a: 'b":', c: ['"d":', '\\'], e: { 'f"': ': {}' } })
+    expect(parseDocumentText(text, 'x.json')).toEqual(JSON.parse(text))
+  })
+
+  it('says what is wrong with JSON in the words of JSON', () => {
+    expect(() => parseDocumentText('{"openapi":"3.1.0",\n"info":{"title":"T"\n', 'x.json')).toThrow(
+      /^x\.json:3:1: .*JSON/,
+    )
+  })
+
+  it('reads a byte order mark and Windows line ends as nothing', () => {
+    const mark = '\uFEFF'
+    expect(parseDocumentText(`${mark}a: |\r\n  b\r\n  c\r\n`, 'x.yaml')).toEqual({ a: 'b\nc\n' })
+    expect(parseDocumentText(`${mark}{"a":1}\r\n`, 'x.json')).toEqual({ a: 1 })
+  })
+
+  it('follows aliases, and refuses one that holds itself', () => {
+    expect(parseDocumentText('a: &x { b: 1 }\nc: *x\n', 'x.yaml')).toEqual({ a: { b: 1 }, c: { b: 1 } })
+    expect(() => parseDocumentText('a: 1\nb: &x { c: *x }\n', 'x.yaml')).toThrow(
+      'x.yaml:2:12: The alias x holds itself.',
+    )
+  })
+
+  it('refuses aliases that multiply without end', () => {
+    const line = (name: string, of: string): string => `${name}: &${name} [${Array(10).fill(of).join(',')}]\n`
+    const bomb = line('a', '1') + line('b', '*a') + line('c', '*b') + line('d', '*c') + line('e', '*d')
+    expect(() => parseDocumentText(bomb, 'x.yaml')).toThrow('x.yaml has aliases that multiply beyond reason')
+  })
+
+  it('refuses a second document in the file', () => {
+    expect(() => parseDocumentText('a: 1\n---\nb: 2\n', 'x.yaml')).toThrow(
+      'x.yaml:2:1: The file holds more than one document; a contract is one.',
+    )
+  })
+
   it('leaves dates and digits in quotes as text', () => {
     expect(parseDocumentText("a: 2026-08-05\nb: '17'\n", 'x.yaml')).toEqual({ a: '2026-08-05', b: '17' })
   })
@@ -63,6 +104,7 @@ describe('the kind of a contract', () => {
     [{ openapi: '3.1.0' }, 'openapi'],
     [{ openapi: '3.0.3' }, 'openapi'],
     [{ asyncapi: '3.0.0' }, 'asyncapi'],
+    [{ asyncapi: '3.1.0' }, 'asyncapi'],
     [{ asyncapi: '2.6.0' }, 'asyncapi'],
   ])('of %j is %s', (document, kind) => {
     expect(kindOf(document, 'x.yaml')).toBe(kind)
@@ -72,10 +114,16 @@ describe('the kind of a contract', () => {
     'refuses %j by its version',
     (document) => {
       expect(() => kindOf(document, 'x.yaml')).toThrow(
-        /^x\.yaml is of version .*; OpenAPI 3\.0 and 3\.1, AsyncAPI 2\.6 and 3\.0 are understood\.$/,
+        /^x\.yaml is of version .*; OpenAPI 3\.0 and 3\.1, AsyncAPI 2\.6, 3\.0 and 3\.1 are understood\.$/,
       )
     },
   )
+
+  it('tells a version that is a number how to be a text', () => {
+    expect(() => kindOf({ openapi: 3.1 }, 'x.yaml')).toThrow(
+      'x.yaml gives its version as the number 3.1; write it whole and in quotes, like "3.1.0".',
+    )
+  })
 
   it('refuses a document that is no contract', () => {
     expect(() => kindOf({ name: 'pnpm' }, 'x.yaml')).toThrow(
@@ -95,6 +143,17 @@ describe('references', () => {
   it('may name keys with slashes and tildes', () => {
     const document = { paths: { '/a~b': { x: { y: 1 } } }, here: { $ref: '#/paths/~1a~0b/x' } }
     expect(resolve(document, document.here)).toEqual({ y: 1 })
+  })
+
+  it('write a percent sign as an escape', () => {
+    const document = { '100%': { x: { y: 1 } } }
+    expect(resolve(document, { $ref: '#/100%25/x' })).toEqual({ y: 1 })
+    expect(() => refuseDangling({ ...document, a: { $ref: '#/100%/x' } }, 'x.yaml')).toThrow('#/100%/x (at /a)')
+  })
+
+  it('by the name of an anchor are refused as not there', () => {
+    const document = { a: { $anchor: 'here' }, b: { $ref: '#here' } }
+    expect(() => refuseDangling(document, 'x.yaml')).toThrow('x.yaml refers to what is not there: #here (at /b).')
   })
 
   it('that lead back to themselves are refused', () => {

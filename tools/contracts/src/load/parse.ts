@@ -1,5 +1,5 @@
-import { LineCounter, parseDocument } from 'yaml'
-import { isObject, type Json, type JsonObject } from '../json.ts'
+import { isNode, LineCounter, parseDocument, visit } from 'yaml'
+import { eachObject, isObject, type Json, type JsonObject } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** The longest document that is read. The largest public description known to us is 13 MB. */
@@ -26,21 +26,64 @@ function looksLikeJson(text: string): boolean {
 }
 
 function parseJson(text: string, file: string): Json {
+  let value: Json
   try {
-    return JSON.parse(text) as Json
-  } catch {
-    // Flow-style YAML also starts with a brace; its parser gives line and column as well.
-    return parseYaml(text, file)
+    value = JSON.parse(text.replace(/^\uFEFF/, '')) as Json
+  } catch (cause) {
+    // Flow-style YAML also starts with a brace.
+    return file.endsWith('.json') ? refuseJson(text, file, cause) : parseYaml(text, file)
   }
+  // JSON.parse keeps the last of two equal keys in silence; the parser of YAML names the second one.
+  return countKeys(value) === writtenKeys(text) ? value : parseYaml(text, file)
+}
+
+function refuseJson(text: string, file: string, cause: unknown): never {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const position = /at position (\d+)/.exec(message)?.[1]
+  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n')
+  const column = (before.at(-1) ?? '').length + 1
+  throw new ContractProblem(`${file}:${before.length}:${column}: ${message.replace(/ at position.*$/s, '')}`)
+}
+
+function countKeys(value: Json): number {
+  let count = 0
+  eachObject(value, (object) => {
+    count += Object.keys(object).length
+  })
+  return count
+}
+
+// Every text is passed whole, so that what looks like a key inside of one is not counted.
+function writtenKeys(text: string): number {
+  let count = 0
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count += 1
+  return count
 }
 
 function parseYaml(text: string, file: string): Json {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
-  const [fault] = document.errors
-  if (fault !== undefined) {
-    const { line, col } = lineCounter.linePos(fault.pos[0])
-    throw new ContractProblem(`${file}:${line}:${col}: ${fault.message}`)
+  const refuse = (offset: number, message: string): never => {
+    const { line, col } = lineCounter.linePos(offset)
+    throw new ContractProblem(`${file}:${line}:${col}: ${message}`)
   }
-  return document.toJS({ maxAliasCount: 1000 }) as Json
+  const [fault] = document.errors
+  if (fault !== undefined)
+    refuse(
+      fault.pos[0],
+      fault.code === 'MULTIPLE_DOCS' ? 'The file holds more than one document; a contract is one.' : fault.message,
+    )
+  visit(document, {
+    Alias: (_, alias, path) => {
+      if (path.some((node) => isNode(node) && 'anchor' in node && node.anchor === alias.source))
+        refuse(alias.range?.[0] ?? 0, `The alias ${alias.source} holds itself.`)
+    },
+  })
+  try {
+    return document.toJS({ maxAliasCount: 1000 }) as Json
+  } catch (cause) {
+    // The library counts; everything else it could refuse here, it has refused above.
+    if (!(cause instanceof ReferenceError)) throw cause
+    throw new ContractProblem(`${file} has aliases that multiply beyond reason: ${cause.message}.`)
+  }
 }

@@ -16,15 +16,26 @@ export function resolve(document: JsonObject, value: Json | undefined): JsonObje
 
 /** The value an internal `$ref` names, or `undefined`. */
 export function lookUp(document: JsonObject, ref: string): Json | undefined {
-  if (!ref.startsWith('#')) return undefined
-  return atPointer(document, decodeURIComponent(ref.slice(1)))
+  // `#name` is an anchor, which no publisher we know uses.
+  if (ref !== '#' && !ref.startsWith('#/')) return undefined
+  const pointer = decoded(ref.slice(1))
+  return pointer === undefined ? undefined : atPointer(document, pointer)
+}
+
+// A percent sign that starts no escape makes the reference one to nothing.
+function decoded(fragment: string): string | undefined {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return undefined
+  }
 }
 
 /** The name in `#/components/schemas/<name>`, or `undefined` for any other reference. */
 export function schemaName(ref: Json | undefined): string | undefined {
   if (typeof ref !== 'string') return undefined
   const name = /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1]
-  return name === undefined ? undefined : decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~')
+  return name === undefined ? undefined : decoded(name)?.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
 /**
