@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path'
 import { emitPackage } from '../emit/package.ts'
 import { header } from '../emit/text.ts'
 import { codeOf, digestsOf, formatAll } from '../generate.ts'
+import { refuseFaults } from '../lint/refuse.ts'
 import { loadForeign } from '../load/foreign.ts'
 import { pascalCase } from '../model/names.ts'
 import { ContractProblem } from '../problem.ts'
@@ -28,6 +29,7 @@ export async function generatePackage({ root, spec, out, name, validators }: Pac
   const folder = resolve(out)
   refuseForeignFolder(folder)
   const contract = await loadForeign(spec)
+  refuseFaults(contract, spec, false)
   const digests = digestsOf(contract)
   const stamp = header(`${basename(spec)} (${digests.contract.slice(0, 12)})`)
   const code = await codeOf(

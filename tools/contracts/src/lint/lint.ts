@@ -11,6 +11,7 @@ import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
+import { lintReadable } from './refuse.ts'
 import { lintUnions } from './unions.ts'
 
 /** Everything that is wrong with a contract, its overlay and its questions. `today` is `YYYY-MM-DD`. */
@@ -34,7 +35,8 @@ export async function lintProject(project: Project, root: string, today: string)
   if (actions.some(({ rule }) => rule === 'own/overlay-matches'))
     return [...library, ...lock, ...inferred, ...actions, ...questions]
   const document = applyOverlay(source, overlay, project.overlay)
+  const readable = lintReadable(document, kind, project.contract)
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
-  return [...library, ...lock, ...inferred, ...actions, ...questions, ...behaviour, ...unions]
+  return [...library, ...lock, ...inferred, ...actions, ...questions, ...readable, ...behaviour, ...unions]
 }

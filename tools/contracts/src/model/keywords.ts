@@ -6,5 +6,35 @@ export const SCHEMA_MAPS: ReadonlySet<string> = new Set([
   'dependentSchemas',
 ])
 
+/** Keywords whose value is a list of schemas. */
+export const SCHEMA_LISTS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
+
+/** Keywords whose value is one schema. */
+export const SCHEMAS: ReadonlySet<string> = new Set([
+  'items',
+  'additionalProperties',
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+])
+
+/** Keywords whose value is a number. */
+export const NUMBERS: ReadonlySet<string> = new Set([
+  'minimum',
+  'maximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minProperties',
+  'maxProperties',
+])
+
 /** Keywords whose value is data, never a schema. */
 export const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'const', 'enum'])

@@ -1,0 +1,43 @@
+import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import type { Finding } from './finding.ts'
+
+/** The languages of schemas that are JSON Schema by another name. */
+const JSON_SCHEMA = /^application\/(?:schema|vnd\.aai\.asyncapi|vnd\.oai\.openapi)(?:\+(?:json|yaml))?(?:;|$)/
+
+/** Every operation says which way it goes, and every payload is described in a language that is understood. */
+export function lintMessages(document: JsonObject, file: string): Finding[] {
+  const findings: Finding[] = []
+  const report = (rule: string, at: string, message: string): void => {
+    findings.push({ rule: `own/${rule}`, severity: 'error', file, at: `#${at}`, message })
+  }
+  const operations = Object.entries(objectAt(document, 'operations'))
+  const channels = Object.values(objectAt(document, 'channels')).filter(isObject)
+  if (operations.length === 0 && channels.some((channel) => Object.keys(objectAt(channel, 'messages')).length > 0))
+    report('action', '/channels', 'There are messages and no operations, so nothing says which way they go.')
+  for (const [name, operation] of operations) {
+    const action = isObject(operation) && operation['$ref'] === undefined ? operation['action'] : 'send'
+    if (action !== 'send' && action !== 'receive')
+      report('action', `/operations/${name}`, `The action is ${JSON.stringify(action)}; it is send or receive.`)
+  }
+  const messages = (holder: JsonObject, at: string): void => {
+    for (const [name, message] of Object.entries(objectAt(holder, 'messages'))) {
+      const format = isObject(message) ? formatOf(message) : undefined
+      if (format !== undefined && !JSON_SCHEMA.test(format))
+        report(
+          'payload',
+          `${at}/messages/${name}`,
+          `The payload is described in ${format}; only JSON Schema is understood.`,
+        )
+    }
+  }
+  messages(objectAt(document, 'components'), '/components')
+  for (const [id, channel] of Object.entries(objectAt(document, 'channels')))
+    if (isObject(channel)) messages(channel, `/channels/${id}`)
+  return findings
+}
+
+// AsyncAPI 3 says it beside the schema, 2.6 beside the payload.
+function formatOf(message: JsonObject): string | undefined {
+  const payload: Json | undefined = message['payload']
+  return (isObject(payload) ? textAt(payload, 'schemaFormat') : undefined) ?? textAt(message, 'schemaFormat')
+}

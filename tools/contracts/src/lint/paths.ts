@@ -1,0 +1,72 @@
+import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import type { Finding } from './finding.ts'
+
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
+const BESIDE = new Set(['$ref', 'summary', 'description', 'servers', 'parameters'])
+const PLACES = new Set(['path', 'query', 'header', 'cookie'])
+
+/** Every operation can be called: its path and its parameters say the same, and nothing in it would be passed over in silence. */
+export function lintPaths(document: JsonObject, file: string): Finding[] {
+  const findings: Finding[] = []
+  const report: Report = (at, message) => {
+    findings.push({ rule: 'own/operation', severity: 'error', file, at: `#${at}`, message })
+  }
+  const paths = document['paths']
+  if (paths !== undefined && !isObject(paths)) report('/paths', 'paths maps each path to its operations.')
+  for (const [path, value] of Object.entries(objectAt(document, 'paths'))) {
+    if (path.startsWith('x-')) continue
+    const at = `/paths/${escapePointer(path)}`
+    if (!path.startsWith('/')) report(at, 'A path starts with a slash.')
+    const item = resolve(document, value)
+    if (item === undefined) report(at, 'A path holds its operations by method.')
+    else pathItem(document, item, { path, at, report })
+  }
+  return findings
+}
+
+type Report = (at: string, message: string) => void
+type Context = { readonly path: string; readonly at: string; readonly report: Report }
+
+function pathItem(document: JsonObject, item: JsonObject, { path, at, report }: Context): void {
+  const shared = parametersOf(document, item, { path, at, report })
+  for (const [key, operation] of Object.entries(item)) {
+    if (BESIDE.has(key) || key.startsWith('x-')) continue
+    if (!METHODS.has(key))
+      report(`${at}/${key}`, `${key} is no method of HTTP that OpenAPI knows, so it would make no operation.`)
+    else if (!isObject(operation)) report(`${at}/${key}`, 'An operation is an object.')
+    else {
+      const own = parametersOf(document, operation, { path, at: `${at}/${key}`, report })
+      const declared = new Set([...shared, ...own])
+      for (const [, name = ''] of path.matchAll(/\{([^{}]+)\}/g)) {
+        if (!declared.has(name)) report(`${at}/${key}`, `The path holds {${name}}, which no parameter describes.`)
+      }
+    }
+  }
+}
+
+/** The names of the path parameters; what is wrong with any parameter is reported. */
+function parametersOf(document: JsonObject, holder: JsonObject, { path, at, report }: Context): string[] {
+  const list = holder['parameters']
+  if (list !== undefined && !Array.isArray(list)) report(`${at}/parameters`, 'parameters is a list.')
+  const seen = new Set<string>()
+  const names: string[] = []
+  for (const [index, value] of arrayAt(holder, 'parameters').entries()) {
+    const fault = parameterFault(resolve(document, value), path, seen)
+    if (fault !== undefined) report(`${at}/parameters/${index}`, fault)
+    const parameter = resolve(document, value)
+    if (parameter?.['in'] === 'path') names.push(textAt(parameter, 'name') ?? '')
+  }
+  return names
+}
+
+function parameterFault(parameter: JsonObject | undefined, path: string, seen: Set<string>): string | undefined {
+  const name = parameter === undefined ? undefined : textAt(parameter, 'name')
+  const place: Json | undefined = parameter?.['in']
+  if (name === undefined) return 'A parameter needs a name.'
+  if (typeof place !== 'string' || !PLACES.has(place))
+    return `${name} is in ${JSON.stringify(place)}; a parameter is in ${[...PLACES].join(', ')}.`
+  if (seen.has(`${place} ${name}`)) return `${name} is there twice in ${place}.`
+  seen.add(`${place} ${name}`)
+  return place === 'path' && !path.includes(`{${name}}`) ? `The path has no {${name}}.` : undefined
+}

@@ -1,0 +1,130 @@
+// What no code can be made of is refused with its place and its cause. Each row is the contract a rule must reject.
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../json.ts'
+import { lintReadable, refuseFaults } from './refuse.ts'
+
+const head = { openapi: '3.1.0', info: { title: 'A', version: '1' } }
+
+function inSchema(schema: unknown): string[] {
+  const document = { ...head, paths: {}, components: { schemas: { A: schema } } } as JsonObject
+  return lintReadable(document, 'openapi', 'c.yaml').map(({ at, message }) => `${at} ${message}`)
+}
+
+describe('a schema', () => {
+  it.each<[string, unknown, string]>([
+    ['null', null, 'A schema is an object, true or false; this is null.'],
+    ['of an unknown type', { type: 'float' }, '"float" is no type; a type is one of string, number, integer'],
+    ['of no type among several', { type: [] }, '[] is no type'],
+    ['that requires itself, as in draft 3', { required: true }, 'required lists the names of members'],
+    ['with an empty enum', { enum: [] }, 'enum lists the values that are allowed; this lists none.'],
+    [
+      'with an integer no number holds',
+      { enum: [2 ** 53] },
+      '9007199254740992 is beyond the integers that a number holds',
+    ],
+    ['with such a constant', { const: -(2 ** 60) }, 'is beyond the integers'],
+    ['with a pattern of another language', { pattern: '(?i)a' }, '(?i)a is no regular expression of ECMA-262'],
+    ['with a bound that is text', { minimum: '0' }, 'minimum is a number; this is "0".'],
+    ['with an exclusive bound that is text', { exclusiveMinimum: '0' }, 'exclusiveMinimum is a number.'],
+    ['with a list of members', { properties: [] }, 'properties maps names to schemas.'],
+    ['with an empty choice', { oneOf: [] }, 'oneOf lists schemas, at least one.'],
+    ['made of itself', { allOf: [{ $ref: '#/components/schemas/A' }] }, 'A is made of itself'],
+  ])('%s is refused', (_, schema, message) => {
+    expect(inSchema(schema)).toEqual([expect.stringContaining(message)])
+  })
+
+  it.each<[string, JsonObject]>([
+    ['that says nothing', {}],
+    ['with members called like keywords', { properties: { type: true, required: { type: 'string' }, enum: {} } }],
+    ['with data that looks like schemas', { default: { type: 'float' }, examples: [{ enum: [] }], 'x-a': { type: 1 } }],
+    ['with escapes that only the older syntax allows', { pattern: '^[\\w\\-]+\\@$' }],
+    ['that contains itself', { items: { $ref: '#/components/schemas/A' } }],
+  ])('%s is accepted', (_, schema) => {
+    expect(inSchema(schema)).toEqual([])
+  })
+
+  it('inside of others is named by its place', () => {
+    expect(inSchema({ properties: { 'a/b': { anyOf: [{}, { items: { type: 'x' } }] } } })).toEqual([
+      expect.stringMatching(/^#\/components\/schemas\/A\/properties\/a~1b\/anyOf\/1\/items "x" is no type/),
+    ])
+  })
+})
+
+describe('a path', () => {
+  const id = { name: 'id', in: 'path', required: true }
+  const found = (paths: unknown): string[] =>
+    lintReadable({ ...head, paths } as JsonObject, 'openapi', 'c.yaml').map(({ at, message }) => `${at} ${message}`)
+
+  it.each<[string, unknown, string]>([
+    ['among a list', [], '#/paths paths maps each path to its operations.'],
+    ['without a slash', { a: {} }, '#/paths/a A path starts with a slash.'],
+    ['that is a text', { '/a': 'x' }, '#/paths/~1a A path holds its operations by method.'],
+    ['with a method HTTP does not know', { '/a': { query: {} } }, '#/paths/~1a/query query is no method of HTTP'],
+    ['with an operation that is none', { '/a': { get: null } }, '#/paths/~1a/get An operation is an object.'],
+    ['with a hole', { '/{id}': { get: {} } }, '#/paths/~1{id}/get The path holds {id}, which no parameter describes.'],
+    [
+      'without the hole of a parameter',
+      { '/a': { get: { parameters: [id] } } },
+      '/get/parameters/0 The path has no {id}.',
+    ],
+    ['with a parameter without a name', { '/a': { parameters: [{ in: 'query' }] } }, 'A parameter needs a name.'],
+    [
+      'with a parameter in a body',
+      { '/a': { parameters: [{ ...id, in: 'body' }] } },
+      'id is in "body"; a parameter is in path',
+    ],
+    ['with a parameter twice', { '/{id}': { parameters: [id, id] } }, '/parameters/1 id is there twice in path.'],
+    ['with parameters by name', { '/a': { parameters: {} } }, 'parameters is a list.'],
+  ])('%s is refused', (_, paths, message) => {
+    expect(found(paths)).toEqual([expect.stringContaining(message)])
+  })
+
+  it('may have its parameters beside its operations, and members of its own', () => {
+    expect(found({ '/{id}': { parameters: [id], summary: 'A.', get: {}, 'x-a': 1 }, 'x-b': 2 })).toEqual([])
+  })
+})
+
+describe('a message', () => {
+  const found = (document: JsonObject): string[] =>
+    lintReadable({ asyncapi: '3.0.0', ...document }, 'asyncapi', 'c.yaml').map(({ at, message }) => `${at} ${message}`)
+  const avro = 'application/vnd.apache.avro;version=1.9.0'
+
+  it.each<[string, JsonObject, string]>([
+    ['that goes nowhere', { operations: { a: { action: 'publish' } } }, '#/operations/a The action is "publish"'],
+    [
+      'that no operation moves',
+      { channels: { c: { messages: { m: {} } } } },
+      '#/channels There are messages and no operations',
+    ],
+    [
+      'in another language',
+      { components: { messages: { m: { payload: { schemaFormat: avro, schema: { type: 'record' } } } } } },
+      `#/components/messages/m The payload is described in ${avro}; only JSON Schema is understood.`,
+    ],
+    [
+      'in another language, as 2.6 says it',
+      { components: { messages: { m: { schemaFormat: avro, payload: {} } } } },
+      'only JSON Schema is understood.',
+    ],
+  ])('%s is refused', (_, document, message) => {
+    expect(found(document)).toEqual([expect.stringContaining(message)])
+  })
+
+  it.each(['application/schema+json;version=draft-07', 'application/vnd.aai.asyncapi+json;version=3.0.0'])(
+    'described in %s is accepted',
+    (schemaFormat) => {
+      expect(found({ components: { messages: { m: { payload: { schemaFormat, schema: {} } } } } })).toEqual([])
+    },
+  )
+})
+
+describe('a refusal', () => {
+  it('names file, line and column, the place and the rule', () => {
+    const text =
+      'openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    A:\n      properties:\n        b: { type: float }\n'
+    const document = { components: { schemas: { A: { properties: { b: { type: 'float' } } } } } }
+    expect(() => refuseFaults({ kind: 'openapi', source: document, document, text }, 'c.yaml', false)).toThrow(
+      /^c\.yaml:7:9 #\/components\/schemas\/A\/properties\/b: "float" is no type.* \(error: own\/schema\)$/,
+    )
+  })
+})

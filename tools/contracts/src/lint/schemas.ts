@@ -1,0 +1,68 @@
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import { NUMBERS, SCHEMA_LISTS, SCHEMA_MAPS } from '../model/keywords.ts'
+import { regExpFlags } from '../model/patterns.ts'
+import { eachSchema, pointerOf } from './each-schema.ts'
+import type { Finding } from './finding.ts'
+
+const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'])
+
+/** Every schema can be read: its keywords hold what JSON Schema says they hold, and its numbers are exact. */
+export function lintSchemas(document: JsonObject, file: string): Finding[] {
+  const findings: Finding[] = []
+  eachSchema(document, (schema, place) => {
+    for (const message of faultsOf(schema))
+      findings.push({ rule: 'own/schema', severity: 'error', file, at: `#${pointerOf(place)}`, message })
+  })
+  return findings
+}
+
+function faultsOf(schema: Json): string[] {
+  if (typeof schema === 'boolean') return []
+  if (!isObject(schema)) return [`A schema is an object, true or false; this is ${JSON.stringify(schema)}.`]
+  return Object.entries(schema).flatMap(([keyword, value]) => faultOf(keyword, value) ?? [])
+}
+
+function faultOf(keyword: string, value: Json): string | undefined {
+  if (keyword === 'type') return typeFault(value)
+  if (keyword === 'enum')
+    return Array.isArray(value) && value.length > 0
+      ? exactFault(value)
+      : 'enum lists the values that are allowed; this lists none.'
+  if (keyword === 'const') return exactFault([value])
+  if (keyword === 'pattern') return patternFault(value)
+  if (keyword === 'required')
+    return isTexts(value) ? undefined : 'required lists the names of members; it is not said of a member itself.'
+  if (SCHEMA_MAPS.has(keyword)) return isObject(value) ? undefined : `${keyword} maps names to schemas.`
+  if (SCHEMA_LISTS.has(keyword))
+    return Array.isArray(value) && value.length > 0 ? undefined : `${keyword} lists schemas, at least one.`
+  if (keyword === 'exclusiveMinimum' || keyword === 'exclusiveMaximum')
+    return typeof value === 'number' || typeof value === 'boolean' ? undefined : `${keyword} is a number.`
+  if (NUMBERS.has(keyword))
+    return typeof value === 'number' ? undefined : `${keyword} is a number; this is ${JSON.stringify(value)}.`
+  return undefined
+}
+
+function typeFault(value: Json): string | undefined {
+  const types = Array.isArray(value) ? value : [value]
+  if (types.length > 0 && types.every((type) => typeof type === 'string' && TYPES.has(type))) return undefined
+  return `${JSON.stringify(value)} is no type; a type is one of ${[...TYPES].join(', ')}, or a list of those.`
+}
+
+// What a program compares with would be another number than the one that is written.
+function exactFault(values: readonly Json[]): string | undefined {
+  const inexact = values.find((value) => Number.isInteger(value) && !Number.isSafeInteger(value))
+  return inexact === undefined
+    ? undefined
+    : `${JSON.stringify(inexact)} is beyond the integers that a number holds exactly; the value is a string, or is not listed.`
+}
+
+function patternFault(value: Json): string | undefined {
+  if (typeof value !== 'string') return 'pattern is a regular expression, as text.'
+  return regExpFlags(value) === undefined
+    ? `${value} is no regular expression of ECMA-262, which JSON Schema asks for.`
+    : undefined
+}
+
+function isTexts(value: Json): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+}
