@@ -84,9 +84,40 @@ describe('the odd parts of OpenAPI', () => {
     expect(code).not.toContain("type: 'Cat'")
   })
 
+  it('keep apart the operations of paths that share their path item', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code.match(/^ {4}id: 'shared.*'/gm)).toEqual(["    id: 'shared'", "    id: 'shared2'"])
+  })
+
+  it('give a list of lists, and a value of values, types that may hold themselves', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toContain('type Lists = Lists[]')
+    expect(code).toMatch(/type Value =\s+\| string\s+\| Value\[\]\s+\| \{\s+\[key: string\]: Value\s+\}/)
+  })
+
+  it('hold to what stands beside a reference', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(
+      /beside\?: WithRequired<components\['schemas'\]\['Event'\], 'state'> & \{\s+more\?: string\s+\}/,
+    )
+  })
+
   it('follow references into other files', async () => {
     const { code } = await packaged('openapi-3.1.yaml')
     expect(code).toContain("side?: 'left' | 'right' | (string & {})")
+  })
+})
+
+describe('the odd parts of AsyncAPI', () => {
+  it('know the channels by the names of the messages, and a message by all of its operations', async () => {
+    const { code } = await packaged('asyncapi-3.0.yaml')
+    expect(code).toContain("address: '/second', messages: ['echo', 'sentEcho', 'delete', 'question']")
+    expect(code).toMatch(/ {2}echo: \{\n {4}direction: 'receive',\n {4}operations: \['again', 'hear'\]/)
+  })
+
+  it('receive the reply to what is sent', async () => {
+    const { code } = await packaged('asyncapi-3.0.yaml')
+    expect(code).toMatch(/ {2}question: \{\n {4}direction: 'receive',\n {4}operations: \['ask'\]/)
   })
 })
 

@@ -2386,6 +2386,4 @@ export interface operations {
     }
   }
 }
-type WithRequired<T, K extends keyof T> = T & {
-  [P in K]-?: T[P]
-}
+type WithRequired<T, K extends PropertyKey> = T extends object ? T & Required<Pick<T, K & keyof T>> : T

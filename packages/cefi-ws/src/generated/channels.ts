@@ -41,7 +41,7 @@ export const messages = {
   /** The answer to a request. */
   confirmation: {
     direction: 'receive',
-    operation: 'receiveConfirmation',
+    operations: ['receiveConfirmation'],
     on: { channel: ['WEBSOCKET'], update: ['SNAPSHOT', 'UPDATE'] },
     auth: 'none',
     sequence: 'none',
@@ -50,7 +50,7 @@ export const messages = {
   /** The book of one instrument, or the levels of it that changed. */
   depth: {
     direction: 'receive',
-    operation: 'receiveDepth',
+    operations: ['receiveDepth'],
     on: { channel: ['DEPTH'], update: ['SNAPSHOT', 'UPDATE'] },
     auth: 'optional',
     sequence: 'channel',
@@ -59,7 +59,7 @@ export const messages = {
   /** The state of one order of a subscribed client. */
   dropcopy: {
     direction: 'receive',
-    operation: 'receiveDropcopy',
+    operations: ['receiveDropcopy'],
     on: { channel: ['DROPCOPY'], update: ['SNAPSHOT', 'UPDATE'] },
     auth: 'hmac',
     sequence: 'channel',
@@ -68,7 +68,7 @@ export const messages = {
   /** Best bid, best ask and last trade of one instrument. */
   ebbo: {
     direction: 'receive',
-    operation: 'receiveEbbo',
+    operations: ['receiveEbbo'],
     on: { channel: ['EBBO'], update: ['SNAPSHOT', 'UPDATE'] },
     auth: 'optional',
     sequence: 'channel',
@@ -77,7 +77,7 @@ export const messages = {
   /** State, limits and daily totals of one instrument. */
   instrument: {
     direction: 'receive',
-    operation: 'receiveInstrument',
+    operations: ['receiveInstrument'],
     on: { channel: ['INSTRUMENT'], update: ['SNAPSHOT', 'UPDATE'] },
     auth: 'optional',
     sequence: 'channel',
@@ -86,7 +86,7 @@ export const messages = {
   /** The snapshot of one item is whole. */
   snapshotComplete: {
     direction: 'receive',
-    operation: 'receiveSnapshotComplete',
+    operations: ['receiveSnapshotComplete'],
     on: { channel: ['INSTRUMENT', 'EBBO', 'DEPTH', 'TRADE', 'DROPCOPY'], update: ['SNAPSHOT_COMPLETE'] },
     auth: 'optional',
     sequence: 'channel',
@@ -95,7 +95,7 @@ export const messages = {
   /** Start or stop feeds. */
   subscription: {
     direction: 'send',
-    operation: 'sendSubscription',
+    operations: ['sendSubscription'],
     on: { type: ['SUBSCRIBE', 'UNSUBSCRIBE', 'SUBSCRIBE_NO_AUTH', 'UNSUBSCRIBE_NO_AUTH'] },
     auth: 'optional',
     sequence: 'none',
@@ -104,7 +104,7 @@ export const messages = {
   /** One trade. */
   trade: {
     direction: 'receive',
-    operation: 'receiveTrade',
+    operations: ['receiveTrade'],
     on: { channel: ['TRADE'], update: ['SNAPSHOT', 'UPDATE'] },
     auth: 'optional',
     sequence: 'channel',
@@ -113,7 +113,7 @@ export const messages = {
   /** The first message on a connection. */
   welcome: {
     direction: 'receive',
-    operation: 'receiveWelcome',
+    operations: ['receiveWelcome'],
     on: { channel: ['WEBSOCKET'], update: ['WELCOME'] },
     auth: 'none',
     sequence: 'none',

@@ -161,6 +161,10 @@ function compareIndexes(context: Context, a: ts.Type, b: ts.Type, at: string): v
   const { checker } = context
   const left = checker.getIndexInfosOfType(a).find(({ keyType }) => (keyType.flags & ts.TypeFlags.String) !== 0)
   const right = checker.getIndexInfosOfType(b).find(({ keyType }) => (keyType.flags & ts.TypeFlags.String) !== 0)
+  // Beside named members an interface cannot hold the others to a type of their own; unknown is the type that is true of all.
+  const isLeftUnsaid = left !== undefined && (left.type.flags & ts.TypeFlags.Unknown) !== 0
+  const isMixed = isLeftUnsaid && checker.getPropertiesOfType(a).length > 0
+  if (isMixed && right !== undefined) return
   if (left !== undefined && right !== undefined) compare(context, left.type, right.type, `${at}[string]`)
   else if (left !== undefined || right !== undefined) {
     context.found.push({

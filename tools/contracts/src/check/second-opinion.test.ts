@@ -1,7 +1,8 @@
 import { JsonSchemaInputProcessor, TypeScriptGenerator } from '@asyncapi/modelina'
 import { describe, expect, it } from 'vitest'
 import { emitMessages } from '../emit/messages.ts'
-import type { JsonObject } from '../json.ts'
+import { type JsonObject, objectAt } from '../json.ts'
+import { modern } from '../model/modern.ts'
 import { refuseDisagreement, secondOpinion } from './second-opinion.ts'
 
 const object = (properties: JsonObject, required: string[] = []): JsonObject => ({
@@ -61,7 +62,60 @@ const traps: readonly { readonly trap: string; readonly schema: JsonObject; read
   { trap: 'a const that is no string', schema: object({ version: { const: 2 } }, ['version']), at: 'Ticker.version' },
 ]
 
+/** What Modelina has no model for, or a circular one. */
+const shapes: readonly { readonly shape: string; readonly schema: JsonObject }[] = [
+  {
+    shape: 'members beside a choice',
+    schema: {
+      ...object({ base: { type: 'string' } }),
+      oneOf: [object({ a: { type: 'string' } }), object({ b: { type: 'number' } })],
+    },
+  },
+  {
+    shape: 'choices that must both be made',
+    schema: {
+      allOf: [
+        object({ base: { type: 'string' } }, ['base']),
+        { oneOf: [object({ a: { type: 'string' } }), object({ b: { type: 'number' } })] },
+        { anyOf: [object({ c: { type: 'string' } }), object({ d: { type: 'number' } })] },
+      ],
+    },
+  },
+  {
+    shape: 'a choice between requirements',
+    schema: modernised({
+      ...object({ a: { type: 'string' }, b: { type: 'string' } }),
+      anyOf: [{ required: ['a'] }, { required: ['b'] }],
+    }),
+  },
+  {
+    shape: 'a value that holds values of its own kind',
+    schema: {
+      oneOf: [
+        { type: 'string' },
+        { type: 'array', items: { $ref: '#/components/schemas/Ticker' } },
+        { type: 'object', additionalProperties: { $ref: '#/components/schemas/Ticker' } },
+      ],
+    },
+  },
+  {
+    shape: 'members of a type beside named ones',
+    schema: { ...object({ a: { type: 'number' } }), additionalProperties: { type: 'string' } },
+  },
+  { shape: 'members by pattern', schema: { type: 'object', patternProperties: { '^a': { type: 'string' } } } },
+]
+
+function modernised(schema: JsonObject): JsonObject {
+  const document = modern({ components: { schemas: { Ticker: schema } } })
+  return objectAt(objectAt(objectAt(document, 'components'), 'schemas'), 'Ticker')
+}
+
 describe('the second opinion on message models', () => {
+  it.each(shapes)('agrees about $shape', async ({ schema }) => {
+    const models = await emitMessages({ schemas: { Ticker: schema }, openForms: new Map() })
+    expect(await secondOpinion(models, { Ticker: schema })).toEqual([])
+  })
+
   describe.each(traps)('$trap', ({ schema, at }) => {
     it('agrees with the models we generate', async () => {
       const models = await emitMessages({ schemas: { Ticker: schema }, openForms: new Map() })

@@ -20,11 +20,11 @@ ${tsdoc([
 `
 }
 
-function row({ name, summary, direction, operation, on, behaviour }: MessageModel): string {
+function row({ name, summary, direction, operations, on, behaviour }: MessageModel): string {
   const values = Object.entries(on).map(([property, texts]) => `${key(property)}: [${texts.map(quote).join(', ')}]`)
   const members = [
     `direction: ${quote(direction)}`,
-    `operation: ${quote(operation)}`,
+    `operations: [${operations.map(quote).join(', ')}]`,
     `on: { ${values.join(', ')} }`,
     `auth: ${quote(behaviour.auth)}`,
     `sequence: ${quote(behaviour.sequence)}`,

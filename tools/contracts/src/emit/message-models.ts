@@ -15,8 +15,8 @@ import {
 } from '@asyncapi/modelina'
 import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
-import { flatten } from '../model/flatten.ts'
 import { pascalCase, typeNames } from '../model/names.ts'
+import { isUnionAlone, variants } from '../model/variants.ts'
 
 /**
  * The models Modelina renders. They are built here rather than by its JSON Schema interpreter, which loses nullable enums,
@@ -52,16 +52,16 @@ function modelOf(schema: Json, name: string, context: Context): MetaModel {
   }
   if (schema['const'] !== undefined) return new AnyModel(name, schema, {})
   if (Array.isArray(schema['enum'])) return enumModel(schema, schema['enum'], name)
-  const flat = Array.isArray(schema['allOf']) ? flatten(schema, context.schemas) : schema
-  const branches = branchesOf(flat)
-  if (branches !== undefined)
-    return new UnionModel(
-      name,
-      flat,
-      {},
-      branches.map((branch, index) => context.build(branch, inner(name, `Option${index + 1}`, context))),
-    )
-  return typed(flat, name, context)
+  const branches = branchesOf(schema)
+  if (branches !== undefined && isUnionAlone(schema)) return union(branches, schema, name, context)
+  const shapes = variants(schema, context.schemas)
+  const [only] = shapes
+  return shapes.length === 1 && only !== undefined ? typed(only, name, context) : union(shapes, schema, name, context)
+}
+
+function union(branches: readonly Json[], schema: JsonObject, name: string, context: Context): MetaModel {
+  const models = branches.map((branch, index) => context.build(branch, inner(name, `Option${index + 1}`, context)))
+  return new UnionModel(name, schema, {}, models)
 }
 
 function typed(schema: JsonObject, name: string, context: Context): MetaModel {
@@ -114,7 +114,10 @@ function objectModel(schema: JsonObject, name: string, context: Context): MetaMo
   const properties = Object.entries(objectAt(schema, 'properties'))
   if (properties.length === 0) {
     const rest = schema['additionalProperties']
-    const value = rest === undefined || rest === false ? true : rest
+    const patterns = Object.values(objectAt(schema, 'patternProperties'))
+    const said = rest === undefined || rest === false ? patterns : [...patterns, rest]
+    const [only = true] = said
+    const value: Json = said.length > 1 ? { anyOf: said } : only
     return new DictionaryModel(
       name,
       schema,

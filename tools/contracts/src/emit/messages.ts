@@ -34,6 +34,9 @@ function generator(openForms: ReadonlyMap<string, string>): TypeScriptGenerator 
     typeMapping: {
       Any: ({ constrainedModel }) => anyType(constrainedModel.originalInput),
       String: ({ constrainedModel }) => (isMarked(constrainedModel.originalInput) ? '(string & {})' : 'string'),
+      // A record of itself would be a circle; an index signature is none.
+      Dictionary: ({ constrainedModel: { value } }) =>
+        value.type === 'unknown' ? 'Record<string, unknown>' : `{ [key: string]: ${value.type} }`,
       Array: ({ constrainedModel }) => `(${constrainedModel.valueModel.type})[]`,
       Union: ({ constrainedModel }) => [...new Set(constrainedModel.union.map(({ type }) => type))].join(' | '),
     },

@@ -7,9 +7,10 @@ import {
   transformSchema,
 } from 'openapi-typescript'
 import ts from 'typescript'
-import type { JsonObject } from '../json.ts'
+import { type JsonObject, objectAt } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
 import { inOrder } from '../model/in-order.ts'
+import { selfContained, withAliases } from './recursive-types.ts'
 
 // `string & {}` accepts every string and still lets an editor offer the known values.
 const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.createTypeLiteralNode([])])
@@ -21,6 +22,7 @@ const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.crea
 export function emitSchema(document: JsonObject): string {
   // A copy, since the transformation writes to what it reads.
   const schema = inOrder(document) as never
+  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const options = { silent: true }
   const context: GlobalContext = {
     additionalProperties: false,
@@ -57,8 +59,14 @@ export function emitSchema(document: JsonObject): string {
     readWriteMarkers: false,
     resolve: (ref) => resolveRef(schema, ref, options),
   }
-  return astToString(transformSchema(schema, context)).replaceAll(NESTED_UNION, '$1 | (string & {})')
+  const nodes = withAliases(transformSchema(schema, context), selfContained(schemas))
+  return astToString(nodes).replaceAll(NESTED_UNION, '$1 | (string & {})').replace(WITH_REQUIRED, SAFE_WITH_REQUIRED)
 }
 
 // The printer puts the known values of an open enum in parentheses of their own.
 const NESTED_UNION = /\(((?:"(?:[^"\\]|\\.)*"|null)(?: \| (?:"(?:[^"\\]|\\.)*"|null))*)\) \| \(string & \{\s*\}\)/g
+
+// It is used on components that may be null, or a union of which not every member has the key, and must hold there as well.
+const WITH_REQUIRED = /type WithRequired<T, K extends keyof T> = T & \{\s*\[P in K\]-\?: T\[P\];?\s*\};/
+const SAFE_WITH_REQUIRED =
+  'type WithRequired<T, K extends PropertyKey> = T extends object ? T & Required<Pick<T, K & keyof T>> : T;'

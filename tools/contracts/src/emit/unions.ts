@@ -3,11 +3,19 @@ import type { MessageModel } from '../model/messages.ts'
 import { typeNames } from '../model/names.ts'
 import { key, tsdoc } from './text.ts'
 
+/** What this file calls its own; a schema of such a name is imported under another. */
+const OWN = new Set(['ServerMessage', 'ClientMessage', 'MessagePayloads'])
+
 /** `unions.ts`: everything the server sends and everything the client sends, one union each, and the payloads by message. */
 export function emitUnions(messages: readonly MessageModel[], schemas: JsonObject): string {
   const names = typeNames(Object.keys(schemas))
-  const nameOf = (payload: string): string => names.get(payload) ?? payload
-  const payloads = [...new Set(messages.map(({ payload }) => nameOf(payload)))].sort()
+  const typeOf = (payload: string): string => names.get(payload) ?? payload
+  const nameOf = (payload: string): string => (OWN.has(typeOf(payload)) ? `${typeOf(payload)}Payload` : typeOf(payload))
+  const imports = messages.map(({ payload }) => {
+    const [type, name] = [typeOf(payload), nameOf(payload)]
+    return type === name ? type : `${type} as ${name}`
+  })
+  const payloads = [...new Set(imports)].sort()
   const union = (direction: MessageModel['direction']): string =>
     [
       ...new Set(messages.filter((message) => message.direction === direction).map(({ payload }) => nameOf(payload))),
@@ -15,9 +23,7 @@ export function emitUnions(messages: readonly MessageModel[], schemas: JsonObjec
   const members = messages.map(
     ({ name, summary, payload }) => `${tsdoc([summary], '  ')}  ${key(name)}: ${nameOf(payload)}\n`,
   )
-  return `import type { ${payloads.join(', ')} } from './messages.ts'
-
-${tsdoc(['Everything the server sends. The discriminators of the members tell them apart.'])}export type ServerMessage = ${union('receive')}
+  return `${payloads.length === 0 ? '' : `import type { ${payloads.join(', ')} } from './messages.ts'\n\n`}${tsdoc(['Everything the server sends. The discriminators of the members tell them apart.'])}export type ServerMessage = ${union('receive')}
 
 ${tsdoc(['Everything the client sends.'])}export type ClientMessage = ${union('send')}
 

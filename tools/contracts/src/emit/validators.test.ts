@@ -75,6 +75,11 @@ describe('validators of full strength', () => {
     expect(found(validate, { next: { next: { value: 1 } } })).toEqual(['/next/next/value type'])
   })
 
+  it('match a pattern that escapes what needs no escape', async () => {
+    const validate = await validator({ type: 'string', pattern: '^[\\w\\-]+\\@\\p{L}$' }, 'full')
+    expect([validate('a-b@p{L}'), validate('a-b@ä')]).toEqual([true, false])
+  })
+
   it('accept any text where an enum is open', async () => {
     const open: JsonObject = {
       anyOf: [

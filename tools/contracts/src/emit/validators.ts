@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { shapeOnly } from '../model/checks.ts'
+import { regExpFlags } from '../model/patterns.ts'
 import { ContractProblem } from '../problem.ts'
 import { formats } from './formats.ts'
 import { tsdoc } from './text.ts'
@@ -22,6 +23,12 @@ export type ValidatorsInput = { readonly components: JsonObject; readonly valida
 /** Name under which the components are known to the compiler. */
 const COMPONENTS = 'contract'
 
+/** Makes the expressions of patterns. The compiler writes `new RegExp` into the code wherever `code` says so. */
+const regExp = Object.assign(
+  (pattern: string, flags: string): RegExp => new RegExp(pattern, regExpFlags(pattern) ?? flags),
+  { code: 'new RegExp' },
+)
+
 /** `validators.js` and its declarations: code that checks values against the contract and needs no compiler at run time. */
 export function emitValidators(
   input: ValidatorsInput,
@@ -34,7 +41,7 @@ export function emitValidators(
     logger: false,
     validateSchema: false,
     formats,
-    code: { source: true, esm: true, lines: true },
+    code: { source: true, esm: true, lines: true, regExp },
   })
   const prepare = strength === 'full' ? (schema: Json): Json => schema : shapeOnly
   ajv.addSchema({ $id: COMPONENTS, components: { schemas: prepared(input.components, prepare) } })
@@ -88,7 +95,12 @@ export declare const validators: typeof full
 
 function standalone(ajv: Ajv2020, exported: ReadonlyMap<string, string>): string {
   const compile = typeof standaloneCode === 'function' ? standaloneCode : standaloneCode.default
-  return asModule(compile(ajv, Object.fromEntries(exported)))
+  try {
+    return asModule(compile(ajv, Object.fromEntries(exported)))
+  } catch (cause) {
+    if (cause instanceof ContractProblem || !(cause instanceof Error)) throw cause
+    throw new ContractProblem(`No validators can be made of the schemas: ${cause.message}.`)
+  }
 }
 
 /**
@@ -106,6 +118,10 @@ export function asModule(code: string): string {
       return name
     })
     .replaceAll(/^export const (check\d+)/gm, 'const $1')
+    .replaceAll(/new RegExp\(("(?:[^"\\]|\\.)*"), "u"\)/g, (_, pattern: string) => {
+      const flags = regExpFlags(JSON.parse(pattern) as string) ?? 'u'
+      return flags === '' ? `new RegExp(${pattern})` : `new RegExp(${pattern}, "${flags}")`
+    })
   if (body.includes('require(')) {
     throw new ContractProblem(
       'The compiled validators still call require(); a format or keyword needs a helper that is no ES module.',

@@ -59,6 +59,10 @@ const PROSE = new Set([
   'writeOnly',
   'xml',
   '$comment',
+  // References lead to components, never to what a schema calls itself.
+  '$id',
+  '$schema',
+  '$anchor',
 ])
 
 /** A schema as the compiler needs it: without prose, and with every opened enum as the plain string it accepts. */

@@ -18,7 +18,8 @@ function open(part: Json, schemas: JsonObject, seen: ReadonlySet<string>): JsonO
   return isObject(target) ? flatten(target, schemas, new Set([...seen, name])) : {}
 }
 
-function merge(a: JsonObject, b: JsonObject, schemas: JsonObject): JsonObject {
+/** Two object schemas that must both hold as one. A property in both keeps the narrower of its schemas. */
+export function merge(a: JsonObject, b: JsonObject, schemas: JsonObject): JsonObject {
   const properties: JsonObject = { ...objectAt(a, 'properties') }
   for (const [name, schema] of Object.entries(objectAt(b, 'properties'))) {
     const present = properties[name]

@@ -4,6 +4,7 @@ import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
 import { alternatives, discriminatorsOf } from './discriminators.ts'
 import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
+import { modern } from './modern.ts'
 import { pascalCase } from './names.ts'
 
 /** One message, from the client's point of view. */
@@ -11,7 +12,8 @@ export type MessageModel = {
   readonly name: string
   readonly summary?: string
   readonly direction: 'send' | 'receive'
-  readonly operation: string
+  /** The operations it travels in. */
+  readonly operations: readonly string[]
   /** Name of the schema of the payload, in the form the direction needs. */
   readonly payload: string
   /** The values of each discriminator that name this message. */
@@ -24,6 +26,7 @@ export type ChannelModel = {
   readonly id: string
   readonly address: string
   readonly summary?: string
+  /** The names of its messages, as the models have them. */
   readonly messages: readonly string[]
 }
 
@@ -43,12 +46,13 @@ type Found = {
   readonly name: string
   readonly message: JsonObject
   readonly direction: 'send' | 'receive'
-  readonly operation: string
+  readonly operations: string[]
   readonly payload: string
 }
 
 /** Reads an AsyncAPI 3.0 document. */
-export function messagingOf(document: JsonObject, behaviour: BehaviourSource = 'stated'): MessagingModel {
+export function messagingOf(written: JsonObject, behaviour: BehaviourSource = 'stated'): MessagingModel {
+  const document = modern(written)
   const own: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
   const found = messagesOf(document, own)
   const schemas = liftRequired(own)
@@ -63,7 +67,7 @@ export function messagingOf(document: JsonObject, behaviour: BehaviourSource = '
     messages: found
       .map((entry) => modelOf(entry, schemas, opened.rewrite, behaviour))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    channels: channelsOf(document),
+    channels: channelsOf(document, found),
     servers: serversOf(document),
     schemas: opened.schemas,
     openForms: opened.openForms,
@@ -82,17 +86,21 @@ function messagesOf(document: JsonObject, schemas: JsonObject): Found[] {
   const found: Found[] = []
   for (const [operation, value] of Object.entries(objectAt(document, 'operations'))) {
     if (!isObject(value)) continue
-    const direction = value['action'] === 'send' ? 'send' : 'receive'
-    for (const entry of operationMessages(document, value)) {
+    for (const { direction, ...entry } of travelling(document, value)) {
       const message = resolve(document, entry.value)
-      if (message === undefined || found.some((one) => one.direction === direction && one.message === message)) continue
+      if (message === undefined) continue
+      const known = found.find((one) => one.direction === direction && one.message === message)
+      if (known !== undefined) {
+        known.operations.push(operation)
+        continue
+      }
       const name = freeMessageName(textAt(message, 'name') ?? entry.name, direction, found)
       const sibling = found.find((one) => one.message === message)
       found.push({
         name,
         message,
         direction,
-        operation,
+        operations: [operation],
         payload: sibling?.payload ?? payloadName(message, name, schemas),
       })
     }
@@ -110,7 +118,28 @@ function freeMessageName(wanted: string, direction: Found['direction'], found: r
   return name
 }
 
-function operationMessages(document: JsonObject, operation: JsonObject): { name: string; value: Json }[] {
+// A reply travels against the operation that asks for it.
+function travelling(
+  document: JsonObject,
+  operation: JsonObject,
+): (Entry & { readonly direction: Found['direction'] })[] {
+  const asks = operation['action'] === 'send'
+  const reply = resolve(document, operation['reply'])
+  return [
+    ...operationMessages(document, operation).map(
+      (entry) => ({ ...entry, direction: asks ? 'send' : 'receive' }) as const,
+    ),
+    ...(reply === undefined
+      ? []
+      : operationMessages(document, reply).map(
+          (entry) => ({ ...entry, direction: asks ? 'receive' : 'send' }) as const,
+        )),
+  ]
+}
+
+type Entry = { readonly name: string; readonly value: Json }
+
+function operationMessages(document: JsonObject, operation: JsonObject): Entry[] {
   const own = operation['messages']
   if (Array.isArray(own)) return own.map((value) => ({ name: lastSegment(value), value }))
   const channel = resolve(document, operation['channel']) ?? {}
@@ -162,7 +191,7 @@ function modelOf(
     name: entry.name,
     ...(summary === undefined ? {} : { summary }),
     direction: entry.direction,
-    operation: entry.operation,
+    operations: entry.operations,
     payload: (isObject(payload) ? schemaName(payload['$ref']) : undefined) ?? entry.payload,
     on: Object.fromEntries(
       properties.map((property) => [
@@ -174,7 +203,7 @@ function modelOf(
   }
 }
 
-function channelsOf(document: JsonObject): ChannelModel[] {
+function channelsOf(document: JsonObject, found: readonly Found[]): ChannelModel[] {
   return Object.entries(objectAt(document, 'channels')).map(([id, channel]) => {
     const value = resolve(document, channel) ?? {}
     const summary = textAt(value, 'summary') ?? textAt(value, 'description')
@@ -182,7 +211,10 @@ function channelsOf(document: JsonObject): ChannelModel[] {
       id,
       address: textAt(value, 'address') ?? id,
       ...(summary === undefined ? {} : { summary }),
-      messages: Object.keys(objectAt(value, 'messages')),
+      messages: Object.values(objectAt(value, 'messages')).flatMap((entry) => {
+        const message = resolve(document, entry)
+        return found.filter((one) => one.message === message).map(({ name }) => name)
+      }),
     }
   })
 }

@@ -1,7 +1,7 @@
-import { canonical, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { canonical, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { liftRequired } from './all-of.ts'
 import { discriminatingOf, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
+import { modern } from './modern.ts'
 
 /** Which way the parts of an OpenAPI document travel. Webhooks and callbacks are sent by the server. */
 const COMPONENT_MODES = {
@@ -16,9 +16,7 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 /** A document ready for types, and the components that were given an open form. */
 export type TypedDocument = { readonly document: JsonObject; readonly openForms: ReadonlyMap<string, string> }
 
-/**
- * The document the types are made of: enums of responses open, those of requests closed, and OpenAPI 3.0's `nullable` said as 3.1 says it.
- */
+/** The document the types are made of: everything said as JSON Schema 2020-12 says it, enums of responses open, those of requests closed. */
 export function typedDocument(source: JsonObject): TypedDocument {
   const document = liftRequired(modern(source))
   const components = objectAt(document, 'components')
@@ -96,46 +94,4 @@ function eachMember(members: JsonObject, change: (member: Json) => Json): JsonOb
   const copy: JsonObject = {}
   for (const [name, member] of Object.entries(members)) copy[name] = change(member)
   return copy
-}
-
-/** OpenAPI 3.0's `nullable: true` as a `null` type and its yes-or-no exclusive bounds as numbers, as every later step reads them. */
-function modern(document: JsonObject): JsonObject {
-  if (textAt(document, 'openapi')?.startsWith('3.0') !== true) return document
-  const result = mapObjects(document, (written) => {
-    const schema = withNumericBounds(written)
-    if (schema['nullable'] !== true || schema['in'] !== undefined) return schema
-    const { nullable: _, ...rest } = schema
-    if (typeof rest['type'] === 'string') {
-      const values = rest['enum']
-      return {
-        ...rest,
-        type: [rest['type'], 'null'],
-        ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {}),
-      }
-    }
-    if (
-      schemaName(rest['$ref']) !== undefined ||
-      rest['allOf'] !== undefined ||
-      rest['oneOf'] !== undefined ||
-      rest['anyOf'] !== undefined
-    ) {
-      const { description, ...shape } = rest
-      return { ...(description === undefined ? {} : { description }), anyOf: [shape, { type: 'null' }] }
-    }
-    return rest
-  })
-  return isObject(result) ? result : document
-}
-
-function withNumericBounds(schema: JsonObject): JsonObject {
-  let result = schema
-  for (const [exclusive, bound] of [
-    ['exclusiveMinimum', 'minimum'],
-    ['exclusiveMaximum', 'maximum'],
-  ] as const) {
-    if (typeof schema[exclusive] !== 'boolean') continue
-    const { [exclusive]: isExclusive, [bound]: limit, ...rest } = result
-    result = limit === undefined ? rest : { ...rest, [isExclusive === true ? exclusive : bound]: limit }
-  }
-  return result
 }

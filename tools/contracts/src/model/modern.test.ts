@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../json.ts'
+import { modern } from './modern.ts'
+
+const ref = { $ref: '#/components/schemas/A' }
+
+/** What becomes of one schema in a document of a version. */
+function read(schema: JsonObject, openapi = '3.1.0'): unknown {
+  const document = modern({ openapi, components: { schemas: { A: {}, B: schema } } })
+  return (document as { components: { schemas: { B: unknown } } }).components.schemas.B
+}
+
+describe('in every version', () => {
+  it.each<[string, JsonObject, JsonObject]>([
+    ['a nullable type', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
+    [
+      'a nullable enum',
+      { type: 'string', nullable: true, enum: ['a'] },
+      { type: ['string', 'null'], enum: ['a', null] },
+    ],
+    ['a nullable reference', { ...ref, nullable: true }, { anyOf: [ref, { type: 'null' }] }],
+    ['a nullable choice', { oneOf: [ref], nullable: true }, { anyOf: [{ oneOf: [ref] }, { type: 'null' }] }],
+    ['nullable that says no', { type: 'string', nullable: false }, { type: 'string' }],
+    ['an exclusive bound', { minimum: 1, exclusiveMinimum: true }, { exclusiveMinimum: 1 }],
+    ['a bound that is not exclusive', { maximum: 1, exclusiveMaximum: false }, { maximum: 1 }],
+    [
+      'a list of items',
+      { items: [{ type: 'string' }], additionalItems: false },
+      { prefixItems: [{ type: 'string' }], items: false },
+    ],
+    ['a constant null', { const: null, description: 'x' }, { type: 'null', description: 'x' }],
+    [
+      'a choice of constant texts',
+      { oneOf: [{ const: 'a', title: 'A' }, { const: 'b' }] },
+      { type: 'string', enum: ['a', 'b'] },
+    ],
+    [
+      'a choice of objects beside members',
+      { properties: { x: {} }, anyOf: [ref, { required: ['x'] }] },
+      { properties: { x: {} }, allOf: [{ anyOf: [ref, { required: ['x'] }] }] },
+    ],
+    [
+      'a mapping to a name',
+      { oneOf: [ref], discriminator: { propertyName: 'k', mapping: { a: 'A', b: './b.yaml' } } },
+      { oneOf: [ref], discriminator: { propertyName: 'k', mapping: { a: '#/components/schemas/A', b: './b.yaml' } } },
+    ],
+  ])('%s is said as JSON Schema 2020-12 says it', (_, written, expected) => {
+    expect(read(written, '3.1.0')).toEqual(expected)
+    expect(read(written, '3.0.3')).toEqual(expected)
+  })
+
+  it.each<[string, JsonObject]>([
+    ['a choice of a constant and more', { oneOf: [{ const: 'a' }, { type: 'string' }] }],
+    ['a choice alone', { anyOf: [ref, { type: 'null' }], description: 'x' }],
+    ['one constant', { oneOf: [{ const: 'a' }] }],
+  ])('%s stays as it is', (_, written) => {
+    expect(read(written)).toEqual(written)
+  })
+})
+
+describe('what stands beside a reference', () => {
+  const written = { ...ref, description: 'x', required: ['y'], properties: { z: {} } }
+
+  it('holds as well from OpenAPI 3.1 on', () => {
+    expect(read(written)).toEqual({ description: 'x', allOf: [ref, { required: ['y'], properties: { z: {} } }] })
+  })
+
+  it('is ignored before, but for its description', () => {
+    expect(read(written, '3.0.3')).toEqual({ ...ref, description: 'x' })
+  })
+})

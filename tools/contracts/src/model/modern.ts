@@ -1,0 +1,156 @@
+import { arrayAt, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
+import { schemaName } from '../load/references.ts'
+
+/**
+ * The same document with everything said in the one way that every later step reads: JSON Schema 2020-12. The spellings of
+ * OpenAPI 3.0 and of older drafts are read in every version, since publishers mix them and they mean one thing only.
+ */
+export function modern(document: JsonObject): JsonObject {
+  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
+  // Before OpenAPI 3.1 what stands beside a reference is ignored.
+  const beside = textAt(document, 'openapi')?.startsWith('3.1') === true ? joinedReference : bareReference
+  const rules = [
+    numericBounds,
+    nullType,
+    tuple,
+    constantNull,
+    listedConstants,
+    anyOfApart,
+    beside,
+    mappedNames(schemas),
+  ]
+  const result = mapObjects(document, (object) => rules.reduce((schema, rule) => rule(schema), object))
+  return isObject(result) ? result : document
+}
+
+/** Draft 4's yes-or-no exclusive bounds as numbers. */
+function numericBounds(schema: JsonObject): JsonObject {
+  let result = schema
+  for (const [exclusive, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof schema[exclusive] !== 'boolean') continue
+    const { [exclusive]: isExclusive, [bound]: limit, ...rest } = result
+    result = limit === undefined ? rest : { ...rest, [isExclusive === true ? exclusive : bound]: limit }
+  }
+  return result
+}
+
+/** OpenAPI 3.0's `nullable` as a `null` type. */
+function nullType(schema: JsonObject): JsonObject {
+  if (typeof schema['nullable'] !== 'boolean' || schema['in'] !== undefined) return schema
+  const { nullable, ...rest } = schema
+  if (!nullable) return rest
+  if (typeof rest['type'] === 'string') {
+    const values = rest['enum']
+    return {
+      ...rest,
+      type: [rest['type'], 'null'],
+      ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {}),
+    }
+  }
+  if (
+    schemaName(rest['$ref']) !== undefined ||
+    rest['allOf'] !== undefined ||
+    rest['oneOf'] !== undefined ||
+    rest['anyOf'] !== undefined
+  ) {
+    const { description, ...shape } = rest
+    return { ...(description === undefined ? {} : { description }), anyOf: [shape, { type: 'null' }] }
+  }
+  // Without a type it says nothing (OpenAPI 3.0.3), and a type may be a list already.
+  return rest
+}
+
+/** A list under `items` as the tuple it was up to draft 2019-09. */
+function tuple(schema: JsonObject): JsonObject {
+  const { items, additionalItems, ...rest } = schema
+  if (!Array.isArray(items)) return schema
+  return { ...rest, prefixItems: items, ...(additionalItems === undefined ? {} : { items: additionalItems }) }
+}
+
+function constantNull(schema: JsonObject): JsonObject {
+  if (schema['const'] !== null) return schema
+  const { const: _, ...rest } = schema
+  return { ...rest, type: 'null' }
+}
+
+/** A choice of constant texts as the enumeration it is, so that it opens where enumerations do. */
+function listedConstants(schema: JsonObject): JsonObject {
+  for (const keyword of ['oneOf', 'anyOf']) {
+    const texts = arrayAt(schema, keyword).map((branch) =>
+      isObject(branch) && isConstantText(branch) ? branch['const'] : undefined,
+    )
+    const values = texts.filter((text) => text !== undefined)
+    if (values.length < 2 || values.length < texts.length || schema['discriminator'] !== undefined) continue
+    const { [keyword]: _, ...rest } = schema
+    return { type: 'string', enum: values, ...rest }
+  }
+  return schema
+}
+
+function isConstantText(branch: JsonObject): boolean {
+  return (
+    typeof branch['const'] === 'string' &&
+    Object.keys(branch).every((key) => ['const', 'type', 'title', 'description', 'deprecated'].includes(key))
+  )
+}
+
+/** Keywords that give a schema its shape; the others limit it or describe it. */
+const SHAPE = [
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'prefixItems',
+  'enum',
+  'const',
+  'allOf',
+  'oneOf',
+]
+
+function hasShape(schema: JsonObject): boolean {
+  return SHAPE.some((keyword) => schema[keyword] !== undefined)
+}
+
+/** An `anyOf` beside other shape as a part of its own: both must hold, where openapi-typescript reads a choice of all. */
+function anyOfApart(schema: JsonObject): JsonObject {
+  const { anyOf, discriminator, ...rest } = schema
+  const { type } = rest
+  // An object that is one of several objects is said well enough by those.
+  if (!Array.isArray(anyOf) || !(hasShape(rest) || (type !== undefined && type !== 'object'))) return schema
+  const part: JsonObject = { anyOf, ...(discriminator === undefined ? {} : { discriminator }) }
+  return { ...rest, allOf: [...arrayAt(rest, 'allOf'), part] }
+}
+
+/** A reference and the shape beside it as two parts that must both hold. */
+function joinedReference(schema: JsonObject): JsonObject {
+  const { $ref, description, ...beside } = schema
+  if (schemaName($ref) === undefined || !(hasShape(beside) || beside['anyOf'] !== undefined)) return schema
+  return { ...(description === undefined ? {} : { description }), allOf: [{ $ref } as JsonObject, beside] }
+}
+
+function bareReference(schema: JsonObject): JsonObject {
+  const { $ref, description } = schema
+  if (schemaName($ref) === undefined) return schema
+  return { ...(description === undefined ? {} : { description }), $ref } as JsonObject
+}
+
+/** The names of components in a discriminator's mapping as the references they stand for. */
+function mappedNames(schemas: JsonObject): (schema: JsonObject) => JsonObject {
+  return (schema) => {
+    const discriminator = objectAt(schema, 'discriminator')
+    const mapping = Object.entries(objectAt(discriminator, 'mapping'))
+    if (!mapping.some(([, target]) => isName(target, schemas))) return schema
+    const named = mapping.map(([value, target]): [string, Json] => [
+      value,
+      isName(target, schemas) ? `#/components/schemas/${target}` : target,
+    ])
+    return { ...schema, discriminator: { ...discriminator, mapping: Object.fromEntries(named) } }
+  }
+}
+
+function isName(target: Json, schemas: JsonObject): target is string {
+  return typeof target === 'string' && Object.hasOwn(schemas, target)
+}
