@@ -9,7 +9,8 @@ import { TABLE, type TestApi } from './harness.ts'
 /** What a busy machine may add to any call. */
 const SLACK_MS = 2000
 
-const CALLS = {
+/** One call of each class. */
+export const CALLS = {
   safe: (api: TestApi) => api.getOrder({ path: { id: '7' } }),
   idempotent: (api: TestApi) => api.cancelOrder({ path: { id: '7' } }),
   never: (api: TestApi) => api.createOrder({ body: { qty: '1' } }),

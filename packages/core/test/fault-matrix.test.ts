@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { client, expectRow, observe, RETRY_CLASSES, sendsOf } from './fault-client.ts'
+import { TrueMarketsError } from '../src/errors/true-markets-error.ts'
+import { CALLS, client, expectRow, observe, RETRY_CLASSES, sendsOf } from './fault-client.ts'
 import type { FaultRow } from './fault-row.ts'
 import { type Fault, http, reply, startFaultServer } from './fault-server.ts'
 import { BODY_FAULTS } from './faults-body.ts'
@@ -78,4 +80,37 @@ describe('a connection that is used again', () => {
       [0, 1, 2, 3, 4].map((index) => `{"index":${index}}`),
     )
   })
+
+  test('is left alone by a write when the server ended it while it was idle', async () => {
+    const ended: Promise<unknown>[] = []
+    const server = await startFaultServer((socket, { body }) => {
+      ended.push(once(socket, 'close'))
+      socket.end(http(200, body))
+    })
+    const { api } = client(server.port)
+    for (const index of [0, 1, 2]) {
+      expect(await api.createOrder({ body: { index } })).toEqual({ index })
+      await ended[index]
+    }
+    expect([server.connections(), server.requests.length]).toEqual([3, 3])
+    await server.close()
+  })
+
+  test.for(RETRY_CLASSES)(
+    'and ends just as a request arrives leaves in doubt what became of that: %s',
+    async (retryClass) => {
+      const server = await startFaultServer((socket, { number }) => {
+        if (number === 2) socket.end()
+        else socket.write(http(200))
+      })
+      const { api } = client(server.port)
+      await api.getHealth()
+      const outcome = await CALLS[retryClass](api).then(
+        () => 'ok',
+        (error: unknown) => (error instanceof TrueMarketsError ? error.code : error),
+      )
+      expect([outcome, server.requests.length]).toEqual(retryClass === 'never' ? ['outcome_unknown', 2] : ['ok', 3])
+      await server.close()
+    },
+  )
 })

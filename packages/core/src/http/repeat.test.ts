@@ -5,6 +5,7 @@ import { VirtualRuntime } from '../../test/virtual-runtime.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { createRetryQuota } from './quota.ts'
 import { backoffMs, DEFAULT_RETRY } from './retry.ts'
+import { NotSent } from './wire.ts'
 
 const order = { path: { id: '7' } }
 const RETRYABLE = [408, 425, 429, 500, 502, 503, 504]
@@ -118,6 +119,32 @@ describe('an operation that must not be repeated', () => {
       expect(h.sent).toHaveLength(1)
     },
   )
+
+  test('is sent again when the transport proves that nothing was written, within the policy', async () => {
+    const unsent: Step = () => {
+      throw new NotSent('closed while it was idle')
+    }
+    const h = harness([unsent, unsent, answer(200)])
+    expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual({ ok: true })
+    expect(h.sent).toHaveLength(3)
+    expect(new Set(h.sent.map(({ atMs }) => atMs)).size).toBe(3)
+
+    const once = harness([unsent])
+    expect(await once.fail(() => once.api.createOrder({ body: {} }, { retry: false }))).toMatchObject({
+      code: 'connection_failed',
+      phase: 'connect',
+    })
+    expect(once.sent).toHaveLength(1)
+  })
+
+  test('is sent once when what is lost after that may have been written', async () => {
+    const unsent: Step = () => {
+      throw new NotSent('closed while it was idle')
+    }
+    const h = harness([unsent, refuse('ECONNRESET'), answer(200)])
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'outcome_unknown', attempts: 2 })
+    expect(h.sent).toHaveLength(2)
+  })
 
   test('ends unknown when the caller aborts it on the wire', async () => {
     const controller = new AbortController()

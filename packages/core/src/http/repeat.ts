@@ -13,6 +13,7 @@ import type { Call, Exchange } from './exchange.ts'
 import type { RetryQuota } from './quota.ts'
 import { backoffMs, isRetryableStatus } from './retry.ts'
 import type { Runtime } from './runtime.ts'
+import { NotSent } from './wire.ts'
 
 /** What the repeating layer works with. */
 export interface RepeatTools {
@@ -44,8 +45,8 @@ const attempts = /* @__PURE__ */ openChannel('attempt')
 /**
  * Makes the layer that decides whether a call is sent again.
  *
- * - `never`: sent once. The one exception is a 401 in the service's own form that the clock explains: it proves that the
- *   request was refused before anything was done.
+ * - `never`: sent once. The exceptions are proofs that nothing was done: a 401 in the service's own form that the clock
+ *   explains, and a transport that says {@link NotSent}.
  * - `safe`, `idempotent`: repeated after failures of the network and the statuses of `isRetryableStatus`, within the
  *   policy, the quota and the deadline; once more after a 401 that a corrected clock or a new token can cure.
  */
@@ -93,7 +94,8 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
   const planNext = (call: Call, outcome: Outcome, remedies: Remedies, deadlineMs: number): Plan | undefined => {
     const { number } = outcome.state
     if (outcome.kind === 'answer' && outcome.exchange.status === 401) return remedy(call, outcome, remedies)
-    if (call.operation.retry === 'never' || number >= call.limits.retry.attempts) return undefined
+    if (call.operation.retry === 'never' && !isNotSent(outcome)) return undefined
+    if (number >= call.limits.retry.attempts) return undefined
     // What failed before the wire was the credential, and its source has retries of its own.
     if (outcome.state.reached === undefined) return undefined
     if (outcome.kind === 'answer' ? !isPassing(call, outcome.exchange) : !isTransient(outcome.error)) return undefined
@@ -158,6 +160,13 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
 /** Whether the server may have seen the request: it was put on the wire, and not onto a connection that was never made. */
 function mayHaveArrived({ state, error }: Outcome & { kind: 'failure' }): boolean {
   return state.reached !== undefined && !(error instanceof ConnectionError && error.phase === 'connect')
+}
+
+/** Whether the transport itself proves that nothing was written. */
+function isNotSent(outcome: Outcome): boolean {
+  return (
+    outcome.kind === 'failure' && outcome.error instanceof ConnectionError && outcome.error.cause instanceof NotSent
+  )
 }
 
 /** What tracing may know of an answer. */

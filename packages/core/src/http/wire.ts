@@ -3,8 +3,28 @@ import type { FailurePhase } from '../errors/connection-error.ts'
 import { readBody } from './read-body.ts'
 import type { Runtime } from './runtime.ts'
 
-/** The last step: puts one request on the wire. `fetch` is one. */
+/** The last step: puts one request on the wire. `fetch` is one. It may reject with {@link NotSent}. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
+
+/**
+ * By this a transport says that it can prove that nothing of a request was written, for example because the connection it
+ * had kept alive was gone before the first byte. Then the request is sent again, also one that must not be repeated.
+ *
+ * @example
+ * ```ts
+ * const pipeline = createPipeline({
+ *   baseUrl: 'https://api.example.com/v1',
+ *   operations: {},
+ *   async fetch(url, init) {
+ *     if (connection.closed) throw new NotSent('closed while it was idle')
+ *     return await connection.send(url, init)
+ *   },
+ * })
+ * ```
+ */
+export class NotSent extends Error {
+  override readonly name = 'NotSent'
+}
 
 /** What came back, body included. */
 export interface WireAnswer {
@@ -36,7 +56,15 @@ export async function wire(
   return { response, text, receivedMs }
 }
 
-/** Codes that say the connection was never made, so that nothing can have been sent, on whatever runtime. */
+/**
+ * Codes that say the connection was never made, so that nothing can have been sent, on whatever runtime.
+ *
+ * A kept-alive connection that dies under a request has no code of its own. A request that undici has not written yet it
+ * moves to another connection by itself when the server ended the old one in order; when it was reset, undici fails every
+ * waiting request with `ECONNRESET`, written or not, and the errors are the same (of 579 in a race on Node.js 24, 478 had
+ * not been written). Its channel `undici:client:sendHeaders` tells them apart, but not for HTTP/2 in undici 6, where a
+ * written order would pass for one that was not. So what comes from fetch proves nothing here, and a write is not repeated.
+ */
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -57,7 +85,7 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
 /** Whether a failure of the transport proves that there was no connection. */
 export function neverConnected(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; typeof at === 'object' && at !== null && depth < 4; depth++) {
-    if (failedToConnect(at) || ('code' in at && NEVER_CONNECTED.has(at.code))) return true
+    if (at instanceof NotSent || failedToConnect(at) || ('code' in at && NEVER_CONNECTED.has(at.code))) return true
     at = 'cause' in at ? at.cause : undefined
   }
   return false

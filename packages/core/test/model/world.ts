@@ -3,6 +3,7 @@ import { TrueMarketsError } from '../../src/errors/true-markets-error.ts'
 import type { Authorizer } from '../../src/http/authorizer.ts'
 import { createOperations } from '../../src/http/create-operations.ts'
 import { createPipeline } from '../../src/http/pipeline.ts'
+import { NotSent } from '../../src/http/wire.ts'
 import { createTokenSource, type TokenPair } from '../../src/tokens/token-source.ts'
 import { TABLE, type TestApi } from '../harness.ts'
 import { VirtualRuntime } from '../virtual-runtime.ts'
@@ -17,6 +18,8 @@ const REACTIONS = {
   busy: { acts: 'either' },
   stall: { acts: 'either' },
   refused: { acts: false },
+  // What only a transport of one's own can say.
+  unsent: { acts: false },
   limited: { acts: false },
   rejected: { acts: false },
   unauthorized: { acts: false },
@@ -66,8 +69,8 @@ interface Send {
   readonly call: number
   readonly serial: string
   readonly acted: boolean
-  /** The service's own 401, whose Date puts the signing time outside the window: proof that nothing was done. */
-  refusedByClock: boolean
+  /** Nothing was written, or the service's own 401 has a Date that puts the signing time outside the window. */
+  provenUndone: boolean
 }
 
 /** Runs one world to its end and returns the laws it broke, in words. None is what is wanted. */
@@ -110,14 +113,14 @@ export async function runWorld(decisions: Decisions, scope: Scope): Promise<stri
         call: Number(headers.get('x-call')),
         serial: headers.get('x-serial') ?? '',
         acted,
-        refusedByClock: false,
+        provenUndone: reaction === 'unsent',
       }
       sends.push(send)
       await wait(choose(scope.delays))
       const skewed = reaction === 'skewed' || reaction === 'skewedPage'
       const date = new Date(runtime.trueMs() + (skewed ? 3_600_000 : 0)).toUTCString()
       const apart = Math.abs(Math.floor(Number(headers.get('x-signed')) / 1000) - Date.parse(date) / 1000)
-      send.refusedByClock = (reaction === 'skewed' || reaction === 'unauthorized') && apart > 15
+      if (reaction === 'skewed' || reaction === 'unauthorized') send.provenUndone = apart > 15
       return react(reaction, date)
     },
   })
@@ -147,7 +150,7 @@ export async function runWorld(decisions: Decisions, scope: Scope): Promise<stri
     if (outcome.startsWith('untyped')) broken.push(`call ${call} ended with ${outcome}`)
     if (own.length > scope.attempts + 2) broken.push(`call ${call} was sent ${own.length} times`)
     if (!never) continue
-    if (own.filter(({ refusedByClock }) => !refusedByClock).length > 1) broken.push(`write ${call} was sent twice`)
+    if (own.filter(({ provenUndone }) => !provenUndone).length > 1) broken.push(`write ${call} was sent twice`)
     const acted = own.filter((send) => send.acted).length
     if (acted > 1) broken.push(`write ${call} took effect ${acted} times`)
     if (acted === 1 && outcome !== 'ok' && outcome !== 'outcome_unknown')
@@ -177,6 +180,7 @@ function react(reaction: Reaction, date: string): Response | Promise<Response> {
       }),
     lost: () => fail('ECONNRESET'),
     refused: () => fail('ECONNREFUSED'),
+    unsent: () => Promise.reject(new NotSent('closed while it was idle')),
   }
   return answers[reaction]()
 }
