@@ -18,7 +18,7 @@ import { TABLE, type TestApi } from './harness.ts'
 /** Every planted secret holds this word, and what the client makes of them is collected as it is sent. */
 const MARK = 'PLANTED'
 
-/** What the diagnostics channels were told, across all tests of this file. */
+/** What the diagnostics channels and the listener of the tokens were told, across all tests of this file. */
 const traces: unknown[] = []
 const unsubscribe = ['request', 'attempt', 'sign', 'token', 'deprecation'].map((name) => {
   const channel = tracingChannel(`truemarkets:${name}`)
@@ -45,6 +45,7 @@ function authorizers(): Record<string, Authorizer> {
         refresh_token: `${MARK}-refresh-0001`,
         expires_in: 3600,
       }),
+    onEvent: (event) => traces.push(event),
   })
   return {
     'cefi-rest': hmacAuthorizer(key, { scheme: 'cefi-rest' }),
@@ -83,7 +84,7 @@ async function drive(
   return {
     printed: said
       .concat(traces.splice(0))
-      .map((part) => inspect(part, { depth: 12, showHidden: true, maxStringLength: null }))
+      .map((part) => inspect(part, { depth: Infinity, showHidden: true, maxStringLength: null, maxArrayLength: null }))
       .join('\n'),
     sent,
   }

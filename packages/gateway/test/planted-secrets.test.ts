@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { apiKey, type Transport } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { keyFile } from '../../auth/test/support/key-file.ts'
+import { spoiltAnswers } from '../../auth/test/support/spoilt-answers.ts'
 import { createGatewayClient, type GatewayClient } from '../src/index.ts'
 
 const ACCESS = 'planted-access-token-0001'
@@ -10,26 +11,6 @@ const PAYLOAD = 'payload to be stamped'
 
 const prepared = { order_id: 'o1', status: 'initialized', payloads: [{ digest: 'd', payload: PAYLOAD }] }
 const pair = { access_token: ACCESS, refresh_token: REFRESH, token_type: 'Bearer', expires_in: '2099-01-01T00:00:00Z' }
-
-/** How a server spoils one answer; `echo` is everything it was sent, which a careless server may send back. */
-const faults: Record<string, (echo: string) => Response> = {
-  'a refusal that echoes the request': (echo) => Response.json({ message: echo, type: echo }, { status: 400 }),
-  'a 401 that echoes the request': (echo) => Response.json({ error: echo, message: echo, code: 401 }, { status: 401 }),
-  'a 422 that names the inputs': (echo) =>
-    Response.json({ type: 'x', message: echo, field_violations: [{ field: echo, message: echo }] }, { status: 422 }),
-  'a failure in plain text': (echo) => new Response(echo, { status: 503 }),
-  'a page from a proxy': (echo) =>
-    new Response(`<html>${echo}</html>`, { status: 403, headers: { 'content-type': 'text/html' } }),
-  'a success that is a page': (echo) =>
-    new Response(`<html>${echo}</html>`, { headers: { 'content-type': 'text/html' } }),
-  'a success that is no JSON': (echo) => new Response(`{"message": "${echo}`),
-  'a success without a body': () => new Response(''),
-  'a redirect': (echo) =>
-    new Response(null, { status: 307, headers: { location: `https://elsewhere.example/?${echo.length}` } }),
-  'a lost answer': (echo) => {
-    throw new TypeError('fetch failed', { cause: new Error(`while sending ${echo.length} bytes`) })
-  },
-}
 
 /** A server that answers well until it is asked for `spoilt`. Collects the signatures it was sent. */
 function server(
@@ -82,7 +63,7 @@ async function drive(path: string, fault: (echo: string) => Response): Promise<{
 }
 
 describe.each(Object.keys(calls))('with %s spoilt', (path) => {
-  test.each(Object.entries(faults))('%s prints no secret', async (_, fault) => {
+  test.each(Object.entries(spoiltAnswers))('%s prints no secret', async (_, fault) => {
     const { printed, secrets } = await drive(path, fault)
     expect(secrets.filter((secret) => printed.includes(secret))).toEqual([])
   })
