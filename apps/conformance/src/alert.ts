@@ -22,7 +22,7 @@ function description(history: History): string {
     ...list('Failed', last.failed),
     ...list('Where an answer and its contract differ', last.findings),
     '',
-    `Repeat it with \`pnpm conformance --target ${last.target} --seed ${last.seed}\`.`,
+    `Repeat it with \`${['pnpm conformance', last.options, `--seed ${last.seed}`].filter((part) => part !== '').join(' ')}\`.`,
     '',
   ].join('\n')
 }

@@ -1,14 +1,18 @@
+import { join } from 'node:path'
 import { caseList } from './case-list.ts'
 import { cases } from './cases/index.ts'
-import { type Surroundings, skipped, usage } from './commands/common.ts'
+import { repository, type Surroundings, skipped, usage } from './commands/common.ts'
 import { compareTargets } from './commands/compare.ts'
 import { huntMutants } from './commands/hunt.ts'
 import { judge } from './commands/judge.ts'
 import { askQuestions } from './commands/probe.ts'
+import { repeatCases } from './commands/repeat.ts'
 import { measureTruth } from './commands/truth.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { type Options, parseOptions } from './options.ts'
+import { readQuestions } from './probes/questions.ts'
 import { select, unknownNames } from './run/select.ts'
+import { isLive } from './target/target.ts'
 
 /** One command line from its arguments to its exit code. */
 export async function runCommand(args: readonly string[], around: Surroundings): Promise<ExitCode> {
@@ -18,7 +22,23 @@ export async function runCommand(args: readonly string[], around: Surroundings):
   return parsed.kind === 'help' ? exitCode.passed : run(parsed.options, around)
 }
 
+/** What is wrong with the worlds that the sandbox is to play; null when nothing is. */
+function strangeAnswers({ answers, target }: Options): string | null {
+  const given = Object.entries(answers)
+  if (given.length > 0 && isLive(target)) return '--answer is for the sandbox: a live service is what it is'
+  const questions = readQuestions(join(repository, 'specs')).filter(({ isPlayed }) => isPlayed)
+  for (const [id, choice] of given) {
+    const question = questions.find((one) => one.id === id)
+    if (question === undefined) return `the sandbox plays no worlds of a question ${id}`
+    if (!question.choices.includes(choice))
+      return `the worlds of ${id} are ${question.choices.join(', ')}; ${choice} is none of them`
+  }
+  return null
+}
+
 async function run(options: Options, around: Surroundings): Promise<ExitCode> {
+  const strange = strangeAnswers(options)
+  if (strange !== null) return usage(strange)
   if (options.probes) return askQuestions(options, around)
   const unknown = unknownNames(cases, options)
   if (unknown.length > 0) return usage(`no case is named ${unknown.join(', ')}`)
@@ -29,6 +49,7 @@ async function run(options: Options, around: Surroundings): Promise<ExitCode> {
   }
   if (selected.length === 0) return usage('the options leave no case to run')
   if (options.mutants) return huntMutants(options, selected)
+  if (options.repeat > 1) return repeatCases(options, selected)
   if (options.truth) return measureTruth(options, selected, around)
   const needs = selected.flatMap((testCase) => testCase.needs)
   const command = options.compare ? compareTargets : judge

@@ -22,6 +22,8 @@ export type Options = {
   compare: boolean
   /** Possible worlds for the sandbox to play, by question id. */
   answers: Readonly<Record<string, string>>
+  /** How often to run the cases, each time on a new sandbox and with the next seed. */
+  repeat: number
   /** Hunt mutants in place of judging the target. */
   mutants: boolean
 }
@@ -55,6 +57,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--truth', 'tell which forms of answers the cases have really met', false)
     .option('--compare', 'run the same cases on UAT and a sandbox, and tell where the answers look different', false)
     .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer, {})
+    .option('--repeat <times>', 'run the cases so often, each time with the next seed', times, 1)
     .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
@@ -66,7 +69,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     return { kind: 'usage', message: cause.message.replace(/^error: /, '') }
   }
   const given = command.opts<Given>()
-  const touch = given.touch ?? (given.target === 'sandbox' ? 'transfer' : 'read')
+  const touch = given.touch ?? defaultTouch(given.target)
   if (given.target === 'production' && touch !== 'read')
     return { kind: 'usage', message: `production is only read: --touch ${touch} is refused` }
   return {
@@ -84,10 +87,22 @@ export function parseOptions(args: readonly string[]): Parsed {
       truth: given.truth,
       compare: given.compare,
       answers: given.answer,
+      repeat: given.repeat,
       mutants: given.mutants,
     },
   }
 }
+
+/** The options that a run must be repeated with: where it went, how far, and in which world. The seed is told beside them. */
+export function sameAgain({ target, touch, answers }: Options): string {
+  return [
+    ...(target === 'sandbox' ? [] : [`--target ${target}`]),
+    ...(touch === defaultTouch(target) ? [] : [`--touch ${touch}`]),
+    ...Object.entries(answers).map(([question, choice]) => `--answer ${question}=${choice}`),
+  ].join(' ')
+}
+
+const defaultTouch = (target: TargetName): Touch => (target === 'sandbox' ? 'transfer' : 'read')
 
 type Given = {
   target: TargetName
@@ -102,12 +117,19 @@ type Given = {
   compare: boolean
   truth: boolean
   mutants: boolean
+  repeat: number
   history?: string
 }
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a whole number of at most nine digits')
   return Number(text)
+}
+
+function times(text: string): number {
+  const number = wholeNumber(text)
+  if (number === 0) throw new InvalidArgumentError('it must be at least 1')
+  return number
 }
 
 function collectAnswer(text: string, earlier: Record<string, string>): Record<string, string> {

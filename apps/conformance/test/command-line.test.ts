@@ -31,6 +31,7 @@ describe('the command line', () => {
         seed: null,
         reportDir: 'reports',
         list: false,
+        repeat: 1,
         mutants: false,
         history: null,
         probes: false,
@@ -64,6 +65,8 @@ describe('the command line', () => {
     ['--nonsense'],
     ['extra'],
     ['--answer', 'R2'],
+    ['--repeat', '0'],
+    ['--key-secret', 'typed-where-everybody-sees-it'],
   ]) {
     it(`refuses ${args.join(' ')}`, () => {
       expect(parseOptions(args).kind).toBe('usage')

@@ -5,6 +5,7 @@ const entry = (exitCode: Entry['exitCode'], failed: string[] = []): Entry => ({
   finishedAt: '2026-11-20T00:00:00.000Z',
   target: 'uat',
   seed: 1,
+  options: '--target uat',
   exitCode,
   passed: 1,
   failed,

@@ -79,18 +79,22 @@ describe('a command to try a request again', () => {
   }
 
   it('holds no secret of the headers or of the body', () => {
-    expect(redactedCurl(exchange, true)).not.toContain('SECRET')
+    expect(redactedCurl(exchange, false)).not.toContain('SECRET')
   })
 
   it('keeps what is not secret, quoted for a shell', () => {
-    const command = redactedCurl(exchange, true)
+    const command = redactedCurl(exchange, false)
     expect(command).toContain('"qty":"1"')
     expect(command).toContain(String.raw`it'\''s`)
     expect(command).toContain("-H 'x-truex-version: v2026_01_23'")
   })
 
-  it('leaves the body out where it belonged to a live account', () => {
-    expect(redactedCurl(exchange, false)).not.toContain('qty')
+  it('keeps nothing but the form of a request to a live account', () => {
+    const url = `${exchange.url}/2adc09dd-d49f-41da-b3b8-30d01bb350fe?client_id=78901985048264710`
+    const command = redactedCurl({ ...exchange, url }, true)
+    for (const own of ['qty', '2adc09dd', '78901985048264710', 'SECRET', "it'"]) expect(command).not.toContain(own)
+    expect(command).toContain("/v1/auth/api-key/token/{id}?client_id={client_id}'")
+    expect(command).toContain("-H 'x-truex-version: v2026_01_23'")
   })
 })
 

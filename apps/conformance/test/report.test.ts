@@ -32,6 +32,7 @@ const failed: CaseVerdict = {
 const verdict: Verdict = {
   target: 'sandbox',
   seed: 7,
+  options: '--answer R2=after',
   complete: true,
   cases: [
     failed,
@@ -64,15 +65,21 @@ const verdict: Verdict = {
 
 describe('the reports', () => {
   it('print the command that repeats a failure', () => {
-    const command = 'pnpm conformance --case gateway.create-order.limit --seed 7'
+    const command = 'pnpm conformance --answer R2=after --case gateway.create-order.limit --seed 7'
     expect(terminalReport(verdict, createStyle(false), [])).toContain(command)
     expect(htmlReport(verdict, when)).toContain(command)
     expect(jsonReport(verdict, when)).toContain(command)
   })
 
   it('show a coverage line for each API in the terminal', () => {
-    const lines = terminalReport(verdict, createStyle(false), []).split('\n')
+    const cases = apis.map((api) => ({ ...failed, id: `${api}.x.y`, api }))
+    const lines = terminalReport({ ...verdict, cases }, createStyle(false), []).split('\n')
     for (const api of apis) expect(lines.find((line) => line.startsWith(`  ${api}`))).toContain(' 66 %  2 of 3 ')
+  })
+
+  it('leave out an API of which nothing ran and nothing is missing', () => {
+    const lines = terminalReport(verdict, createStyle(false), []).split('\n')
+    expect(lines.filter((line) => apis.some((api) => line.startsWith(`  ${api} `)))).toHaveLength(2)
   })
 
   it('use colour only when told to', () => {

@@ -61,6 +61,7 @@ function session(service: Fetch, inputs: CaseInput[] = [happy, refusal], change:
     exemptions,
     baseline: [],
     seed: 1,
+    options: '',
     monotonic: () => 0,
     open(testCase, signal, defer) {
       const recorder = createRecorder(() => 0)

@@ -21,18 +21,18 @@ export async function compareTargets(
   const contracts = loadContracts()
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
+  const seed = seedOf(options)
   const shapesOn = async (target: Target) => {
     try {
-      const exchanges = await exchangesOf(target, selected, seedOf(options), monotonic, (id) =>
-        progress.show(`${target.name}  ${id}`),
-      )
+      const show = (id: string) => progress.show(`${target.name}  ${id}`)
+      const exchanges = await exchangesOf(target, selected, seed, monotonic, show, options.target)
       return shapesOf(contracts, target, exchanges)
     } finally {
       progress.clear()
       await target.close()
     }
   }
-  const sandbox = await shapesOn(await sandboxTarget(seedOf(options)))
+  const sandbox = await shapesOn(await sandboxTarget(seed))
   const found = differences(await shapesOn(await startTarget(options, around)), sandbox)
   const style = terminalStyle()
   const lines = found.map(

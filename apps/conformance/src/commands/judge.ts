@@ -7,10 +7,12 @@ import { exemptions } from '../coverage/exemptions.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { readHistory, writeHistory } from '../history/file.ts'
 import { changeSince, entryOf, remember } from '../history/history.ts'
-import type { Options } from '../options.ts'
+import { type Options, sameAgain } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { writeReports } from '../report/write.ts'
+import { listenForInterruption } from '../run/interruption.ts'
+import { sweep } from '../run/leftovers.ts'
 import { lists } from '../run/lists.ts'
 import { runSession } from '../run/session.ts'
 import type { Verdict } from '../run/verdict.ts'
@@ -24,6 +26,8 @@ export async function judge(options: Options, selected: readonly Case[], around:
   const target = await startTarget(options, around)
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
+  const open = opener(target, seed, monotonic)
+  const interruption = listenForInterruption()
   try {
     const verdict = await runSession({
       target,
@@ -34,8 +38,14 @@ export async function judge(options: Options, selected: readonly Case[], around:
       exemptions,
       baseline: accepted,
       seed,
+      options: sameAgain(options),
       monotonic,
-      open: opener(target, seed, monotonic),
+      open,
+      isStopped: interruption.happened,
+      // Whoever may only read has left nothing, and may not cancel either.
+      ...(options.touch === 'read'
+        ? {}
+        : { sweep: (exchanges) => sweep(exchanges, open, { monotonic, slowness: target.slowness }) }),
       onCase: (ran, done, total) => progress.show(`${done} of ${total}  ${ran.case.id}`),
     })
     progress.clear()
@@ -45,6 +55,7 @@ export async function judge(options: Options, selected: readonly Case[], around:
     return verdict.exitCode
   } finally {
     progress.clear()
+    interruption.forget()
     await target.close()
   }
 }

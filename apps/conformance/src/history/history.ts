@@ -9,6 +9,8 @@ export type Entry = {
   finishedAt: string
   target: TargetName
   seed: number
+  /** See `Verdict`. */
+  options: string
   exitCode: ExitCode
   passed: number
   /** Ids of failed cases and sentences of run-wide problems. */
@@ -27,6 +29,7 @@ export function entryOf(verdict: Verdict, finishedAt: Date): Entry {
     finishedAt: finishedAt.toISOString(),
     target: verdict.target,
     seed: verdict.seed,
+    options: verdict.options,
     exitCode: verdict.exitCode,
     passed: verdict.cases.filter(({ outcome }) => outcome === 'passed').length,
     failed: [

@@ -39,9 +39,10 @@ export function percent(part: number, whole: number): number {
 }
 
 /** The command that runs one case again as it was. */
-export function replayCommand(verdict: Pick<Verdict, 'target' | 'seed'>, id: string): string {
-  const target = verdict.target === 'sandbox' ? '' : ` --target ${verdict.target}`
-  return `pnpm conformance${target} --case ${id} --seed ${verdict.seed}`
+export function replayCommand(verdict: Pick<Verdict, 'options' | 'seed'>, id: string): string {
+  return ['pnpm conformance', verdict.options, `--case ${id}`, `--seed ${verdict.seed}`]
+    .filter((part) => part !== '')
+    .join(' ')
 }
 
 export function seconds(milliseconds: number): string {

@@ -1,10 +1,17 @@
+import { AssertionError } from 'node:assert'
 import type { CaseContext } from '../case/context.ts'
 import type { Case } from '../case/define.ts'
 import type { Exchange } from '../record/exchange.ts'
 import type { Recorder } from '../record/recorder.ts'
 
 /** Why a case did not pass. */
-export type Problem = { message: string; detail: string | null }
+export type Problem = {
+  message: string
+  /** Where in the case. */
+  detail: string | null
+  /** Whether the message was made from the two values that an assertion compared. */
+  compares: boolean
+}
 
 export type CaseRun = {
   case: Case
@@ -45,12 +52,13 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
     try {
       await within(cleanupMs * slowness, 'a clean-up', Promise.resolve(cleanup()))
     } catch (cause) {
-      const { message, detail } = toProblem(cause)
-      problems.push({ message: `clean-up failed: ${message}`, detail })
+      const problem = toProblem(cause)
+      problems.push({ ...problem, message: `clean-up failed: ${problem.message}` })
     }
   }
   const leaks = exchanges.filter((exchange) => exchange.kind === 'socket' && exchange.closed === null)
-  if (leaks.length > 0) problems.push({ message: `the case left ${leaks.length} socket(s) open`, detail: null })
+  if (leaks.length > 0)
+    problems.push({ message: `the case left ${leaks.length} socket(s) open`, detail: null, compares: false })
   return { case: testCase, problem: problems[0] ?? null, durationMs: monotonic() - began, exchanges }
 }
 
@@ -69,9 +77,13 @@ async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T>
 }
 
 function toProblem(cause: unknown): Problem {
-  if (!(cause instanceof Error)) return { message: String(cause), detail: null }
+  if (!(cause instanceof Error)) return { message: String(cause), detail: null, compares: false }
   const frame = cause.stack?.split('\n').find((line) => line.includes('/cases/'))
   const place = frame === undefined ? undefined : /\/(cases\/[^\s)]+)/.exec(frame)?.[1]
   const name = cause.name === 'Error' ? '' : `${cause.name}: `
-  return { message: `${name}${cause.message}`, detail: place === undefined ? null : `at src/${place}` }
+  return {
+    message: `${name}${cause.message}`,
+    detail: place === undefined ? null : `at src/${place}`,
+    compares: cause instanceof AssertionError && cause.generatedMessage,
+  }
 }

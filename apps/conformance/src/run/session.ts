@@ -5,11 +5,13 @@ import { type Contracts, subjects } from '../contract/contracts.ts'
 import { coverage, unprovenClaims } from '../coverage/coverage.ts'
 import type { Exemption } from '../coverage/exemptions.ts'
 import { seen } from '../coverage/seen.ts'
-import type { Target } from '../target/target.ts'
+import type { Exchange } from '../record/exchange.ts'
+import { isLive, type Target } from '../target/target.ts'
 import { type CaseRun, executeCase, type Open } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { createRandom } from './random.ts'
 import { inLanes, schedule } from './schedule.ts'
+import { printedWords, scrubber } from './scrub.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
 
 export type SessionInput = {
@@ -22,9 +24,15 @@ export type SessionInput = {
   exemptions: readonly Exemption[]
   baseline: readonly Accepted[]
   seed: number
+  /** See `Verdict`. */
+  options: string
   open: Open
   monotonic: () => number
   onCase?: (run: CaseRun, done: number, total: number) => void
+  /** Whether somebody asked for an end: what has begun is finished and cleaned up after, and nothing more is begun. */
+  isStopped?: () => boolean
+  /** Looks for what the cases left behind, after the last of them; sentences about what it found. */
+  sweep?: (exchanges: readonly Exchange[]) => Promise<string[]>
 }
 
 /** case → client with a recorder → target → judges → verdict */
@@ -36,25 +44,31 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const cases = input.selected.filter((testCase) => !isUnsupported(testCase))
   const runs: CaseRun[] = []
   const execute = async (testCase: Case) => {
+    if (input.isStopped?.() === true) return
     const run = await executeCase(testCase, input.open, { monotonic, slowness: target.slowness })
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)
   }
   const stages = schedule(cases, createRandom(input.seed, 'order'), target.name)
   for (const stage of stages) await inLanes(stage.cases, stage.lanes, execute)
+  const left = (await input.sweep?.(runs.flatMap(({ exchanges }) => exchanges))) ?? []
+  const cut = runs.length < cases.length ? [`the run was stopped after ${runs.length} of ${cases.length} cases`] : []
 
+  const words = printedWords(contracts)
   const examined = runs.map((run) => ({
     run,
     unproven: unprovenClaims(run.case, seen(contracts, target, run.exchanges)),
     findings: audit(contracts, target, run.exchanges),
+    scrub: isLive(target.name) ? scrubber(run.exchanges, words) : (text: string) => text,
   }))
   return reachVerdict(
     {
       target: target.name,
       seed: input.seed,
-      complete: input.selected.length === input.all.length,
+      options: input.options,
+      complete: input.selected.length === input.all.length && cut.length === 0,
       durationMs: monotonic() - began,
-      defects: target.defects(),
+      defects: [...target.defects(), ...left, ...cut],
     },
     examined,
     coverage(subjects(contracts), input.all, input.exemptions),

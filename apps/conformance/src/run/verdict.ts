@@ -4,10 +4,11 @@ import { type Finding, findingKey } from '../audit/finding.ts'
 import type { Coverage } from '../coverage/coverage.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { redactedCurl } from '../report/curl.ts'
-import type { TargetName } from '../target/target.ts'
-import type { CaseRun } from './execute.ts'
+import { isLive, type TargetName } from '../target/target.ts'
+import type { CaseRun, Problem } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { failing, type Outcome, outcomeOf, strayEntries } from './outcome.ts'
+import type { Scrub } from './scrub.ts'
 
 export type CaseVerdict = {
   id: string
@@ -30,6 +31,8 @@ export type FindingVerdict = Finding & { cases: string[] }
 export type Verdict = {
   target: TargetName
   seed: number
+  /** What else repeats this run, as options of the command line: the world it was in, and how far it could go. */
+  options: string
   complete: boolean
   cases: CaseVerdict[]
   coverage: Coverage
@@ -41,15 +44,16 @@ export type Verdict = {
 }
 
 /** One case after its run, its claims checked and its exchanges audited. */
-export type Examined = { run: CaseRun; unproven: string[]; findings: Finding[] }
+export type Examined = { run: CaseRun; unproven: string[]; findings: Finding[]; scrub: Scrub }
 
 export type RunFacts = {
   target: TargetName
   seed: number
+  options: string
   /** Every case ran, with nothing selected away. */
   complete: boolean
   durationMs: number
-  /** What the target itself says went wrong inside it. */
+  /** What went wrong outside the cases: inside the target, in what was left behind, or by an early end. */
   defects: readonly string[]
 }
 
@@ -74,19 +78,19 @@ export function reachVerdict(
   ]
   const failed = problems.length > 0 || cases.some(({ outcome }) => failing.includes(outcome))
   const code = failed ? exitCode.failed : findings.fresh.length > 0 ? exitCode.drift : exitCode.passed
-  const { target, seed, complete, durationMs } = facts
-  return { target, seed, complete, durationMs, cases, coverage, findings, problems, exitCode: code }
+  const { target, seed, options, complete, durationMs } = facts
+  return { target, seed, options, complete, durationMs, cases, coverage, findings, problems, exitCode: code }
 }
 
 /** The last request says most about a failure; on UAT without its body. */
 function lastRequest({ problem, exchanges }: CaseRun, target: TargetName): string | null {
   const last = exchanges.findLast((exchange) => exchange.kind === 'http')
-  return problem === null || last === undefined ? null : redactedCurl(last, target === 'sandbox')
+  return problem === null || last === undefined ? null : redactedCurl(last, isLive(target))
 }
 
-function judgeCase({ run, unproven }: Examined, lists: Lists, target: TargetName): CaseVerdict {
+function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, target: TargetName): CaseVerdict {
   const { id, title, api, covers, refuses, permutation } = run.case
-  const message = run.problem?.message ?? unproven[0] ?? null
+  const message = run.problem === null ? (unproven[0] ?? null) : describeProblem(run.problem, scrub, target)
   const outcome = outcomeOf(lists, target, id, message === null)
   return {
     id,
@@ -102,6 +106,11 @@ function judgeCase({ run, unproven }: Examined, lists: Lists, target: TargetName
     durationMs: run.durationMs,
     exchanges: run.exchanges.length,
   }
+}
+
+/** A comparison of two values prints both, perhaps shortened, so that on a live target only the place is told. */
+function describeProblem({ message, compares }: Problem, scrub: Scrub, target: TargetName): string {
+  return isLive(target) && compares ? 'two values that should agree do not' : scrub(message)
 }
 
 function withCases(

@@ -16,6 +16,7 @@ export type LiveProfile = {
   /** Scheme, host and port of everything that may be reached. */
   origins: readonly string[]
   limits: Limits
+  pollMs: number
   /** The most a case may touch, whatever is asked for. */
   touch: Touch
 }
@@ -38,6 +39,7 @@ export const liveProfiles: Record<LiveName, LiveProfile> = {
       'wss://api.uat.truex.co',
     ],
     limits: { notional: 500, entries: 80, perSecond: 5 },
+    pollMs: 1_000,
     touch: 'transfer',
   },
   production: {
@@ -51,6 +53,7 @@ export const liveProfiles: Record<LiveName, LiveProfile> = {
     otherSockets: ['wss://api.truex.co/api/v1'],
     origins: ['https://api.truemarkets.co', 'https://api.truex.co', 'wss://prod.truex.co', 'wss://api.truex.co'],
     limits: { notional: 0, entries: null, perSecond: 2 },
+    pollMs: 2_000,
     touch: 'read',
   },
 }
@@ -134,6 +137,7 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
       clientId: value('TRUEX_CLIENT_ID'),
     }),
     sandbox: null,
+    pollMs: profile.pollMs,
     slowness: 2,
     defects: () => [],
     close: () => Promise.resolve(),

@@ -8,15 +8,12 @@ import { createRandom } from '../run/random.ts'
 import { createClients } from './clients.ts'
 import { apiOfUrl, type Target } from './target.ts'
 
-/** How often a case may ask again: the sandbox is quick, UAT counts requests. */
-const paces = { sandbox: 10, uat: 1_000, production: 2_000 } as const
 const forMs = 15_000
 
 /** Opens a case on a target: a recorder of its own, clients that use it, and randomness that the seed repeats. */
 export function opener(target: Target, seed: number, monotonic: () => number): Open {
   return (testCase, signal, defer) => {
     const recorder = createRecorder(monotonic)
-    const everyMs = paces[target.name]
     const send = recordFetch((url) => apiOfUrl(target.bases, url), target.fetch, recorder)
     return {
       recorder,
@@ -48,7 +45,7 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
           defer(() => socket.close())
           return socket
         },
-        until: (read, done) => until(read, done, { everyMs, forMs: forMs * target.slowness }),
+        until: (read, done) => until(read, done, { everyMs: target.pollMs, forMs: forMs * target.slowness }),
       },
     }
   }

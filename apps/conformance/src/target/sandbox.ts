@@ -46,6 +46,7 @@ export async function sandboxTarget(
       resetClock: () => sandbox.clock.reset(),
       setTrading: (symbol, isTrading) => setTrading(sandbox.url, symbol, isTrading),
     },
+    pollMs: 10,
     slowness: 1,
     defects: () => [...new Set(sandbox.log.entries.filter(({ kind }) => kind !== 'note').map(describe))],
     close: () => sandbox.close(),

@@ -34,6 +34,8 @@ export type Target = {
   hmac(): HmacCredentials
   /** What only the sandbox offers: further credentials, a clock to set. Null elsewhere. */
   sandbox: SandboxExtras | null
+  /** How often something may be read again while waiting for it to change, in milliseconds. */
+  pollMs: number
   /** How many times longer than the sandbox it may take. */
   slowness: number
   /** What the target itself knows went wrong inside it; only the sandbox can tell. */

@@ -47,6 +47,7 @@ export const account = [
     title: 'a change that names no setting is refused',
     refuses: ['cefi-rest.updateClient'],
     needs: ['hmacKey'],
+    touches: 'trade',
     async run(context) {
       await refused(context.cefiRest().updateClient({ body: {} }), { status: 400 })
     },

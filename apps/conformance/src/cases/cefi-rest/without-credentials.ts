@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { defineCase, type Subject } from '../../case/define.ts'
 
 const order = { info: { client_id: '1', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } }
-const transfer = { request: { amount: '1', asset_id: '1', client_id: '1', type: 'WITHDRAW', platform: 'FIAT' } }
+const transfer = { request: { amount: '0.001', asset_id: '1', client_id: '1', type: 'WITHDRAW', platform: 'FIAT' } }
 
 /** Every protected operation, with a request that is otherwise good. */
 const operations: [name: string, method: string, path: string, body?: unknown][] = [
@@ -30,6 +30,8 @@ export const withoutCredentials = operations.flatMap(([name, method, path, body]
       id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.without-credentials-${version}`,
       title: `${name} is refused without credentials, in the error form of ${version}`,
       refuses: [subject],
+      // A service that forgot to refuse would act.
+      touches: method === 'GET' ? 'read' : 'trade',
       permutation: { operation: name, version },
       async run(context) {
         const response = await context.send('cefi-rest', method, path, body, { 'X-Truex-Version': version })

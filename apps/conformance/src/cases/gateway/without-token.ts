@@ -5,7 +5,7 @@ import { pair } from './market.ts'
 const id = '3f0c1a52-0000-4000-8000-0000000000ff'
 const stamps = { signatures: ['c3RhbXA'], auth_type: 'api_key' }
 const order = { ...pair, side: 'buy', type: 'market', qty: '100', qty_unit: 'quote' }
-const transfer = { asset_id: id, qty: '1', qty_unit: 'base', to: '1'.repeat(43) }
+const transfer = { asset_id: id, qty: '0.001', qty_unit: 'base', to: '1'.repeat(43) }
 
 /** Every operation that takes a token, with a request that is otherwise good. */
 const operations: [name: string, method: string, path: string, body?: unknown][] = [
@@ -44,6 +44,8 @@ export const withoutToken = operations.flatMap(([name, method, path, body]) =>
       id: `gateway.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.${kind.name}`,
       title: `${name} ${kind.title}`,
       refuses: [subject],
+      // A service that forgot to refuse would act.
+      touches: method === 'GET' ? 'read' : 'trade',
       permutation: { operation: name, token: kind.name },
       async run(context) {
         const response = await context.send('gateway', method, path, body, kind.headers)

@@ -1,0 +1,24 @@
+/** Ctrl+C while cases run: the first ends the run in order, the second at once. */
+export type Interruption = { happened: () => boolean; forget: () => void }
+
+/** A terminal sends the signal to the whole group and a parent may send it on: what follows so soon is the same key. */
+const sameKeyMs = 500
+
+export function listenForInterruption(): Interruption {
+  let firstAt: number | null = null
+  const onSignal = () => {
+    if (firstAt !== null && Date.now() - firstAt > sameKeyMs) process.exit(130)
+    if (firstAt === null)
+      process.stderr.write('\nEnding: what has begun is finished and cleaned up after. Again to end at once.\n')
+    firstAt ??= Date.now()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return {
+    happened: () => firstAt !== null,
+    forget() {
+      process.off('SIGINT', onSignal)
+      process.off('SIGTERM', onSignal)
+    },
+  }
+}

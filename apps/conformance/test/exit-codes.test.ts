@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, it, vi } from 'vitest'
+import { runCommand } from '../src/command.ts'
+import { liveProfiles, systemTools } from '../src/target/live.ts'
+import { programs, removeReports, runProcess } from './run-process.ts'
+
+/** A run of the real command line; what it says, and how it ends. */
+type Row = { what: string; args: string[]; code: number; says: string | RegExp; env?: Record<string, string> }
+
+const rows: Row[] = [
+  { what: '0 when all passed', args: ['--case', 'auth.get-health'], code: 0, says: '✓ 1 passed · 0 failed' },
+  {
+    what: '1 when a case failed',
+    args: ['--answer', 'R2=after', '--case', 'cefi-rest.list-orders'],
+    code: 1,
+    says: /pnpm conformance --answer R2=after --case cefi-rest\.list-orders\.\S+ --seed 1/,
+  },
+  {
+    what: '4 when every case passed and an answer differs from its contract',
+    args: ['--answer', 'A2=plain-text', '--case', 'auth.get-health'],
+    code: 4,
+    says: '≠ 1 passed · 0 failed · 1 audit finding',
+  },
+  { what: '4 when a probe contradicts', args: ['--probes', '--case', 'A10'], code: 4, says: '≠ A10' },
+  { what: '0 when a probe confirms', args: ['--probes', '--case', 'A2'], code: 0, says: '✓ A2' },
+  { what: '3 without credentials', args: ['--target', 'uat'], code: 3, says: 'Nothing was sent' },
+  { what: '2 for an unknown option', args: ['--nonsense'], code: 2, says: 'unknown option' },
+  {
+    what: '2 for more than reading in production',
+    args: ['--target', 'production', '--touch', 'trade'],
+    code: 2,
+    says: 'production is only read',
+  },
+  {
+    what: '0 for repeats that all passed',
+    args: ['--repeat', '2', '--case', 'auth.get-health'],
+    code: 0,
+    says: '✓ 2 runs · 0 failed',
+  },
+  {
+    what: '1 for repeats of which one failed',
+    args: ['--repeat', '2', '--answer', 'R2=after', '--case', 'cefi-rest.list-orders'],
+    code: 1,
+    says: '✗ 2 runs · 2 failed',
+  },
+  { what: '0 for the list of cases', args: ['--list', '--api', 'auth'], code: 0, says: '14 cases' },
+  { what: '0 for help', args: ['--help'], code: 0, says: 'Usage: conformance' },
+]
+
+/** What ends before anything is started, so that no process is needed to see it. */
+const earlyRows: Row[] = [
+  {
+    what: '3 for probes without credentials',
+    args: ['--probes', '--target', 'uat'],
+    code: 3,
+    says: 'Nothing was sent',
+  },
+  {
+    what: '3 with half of the credentials',
+    args: ['--target', 'uat', '--api', 'cefi-rest'],
+    code: 3,
+    says: 'TRUEX_KEY_SECRET',
+    env: { TRUEX_KEY_ID: 'k' },
+  },
+  {
+    what: '2 for an unknown case',
+    args: ['--case', 'gateway.nothing'],
+    code: 2,
+    says: 'no case is named gateway.nothing',
+  },
+  { what: '2 for an unknown question', args: ['--probes', '--case', 'R99'], code: 2, says: 'there is no question R99' },
+  {
+    what: '2 for a choice that a question does not have',
+    args: ['--answer', 'R2=sideways'],
+    code: 2,
+    says: 'the worlds of R2 are',
+  },
+  {
+    what: '2 for a world that the sandbox cannot play',
+    args: ['--answer', 'A11=other-keys'],
+    code: 2,
+    says: 'plays no worlds of a question A11',
+  },
+  {
+    what: '2 for another world on a live service',
+    args: ['--target', 'uat', '--answer', 'R2=after'],
+    code: 2,
+    says: '--answer is for the sandbox',
+  },
+  {
+    what: '2 for mutants of a live service',
+    args: ['--mutants', '--target', 'uat'],
+    code: 2,
+    says: 'mutants live on the sandbox only',
+  },
+  {
+    what: '2 for wearing out a live service',
+    args: ['--repeat', '2', '--target', 'uat'],
+    code: 2,
+    says: '--repeat is for the sandbox',
+  },
+  { what: '2 for a comparison of the sandbox with itself', args: ['--compare'], code: 2, says: '--compare needs' },
+]
+
+afterAll(removeReports)
+
+describe.concurrent('the command', { timeout: 60_000 }, () => {
+  for (const { what, args, code, says, env = {} } of rows) {
+    it(`ends with ${what}`, async ({ expect }) => {
+      const ended = await runProcess(programs.runner, args, env)
+      expect(`${ended.stdout}${ended.stderr}`).toMatch(says)
+      expect(ended.code).toBe(code)
+      // A person who mistyped gets a sentence, not a stack.
+      expect(ended.stderr).not.toMatch(/\n {4}at /)
+    })
+  }
+})
+
+describe('the command, at once,', () => {
+  for (const { what, args, code, says, env = {} } of earlyRows) {
+    it(`ends with ${what}`, async ({ expect }) => {
+      const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      const tools = { ...systemTools(), environment: env }
+      expect(await runCommand(args, { live: liveProfiles, tools })).toBe(code)
+      expect(write.mock.calls.map(([text]) => String(text)).join('')).toMatch(says)
+      write.mockRestore()
+    })
+  }
+})
+
+describe('a history', { timeout: 60_000 }, () => {
+  it('remembers a run, and tells the next one what is new and what is fixed', async ({ expect }) => {
+    const history = join(mkdtempSync(join(tmpdir(), 'history-')), 'history.json')
+    const turn = (answers: string[]) =>
+      runProcess(programs.runner, ['--case', 'auth.get-health', '--history', history, ...answers])
+    await turn([])
+    const drifted = await turn(['--answer', 'A2=plain-text'])
+    expect(drifted.stdout).toMatch(/new +content-type \| auth\.getHealth/)
+    const mended = await turn([])
+    expect(mended.stdout).toMatch(/fixed +content-type \| auth\.getHealth/)
+    expect((JSON.parse(readFileSync(history, 'utf8')) as unknown[]).length).toBe(3)
+  })
+})

@@ -1,0 +1,156 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { demoCredentials } from '@truemarkets/sandbox'
+import { afterAll, describe, it } from 'vitest'
+import { caseList } from '../src/case-list.ts'
+import { cases } from '../src/cases/index.ts'
+import { isObject, type Json, parseJson } from '../src/json.ts'
+import { programs, removeReports, runProcess } from './run-process.ts'
+
+/** The runner sent to UAT, with a sandbox on loopback in UAT's place. */
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runProcess(programs.pretendedUat, ['--target', 'uat', ...args], env)
+
+const nothingOpen = 'orders open at the exchange: 0'
+
+afterAll(removeReports)
+
+function leaves(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(leaves)
+  if (isObject(value)) return Object.values(value).flatMap(leaves)
+  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : []
+}
+
+type Har = {
+  log: {
+    entries: {
+      request: { method: string; url: string; postData?: { text: string } }
+      response: { content: { text: string } }
+    }[]
+  }
+}
+
+const harOf = (reports: string) => JSON.parse(readFileSync(join(reports, 'session.har'), 'utf8')) as Har
+
+describe.concurrent('a run on a live service', { timeout: 120_000 }, () => {
+  it('passes as on the sandbox, and leaves no order behind', async ({ expect }) => {
+    const { code, stdout } = await run(['--touch', 'trade'])
+    expect(stdout).toContain(nothingOpen)
+    expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
+  })
+
+  it('passes in production too, where the guard refuses whatever is not a read', async ({ expect }) => {
+    const { code, stdout } = await runProcess(programs.pretendedUat, ['--target', 'production'])
+    expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
+  })
+
+  it('enters nothing once the kill file is there', async ({ expect }) => {
+    const file = join(tmpdir(), `conformance-stop-${process.pid}`)
+    writeFileSync(file, '')
+    const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest.create-order'], {
+      CONFORMANCE_KILL_FILE: file,
+    })
+    expect(code).toBe(1)
+    expect(stdout).toContain('GuardError: the kill file is there')
+    expect(stdout).toContain(nothingOpen)
+  })
+
+  it('stops entering at its cap, and cleans up all the same', async ({ expect }) => {
+    const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest'], { PRETEND_LIMITS: '{"entries":3}' })
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/this would be entry \d+; a run may make 3/)
+    expect(stdout).toContain(nothingOpen)
+  })
+
+  it('finds and cancels an order whose case could not clean up, and fails for it', async ({ expect }) => {
+    const lost = JSON.stringify([{ kind: 'drop', method: 'DELETE', path: '/v1/cefi/orders', times: 1, when: 'before' }])
+    const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest.list-balances'], {
+      PRETEND_FAULTS: lost,
+    })
+    expect(stdout).toContain('1 order left open after their cases (cefi-rest); canceled now')
+    expect(stdout).toContain(nothingOpen)
+    expect(code).toBe(1)
+  })
+
+  it('ends in order on Ctrl+C', async ({ expect }) => {
+    const { code, stdout, stderr } = await run(['--touch', 'trade'], { PRETEND_INTERRUPTION: '120' })
+    expect(stderr).toContain('what has begun is finished and cleaned up after')
+    expect(stdout).toMatch(/the run was stopped after \d+ of \d+ cases/)
+    expect(stdout).toContain(nothingOpen)
+    expect(code).toBe(1)
+  })
+
+  it('puts nothing into reports or on the terminal that was sent or answered', async ({ expect }) => {
+    // Another world in many ways, so that many cases fail and print what they compared.
+    const answers = {
+      R4: 'array-of-one',
+      R8: 'exeuted_qty',
+      R12: 'after',
+      G2: 'balances',
+      G12: 'status-code',
+      G16: 'all',
+      W8: 'no-id',
+    }
+    const { code, stdout, stderr, reports } = await run(['--touch', 'trade', '--history', 'history.json'], {
+      PRETEND_HAR: 'session.har',
+      PRETEND_ANSWERS: JSON.stringify(answers),
+    })
+    expect(code).toBe(1)
+    const bodies = harOf(reports).log.entries.flatMap(({ request, response }) => [
+      request.postData?.text ?? '',
+      response.content.text,
+    ])
+    const { hmac, personal } = demoCredentials
+    const secrets = [
+      hmac.secret,
+      hmac.keyId,
+      hmac.organizationId,
+      hmac.clientId,
+      personal.keyFile.key_id,
+      personal.keyFile.private_key.d,
+    ]
+    // What stands in the contracts, in paths and in the names of cases is everybody's.
+    const open = ['auth/openapi', 'gateway/openapi', 'cefi-rest/openapi', 'cefi-ws/asyncapi']
+      .map((file) => readFileSync(join(import.meta.dirname, `../../../specs/${file}.yaml`), 'utf8'))
+      .concat(caseList(cases))
+      .join('\n')
+    const values = bodies.flatMap((text) => {
+      const body = parseJson(text)
+      return body.ok ? leaves(body.value) : []
+    })
+    const own = [...new Set([...values, ...secrets])].filter(
+      (value) => value.length > 4 && !open.includes(value) && !/^\/v1\/|^\[redacted\]$/.test(value),
+    )
+    expect(own.length).toBeGreaterThan(300)
+    const written = readdirSync(reports)
+      .filter((name) => name !== 'session.har')
+      .map((name) => ({ name, text: readFileSync(join(reports, name), 'utf8') }))
+    expect(written.map(({ name }) => name)).toContain('history.json')
+    for (const { name, text } of [...written, { name: 'terminal', text: stdout + stderr }])
+      expect(own.filter((value) => text.includes(value)).map((value) => `${name}: ${value}`)).toEqual([])
+  })
+})
+
+describe.concurrent('the sandbox against a live service', { timeout: 120_000 }, () => {
+  it('shows no difference where both are the same', async ({ expect }) => {
+    const { code, stdout } = await run(['--compare', '--touch', 'trade', '--api', 'cefi-ws'])
+    expect([code, stdout]).toEqual([0, expect.stringContaining('0 differences')])
+  })
+
+  it('shows what the live service answers differently', async ({ expect }) => {
+    const { code, stdout } = await run(['--compare', '--api', 'gateway'], { PRETEND_ANSWERS: '{"G2":"balances"}' })
+    expect(code).toBe(4)
+    expect(stdout).toMatch(/gateway\.getBalances 200 .*\/balances only-live/)
+  })
+})
+
+describe.concurrent('the probes on a live service', { timeout: 120_000 }, () => {
+  it('ask what they may, and say of the rest why not', async ({ expect }) => {
+    const { code, stdout } = await run(['--probes', '--api', 'gateway'], { PRETEND_ANSWERS: '{"G8":"unbounded"}' })
+    expect(code).toBe(4)
+    expect(stdout).toMatch(/≠ G8 +unbounded/)
+    expect(stdout).toMatch(/\? G3 +not asked: it takes --touch trade/)
+    expect(stdout).toMatch(/\? G17 +asked on the sandbox only: /)
+  })
+})

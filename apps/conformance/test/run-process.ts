@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type Ended = { code: number | null; stdout: string; stderr: string; reports: string }
+
+/** The runner itself, and the runner with a sandbox in the place of UAT. */
+export const programs = {
+  runner: join(import.meta.dirname, '../src/main.ts'),
+  pretendedUat: join(import.meta.dirname, 'pretended-uat.ts'),
+}
+
+/** Node.js keeps what it compiled: the second process starts in half the time. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, '../../../node_modules/.cache/node-compile')
+
+const folders: string[] = []
+
+/** Runs a program to its end, with reports in a folder of its own, which is also where it runs. */
+export function runProcess(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const reports = mkdtempSync(join(tmpdir(), 'conformance-'))
+  folders.push(reports)
+  return new Promise((resolve, reject) => {
+    const { PATH = '', HOME = '' } = process.env
+    const child = spawn(process.execPath, [program, ...args, '--report-dir', reports], {
+      cwd: reports,
+      env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let [stdout, stderr] = ['', '']
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stdout, stderr, reports }))
+  })
+}
+
+export function removeReports(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
