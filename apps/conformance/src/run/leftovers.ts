@@ -1,3 +1,4 @@
+import { NotFoundError } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
 import type { Case } from '../case/define.ts'
 import { cancelIfOpen as cancelCefi } from '../cases/cefi-rest/place.ts'
@@ -51,12 +52,22 @@ const restless = ['pending', 'active', 'cancel_pending']
 async function closeGatewayOrders(context: CaseContext, ids: readonly string[]): Promise<number> {
   let left = 0
   for (const id of ids) {
-    const { status } = await context.gateway().getOrderStatus({ path: { id } })
+    const status = await statusOf(context, id)
     if (status === undefined || !restless.includes(status)) continue
     left += 1
     await cancelGateway(context, id)
   }
   return left
+}
+
+/** Undefined for an order of another account: the sandbox has several, and each sees its own. */
+async function statusOf(context: CaseContext, id: string): Promise<string | undefined> {
+  try {
+    return (await context.gateway().getOrderStatus({ path: { id } })).status
+  } catch (cause) {
+    if (cause instanceof NotFoundError) return undefined
+    throw cause
+  }
 }
 
 /** Orders that the gateway said it created. */
