@@ -1,5 +1,8 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { answer, harness, stall, stallBody } from '../../test/harness.ts'
+import { answer, cutBody, harness, refuse, type Step, stall, stallBody } from '../../test/harness.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
+import type { Authorizer } from './authorizer.ts'
 
 const order = { path: { id: '7' } }
 
@@ -80,23 +83,132 @@ describe('limits', () => {
     await h.run(() => new Promise<void>((resolve) => void h.runtime.after(5000, resolve)))
     expect(cancelled).toBe(true)
   })
+})
 
-  test('nothing is left behind: no timer, no listener', async () => {
+/** What a caller does, besides answering, in the phases of a call. `abort` gives up. */
+interface Phase {
+  readonly phase: string
+  readonly steps: (abort: () => void) => readonly Step[]
+  readonly authorizer?: (abort: () => void) => Authorizer
+  /** Whether something may have been sent when the caller gave up. */
+  readonly sent: number
+  readonly write: 'aborted' | 'outcome_unknown'
+}
+
+const PHASES: readonly Phase[] = [
+  {
+    phase: 'while the credential is obtained',
+    steps: () => [answer(200)],
+    authorizer: (abort) => ({
+      authorize() {
+        abort()
+        return new Promise(() => {})
+      },
+    }),
+    sent: 0,
+    write: 'aborted',
+  },
+  {
+    phase: 'as the credential arrives',
+    steps: () => [answer(200)],
+    authorizer: (abort) => ({
+      async authorize() {
+        await Promise.resolve()
+        abort()
+        return { Authorization: 'x' }
+      },
+    }),
+    sent: 0,
+    write: 'aborted',
+  },
+  {
+    phase: 'before the answer',
+    steps: (abort) => [
+      () => {
+        abort()
+        return new Promise(() => {})
+      },
+    ],
+    sent: 1,
+    write: 'outcome_unknown',
+  },
+  {
+    phase: 'in the body',
+    steps: (abort) => [
+      (...call) => {
+        queueMicrotask(abort)
+        return stallBody(...call)
+      },
+    ],
+    sent: 1,
+    write: 'outcome_unknown',
+  },
+]
+
+describe('a caller who gives up', () => {
+  test.each(PHASES)('$phase hears so at once', async ({ steps, authorizer, sent, write }) => {
+    for (const [call, code] of [
+      ['getOrder', 'aborted'],
+      ['createOrder', write],
+    ] as const) {
+      const controller = new AbortController()
+      const abort = (): void => controller.abort('enough')
+      const h = harness(steps(abort), authorizer === undefined ? {} : { authorizer: authorizer(abort) })
+      const error = await h.fail(() => h.api[call](order, { signal: controller.signal }))
+      const cause = error instanceof OutcomeUnknownError ? error.cause : error
+      expect(error).toMatchObject({ code, attempts: sent })
+      expect(cause).toMatchObject({ code: 'aborted', cause: 'enough' })
+      expect([h.sent.length, h.runtime.monotonicMs()]).toEqual([sent, 0])
+    }
+  })
+
+  test('between two attempts hears so at once, and nothing more is sent', async () => {
     const controller = new AbortController()
-    let listeners = 0
-    const { signal } = controller
-    const add = signal.addEventListener.bind(signal)
-    const remove = signal.removeEventListener.bind(signal)
-    signal.addEventListener = (...args: Parameters<typeof add>) => {
-      listeners++
-      add(...args)
+    const h = harness([answer(503)], { onEvent: ({ type }) => void (type === 'retry' && controller.abort('enough')) })
+    expect(await h.fail(() => h.api.getOrder(order, { signal: controller.signal }))).toMatchObject({
+      code: 'aborted',
+      attempts: 1,
+      cause: 'enough',
+    })
+    expect([h.sent.length, h.runtime.monotonicMs()]).toEqual([1, 0])
+  })
+})
+
+/** A signal that counts who listens to it. */
+function countedSignal(): {
+  readonly signal: AbortSignal
+  readonly abort: () => void
+  readonly listeners: () => number
+} {
+  const controller = new AbortController()
+  const { signal } = controller
+  return { signal, abort: () => controller.abort(), listeners: () => getEventListeners(signal, 'abort').length }
+}
+
+describe('nothing is left behind, no timer and no listener', () => {
+  test.each<[string, readonly Step[]]>([
+    ['a result', [answer(200)]],
+    ['a result after some attempts', [answer(503), refuse('ECONNRESET'), answer(200)]],
+    ['a refusal', [answer(404)]],
+    ['a storm', [answer(503)]],
+    ['a redirect', [answer(302)]],
+    ['a timeout', [stall]],
+    ['a body that stalls', [stallBody]],
+    ['a body that is cut', [cutBody]],
+    ['a page', [answer(200, '<html></html>')]],
+  ])('by %s', async (_, steps) => {
+    for (const call of ['getOrder', 'createOrder'] as const) {
+      const { signal, listeners } = countedSignal()
+      const h = harness(steps)
+      await h.run(() => h.api[call](order, { signal }).catch(() => {}))
+      expect([h.runtime.pending, listeners()]).toEqual([0, 0])
     }
-    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-      listeners--
-      remove(...args)
-    }
-    const h = harness([answer(503), answer(200)])
-    await h.run(() => h.api.getOrder(order, { signal }))
-    expect([h.runtime.pending, listeners]).toEqual([0, 0])
+  })
+
+  test.each(PHASES)('by a caller who gives up $phase', async ({ steps, authorizer }) => {
+    const { signal, abort, listeners } = countedSignal()
+    const h = harness(steps(abort), authorizer === undefined ? {} : { authorizer: authorizer(abort) })
+    await h.fail(() => h.api.getOrder(order, { signal }))
+    expect([h.runtime.pending, listeners()]).toEqual([0, 0])
   })
 })
