@@ -2,6 +2,7 @@ import { BookSide } from './book-side.ts'
 import type { DepthData, DepthLevel } from './generated/messages.ts'
 import { isBelow, type PriceKey } from './price-key.ts'
 import { quantityKind } from './quantity.ts'
+import { isAbsent } from './wire.ts'
 
 /** What is wrong with a book after a message, if anything. */
 export type BookFault =
@@ -45,10 +46,12 @@ export class Book {
 }
 
 function apply(side: BookSide, levels: readonly DepthLevel[] | null | undefined): boolean {
-  if (levels === undefined || levels === null) return true
-  // The payload has not been checked; a side that is no list cannot be iterated.
+  if (isAbsent(levels)) return true
+  // The payload has not been checked: a side that is no list cannot be iterated, nor a level that is null be read.
   if (!isList(levels)) return false
-  for (const { price, qty, order_count, last_update } of levels) {
+  for (const level of levels) {
+    if (isAbsent(level)) return false
+    const { price, qty, order_count, last_update } = level
     if (typeof price !== 'string' || typeof qty !== 'string') return false
     const kind = quantityKind(qty)
     if (kind === 'negative' || kind === 'invalid') return false

@@ -1,5 +1,6 @@
 import type { Confirmation, ConnectionStatus, SubscribableChannel } from './generated/messages.ts'
 import type { RequestPlan } from './request.ts'
+import { isAbsent, isRecord } from './wire.ts'
 
 /** What a confirmation means for the request that waits for one. */
 export type Answer =
@@ -24,7 +25,7 @@ const FAILURES: ReadonlySet<string> = new Set(['INVALID', 'ERROR', 'UNAUTHORIZED
 export function judge(plan: RequestPlan, confirmation: Confirmation, owed: number): Answer {
   const { status, subscriptions, update } = confirmation
   const failed = (status !== undefined && FAILURES.has(status)) || (plan.signed && status === 'UNAUTHENTICATED')
-  const wrong = subscriptions === undefined ? new Set<string>() : unsettledItems(plan, subscriptions)
+  const wrong = isAbsent(subscriptions) ? new Set<string>() : unsettledItems(plan, subscriptions)
   if (!failed && wrong.size === 0) return { kind: 'accepted' }
   // Only SNAPSHOT is known to answer a request (`W11`); an UPDATE that says no may be about the connection.
   if (update === 'UPDATE' || owed > 0) return { kind: 'unrelated' }
@@ -35,7 +36,7 @@ export function judge(plan: RequestPlan, confirmation: Confirmation, owed: numbe
 }
 
 /** The items of a plan that the list does not show as the plan wants them. */
-function unsettledItems(plan: RequestPlan, subscriptions: NonNullable<Confirmation['subscriptions']>): Set<string> {
+function unsettledItems(plan: RequestPlan, subscriptions: unknown): Set<string> {
   const unsettled = new Set<string>()
   for (const channel of plan.channels) {
     const inForce = itemsInForce(channel, subscriptions)
@@ -46,9 +47,15 @@ function unsettledItems(plan: RequestPlan, subscriptions: NonNullable<Confirmati
   return unsettled
 }
 
-function itemsInForce(
-  channel: SubscribableChannel,
-  subscriptions: NonNullable<Confirmation['subscriptions']>,
-): ReadonlySet<string> {
-  return new Set(subscriptions.flatMap((entry) => (entry.channel === channel ? (entry.item_names ?? []) : [])))
+/** The payload has not been checked: what cannot be read lists nothing. */
+function itemsInForce(channel: SubscribableChannel, subscriptions: unknown): ReadonlySet<unknown> {
+  return new Set(
+    listOf(subscriptions).flatMap((entry) =>
+      isRecord(entry) && entry['channel'] === channel ? listOf(entry['item_names']) : [],
+    ),
+  )
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }

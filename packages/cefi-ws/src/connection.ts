@@ -44,7 +44,6 @@ export class Connection {
     const { clock, driver, url, maxFrameBytes, connectTimeoutMs } = options
     this.#handlers = handlers
     this.#clock = clock
-    this.#openTimer = clock.after(connectTimeoutMs, () => this.drop('no connection in time'))
     this.#socket = driver(
       url,
       {
@@ -56,6 +55,8 @@ export class Connection {
       },
       { maxFrameBytes },
     )
+    // Not before: a driver that throws must leave nothing behind.
+    this.#openTimer = clock.after(connectTimeoutMs, () => this.drop('no connection in time'))
     this.#watchdog = new Watchdog({
       clock,
       ping: this.#socket.ping,

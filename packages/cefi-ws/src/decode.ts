@@ -1,5 +1,5 @@
 import type { ServerMessage } from './generated/unions.ts'
-import { isSubscribable } from './wire.ts'
+import { isAbsent, isRecord, isSubscribable } from './wire.ts'
 
 /**
  * What a text frame turned out to be.
@@ -33,11 +33,8 @@ export function decode(text: string): Frame {
     return { kind: 'corrupt', reason: 'channel or update is missing' }
   }
   if (!isKnown(channel, update)) return { kind: 'unknown', frame: value }
-  if (data !== undefined && data !== null && !isRecord(data))
-    return { kind: 'corrupt', reason: 'data is not an object' }
-  if (seqnum !== undefined && seqnum !== null && !isDigits(seqnum)) {
-    return { kind: 'corrupt', reason: 'seqnum is not a string of digits' }
-  }
+  if (!isAbsent(data) && !isRecord(data)) return { kind: 'corrupt', reason: 'data is not an object' }
+  if (!isAbsent(seqnum) && !isDigits(seqnum)) return { kind: 'corrupt', reason: 'seqnum is not a string of digits' }
   // The envelope has been checked, and nothing else is required by the contract.
   return { kind: 'message', message: value as unknown as ServerMessage }
 }
@@ -46,10 +43,6 @@ function isKnown(channel: string, update: string): boolean {
   if (channel === 'WEBSOCKET') return update === 'WELCOME' || update === 'SNAPSHOT' || update === 'UPDATE'
   if (!isSubscribable(channel)) return false
   return update === 'UPDATE' || update === 'SNAPSHOT' || update === 'SNAPSHOT_COMPLETE'
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isDigits(value: unknown): value is string {

@@ -1,5 +1,6 @@
 import type { DropcopyData, DropcopyModifyInfo, DropcopyOrderInfo } from './generated/messages.ts'
 import type { Subscription } from './subscription.ts'
+import { isAbsent } from './wire.ts'
 
 /**
  * An order as DROPCOPY tells it, in the names of the REST API. Every member may be missing: the payload is not published,
@@ -36,9 +37,25 @@ export function liftDropCopy(raw: DropcopyData): DropCopyOrder {
   }
 }
 
-/** The latest known state of each order. Members that a report leaves out keep their last value. */
+/** How many orders are remembered, so that a client can be left running. */
+const MOST_ORDERS = 1000
+
+/** The states of the REST API in which an order has ended. */
+const ENDED: ReadonlySet<string | undefined> = new Set(['FILLED', 'CANCELED', 'REJECTED'])
+
+/**
+ * The latest known state of each order. Members that a report leaves out keep their last value.
+ *
+ * When there are too many, the one that has ended and was silent longest is forgotten; an open one only if none has ended.
+ */
 export class OrderStates {
+  /** Those that were reported last are at the end. */
   readonly #orders = new Map<string, DropCopyOrder>()
+  readonly #capacity: number
+
+  constructor(capacity: number = MOST_ORDERS) {
+    this.#capacity = capacity
+  }
 
   /** Takes a report in, and gives the order as it is now known. A report without an id changes nothing. */
   merge(raw: DropcopyData): DropCopyOrder {
@@ -47,7 +64,9 @@ export class OrderStates {
     if (id === undefined) return report
     const before = this.#orders.get(id)
     const order = before === undefined ? report : { ...before, ...definedMembers(report) }
+    this.#orders.delete(id)
     this.#orders.set(id, order)
+    if (this.#orders.size > this.#capacity) this.#forgetOne()
     return order
   }
 
@@ -57,6 +76,18 @@ export class OrderStates {
 
   values(): IterableIterator<DropCopyOrder> {
     return this.#orders.values()
+  }
+
+  #forgetOne(): void {
+    let oldest: string | undefined
+    for (const [id, { status }] of this.#orders) {
+      oldest ??= id
+      if (ENDED.has(status)) {
+        this.#orders.delete(id)
+        return
+      }
+    }
+    if (oldest !== undefined) this.#orders.delete(oldest)
   }
 }
 
@@ -91,7 +122,10 @@ export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
     this.subscription = subscription
   }
 
-  /** The latest known state of every order that was reported while somebody iterated. */
+  /**
+   * The latest known state of the orders that were reported while somebody iterated: of every open one, and of those that
+   * ended last, 1000 in all.
+   */
   get orders(): Iterable<DropCopyOrder> {
     return this.#states.values()
   }
@@ -103,7 +137,7 @@ export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
 
   async *[Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined> {
     for await (const message of this.subscription) {
-      if (message.update === 'SNAPSHOT_COMPLETE' || message.data === undefined) continue
+      if (message.update === 'SNAPSHOT_COMPLETE' || isAbsent(message.data)) continue
       yield this.#states.merge(message.data)
     }
   }

@@ -1,6 +1,6 @@
 import type { DropcopyData, SubscribableChannel } from './generated/messages.ts'
 import type { AnyStream } from './wants.ts'
-import type { DataMessage } from './wire.ts'
+import { type DataMessage, isText } from './wire.ts'
 
 /** Most messages that wait for the name of their instrument. */
 const MOST_PARKED = 256
@@ -62,7 +62,7 @@ export class Router {
   route(message: DataMessage): void {
     if (message.channel === 'INSTRUMENT' && message.update !== 'SNAPSHOT_COMPLETE') {
       const { id, info } = message.data ?? {}
-      if (id !== undefined && info?.symbol !== undefined) this.#learn(id, info.symbol)
+      if (isText(id) && isText(info?.symbol)) this.#learn(id, info.symbol)
     }
     const byItem = this.#streams.get(message.channel)
     if (byItem === undefined || byItem.size === 0) {
@@ -91,7 +91,13 @@ export class Router {
     for (const stream of streams) stream.deliver(message, '')
   }
 
+  /** The payload has not been checked: what is no text names no item. */
   #itemOf(message: DataMessage): string | undefined {
+    const item = this.#memberFor(message)
+    return isText(item) ? item : undefined
+  }
+
+  #memberFor(message: DataMessage): string | undefined {
     if (message.update === 'SNAPSHOT_COMPLETE') return message.item
     switch (message.channel) {
       case 'DEPTH':

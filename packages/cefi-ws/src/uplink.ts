@@ -13,7 +13,7 @@ import { buildRequest, type RequestPlan, requestTimestamp } from './request.ts'
 import { type HeldMessage, Rotation } from './rotation.ts'
 import { nextState, type SessionEvent, type SessionState } from './session-state.ts'
 import type { StaleReason } from './subscription.ts'
-import type { DataMessage } from './wire.ts'
+import { type DataMessage, isText } from './wire.ts'
 
 /** What an uplink needs to know, and whom it tells. */
 export interface UplinkOptions {
@@ -216,7 +216,7 @@ export class Uplink {
       return
     }
     const { status } = message
-    if (status !== undefined && status !== link.status) this.#onStatus(link, status)
+    if (status !== undefined) this.#onStatus(link, status)
     const duplicate = this.#isDuplicate(link, message, text)
     link.lastText = text
     if (!duplicate && !this.#rotation.isToldAlready(message)) this.#options.onData(message)
@@ -233,7 +233,7 @@ export class Uplink {
   }
 
   #onStatus(link: Link, status: ConnectionStatus): void {
-    if (status === link.status) return
+    if (status === link.status || !isText(status)) return
     link.status = status
     const expired = link.authenticated && (status === 'UNAUTHENTICATED' || status === 'UNAUTHORIZED')
     if (status === 'AUTHENTICATED') link.authenticated = true

@@ -34,3 +34,16 @@ const SUBSCRIBABLE: ReadonlySet<string> = new Set<SubscribableChannel>([
 export function isSubscribable(channel: string): channel is SubscribableChannel {
   return SUBSCRIBABLE.has(channel)
 }
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Nothing is published as nullable, and null means the same as a member that is left out. */
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { depthUpdate } from './support/frames.ts'
+import { Script } from './support/script.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
+
+const CLIENT = '78901985048264710'
+
+describe('a confirmation whose list cannot be read', () => {
+  it.each([
+    ['an object', {}],
+    ['a text', 'DEPTH'],
+    ['a list of nothing', [null]],
+    ['a list of texts', ['DEPTH']],
+    ['items that are no list', [{ channel: 'DEPTH', item_names: BTC }]],
+    ['items that are no texts', [{ channel: 'DEPTH', item_names: [5, null] }]],
+  ])('because it is %s lists nothing: the subscription is refused, and the session lives', async (_, subscriptions) => {
+    const script = await opened()
+    const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive({ channel: 'WEBSOCKET', update: 'SNAPSHOT', status: 'UNAUTHENTICATED', subscriptions })
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    expect(await outcome).toMatchObject({ code: 'rejected', items: [BTC] })
+    await script.end(...CLOSING)
+  })
+
+  it('because it is null is taken at its status, as if it were left out', async () => {
+    const script = await opened()
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    await script.did()
+    await script.receive({ channel: 'WEBSOCKET', update: 'SNAPSHOT', status: 'UNAUTHENTICATED', subscriptions: null })
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    await expect(subscribing).resolves.toMatchObject({ items: [BTC] })
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a frame about a book', () => {
+  it.each([
+    ['a level is null', { symbol: BTC, bids: [null] }],
+    ['a level is a text', { symbol: BTC, asks: ['100'] }],
+    ['the symbol is a number', { symbol: 5, bids: [] }],
+    ['the symbol is an object', { symbol: {}, bids: [] }],
+  ])('that cannot be read, because %s, makes the book stale', async (_, data) => {
+    const { script, book } = await withBook()
+    await script.receive({ channel: 'DEPTH', update: 'UPDATE', data })
+    expect([await script.did(), book.state]).toEqual([['book stale: invalid-level'], 'stale'])
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a report about an order', () => {
+  it('whose client cannot be read reaches the one who follows the only client there is', async () => {
+    const script = await opened({ auth })
+    const subscribing = script.client.dropCopy([CLIENT])
+    await script.did()
+    await script.receive({
+      channel: 'WEBSOCKET',
+      update: 'SNAPSHOT',
+      status: 'AUTHENTICATED',
+      subscriptions: [{ channel: 'DROPCOPY', item_names: [CLIENT] }],
+    })
+    await script.did()
+    const next = (await subscribing)[Symbol.asyncIterator]().next()
+    await script.receive({ channel: 'DROPCOPY', update: 'UPDATE', data: { id: '1', order_info: { client_id: 5 } } })
+    await expect(next).resolves.toMatchObject({ value: { id: '1' } })
+    await script.end(...CLOSING)
+  })
+})
+
+/** Frames that pass for messages of the contract, with anything at all in their members. */
+const anyFrame = fc
+  .tuple(
+    fc.constantFrom('WEBSOCKET', 'INSTRUMENT', 'EBBO', 'DEPTH', 'TRADE', 'DROPCOPY', 'NEWS'),
+    fc.constantFrom('WELCOME', 'SNAPSHOT', 'UPDATE', 'SNAPSHOT_COMPLETE', 'DELTA'),
+    fc.dictionary(
+      fc.constantFrom('data', 'subscriptions', 'status', 'seqnum', 'item', 'connections'),
+      fc.oneof(
+        { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
+        {
+          weight: 3,
+          arbitrary: fc.dictionary(
+            fc.constantFrom('symbol', 'bids', 'asks', 'id', 'info', 'order_info', 'order_id', 'status', 'match_id'),
+            fc.oneof(
+              fc.jsonValue({ maxDepth: 2 }),
+              fc.constantFrom(BTC, ETH, CLIENT),
+              fc.array(fc.record({ price: fc.jsonValue({ maxDepth: 0 }), qty: fc.jsonValue({ maxDepth: 0 }) })),
+              fc.record({ symbol: fc.jsonValue({ maxDepth: 1 }), client_id: fc.jsonValue({ maxDepth: 1 }) }),
+            ),
+          ),
+        },
+      ),
+    ),
+  )
+  .map(([channel, update, members]) => ({ channel, update, ...members }))
+
+describe('whatever the server sends', () => {
+  it('throws nothing, ends nothing, and leaves the session working', async () => {
+    const property = fc.asyncProperty(fc.array(anyFrame, { minLength: 1, maxLength: 20 }), async (frames) => {
+      const { script, book } = await withBook({ auth, onGap: 'event' })
+      const errors: unknown[] = []
+      book.on('end', (error) => errors.push(error))
+      for (const frame of frames) {
+        await script.receive(frame)
+        await script.did()
+      }
+      expect(errors).toEqual([])
+      expect(script.isOpen).toBe(true)
+      await script.client.close()
+    })
+    await fc.assert(property, { numRuns: 200 })
+  })
+
+  it('leaves a book that reads as live as it was, unless it is about that book', async () => {
+    const property = fc.asyncProperty(fc.array(anyFrame, { minLength: 1, maxLength: 10 }), async (frames) => {
+      const { script, book } = await withBook()
+      const foreign = frames.filter(({ channel }) => channel !== 'DEPTH')
+      for (const frame of foreign) {
+        await script.receive(frame)
+        await script.did()
+      }
+      expect(book.depth(9)).toMatchObject({ bids: [{ price: '99' }], asks: [{ price: '101' }] })
+      await script.receive(depthUpdate(BTC, [['98', '1']], [], undefined))
+      await script.client.close()
+    })
+    await fc.assert(property, { numRuns: 100 })
+  })
+})
+
+describe('a driver that throws', () => {
+  it('when the client is made fails the making, and leaves no timer', async () => {
+    const { VirtualClock } = await import('./support/virtual-clock.ts')
+    const clock = new VirtualClock(0)
+    const make = (): Script =>
+      new Script({
+        clock,
+        driver() {
+          throw new TypeError('no sockets here')
+        },
+      })
+    expect(make).toThrow('no sockets here')
+    expect(clock.timers).toBe(0)
+  })
+})
