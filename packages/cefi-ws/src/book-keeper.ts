@@ -1,8 +1,8 @@
-import { backoffDelay, defaultBackoff } from './backoff.ts'
 import { Book, type BookFault } from './book.ts'
 import type { Clock, Timer } from './clock.ts'
 import type { DepthData } from './generated/messages.ts'
 import { type BookTrouble, BookView, type OrderBook } from './order-book.ts'
+import { Resync } from './resync.ts'
 import type { MessageOn } from './wire.ts'
 
 /** What keeping a book takes. */
@@ -35,12 +35,11 @@ export class BookKeeper {
   #phase: 'empty' | 'filling' | 'whole' | 'broken' | 'ended' = 'empty'
   #silent = false
   #wholeTimer: Timer | undefined
-  #resyncTimer: Timer | undefined
-  #stableTimer: Timer | undefined
-  #resyncs = 0
+  readonly #resync: Resync
 
   constructor(options: BookKeeperOptions) {
     this.#options = options
+    this.#resync = new Resync(options.clock, options.random)
     this.#view = new BookView(options.symbol, this.#book, () => this.close())
   }
 
@@ -67,7 +66,7 @@ export class BookKeeper {
       return
     }
     this.#silent = false
-    this.#stopTimers()
+    this.#stopWaiting()
     if (this.#phase === 'empty') return
     this.#phase = 'broken'
     this.#view.enter('stale', trouble)
@@ -81,10 +80,11 @@ export class BookKeeper {
 
   onEnd(error: Error | undefined): void {
     if (this.#phase === 'ended') return
-    this.#stopTimers()
+    this.#stopWaiting()
+    this.#resync.stop()
     this.#phase = 'ended'
     this.#view.enter('stale', 'ended')
-    this.#view.events.emit('end', error)
+    this.#view.events.conclude('end', error)
   }
 
   close(): void {
@@ -92,7 +92,7 @@ export class BookKeeper {
   }
 
   #onSnapshot(data: DepthData): void {
-    this.#stopTimers()
+    this.#stopWaiting()
     this.#phase = 'filling'
     const fault = this.#book.snapshot(data)
     if (fault !== undefined) return this.#onFault(fault)
@@ -114,12 +114,8 @@ export class BookKeeper {
   }
 
   #onWhole(): void {
-    this.#wholeTimer?.stop()
-    this.#wholeTimer = undefined
+    this.#stopWaiting()
     this.#phase = 'whole'
-    this.#stableTimer = this.#options.clock.after(defaultBackoff.stableMs, () => {
-      this.#resyncs = 0
-    })
     if (this.#silent) return this.#view.enter('stale', 'silence')
     this.#view.enter('live', undefined)
     this.#view.events.emit('change')
@@ -127,23 +123,15 @@ export class BookKeeper {
 
   /** A fault that a fresh snapshot may not cure, such as a market that is crossed in earnest: the waits grow. */
   #onFault(fault: BookFault): void {
-    const { clock, random, resync } = this.#options
+    const { resync } = this.#options
     this.onTrouble(fault)
-    if (resync === undefined) return
-    const delayMs = this.#resyncs === 0 ? 0 : backoffDelay(this.#resyncs - 1, defaultBackoff, random())
-    this.#resyncs++
-    this.#resyncTimer = clock.after(delayMs, () => {
-      this.#resyncTimer = undefined
-      resync()
-    })
+    if (resync !== undefined) this.#resync.request(resync)
   }
 
-  #stopTimers(): void {
+  /** Something has come that makes both the end of the snapshot and a fresh one a matter of its own. */
+  #stopWaiting(): void {
     this.#wholeTimer?.stop()
-    this.#resyncTimer?.stop()
-    this.#stableTimer?.stop()
     this.#wholeTimer = undefined
-    this.#resyncTimer = undefined
-    this.#stableTimer = undefined
+    this.#resync.cancel()
   }
 }

@@ -115,7 +115,7 @@ class Client implements CefiWsClient {
       clock,
       random,
       snapshotCompleteTimeoutMs,
-      resync: onGap === 'event' ? undefined : () => this.#session.refresh('DEPTH', symbol),
+      resync: onGap === 'event' ? undefined : () => this.#session.renew('DEPTH', symbol),
       onClose: () => depth.close(),
     })
     // Confirmation, snapshot and gap can come in one breath: the keeper must be there before the first of them.

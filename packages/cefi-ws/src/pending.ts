@@ -14,7 +14,7 @@ export interface WaitLimits {
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
   /** Takes back what was asked for. Runs at once on failure, before another request can be planned. */
-  readonly undo: () => void
+  readonly undo: (error: Error) => void
 }
 
 /** Callers that wait until the server has confirmed what they asked for. */
@@ -49,7 +49,7 @@ export class PendingWaits {
         resolve: () => end(resolve),
         reject: (error) =>
           end(() => {
-            undo()
+            undo(error)
             reject(error)
           }),
       }

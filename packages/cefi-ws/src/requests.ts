@@ -4,6 +4,7 @@ import type { Confirmation } from './generated/messages.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import { planRequest } from './plan.ts'
 import type { RequestPlan } from './request.ts'
+import { keysOf } from './request-keys.ts'
 
 /** What the request loop needs, and whom it tells. */
 export interface RequestLoopOptions {
@@ -27,6 +28,8 @@ export interface RequestLoopOptions {
 export class RequestLoop {
   readonly #options: RequestLoopOptions
   readonly #held = new Map<string, Held>()
+  /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
+  readonly #doubted = new Set<string>()
   #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
   #owed = 0
   #stopped = false
@@ -58,15 +61,35 @@ export class RequestLoop {
   /** Whether the server has confirmed an interest and nothing is wrong with it. */
   holds(key: string, signed: boolean): boolean {
     const held = this.#held.get(key)
-    return held !== undefined && !held.refresh && held.signed === signed
+    if (held === undefined || held.refresh || held.signed !== signed) return false
+    // One that is being unsubscribed is as good as gone.
+    const plan = this.#inFlight?.plan
+    return plan?.action !== 'unsubscribe' || !keysOf(plan).includes(key)
   }
 
   /** Asks for fresh snapshots: what matches is unsubscribed and subscribed again. */
-  refresh(matches: (held: Held) => boolean): void {
+  refresh(matches: (held: Interest) => boolean): void {
+    this.#mark(matches)
+    this.pump()
+  }
+
+  /** Says that what matches is in doubt: with the next `pump` it is asked for anew. */
+  doubt(matches: (held: Interest) => boolean): void {
+    this.#mark(matches)
+    const plan = this.#inFlight?.plan
+    if (plan?.action !== 'subscribe') return
+    // The snapshot may have come before the confirmation.
+    for (const channel of plan.channels) {
+      for (const item of plan.items) {
+        if (matches({ channel, item, signed: plan.signed })) this.#doubted.add(interestKey(channel, item))
+      }
+    }
+  }
+
+  #mark(matches: (held: Interest) => boolean): void {
     for (const [key, held] of this.#held) {
       if (matches(held)) this.#held.set(key, { ...held, refresh: true })
     }
-    this.pump()
   }
 
   /** Takes a confirmation; what it answers is told through `onAnswer`. */
@@ -112,13 +135,15 @@ export class RequestLoop {
   }
 
   /** A refused unsubscription is not asked for again: nobody listens to the item any more. */
-  #settle({ action, channels, items, signed }: RequestPlan, accepted: (item: string) => boolean): void {
+  #settle(plan: RequestPlan, accepted: (item: string) => boolean): void {
+    const { action, channels, items, signed } = plan
     for (const channel of channels) {
       for (const item of items) {
         const key = interestKey(channel, item)
         if (action === 'unsubscribe') this.#held.delete(key)
-        else if (accepted(item)) this.#held.set(key, { channel, item, signed, refresh: false })
+        else if (accepted(item)) this.#held.set(key, { channel, item, signed, refresh: this.#doubted.has(key) })
       }
     }
+    this.#doubted.clear()
   }
 }

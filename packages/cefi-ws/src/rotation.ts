@@ -8,8 +8,10 @@ export interface RotationOptions {
   readonly clock: Clock
   /** How long a connection is kept, in milliseconds; undefined for as long as it holds. */
   readonly afterMs: number | undefined
-  /** Opens another connection beside the one in use. */
-  readonly open: () => Link
+  /** Opens another connection beside the one in use; undefined when this is no time for it. */
+  readonly open: () => Link | undefined
+  /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
+  readonly mostHeld: number
   /** Closes a connection that is no longer needed. */
   readonly leave: (link: Link) => void
   /** The other connection has everything subscribed: it takes over, and these messages of it are to be delivered. */
@@ -49,6 +51,7 @@ export class Rotation {
     this.#timer?.stop()
     this.#timer = clock.after(afterMs, () => {
       this.#next = open()
+      if (this.#next === undefined) this.schedule()
     })
   }
 
@@ -71,8 +74,10 @@ export class Rotation {
 
   /** Takes a message of the next connection. */
   onMessage(link: Link, message: ServerMessage, text: string): void {
-    if (message.channel !== 'WEBSOCKET') this.#held.push({ message, text })
-    else if (message.update !== 'WELCOME') {
+    if (message.channel !== 'WEBSOCKET') {
+      if (this.#held.length === this.#options.mostHeld) return this.postpone()
+      this.#held.push({ message, text })
+    } else if (message.update !== 'WELCOME') {
       link.status = message.status
       link.authenticated ||= message.status === 'AUTHENTICATED'
       link.requests.confirm(message)

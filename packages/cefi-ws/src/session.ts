@@ -52,6 +52,8 @@ export class Session {
   readonly #pending: PendingWaits
   readonly #slow = new Set<AnyStream>()
   readonly #uplink: Uplink
+  #upgrading: Promise<void> | undefined
+  #closing: Promise<void> | undefined
 
   constructor(settings: Settings) {
     this.#settings = settings
@@ -120,34 +122,52 @@ export class Session {
     return stream
   }
 
-  /** Asks for everything once more, with credentials. Goes back to asking without them when that is refused. */
-  async authenticate(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Asks for everything once more, with credentials. Goes back to what was there before when that is refused. */
+  authenticate(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const start = (): Promise<void> => this.#upgrade(credential, timeoutMs, signal)
+    // One after the other: what each goes back to is what the one before has left.
+    const upgrade = this.#upgrading?.then(start, start) ?? start()
+    this.#upgrading = upgrade
+    return upgrade.finally(() => {
+      if (this.#upgrading === upgrade) this.#upgrading = undefined
+    })
+  }
+
+  async #upgrade(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
     if (this.state === 'closed') throw new SessionClosedError('authenticate')
     const before = this.#uplink.credential
     this.#uplink.credential = credential
     this.#wants.signAll(true)
     const keys = [...this.#wants.interests.keys()]
     if (keys.length === 0) return
-    const undo = (): void => {
+    // What another key has signed for is asked for with this one.
+    if (before !== undefined) this.#uplink.refresh((held) => held.signed)
+    const undo = (error: Error): void => {
       this.#uplink.credential = before
-      if (before === undefined) this.#wants.signAll(false)
+      if (before === undefined) this.#withdraw(error)
+      else this.#uplink.refresh((held) => held.signed)
       this.#uplink.pump()
     }
     await this.#confirmed(keys, { operation: 'authenticate', timeoutMs, signal, undo })
   }
 
   /** Asks for a fresh snapshot of one item. */
-  refresh(channel: SubscribableChannel, item: string): void {
-    this.#uplink.refresh((held) => held.channel === channel && held.item === item)
+  renew(channel: SubscribableChannel, item: string): void {
+    this.#uplink.renew((held) => held.channel === channel && held.item === item)
   }
 
-  /** Ends everything, for good. Resolves when no socket, timer or promise is left. */
-  async close(): Promise<void> {
-    if (this.state === 'closed') return
-    const closed = this.#uplink.close()
+  /** Ends everything, for good. Resolves when no socket, timer or promise is left, to everyone who asks. */
+  close(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing
+    let resolve = (): void => {}
+    // There before the first listener hears of it, who may close once more.
+    this.#closing = new Promise((done) => {
+      resolve = done
+    })
+    void this.#uplink.close().then(resolve)
     this.#pending.failAll(new SessionClosedError('subscribe'))
     for (const stream of this.#router.streams()) stream.finish(undefined)
-    await closed
+    return this.#closing
   }
 
   // --- What is wanted ---
@@ -163,6 +183,21 @@ export class Session {
     })
     if (joined.size > 0) this.#uplink.refresh((held) => joined.has(interestKey(held.channel, held.item)))
     return keys
+  }
+
+  /** Goes on without credentials. DROPCOPY cannot. */
+  #withdraw(error: Error): void {
+    this.#wants.signAll(false)
+    const keys = [...this.#wants.interests].flatMap(([key, { channel }]) => (channel === 'DROPCOPY' ? [key] : []))
+    this.#pending.fail(new Set(keys), error)
+    this.#endOwners(keys, error)
+  }
+
+  #endOwners(keys: readonly string[], error: Error): void {
+    for (const stream of new Set(keys.flatMap((key) => this.#wants.ownersOf(key)))) {
+      stream.finish(error)
+      this.#release(stream)
+    }
   }
 
   #confirmed(keys: readonly string[], limits: WaitLimits): Promise<void> {
@@ -214,10 +249,7 @@ export class Session {
     // What was in force on an earlier connection deserves another try, on a new one.
     const lost = keys.filter((key) => !waited.has(key))
     const hopeless = lost.filter((key) => this.#wants.countRefusal(key) >= MOST_REFUSALS)
-    for (const stream of new Set(hopeless.flatMap((key) => this.#wants.ownersOf(key)))) {
-      stream.finish(error)
-      this.#release(stream)
-    }
+    this.#endOwners(hopeless, error)
     if (hopeless.length < lost.length) this.#uplink.drop('subscription refused')
   }
 

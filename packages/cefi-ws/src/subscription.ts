@@ -16,7 +16,7 @@ export type SubscriptionEvents<Message> = {
   readonly stale: readonly [reason: StaleReason]
   /** The silence is over and nothing was lost: what was told before it still holds. */
   readonly recovered: readonly []
-  /** The end, once. With an error when the subscription failed, without one when it was closed. */
+  /** The end, once, also to one who listens later. With an error when the subscription failed, without when it was closed. */
   readonly end: readonly [error: Error | undefined]
 }
 
@@ -127,7 +127,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     this.#ended = { error }
     this.#press(false)
     for (const waiting of this.#waiting.splice(0)) waiting(this.#next())
-    this.#events.emit('end', error)
+    this.#events.conclude('end', error)
   }
 
   on<Name extends keyof SubscriptionEvents<MessageOn<Channel>>>(

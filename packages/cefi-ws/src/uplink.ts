@@ -5,11 +5,12 @@ import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
 import type { Confirmation, ConnectionStatus } from './generated/messages.ts'
 import type { ServerMessage } from './generated/unions.ts'
-import { type Held, type Interest, interestKey } from './interests.ts'
+import { type Interest, interestKey } from './interests.ts'
 import { type Link, openLink } from './link.ts'
 import type { Settings } from './options.ts'
 import { Reconnector } from './reconnector.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from './request.ts'
+import { Resync } from './resync.ts'
 import { type HeldMessage, Rotation } from './rotation.ts'
 import { nextState, type SessionEvent, type SessionState } from './session-state.ts'
 import type { StaleReason } from './subscription.ts'
@@ -44,6 +45,7 @@ export class Uplink {
   readonly #events: Emitter<ClientEvents>
   readonly #reconnector: Reconnector
   readonly #rotation: Rotation
+  readonly #resync: Resync
   #state: SessionState = 'connecting'
   #link: Link
   /** Connections that are being closed, each until it is gone. */
@@ -59,10 +61,12 @@ export class Uplink {
     this.#events = options.events
     this.credential = settings.auth
     this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
+    this.#resync = new Resync(settings.clock, settings.random)
     this.#rotation = new Rotation({
       clock: settings.clock,
       afterMs: settings.rotateAfterMs,
-      open: () => this.#connect(),
+      mostHeld: Math.ceil(settings.buffer.capacity / 2),
+      open: () => this.#openNext(),
       leave: (link) => this.#leave(link),
       takeOver: (link, held) => this.#takeOver(link, held),
     })
@@ -80,8 +84,15 @@ export class Uplink {
   }
 
   /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
-  refresh(matches: (held: Held) => boolean): void {
+  refresh(matches: (held: Interest) => boolean): void {
     if (this.#isOpen()) this.#link.requests.refresh(matches)
+  }
+
+  /** Asks for fresh snapshots of what is in doubt, whether or not its subscription has been confirmed. */
+  renew(matches: (held: Interest) => boolean): void {
+    if (!this.#isOpen()) return
+    this.#link.requests.doubt(matches)
+    this.#link.requests.pump()
   }
 
   /** Whether the server has confirmed an interest on the connection of now. */
@@ -92,8 +103,11 @@ export class Uplink {
   /** Stops or starts reading, where the platform can. */
   pause(paused: boolean): void {
     this.#paused = paused
-    if (paused) this.#link.connection.pause()
-    else this.#link.connection.resume()
+    if (paused) {
+      this.#link.connection.pause()
+      // What the next connection tells would pile up behind the slow consumer.
+      if (this.#rotation.next !== undefined) this.#rotation.postpone()
+    } else this.#link.connection.resume()
   }
 
   /** Gives the connection up for a new one. */
@@ -104,6 +118,7 @@ export class Uplink {
   /** Ends the connection for good. */
   async close(): Promise<void> {
     this.#reconnector.stop()
+    this.#resync.stop()
     this.#rotation.abandon()
     this.#move('close')
     this.#leave(this.#link)
@@ -138,6 +153,17 @@ export class Uplink {
     })
   }
 
+  /** The next connection beside the one in use, unless this is no time for it. */
+  #openNext(): Link | undefined {
+    if (this.#paused) return undefined
+    try {
+      return this.#connect()
+    } catch {
+      // The one in use is as good as before; another is tried when the time is up again.
+      return undefined
+    }
+  }
+
   #leave(link: Link): void {
     link.requests.stop()
     const closed = link.connection.close().finally(() => this.#leaving.delete(closed))
@@ -150,7 +176,11 @@ export class Uplink {
     this.#leave(old)
     this.#reconnector.opened()
     if (this.#paused) link.connection.pause()
-    if (this.#state === 'stale') this.#onRecovered(link)
+    if (this.#state === 'stale') {
+      this.#move('recovered')
+      // Nobody knows what the silent connection has left out; the snapshots of this one make up for it.
+      this.#options.onStale('disconnected', () => true)
+    }
     this.#events.emit('rotate')
     this.#options.onRotated()
     for (const { message, text } of held) this.#onMessage(link, message, text)
@@ -172,14 +202,23 @@ export class Uplink {
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
     link.requests.stop()
+    this.#resync.cancel()
     this.#rotation.abandon()
     const delayMs = this.#reconnector.lost(kind, () => {
       this.#move('retry')
-      this.#link = this.#connect()
+      this.#reconnect()
     })
     this.#move('lost')
     this.#options.onStale('disconnected', () => true)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
+  }
+
+  #reconnect(): void {
+    try {
+      this.#link = this.#connect()
+    } catch (cause) {
+      this.#onClosed(this.#link, 1006, 'no socket', cause)
+    }
   }
 
   #onLate(): void {
@@ -257,7 +296,11 @@ export class Uplink {
     this.#events.emit(kind, { channel, last, seqnum, coalesced })
     if (kind === 'repeat' && text === link.lastText) return true
     // A batched feed may skip; what it sends is whole in itself.
-    if (!coalesced) this.#distrust(link, kind, (interest) => interest.channel === channel)
+    if (!coalesced) {
+      const isCounted = (interest: Pick<Interest, 'channel' | 'item'>): boolean =>
+        scope === channel ? interest.channel === channel : interestKey(interest.channel, interest.item) === scope
+      this.#distrust(link, kind, isCounted)
+    }
     return false
   }
 
@@ -275,7 +318,9 @@ export class Uplink {
     this.#options.onStale(reason, concerns)
     const { onGap } = this.#settings
     if (onGap === 'reconnect') link.connection.drop(reason)
-    if (onGap === 'resync') link.requests.refresh((held) => held.channel === 'DEPTH' && concerns(held))
+    if (onGap !== 'resync') return
+    link.requests.doubt((held) => held.channel === 'DEPTH' && concerns(held))
+    this.#resync.request(() => link.requests.pump())
   }
 
   // --- State ---

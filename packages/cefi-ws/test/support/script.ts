@@ -30,6 +30,7 @@ export class Script {
   #acting = 0
   #paused: string[] | undefined
   #ignoresClose = false
+  #failsConnect = false
 
   constructor(options: CefiWsOptions = {}, platform: Platform = { ping: true, pause: true }) {
     this.#platform = platform
@@ -105,6 +106,11 @@ export class Script {
     this.#ignoresClose = true
   }
 
+  /** The platform: the next socket cannot be made. */
+  failNextConnect(): void {
+    this.#failsConnect = true
+  }
+
   async receiveBinary(): Promise<void> {
     await this.#act((socket) => socket.onBinary())
   }
@@ -153,6 +159,10 @@ export class Script {
 
   readonly #driver: Driver = (url, events): DriverSocket => {
     assert.equal(url, URL_IN_SCRIPTS)
+    if (this.#failsConnect) {
+      this.#failsConnect = false
+      throw new TypeError('no socket')
+    }
     this.#log('connect')
     this.#sockets.push(events)
     const gone = (code: number): void => {

@@ -18,6 +18,6 @@ for (;;) {
   const { id } = await rest.createOrder({ body: { info } })
   if (id !== undefined) await rest.cancelOrder({ path: { ref_id: id } })
   await new Promise((resolve) => {
-    setTimeout(resolve, 200)
+    setTimeout(resolve, 50)
   })
 }

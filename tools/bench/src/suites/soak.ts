@@ -124,7 +124,7 @@ function handles(): readonly string[] {
   return process.getActiveResourcesInfo().filter((kind) => kind !== 'Immediate')
 }
 
-/** Measures the heap after a collection, time after time; the first third of the run warms up. */
+/** Measures the heap after a collection, time after time. The first half of the run fills what has a bound. */
 function sampleHeap(everyMs: number): { stop(): { slope: number; error: number; last: number } } {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
@@ -137,7 +137,7 @@ function sampleHeap(everyMs: number): { stop(): { slope: number; error: number; 
   return {
     stop() {
       clearInterval(timer)
-      const settled = samples.slice(Math.floor(samples.length / 3))
+      const settled = samples.slice(samples.length / 2)
       return { ...line(settled), last: settled.at(-1)?.[1] ?? Number.NaN }
     },
   }
