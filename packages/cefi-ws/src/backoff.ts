@@ -1,3 +1,6 @@
+import { checkOptions } from '@truemarkets/core'
+import { duration } from './limits.ts'
+
 /** How long to wait before another connection is tried. */
 export interface BackoffOptions {
   /** Ceiling of the first wait, in milliseconds. Default: 1000. */
@@ -10,6 +13,21 @@ export interface BackoffOptions {
 
 /** 1 s doubling to 30 s is what the publisher's own client does; the reset after a stable minute is ours. */
 export const defaultBackoff: BackoffOptions = { minMs: 1000, maxMs: 30_000, stableMs: 60_000 }
+
+/**
+ * Checks the options and fills in the rest.
+ *
+ * @throws {ConfigurationError} For an unknown option, or a number out of range.
+ */
+export function resolveBackoff(options: Partial<BackoffOptions> = {}): BackoffOptions {
+  checkOptions(options, ['minMs', 'maxMs', 'stableMs'], 'backoff')
+  const { minMs, maxMs, stableMs } = defaultBackoff
+  return {
+    minMs: duration(0, options.minMs ?? minMs, 'backoff.minMs'),
+    maxMs: duration(0, options.maxMs ?? maxMs, 'backoff.maxMs'),
+    stableMs: duration(0, options.stableMs ?? stableMs, 'backoff.stableMs'),
+  }
+}
 
 /**
  * Full jitter: anything from nothing to the ceiling, so that clients cut off together do not come back together.

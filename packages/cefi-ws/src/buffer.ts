@@ -1,3 +1,6 @@
+import { checkChoice, checkOptions } from '@truemarkets/core'
+import { atLeast } from './limits.ts'
+
 /**
  * What happens to a message that finds the buffer full.
  *
@@ -17,6 +20,18 @@ export interface BufferOptions {
 }
 
 export const defaultBuffer: BufferOptions = { policy: 'error', capacity: 8192 }
+
+/**
+ * Checks the options of a buffer and fills in the rest.
+ *
+ * @throws {ConfigurationError} For an unknown option or policy, or a capacity below 1.
+ */
+export function resolveBuffer(options: Partial<BufferOptions> = {}, otherwise: BufferOptions): BufferOptions {
+  checkOptions(options, ['policy', 'capacity'], 'buffer')
+  checkChoice('buffer.policy', options.policy, ['error', 'latest', 'dropOldest'])
+  const { policy = otherwise.policy, capacity = otherwise.capacity } = options
+  return { policy, capacity: atLeast(1, capacity, 'buffer.capacity') }
+}
 
 /** Messages that wait for a consumer. */
 export interface MessageBuffer<Message> {

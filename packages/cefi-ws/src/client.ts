@@ -1,12 +1,13 @@
-import type { HmacCredential } from '@truemarkets/core'
+import { checkOptions, type HmacCredential } from '@truemarkets/core'
 import { driver as platformDriver } from '#driver'
 import { BookKeeper } from './book-keeper.ts'
-import type { BufferOptions } from './buffer.ts'
+import { type BufferOptions, resolveBuffer } from './buffer.ts'
 import { DropCopy } from './drop-copy.ts'
 import { type Off, throwLater } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
 import { checkItems, resolveSigned } from './items.ts'
+import { duration } from './limits.ts'
 import { type CefiWsOptions, resolveOptions, type Settings } from './options.ts'
 import type { OrderBook } from './order-book.ts'
 import { Session } from './session.ts'
@@ -136,13 +137,15 @@ class Client implements CefiWsClient {
     request: SubscribeRequest<Channel>,
     attach?: (stream: Subscription<Channel>) => void,
   ): Promise<Subscription<Channel>> {
+    checkOptions(request, ['channel', 'items', 'signed', 'buffer', 'timeoutMs', 'signal'], 'subscribe')
     const items = checkItems(request.channel, request.items)
+    const { requestTimeoutMs, buffer } = this.#settings
     return this.#session.subscribe({
       channel: request.channel,
       items,
       signed: resolveSigned(request.channel, request.signed, this.#session.hasCredential),
-      buffer: { ...this.#settings.buffer, ...request.buffer },
-      timeoutMs: request.timeoutMs ?? this.#settings.requestTimeoutMs,
+      buffer: resolveBuffer(request.buffer, buffer),
+      timeoutMs: duration(1, request.timeoutMs ?? requestTimeoutMs, 'timeoutMs'),
       signal: request.signal,
       attach,
     })

@@ -31,6 +31,15 @@ describe('the options of a client', () => {
     [{ environment: 'uat', pingIntervalMs: 0 }, 'option_invalid'],
     [{ environment: 'uat', requestTimeoutMs: Number.NaN }, 'option_invalid'],
     [{ environment: 'uat', buffer: { capacity: 0 } }, 'option_invalid'],
+    [{ environment: 'uat', buffer: { policy: 'newest' } }, 'option_invalid'],
+    [{ environment: 'uat', buffer: { size: 5 } }, 'option_unknown'],
+    [{ environment: 'uat', backoff: { minMs: -1 } }, 'option_invalid'],
+    [{ environment: 'uat', backoff: { max: 1 } }, 'option_unknown'],
+    [{ environment: 'uat', idleTimeoutMs: 0 }, 'option_invalid'],
+    [{ environment: 'uat', rotateAfterMs: 0 }, 'option_invalid'],
+    // A timer of that length would run at once.
+    [{ environment: 'uat', rotateAfterMs: 2 ** 31 }, 'option_invalid'],
+    [{ environment: 'uat', clockOffsetMs: Number.NaN }, 'option_invalid'],
     [{ environment: 'uat', onGap: 'resubscribe' }, 'option_invalid'],
     [{ environment: 'uat', validate: 'all' }, 'option_invalid'],
     [{ environment: 'uat', auth: 'planted-secret' }, 'option_invalid'],
@@ -39,6 +48,14 @@ describe('the options of a client', () => {
     expect(() => resolveOptions(options as CefiWsOptions, driver)).toThrow(
       expect.objectContaining({ name: 'ConfigurationError', code }),
     )
+  })
+
+  it('may be left out by the name undefined', () => {
+    const options = { environment: 'uat', backoff: { minMs: undefined }, buffer: { policy: undefined } } as const
+    expect(resolveOptions(options as unknown as CefiWsOptions, driver)).toMatchObject({
+      backoff: { minMs: 1000, maxMs: 30_000 },
+      buffer: { policy: 'error', capacity: 8192 },
+    })
   })
 
   it('name the option that was meant', () => {

@@ -10,10 +10,11 @@ import {
   type HmacCredential,
   resolveEnvironment,
 } from '@truemarkets/core'
-import { type BackoffOptions, defaultBackoff } from './backoff.ts'
-import { type BufferOptions, defaultBuffer } from './buffer.ts'
+import { type BackoffOptions, resolveBackoff } from './backoff.ts'
+import { type BufferOptions, defaultBuffer, resolveBuffer } from './buffer.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Driver } from './driver.ts'
+import { atLeast, duration } from './limits.ts'
 import type { FirstUpdate } from './sequence.ts'
 
 /** Options of {@link createCefiWsClient}. */
@@ -158,35 +159,37 @@ export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): 
     checkChoice(name, options[name as keyof typeof CHOICES], choices)
   }
   const url = resolveUrl(options)
-  const pingIntervalMs = atLeast(1, options.pingIntervalMs ?? 20_000, 'pingIntervalMs')
-  const buffer = { ...defaultBuffer, ...options.buffer }
-  atLeast(1, buffer.capacity, 'buffer.capacity')
+  const pingIntervalMs = duration(1, options.pingIntervalMs ?? 20_000, 'pingIntervalMs')
   return {
     url,
     auth: options.auth,
     signedPath: options.signedPath ?? new URL(url).pathname,
-    clockOffsetMs: options.clockOffsetMs ?? 0,
-    connectTimeoutMs: atLeast(1, options.connectTimeoutMs ?? 10_000, 'connectTimeoutMs'),
-    requestTimeoutMs: atLeast(1, options.requestTimeoutMs ?? 10_000, 'requestTimeoutMs'),
+    clockOffsetMs: atLeast(-Number.MAX_VALUE, options.clockOffsetMs ?? 0, 'clockOffsetMs'),
+    connectTimeoutMs: duration(1, options.connectTimeoutMs ?? 10_000, 'connectTimeoutMs'),
+    requestTimeoutMs: duration(1, options.requestTimeoutMs ?? 10_000, 'requestTimeoutMs'),
     pingIntervalMs,
-    pongTimeoutMs: atLeast(1, options.pongTimeoutMs ?? pingIntervalMs / 2, 'pongTimeoutMs'),
-    idleTimeoutMs: options.idleTimeoutMs,
-    backoff: { ...defaultBackoff, ...options.backoff },
-    rotateAfterMs: options.rotateAfterMs,
+    pongTimeoutMs: duration(1, options.pongTimeoutMs ?? pingIntervalMs / 2, 'pongTimeoutMs'),
+    idleTimeoutMs: optional(options.idleTimeoutMs, 'idleTimeoutMs'),
+    backoff: resolveBackoff(options.backoff),
+    rotateAfterMs: optional(options.rotateAfterMs, 'rotateAfterMs'),
     onGap: options.onGap ?? 'resync',
     seqnumScope: options.seqnumScope ?? 'channel',
     firstUpdate: options.firstUpdate ?? 'either',
-    snapshotCompleteTimeoutMs: atLeast(0, options.snapshotCompleteTimeoutMs ?? 2000, 'snapshotCompleteTimeoutMs'),
+    snapshotCompleteTimeoutMs: duration(0, options.snapshotCompleteTimeoutMs ?? 2000, 'snapshotCompleteTimeoutMs'),
     resolveSymbols: options.resolveSymbols ?? true,
     maxItemsPerRequest: atLeast(1, options.maxItemsPerRequest ?? 50, 'maxItemsPerRequest'),
     maxFrameBytes: atLeast(1, options.maxFrameBytes ?? 16 * 1024 * 1024, 'maxFrameBytes'),
     validate: options.validate ?? 'envelope',
-    buffer,
+    buffer: resolveBuffer(options.buffer, defaultBuffer),
     signal: options.signal,
     driver: options.driver ?? platformDriver,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
   }
+}
+
+function optional(value: number | undefined, option: string): number | undefined {
+  return value === undefined ? undefined : duration(1, value, option)
 }
 
 function resolveUrl({ url, environment }: CefiWsOptions): string {
@@ -199,14 +202,5 @@ function resolveUrl({ url, environment }: CefiWsOptions): string {
     'option_invalid',
     'The URL is not a WebSocket URL.',
     'Write it with wss://, or with ws:// on loopback.',
-  )
-}
-
-function atLeast(least: number, value: number, option: string): number {
-  if (Number.isFinite(value) && value >= least) return value
-  throw new ConfigurationError(
-    'option_invalid',
-    `${option} must be a number of at least ${least}.`,
-    'Correct the option.',
   )
 }

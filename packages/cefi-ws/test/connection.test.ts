@@ -216,6 +216,25 @@ describe('closing the client', () => {
   })
 })
 
+describe('a subscription that cannot be meant', () => {
+  it.each([
+    ['a misspelt option', { channel: 'DEPTH', items: [BTC], timeoutMS: 5 }, 'option_unknown'],
+    ['a time that is no number', { channel: 'DEPTH', items: [BTC], timeoutMs: Number.NaN }, 'option_invalid'],
+    ['a buffer for nothing', { channel: 'DEPTH', items: [BTC], buffer: { capacity: 0 } }, 'option_invalid'],
+    [
+      'a policy that does not exist',
+      { channel: 'DEPTH', items: [BTC], buffer: { policy: 'newest' } },
+      'option_invalid',
+    ],
+    ['nothing at all', undefined, 'option_invalid'],
+    ['no items', { channel: 'DEPTH', items: [] }, 'request_invalid'],
+  ])('because of %s rejects before anything is sent', async (_, request, code) => {
+    const script = await opened()
+    await expect(script.client.subscribe(request as never)).rejects.toMatchObject({ code })
+    await script.end(...CLOSING)
+  })
+})
+
 describe('giving up on a subscription', () => {
   it('by its signal rejects with an AbortedError and takes the request back', async () => {
     const script = await opened()
