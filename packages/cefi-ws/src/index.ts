@@ -1,3 +1,5 @@
+// The declarations speak of AsyncDisposable; a program without the types of Node.js has it from here.
+/// <reference lib="esnext.disposable" preserve="true" />
 export { hmacKey, hmacKeyFromEnvironment, TrueMarketsError } from '@truemarkets/core'
 export type { BackoffOptions } from './backoff.ts'
 export type { BookFault } from './book.ts'

@@ -1,0 +1,100 @@
+// What a stranger gets: the packages as they are published, in a project that knows nothing of this repository.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core'
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { entriesOf, manifestIn, publishedPackages } from '../src/packages.ts'
+import { install, type Packed } from '../src/project.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const packages = publishedPackages(root)
+const entries = packages.flatMap(({ manifest }) => entriesOf(manifest))
+const project = mkdtempSync(join(tmpdir(), 'packed-'))
+const installed = new Map<string, Packed>()
+
+beforeAll(async () => {
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
+  for (const packed of await install(packages, project)) installed.set(packed.manifest.name, packed)
+}, 60_000)
+afterAll(() => rmSync(project, { recursive: true }))
+
+describe.each(packages.map(({ manifest }) => manifest.name))('%s, packed,', (name) => {
+  const packed = (): Packed => {
+    const found = installed.get(name)
+    if (found === undefined) throw new Error(`${name} was not packed.`)
+    return found
+  }
+
+  it('has a manifest that publint would not change', async () => {
+    const { messages, pkg } = await publint({ pkgDir: packed().installed, pack: false, strict: true })
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([])
+  })
+
+  it('gives ES modules and bundlers the types of what they load', async () => {
+    const tarball = createPackageFromTarballData(new Uint8Array(readFileSync(packed().tarball)))
+    // The contract is JSON, which has a default import and nothing to export it with.
+    const result = await checkPackage(tarball, { excludeEntrypoints: ['contract'] })
+    expect(result.types === false ? 'no types' : result.problems.filter(concernsModules)).toEqual([])
+  })
+
+  it('asks for released versions, and runs nothing when it is installed', () => {
+    const { dependencies = {}, scripts = {} } = manifestIn(packed().installed)
+    expect(Object.values(dependencies).filter((range) => !/^\^?\d+\.\d+\.\d+$/.test(range))).toEqual([])
+    expect(Object.keys(scripts).filter((script) => /install|prepare/.test(script))).toEqual([])
+  })
+})
+
+// These packages are ES modules only; CommonJS reaches them by the `require` of newer Node.js, and node10 not at all.
+function concernsModules(problem: Problem): boolean {
+  return (
+    !('resolutionKind' in problem && ['node10', 'node16-cjs'].includes(problem.resolutionKind)) &&
+    problem.kind !== 'CJSResolvesToESM'
+  )
+}
+
+const run = promisify(execFile)
+
+describe('a project that imports every path', () => {
+  const names = entries.map((entry, index) => ({ entry, name: `m${index}` }))
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])(
+    'compiles under the strictest settings as %s, resolved by %s, with no types of Node.js',
+    async (module, resolution) => {
+      const imports = names.map(({ entry, name }) => {
+        const attributes = entry.endsWith('/contract') ? " with { type: 'json' }" : ''
+        return `import ${attributes === '' ? `* as ${name}` : name} from '${entry}'${attributes}\n`
+      })
+      const file = join(project, `every-path-${resolution}.ts`)
+      writeFileSync(file, `${imports.join('')}export { ${names.map(({ name }) => name).join(', ')} }\n`)
+      const settings = `--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck false --target es2022 --lib es2023,dom,dom.iterable --module ${module} --moduleResolution ${resolution}`
+      const compiler = join(root, 'node_modules/typescript/bin/tsc')
+      const complaints = await run(process.execPath, [compiler, ...settings.split(' '), file], { cwd: project }).then(
+        () => '',
+        (error: { readonly stdout: string }) => error.stdout,
+      )
+      expect(complaints).toBe('')
+    },
+    30_000,
+  )
+
+  it('loads each of them', async () => {
+    const imports = names.map(({ entry }) =>
+      entry.endsWith('/contract') ? `await import('${entry}', { with: { type: 'json' } })` : `await import('${entry}')`,
+    )
+    const file = join(project, 'every-path.mjs')
+    writeFileSync(
+      file,
+      `const modules = [${imports.join(', ')}]\nconsole.log(modules.filter((one) => Object.keys(one).length > 0).length)\n`,
+    )
+    const { stdout } = await run(process.execPath, [file], { cwd: project })
+    expect(Number(stdout)).toBe(entries.length)
+  })
+})
