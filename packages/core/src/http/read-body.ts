@@ -17,14 +17,19 @@ const decoder = /* @__PURE__ */ new TextDecoder()
  *
  * @throws {BodyTooLarge} when there is more; the rest is not read.
  */
-export async function readBody(response: Response, limit: number): Promise<string> {
+export function readBody(response: Response, limit: number): Promise<string> {
   const declared = Number(response.headers.get('content-length') ?? Number.NaN)
-  if (declared > limit) {
-    await response.body?.cancel()
-    throw new BodyTooLarge(limit)
-  }
   // Without a coding the runtime holds the body to its declared length, so the quick way is bounded too.
   if (declared <= limit && !response.headers.has('content-encoding')) return response.text()
+  return declared > limit ? refuseBody(response, limit) : readStream(response, limit)
+}
+
+async function refuseBody(response: Response, limit: number): Promise<never> {
+  await response.body?.cancel()
+  throw new BodyTooLarge(limit)
+}
+
+async function readStream(response: Response, limit: number): Promise<string> {
   if (response.body === null) return ''
   // A reader, because not every browser can iterate a stream.
   const body: ReadableStream<Uint8Array> = response.body
