@@ -8,6 +8,7 @@ import {
   resolveEnvironment,
   type ServerClock,
   systemRuntime,
+  timeOf,
 } from '@truemarkets/core'
 import { cefiAuthorizer } from './authorizer.ts'
 import { type CefiRestClientOptions, wireSettings } from './client-options.ts'
@@ -26,8 +27,8 @@ import { createLift } from './lift/create-lift.ts'
 import { operationTable } from './operation-table.ts'
 import { type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
 import { type ModifiedOrder, modifyAndWait } from './orders/modify-and-wait.ts'
-import { checkWait, type WaitOptions } from './orders/poll.ts'
 import { type AwaitedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
+import { checkWait, type WaitOptions } from './orders/wait-options.ts'
 import { pagingOf } from './paging.ts'
 import { familyBaseUrl } from './path-families.ts'
 import { createPrepare } from './prepare-request.ts'
@@ -128,19 +129,20 @@ export function createCefiRestClient(options: CefiRestClientOptions): CefiRestCl
     settle: settlements,
     prepare: createPrepare(settings),
   })
+  const time = timeOf(runtime)
   return {
     ...operations,
     async waitForOrder(params, wait = {}) {
       checkWait('waitForOrder', wait, ['until'])
-      return await waitForOrder(operations, params, wait, runtime)
+      return await waitForOrder(operations, params, wait, time)
     },
     async cancelAndWait(params, wait = {}) {
       checkWait('cancelAndWait', wait)
-      return await cancelAndWait(operations, params, wait, runtime)
+      return await cancelAndWait(operations, params, wait, time)
     },
     async modifyAndWait(params, wait = {}) {
       checkWait('modifyAndWait', wait)
-      return await modifyAndWait(operations, params, wait, runtime)
+      return await modifyAndWait(operations, params, wait, time)
     },
     raw: createRaw<paths>(pipeline),
     clock: pipeline.clock,

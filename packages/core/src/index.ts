@@ -58,6 +58,7 @@ export { createPipeline, type Pipeline, type PipelineOptions } from './http/pipe
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry.ts'
 export { type Runtime, systemRuntime } from './http/runtime.ts'
 export type { QueryStyle } from './http/serialize.ts'
+export { type Time, timeOf } from './http/time.ts'
 export { TRANSPORT_OPTIONS, type TransportOptions } from './http/transport-options.ts'
 export type { ValidateFunction, ValidatorFinding, Validators } from './http/validators.ts'
 export type { VersionOptions } from './http/versioning.ts'
@@ -67,6 +68,8 @@ export { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './numbers/nan
 export type { ClientEvent, EventListener } from './observe/events.ts'
 export type { Logger } from './observe/logger.ts'
 export { checkChoice, checkOptions, nearest } from './options.ts'
+export { checkPollTimes, POLL_OPTIONS, type PollOptions, pollCallOptions } from './polling/options.ts'
+export { type PollEnd, type Polled, poll } from './polling/poll.ts'
 export { Secret } from './secret.ts'
 export {
   type CefiRestParts,

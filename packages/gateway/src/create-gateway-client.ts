@@ -9,6 +9,7 @@ import {
   type RawClient,
   resolveEnvironment,
   systemRuntime,
+  timeOf,
 } from '@truemarkets/core'
 import { signerOf, tokenGiver } from './credentials.ts'
 import { checkFlow } from './flow-checks.ts'
@@ -19,7 +20,6 @@ import type { PlacedOrder, PlaceOrderOptions } from './flows/placed-order.ts'
 import { sendTransfer } from './flows/send-transfer.ts'
 import type { SendTransferOptions, SentTransfer } from './flows/sent-transfer.ts'
 import { type Signer, stampWith } from './flows/signer.ts'
-import { flowTime } from './flows/time.ts'
 import { GATEWAY_OPTIONS, type GatewayClientOptions } from './gateway-options.ts'
 import { operations } from './generated/operations.ts'
 import type { paths } from './generated/schema.ts'
@@ -128,7 +128,7 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
   })
   const raw = createRaw<paths>(pipeline)
   if (userId !== undefined) raw.use(namesUserRaw(userId))
-  const tools = { operations: named, stamp: stampWith(signerOf(shared)), time: flowTime(runtime) }
+  const tools = { operations: named, stamp: stampWith(signerOf(shared)), time: timeOf(runtime) }
 
   return {
     ...named,

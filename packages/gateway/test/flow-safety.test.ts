@@ -1,12 +1,12 @@
 import { OutcomeUnknownError } from '@truemarkets/core'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { manualTime } from '../../core/test/manual-time.ts'
 import { placeOrder } from '../src/flows/place-order.ts'
 import type { PlacedOrder, PlaceOrderOptions } from '../src/flows/placed-order.ts'
 import { stampWith } from '../src/flows/signer.ts'
 import type { CreateOrderRequest } from '../src/generated/types.ts'
 import { signer } from './support/keys.ts'
-import { manualTime } from './support/manual-time.ts'
 import { type Fate, ModelServer } from './support/model-server.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

@@ -8,7 +8,7 @@ import {
   RejectedError,
 } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
-import { jumpingPace } from '../../test/support/jumping-pace.ts'
+import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Line, orderScript } from '../../test/support/order-script.ts'
 import { cancelAndWait } from './cancel-and-wait.ts'
 
@@ -17,13 +17,13 @@ const problem = { fieldViolations: [], format: 'json' } as const
 
 function cancel(...lines: readonly Line[]) {
   const script = orderScript(...lines)
-  const pace = jumpingPace()
-  return { ...script, pace, result: cancelAndWait(script.api, params, {}, pace) }
+  const time = manualTime()
+  return { ...script, time, result: cancelAndWait(script.api, params, {}, time) }
 }
 
 describe('cancelAndWait', () => {
   it('reads every 500 ms until the order is off the book', async () => {
-    const { result, pace, calls } = cancel(
+    const { result, time, calls } = cancel(
       { id: '42', status: 'CANCEL_PENDING' },
       { id: '42', status: 'CANCEL_PENDING' },
       { id: '42', status: 'CANCELED', executed_qty: '0.5' },
@@ -32,7 +32,7 @@ describe('cancelAndWait', () => {
       outcome: 'canceled',
       order: { id: '42', status: 'CANCELED', executed_qty: '0.5' },
     })
-    expect(pace.waits).toEqual([500, 500])
+    expect(time.slept).toEqual([500, 500])
     expect(calls.map((call) => call.split(' ')[0])).toEqual(['cancel', 'status', 'status'])
   })
 
@@ -45,7 +45,7 @@ describe('cancelAndWait', () => {
   it('reads by the same reference as it cancels', async () => {
     const script = orderScript({ status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
     const reference = { path: { ref_id: 'mine-1' }, query: { id_type: 'client' } } as const
-    await cancelAndWait(script.api, reference, {}, jumpingPace())
+    await cancelAndWait(script.api, reference, {}, manualTime())
     expect(script.calls).toEqual([`cancel ${JSON.stringify(reference)}`, `status ${JSON.stringify(reference)}`])
   })
 
@@ -60,9 +60,9 @@ describe('cancelAndWait', () => {
   })
 
   it('says pending, with the order, when 30 s were not enough', async () => {
-    const { result, pace } = cancel(...Array.from({ length: 61 }, () => ({ status: 'CANCEL_PENDING' })))
+    const { result, time } = cancel(...Array.from({ length: 61 }, () => ({ status: 'CANCEL_PENDING' })))
     await expect(result).resolves.toEqual({ outcome: 'pending', order: { status: 'CANCEL_PENDING' } })
-    expect(pace.waits).toHaveLength(60)
+    expect(time.slept).toHaveLength(60)
   })
 
   it('goes on when one look fails for a passing reason', async () => {
@@ -83,9 +83,9 @@ describe('cancelAndWait', () => {
   it('looks no sooner than a rate limit allows, and then at its own pace again', async () => {
     const busy = new RateLimitError('slow down', problem, { retryAfterMs: 4_000 })
     const pending = { status: 'CANCEL_PENDING' }
-    const { result, pace } = cancel(pending, busy, pending, { status: 'CANCELED' })
+    const { result, time } = cancel(pending, busy, pending, { status: 'CANCELED' })
     await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
-    expect(pace.waits).toEqual([500, 4_000, 500])
+    expect(time.slept).toEqual([500, 4_000, 500])
   })
 
   it('gives a look no more time than the wait has left, and the last one an interval', async () => {
@@ -99,8 +99,8 @@ describe('cancelAndWait', () => {
       },
     }
     const options = { pollIntervalMs: 1_000, pollDeadlineMs: 3_000 }
-    await cancelAndWait(api, params, options, jumpingPace())
-    await cancelAndWait(api, params, { ...options, call: { deadlineMs: 1_500 } }, jumpingPace())
+    await cancelAndWait(api, params, options, manualTime())
+    await cancelAndWait(api, params, { ...options, call: { deadlineMs: 1_500 } }, manualTime())
     expect(deadlines).toEqual([2_000, 1_000, 1_000, 1_500, 1_000, 1_000])
   })
 
@@ -133,15 +133,12 @@ describe('a refused cancel', () => {
 })
 
 describe('an aborted wait', () => {
-  it('throws at once and leaves no timer', async () => {
-    const { api } = orderScript({ status: 'CANCEL_PENDING' })
-    const pace = jumpingPace({ frozen: true })
+  it('throws before the next look', async () => {
+    const { api, calls } = orderScript({ status: 'CANCEL_PENDING' })
     const controller = new AbortController()
-    const result = cancelAndWait(api, params, { signal: controller.signal }, pace)
-    await Promise.resolve()
-    await Promise.resolve()
-    controller.abort(new Error('enough'))
+    const time = { now: () => 0, sleep: () => Promise.resolve(controller.abort(new Error('enough'))) }
+    const result = cancelAndWait(api, params, { signal: controller.signal }, time)
     await expect(result).rejects.toThrow(AbortedError)
-    expect(pace.pending()).toBe(0)
+    expect(calls).toHaveLength(1)
   })
 })

@@ -1,7 +1,8 @@
-import { ConflictError, NotFoundError, RejectedError } from '@truemarkets/core'
+import { ConflictError, NotFoundError, pollCallOptions, RejectedError, type Time } from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
+import { type Look, lookUntil } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
-import { callOptionsOf, type Look, type Pace, poll, type WaitOptions } from './poll.ts'
+import type { WaitOptions } from './wait-options.ts'
 
 /** How `cancelAndWait` came out. */
 export interface CanceledOrder {
@@ -19,11 +20,11 @@ export async function cancelAndWait(
   api: Pick<CefiRestOperations, 'cancelOrder' | 'getOrderStatus'>,
   params: CancelOrderParams,
   options: WaitOptions,
-  pace: Pace,
+  time: Time,
 ): Promise<CanceledOrder> {
-  const look: Look<Order> = (call) => api.getOrderStatus(params, call)
+  const look: Look = (call) => api.getOrderStatus(params, call)
   const first = await beginCancel(api, params, options, look)
-  const order = await poll(first, look, (seen) => orderEnding(seen) !== undefined, options, pace)
+  const order = await lookUntil((seen) => orderEnding(seen) !== undefined, first, look, options, time)
   return { outcome: orderEnding(order) ?? 'pending', order }
 }
 
@@ -31,9 +32,9 @@ async function beginCancel(
   api: Pick<CefiRestOperations, 'cancelOrder'>,
   params: CancelOrderParams,
   options: WaitOptions,
-  look: Look<Order>,
+  look: Look,
 ): Promise<Order> {
-  const call = callOptionsOf(options)
+  const call = pollCallOptions(options)
   try {
     return await api.cancelOrder(params, call)
   } catch (error) {

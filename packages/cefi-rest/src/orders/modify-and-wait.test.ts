@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jumpingPace } from '../../test/support/jumping-pace.ts'
+import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Line, orderScript } from '../../test/support/order-script.ts'
 import { modifyAndWait } from './modify-and-wait.ts'
 
@@ -9,8 +9,8 @@ const after = { order_info: { qty: '0.0200', price: '110866.00' } }
 
 function modify(...lines: readonly Line[]) {
   const script = orderScript(...lines)
-  const pace = jumpingPace()
-  return { ...script, pace, result: modifyAndWait(script.api, params, {}, pace) }
+  const time = manualTime()
+  return { ...script, time, result: modifyAndWait(script.api, params, {}, time) }
 }
 
 describe('modifyAndWait', () => {
@@ -26,9 +26,9 @@ describe('modifyAndWait', () => {
   })
 
   it('says unchanged at once when the order comes back from pending with the old values', async () => {
-    const { result, pace } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', ...before })
+    const { result, time } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', ...before })
     await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })
-    expect(pace.waits).toEqual([500])
+    expect(time.slept).toEqual([500])
   })
 
   it.each([
@@ -59,8 +59,8 @@ describe('modifyAndWait', () => {
   })
 
   it('says pending when 30 s were not enough', async () => {
-    const { result, pace } = modify(...Array.from({ length: 61 }, () => ({ status: 'MODIFY_PENDING', ...before })))
+    const { result, time } = modify(...Array.from({ length: 61 }, () => ({ status: 'MODIFY_PENDING', ...before })))
     await expect(result).resolves.toMatchObject({ outcome: 'pending' })
-    expect(pace.waits).toHaveLength(60)
+    expect(time.slept).toHaveLength(60)
   })
 })

@@ -1,7 +1,8 @@
-import { compare } from '@truemarkets/core'
+import { compare, pollCallOptions, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
+import { type Look, lookUntil } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
-import { callOptionsOf, type Look, type Pace, poll, type WaitOptions } from './poll.ts'
+import type { WaitOptions } from './wait-options.ts'
 
 /** How `modifyAndWait` came out. */
 export interface ModifiedOrder {
@@ -21,10 +22,10 @@ export async function modifyAndWait(
   api: Pick<CefiRestOperations, 'modifyOrder' | 'getOrderStatus'>,
   params: ModifyOrderParams,
   options: WaitOptions,
-  pace: Pace,
+  time: Time,
 ): Promise<ModifiedOrder> {
   const change = params.body.info
-  const look: Look<Order> = (call) => api.getOrderStatus({ path: { ref_id: params.body.id } }, call)
+  const look: Look = (call) => api.getOrderStatus({ path: { ref_id: params.body.id } }, call)
   let wasPending = false
   // An order with the old values may not have begun to change yet, unless it was seen pending before.
   const done = (order: Order) => {
@@ -33,7 +34,8 @@ export async function modifyAndWait(
     wasPending ||= pending
     return settled
   }
-  const order = await poll(await api.modifyOrder(params, callOptionsOf(options)), look, done, options, pace)
+  const first = await api.modifyOrder(params, pollCallOptions(options))
+  const order = await lookUntil(done, first, look, options, time)
   return { outcome: outcomeOf(order, change), order }
 }
 

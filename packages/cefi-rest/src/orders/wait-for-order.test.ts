@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { jumpingPace } from '../../test/support/jumping-pace.ts'
+import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Line, orderScript } from '../../test/support/order-script.ts'
 import { type WaitForOrderOptions, waitForOrder } from './wait-for-order.ts'
 
 function wait(options: WaitForOrderOptions, ...lines: readonly Line[]) {
   const script = orderScript(...lines)
-  const pace = jumpingPace()
-  return { ...script, pace, result: waitForOrder(script.api, { path: { ref_id: '42' } }, options, pace) }
+  const time = manualTime()
+  return { ...script, time, result: waitForOrder(script.api, { path: { ref_id: '42' } }, options, time) }
 }
 
 describe('waitForOrder', () => {
@@ -30,13 +30,14 @@ describe('waitForOrder', () => {
   })
 
   it('keeps to the interval and the deadline it is given', async () => {
-    const { result, pace } = wait(
+    const { result, time } = wait(
       { pollIntervalMs: 1000, pollDeadlineMs: 2500 },
+      { status: 'ACTIVE' },
       { status: 'ACTIVE' },
       { status: 'ACTIVE' },
       { status: 'ACTIVE' },
     )
     await expect(result).resolves.toMatchObject({ reached: false, ending: undefined, order: { status: 'ACTIVE' } })
-    expect(pace.waits).toEqual([1000, 1000])
+    expect(time.slept).toEqual([1000, 1000, 500])
   })
 })

@@ -1,6 +1,8 @@
+import { pollCallOptions, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, GetOrderStatusParams, Order } from '../generated/types.ts'
+import { type Look, lookUntil } from './look-until.ts'
 import { isAcknowledged, type OrderEnding, orderEnding } from './order-state.ts'
-import { callOptionsOf, type Look, type Pace, poll, type WaitOptions } from './poll.ts'
+import type { WaitOptions } from './wait-options.ts'
 
 /** What an order is waited for: `acknowledged` by the exchange, `ended`, or a condition of your own. */
 export type OrderGoal = 'acknowledged' | 'ended' | ((order: Order) => boolean)
@@ -26,11 +28,11 @@ export async function waitForOrder(
   api: Pick<CefiRestOperations, 'getOrderStatus'>,
   params: GetOrderStatusParams,
   options: WaitForOrderOptions,
-  pace: Pace,
+  time: Time,
 ): Promise<AwaitedOrder> {
   const done = conditionOf(options.until ?? 'ended')
-  const look: Look<Order> = (call) => api.getOrderStatus(params, call)
-  const order = await poll(await look(callOptionsOf(options)), look, done, options, pace)
+  const look: Look = (call) => api.getOrderStatus(params, call)
+  const order = await lookUntil(done, await look(pollCallOptions(options)), look, options, time)
   return { reached: done(order), ending: orderEnding(order), order }
 }
 

@@ -13,6 +13,7 @@ import type { Call, Exchange } from './exchange.ts'
 import type { RetryQuota } from './quota.ts'
 import { backoffMs, isRetryableStatus } from './retry.ts'
 import type { Runtime } from './runtime.ts'
+import { timeOf } from './time.ts'
 import { NotSent } from './wire.ts'
 
 /** What the repeating layer works with. */
@@ -52,6 +53,7 @@ const attempts = /* @__PURE__ */ openChannel('attempt')
  */
 export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call) => Promise<Exchange> {
   const { runtime, report } = tools
+  const time = timeOf(runtime)
 
   const run = async (call: Call): Promise<Exchange> => {
     const remedies: Remedies = { clock: false, credential: false }
@@ -62,7 +64,10 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
       const plan = planNext(call, outcome, remedies, deadlineMs)
       if (plan === undefined) return conclude(call, outcome)
       report?.({ type: 'retry', operation: call.operation.id, attempt: number, ...plan })
-      await sleep(runtime, plan.delayMs, call, number)
+      await time.sleep(plan.delayMs, call.signal)
+      if (call.signal?.aborted === true) {
+        throw new AbortedError({ operation: call.operation.id, attempts: number, cause: call.signal.reason })
+      }
     }
   }
 
@@ -192,20 +197,4 @@ function targetOrigin(exchange: Exchange): string | undefined {
   const location = exchange.headers.get('location')
   if (location === null || !URL.canParse(location, exchange.call.url)) return undefined
   return new URL(location, exchange.call.url).origin
-}
-
-function sleep(runtime: Runtime, delayMs: number, call: Call, number: number): Promise<void> {
-  const { signal } = call
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      cancel()
-      reject(new AbortedError({ operation: call.operation.id, attempts: number, cause: signal?.reason }))
-    }
-    const cancel = runtime.after(delayMs, () => {
-      signal?.removeEventListener('abort', abort)
-      resolve()
-    })
-    if (signal?.aborted === true) abort()
-    else signal?.addEventListener('abort', abort, { once: true })
-  })
 }

@@ -1,7 +1,7 @@
 import { OutcomeUnknownError, RejectedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
+import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
-import { manualTime } from '../../test/support/manual-time.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import { type CancelTools, cancelAndWait } from './cancel-and-wait.ts'
 import type { CancelAndWaitOptions, CancelProgress } from './canceled-order.ts'

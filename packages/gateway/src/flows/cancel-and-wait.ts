@@ -1,17 +1,21 @@
-import { type CallOptions, OutcomeUnknownError, type TrueMarketsError } from '@truemarkets/core'
+import {
+  type CallOptions,
+  OutcomeUnknownError,
+  pollCallOptions,
+  type Time,
+  type TrueMarketsError,
+} from '@truemarkets/core'
 import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
-import { callOptionsOf } from './flow-options.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
 import type { StampPayloads } from './signer.ts'
-import type { FlowTime } from './time.ts'
 
 /** What the flow works with. */
 export interface CancelTools {
   readonly operations: Pick<GatewayOperations, 'prepareCancelOrder' | 'cancelOrder' | 'executeCancelOrder' | 'getOrder'>
   readonly stamp: StampPayloads
-  readonly time: FlowTime
+  readonly time: Time
 }
 
 /**
@@ -27,7 +31,7 @@ export async function cancelAndWait(
   options: CancelAndWaitOptions,
   tools: CancelTools,
 ): Promise<CanceledOrder> {
-  const call = callOptionsOf(options)
+  const call = pollCallOptions(options)
   let doubt: TrueMarketsError | undefined
   try {
     const payloads = await ask(orderId, options, tools, call)

@@ -1,6 +1,6 @@
 import { type CallOptions, OutcomeUnknownError } from '@truemarkets/core'
 import { expect, test } from 'vitest'
-import { manualTime } from '../../test/support/manual-time.ts'
+import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Follow, follow } from './follow.ts'
 
 const doubt = new OutcomeUnknownError({ settle: undefined })

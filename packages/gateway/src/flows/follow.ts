@@ -1,7 +1,8 @@
-import type { CallOptions, TrueMarketsError } from '@truemarkets/core'
-import { callOptionsOf, type FlowOptions, paceOf } from './flow-options.ts'
-import { poll } from './poll.ts'
-import type { FlowTime } from './time.ts'
+import { type CallOptions, poll, type Time, type TrueMarketsError } from '@truemarkets/core'
+import type { FlowOptions } from './flow-options.ts'
+
+/** The pace of the publisher's own client, and how long it keeps reading. */
+const DEFAULTS = { pollIntervalMs: 2_000, pollDeadlineMs: 60_000 }
 
 /** Where following an order or a transfer led. */
 export type Followed<Thing> =
@@ -37,17 +38,16 @@ export interface Follow<Thing> {
 export async function follow<Thing extends { readonly status?: string }>(
   { read, reached, onStatus, doubt, untouched }: Follow<Thing>,
   options: FlowOptions<never>,
-  time: FlowTime,
+  time: Time,
 ): Promise<Followed<Thing>> {
   let seen: string | undefined
-  const readOnce = async (remainingMs: number): Promise<Thing> => {
-    const call = callOptionsOf(options)
-    const thing = await read({ ...call, deadlineMs: Math.min(call.deadlineMs ?? remainingMs, remainingMs) })
+  const readOnce = async (call: CallOptions): Promise<Thing> => {
+    const thing = await read(call)
     if (thing.status !== undefined && thing.status !== seen) onStatus(thing.status)
     seen = thing.status
     return thing
   }
-  const end = await poll(readOnce, reached, paceOf(options, time))
+  const end = await poll({ read: readOnce, reached }, options, DEFAULTS, time)
   if (end.kind === 'reached') return end
   if (doubt !== undefined && untouched(end.last?.status)) throw doubt
   return { kind: 'unsettled', last: end.last, why: { reason: end.kind, error: end.error } }

@@ -1,7 +1,7 @@
 import { ConflictError, CredentialError, OutcomeUnknownError, RejectedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
+import { type ManualTime, manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
-import { type ManualTime, manualTime } from '../../test/support/manual-time.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import type { CreateOrderRequest } from '../generated/types.ts'
 import { type PlaceOrderTools, placeOrder } from './place-order.ts'

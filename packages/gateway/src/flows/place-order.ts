@@ -1,19 +1,23 @@
-import { type CallOptions, OutcomeUnknownError, type TrueMarketsError } from '@truemarkets/core'
+import {
+  type CallOptions,
+  OutcomeUnknownError,
+  pollCallOptions,
+  type Time,
+  type TrueMarketsError,
+} from '@truemarkets/core'
 import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
-import { callOptionsOf } from './flow-options.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
 import type { PlacedOrder, PlaceOrderOptions } from './placed-order.ts'
 import type { StampPayloads } from './signer.ts'
 import { isStaleQuote } from './stale-quote.ts'
-import type { FlowTime } from './time.ts'
 
 /** What the flow works with. */
 export interface PlaceOrderTools {
   readonly operations: Pick<GatewayOperations, 'createOrder' | 'executeOrder' | 'getOrder'>
   readonly stamp: StampPayloads
-  readonly time: FlowTime
+  readonly time: Time
 }
 
 /**
@@ -39,7 +43,7 @@ export async function placeOrder(
   options: PlaceOrderOptions,
   tools: PlaceOrderTools,
 ): Promise<PlacedOrder> {
-  const call = callOptionsOf(options)
+  const call = pollCallOptions(options)
   for (let creations = 1; ; creations += 1) {
     const mayRecreate = creations <= (options.recreateOnStaleQuote ?? 0)
     const askedMs = tools.time.now()

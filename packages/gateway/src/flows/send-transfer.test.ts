@@ -1,7 +1,7 @@
 import { NotFoundError, OutcomeUnknownError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
+import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
-import { manualTime } from '../../test/support/manual-time.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import { transfer } from '../../test/support/transfer.ts'
 import type { CreateTransferRequest } from '../generated/types.ts'

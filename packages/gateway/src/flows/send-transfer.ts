@@ -1,17 +1,15 @@
-import { OutcomeUnknownError, type TrueMarketsError } from '@truemarkets/core'
+import { OutcomeUnknownError, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
-import { callOptionsOf } from './flow-options.ts'
 import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
-import type { FlowTime } from './time.ts'
 import { readTransferAnswer, transferEnding } from './transfer-answer.ts'
 
 /** What the flow works with. */
 export interface SendTransferTools {
   readonly operations: Pick<GatewayOperations, 'createTransfer' | 'executeTransfer' | 'getTransfer'>
   readonly stamp: StampPayloads
-  readonly time: FlowTime
+  readonly time: Time
 }
 
 /**
@@ -27,7 +25,7 @@ export async function sendTransfer(
   options: SendTransferOptions,
   tools: SendTransferTools,
 ): Promise<SentTransfer> {
-  const transfer = await tools.operations.createTransfer({ body: request }, callOptionsOf(options))
+  const transfer = await tools.operations.createTransfer({ body: request }, pollCallOptions(options))
   options.onProgress?.({ step: 'created', transferId: transfer.id, status: transfer.status })
   const answer = readTransferAnswer(transfer)
   if (answer.kind === 'submitted') return await followTransfer({ transfer, doubt: undefined }, options, tools)
@@ -52,7 +50,7 @@ async function execute(
   try {
     const executed = await tools.operations.executeTransfer(
       { path: { id: transfer.id }, body: { signatures, auth_type: 'api_key' } },
-      callOptionsOf(options),
+      pollCallOptions(options),
     )
     options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
     return { transfer: executed, doubt: undefined }

@@ -1,7 +1,7 @@
-import type { Runtime } from '@truemarkets/core'
+import type { Runtime } from './runtime.ts'
 
-/** Time as a flow sees it. */
-export interface FlowTime {
+/** Time as something that waits sees it. */
+export interface Time {
   /** Milliseconds on a clock that only runs forward. */
   now(): number
   /** Resolves after `ms`, or as soon as the signal is aborted. */
@@ -9,7 +9,7 @@ export interface FlowTime {
 }
 
 /** Makes waits of a runtime's timers. */
-export function flowTime(runtime: Pick<Runtime, 'monotonicMs' | 'after'>): FlowTime {
+export function timeOf(runtime: Pick<Runtime, 'monotonicMs' | 'after'>): Time {
   return {
     now: () => runtime.monotonicMs(),
     sleep: (ms, signal) =>

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
-import { systemRuntime } from '@truemarkets/core'
 import { expect, test } from 'vitest'
-import { flowTime } from './time.ts'
+import { systemRuntime } from './runtime.ts'
+import { timeOf } from './time.ts'
 
 /** A runtime whose timers go off only when told to. */
 function heldRuntime() {
@@ -17,19 +17,19 @@ function heldRuntime() {
 }
 
 test('reads the clock that only runs forward', () => {
-  expect(flowTime(heldRuntime()).now()).toBe(7)
+  expect(timeOf(heldRuntime()).now()).toBe(7)
 })
 
 test('sleeps until the timer goes off, and leaves no listener', async () => {
   const caller = new AbortController()
-  await flowTime(systemRuntime).sleep(1, caller.signal)
+  await timeOf(systemRuntime).sleep(1, caller.signal)
   expect(getEventListeners(caller.signal, 'abort')).toHaveLength(0)
 })
 
 test('wakes at an abort, and leaves no timer', async () => {
   const runtime = heldRuntime()
   const caller = new AbortController()
-  const sleeping = flowTime(runtime).sleep(60_000, caller.signal)
+  const sleeping = timeOf(runtime).sleep(60_000, caller.signal)
   caller.abort()
   await sleeping
   expect(runtime.timers.size).toBe(0)
@@ -37,6 +37,6 @@ test('wakes at an abort, and leaves no timer', async () => {
 
 test('does not sleep when already aborted', async () => {
   const runtime = heldRuntime()
-  await flowTime(runtime).sleep(60_000, AbortSignal.abort())
+  await timeOf(runtime).sleep(60_000, AbortSignal.abort())
   expect(runtime.timers.size).toBe(0)
 })

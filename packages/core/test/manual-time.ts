@@ -1,7 +1,7 @@
-import type { FlowTime } from '../../src/flows/time.ts'
+import type { Time } from '../src/http/time.ts'
 
 /** A clock that moves only when somebody sleeps; `slept` lists every wait. */
-export interface ManualTime extends FlowTime {
+export interface ManualTime extends Time {
   readonly slept: number[]
 }
 

@@ -1,0 +1,77 @@
+import { AbortedError } from '../errors/aborted-error.ts'
+import { RateLimitError } from '../errors/rate-limit-error.ts'
+import { TrueMarketsError } from '../errors/true-markets-error.ts'
+import type { CallOptions } from '../http/operation.ts'
+import type { Time } from '../http/time.ts'
+import { type PollOptions, pollCallOptions } from './options.ts'
+
+/** What is read, and until when. */
+export interface Polled<Value> {
+  /** Reads once, with the options of the call it makes. */
+  readonly read: (call: CallOptions) => Promise<Value>
+  /** Whether the wait ends with this value. Asked once for each value. */
+  readonly reached: (value: Value) => boolean
+  /** A value at hand, in place of the first read. Default: none, and the first read is made at once. */
+  readonly first?: Value
+}
+
+/** How a wait ended. `last` is the newest value; undefined when no read ever succeeded. */
+export type PollEnd<Value> =
+  | { readonly kind: 'reached'; readonly last: Value }
+  | { readonly kind: 'deadline'; readonly last: Value | undefined; readonly error: TrueMarketsError | undefined }
+  | { readonly kind: 'unreadable'; readonly last: Value | undefined; readonly error: TrueMarketsError }
+
+/**
+ * Reads until `reached` says so.
+ *
+ * A failure that time may heal is no news, and the wait goes on, no sooner than a rate limit allows; so is an answer that
+ * cannot be read, as a proxy gives it. Any other failure of the service ends the wait. What the caller did (an abort) or a
+ * defect made is thrown.
+ *
+ * @param defaults Times for a caller who gives none, in milliseconds.
+ * @example
+ * ```ts
+ * const statuses = ['pending', 'complete']
+ * const polled = { read: async () => statuses.shift(), reached: (status) => status === 'complete' }
+ * await poll(polled, { pollIntervalMs: 5 }, { pollIntervalMs: 500, pollDeadlineMs: 30_000 }, timeOf(systemRuntime))
+ * // { kind: 'reached', last: 'complete' }
+ * ```
+ */
+export async function poll<Value>(
+  { read, reached, first }: Polled<Value>,
+  options: PollOptions,
+  defaults: { readonly pollIntervalMs: number; readonly pollDeadlineMs: number },
+  time: Time,
+): Promise<PollEnd<Value>> {
+  const { pollIntervalMs = defaults.pollIntervalMs, pollDeadlineMs = defaults.pollDeadlineMs, signal } = options
+  const call = pollCallOptions(options)
+  const endMs = time.now() + pollDeadlineMs
+  let last = first
+  if (last !== undefined && reached(last)) return { kind: 'reached', last }
+  let waitMs = last === undefined ? 0 : pollIntervalMs
+  let error: TrueMarketsError | undefined
+  for (;;) {
+    const remainingMs = endMs - time.now()
+    if (waitMs > 0) {
+      if (remainingMs <= 0) return { kind: 'deadline', last, error }
+      await time.sleep(Math.min(waitMs, remainingMs), signal)
+      if (signal?.aborted === true) throw new AbortedError({ cause: signal.reason })
+    }
+    // A read that stalls must not outlast the wait; the last one gets an interval.
+    const limitMs = Math.max(pollIntervalMs, endMs - time.now())
+    error = undefined
+    try {
+      last = await read({ ...call, deadlineMs: Math.min(call.deadlineMs ?? limitMs, limitMs) })
+      if (reached(last)) return { kind: 'reached', last }
+    } catch (thrown) {
+      if (!(thrown instanceof TrueMarketsError) || thrown.code === 'aborted') throw thrown
+      if (!isNoNews(thrown)) return { kind: 'unreadable', last, error: thrown }
+      error = thrown
+    }
+    waitMs = error instanceof RateLimitError ? Math.max(pollIntervalMs, error.retryAfterMs ?? 0) : pollIntervalMs
+  }
+}
+
+function isNoNews(error: TrueMarketsError): boolean {
+  return error.retryable || error.code === 'response_undecodable' || error.code === 'response_empty'
+}
