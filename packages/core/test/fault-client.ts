@@ -3,7 +3,7 @@ import { hmacAuthorizer } from '../src/credentials/hmac-authorizer.ts'
 import { hmacKey } from '../src/credentials/hmac-key.ts'
 import { createOperations } from '../src/http/create-operations.ts'
 import { createPipeline } from '../src/http/pipeline.ts'
-import { type FaultRow, LIMITS } from './fault-row.ts'
+import { type FaultRow, LIMITS, PATIENT_LIMITS } from './fault-row.ts'
 import { TABLE, type TestApi } from './harness.ts'
 
 /** What a busy machine may add to any call. */
@@ -28,7 +28,11 @@ export interface Observed {
 }
 
 /** A client of a port, with the real fetch, real sockets and real time. */
-export function client(port: number, scheme = 'http'): { readonly api: TestApi; readonly logs: string[] } {
+export function client(
+  port: number,
+  scheme = 'http',
+  limits: typeof LIMITS | typeof PATIENT_LIMITS = PATIENT_LIMITS,
+): { readonly api: TestApi; readonly logs: string[] } {
   const logs: string[] = []
   const line = (message: string): void => void logs.push(message.replace('truemarkets ', ''))
   const pipeline = createPipeline({
@@ -36,14 +40,20 @@ export function client(port: number, scheme = 'http'): { readonly api: TestApi; 
     operations: TABLE,
     authorizer: hmacAuthorizer(hmacKey({ organizationId: 'o', keyId: 'k', secret: 's' }), { scheme: 'cefi-rest' }),
     logger: { debug: line, warn: line },
-    ...LIMITS,
+    ...limits,
   })
   return { api: createOperations<TestApi>(TABLE, { pipeline }), logs }
 }
 
-/** Makes one call of a class and says what came of it. */
-export async function observe(port: number, retryClass: RetryClass, scheme?: string): Promise<Observed> {
-  const { api, logs } = client(port, scheme)
+/** Makes one call of a class and says what came of it. A row that stalls gets limits that end it soon. */
+export async function observe(
+  port: number,
+  retryClass: RetryClass,
+  row?: Pick<FaultRow, 'repeated' | 'stalls'>,
+  scheme?: string,
+): Promise<Observed> {
+  const stalls = row?.stalls ?? row?.repeated.startsWith('timed_out')
+  const { api, logs } = client(port, scheme, stalls ? LIMITS : PATIENT_LIMITS)
   const started = performance.now()
   const code = await CALLS[retryClass](api).then(
     () => 'ok',

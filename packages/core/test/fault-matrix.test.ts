@@ -20,7 +20,7 @@ describe('the fault matrix', () => {
     test.concurrent.for(ROWS)('$name', async (row, { expect }) => {
       const server = await startFaultServer(row.fault)
       try {
-        const observed = await observe(server.port, retryClass)
+        const observed = await observe(server.port, retryClass, row)
         expectRow(expect, row, retryClass, observed)
         // The server's own count: nothing was sent behind the client's back.
         expect(server.requests).toHaveLength(sendsOf(observed.outcome))

@@ -100,9 +100,9 @@ export function http(
   return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Status\r\n${lines.join('')}\r\n`), bytes])
 }
 
-/** Answers every request with the same bytes. */
-export function reply(bytes: Buffer | string): Fault {
-  return (socket) => void socket.write(bytes)
+/** Answers every request with the same bytes; with a function, with those of the moment. */
+export function reply(bytes: Buffer | string | (() => Buffer)): Fault {
+  return (socket) => void socket.write(typeof bytes === 'function' ? bytes() : bytes)
 }
 
 /** Does `first` to the first request and answers the others properly. */

@@ -35,7 +35,7 @@ describe('a fault inside TLS comes to what it comes to without', () => {
       const server = await startFaultServer(row.fault)
       const front = await startTlsFront(certificate(trusted), server.port)
       try {
-        const observed = await observe(front.port, retryClass, 'https')
+        const observed = await observe(front.port, retryClass, row, 'https')
         expectRow(expect, row, retryClass, observed)
         expect(server.requests).toHaveLength(sendsOf(observed.outcome))
       } finally {
@@ -100,7 +100,7 @@ describe('a handshake that fails', () => {
     test.for(HANDSHAKES)('$name', async ({ options, ...row }) => {
       const before = plain.requests.length
       const front = await startTlsFront(options, plain.port)
-      const observed = await observe(front.port, retryClass, 'https')
+      const observed = await observe(front.port, retryClass, row, 'https')
       await front.close()
       expectRow(expect, { ...row, fault: reply('') }, retryClass, observed)
       expect(plain.requests).toHaveLength(before)
@@ -128,7 +128,7 @@ describe('a handshake that breaks off', () => {
         socket.once('data', () => begin(socket))
       })
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const observed = await observe((server.address() as AddressInfo).port, retryClass, 'https')
+      const observed = await observe((server.address() as AddressInfo).port, retryClass, row, 'https')
       expectRow(expect, { ...row, fault: reply('') }, retryClass, observed)
       expect(sockets).toHaveLength(sendsOf(observed.outcome))
       for (const socket of sockets) socket.destroy()
@@ -188,7 +188,7 @@ describe('TLS that fails after the handshake', () => {
   describe.for(RETRY_CLASSES)('%s', (retryClass) => {
     test.for(AFTERWARDS)('$name', async ({ options = {}, onConnection, ...row }) => {
       const front = await startTlsFront(certificate(trusted, options), plain.port, onConnection)
-      const observed = await observe(front.port, retryClass, 'https')
+      const observed = await observe(front.port, retryClass, row, 'https')
       await front.close()
       expectRow(expect, { ...row, fault: reply('') }, retryClass, observed)
       expect(front.connections()).toBe(sendsOf(observed.outcome))
