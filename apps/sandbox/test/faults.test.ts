@@ -169,6 +169,15 @@ describe('a scripted fault', () => {
       expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(200)
     }))
 
+  it('of one kind is cleared without the others', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.faults.add({ kind: 'drop', path: '/nowhere' })
+      sandbox.faults.add({ kind: 'reset', path: '/nowhere' })
+      const { body } = await call('DELETE', `${sandbox.url}/sandbox/faults/drop`)
+      expect((body['faults'] as Json[]).map(({ kind }) => kind)).toStrictEqual(['reset'])
+      expect((await call('DELETE', `${sandbox.url}/sandbox/faults/flood`)).status).toBe(400)
+    }))
+
   it('of an unknown kind is refused', () =>
     withSandbox(async (sandbox) => {
       expect((await call('POST', `${sandbox.url}/sandbox/faults`, { body: { kind: 'fire' } })).status).toBe(400)
@@ -190,12 +199,14 @@ describe('the clock', () => {
 })
 
 describe('the status page', () => {
-  it('is one page that asks for nothing from elsewhere', () =>
+  it.each(['/', '/sandbox/page.css', '/sandbox/page.js'])('may ask for nothing from elsewhere: %s', (path) =>
     withSandbox(async (sandbox) => {
-      const page = await (await fetch(sandbox.url)).text()
-      expect(page).toContain('<title>True Markets sandbox</title>')
-      expect(page).not.toMatch(/(?:src|href)=|https?:\/\//)
-    }))
+      const response = await fetch(sandbox.url + path)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'self';/)
+      expect(await response.text()).not.toMatch(/(?:src|href)="(?!\/sandbox\/|data:)|@import ["u]|url\(/)
+    }),
+  )
 
   it('shows books, open orders, requests, faults and the sandbox’s own failures', () =>
     withSandbox(async (sandbox) => {

@@ -5,6 +5,7 @@ import { registerCefiRest } from '../cefi-rest/routes.ts'
 import type { SandboxContext } from '../context.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { registerGateway } from '../gateway/register.ts'
+import { serveStatusPage } from '../status-page/serve.ts'
 import { errorResponse } from './answer.ts'
 import { ApiError } from './api-error.ts'
 import { registerControl } from './control.ts'
@@ -12,7 +13,6 @@ import type { SandboxApp, SandboxEnv } from './env.ts'
 import { FAULT_HEADER, HTTP_FAULT_KINDS, readFaultHeader, strike } from './http-faults.ts'
 import { BODY_LIMIT_BYTES, NO_BODY, readBody } from './read-body.ts'
 import { newShell, type ShellState } from './state.ts'
-import { STATUS_PAGE } from './status-page.ts'
 import { sendText } from './text-response.ts'
 
 /**
@@ -73,7 +73,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
   registerGateway(app, context, gateway)
   registerCefiRest(app, context)
   registerControl(app, context, gateway, shell)
-  app.get('/', (c) => c.html(STATUS_PAGE))
+  serveStatusPage(app)
 
   app.notFound((c) => errorResponse(new ApiError(404, `There is no ${c.req.method} ${c.req.path}.`), c.var.requestId))
   app.onError((error, c) => {

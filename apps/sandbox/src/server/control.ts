@@ -4,7 +4,7 @@ import type { SandboxContext } from '../context.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { ApiError, invalidField } from './api-error.ts'
 import type { SandboxApp, SandboxEnv } from './env.ts'
-import { FAULT_KINDS, type FaultRule } from './faults.ts'
+import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
 import { sound } from './http-faults.ts'
 import { parseJsonBody } from './json-body.ts'
 import { isRecord, type JsonRecord, textAt } from './record.ts'
@@ -30,6 +30,10 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
   app.delete('/sandbox/faults', (c) => {
     faults.clear()
     return c.json({ faults: [] })
+  })
+  app.delete('/sandbox/faults/:kind', (c) => {
+    faults.clear(readKind(c.req.param('kind')))
+    return c.json({ faults: faults.list() })
   })
 
   app.post('/sandbox/rate-limit', (c) => {
@@ -62,9 +66,14 @@ function readObject(c: Context<SandboxEnv>): JsonRecord {
   return body
 }
 
-function readRule(body: JsonRecord): FaultRule {
-  const kind = FAULT_KINDS.find((each) => each === body['kind'])
+function readKind(value: unknown): FaultKind {
+  const kind = FAULT_KINDS.find((each) => each === value)
   if (kind === undefined) throw invalidField('kind', `must be one of ${FAULT_KINDS.join(', ')}`)
+  return kind
+}
+
+function readRule(body: JsonRecord): FaultRule {
+  const kind = readKind(body['kind'])
   const { value, times, when } = body
   if (value !== undefined && typeof value !== 'number') throw invalidField('value', 'must be a number')
   // JSON has no infinity: null arms a fault until it is cleared.

@@ -64,8 +64,10 @@ export class Faults {
     return this.#armed.map(({ id, rule, remaining }) => ({ ...rule, id, remaining }))
   }
 
-  clear(): void {
-    this.#armed.length = 0
+  /** Takes all armed faults away, or those of one kind. */
+  clear(kind?: FaultKind): void {
+    const kept = kind === undefined ? [] : this.#armed.filter(({ rule }) => rule.kind !== kind)
+    this.#armed.splice(0, this.#armed.length, ...kept)
   }
 
   /** Takes the first armed fault of these kinds that fits; `undefined` when all is well. */

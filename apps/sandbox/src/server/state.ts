@@ -2,6 +2,7 @@ import type { SandboxContext } from '../context.ts'
 import { formatDecimal } from '../exchange/decimal.ts'
 import type { Level } from '../exchange/types.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { LevelView, State } from '../status-page/state.ts'
 import type { HarRecorder } from './har.ts'
 import { RequestLog } from './request-log.ts'
 
@@ -22,8 +23,7 @@ const LEVELS_SHOWN = 8
 const ORDERS_SHOWN = 20
 const REQUESTS_SHOWN = 25
 
-/** Everything the status page shows, as data. */
-export function viewState(context: SandboxContext, gateway: Gateway, shell: ShellState): Record<string, unknown> {
+export function viewState(context: SandboxContext, gateway: Gateway, shell: ShellState): State {
   const { answers, clock, credentials, exchange, faults, log } = context
   const clientIds = [credentials.hmac.clientId, credentials.secondHmac.clientId, credentials.organization.clientId]
   const { limit, windowMs } = gateway.rateLimit.options
@@ -39,9 +39,11 @@ export function viewState(context: SandboxContext, gateway: Gateway, shell: Shel
     answers: Object.fromEntries(answers.entries()),
     books: exchange.instruments.map(({ id, symbol, status }) => {
       const { bids, asks } = exchange.book(id)
+      const { lastTrade } = exchange.top(id)
       return {
         symbol,
         status,
+        last_trade: lastTrade === undefined ? null : formatDecimal(lastTrade.price),
         bids: bids.slice(0, LEVELS_SHOWN).map(viewLevel),
         asks: asks.slice(0, LEVELS_SHOWN).map(viewLevel),
       }
@@ -62,6 +64,6 @@ export function viewState(context: SandboxContext, gateway: Gateway, shell: Shel
   }
 }
 
-function viewLevel({ price, qty }: Level): readonly [string, string] {
+function viewLevel({ price, qty }: Level): LevelView {
   return [formatDecimal(price), formatDecimal(qty)]
 }
