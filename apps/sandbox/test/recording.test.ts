@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { sanitiseBody } from '../src/server/har.ts'
-import { exchangeKey, GatewaySession, payloadsOf, withSandbox } from './support/session.ts'
-import { stamp } from './support/signing.ts'
+import { redactBody } from '../src/server/redact.ts'
+import { hmac } from './cefi-caller.ts'
+import { accessToken, call, exchangeKey, GatewaySession, payloadsOf, withSandbox } from './support/session.ts'
+import { signChallenge, stamp } from './support/signing.ts'
 
 interface Har {
   readonly log: {
@@ -55,7 +56,47 @@ describe('a recording', () => {
     }))
 
   it('leaves out a body that it cannot read, and keeps what is no secret', () => {
-    expect(sanitiseBody('signature=abc')).toBe('[redacted]')
-    expect(sanitiseBody('{"a":[{"signature":"x","qty":"1"}]}')).toBe('{"a":[{"signature":"[redacted]","qty":"1"}]}')
+    expect(redactBody('signature=abc')).toBe('[redacted]')
+    expect(redactBody('{"a":[{"signature":"x","qty":"1"}]}')).toBe('{"a":[{"signature":"[redacted]","qty":"1"}]}')
+    const order = { order_id: '3f0c1a52-7c1d-4b7e-9a55-000000000001', price: '67500.00', id: '799477895858487977' }
+    expect(JSON.parse(redactBody(JSON.stringify(order)))).toStrictEqual(order)
+    const message = `"There is no /v1/gateway/orders/${order.order_id}/cancel/execute."`
+    expect(redactBody(message)).toBe(message)
   })
+
+  it('holds no secret, wherever in an exchange one was planted', () =>
+    withSandbox(
+      async (sandbox) => {
+        const jwt = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
+        const stamped = stamp(sandbox.credentials.personal.keyFile, 'anything')
+        const mac = hmac(sandbox.credentials.hmac.secret, 'anything')
+        const challenge = signChallenge(sandbox.credentials.personal.keyFile, 1_790_208_000)
+        const gateway = `${sandbox.urls.gateway}/orders`
+        const json = { 'Content-Type': 'application/json' }
+        const post = (url: string, body: unknown, headers = {}) =>
+          fetch(url, { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) })
+
+        for (const secret of [jwt, stamped, mac, challenge]) {
+          await fetch(`${gateway}/${encodeURIComponent(secret)}`, { headers: { Authorization: `Bearer ${jwt}` } })
+          await fetch(`${gateway}?cursor=${encodeURIComponent(secret)}&token=abc`)
+          await fetch(`${sandbox.urls.cefiRest}/health`, { headers: { 'X-Truex-Version': secret } })
+          await fetch(gateway, { headers: { 'X-Invented': secret, Cookie: secret, 'User-Agent': secret } })
+          await post(gateway, { note: secret, deep: [[{ [secret]: { signatures: [secret] } }]] })
+          await post(gateway, [secret])
+          await post(gateway, secret, { 'Content-Type': 'text/plain' })
+        }
+        await post(`${sandbox.urls.auth}/token/refresh`, { refresh_token: 'short-and-planted' })
+        await post(gateway, { key: 'short-and-planted', private_key: { d: 'short-and-planted' } })
+        await fetch(`${sandbox.urls.cefiRest}/clients`, {
+          headers: { 'X-Truex-Key-Id': 'short-and-planted', 'x-truex-auth-token': 'short-and-planted' },
+        })
+
+        const state = (await call('GET', `${sandbox.url}/sandbox/state`)).body
+        const text = JSON.stringify([sandbox.recording(), state])
+        expect(text).toContain('/v1/gateway/orders')
+        const planted = [jwt, stamped, mac, challenge].flatMap((each) => [each, encodeURIComponent(each)])
+        for (const secret of [...planted, 'short-and-planted', 'token=abc']) expect(text).not.toContain(secret)
+      },
+      { record: true },
+    ))
 })

@@ -12,6 +12,7 @@ import { registerControl } from './control.ts'
 import type { SandboxApp, SandboxEnv } from './env.ts'
 import { FAULT_HEADER, HTTP_FAULT_KINDS, readFaultHeader, strike } from './http-faults.ts'
 import { BODY_LIMIT_BYTES, NO_BODY, readBody } from './read-body.ts'
+import { redactText } from './redact.ts'
 import { newShell, type ShellState } from './state.ts'
 import { sendText } from './text-response.ts'
 
@@ -92,7 +93,7 @@ function isOwnPath(path: string): boolean {
 async function record(c: Context<SandboxEnv>, shell: ShellState, at: string, milliseconds: number): Promise<void> {
   const path = c.var.target.split('?', 1)[0] ?? ''
   if (isOwnPath(path)) return
-  shell.requests.add({ at, method: c.req.method, path, status: c.res.status, milliseconds })
+  shell.requests.add({ at, method: c.req.method, path: redactText(path), status: c.res.status, milliseconds })
   if (shell.recorder === undefined) return
   shell.recorder.add({
     startedAt: at,

@@ -1,4 +1,4 @@
-import { isRecord } from './record.ts'
+import { redactBody, redactHeader, redactUrl } from './redact.ts'
 
 /** One HTTP exchange, as the shell sees it. */
 export interface Exchanged {
@@ -13,10 +13,6 @@ export interface Exchanged {
   readonly responseBody: string
 }
 
-/** Everything else is shown; what these carry opens something, or would if the credentials were real. */
-const SECRET_HEADERS = ['authorization', 'cookie', 'set-cookie', 'x-truex-signature', 'x-truex-auth-signature']
-const SECRET_MEMBERS = ['access_token', 'refresh_token', 'signature', 'signatures', 'secret', 'private_key']
-const REDACTED = '[redacted]'
 const KEPT_ENTRIES = 10_000
 
 /** Keeps HTTP exchanges in the HAR 1.2 form that browsers read, without tokens, signatures and keys. */
@@ -35,19 +31,20 @@ export class HarRecorder {
 }
 
 function harEntry(exchanged: Exchanged): Record<string, unknown> {
-  const { requestBody, responseBody, url } = exchanged
+  const { requestBody, responseBody } = exchanged
+  const url = new URL(redactUrl(exchanged.url))
   const requestType = contentType(exchanged.requestHeaders)
-  const text = sanitiseBody(requestBody)
+  const text = redactBody(requestBody)
   return {
     startedDateTime: exchanged.startedAt,
     time: exchanged.milliseconds,
     request: {
       method: exchanged.method,
-      url,
+      url: url.href,
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: harHeaders(exchanged.requestHeaders),
-      queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
+      queryString: [...url.searchParams].map(([name, value]) => ({ name, value })),
       headersSize: -1,
       bodySize: Buffer.byteLength(requestBody),
       ...(requestBody === '' ? {} : { postData: { mimeType: requestType, text } }),
@@ -64,7 +61,7 @@ function harEntry(exchanged: Exchanged): Record<string, unknown> {
       content: {
         size: Buffer.byteLength(responseBody),
         mimeType: contentType(exchanged.responseHeaders),
-        text: sanitiseBody(responseBody),
+        text: redactBody(responseBody),
       },
     },
     cache: {},
@@ -79,25 +76,6 @@ function contentType(headers: Iterable<readonly [string, string]>): string {
 function harHeaders(headers: Iterable<readonly [string, string]>): { name: string; value: string }[] {
   return [...headers].map(([name, value]) => ({
     name,
-    value: SECRET_HEADERS.includes(name.toLowerCase()) ? REDACTED : value,
+    value: redactHeader(name, value),
   }))
-}
-
-/** JSON loses its secrets; anything else could hide one anywhere and is left out whole. */
-export function sanitiseBody(text: string): string {
-  if (text === '') return ''
-  try {
-    return JSON.stringify(sanitise(JSON.parse(text)))
-  } catch {
-    // Not JSON: nothing says where a secret would stand in it.
-    return REDACTED
-  }
-}
-
-function sanitise(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sanitise)
-  if (!isRecord(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, SECRET_MEMBERS.includes(name) ? REDACTED : sanitise(member)]),
-  )
 }
