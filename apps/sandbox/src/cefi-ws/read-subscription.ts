@@ -1,12 +1,13 @@
 import { isRecord, type JsonRecord, textAt } from '../server/record.ts'
 import { CHANNELS, type Channel, type Mode, type SubscriptionRequest } from './wire.ts'
 
-const TYPES: Readonly<Record<string, { action: SubscriptionRequest['action']; mode: Mode }>> = {
-  SUBSCRIBE: { action: 'subscribe', mode: 'signed' },
-  UNSUBSCRIBE: { action: 'unsubscribe', mode: 'signed' },
-  SUBSCRIBE_NO_AUTH: { action: 'subscribe', mode: 'open' },
-  UNSUBSCRIBE_NO_AUTH: { action: 'unsubscribe', mode: 'open' },
-}
+// A map and not an object: the type is the caller's text, and an object would also answer to `constructor`.
+const TYPES: ReadonlyMap<string, { action: SubscriptionRequest['action']; mode: Mode }> = new Map([
+  ['SUBSCRIBE', { action: 'subscribe', mode: 'signed' }],
+  ['UNSUBSCRIBE', { action: 'unsubscribe', mode: 'signed' }],
+  ['SUBSCRIBE_NO_AUTH', { action: 'subscribe', mode: 'open' }],
+  ['UNSUBSCRIBE_NO_AUTH', { action: 'unsubscribe', mode: 'open' }],
+])
 
 const CREDENTIAL_MEMBERS = ['organization_id', 'key', 'signature'] as const
 
@@ -15,7 +16,7 @@ export function readSubscription(text: string): SubscriptionRequest | undefined 
   const value = parse(text)
   if (!isRecord(value)) return undefined
   const type = textAt(value, 'type')
-  const kind = type === undefined ? undefined : TYPES[type]
+  const kind = type === undefined ? undefined : TYPES.get(type)
   const timestamp = textAt(value, 'timestamp')
   const items = texts(value['item_names'])
   const channels = texts(value['channels'])?.map((name) => CHANNELS.find((each) => each === name))

@@ -27,7 +27,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
   app.use(async (c, next) => {
     const started = performance.now()
     c.set('requestId', context.ids.request())
-    c.set('target', c.env.incoming.url ?? '/')
+    c.set('target', originForm(c.env.incoming.url ?? '/'))
     c.set('dateOffsetMs', 0)
     const body = await readBody(c.env.incoming)
     c.set('body', NO_BODY)
@@ -53,6 +53,11 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     const where = { path: c.var.target, method: c.req.method }
     if (isOwnPath(where.path)) {
       await next()
+      return
+    }
+    // A URL parser has tidied the path by now; one that climbs out of an API has found nothing here.
+    if (isOwnPath(c.req.path)) {
+      c.res = await c.notFound()
       return
     }
     const asked = c.req.header(FAULT_HEADER)
@@ -85,8 +90,16 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
   return app
 }
 
+/** Path and query of a request target; the absolute form, which proxies are sent, names the host as well (RFC 9112, 3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target
+  const path = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
+  return path.startsWith('/') ? path : `/${path}`
+}
+
 /** The status page and the handles: no part of an API, so no fault strikes them and no list shows them. */
-function isOwnPath(path: string): boolean {
+function isOwnPath(target: string): boolean {
+  const path = target.split('?', 1)[0] ?? ''
   return path === '/' || path === '/favicon.ico' || path.startsWith('/sandbox/')
 }
 

@@ -1,19 +1,31 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { SandboxApp } from './env.ts'
 
 /** Paths whose upgrades somebody takes; all others are refused here. */
 const WEBSOCKET_PATH = '/api/v1'
 
+const UNREADABLE = 'The request is not HTTP that this server can read.'
+
 /** Starts listening; resolves with the server once its port is known. */
 export async function listen(app: SandboxApp, host: string, port: number): Promise<Server> {
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
+  const answer = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    // A host that no URL can have: nothing has reached the app, so nothing else can have failed.
+    errorHandler: () => Response.json(refusal('400', UNREADABLE), { status: 400 }),
+  })
+  // Other upgrades are offers that a server may pass over: some clients offer HTTP/2 on every first request.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
+  // A request without a host is refused in words by the listener, not with an empty answer by Node.js.
+  const server = createServer(
+    { shouldUpgradeCallback, requireHostHeader: false },
+    (incoming, outgoing) => void answer(incoming, outgoing),
+  )
   // Longer than any client keeps an idle connection: none must find it closed just as it sends.
   server.keepAliveTimeout = 75_000
   server.on('clientError', (_error, socket) => {
     // Bytes that are not HTTP never reach the app; answer in words all the same.
-    if (socket.writable) socket.end(rawAnswer('400 Bad Request', 'The request is not HTTP that this server can read.'))
+    if (socket.writable) socket.end(rawAnswer('400 Bad Request', UNREADABLE))
   })
   server.on('upgrade', (request, socket) => {
     if (pathOf(request.url) === WEBSOCKET_PATH) return
@@ -42,8 +54,12 @@ function pathOf(target: string | undefined): string {
   return (target ?? '').split('?', 1)[0] ?? ''
 }
 
+function refusal(status: string, message: string): { type: string; message: string } {
+  return { type: status.startsWith('404') ? 'not_found' : 'invalid_argument', message }
+}
+
 function rawAnswer(status: string, message: string): string {
-  const body = JSON.stringify({ type: status.startsWith('404') ? 'not_found' : 'invalid_argument', message })
+  const body = JSON.stringify(refusal(status, message))
   const head = [
     `HTTP/1.1 ${status}`,
     'Content-Type: application/json',

@@ -35,7 +35,9 @@ export class RateLimit {
   /** Counts one request; the headers of its answer, or a 429. */
   admit(): Readonly<Record<string, string>> {
     const now = this.#clock.now()
-    if (now >= this.#windowEndsAt) {
+    // A clock that was set back must not leave a window open for longer than a window.
+    const isOver = now >= this.#windowEndsAt || now < this.#windowEndsAt - this.#options.windowMs
+    if (isOver) {
       this.#windowEndsAt = now + this.#options.windowMs
       this.#used = 0
     }

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { callCefi } from './cefi-caller.ts'
+import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
+import { connect } from './ws-client.ts'
+
+const CONNECTIONS = 1500
+
+let sandbox: CefiSandbox
+beforeAll(async () => {
+  sandbox = await startCefiSandbox()
+})
+afterAll(async () => {
+  assertClean(sandbox)
+  await sandbox.close()
+})
+
+const now = () => String(sandbox.context.clock.seconds())
+
+describe('a WebSocket client', () => {
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'whose request is called %s is refused: what every object has is no type of request',
+    async (type) => {
+      const client = await connect(sandbox)
+      client.send({ type, channels: ['DEPTH'], item_names: ['BTC-PYUSD'], timestamp: now() })
+      const answer = await client.next(({ update }) => update === 'SNAPSHOT')
+      expect(answer).toMatchObject({ channel: 'WEBSOCKET', status: 'INVALID', subscriptions: [] })
+      client.socket.terminate()
+    },
+  )
+
+  it.each([
+    ['symbols', ['__proto__', 'constructor']],
+    ['an item a hundred thousand characters long', ['A'.repeat(60_000)]],
+    ['a thousand items', Array.from({ length: 1000 }, (_, index) => `X${index}`)],
+  ])('that asks for %s is told that they are not there', async (_name, items) => {
+    const client = await connect(sandbox)
+    client.open('SUBSCRIBE_NO_AUTH', ['DEPTH'], items)
+    expect(await client.next(({ update }) => update === 'SNAPSHOT')).toMatchObject({ status: 'INVALID' })
+    client.socket.terminate()
+  })
+
+  it('that sends text in no encoding is closed with 1007, as the protocol has it', async () => {
+    const client = await connect(sandbox)
+    client.socket.send(Buffer.from([0xff, 0xfe]), { binary: false })
+    expect(await client.closed).toBe(1007)
+  })
+
+  it('that sends bytes in place of text, or empty frames, gets an answer for each', async () => {
+    const client = await connect(sandbox)
+    client.socket.send(Buffer.from([1, 2, 3]))
+    client.socket.send('')
+    client.socket.send('null')
+    for (let count = 0; count < 3; count += 1)
+      expect(await client.next(({ update }) => update === 'SNAPSHOT')).toMatchObject({ status: 'INVALID' })
+    client.socket.terminate()
+  })
+
+  it('that subscribes and unsubscribes a thousand times leaves no listener behind', async () => {
+    const client = await connect(sandbox)
+    for (let count = 0; count < 1000; count += 1) {
+      client.open('SUBSCRIBE_NO_AUTH', ['EBBO'], ['BTC-PYUSD'])
+      client.open('UNSUBSCRIBE_NO_AUTH', ['EBBO'], ['BTC-PYUSD'])
+    }
+    let confirmations = 0
+    await client.next(
+      (frame) => frame['channel'] === 'WEBSOCKET' && frame['update'] === 'SNAPSHOT' && ++confirmations === 2000,
+    )
+    expect(client.frames.at(-1)).toMatchObject({ subscriptions: [] })
+    client.socket.terminate()
+  })
+})
+
+describe(`${CONNECTIONS} connections at once`, () => {
+  it('are each told of a change, keep REST alive, and leave nothing when they go', async () => {
+    const sockets = Array.from({ length: CONNECTIONS }, () => new WebSocket(sandbox.wsUrl))
+    let told = 0
+    await Promise.all(
+      sockets.map(
+        (socket) =>
+          new Promise<void>((resolve, reject) => {
+            socket.on('error', reject)
+            socket.on('open', () => {
+              const timestamp = now()
+              const request = { type: 'SUBSCRIBE_NO_AUTH', channels: ['DEPTH'], item_names: ['ETH-PYUSD'], timestamp }
+              socket.send(JSON.stringify(request))
+            })
+            socket.on('message', (data: Buffer) => {
+              const text = data.toString()
+              if (text.includes('"SNAPSHOT_COMPLETE"')) resolve()
+              if (text.includes('"UPDATE"')) told += 1
+            })
+          }),
+      ),
+    )
+    const { hmac } = sandbox.context.credentials
+    const info = { client_id: hmac.clientId, instrument_id: '78901949723181071', side: 'BUY', type: 'LIMIT' }
+    const order = { info: { ...info, qty: '0.1', price: '4200' } }
+    expect((await callCefi(sandbox, 'POST', '/v1/cefi/orders', { body: order })).status).toBe(200)
+    await expect.poll(() => told, { timeout: 20_000 }).toBe(CONNECTIONS)
+    for (const socket of sockets) socket.terminate()
+    await sleep(100)
+    const client = await connect(sandbox)
+    await expect.poll(() => client.frames[0]?.['connections'], { timeout: 10_000 }).toMatch(/^\d$/)
+    client.socket.terminate()
+  }, 60_000)
+})
