@@ -1,18 +1,16 @@
 import type { OperationParams, Settlement } from '@truemarkets/core'
+import type { GetOrderStatusParams } from './generated/types.ts'
 import { isJsonObject } from './json.ts'
 
 /** How to find out what became of a write whose answer was lost, by operation. */
 export const settlements: Readonly<Record<string, (params: OperationParams) => Settlement>> = {
   createOrder: ({ body }) => {
     const ids = textsOf(body, ['external_id'])
-    return {
-      query: `getOrderStatus({ path: { ref_id: '${ids['external_id'] ?? ''}' }, query: { id_type: 'client' } })`,
-      ids,
-    }
+    return { query: statusQuery(ids['external_id'] ?? '', 'client'), ids }
   },
   modifyOrder: ({ body }) => {
     const ids = textsOf(body, ['id', 'external_id'])
-    return { query: `getOrderStatus({ path: { ref_id: '${ids['id'] ?? ''}' } }) and its modify_info`, ids }
+    return { query: `${statusQuery(ids['id'] ?? '')} and its modify_info`, ids }
   },
   // A transfer has no client-assigned id, so only what it asked for can tell it from others.
   createTransfer: ({ body }) => ({
@@ -21,6 +19,16 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
     ids: textsOf(isJsonObject(body) ? body['request'] : undefined, ['client_id', 'asset_id']),
   }),
   updateClient: ({ body }) => ({ query: 'listClients()', ids: textsOf(body, ['id', 'client_id']) }),
+}
+
+/** The read that shows what became of an order. */
+export function orderRead({ path, query }: GetOrderStatusParams): Settlement {
+  return { query: statusQuery(path.ref_id, query?.id_type), ids: { ref_id: path.ref_id } }
+}
+
+function statusQuery(refId: string, idType?: string): string {
+  const query = idType === undefined ? '' : `, query: { id_type: '${idType}' }`
+  return `getOrderStatus({ path: { ref_id: '${refId}' }${query} })`
 }
 
 function textsOf(value: unknown, names: readonly string[]): Record<string, string> {

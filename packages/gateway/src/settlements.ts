@@ -1,5 +1,10 @@
 import type { OperationParams, Settlement } from '@truemarkets/core'
 
+/** The read that shows what became of an order or a transfer. */
+export function readOf(operation: 'getOrder' | 'getTransfer', id: string): Settlement {
+  return { query: `${operation}({ path: { id: '${id}' } })`, ids: { id } }
+}
+
 /** How to settle each write whose answer was lost: no idempotency key exists, so the state is read (Gateway, repeats). */
 export const settlements: Readonly<Record<string, (params: OperationParams) => Settlement>> = {
   // A create leaves no id behind; the newest orders show whether it took effect. Unexecuted orders may be hidden there.
@@ -9,14 +14,9 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
   prepareCancelOrder: readOrder,
   executeCancelOrder: readOrder,
   createTransfer: () => ({ query: 'listTransfers()', ids: {} }),
-  executeTransfer: (params) => byId('getTransfer', params),
+  executeTransfer: ({ path }) => readOf('getTransfer', String(path?.['id'])),
 }
 
-function readOrder(params: OperationParams): Settlement {
-  return byId('getOrder', params)
-}
-
-function byId(operation: string, params: OperationParams): Settlement {
-  const id = String(params.path?.['id'])
-  return { query: `${operation}({ path: { id: '${id}' } })`, ids: { id } }
+function readOrder({ path }: OperationParams): Settlement {
+  return readOf('getOrder', String(path?.['id']))
 }

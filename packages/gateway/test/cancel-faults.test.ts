@@ -30,6 +30,8 @@ const rows: readonly Row[] = [
     { ...request, kind, when: 'after', end: 'canceled', status: 'canceled' },
     { ...read, kind, when: 'after', end: 'canceled', status: 'canceled' },
   ]),
+  { ...request, kind: 'delay', when: 'after', end: 'canceled', status: 'canceled' },
+  { ...read, kind: 'delay', when: 'after', end: 'canceled', status: 'canceled' },
   { ...request, kind: 'rate-limit', when: 'before', end: 'rate_limited', status: 'active' },
   { ...read, kind: 'redirect', when: 'before', end: 'unsettled', status: 'canceled' },
 ]

@@ -30,6 +30,9 @@ const rows: readonly Row[] = [
     { ...execution, kind, when: 'after', end: 'complete', orders: [1, 1] },
     { ...read, kind, when: 'after', end: 'complete', orders: [1, 1] },
   ]),
+  { ...creation, kind: 'delay', when: 'after', end: 'outcome_unknown', orders: [1, 0] },
+  { ...execution, kind: 'delay', when: 'after', end: 'complete', orders: [1, 1] },
+  { ...read, kind: 'delay', when: 'after', end: 'complete', orders: [1, 1] },
   { ...creation, kind: 'rate-limit', when: 'before', end: 'rate_limited', orders: [0, 0] },
   { ...execution, kind: 'rate-limit', when: 'before', end: 'rate_limited', orders: [1, 0] },
   { ...read, kind: 'rate-limit', when: 'before', end: 'complete', orders: [1, 1] },
@@ -51,10 +54,13 @@ describe('placeOrder, struck once', () => {
     await expect(endOf(gateway.placeOrder(swap, struckOptions(row)))).resolves.toBe(row.end)
     expect(world.sandbox.faults.list()).toEqual([])
     await expect
-      .poll(async () => {
-        const now = await ordersOf(gateway)
-        return [now.all - before.all, now.complete - before.complete]
-      })
+      .poll(
+        async () => {
+          const now = await ordersOf(gateway)
+          return [now.all - before.all, now.complete - before.complete]
+        },
+        { timeout: 5_000 },
+      )
       .toEqual(row.orders)
   })
 })

@@ -25,6 +25,9 @@ const rows: readonly Row[] = [
     { ...execution, kind, when: 'after', end: 'completed', transfers: [1, 1] },
     { ...read, kind, when: 'after', end: 'completed', transfers: [1, 1] },
   ]),
+  { ...creation, kind: 'delay', when: 'after', end: 'outcome_unknown', transfers: [1, 0] },
+  { ...execution, kind: 'delay', when: 'after', end: 'completed', transfers: [1, 1] },
+  { ...read, kind: 'delay', when: 'after', end: 'completed', transfers: [1, 1] },
   { ...execution, kind: 'rate-limit', when: 'before', end: 'rate_limited', transfers: [1, 0] },
   { ...read, kind: 'redirect', when: 'before', end: 'unsettled', transfers: [1, 1] },
 ]
@@ -42,10 +45,13 @@ describe('sendTransfer, struck once', () => {
     await expect(endOf(gateway.sendTransfer(send, struckOptions(row)))).resolves.toBe(row.end)
     expect(world.sandbox.faults.list()).toEqual([])
     await expect
-      .poll(async () => {
-        const now = await transfersOf(gateway)
-        return [now.all - before.all, now.completed - before.completed]
-      })
+      .poll(
+        async () => {
+          const now = await transfersOf(gateway)
+          return [now.all - before.all, now.completed - before.completed]
+        },
+        { timeout: 5_000 },
+      )
       .toEqual(row.transfers)
   })
 })

@@ -138,7 +138,11 @@ describe('an aborted wait', () => {
     const controller = new AbortController()
     const time = { now: () => 0, sleep: () => Promise.resolve(controller.abort(new Error('enough'))) }
     const result = cancelAndWait(api, params, { signal: controller.signal }, time)
-    await expect(result).rejects.toThrow(AbortedError)
+    const error: unknown = await result.catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(AbortedError)
+    expect(error).toMatchObject({
+      settle: { query: "getOrderStatus({ path: { ref_id: '42' } })", ids: { ref_id: '42' } },
+    })
     expect(calls).toHaveLength(1)
   })
 })

@@ -1,5 +1,6 @@
 import { ConflictError, NotFoundError, pollCallOptions, RejectedError, type Time } from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
+import { orderRead } from '../settle.ts'
 import { type Look, lookUntil } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
 import type { WaitOptions } from './wait-options.ts'
@@ -24,7 +25,8 @@ export async function cancelAndWait(
 ): Promise<CanceledOrder> {
   const look: Look = (call) => api.getOrderStatus(params, call)
   const first = await beginCancel(api, params, options, look)
-  const order = await lookUntil((seen) => orderEnding(seen) !== undefined, first, look, options, time)
+  const ended = (seen: Order) => orderEnding(seen) !== undefined
+  const order = await lookUntil(ended, first, look, options, time, orderRead(params))
   return { outcome: orderEnding(order) ?? 'pending', order }
 }
 

@@ -1,4 +1,4 @@
-import { type CallOptions, poll, type Time } from '@truemarkets/core'
+import { type CallOptions, poll, type Settlement, type Time } from '@truemarkets/core'
 import type { Order } from '../generated/types.ts'
 import type { WaitOptions } from './wait-options.ts'
 
@@ -11,6 +11,7 @@ const DEFAULTS = { pollIntervalMs: 500, pollDeadlineMs: 30_000 }
 /**
  * Looks at an order until `reached`, or until time runs out; `first` is what is known of it.
  *
+ * @param sent How to find after an abort what was sent before. Default: nothing was.
  * @returns The order as last seen.
  * @throws The typed error of a look that fails for good.
  */
@@ -20,8 +21,10 @@ export async function lookUntil(
   look: Look,
   options: WaitOptions,
   time: Time,
+  sent?: Settlement,
 ): Promise<Order> {
-  const end = await poll({ read: look, reached, first }, options, DEFAULTS, time)
+  const polled = { read: look, reached, first, ...(sent === undefined ? {} : { settle: sent }) }
+  const end = await poll(polled, options, DEFAULTS, time)
   if (end.kind === 'unreadable') throw end.error
   return end.last ?? first
 }

@@ -1,5 +1,6 @@
 import { compare, pollCallOptions, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
+import { orderRead } from '../settle.ts'
 import { type Look, lookUntil } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
 import type { WaitOptions } from './wait-options.ts'
@@ -25,7 +26,8 @@ export async function modifyAndWait(
   time: Time,
 ): Promise<ModifiedOrder> {
   const change = params.body.info
-  const look: Look = (call) => api.getOrderStatus({ path: { ref_id: params.body.id } }, call)
+  const reference = { path: { ref_id: params.body.id } }
+  const look: Look = (call) => api.getOrderStatus(reference, call)
   let wasPending = false
   // An order with the old values may not have begun to change yet, unless it was seen pending before.
   const done = (order: Order) => {
@@ -35,7 +37,7 @@ export async function modifyAndWait(
     return settled
   }
   const first = await api.modifyOrder(params, pollCallOptions(options))
-  const order = await lookUntil(done, first, look, options, time)
+  const order = await lookUntil(done, first, look, options, time, orderRead(reference))
   return { outcome: outcomeOf(order, change), order }
 }
 

@@ -2,6 +2,11 @@ import { checkOptions, checkPollTimes, POLL_OPTIONS, type PollOptions } from '@t
 
 /** How a wait looks at an order. */
 export interface WaitOptions extends PollOptions {
+  /**
+   * Ends the wait with an `AbortedError`. What was sent stays sent; then `settle` of the error names the read that shows it.
+   * Default: none.
+   */
+  readonly signal?: AbortSignal | undefined
   /** Wait between two looks, in milliseconds. Default: 500, the pace of a live client. */
   readonly pollIntervalMs?: number | undefined
   /** Limit on the whole wait, in milliseconds. Default: 30 000; a cancel can stay pending that long. */

@@ -1,6 +1,7 @@
 import { AbortedError } from '../errors/aborted-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
+import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import type { CallOptions } from '../http/operation.ts'
 import type { Time } from '../http/time.ts'
 import { type PollOptions, pollCallOptions } from './options.ts'
@@ -13,6 +14,8 @@ export interface Polled<Value> {
   readonly reached: (value: Value) => boolean
   /** A value at hand, in place of the first read. Default: none, and the first read is made at once. */
   readonly first?: Value
+  /** How to find after an abort what was sent before and goes on. Default: nothing was sent. */
+  readonly settle?: Settlement
 }
 
 /** How a wait ended. `last` is the newest value; undefined when no read ever succeeded. */
@@ -26,7 +29,7 @@ export type PollEnd<Value> =
  *
  * A failure that time may heal is no news, and the wait goes on, no sooner than a rate limit allows; so is an answer that
  * cannot be read, as a proxy gives it. Any other failure of the service ends the wait. What the caller did (an abort) or a
- * defect made is thrown.
+ * defect made is thrown, and the `AbortedError` says how to find what goes on.
  *
  * @param defaults Times for a caller who gives none, in milliseconds.
  * @example
@@ -38,7 +41,7 @@ export type PollEnd<Value> =
  * ```
  */
 export async function poll<Value>(
-  { read, reached, first }: Polled<Value>,
+  { read, reached, first, settle }: Polled<Value>,
   options: PollOptions,
   defaults: { readonly pollIntervalMs: number; readonly pollDeadlineMs: number },
   time: Time,
@@ -55,7 +58,7 @@ export async function poll<Value>(
     if (waitMs > 0) {
       if (remainingMs <= 0) return { kind: 'deadline', last, error }
       await time.sleep(Math.min(waitMs, remainingMs), signal)
-      if (signal?.aborted === true) throw new AbortedError({ cause: signal.reason })
+      if (signal?.aborted === true) throw new AbortedError({ cause: signal.reason, settle })
     }
     // A read that stalls must not outlast the wait; the last one gets an interval.
     const limitMs = Math.max(pollIntervalMs, endMs - time.now())
@@ -64,7 +67,11 @@ export async function poll<Value>(
       last = await read({ ...call, deadlineMs: Math.min(call.deadlineMs ?? limitMs, limitMs) })
       if (reached(last)) return { kind: 'reached', last }
     } catch (thrown) {
-      if (!(thrown instanceof TrueMarketsError) || thrown.code === 'aborted') throw thrown
+      if (thrown instanceof AbortedError) {
+        const { operation, attempts, cause } = thrown
+        throw new AbortedError({ operation, attempts, cause, settle })
+      }
+      if (!(thrown instanceof TrueMarketsError)) throw thrown
       if (!isNoNews(thrown)) return { kind: 'unreadable', last, error: thrown }
       error = thrown
     }

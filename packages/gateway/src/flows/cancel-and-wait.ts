@@ -6,6 +6,7 @@ import {
   type TrueMarketsError,
 } from '@truemarkets/core'
 import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
+import { readOf } from '../settlements.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
@@ -93,6 +94,7 @@ async function followOrder(
       reached: (order) => ending(order.status) !== undefined,
       onStatus: (status) => options.onProgress?.({ step: 'status', orderId, status }),
       doubt,
+      settle: readOf('getOrder', orderId),
       // Short of its end, only `cancel_pending` shows that the cancellation has arrived.
       untouched: (status) => status !== 'cancel_pending',
     },

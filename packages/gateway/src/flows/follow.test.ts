@@ -1,4 +1,4 @@
-import { type CallOptions, OutcomeUnknownError } from '@truemarkets/core'
+import { AbortedError, type CallOptions, OutcomeUnknownError } from '@truemarkets/core'
 import { expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Follow, follow } from './follow.ts'
@@ -18,6 +18,7 @@ function following(statuses: readonly string[], more: Partial<Follow<{ readonly 
     reached: ({ status }) => status === 'done',
     onStatus: (status) => told.push(status),
     doubt: undefined,
+    settle: { query: "getOrder({ path: { id: '7' } })", ids: { id: '7' } },
     untouched: (status) => status === 'waiting',
     ...more,
   }
@@ -60,4 +61,30 @@ test('hands the caller’s signal to every read', async () => {
   const { what, calls } = following(['done'])
   await follow(what, { signal }, manualTime())
   expect(calls[0]?.signal).toBe(signal)
+})
+
+/** Follows until the caller gives up, in a read or in the wait after one. */
+async function abandoned(where: 'read' | 'wait', more: Partial<Follow<{ readonly status: string }>> = {}) {
+  const caller = new AbortController()
+  const { what } = following(['moving', 'moving'], {
+    ...(where === 'read'
+      ? { read: () => Promise.reject(new AbortedError({ operation: 'getOrder', cause: 'enough' })) }
+      : {}),
+    onStatus: () => caller.abort('enough'),
+    ...more,
+  })
+  return await follow(what, { signal: caller.signal }, manualTime()).catch((error: unknown) => error)
+}
+
+test.each(['read', 'wait'] as const)('an abort in a %s says how to find what goes on', async (where) => {
+  expect(await abandoned(where)).toMatchObject({
+    code: 'aborted',
+    cause: 'enough',
+    settle: { ids: { id: '7' } },
+    nextStep: "What was sent before goes on: run getOrder({ path: { id: '7' } }) to see what became of it.",
+  })
+})
+
+test.each(['read', 'wait'] as const)('an abort in a %s does not silence a doubt', async (where) => {
+  expect(await abandoned(where, { doubt })).toBe(doubt)
 })

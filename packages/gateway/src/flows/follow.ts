@@ -1,4 +1,11 @@
-import { type CallOptions, poll, type Time, type TrueMarketsError } from '@truemarkets/core'
+import {
+  AbortedError,
+  type CallOptions,
+  poll,
+  type Settlement,
+  type Time,
+  type TrueMarketsError,
+} from '@truemarkets/core'
 import type { FlowOptions } from './flow-options.ts'
 
 /** The pace of the publisher's own client, and how long it keeps reading. */
@@ -26,6 +33,8 @@ export interface Follow<Thing> {
   readonly onStatus: (status: string) => void
   /** How a submission failed that may have taken effect all the same; reading settles it. */
   readonly doubt: TrueMarketsError | undefined
+  /** How the caller finds it again after an abort. */
+  readonly settle: Settlement
   /** Whether a status looks as if the doubtful submission had not taken effect. */
   readonly untouched: (status: string | undefined) => boolean
 }
@@ -33,10 +42,11 @@ export interface Follow<Thing> {
 /**
  * Reads an order or a transfer until `reached`, reporting changes of its status.
  *
- * @throws The given doubt, when it still looks untouched at the end.
+ * @throws The given doubt, when it still looks untouched at the end or the caller gives up; else `AbortedError`, which
+ * says how to find what goes on without us.
  */
 export async function follow<Thing extends { readonly status?: string }>(
-  { read, reached, onStatus, doubt, untouched }: Follow<Thing>,
+  { read, reached, onStatus, doubt, settle, untouched }: Follow<Thing>,
   options: FlowOptions<never>,
   time: Time,
 ): Promise<Followed<Thing>> {
@@ -47,7 +57,9 @@ export async function follow<Thing extends { readonly status?: string }>(
     seen = thing.status
     return thing
   }
-  const end = await poll({ read: readOnce, reached }, options, DEFAULTS, time)
+  const end = await poll({ read: readOnce, reached, settle }, options, DEFAULTS, time).catch((error: unknown) => {
+    throw doubt !== undefined && error instanceof AbortedError ? doubt : error
+  })
   if (end.kind === 'reached') return end
   if (doubt !== undefined && untouched(end.last?.status)) throw doubt
   return { kind: 'unsettled', last: end.last, why: { reason: end.kind, error: end.error } }

@@ -6,6 +6,7 @@ import {
   type TrueMarketsError,
 } from '@truemarkets/core'
 import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
+import { readOf } from '../settlements.ts'
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
@@ -139,6 +140,7 @@ async function followOrder(
       reached: (read) => ending(read.status) !== undefined || (until === 'accepted' && !isUntouched(read.status)),
       onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
       doubt,
+      settle: readOf('getOrder', orderId),
       untouched: isUntouched,
     },
     options,

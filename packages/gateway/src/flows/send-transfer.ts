@@ -1,5 +1,6 @@
 import { OutcomeUnknownError, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
+import { readOf } from '../settlements.ts'
 import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
@@ -79,6 +80,7 @@ async function followTransfer(
         transferEnding(read.status) !== undefined || (options.until === 'accepted' && !isUntouched(read.status)),
       onStatus: (status) => options.onProgress?.({ step: 'status', transferId: transfer.id, status }),
       doubt,
+      settle: readOf('getTransfer', transfer.id),
       untouched: isUntouched,
     },
     options,

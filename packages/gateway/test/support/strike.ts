@@ -4,6 +4,10 @@ import type { FaultKind, Sandbox } from '@truemarkets/sandbox'
 /** The faults that take an answer away, so that nobody can tell what happened. */
 export const mute: readonly FaultKind[] = ['drop', 'reset', 'truncate', 'status', 'html', 'empty', 'invalid-json']
 
+/** What the faults that take a number get: a status; and how late the call is carried out, after its attempt has timed out. */
+const VALUES: Partial<Record<FaultKind, number>> = { status: 503, delay: 1_500 }
+const TIMEOUT_MS = 700
+
 /** A fault at one call of a flow, and how the flow ends then. */
 export interface Strike {
   readonly kind: FaultKind
@@ -18,13 +22,15 @@ export interface Strike {
 
 /** Arms the fault of a strike, once. */
 export function arm(sandbox: Sandbox, { kind, when, path, method }: Strike): void {
-  sandbox.faults.add({ kind, when, path, method, ...(kind === 'status' ? { value: 503 } : {}) })
+  const value = VALUES[kind]
+  sandbox.faults.add({ kind, when, path, method, ...(value === undefined ? {} : { value }) })
 }
 
 /** Options for a flow that is struck. A doubt that stays is waited out, so it gets little time. */
-export function struckOptions({ end }: Strike) {
+export function struckOptions({ end, kind }: Strike) {
   const pollDeadlineMs = end === 'outcome_unknown' ? 100 : 5_000
-  return { pollIntervalMs: 20, pollDeadlineMs, call: { retry: { baseDelayMs: 1 } } }
+  const limits = kind === 'delay' ? { timeoutMs: TIMEOUT_MS } : {}
+  return { pollIntervalMs: 20, pollDeadlineMs, call: { retry: { baseDelayMs: 1 }, ...limits } }
 }
 
 /** How a flow ended, or the code of the error it threw. */

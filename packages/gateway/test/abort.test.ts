@@ -1,0 +1,95 @@
+import { AbortedError } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import type { CreateOrderRequest, GatewayClient } from '../src/index.ts'
+import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+
+const world = useSandbox()
+const swap: CreateOrderRequest = {
+  asset_id: assets.demoOnSolana,
+  side: 'buy',
+  type: 'market',
+  qty: '1.20',
+  qty_unit: 'quote',
+}
+const send = {
+  asset_id: assets.usdcOnBase,
+  qty: '1',
+  qty_unit: 'base',
+  to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+} as const
+const sell: CreateOrderRequest = {
+  base_asset: 'BTC',
+  quote_asset: 'USD',
+  side: 'sell',
+  type: 'limit',
+  qty: '0.0002',
+  qty_unit: 'base',
+  price: '112000',
+}
+
+/** Runs a flow until it reports `step`, gives up there, and returns what the flow threw and the id it spoke of. */
+async function abandon<Progress extends { readonly step: string }>(
+  step: Progress['step'],
+  flow: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<unknown>,
+): Promise<AbortedError> {
+  const caller = new AbortController()
+  const onProgress = (progress: Progress): void => {
+    if (progress.step === step) caller.abort('enough')
+  }
+  const error: unknown = await flow({ ...quick, signal: caller.signal, onProgress }).catch((reason: unknown) => reason)
+  if (error instanceof AbortedError) return error
+  throw new Error('the flow was not aborted', { cause: error })
+}
+
+const newestOrder = async (gateway: GatewayClient) => (await gateway.listOrders({ query: { limit: 100 } })).data?.[0]
+
+describe('a placeOrder that is abandoned', () => {
+  test.each(['created', 'stamped'] as const)('when it has %s has submitted nothing', async (step) => {
+    const gateway = world.client()
+    const error = await abandon(step, (options) => gateway.placeOrder(swap, options))
+    expect(error).toMatchObject({ attempts: 0, settle: undefined, cause: 'enough' })
+    expect(await newestOrder(gateway)).toMatchObject({ status: 'initialized' })
+  })
+
+  test.each(['executed', 'status'] as const)('when it has %s says which order goes on', async (step) => {
+    const gateway = world.client()
+    const { settle } = await abandon(step, (options) => gateway.placeOrder(swap, options))
+    const { order_id: id } = (await newestOrder(gateway)) ?? {}
+    expect(settle).toEqual({ query: `getOrder({ path: { id: '${id}' } })`, ids: { id } })
+    await expect.poll(async () => (await gateway.getOrder({ path: { id: id ?? '' } })).status).toBe('complete')
+  })
+
+  test('on a venue where creating submits says so from the start', async () => {
+    const gateway = world.client()
+    const { settle } = await abandon('created', (options) => gateway.placeOrder(sell, options))
+    const { order_id: id } = (await newestOrder(gateway)) ?? {}
+    expect(settle?.ids).toEqual({ id })
+  })
+})
+
+describe('a sendTransfer that is abandoned', () => {
+  test.each(['created', 'stamped'] as const)('when it has %s has sent nothing', async (step) => {
+    const gateway = world.client()
+    const error = await abandon(step, (options) => gateway.sendTransfer(send, options))
+    expect(error).toMatchObject({ attempts: 0, settle: undefined })
+  })
+
+  test('when it has executed says which transfer goes on', async () => {
+    const gateway = world.client()
+    const { settle } = await abandon('executed', (options) => gateway.sendTransfer(send, options))
+    const id = settle?.ids['id'] ?? ''
+    expect(settle?.query).toBe(`getTransfer({ path: { id: '${id}' } })`)
+    await expect.poll(async () => (await gateway.getTransfer({ path: { id } })).status).toBe('completed')
+  })
+})
+
+describe('a cancelAndWait that is abandoned', () => {
+  test('when the service has taken it says which order to look at', async () => {
+    const gateway = world.client()
+    const placed = await gateway.placeOrder(sell, quick)
+    const id = 'orderId' in placed ? placed.orderId : ''
+    const { settle } = await abandon('requested', (options) => gateway.cancelAndWait(id, options))
+    expect(settle?.ids).toEqual({ id })
+    await expect.poll(async () => (await gateway.getOrder({ path: { id } })).status).toBe('canceled')
+  })
+})
