@@ -14,7 +14,7 @@ export interface AuthClientOptions extends TransportOptions {
   readonly auth?: ApiKey | undefined
   /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
   readonly validate?: 'off' | 'request' | 'all' | undefined
-  /** How long before its end a token is renewed in the background, in milliseconds. Default: 120 000. */
+  /** How long before its end a token is renewed in the background, in milliseconds, at most half its life. Default: 120 000. */
   readonly renewAheadMs?: number | undefined
 }
 

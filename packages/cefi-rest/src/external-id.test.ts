@@ -11,7 +11,7 @@ describe('newExternalId', () => {
 })
 
 describe('isExternalId', () => {
-  it.each(['a', 'mm-0-1', 'A.b_c~d-1', '123456789012345678'])('accepts %s', (id) => {
+  it.each(['a', 'mm-0-1', 'A.b_c~d-1', '123456789012345678', '...', '.a'])('accepts %s', (id) => {
     expect(isExternalId(id)).toBe(true)
   })
 
@@ -24,6 +24,8 @@ describe('isExternalId', () => {
     ['an upper-case UUID', '2ADC09DD-D49F-41DA-B3B8-30D01BB350FE'],
     ['a UUID of another version', '2adc09dd-d49f-11da-b3b8-30d01bb350fe'],
     ['a trailing line break', 'mm-0-1\n'],
+    ['what a URL takes for this folder', '.'],
+    ['what a URL takes for the folder above', '..'],
   ])('refuses %s', (_, id) => {
     expect(isExternalId(id)).toBe(false)
   })

@@ -1,7 +1,11 @@
 import { ValidationError } from '@truemarkets/core'
 
-/** CeFi REST, ExternalId: a lowercase hyphenated UUIDv4, or 1 to 18 characters of the RFC 3986 unreserved set. */
-const EXTERNAL_ID = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[A-Za-z0-9._~-]{1,18})$/
+/**
+ * CeFi REST, ExternalId: a lowercase hyphenated UUIDv4, or 1 to 18 characters of the RFC 3986 unreserved set. Not `.` and
+ * `..`: an order of that name could be neither read nor canceled by it, because a URL takes them for steps in its path.
+ */
+const EXTERNAL_ID =
+  /^(?!\.{1,2}$)(?:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[A-Za-z0-9._~-]{1,18})$/
 
 /**
  * Makes a client-assigned id: a random UUIDv4.

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import { answer, harness, SECRET } from '../../test/harness.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
+import { Secret } from '../secret.ts'
 import { readTokenClaims, requireClientId } from '../tokens/claims.ts'
 import { bearerAuthorizer, bearerToken } from './bearer-token.ts'
 import { type HmacAuthorizerOptions, hmacAuthorizer } from './hmac-authorizer.ts'
@@ -65,6 +66,24 @@ describe('HMAC headers', () => {
     expect(short['x-truex-signature']).toBe(mac(`GET\n/orders/7\n${short['x-truex-timestamp']}\n`))
     const query = await headersOf({ scheme: 'cefi-rest', signQuery: true })
     expect(query['x-truex-signature']).toBe(mac(`GET\n/v1/cefi/orders/7?a=1%202\n${query['x-truex-timestamp']}\n`))
+  })
+})
+
+describe('an HMAC key is refused', () => {
+  const good = { organizationId: 'org-1', keyId: 'key-1', secret: SECRET, clientId: '7' }
+  test.each<[string, object, string, string]>([
+    ['without an organization', { organizationId: '' }, 'credential_missing', 'hmacKey has no organizationId.'],
+    ['without a key id', { keyId: undefined }, 'credential_missing', 'hmacKey has no keyId.'],
+    ['with a line break in an id', { keyId: 'key-1\n' }, 'credential_missing', 'The keyId of hmacKey cannot go'],
+    ['with a letter no header has', { clientId: '７' }, 'credential_missing', 'The clientId of hmacKey cannot go'],
+    ['without a secret', { secret: undefined }, 'secret_missing', 'hmacKey has no secret.'],
+    ['with an empty secret', { secret: new Secret('') }, 'secret_missing', 'The HMAC secret is empty.'],
+    ['with the line break of a file', { secret: `${SECRET}\n` }, 'secret_missing', 'begins or ends with white space'],
+    ['with a space before', { secret: new Secret(` ${SECRET}`) }, 'secret_missing', 'begins or ends with white space'],
+  ])('%s', (_, wrong, code, message) => {
+    const make = (): unknown => hmacKey({ ...good, ...wrong })
+    expect(make).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) as string }))
+    expect(make).not.toThrow(SECRET)
   })
 })
 

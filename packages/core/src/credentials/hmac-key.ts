@@ -30,8 +30,8 @@ export interface HmacCredential {
 /**
  * Reads CeFi HMAC credentials once.
  *
- * @throws {CredentialError} `credential_missing` or `secret_missing`, naming the missing part; {@link ConfigurationError} for
- * an option that does not exist.
+ * @throws {CredentialError} `credential_missing` or `secret_missing`, naming the part that is missing or cannot be as issued;
+ * {@link ConfigurationError} for an option that does not exist.
  * @example
  * ```ts
  * const key = hmacKey({ organizationId: 'org-1', keyId: 'key-1', secret: process.env.TRUEX_KEY_SECRET ?? '' })
@@ -42,8 +42,17 @@ export function hmacKey(options: HmacKeyOptions): HmacCredential {
   const { organizationId, keyId, secret, clientId } = options
   requireText(organizationId, 'organizationId', 'TRUEX_ORGANIZATION_ID')
   requireText(keyId, 'keyId', 'TRUEX_KEY_ID')
+  if (clientId !== undefined) requireText(clientId, 'clientId')
   if (typeof secret !== 'string' && !(secret instanceof Secret)) {
     throw new CredentialError('secret_missing', 'hmacKey has no secret.', 'Pass secret, or set TRUEX_KEY_SECRET.')
+  }
+  // It would sign, and every signature would be refused.
+  if (/^\s|\s$/.test(typeof secret === 'string' ? secret : secret.reveal())) {
+    throw new CredentialError(
+      'secret_missing',
+      'The secret of hmacKey begins or ends with white space.',
+      'Pass it as issued; a file often ends with a line break.',
+    )
   }
   return { kind: 'hmacKey', organizationId, keyId, clientId, signingKey: importHmacSecret(secret) }
 }
@@ -73,7 +82,13 @@ export function hmacKeyFromEnvironment(
   })
 }
 
-function requireText(value: unknown, name: string, variable: string): void {
-  if (typeof value === 'string' && value !== '') return
-  throw new CredentialError('credential_missing', `hmacKey has no ${name}.`, `Pass ${name}, or set ${variable}.`)
+/** Requires a value that can go into a header; fetch would refuse others later, in words that quote them. */
+function requireText(value: unknown, name: string, variable?: string): void {
+  const given = typeof value === 'string' && value !== ''
+  if (given && /^[\x21-\x7e]+$/.test(value)) return
+  throw new CredentialError(
+    'credential_missing',
+    given ? `The ${name} of hmacKey cannot go into a header.` : `hmacKey has no ${name}.`,
+    `Pass ${name} as issued${variable === undefined ? '' : `, or set ${variable}`}.`,
+  )
 }

@@ -47,8 +47,15 @@ describe('every form of one key gives the same key', () => {
       `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${SEC1}`,
     ],
     ['PEM with Windows line ends', PKCS8.replaceAll('\n', '\r\n')],
+    ['PEM with a byte order mark and blank lines', `\ufeff\n${PKCS8}\n\n`],
+    [
+      'PEM after the attributes that OpenSSL prints',
+      `Bag Attributes\n    friendlyName: k\nKey Attributes: <No Attributes>\n${PKCS8}`,
+    ],
+    ['the text of a key file with a byte order mark', `\ufeff${JSON.stringify(KEY_FILE)}\r\n`],
     ['hex', SCALAR],
     ['hex with a prefix', `0x${SCALAR}`],
+    ['hex with a prefix in capitals', `0X${SCALAR}`],
     ['a wrapped text', new Secret(SCALAR)],
   ])('%s', (_, input) => {
     expect(importSigningKey(input).publicKey).toBe(PUBLIC)

@@ -21,8 +21,9 @@ export function importSigningKey(input: KeyInput): SigningKey {
   const object = readKeyFile(input)?.privateKey ?? keyObject(input)
   if (object !== undefined) return fromJwk({ ...object })
   const text = keyText(input) ?? ''
-  if (text.startsWith('-----BEGIN')) return fromScalar(scalarOfPem(text))
-  if (/^(?:0x)?[0-9a-fA-F]{64}$/.test(text)) return fromScalar(fromHex(text.replace(/^0x/, '')))
+  // What stands before the first block, such as the attributes that OpenSSL prints, belongs to no key (RFC 7468).
+  if (text.includes('-----BEGIN ')) return fromScalar(scalarOfPem(text))
+  if (/^(?:0x)?[0-9a-f]{64}$/i.test(text)) return fromScalar(fromHex(text.slice(-64)))
   throw malformed('The private key is in no known form.')
 }
 

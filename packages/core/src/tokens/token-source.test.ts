@@ -91,6 +91,22 @@ describe('a token', () => {
     expect(s.calls).toEqual(['exchange', 'refresh refresh-1'])
   })
 
+  test('is renewed in the second half of a short life, and not by every call', async () => {
+    const s = server()
+    let issued = 0
+    const pair = () => Promise.resolve({ access_token: `access-${++issued}`, expires_in: 60 })
+    const tokens = source(s, { exchange: pair })
+    for (const _ of [1, 2, 3]) expect(await tokens.token()).toBe('access-1')
+    s.runtime.pass(29_999)
+    await tokens.token()
+    expect(issued).toBe(1)
+    s.runtime.pass(1)
+    expect(await tokens.token()).toBe('access-1')
+    await settle(s)
+    expect(await tokens.token()).toBe('access-2')
+    expect(issued).toBe(2)
+  })
+
   test('is waited for when it is at its very end', async () => {
     const s = server()
     const tokens = source(s)

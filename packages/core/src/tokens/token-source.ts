@@ -22,7 +22,7 @@ export interface TokenSourceOptions {
   readonly exchange: () => Promise<TokenPair>
   /** Trades a refresh token for a pair. Default: none, every renewal is an exchange. */
   readonly refresh?: ((refreshToken: string) => Promise<TokenPair>) | undefined
-  /** How long before its end a token is renewed in the background, in milliseconds. Default: 120 000. */
+  /** How long before its end a token is renewed in the background, in milliseconds, at most half its life. Default: 120 000. */
   readonly renewAheadMs?: number | undefined
   /** How long before its end a token is no longer handed out, in milliseconds. Default: 5 000. */
   readonly spareMs?: number | undefined
@@ -60,6 +60,8 @@ interface Held {
   /** Taken out when it is used, so that it is used once. */
   refresh: Secret | undefined
   readonly expiresMs: number
+  /** From when on it is renewed in the background. */
+  readonly renewMs: number
 }
 
 const channel = /* @__PURE__ */ openChannel('token')
@@ -79,7 +81,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let notBeforeMs = Number.NEGATIVE_INFINITY
 
   const read = (pair: TokenPair): Held => {
-    const expiresMs = expiryMs(pair.expires_in, now())
+    const nowMs = now()
+    const expiresMs = expiryMs(pair.expires_in, nowMs)
     if (typeof pair.access_token !== 'string' || pair.access_token === '' || expiresMs === undefined) {
       throw new DecodeError('The token answer has no usable access_token and expires_in.', {})
     }
@@ -88,6 +91,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       access: new Secret(pair.access_token),
       refresh: typeof refresh === 'string' && refresh !== '' ? new Secret(refresh) : undefined,
       expiresMs,
+      // A token that lives shorter than `renewAheadMs` would else be renewed by every call.
+      renewMs: expiresMs - Math.min(renewAheadMs, (expiresMs - nowMs) / 2),
     }
   }
 
@@ -137,9 +142,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   return {
     async token(signal) {
-      const leftMs = held === undefined ? Number.NEGATIVE_INFINITY : held.expiresMs - now()
-      if (held !== undefined && leftMs > spareMs) {
-        if (leftMs <= renewAheadMs) inBackground()
+      const nowMs = now()
+      if (held !== undefined && held.expiresMs - nowMs > spareMs) {
+        if (nowMs >= held.renewMs) inBackground()
         return held.access.reveal()
       }
       const renewed = signal === undefined ? await renew() : await unlessAborted(signal, renew)
@@ -147,8 +152,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     },
     invalidate(token) {
       if (held === undefined) return true
-      if (held.access.reveal() === token)
-        held = { access: held.access, refresh: held.refresh, expiresMs: Number.NEGATIVE_INFINITY }
+      if (held.access.reveal() === token) held = { ...held, expiresMs: Number.NEGATIVE_INFINITY }
       return true
     },
   }
