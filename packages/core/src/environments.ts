@@ -84,6 +84,10 @@ export function resolveEnvironment(
  * The base URL of one API in an environment.
  *
  * @throws {ConfigurationError} `url_missing` when explicit URLs leave this API out.
+ * @example
+ * ```ts
+ * environmentUrl(resolveEnvironment('uat'), 'auth') // 'https://api.uat.truemarkets.co/v1/auth'
+ * ```
  */
 export function environmentUrl(environment: Environment, api: ApiName): string {
   const url = environment.urls[api]
@@ -102,6 +106,10 @@ export function environmentUrl(environment: Environment, api: ApiName): string {
  *
  * @returns The URL without a trailing slash.
  * @throws {ConfigurationError} `url_insecure` or `option_invalid`.
+ * @example
+ * ```ts
+ * checkBaseUrl('https://api.example.com/v1/', 'baseUrl') // 'https://api.example.com/v1'
+ * ```
  */
 export function checkBaseUrl(text: string, option: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined

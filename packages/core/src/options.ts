@@ -51,7 +51,14 @@ export function checkChoice(name: string, value: unknown, choices: readonly stri
   )
 }
 
-/** The known name closest to a misspelt one, or undefined when none is near enough to be meant. */
+/**
+ * The known name closest to a misspelt one, or undefined when none is near enough to be meant.
+ *
+ * @example
+ * ```ts
+ * nearest('enviroment', ['environment', 'auth']) // 'environment'
+ * ```
+ */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.ceil(name.length / 3))
   let best: { readonly name: string; readonly distance: number } | undefined

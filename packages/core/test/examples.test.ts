@@ -21,12 +21,16 @@ function readmeExamples(): Example[] {
   )
 }
 
-function sourceExamples(): Example[] {
+/** Names and texts of the sources, without the tests. */
+function sourceFiles(): (readonly [file: string, source: string])[] {
   const files = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' }).filter((file) =>
     /(?<!\.test)\.ts$/.test(file),
   )
-  return files.toSorted().flatMap((file) => {
-    const source = readFileSync(new URL(`src/${file}`, root), 'utf8')
+  return files.toSorted().map((file) => [file, readFileSync(new URL(`src/${file}`, root), 'utf8')])
+}
+
+function sourceExamples(): Example[] {
+  return sourceFiles().flatMap(([file, source]) => {
     return [...source.matchAll(/@example\n\s*\* ```ts\n(.*?)\s*\* ```/gs)].map(([, code = '']) => ({
       name: file,
       code: code.replaceAll(/^\s*\* ?/gm, ''),
@@ -93,6 +97,21 @@ afterEach(() => vi.unstubAllGlobals())
 test('there are examples, and many of them state a result', () => {
   expect(EXAMPLES.length).toBeGreaterThan(20)
   expect(EXAMPLES.reduce((sum, { code }) => sum + withClaims(code).claims, 0)).toBeGreaterThan(15)
+})
+
+test('every function that core offers has an example', () => {
+  const source = sourceFiles()
+    .map(([, text]) => text)
+    .join('\n')
+  const functions = Object.entries(core).filter(
+    ([, value]) => typeof value === 'function' && !/^class\b/.test(String(value)),
+  )
+  const bare = functions.filter(([name]) => {
+    const [, comment = ''] =
+      new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\n(?://.*\\n)?export (?:async )?function ${name}\\b`).exec(source) ?? []
+    return !comment.includes('@example')
+  })
+  expect(bare.map(([name]) => name)).toEqual([])
 })
 
 test.each(EXAMPLES)('the example of $name runs and tells the truth', async ({ code }) => {

@@ -26,7 +26,18 @@ export function bearerToken(token: string | Secret | (() => string | Promise<str
   return { kind: 'bearerToken', token: () => secret.reveal() }
 }
 
-/** Authorises requests with `Authorization: Bearer`. */
+/**
+ * Authorises requests with `Authorization: Bearer`.
+ *
+ * @example
+ * ```ts
+ * const authorizer = bearerAuthorizer(bearerToken('token'))
+ * const { signal } = new AbortController()
+ * const request = { method: 'GET', path: '/orders', query: '', body: '', timeMs: Date.now(), signal }
+ * const headers = await authorizer.authorize(request)
+ * headers['authorization'] // 'Bearer token'
+ * ```
+ */
 export function bearerAuthorizer(source: {
   token(signal?: AbortSignal): string | Promise<string>
   invalidate?(token: string): boolean

@@ -20,6 +20,15 @@ export interface HmacAuthorizerOptions {
  * Signs CeFi REST requests over the exact path and body that are sent.
  *
  * Windows: 15 s either way for `cefi-rest`; 15 s back and 1 s ahead for `cefi-rest-legacy` (CeFi REST v1.0.5).
+ * @example
+ * ```ts
+ * const credential = hmacKey({ organizationId: 'org-1', keyId: 'key-1', secret: 'test-secret' })
+ * const pipeline = createPipeline({
+ *   baseUrl: 'https://api.example.com/v1/cefi',
+ *   operations: {},
+ *   authorizer: hmacAuthorizer(credential, { scheme: 'cefi-rest' }),
+ * })
+ * ```
  */
 export function hmacAuthorizer(credential: HmacCredential, options: HmacAuthorizerOptions): Authorizer {
   const { scheme, signQuery = false } = options

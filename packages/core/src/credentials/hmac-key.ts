@@ -62,6 +62,11 @@ export function hmacKey(options: HmacKeyOptions): HmacCredential {
  *
  * @param variables Where they are looked up. Default: `process.env` where there is one.
  * @throws {CredentialError} `credential_missing`, naming the variables that are not set.
+ * @example
+ * ```ts
+ * hmacKeyFromEnvironment({})
+ * // CredentialError: Not set: TRUEX_ORGANIZATION_ID, TRUEX_KEY_ID, TRUEX_KEY_SECRET. Set them, or pass auth: hmacKey({ … }).
+ * ```
  */
 export function hmacKeyFromEnvironment(
   variables: Readonly<Record<string, string | undefined>> = processVariables(),

@@ -49,6 +49,11 @@ interface Bounds {
  * agree. A wall clock inside the interval is used as it is; one outside is moved to the nearest edge and no further.
  * An answer that contradicts the interval replaces it only when a second one agrees, when the server refused our time, or
  * when the wall clock has gained on the monotonic one: it does while the machine sleeps, which monotonic time does not see.
+ * @example
+ * ```ts
+ * const clock = createServerClock(systemRuntime)
+ * clock.offsetMs() // 0
+ * ```
  */
 export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs'>): ServerClock {
   let bounds: Bounds | undefined

@@ -45,6 +45,26 @@ type Operation = (params?: OperationParams, options?: CallOptions) => Promise<un
  * Makes the named operations of a generated table.
  *
  * @typeParam Api The generated interface that describes them; it is generated from the same contract as the table.
+ * @example
+ * ```ts
+ * const table = {
+ *   getOrder: {
+ *     id: 'getOrder',
+ *     method: 'GET',
+ *     path: '/orders/{id}',
+ *     auth: 'none',
+ *     authOptional: false,
+ *     retry: 'safe',
+ *     page: 'none',
+ *     unwrap: true,
+ *     success: [200],
+ *     deprecated: false,
+ *   },
+ * }
+ * const pipeline = createPipeline({ baseUrl: 'https://api.example.com/v1', operations: table })
+ * const { getOrder } = createOperations(table, { pipeline })
+ * const order = await getOrder({ path: { id: '7' } })
+ * ```
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the generated interface.
 export function createOperations<Api extends object>(table: OperationTable, options: OperationsOptions): Api {

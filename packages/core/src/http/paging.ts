@@ -13,6 +13,11 @@ export interface Paging {
  * Pages of the form `{ data: [...], pagination: { next_cursor } }`; a missing, null or empty cursor ends the list.
  *
  * @param parameter Name of the query parameter that takes the cursor. Default: `cursor` (R2).
+ * @example
+ * ```ts
+ * const next = cursorPaging().next({ data: [], pagination: { next_cursor: 'c2' } }, {})
+ * next?.query?.['cursor'] // 'c2'
+ * ```
  */
 export function cursorPaging(parameter = 'cursor'): Paging {
   return {
@@ -28,6 +33,11 @@ export function cursorPaging(parameter = 'cursor'): Paging {
  * Pages by `skip` and `size`; a page shorter than `size` ends the list.
  *
  * @param defaultSize The server's page size when none is asked for. Default: 10 (CeFi REST).
+ * @example
+ * ```ts
+ * const next = offsetPaging(2).next([{ id: '1' }, { id: '2' }], {})
+ * next?.query?.['skip'] // 2
+ * ```
  */
 export function offsetPaging(defaultSize = 10): Paging {
   return {

@@ -80,6 +80,12 @@ const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
  * attempt has its own time and signature over the exact bytes sent; `decode` belongs to the named operations.
  *
  * @throws {ConfigurationError} for a base URL that cannot be used.
+ * @example
+ * ```ts
+ * const pipeline = createPipeline({ baseUrl: 'https://api.example.com/v1', operations: {} })
+ * const response = await pipeline.fetch('/orders')
+ * response.status // 200
+ * ```
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
   const baseUrl = checkBaseUrl(options.baseUrl, 'baseUrl')

@@ -8,7 +8,14 @@ export interface Time {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** Makes waits of a runtime's timers. */
+/**
+ * Makes waits of a runtime's timers.
+ *
+ * @example
+ * ```ts
+ * await timeOf(systemRuntime).sleep(1)
+ * ```
+ */
 export function timeOf(runtime: Pick<Runtime, 'monotonicMs' | 'after'>): Time {
   return {
     now: () => runtime.monotonicMs(),

@@ -20,12 +20,23 @@ export function nanoseconds(text: string): bigint {
  * A nanosecond time as a Date, rounded down to the millisecond.
  *
  * @throws {DecimalError} for anything but 1 to 20 digits.
+ * @example
+ * ```ts
+ * nanosecondsToDate('1752156263825281640').toISOString() // '2025-07-10T14:04:23.825Z'
+ * ```
  */
 export function nanosecondsToDate(text: string): Date {
   return new Date(Number(nanoseconds(text) / PER_MILLISECOND))
 }
 
-/** A Date as the nanosecond time of the wire. */
+/**
+ * A Date as the nanosecond time of the wire.
+ *
+ * @example
+ * ```ts
+ * dateToNanoseconds(new Date('2025-07-10T14:04:23.825Z')) // '1752156263825000000'
+ * ```
+ */
 export function dateToNanoseconds(date: Date): string {
   return (BigInt(date.getTime()) * PER_MILLISECOND).toString()
 }

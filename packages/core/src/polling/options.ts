@@ -21,7 +21,14 @@ export const POLL_OPTIONS = [
   'call',
 ] as const satisfies readonly (keyof PollOptions)[]
 
-/** The options of the calls that are made. */
+/**
+ * The options of the calls that are made.
+ *
+ * @example
+ * ```ts
+ * pollCallOptions({ pollIntervalMs: 5, call: { timeoutMs: 1000 } }).timeoutMs // 1000
+ * ```
+ */
 export function pollCallOptions(options: PollOptions): CallOptions {
   return { ...options.call, signal: options.signal }
 }
@@ -31,6 +38,11 @@ export function pollCallOptions(options: PollOptions): CallOptions {
  *
  * @param owner The function the options belong to, for the message.
  * @throws {ConfigurationError} `option_invalid`.
+ * @example
+ * ```ts
+ * checkPollTimes('waitForOrder', { pollIntervalMs: 0 })
+ * // ConfigurationError: waitForOrder: pollIntervalMs must be above 0. Pass milliseconds, for example 500.
+ * ```
  */
 export function checkPollTimes(owner: string, { pollIntervalMs, pollDeadlineMs }: PollOptions): void {
   // An interval of nothing would ask without a pause.

@@ -8,6 +8,10 @@ import type { HmacKey } from './hmac-key.ts'
  * Imports an HMAC secret once. Its UTF-8 text is the key: it is not decoded, even when it looks like base64.
  *
  * @throws {CredentialError} `secret_missing` when it is empty.
+ * @example
+ * ```ts
+ * importHmacSecret('test-secret').sign('message').length // 44
+ * ```
  */
 export function importHmacSecret(secret: string | Secret): HmacKey {
   const text = typeof secret === 'string' ? secret : secret.reveal()

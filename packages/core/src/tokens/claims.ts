@@ -6,6 +6,10 @@ import { fromBase64url } from '../signing/encoding.ts'
  * The claims of a JWT, read without verifying its signature: good for routing and for early errors, not for trust.
  *
  * @returns undefined when the text is not a JWT.
+ * @example
+ * ```ts
+ * readTokenClaims('e30.eyJzdWIiOiI3In0.e30')?.['sub'] // '7'
+ * ```
  */
 export function readTokenClaims(token: string): Readonly<Record<string, unknown>> | undefined {
   const parts = token.split('.')
@@ -21,6 +25,11 @@ export function readTokenClaims(token: string): Readonly<Record<string, unknown>
  * A token that is not a readable JWT is let through: the server decides.
  *
  * @throws {AuthenticationError} `token_claim_missing`.
+ * @example
+ * ```ts
+ * requireClientId('e30.eyJzdWIiOiI3In0.e30')
+ * // AuthenticationError: The access token has no client_id claim. Onboard the account to CeFi, then exchange the key for a new token.
+ * ```
  */
 export function requireClientId(token: string): void {
   const claims = readTokenClaims(token)

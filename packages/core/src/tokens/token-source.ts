@@ -71,6 +71,12 @@ const channel = /* @__PURE__ */ openChannel('token')
  *
  * One renewal runs at a time and everybody shares it, so that a loser can never overwrite a winner. A renewal uses the
  * refresh token once, and falls back to an exchange when there is none or when it fails.
+ * @example
+ * ```ts
+ * const tokens = createTokenSource({ exchange: async () => ({ access_token: 'token-1', expires_in: 3600 }) })
+ * const token = await tokens.token()
+ * token // 'token-1'
+ * ```
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { renewAheadMs = RENEW_AHEAD_MS, spareMs = SPARE_MS, runtime = systemRuntime } = options
