@@ -10,6 +10,8 @@ export async function runLint({ root, api, today }: LintOptions): Promise<number
   const findings = (await Promise.all(chooseProjects(api).map((project) => lintProject(project, root, today)))).flat()
   for (const finding of findings) console.error(findingLine(finding))
   const errors = findings.filter(({ severity }) => severity === 'error').length
-  console.log(errors === 0 ? 'The contracts are clean.' : `${errors} faults in the contracts.`)
+  console.log(
+    errors === 0 ? 'The contracts are clean.' : `${errors} ${errors === 1 ? 'fault' : 'faults'} in the contracts.`,
+  )
   return errors === 0 ? 0 : 1
 }

@@ -1,5 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
+import { nameOf } from '../model/names.ts'
 import type { Change } from './change.ts'
 import { compareAnswers, compareBody } from './compare-bodies.ts'
 import { compareParameters } from './compare-parameters.ts'
@@ -16,13 +17,13 @@ export function compareOpenapi(before: JsonObject, after: JsonObject, today: str
   const context = comparison(before, after, today, openapiRules)
   const left = operationsOf(before)
   const right = operationsOf(after)
-  for (const [at, operation] of left) {
-    const other = right.get(at)
-    if (other === undefined) reportRemoved(context, at, operation)
-    else compareOperations(context, at, operation, other)
+  for (const [key, operation] of left) {
+    const other = right.get(key)
+    if (other === undefined) reportRemoved(context, operation)
+    else compareOperations(context, operation, other)
   }
-  for (const at of right.keys()) {
-    if (!left.has(at)) context.report('operation-added', at, `${at} is new`)
+  for (const [key, { at }] of right) {
+    if (!left.has(key)) context.report('operation-added', at, `${at} is new`)
   }
   compareServers(context)
   compareSchemes(context)
@@ -32,7 +33,13 @@ export function compareOpenapi(before: JsonObject, after: JsonObject, today: str
   return context.changes.all()
 }
 
-type Operation = { readonly operation: JsonObject; readonly item: JsonObject }
+/** An operation; `at` is its method and path, `name` what our clients call it. */
+type Operation = {
+  readonly at: string
+  readonly name: string
+  readonly operation: JsonObject
+  readonly item: JsonObject
+}
 
 // Paths are the same where they differ in the names of their parameters only.
 function operationsOf(document: JsonObject): Map<string, Operation> {
@@ -41,7 +48,9 @@ function operationsOf(document: JsonObject): Map<string, Operation> {
     const item = resolve(document, value) ?? {}
     for (const method of METHODS) {
       const operation = item[method]
-      if (isObject(operation)) found.set(`${method.toUpperCase()} ${path}`, { operation, item })
+      if (!isObject(operation)) continue
+      const at = `${method.toUpperCase()} ${path}`
+      found.set(at.replaceAll(/\{[^{}]*\}/g, '{}'), { at, name: nameOf(operation, method, path), operation, item })
     }
   }
   return found
@@ -51,7 +60,7 @@ function sunsetOf(operation: JsonObject): string | undefined {
   return textAt(operation, 'x-sunset')
 }
 
-function reportRemoved(context: OpenapiComparison, at: string, { operation }: Operation): void {
+function reportRemoved(context: OpenapiComparison, { at, operation }: Operation): void {
   const sunset = sunsetOf(operation)
   if (sunset !== undefined && sunset <= context.today)
     context.report('operation-removed-after-sunset', at, `${at} is gone; its sunset was ${sunset}`)
@@ -63,8 +72,15 @@ function reportRemoved(context: OpenapiComparison, at: string, { operation }: Op
     )
 }
 
-function compareOperations(context: OpenapiComparison, at: string, before: Operation, after: Operation): void {
+function compareOperations(context: OpenapiComparison, before: Operation, after: Operation): void {
+  const { at } = before
   const [left, right] = [before.operation, after.operation]
+  if (before.name !== after.name)
+    context.report(
+      'sdk-name-changed',
+      at,
+      `is ${after.name} in our clients, it was ${before.name}; x-sdk-name in the overlay keeps a name`,
+    )
   compareWords(context, at, left, right)
   compareSunset(context, at, left, right)
   if (differs(left['x-behaviour'], right['x-behaviour']))

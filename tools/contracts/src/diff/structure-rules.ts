@@ -14,8 +14,9 @@ export const openapiRules = {
   'operation-undeprecated': changed('compatible'),
   'operation-sunset-set': changed('risky'),
   'operation-sunset-moved': changed('risky'),
-  // Names of the SDK are pinned in the overlay, so only other readers of the contract notice.
+  // Where the overlay pins the name of the SDK, only other readers of the contract notice.
   'operation-id-changed': changed('compatible'),
+  'sdk-name-changed': changed('breaking'),
   'operation-described-anew': changed('compatible'),
   'operation-tags-changed': changed('compatible'),
   'behaviour-changed': changed('risky'),

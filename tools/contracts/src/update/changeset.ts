@@ -43,7 +43,7 @@ const QUIET = /(?:^|\/)(?:described-anew|example-changed|[a-z-]+-described-anew|
 
 function section({ name, changes, surface }: PackageChange): string {
   const parts = HEADINGS.flatMap(([kind, title, pick]) => {
-    const lines = changes.filter((change) => change.kind === kind && !QUIET.test(change.rule)).map(line)
+    const lines = [...new Set(changes.filter((change) => change.kind === kind && !QUIET.test(change.rule)).map(line))]
     const types = pick(surface).map((one) => `\`${one}\``)
     const surfaced =
       types.length === 0

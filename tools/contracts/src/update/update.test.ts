@@ -45,6 +45,15 @@ describe('the surface of a package', () => {
   })
 })
 
+describe('the words of a changeset', () => {
+  it('say once what happened to a schema both ways', () => {
+    const both = ['sent', 'received'].map((way) =>
+      change({ kind: 'changed', at: 'Side', message: `may be "hold" now (${way})`, rule: `${way}/enum-value-added` }),
+    )
+    expect(changesetOf([gateway({ changes: both })]).match(/- Side may be "hold" now\.\n/g)).toHaveLength(1)
+  })
+})
+
 describe('the level of a changeset', () => {
   it.each([
     ['major', { changes: [change({ severity: 'breaking', kind: 'changed' })] }],

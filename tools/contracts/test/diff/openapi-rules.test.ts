@@ -77,6 +77,11 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
     { after: { [`${A}/operationId`]: 'other' } },
     { after: { [`${A}/summary`]: 'other' } },
   ],
+  'sdk-name-changed': [
+    'breaking',
+    { after: { [`${A}/operationId`]: 'other' } },
+    { after: { [`${A}/operationId`]: 'other', [`${A}/x-sdk-name`]: 'doA' } },
+  ],
   'operation-described-anew': [
     'compatible',
     { after: { [`${A}/summary`]: 'A' } },
@@ -216,6 +221,22 @@ describe('the comparison of contracts', () => {
     expect(() =>
       compareContracts({ kind: 'openapi', document: OPENAPI }, { kind: 'asyncapi', document: {} }, '2026-11-20'),
     ).toThrow('An openapi contract cannot be compared with an asyncapi one.')
+  })
+
+  it('knows a path by its shape, and tells what became of its parameters', () => {
+    const parameter = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: { type: 'string' } })
+    const contract = (name: string): JsonObject => ({
+      paths: { [`/c/{${name}}/d`]: { get: { operationId: 'c', parameters: [parameter(name)], responses: {} } } },
+    })
+    const changes = compareContracts(
+      { kind: 'openapi', document: contract('id') },
+      { kind: 'openapi', document: contract('order_id') },
+      '2026-11-20',
+    )
+    expect(changes.map(({ rule, at }) => `${at} ${rule}`)).toEqual([
+      'GET /c/{id}/d path order_id parameter-added-required',
+      'GET /c/{id}/d path id parameter-removed',
+    ])
   })
 
   it('puts what breaks first', () => {
