@@ -102,6 +102,21 @@ describe('the odd parts of OpenAPI', () => {
     )
   })
 
+  it('say what kind of credentials an operation takes', async () => {
+    const { code } = await packaged('openapi-3.0.yaml')
+    expect(new Set(code.match(/^ {4}auth: '.*'/gm))).toEqual(new Set(["    auth: 'apiKey'", "    auth: 'none'"]))
+  })
+
+  it('give back what an operation answers whatever happens', async () => {
+    const { code } = await packaged('openapi-3.0.yaml')
+    expect(code).toMatch(/export type GetThing2Result = Error\n/)
+  })
+
+  it('know what follows the first items of a list', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(/rest\?: \[string, \.\.\.number\[\]\]/)
+  })
+
   it('follow references into other files', async () => {
     const { code } = await packaged('openapi-3.1.yaml')
     expect(code).toContain("side?: 'left' | 'right' | (string & {})")
@@ -149,6 +164,6 @@ describe('making a package', () => {
         name: 'odd',
         validators: false,
       }),
-    ).rejects.toThrow('absent.yaml')
+    ).rejects.toThrow(/cannot be put together: \.\/absent\.yaml#\/a \(at #\/paths\/~1a\): /)
   })
 })

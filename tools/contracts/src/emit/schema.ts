@@ -2,9 +2,12 @@ import {
   astToString,
   type GlobalContext,
   resolveRef,
+  type SchemaObject,
   STRING,
   scanDiscriminators,
+  type TransformNodeOptions,
   transformSchema,
+  transformSchemaObject,
 } from 'openapi-typescript'
 import ts from 'typescript'
 import { type JsonObject, objectAt } from '../json.ts'
@@ -52,7 +55,8 @@ export function emitSchema(document: JsonObject): string {
     rootTypesKeepCasing: false,
     silent: true,
     // A schema may be `true` or `false`, whatever the declared type says.
-    transform: (one: unknown) => (typeof one === 'object' && one !== null && ANY_STRING in one ? anyString : undefined),
+    transform: (one: unknown, at) =>
+      typeof one !== 'object' || one === null ? undefined : ANY_STRING in one ? anyString : openTuple(one, at),
     transformProperty: undefined,
     makePathsEnum: false,
     generatePathParams: false,
@@ -61,6 +65,16 @@ export function emitSchema(document: JsonObject): string {
   }
   const nodes = withAliases(transformSchema(schema, context), selfContained(schemas))
   return astToString(nodes).replaceAll(NESTED_UNION, '$1 | (string & {})').replace(WITH_REQUIRED, SAFE_WITH_REQUIRED)
+}
+
+// openapi-typescript closes every tuple after its first items.
+function openTuple(schema: object, at: TransformNodeOptions): ts.TypeNode | undefined {
+  if (!('prefixItems' in schema && Array.isArray(schema.prefixItems) && 'items' in schema)) return undefined
+  const { prefixItems, items } = schema
+  if (typeof items !== 'object' || items === null || ('type' in schema && schema.type !== 'array')) return undefined
+  const first = prefixItems.map((item: SchemaObject) => transformSchemaObject(item, at))
+  const rest = ts.factory.createArrayTypeNode(transformSchemaObject(items as SchemaObject, at))
+  return ts.factory.createTupleTypeNode([...first, ts.factory.createRestTypeNode(rest)])
 }
 
 // The printer puts the known values of an open enum in parentheses of their own.

@@ -12,6 +12,7 @@ import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
 import { lintReadable } from './refuse.ts'
+import { lintSendable } from './sendable.ts'
 import { lintUnions } from './unions.ts'
 
 /** Everything that is wrong with a contract, its overlay and its questions. `today` is `YYYY-MM-DD`. */
@@ -36,7 +37,8 @@ export async function lintProject(project: Project, root: string, today: string)
     return [...library, ...lock, ...inferred, ...actions, ...questions]
   const document = applyOverlay(source, overlay, project.overlay)
   const readable = lintReadable(document, kind, project.contract)
+  const sendable = kind === 'openapi' ? lintSendable(document, project.contract) : []
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
-  return [...library, ...lock, ...inferred, ...actions, ...questions, ...readable, ...behaviour, ...unions]
+  return [...library, ...lock, ...inferred, ...actions, ...questions, ...readable, ...sendable, ...behaviour, ...unions]
 }

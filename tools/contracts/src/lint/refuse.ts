@@ -9,6 +9,7 @@ import { type Finding, findingLine } from './finding.ts'
 import { lintMessages } from './messages.ts'
 import { lintPaths } from './paths.ts'
 import { lintSchemas } from './schemas.ts'
+import { lintSendable } from './sendable.ts'
 import { lintUnions } from './unions.ts'
 
 /** What no code can be made of, whoever wrote the contract. */
@@ -29,6 +30,7 @@ export function refuseFaults(contract: LoadedContract, file: string, ours: boole
   const findings = lintReadable(contract.document, contract.kind, file)
   if (findings.length === 0 && ours) {
     findings.push(...lintBehaviour(contract.document, contract.kind, file))
+    if (contract.kind === 'openapi') findings.push(...lintSendable(contract.document, file))
     // Messages are read with their behaviour, so the unions wait until it is whole.
     if (findings.length === 0) findings.push(...lintUnions(contract.document, contract.kind, file))
   }

@@ -12,10 +12,55 @@ import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
 import { lintWithRedocly } from './redocly.ts'
+import { lintSendable } from './sendable.ts'
 import { lintUnions } from './unions.ts'
 
 const rules = (findings: readonly Finding[]): string[] => findings.map(({ rule }) => rule)
 const behaviour = { auth: 'none', retry: 'safe', page: 'none' }
+
+describe('the rule on what the clients can send', () => {
+  const object: JsonObject = { type: 'object' }
+  const list: JsonObject = { type: 'array', items: { type: 'string' } }
+  const found = (operation: JsonObject): string[] =>
+    lintSendable({ openapi: '3.1.0', paths: { '/a': { get: operation } } }, 'c.yaml').map(
+      ({ at, message }) => `${at} ${message}`,
+    )
+  const one = (parameter: JsonObject): JsonObject => ({ parameters: [{ name: 'q', in: 'query', ...parameter }] })
+
+  it.each<[string, JsonObject, string]>([
+    ['a cookie', one({ in: 'cookie' }), 'q is a cookie, and the clients send none.'],
+    [
+      'a list between pipes',
+      one({ style: 'pipeDelimited', explode: false, schema: list }),
+      'q is written as pipeDelimited',
+    ],
+    ['a list between commas', one({ explode: false, schema: list }), 'q is written as form without explode'],
+    ['an object by its members', one({ schema: object }), 'q is written as form'],
+    ['an object in brackets', one({ style: 'deepObject', schema: object }), 'q is written as deepObject'],
+    ['text that keeps its signs', one({ allowReserved: true, schema: {} }), 'q is written as form with reserved signs'],
+    ['a path of another style', one({ in: 'path', style: 'matrix' }), 'q is written as matrix'],
+    [
+      'a body that is no JSON',
+      { requestBody: { content: { 'text/csv': {} } } },
+      'The body is text/csv; the clients write JSON.',
+    ],
+  ])('rejects %s', (_, operation, message) => {
+    expect(found(operation)).toEqual([expect.stringContaining(message)])
+  })
+
+  it.each<[string, JsonObject]>([
+    ['a list that repeats its name', one({ schema: list })],
+    ['JSON in a query', one({ content: { 'application/json': { schema: object } } })],
+    ['a path', one({ in: 'path', schema: { type: 'string' } })],
+    ['a header', one({ in: 'header', style: 'simple' })],
+    [
+      'a form beside JSON',
+      { requestBody: { content: { 'multipart/form-data': {}, 'application/merge-patch+json': {} } } },
+    ],
+  ])('accepts %s', (_, operation) => {
+    expect(found(operation)).toEqual([])
+  })
+})
 
 describe('the behaviour rule', () => {
   const openapi = (operation: JsonObject): JsonObject => ({ openapi: '3.1.0', paths: { '/a': { get: operation } } })

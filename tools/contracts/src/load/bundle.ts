@@ -1,5 +1,5 @@
 import { bundle, createConfig } from '@redocly/openapi-core'
-import { eachObject, isObject, type Json, type JsonObject } from '../json.ts'
+import { atPointer, eachObject, isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** Whether a document refers to other files. */
@@ -13,17 +13,22 @@ export function refersOutside(document: JsonObject): boolean {
 }
 
 /**
- * One document of a contract that is spread over files.
+ * One document of a contract that is spread over files; `document` is what the first of them holds.
  *
  * @throws ContractProblem naming every reference that cannot be followed.
  */
-export async function bundleFile(file: string): Promise<JsonObject> {
+export async function bundleFile(file: string, document: JsonObject): Promise<JsonObject> {
   const config = await createConfig({ extends: ['minimal'] })
   const result = await bundle({ ref: file, config })
   const unresolved = result.problems
     .filter(({ severity }) => severity === 'error')
-    .map(({ message, location }) => `${message.trim()} (at ${location[0]?.pointer ?? '#/'})`)
-  if (unresolved.length > 0) throw new ContractProblem(`${file} cannot be put together: ${unresolved.join(' ')}`)
+    .map(({ message, location }) => {
+      const pointer = location[0]?.pointer ?? '#/'
+      const holder = atPointer(document, pointer.slice(1))
+      const ref = isObject(holder) ? `${textAt(holder, '$ref') ?? 'a reference'} ` : ''
+      return `${ref}(at ${pointer}): ${message.trim()}`
+    })
+  if (unresolved.length > 0) throw new ContractProblem(`${file} cannot be put together: ${unresolved.join('; ')}`)
   const parsed = result.bundle.parsed as Json
   if (!isObject(parsed)) throw new ContractProblem(`${file} is empty once it is put together.`)
   return parsed

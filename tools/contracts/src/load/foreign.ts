@@ -18,7 +18,7 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
   const kind = kindOf(source, file)
   const { bundleFile, refersOutside } = await import('./bundle.ts')
   const isOne = !refersOutside(source)
-  const whole = isOne ? source : await bundleFile(file)
+  const whole = isOne ? source : await bundleFile(file, source)
   refuseDangling(whole, file)
   const document = canonical(hoistReferences(inlineReferences(upgraded(whole))))
   const sorted: JsonObject = isObject(document) ? document : whole

@@ -1,10 +1,11 @@
-import { isObject, type Json, type JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** What the SDK must know of an operation and no contract prints; the overlay says it under `x-behaviour`. */
 export type Behaviour = {
-  /** Credentials the operation takes. */
-  readonly auth: 'none' | 'bearer' | 'hmac'
+  /** Credentials the operation takes: `none`, `bearer`, `hmac`, or what else the security of a foreign contract says. */
+  readonly auth: string
   /** `safe`: may be repeated. `idempotent`: may be repeated with the same ids. `never`: sent at most once. */
   readonly retry: 'safe' | 'idempotent' | 'never'
   /** How results are paged. */
@@ -71,9 +72,22 @@ export function behaviourOf(
   document: JsonObject,
 ): Behaviour {
   if (source === 'stated') return readBehaviour(operation, OPERATION_BEHAVIOUR, where)
-  const security = operation['security'] ?? document['security']
-  const auth = Array.isArray(security) && security.length > 0 ? 'bearer' : 'none'
-  return { auth, retry: DERIVED_RETRY[method] ?? 'never', page: 'none' }
+  return {
+    auth: derivedAuth(operation['security'] ?? document['security'], document),
+    retry: DERIVED_RETRY[method] ?? 'never',
+    page: 'none',
+  }
+}
+
+// The first alternative that asks for something stands for all of them; the contract holds the others.
+function derivedAuth(security: Json | undefined, document: JsonObject): string {
+  const names = Array.isArray(security) ? security.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : []
+  const [name] = names
+  if (name === undefined) return 'none'
+  const scheme = resolve(document, objectAt(objectAt(document, 'components'), 'securitySchemes')[name]) ?? {}
+  const type = textAt(scheme, 'type') ?? name
+  if (type === 'http') return textAt(scheme, 'scheme')?.toLowerCase() ?? type
+  return type === 'oauth2' || type === 'openIdConnect' ? 'bearer' : type
 }
 
 // RFC 9110, section 9.2: safe methods change nothing, idempotent ones change the same thing again.

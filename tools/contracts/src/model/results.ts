@@ -15,10 +15,11 @@ export type ResultModel = {
 
 /** The result of an operation, read from its success responses. */
 export function resultOf(document: JsonObject, operation: OperationModel): ResultModel {
-  const bodies = operation.responses.flatMap(({ status, body }) =>
-    /^2(?:\d\d|XX)$/i.test(status) && body !== undefined
-      ? [{ status, contentType: body.contentType, schema: body.schema }]
-      : [],
+  const successes = operation.responses.filter(({ status }) => /^2(?:\d\d|XX)$/i.test(status))
+  // Where no success is named, what is answered to everything is the answer to a success as well.
+  const answers = successes.length > 0 ? successes : operation.responses.filter(({ status }) => status === 'default')
+  const bodies = answers.flatMap(({ status, body }) =>
+    body === undefined ? [] : [{ status, contentType: body.contentType, schema: body.schema }],
   )
   const [first] = bodies
   const shape = first === undefined ? undefined : resolve(document, first.schema)
