@@ -20,6 +20,24 @@ describe('a client with credentials', () => {
     await script.end(...CLOSING)
   })
 
+  it('sends nothing without them, unless a subscription asks for that', async () => {
+    const script = await opened({ auth, resolveSymbols: false })
+    const sent: string[] = []
+    script.client.on('request', ({ signed, channels }) => sent.push(`${channels.join('+')} ${signed}`))
+    const subscribing = (['DEPTH', 'TRADE'] as const).map((channel) =>
+      script.client.subscribe({ channel, items: [BTC] }),
+    )
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC]))
+    const [depth] = await Promise.all(subscribing)
+    depth?.close()
+    await script.did()
+    expect(sent).toEqual(['DEPTH true', 'TRADE true', 'DEPTH true'])
+    await script.end(...CLOSING)
+  })
+
   it('unsubscribes with them what it subscribed with them', async () => {
     const { script, depth } = await subscribed({ auth })
     depth.close()
@@ -130,6 +148,19 @@ describe('an upgrade', () => {
 })
 
 describe('DROPCOPY', () => {
+  it('is delivered as it came to one who subscribes to the channel itself', async () => {
+    const script = await opened({ auth })
+    const subscribing = script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+    await script.did()
+    const next = (await subscribing)[Symbol.asyncIterator]().next()
+    const payload = { exeuted_qty: '1', order: { client_id: CLIENT }, anything: [{ at: 'all' }] }
+    await script.receive(dropcopy(payload, '1'))
+    expect((await next).value).toEqual({ channel: 'DROPCOPY', update: 'UPDATE', seqnum: '1', data: payload })
+    await script.end(...CLOSING)
+  })
+
   it('without credentials is refused before anything is sent', async () => {
     const script = await opened()
     await expect(script.client.dropCopy([CLIENT])).rejects.toThrow(CredentialError)
