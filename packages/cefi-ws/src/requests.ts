@@ -107,6 +107,8 @@ export class RequestLoop {
     }
     inFlight.timer.stop()
     this.#inFlight = undefined
+    // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
+    if (confirmation.update === 'UPDATE') this.#owed++
     this.#settle(plan, (item) => answer.kind === 'accepted' || !answer.items.has(item))
     this.#options.onAnswer(plan, answer)
     this.pump()
@@ -127,7 +129,8 @@ export class RequestLoop {
       }
       this.#inFlight = undefined
       this.#owed++
-      // It may be in force for all we know: taken as held it will be unsubscribed once nobody wants it.
+      // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
+      for (const key of keysOf(plan)) this.#doubted.add(key)
       this.#settle(plan, () => true)
       this.#options.onTimeout(plan)
       this.pump()

@@ -64,6 +64,24 @@ describe('a subscription that the server does not confirm', () => {
   })
 })
 
+describe('a request that nobody answers', () => {
+  it('confirms nothing to another who waits for the same item, and is made again for them', async () => {
+    const script = await opened({ requestTimeoutMs: 5000 })
+    const first = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    const patient = script.client.subscribe({ channel: 'DEPTH', items: [BTC], timeoutMs: 60_000 })
+    void patient.then(() => script.note('confirmed'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.advance(5000)
+    expect(await first).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['confirmed'])
+    await script.end(...CLOSING)
+  })
+})
+
 describe('a confirmation', () => {
   it('that comes late does not answer the request after it', async () => {
     const script = await opened({ requestTimeoutMs: 5000 })
@@ -109,6 +127,20 @@ describe('a confirmation', () => {
     expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
     await expect(subscribing).resolves.toMatchObject({ items: [BTC] })
+    await script.end(...CLOSING)
+  })
+
+  it('with update UPDATE that lists the items is enough, and the answer that follows is no refusal of the next', async () => {
+    const script = await opened()
+    const first = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    const second = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive({ ...confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), update: 'UPDATE' })
+    await first
+    expect(await script.did()).toContain(`send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${ETH}`)
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', ETH], ['TRADE', ETH]))
+    await expect(second).resolves.toMatchObject({ items: [ETH] })
     await script.end(...CLOSING)
   })
 
