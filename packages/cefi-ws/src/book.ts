@@ -1,8 +1,8 @@
 import { BookSide } from './book-side.ts'
 import type { DepthData, DepthLevel } from './generated/messages.ts'
-import { isBelow, type PriceKey } from './price-key.ts'
+import { isBelow, type PriceKey, priceKey } from './price-key.ts'
 import { quantityKind } from './quantity.ts'
-import { isAbsent } from './wire.ts'
+import { isAbsent, isText } from './wire.ts'
 
 /** What is wrong with a book after a message, if anything. */
 export type BookFault =
@@ -23,7 +23,7 @@ export class Book {
   snapshot(data: DepthData): BookFault | undefined {
     this.bids.clear()
     this.asks.clear()
-    return this.update(data)
+    return this.update({ ...data, bids: fromTheWorst(data.bids, 'bid'), asks: fromTheWorst(data.asks, 'ask') })
   }
 
   /** Sets the levels that changed; a quantity of zero removes one. A side that is missing or null stays as it is. */
@@ -59,6 +59,26 @@ function apply(side: BookSide, levels: readonly DepthLevel[] | null | undefined)
     if (!done) return false
   }
   return true
+}
+
+/**
+ * The levels of a snapshot in the order in which a side keeps them, so that each one is put at the end: in the order of the
+ * wire every other one would have to be moved. Levels that cannot be read are left where they are.
+ */
+function fromTheWorst(levels: DepthData['bids'], side: 'bid' | 'ask'): DepthLevel[] | null {
+  if (isAbsent(levels)) return null
+  if (!isList(levels)) return levels
+  const keyed: { readonly level: DepthLevel; readonly key: PriceKey }[] = []
+  for (const level of levels) {
+    const price: unknown = isAbsent(level) ? undefined : level.price
+    const key = isText(price) ? priceKey(price) : undefined
+    if (key === undefined) return levels
+    keyed.push({ level, key })
+  }
+  const sign = side === 'bid' ? 1 : -1
+  // The sort is stable: of two levels of the same price the later one is still the one that counts.
+  keyed.sort(({ key: left }, { key: right }) => (isBelow(left, right) ? -sign : isBelow(right, left) ? sign : 0))
+  return keyed.map(({ level }) => level)
 }
 
 function isList(value: unknown): boolean {

@@ -168,5 +168,6 @@ describe('subscriptions that come and go at random, over a line that fails', () 
     await fc.assert(property, { numRuns: 200 })
     // Were nothing ever wanted in the end, all of this would be true for nothing.
     expect(compared).toBeGreaterThan(100)
-  })
+    // The clock is virtual: how long this takes says something about the machine and nothing about the client.
+  }, 60_000)
 })

@@ -20,6 +20,8 @@ export const book: Suite = {
     yield* updates('update of one level of 1,000', steadyMarket(changes), { at: 'most', value: 100 })
     yield* updates('the same, in a market that moves', movingMarket(changes), undefined)
 
+    yield* snapshots()
+
     const [small, large] = [new Book(), filled(new Book())]
     small.update({ bids: [{ price: '1', qty: '1' }], asks: [{ price: '2', qty: '1' }] })
     const top = await sideBySide({ small: () => small.bids.best, large: () => large.bids.best })
@@ -59,6 +61,37 @@ async function* updates(name: string, market: readonly Change[], target: Figure[
     value: measured.floats.ns / market.length,
     unit: 'ns',
   }
+}
+
+/** A whole book at once, in no order: what a level of it costs must not grow with the book. */
+async function* snapshots(): AsyncIterable<Figure> {
+  const [small, large] = [1_000, 20_000].map((count) => shuffledSnapshot(count))
+  const book = new Book()
+  const measured = await sideBySide(
+    { small: () => book.snapshot(small ?? {}), large: () => book.snapshot(large ?? {}) },
+    { rounds: 5 },
+  )
+  const [each, ofMany] = [measured.small.ns / 2_000, measured.large.ns / 40_000]
+  yield {
+    name: 'level of a snapshot of 20,000 a side / of 1,000 a side',
+    value: ofMany / each,
+    unit: '×',
+    target: { at: 'most', value: 3 },
+    note: `${ofMany.toFixed(0)} ns / ${each.toFixed(0)} ns`,
+  }
+}
+
+function shuffledSnapshot(count: number): DepthData {
+  const random = sameEachTime()
+  const side = (sign: number): object[] =>
+    Array.from({ length: count }, (_, level) => ({
+      at: random(),
+      price: `${10 * middle + sign * (level + 1)}.00`,
+      qty: '1',
+    }))
+      .sort((left, right) => left.at - right.at)
+      .map(({ price, qty }) => ({ price, qty }))
+  return JSON.parse(JSON.stringify({ symbol: 'BTC-PYUSD', bids: side(-1), asks: side(1) })) as DepthData
 }
 
 interface Change {
