@@ -49,6 +49,8 @@ describe('cancelAndWait, struck once', () => {
     arm(world.sandbox, row)
     await expect(endOf(gateway.cancelAndWait(id, struckOptions(row)))).resolves.toBe(row.end)
     expect(world.sandbox.faults.list()).toEqual([])
-    await expect.poll(async () => (await gateway.getOrder({ path: { id } })).status).toBe(row.status)
+    await expect
+      .poll(async () => (await gateway.getOrder({ path: { id } })).status, { timeout: 10_000 })
+      .toBe(row.status)
   })
 })

@@ -59,7 +59,7 @@ describe('placeOrder, struck once', () => {
           const now = await ordersOf(gateway)
           return [now.all - before.all, now.complete - before.complete]
         },
-        { timeout: 5_000 },
+        { timeout: 10_000 },
       )
       .toEqual(row.orders)
   })

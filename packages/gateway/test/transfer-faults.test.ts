@@ -50,7 +50,7 @@ describe('sendTransfer, struck once', () => {
           const now = await transfersOf(gateway)
           return [now.all - before.all, now.completed - before.completed]
         },
-        { timeout: 5_000 },
+        { timeout: 10_000 },
       )
       .toEqual(row.transfers)
   })

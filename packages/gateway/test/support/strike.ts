@@ -5,8 +5,8 @@ import type { FaultKind, Sandbox } from '@truemarkets/sandbox'
 export const mute: readonly FaultKind[] = ['drop', 'reset', 'truncate', 'status', 'html', 'empty', 'invalid-json']
 
 /** What the faults that take a number get: a status; and how late the call is carried out, after its attempt has timed out. */
-const VALUES: Partial<Record<FaultKind, number>> = { status: 503, delay: 1_500 }
-const TIMEOUT_MS = 700
+const VALUES: Partial<Record<FaultKind, number>> = { status: 503, delay: 4_000 }
+const TIMEOUT_MS = 2_000
 
 /** A fault at one call of a flow, and how the flow ends then. */
 export interface Strike {
