@@ -95,7 +95,7 @@ describe('another attempt', () => {
 
   test('ends after three', async () => {
     const { token, sent } = exchange(NOW, reset, reset, reset)
-    await expect(token).rejects.toMatchObject({ code: 'outcome_unknown', operation: 'exchangeApiKeyToken' })
+    await expect(token).rejects.toMatchObject({ code: 'connection_failed', operation: 'exchangeApiKeyToken' })
     expect(sent).toHaveLength(3)
   })
 

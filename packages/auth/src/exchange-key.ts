@@ -1,6 +1,7 @@
 import {
   type ApiKey,
   AuthenticationError,
+  OutcomeUnknownError,
   RateLimitError,
   type Runtime,
   type ServerClock,
@@ -43,12 +44,17 @@ export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<To
       })
     } catch (error) {
       const corrected = error instanceof AuthenticationError && Math.abs(clock.offsetMs() - offsetMs) > WINDOW_MS
-      if (attempt >= ATTEMPTS || !(corrected || mayRepeat(error))) throw error
+      if (attempt >= ATTEMPTS || !(corrected || mayRepeat(error))) throw known(error)
       const askedMs = error instanceof RateLimitError ? (error.retryAfterMs ?? 0) : 0
       if (askedMs > LONGEST_WAIT_MS) throw error
       if (!corrected) await pause(runtime, Math.max(askedMs, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1)))
     }
   }
+}
+
+/** What kept the answer away. That a token may have been issued unseen matters to nobody, and would read as a lost order. */
+function known(error: unknown): unknown {
+  return error instanceof OutcomeUnknownError ? error.cause : error
 }
 
 /** `outcome_unknown` covers lost answers and 5xx: at worst an unused token pair was issued. */

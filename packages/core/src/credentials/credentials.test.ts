@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import { answer, harness, SECRET } from '../../test/harness.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { Secret } from '../secret.ts'
 import { readTokenClaims, requireClientId } from '../tokens/claims.ts'
 import { bearerAuthorizer, bearerToken } from './bearer-token.ts'
@@ -116,6 +117,18 @@ describe('bearer tokens', () => {
       code: 'credential_missing',
       attempts: 0,
       cause: { message: 'vault is down' },
+    })
+    expect(h.sent).toHaveLength(0)
+  })
+
+  test('that were lost on their way leave no doubt about the write they were for', async () => {
+    const lost = new OutcomeUnknownError({ operation: 'refreshToken', attempts: 1, settle: undefined })
+    const h = harness([answer(200)], { authorizer: bearerAuthorizer(bearerToken(() => Promise.reject(lost))) })
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'credential_missing',
+      operation: 'createOrder',
+      attempts: 0,
+      cause: lost,
     })
     expect(h.sent).toHaveLength(0)
   })

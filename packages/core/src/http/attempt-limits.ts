@@ -1,6 +1,7 @@
 import { AbortedError } from '../errors/aborted-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { CredentialError } from '../errors/credential-error.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { ResponseTooLargeError } from '../errors/response-too-large-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
@@ -72,7 +73,8 @@ export function attemptError(error: unknown, call: Call, state: AttemptState): T
     const phase = reached === 'headers' && neverConnected(error) ? 'connect' : reached
     return new ConnectionError(phase, { ...details, cause: error })
   }
-  if (error instanceof TrueMarketsError) return error
+  // That a token was lost on its way says nothing about this call, which was not sent, and must not read as if it did.
+  if (error instanceof TrueMarketsError && !(error instanceof OutcomeUnknownError)) return error
   return new CredentialError('credential_missing', 'The credential could not be obtained.', 'See the cause.', {
     ...details,
     cause: error,
