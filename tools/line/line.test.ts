@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createProgress } from './progress.ts'
 import { nodeProblem } from './require-node.mjs'
+import { stamped } from './stamped.ts'
 
 describe('the Node.js check', () => {
   for (const version of ['22.18.0', '22.19.1', '24.0.0']) {
@@ -14,6 +16,18 @@ describe('the Node.js check', () => {
       expect(nodeProblem(version)).toMatch(/needs Node\.js 22\.18 or newer; this is .* install/)
     })
   }
+})
+
+describe('the version that core tells services', () => {
+  const text = readFileSync(new URL('../../packages/core/src/version.ts', import.meta.url), 'utf8')
+
+  it('is stamped into its file, and nothing else is', () => {
+    expect(stamped(text, '12.3.4')).toBe(text.replace(/'\d[^']*'/, "'12.3.4'"))
+  })
+
+  it('is refused where the file states none', () => {
+    expect(() => stamped('export {}', '1.0.0')).toThrow('states no CORE_VERSION')
+  })
 })
 
 describe('the progress display', () => {
