@@ -118,6 +118,21 @@ describe('Gateway, reading the create answer', () => {
       expect((await session.balance('USDC', 'solana'))['total']).toBe('49398.9')
     }))
 
+  it('bridges exactly what a market order costs, over two levels too', () =>
+    withSandbox(async (sandbox) => {
+      const { price: _, ...terms } = { ...RESTING_SELL, side: 'buy', type: 'market', qty_unit: 'quote' }
+      // Somebody else leaves little of the best level, so that the order has an average price, and one that must be rounded.
+      const before = await (await personalSession(sandbox)).send('POST', '/orders', { ...terms, qty: '50000' })
+      expect(before.status).toBe(201)
+      const session = await organizationSession(sandbox)
+      const { body } = await session.send('POST', '/orders', { ...terms, qty: '9000' })
+      const id = String(body['order_id'])
+      const { signerKeyFile } = sandbox.credentials.organization
+      const signatures = payloadsOf(body).map((each) => stamp(signerKeyFile, each))
+      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      expect(await session.orderWhen(id, 'complete')).toMatchObject({ status: 'complete' })
+    }))
+
   it('fails the order when the money is gone by the time the stamps come', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)

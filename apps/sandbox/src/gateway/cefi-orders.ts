@@ -48,11 +48,13 @@ export function createCefiOrder(parts: GatewayParts, account: Account, terms: Ce
 interface Sized {
   readonly qty: Decimal
   readonly price: Decimal
+  /** What it costs before fees: not always `qty` times `price`, which over several levels is a rounded average. */
+  readonly notional: Decimal
 }
 
 /** Base quantity and price: as asked, or as the visible book gives for a market order. */
 function size({ exchange }: GatewayParts, { instrument, side, type, qty, qtyUnit, price }: CefiTerms): Sized {
-  if (type === 'limit' && price !== undefined) return { qty, price }
+  if (type === 'limit' && price !== undefined) return { qty, price, notional: multiply(qty, price) }
   const preview = exchange.preview({
     instrumentId: instrument.id,
     side: side === 'buy' ? 'BUY' : 'SELL',
@@ -60,7 +62,7 @@ function size({ exchange }: GatewayParts, { instrument, side, type, qty, qtyUnit
     unit: qtyUnit === 'base' ? 'BASE' : 'QUOTE',
   })
   if (preview.qty === 0n) throw invalidField('qty', 'is below the minimum', { code: 'amount_below_minimum' })
-  return { qty: preview.qty, price: preview.price }
+  return preview
 }
 
 /** The stablecoin on chain that covers what is missing on the exchange; none when nothing is missing or nothing covers it. */
@@ -69,9 +71,9 @@ function findBridge(
   { wallet }: Account,
   clientId: string,
   { instrument }: CefiTerms,
-  { qty, price }: Sized,
+  { notional }: Sized,
 ): Bridge | undefined {
-  const cost = multiply(multiply(qty, price), FEE_ROOM)
+  const cost = multiply(notional, FEE_ROOM)
   const amount = cost - availableAtExchange(exchange, clientId, instrument.quote)
   if (amount <= 0n) return undefined
   const asset = CATALOGUE.find(({ id, stable, venue }) => stable && venue === 'defi' && wallet.available(id) >= amount)
