@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test, vi } from 'vitest'
 import { answer, harness, SECRET } from '../../test/harness.ts'
+import { VirtualRuntime } from '../../test/virtual-runtime.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { Secret } from '../secret.ts'
 import { readTokenClaims, requireClientId } from '../tokens/claims.ts'
+import { createTokenSource } from '../tokens/token-source.ts'
 import { bearerAuthorizer, bearerToken } from './bearer-token.ts'
 import { type HmacAuthorizerOptions, hmacAuthorizer } from './hmac-authorizer.ts'
 import { hmacKey, hmacKeyFromEnvironment } from './hmac-key.ts'
@@ -119,6 +121,21 @@ describe('bearer tokens', () => {
       cause: { message: 'vault is down' },
     })
     expect(h.sent).toHaveLength(0)
+  })
+
+  test('that are revoked under fifty calls are renewed once, and every call is answered', async () => {
+    const runtime = new VirtualRuntime()
+    let issued = 0
+    const pair = () =>
+      Promise.resolve({ access_token: `token-${++issued}`, refresh_token: `r-${issued}`, expires_in: 3600 })
+    const source = createTokenSource({ exchange: pair, refresh: pair, now: () => runtime.trueMs(), runtime })
+    const h = harness(
+      [(sent, ...rest) => answer(sent.headers['authorization'] === 'Bearer token-2' ? 200 : 401)(sent, ...rest)],
+      { runtime, authorizer: bearerAuthorizer(source) },
+    )
+    const calls = Array.from({ length: 50 }, (_, index) => h.api.getOrder({ path: { id: index } }))
+    expect(await h.run(() => Promise.all(calls))).toEqual(calls.map(() => ({ ok: true })))
+    expect([issued, h.sent.length]).toEqual([2, 100])
   })
 
   test('that were lost on their way leave no doubt about the write they were for', async () => {

@@ -125,6 +125,25 @@ describe('a token', () => {
     expect(s.calls).toEqual(['exchange', 'exchange'])
   })
 
+  test.each([undefined, null, ''])(
+    'is exchanged for after a refresh whose answer has %j for a refresh token',
+    async (none) => {
+      const s = server()
+      const refreshed = { access_token: 'access-r', refresh_token: none as string | undefined, expires_in: 3600 }
+      const tokens = source(s, {
+        refresh(token) {
+          s.calls.push(`refresh ${token}`)
+          return Promise.resolve(refreshed)
+        },
+      })
+      for (const expected of ['access-1', 'access-r', 'access-2']) {
+        expect(await s.runtime.drive(tokens.token())).toBe(expected)
+        s.runtime.pass(HOUR)
+      }
+      expect(s.calls).toEqual(['exchange', 'refresh refresh-1', 'exchange'])
+    },
+  )
+
   test('is exchanged for when refreshing fails, and the refresh token is not tried again', async () => {
     const s = server()
     s.refreshFails = true
