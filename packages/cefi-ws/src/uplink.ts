@@ -46,6 +46,7 @@ export class Uplink {
   readonly #reconnector: Reconnector
   readonly #rotation: Rotation
   readonly #resync: Resync
+  readonly #resigning: Resync
   #state: SessionState = 'connecting'
   #link: Link
   /** Connections that are being closed, each until it is gone. */
@@ -62,6 +63,7 @@ export class Uplink {
     this.credential = settings.auth
     this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
     this.#resync = new Resync(settings.clock, settings.random)
+    this.#resigning = new Resync(settings.clock, settings.random)
     this.#rotation = new Rotation({
       clock: settings.clock,
       afterMs: settings.rotateAfterMs,
@@ -119,6 +121,7 @@ export class Uplink {
   async close(): Promise<void> {
     this.#reconnector.stop()
     this.#resync.stop()
+    this.#resigning.stop()
     this.#rotation.abandon()
     this.#move('close')
     this.#leave(this.#link)
@@ -173,6 +176,9 @@ export class Uplink {
   #takeOver(link: Link, held: readonly HeldMessage[]): void {
     const old = this.#link
     this.#link = link
+    // Both are about the connection that is left.
+    this.#resync.cancel()
+    this.#resigning.cancel()
     this.#leave(old)
     this.#reconnector.opened()
     if (this.#paused) link.connection.pause()
@@ -203,6 +209,7 @@ export class Uplink {
     const kind = closeKind(code)
     link.requests.stop()
     this.#resync.cancel()
+    this.#resigning.cancel()
     this.#rotation.abandon()
     const delayMs = this.#reconnector.lost(kind, () => {
       this.#move('retry')
@@ -282,7 +289,7 @@ export class Uplink {
     const signed = ({ channel, item }: Pick<Interest, 'channel' | 'item'>): boolean =>
       this.#options.wanted.get(interestKey(channel, item))?.signed === true
     this.#options.onStale('unauthenticated', signed)
-    link.requests.refresh((held) => held.signed)
+    this.#resigning.request(() => this.refresh((held) => held.signed))
   }
 
   /** Judges the sequence number and acts on it. True for a frame that is the one before over again. */
@@ -320,7 +327,7 @@ export class Uplink {
     if (onGap === 'reconnect') link.connection.drop(reason)
     if (onGap !== 'resync') return
     link.requests.doubt((held) => held.channel === 'DEPTH' && concerns(held))
-    this.#resync.request(() => link.requests.pump())
+    this.#resync.request(() => this.pump())
   }
 
   // --- State ---

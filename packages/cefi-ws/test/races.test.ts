@@ -83,6 +83,33 @@ describe('a status that falls while a signed request is in flight', () => {
   })
 })
 
+describe('a status that goes up and down', () => {
+  it('is answered at growing intervals, not with a request for each frame', async () => {
+    const { script } = await withBook({ auth })
+    const falls = async (): Promise<readonly string[]> => {
+      await script.receive({ ...depthUpdate(BTC, [], []), status: 'UNAUTHENTICATED' })
+      return script.did()
+    }
+    const isSignedAgain = async (): Promise<void> => {
+      await script.receive(confirmation('AUTHENTICATED'))
+      await script.did()
+      await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+      await script.did()
+    }
+    expect(await falls()).toContain(`send UNSUBSCRIBE DEPTH ${BTC}`)
+    await isSignedAgain()
+    for (const delayMs of [500, 1000, 2000]) {
+      expect(await falls()).toEqual(['status UNAUTHENTICATED'])
+      await script.advance(delayMs - 1)
+      expect(await script.did()).toEqual([])
+      await script.advance(1)
+      expect(await script.did()).toContain(`send UNSUBSCRIBE DEPTH ${BTC}`)
+      await isSignedAgain()
+    }
+    await script.end(...CLOSING)
+  })
+})
+
 describe('credentials of DROPCOPY that expire', () => {
   it('are presented again, and the follower is told that reports may be missing', async () => {
     const script = await opened({ auth })
@@ -232,6 +259,39 @@ describe('the next connection', () => {
     await script.advance(10_000)
     expect(await script.did()).toEqual(['ping', 'connect'])
     await script.end('terminate', ...CLOSING)
+  })
+})
+
+describe('a fresh snapshot that waits its turn', () => {
+  it('is not missed when the connection is rotated meanwhile', async () => {
+    const { script, book } = await withBook({ auth, rotateAfterMs: 10_000 })
+    const fetched = async (seqnum: string): Promise<void> => {
+      await script.receive(confirmation('AUTHENTICATED'))
+      await script.did()
+      await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+      await script.receive(depthSnapshot(BTC, [], [], seqnum), complete('DEPTH', BTC))
+      await script.did()
+    }
+    await script.advance(9800)
+    // The first gap is mended at once, the second one would have to wait for 500 ms.
+    await script.receive(depthUpdate(BTC, [], [], '20'))
+    await script.did()
+    await fetched('20')
+    await script.receive(depthUpdate(BTC, [], [], '30'))
+    expect(await script.did()).toEqual(['gap DEPTH 20..30', 'book stale: gap'])
+    await script.advance(200)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await script.did()
+    await script.on(0).receive(depthSnapshot(BTC, [], [], '5'), complete('DEPTH', BTC))
+    expect([await script.did(), book.state]).toEqual([['book syncing', 'book live'], 'live'])
+    await script.receive(depthUpdate(BTC, [], [], '9'))
+    expect(await script.did()).toEqual(['gap DEPTH 5..9', 'book stale: gap'])
+    await script.advance(1000)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.end(...CLOSING)
   })
 })
 
