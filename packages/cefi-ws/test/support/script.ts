@@ -219,6 +219,6 @@ function describe(text: string, clock: VirtualClock): string {
 }
 
 /** Lets every promise that can settle do so. */
-async function settle(): Promise<void> {
+export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }
