@@ -20,7 +20,16 @@ export interface DropCopyOrder {
   readonly raw: DropcopyData
 }
 
-/** Reads a payload, with the other spellings that the REST API is known to use. */
+/**
+ * Reads a payload, with the other spellings that the REST API is known to use. An order of the REST API is read the same
+ * way, so that what was missed while a stream was `stale` has the shape of what comes over it.
+ *
+ * @example
+ * ```ts
+ * const { data: open } = await cefi.listActiveOrders()
+ * for (const order of open.map(liftDropCopy)) console.log(order.id, order.leaves_qty)
+ * ```
+ */
 export function liftDropCopy(raw: DropcopyData): DropCopyOrder {
   return {
     // A fill names its order by `order_id`.

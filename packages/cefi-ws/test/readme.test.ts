@@ -79,7 +79,12 @@ describe('the examples of the TSDoc', () => {
         void client.close()
       },
     }
-    await runExample(code, sandbox.urls.cefiWs, api, { ...api, createCefiWsClient, client, ebbo, console })
+    const cefi = createCefiRestClient({ environment: { cefiRest: sandbox.urls.cefiRest }, auth: api.hmacKey(hmac) })
+    // One that rests, for examples that list what is open.
+    const rests = { side: 'BUY', type: 'LIMIT', qty: '0.001', price: '109000' } as const
+    const instrument_id = '78901949723181070'
+    await cefi.createOrder({ body: { info: { ...rests, client_id: hmac.clientId, instrument_id } } })
+    await runExample(code, sandbox.urls.cefiWs, api, { ...api, createCefiWsClient, client, ebbo, cefi, console })
     await vi.waitFor(() => expect(printed).toBeGreaterThan(0), 5000)
   })
 })

@@ -3,6 +3,7 @@ import { hmacKey } from '@truemarkets/core'
 import { type DemoHmacKey, type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CefiWsClient, createCefiWsClient } from '../src/client.ts'
+import { liftDropCopy } from '../src/drop-copy.ts'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import type { CefiWsOptions } from '../src/options.ts'
 import type { OrderBook } from '../src/order-book.ts'
@@ -46,6 +47,27 @@ describe('against the sandbox', () => {
     for await (const order of orders) {
       if (order.id !== placed.id) continue
       expect(order.order_info).toMatchObject({ side: 'BUY', price: '109000' })
+      break
+    }
+  })
+
+  it('gives the order that REST tells the same shape, so that what was missed can be filled in', async () => {
+    const { hmac } = sandbox.credentials
+    const auth = hmacKey(hmac)
+    const orders = await connect({ auth }).dropCopy([hmac.clientId])
+    const { id: ref_id = '' } = await buy(sandbox, hmac, '109000')
+    const rest = createCefiRestClient({ environment: { cefiRest: sandbox.urls.cefiRest }, auth })
+    for await (const reported of orders) {
+      if (reported.id !== ref_id || reported.status !== 'ACTIVE') continue
+      const asked = liftDropCopy(await rest.getOrderStatus({ path: { ref_id } }))
+      const { id, external_id, status, leaves_qty, executed_qty, order_info } = reported
+      expect(asked).toMatchObject({ id, external_id, status, leaves_qty, executed_qty, order_info })
+      expect(asked).toMatchObject({
+        id: ref_id,
+        status: 'ACTIVE',
+        leaves_qty: '0.001',
+        order_info: { price: '109000' },
+      })
       break
     }
   })
