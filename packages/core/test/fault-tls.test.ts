@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { getCACertificates, setDefaultCACertificates, type TLSSocket, type TlsOptions } from 'node:tls'
+import type { TLSSocket, TlsOptions } from 'node:tls'
+import * as tls from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Identity, makeIdentity } from './certificate.ts'
 import { expectRow, observe, RETRY_CLASSES, sendsOf } from './fault-client.ts'
@@ -9,15 +10,19 @@ import { BODY_FAULTS } from './faults-body.ts'
 import { CONNECTION_FAULTS } from './faults-connection.ts'
 import { startTlsFront } from './tls-front.ts'
 
-const trustedBefore = getCACertificates('default')
+// To trust an authority for a while takes Node.js 22.19 or 24.5.
+const describeTls = 'setDefaultCACertificates' in tls ? describe : describe.skip
+
 const authority = makeIdentity({ name: 'authority of these tests', authority: true })
 const stranger = makeIdentity({ name: 'authority nobody trusts', authority: true })
 const trusted = makeIdentity({ name: 'trusted', issuer: authority })
 const certificate = ({ key, cert }: Identity, more: TlsOptions = {}): TlsOptions => ({ key, cert, ...more })
 
 let plain: FaultServer
+let trustedBefore: string[]
 beforeAll(async () => {
-  setDefaultCACertificates([...trustedBefore, authority.cert])
+  trustedBefore = tls.getCACertificates('default')
+  tls.setDefaultCACertificates([...trustedBefore, authority.cert])
   plain = await startFaultServer(reply(http(200)))
   // The first connection reads every authority the machine trusts, which takes longer than a fault may.
   const front = await startTlsFront(certificate(trusted), plain.port)
@@ -25,11 +30,11 @@ beforeAll(async () => {
   await front.close()
 })
 afterAll(async () => {
-  setDefaultCACertificates(trustedBefore)
+  tls.setDefaultCACertificates(trustedBefore)
   await plain.close()
 })
 
-describe('a fault inside TLS comes to what it comes to without', () => {
+describeTls('a fault inside TLS comes to what it comes to without', () => {
   describe.for(RETRY_CLASSES)('%s', (retryClass) => {
     test.concurrent.for([...CONNECTION_FAULTS, ...BODY_FAULTS])('$name', async (row, { expect }) => {
       const server = await startFaultServer(row.fault)
@@ -95,7 +100,7 @@ const HANDSHAKES: readonly (TlsRow & { readonly options: TlsOptions })[] = [
   },
 ]
 
-describe('a handshake that fails', () => {
+describeTls('a handshake that fails', () => {
   describe.for(RETRY_CLASSES)('%s', (retryClass) => {
     test.for(HANDSHAKES)('$name', async ({ options, ...row }) => {
       const before = plain.requests.length
@@ -118,7 +123,7 @@ const BREAKS: readonly (TlsRow & { readonly begin: (socket: Socket) => void })[]
   { name: 'nothing comes', begin: () => {}, repeated: 'timed_out ×3', never: 'outcome_unknown ×1', elapsed: STALLED },
 ]
 
-describe('a handshake that breaks off', () => {
+describeTls('a handshake that breaks off', () => {
   describe.for(RETRY_CLASSES)('%s', (retryClass) => {
     test.concurrent.for(BREAKS)('$name', async ({ begin, ...row }, { expect }) => {
       const sockets: Socket[] = []
@@ -184,7 +189,7 @@ const AFTERWARDS: readonly (TlsRow & {
   },
 ]
 
-describe('TLS that fails after the handshake', () => {
+describeTls('TLS that fails after the handshake', () => {
   describe.for(RETRY_CLASSES)('%s', (retryClass) => {
     test.for(AFTERWARDS)('$name', async ({ options = {}, onConnection, ...row }) => {
       const front = await startTlsFront(certificate(trusted, options), plain.port, onConnection)
