@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Api, apis } from './api.ts'
 import type { Touch } from './case/define.ts'
+import { type RuntimeName, runtimes } from './runtime/runtimes.ts'
 import type { TargetName } from './target/target.ts'
 
 export type Options = {
@@ -22,6 +23,8 @@ export type Options = {
   compare: boolean
   /** Possible worlds for the sandbox to play, by question id. */
   answers: Readonly<Record<string, string>>
+  /** Further runtimes to run the cases in, beside this one. */
+  runtimes: readonly RuntimeName[]
   /** How often to run the cases, each time on a new sandbox and with the next seed. */
   repeat: number
   /** Hunt mutants in place of judging the target. */
@@ -57,6 +60,11 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--truth', 'tell which forms of answers the cases have really met', false)
     .option('--compare', 'run the same cases on UAT and a sandbox, and tell where the answers look different', false)
     .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer, {})
+    .addOption(
+      new Option('--runtime <name...>', `run the cases in these runtimes too, apart by commas: ${runtimes.join(', ')}`)
+        .argParser(collectRuntimes)
+        .default([], 'none'),
+    )
     .option('--repeat <times>', 'run the cases so often, each time with the next seed', times, 1)
     .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
     .exitOverride()
@@ -87,6 +95,7 @@ export function parseOptions(args: readonly string[]): Parsed {
       truth: given.truth,
       compare: given.compare,
       answers: given.answer,
+      runtimes: given.runtime,
       repeat: given.repeat,
       mutants: given.mutants,
     },
@@ -117,6 +126,7 @@ type Given = {
   compare: boolean
   truth: boolean
   mutants: boolean
+  runtime: RuntimeName[]
   repeat: number
   history?: string
 }
@@ -124,6 +134,15 @@ type Given = {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a whole number of at most nine digits')
   return Number(text)
+}
+
+function collectRuntimes(text: string, earlier: readonly RuntimeName[]): RuntimeName[] {
+  const names = text.split(',').map((name) => {
+    const found = runtimes.find((one) => one === name.trim())
+    if (found === undefined) throw new InvalidArgumentError(`there are ${runtimes.join(', ')}`)
+    return found
+  })
+  return [...new Set([...earlier, ...names])]
 }
 
 function times(text: string): number {

@@ -31,6 +31,7 @@ describe('the command line', () => {
         seed: null,
         reportDir: 'reports',
         list: false,
+        runtimes: [],
         repeat: 1,
         mutants: false,
         history: null,
@@ -45,6 +46,11 @@ describe('the command line', () => {
   it('collects possible worlds for the sandbox', () => {
     const args = ['--answer', 'R2=after', '--answer', 'R4=bare']
     expect(parseOptions(args)).toMatchObject({ options: { answers: { R2: 'after', R4: 'bare' } } })
+  })
+
+  it('takes further runtimes one by one or apart by commas', () => {
+    const args = ['--runtime', 'bun,deno', '--runtime', 'node22']
+    expect(parseOptions(args)).toMatchObject({ options: { runtimes: ['bun', 'deno', 'node22'] } })
   })
 
   it('only reads on UAT unless more is asked for', () => {
@@ -66,6 +72,7 @@ describe('the command line', () => {
     ['extra'],
     ['--answer', 'R2'],
     ['--repeat', '0'],
+    ['--runtime', 'node18'],
     ['--key-secret', 'typed-where-everybody-sees-it'],
   ]) {
     it(`refuses ${args.join(' ')}`, () => {

@@ -4,18 +4,23 @@ import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { apis } from '../src/api.ts'
+import { entryOf } from '../src/history/history.ts'
+import type { ProbeReport } from '../src/probes/report.ts'
 import { percent } from '../src/report/figures.ts'
-import { htmlReport } from '../src/report/html.ts'
+import { htmlReport, type Report } from '../src/report/html.ts'
+import { matrix } from '../src/report/html-matrix.ts'
 import { jsonReport } from '../src/report/json.ts'
 import { junitReport } from '../src/report/junit.ts'
 import { createStyle } from '../src/report/style.ts'
 import { terminalReport } from '../src/report/terminal.ts'
 import type { CaseVerdict, Verdict } from '../src/run/verdict.ts'
+import { programs, removeReports, runProcess } from './run-process.ts'
 
 const when = new Date('2026-11-20T12:00:00Z')
 
 const failed: CaseVerdict = {
   id: 'gateway.create-order.limit',
+  runtime: 'node24',
   title: 'a limit order <rests>',
   api: 'gateway',
   covers: ['gateway.createOrder'],
@@ -33,6 +38,7 @@ const verdict: Verdict = {
   target: 'sandbox',
   seed: 7,
   options: '--answer R2=after',
+  runtimes: ['node24'],
   complete: true,
   cases: [
     failed,
@@ -59,15 +65,49 @@ const verdict: Verdict = {
     gone: [],
   },
   problems: ['gateway.cancelOrder has no case'],
+  timings: [{ subject: 'gateway.createOrder', count: 9, p50: 3, p95: 8, max: 9.5 }],
+  truth: {
+    rows: [
+      {
+        api: 'gateway',
+        seen: 19,
+        reachable: 20,
+        share: 95,
+        excused: [{ form: '#/components/schemas/Order ="<lost>"', reason: 'only a fault sends it' }],
+        unseen: ['#/components/schemas/Order null'],
+      },
+    ],
+    needless: [],
+  },
   durationMs: 1234,
   exitCode: 1,
 }
+
+const probes: ProbeReport = {
+  format: 'truemarkets-probes/1',
+  finishedAt: when.toISOString(),
+  target: 'sandbox',
+  questions: [
+    {
+      id: 'R2',
+      api: 'cefi-rest',
+      question: 'What is <it> called?',
+      default: 'cursor',
+      verdict: 'contradicted',
+      choice: 'after',
+      evidence: 'after moved on',
+      overlay: [],
+    },
+  ],
+}
+
+const report: Report = { verdict, finishedAt: when, history: [], probes }
 
 describe('the reports', () => {
   it('print the command that repeats a failure', () => {
     const command = 'pnpm conformance --answer R2=after --case gateway.create-order.limit --seed 7'
     expect(terminalReport(verdict, createStyle(false), [])).toContain(command)
-    expect(htmlReport(verdict, when)).toContain(command)
+    expect(htmlReport(report)).toContain(command)
     expect(jsonReport(verdict, when)).toContain(command)
   })
 
@@ -94,16 +134,56 @@ describe('the reports', () => {
   it('escape what a service may have answered', () => {
     const xml = junitReport(verdict)
     expect(xml).toContain('message="got &quot;pending&quot; &amp; &apos;&lt;b&gt;&apos;"')
-    expect(htmlReport(verdict, when)).toContain('a limit order &lt;rests&gt;')
-    expect(htmlReport(verdict, when)).not.toContain('<b>&#39;')
+    expect(htmlReport(report)).toContain('a limit order &lt;rests&gt;')
+    expect(htmlReport(report)).not.toContain('<b>&#39;')
   })
 
   it('put what belongs to no case into a JUnit suite of its own', () => {
     expect(junitReport(verdict)).toContain('<testsuite name="run" tests="2" failures="2">')
   })
 
+  it('show on the page what failed, with its command and its last request, before anything else', () => {
+    const page = htmlReport(report)
+    expect(page.indexOf('id="failed"')).toBeGreaterThan(0)
+    expect(page.indexOf('id="failed"')).toBeLessThan(page.indexOf('id="audit"'))
+    expect(page).toContain('curl -X GET &#39;http://127.0.0.1:1/v1/gateway/orders&#39;')
+  })
+
+  it('show operations against permutations and runtimes, with how long they took', () => {
+    const own: CaseVerdict = { ...failed, permutation: { version: 'v2026_01_23' }, outcome: 'passed' }
+    const rows = [{ subject: 'gateway.createOrder' as const, sends: true, answeredBy: [own.id], refusedBy: [] }]
+    const elsewhere: CaseVerdict = { ...own, runtime: 'bun', outcome: 'failed' }
+    const page = matrix(rows, [own, elsewhere], { ...verdict, runtimes: ['node24', 'bun'] })
+    const heads = [...page.matchAll(/<th>([^<]+)<\/th>/g)].map(([, head]) => head)
+    expect(heads).toEqual(['answered', 'refused', 'v2026_01_23', 'node24', 'bun', 'findings', 'time, half · 95 %'])
+    const cells = [...page.matchAll(/<td class="(\w+)"/g)].map(([, state]) => state)
+    expect(cells).toEqual(['bad', 'none', 'bad', 'good', 'bad', 'none', 'time'])
+    expect(page).toContain('9 answers: half within 3 ms, 95 % within 8 ms, all within 9.5 ms')
+  })
+
+  it('show which forms of answers were met, and why others cannot be', () => {
+    const page = htmlReport(report)
+    expect(page).toContain('<h2>Coverage of truth: 95 %</h2>')
+    expect(page).toContain('only a fault sends it')
+    expect(htmlReport({ ...report, verdict: { ...verdict, truth: null } })).toContain('Not measured')
+  })
+
+  it('show the open questions, contradictions first, or how to ask them', () => {
+    expect(htmlReport(report)).toContain('0 confirmed · 1 contradicted · 0 undetermined')
+    expect(htmlReport({ ...report, probes: null })).toContain('pnpm conformance --probes')
+  })
+
+  it('show earlier runs, what is new and what is fixed', () => {
+    const entry = entryOf(verdict, when)
+    const before = { ...entry, failed: ['gateway.once-broken'] }
+    const page = htmlReport({ ...report, history: [before, entry] })
+    expect(page).toContain('2 runs on the sandbox')
+    expect(page).toContain('New since the last: <code>gateway.create-order.limit</code>')
+    expect(page).toContain('Fixed since the last: <code>gateway.once-broken</code>')
+  })
+
   it('need nothing from the network to be read', () => {
-    expect(htmlReport(verdict, when)).not.toMatch(/<(script|link|img|iframe)|src=|@import|url\(/)
+    expect(htmlReport(report)).not.toMatch(/<(script|link|img|iframe)|src=|@import|url\(/)
   })
 
   it('never round coverage up to the whole', () => {
@@ -116,13 +196,20 @@ describe('the published schema of the JSON report', () => {
   const ajv = new Ajv2020({ allErrors: true })
   addFormats.default(ajv)
   const validate = ajv.compile(schema)
-  const report = () => JSON.parse(jsonReport(verdict, when)) as Record<string, unknown>
+  const written = () => JSON.parse(jsonReport(verdict, when)) as Record<string, unknown>
 
   it('accepts a report', () => {
-    expect([validate(report()), validate.errors]).toEqual([true, null])
+    expect([validate(written()), validate.errors]).toEqual([true, null])
   })
 
+  it('accepts what the command writes for a real run', async () => {
+    const { reports } = await runProcess(programs.runner, ['--case', 'gateway.list-orders'])
+    const real = JSON.parse(readFileSync(join(reports, 'conformance.json'), 'utf8')) as unknown
+    expect([validate(real), validate.errors]).toEqual([true, null])
+    removeReports()
+  }, 60_000)
+
   it('refuses a report with a member it does not describe', () => {
-    expect(validate({ ...report(), body: 'what was sent' })).toBe(false)
+    expect(validate({ ...written(), body: 'what was sent' })).toBe(false)
   })
 })

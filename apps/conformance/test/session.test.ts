@@ -6,6 +6,7 @@ import { subjects } from '../src/contract/contracts.ts'
 import { exitCode } from '../src/exit-code.ts'
 import { type Fetch, recordFetch } from '../src/record/fetch.ts'
 import { createRecorder } from '../src/record/recorder.ts'
+import { executeCase, type Open } from '../src/run/execute.ts'
 import { createRandom } from '../src/run/random.ts'
 import { runSession, type SessionInput } from '../src/run/session.ts'
 import { contracts, fakeTarget, goodBook } from './fakes.ts'
@@ -52,6 +53,14 @@ const exemptions: SessionInput['exemptions'] = Object.entries(subjects(contracts
 
 function session(service: Fetch, inputs: CaseInput[] = [happy, refusal], change: Partial<SessionInput> = {}) {
   const all = inputs.map(defineCase)
+  const open: Open = (testCase, signal, defer) => {
+    const recorder = createRecorder(() => 0)
+    const fetch = recordFetch(() => 'gateway', service, recorder)
+    const send = (_: string, method: string, path: string) => fetch(`http://127.0.0.1:1/shop${path}`, { method })
+    const fake = { signal, defer, send, random: createRandom(1, testCase.id) }
+    // The clients are not part of this test; a case that reached for one would fail.
+    return { recorder, context: fake as unknown as CaseContext }
+  }
   return runSession({
     target: fakeTarget,
     contracts,
@@ -63,14 +72,8 @@ function session(service: Fetch, inputs: CaseInput[] = [happy, refusal], change:
     seed: 1,
     options: '',
     monotonic: () => 0,
-    open(testCase, signal, defer) {
-      const recorder = createRecorder(() => 0)
-      const fetch = recordFetch(() => 'gateway', service, recorder)
-      const send = (_: string, method: string, path: string) => fetch(`http://127.0.0.1:1/shop${path}`, { method })
-      const fake = { signal, defer, send, random: createRandom(1, testCase.id) }
-      // The clients are not part of this test; a case that reached for one would fail.
-      return { recorder, context: fake as unknown as CaseContext }
-    },
+    runtime: 'node0',
+    execute: (testCase) => executeCase(testCase, open, { monotonic: () => 0, slowness: 1 }),
     ...change,
   })
 }

@@ -8,6 +8,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { type Options, sameAgain } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { count, replayCommand, seconds } from '../report/figures.ts'
+import { executeCase } from '../run/execute.ts'
 import { listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
 import { lists } from '../run/lists.ts'
@@ -15,6 +16,7 @@ import { failing } from '../run/outcome.ts'
 import { runSession } from '../run/session.ts'
 import { neverFailed } from '../run/stability.ts'
 import type { Verdict } from '../run/verdict.ts'
+import { runtimeHere } from '../runtime/here.ts'
 import { opener } from '../target/open.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { seedOf, terminalStyle, usage, writeReport } from './common.ts'
@@ -47,7 +49,8 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
         seed,
         options: sameAgain(options),
         monotonic,
-        open,
+        runtime: runtimeHere(),
+        execute: (testCase) => executeCase(testCase, open, { monotonic, slowness: 1 }),
         isStopped: interruption.happened,
         sweep: (exchanges) => sweep(exchanges, open, { monotonic, slowness: 1 }),
         onCase: ({ case: { id } }) => progress.show(`${turn}  ${id}`),
@@ -86,9 +89,7 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
 function failureLines(verdict: Verdict): string[] {
   const failed = verdict.cases.filter(({ outcome }) => failing.includes(outcome))
   return [
-    ...failed.map(
-      ({ id, message }) => `  ✗ ${(message ?? '').split('\n')[0] ?? ''}\n    ${replayCommand(verdict, id)}`,
-    ),
+    ...failed.map((one) => `  ✗ ${(one.message ?? '').split('\n')[0] ?? ''}\n    ${replayCommand(verdict, one)}`),
     ...verdict.problems.map((problem) => `  ✗ seed ${verdict.seed}: ${problem}`),
     ...verdict.findings.fresh.map(
       ({ rule, api, subject, at }) => `  ≠ seed ${verdict.seed}: ${api}.${subject} ${rule} ${at}`,

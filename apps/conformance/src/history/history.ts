@@ -1,5 +1,6 @@
 import { findingKey } from '../audit/finding.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
+import { onRuntime } from '../report/figures.ts'
 import { failing } from '../run/outcome.ts'
 import type { Verdict } from '../run/verdict.ts'
 import type { TargetName } from '../target/target.ts'
@@ -33,7 +34,9 @@ export function entryOf(verdict: Verdict, finishedAt: Date): Entry {
     exitCode: verdict.exitCode,
     passed: verdict.cases.filter(({ outcome }) => outcome === 'passed').length,
     failed: [
-      ...verdict.cases.filter(({ outcome }) => failing.includes(outcome)).map(({ id }) => id),
+      ...verdict.cases
+        .filter(({ outcome }) => failing.includes(outcome))
+        .map((one) => `${one.id}${onRuntime(one, verdict)}`),
       ...verdict.problems,
     ],
     findings: verdict.findings.fresh.map(findingKey),

@@ -11,7 +11,7 @@ const burst = 120
 async function exhaust(context: CaseContext): Promise<Seen> {
   const headers = await bearer(context)
   const sandbox = context.target.sandbox
-  sandbox?.limitRequests(3)
+  await sandbox?.limitRequests(3)
   context.defer(() => sandbox?.limitRequests(null))
   for (let asked = 1; ; asked += 1) {
     const seen = await look(context.send('gateway', 'GET', `/transfers/${context.random.uuid()}`, undefined, headers))

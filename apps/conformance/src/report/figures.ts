@@ -1,7 +1,7 @@
 import { type Api, apis } from '../api.ts'
 import type { ApiCoverage } from '../coverage/coverage.ts'
 import { failing } from '../run/outcome.ts'
-import type { Verdict } from '../run/verdict.ts'
+import type { CaseVerdict, Verdict } from '../run/verdict.ts'
 
 /** One line of the table that every report shows: an API and how it did. */
 export type ApiFigures = {
@@ -39,11 +39,21 @@ export function percent(part: number, whole: number): number {
 }
 
 /** The command that runs one case again as it was. */
-export function replayCommand(verdict: Pick<Verdict, 'options' | 'seed'>, id: string): string {
-  return ['pnpm conformance', verdict.options, `--case ${id}`, `--seed ${verdict.seed}`]
+export function replayCommand(
+  { options, seed, runtimes }: Pick<Verdict, 'options' | 'seed' | 'runtimes'>,
+  { id, runtime }: Pick<CaseVerdict, 'id' | 'runtime'>,
+): string {
+  const elsewhere = runtime === runtimes[0] ? '' : `--runtime ${runtime}`
+  return ['pnpm conformance', options, elsewhere, `--case ${id}`, `--seed ${seed}`]
     .filter((part) => part !== '')
     .join(' ')
 }
+
+/** Words for the runtime of a case, where several were tried. */
+export const onRuntime = (
+  { runtime }: Pick<CaseVerdict, 'runtime'>,
+  { runtimes }: Pick<Verdict, 'runtimes'>,
+): string => (runtimes.length > 1 ? ` on ${runtime}` : '')
 
 export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(milliseconds < 9_950 ? 1 : 0)} s`

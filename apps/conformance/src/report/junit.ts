@@ -2,6 +2,7 @@ import { apis } from '../api.ts'
 import { findingKey } from '../audit/finding.ts'
 import { failing } from '../run/outcome.ts'
 import type { CaseVerdict, Verdict } from '../run/verdict.ts'
+import { onRuntime } from './figures.ts'
 
 /** JUnit XML as build servers read it: a suite per API, and one for what belongs to no case. */
 export function junitReport(verdict: Verdict): string {
@@ -9,7 +10,7 @@ export function junitReport(verdict: Verdict): string {
     ...apis.map((api) =>
       suite(
         api,
-        verdict.cases.filter((one) => one.api === api).map((one) => testCase(one)),
+        verdict.cases.filter((one) => one.api === api).map((one) => testCase(one, verdict)),
         verdict.cases.filter((one) => one.api === api && failing.includes(one.outcome)).length,
       ),
     ),
@@ -32,8 +33,8 @@ function suite(name: string, tests: readonly string[], failures: number): string
   ].join('\n')
 }
 
-function testCase(one: CaseVerdict): string {
-  const open = `    <testcase classname="${one.api}" name="${escape(one.id)}" time="${(one.durationMs / 1000).toFixed(3)}"`
+function testCase(one: CaseVerdict, verdict: Verdict): string {
+  const open = `    <testcase classname="${one.api}" name="${escape(`${one.id}${onRuntime(one, verdict)}`)}" time="${(one.durationMs / 1000).toFixed(3)}"`
   if (failing.includes(one.outcome)) return `${open}>${failure(one.message ?? '', one.detail ?? '')}</testcase>`
   if (one.outcome === 'passed') return `${open}/>`
   return `${open}><skipped message="${escape(one.outcome)}"/></testcase>`

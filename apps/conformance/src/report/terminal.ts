@@ -1,7 +1,7 @@
 import { exitCode } from '../exit-code.ts'
 import { failing } from '../run/outcome.ts'
 import { type CaseVerdict, type FindingVerdict, summary, type Verdict } from '../run/verdict.ts'
-import { type ApiFigures, apiFigures, count, percent, replayCommand, seconds } from './figures.ts'
+import { type ApiFigures, apiFigures, count, onRuntime, percent, replayCommand, seconds } from './figures.ts'
 import type { Style } from './style.ts'
 
 /** The verdict as a person reads it at the end of a run. */
@@ -9,6 +9,7 @@ export function terminalReport(verdict: Verdict, style: Style, reportFiles: read
   const { cases } = verdict
   const sections = [
     table(apiFigures(verdict).filter(isWorthALine), style),
+    runtimeLines(verdict, style),
     failures(verdict, style),
     findings(verdict, style),
     verdict.problems.map((problem) => `  ${style.red('✗')} ${problem}`),
@@ -55,16 +56,27 @@ function coverageText({ coverage }: ApiFigures): string {
   return `${bar(share)} ${String(share).padStart(3)} %  ${coverage.answered} of ${coverage.subjects} ${what}, ${coverage.refused} of ${coverage.refusable} refused`
 }
 
+/** One line for each runtime, where there are several. */
+function runtimeLines({ runtimes, cases }: Verdict, style: Style): string[] {
+  if (runtimes.length < 2) return []
+  return runtimes.map((runtime) => {
+    const own = cases.filter((one) => one.runtime === runtime)
+    const failed = own.filter(({ outcome }) => failing.includes(outcome)).length
+    const line = `  ${runtime.padEnd(8)} ${own.length - failed} passed, ${failed} failed`
+    return failed > 0 ? style.red(line) : line
+  })
+}
+
 const bar = (share: number) => '█'.repeat(Math.floor(share / 10)).padEnd(10, '░')
 
 function failures(verdict: Verdict, style: Style): string[] {
   return verdict.cases
     .filter(({ outcome }) => failing.includes(outcome))
     .flatMap((one) => [
-      `  ${style.red('✗')} ${style.bold(one.id)}  ${one.title}`,
+      `  ${style.red('✗')} ${style.bold(one.id)}${onRuntime(one, verdict)}  ${one.title}`,
       ...(one.message ?? '').split('\n').map((line) => `      ${line}`.trimEnd()),
       ...(one.detail === null ? [] : [style.dim(`      ${one.detail}`)]),
-      style.dim(`      ${replayCommand(verdict, one.id)}`),
+      style.dim(`      ${replayCommand(verdict, one)}`),
     ])
 }
 

@@ -1,17 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { summary, type Verdict } from '../run/verdict.ts'
+import { summary } from '../run/verdict.ts'
 import { badge } from './badge.ts'
-import { htmlReport } from './html.ts'
+import { htmlReport, type Report } from './html.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
 
 /** Writes the reports and returns their paths. */
-export function writeReports(folder: string, verdict: Verdict, finishedAt: Date): string[] {
+export function writeReports(folder: string, report: Report): string[] {
+  const { verdict, finishedAt } = report
   mkdirSync(folder, { recursive: true })
   const { passed } = summary(verdict)
   const files = {
-    'conformance.html': htmlReport(verdict, finishedAt),
+    'conformance.html': htmlReport(report),
     'conformance.json': jsonReport(verdict, finishedAt),
     'conformance.junit.xml': junitReport(verdict),
     'conformance.svg': badge(passed, verdict.cases.length, verdict.exitCode),

@@ -7,15 +7,19 @@ import type { Exemption } from '../coverage/exemptions.ts'
 import { seen } from '../coverage/seen.ts'
 import type { Exchange } from '../record/exchange.ts'
 import { isLive, type Target } from '../target/target.ts'
-import { type CaseRun, executeCase, type Open } from './execute.ts'
+import { truthReport } from '../truth/report.ts'
+import { coverageOfTruth } from '../truth/truth.ts'
+import { unreachable } from '../truth/unreachable.ts'
+import type { CaseRun } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { createRandom } from './random.ts'
 import { inLanes, schedule } from './schedule.ts'
 import { printedWords, scrubber } from './scrub.ts'
+import { timingsOf } from './timings.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
 
 export type SessionInput = {
-  target: Pick<Target, 'name' | 'bases' | 'slowness' | 'defects'>
+  target: Pick<Target, 'name' | 'bases' | 'defects'>
   contracts: Contracts
   /** Every case there is: coverage is judged on these, whatever was selected. */
   all: readonly Case[]
@@ -26,9 +30,13 @@ export type SessionInput = {
   seed: number
   /** See `Verdict`. */
   options: string
-  open: Open
+  /** The runtime that the cases run in. */
+  runtime: string
+  execute: (testCase: Case) => Promise<CaseRun>
   monotonic: () => number
   onCase?: (run: CaseRun, done: number, total: number) => void
+  /** Whether to tell which forms of answers were met. */
+  measuresTruth?: boolean
   /** Whether somebody asked for an end: what has begun is finished and cleaned up after, and nothing more is begun. */
   isStopped?: () => boolean
   /** Looks for what the cases left behind, after the last of them; sentences about what it found. */
@@ -45,13 +53,14 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const runs: CaseRun[] = []
   const execute = async (testCase: Case) => {
     if (input.isStopped?.() === true) return
-    const run = await executeCase(testCase, input.open, { monotonic, slowness: target.slowness })
+    const run = await input.execute(testCase)
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)
   }
   const stages = schedule(cases, createRandom(input.seed, 'order'), target.name)
   for (const stage of stages) await inLanes(stage.cases, stage.lanes, execute)
-  const left = (await input.sweep?.(runs.flatMap(({ exchanges }) => exchanges))) ?? []
+  const exchanges = runs.flatMap((run) => run.exchanges)
+  const left = (await input.sweep?.(exchanges)) ?? []
   const cut = runs.length < cases.length ? [`the run was stopped after ${runs.length} of ${cases.length} cases`] : []
 
   const words = printedWords(contracts)
@@ -65,10 +74,16 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
     {
       target: target.name,
       seed: input.seed,
+      runtime: input.runtime,
       options: input.options,
       complete: input.selected.length === input.all.length && cut.length === 0,
       durationMs: monotonic() - began,
       defects: [...target.defects(), ...left, ...cut],
+      timings: timingsOf(contracts, target, exchanges),
+      truth:
+        input.measuresTruth === true && cut.length === 0
+          ? truthReport(coverageOfTruth(contracts, target, exchanges), unreachable)
+          : null,
     },
     examined,
     coverage(subjects(contracts), input.all, input.exemptions),

@@ -5,13 +5,16 @@ import type { Coverage } from '../coverage/coverage.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { redactedCurl } from '../report/curl.ts'
 import { isLive, type TargetName } from '../target/target.ts'
+import { type TruthReport, wanted } from '../truth/report.ts'
 import type { CaseRun, Problem } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { failing, type Outcome, outcomeOf, strayEntries } from './outcome.ts'
 import type { Scrub } from './scrub.ts'
+import type { Timing } from './timings.ts'
 
 export type CaseVerdict = {
   id: string
+  runtime: string
   title: string
   api: Api
   covers: readonly string[]
@@ -33,12 +36,18 @@ export type Verdict = {
   seed: number
   /** What else repeats this run, as options of the command line: the world it was in, and how far it could go. */
   options: string
+  /** The runtimes that the cases ran in; the first is the runner's own. */
+  runtimes: string[]
   complete: boolean
   cases: CaseVerdict[]
   coverage: Coverage
   findings: { fresh: FindingVerdict[]; known: FindingVerdict[]; gone: Accepted[] }
   /** What fails the run without belonging to a case, in plain sentences. */
   problems: string[]
+  /** Of the answers in the first runtime. */
+  timings: Timing[]
+  /** Which forms of answers were met; null where it was not measured, which is anywhere but on the whole sandbox. */
+  truth: TruthReport | null
   durationMs: number
   exitCode: ExitCode
 }
@@ -50,11 +59,14 @@ export type RunFacts = {
   target: TargetName
   seed: number
   options: string
+  runtime: string
   /** Every case ran, with nothing selected away. */
   complete: boolean
   durationMs: number
   /** What went wrong outside the cases: inside the target, in what was left behind, or by an early end. */
   defects: readonly string[]
+  timings: Timing[]
+  truth: TruthReport | null
 }
 
 /** Puts everything a run found together and decides what it comes to. */
@@ -66,20 +78,21 @@ export function reachVerdict(
   baseline: readonly Accepted[],
   knownIds: readonly string[],
 ): Verdict {
-  const cases = examined.map((one) => judgeCase(one, lists, facts.target)).sort((a, b) => a.id.localeCompare(b.id))
+  const cases = examined.map((one) => judgeCase(one, lists, facts)).sort((a, b) => a.id.localeCompare(b.id))
   const everyFinding = examined.flatMap(({ findings }) => findings)
   const judged = againstBaseline(everyFinding, baseline, facts.target, facts.complete)
   const findings = { ...withCases(judged, examined), gone: judged.gone }
   const problems = [
     ...facts.defects,
+    ...truthProblems(facts.truth),
     ...coverageProblems(coverage),
     ...listProblems(lists, knownIds),
     ...goneProblems(judged),
   ]
   const failed = problems.length > 0 || cases.some(({ outcome }) => failing.includes(outcome))
   const code = failed ? exitCode.failed : findings.fresh.length > 0 ? exitCode.drift : exitCode.passed
-  const { target, seed, options, complete, durationMs } = facts
-  return { target, seed, options, complete, durationMs, cases, coverage, findings, problems, exitCode: code }
+  const { defects: _, runtime, ...kept } = facts
+  return { ...kept, runtimes: [runtime], cases, coverage, findings, problems, exitCode: code }
 }
 
 /** The last request says most about a failure; on UAT without its body. */
@@ -88,12 +101,13 @@ function lastRequest({ problem, exchanges }: CaseRun, target: TargetName): strin
   return problem === null || last === undefined ? null : redactedCurl(last, isLive(target))
 }
 
-function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, target: TargetName): CaseVerdict {
+function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, { target, runtime }: RunFacts): CaseVerdict {
   const { id, title, api, covers, refuses, permutation } = run.case
   const message = run.problem === null ? (unproven[0] ?? null) : describeProblem(run.problem, scrub, target)
   const outcome = outcomeOf(lists, target, id, message === null)
   return {
     id,
+    runtime,
     title,
     api,
     covers,
@@ -140,6 +154,12 @@ function coverageProblems(coverage: Coverage): string[] {
       ({ subject, missing }) => `the exemption of ${subject} (${missing}) is no longer needed: remove it`,
     ),
   ]
+}
+
+function truthProblems(truth: TruthReport | null): string[] {
+  return (truth?.rows ?? [])
+    .filter(({ share }) => share < wanted)
+    .map(({ api, share }) => `only ${share} % of the forms that ${api} can answer in were met; ${wanted} % are wanted`)
 }
 
 function listProblems(lists: Lists, ids: readonly string[]): string[] {

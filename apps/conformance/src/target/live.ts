@@ -3,6 +3,7 @@ import type { Api } from '../api.ts'
 import type { Need, Touch } from '../case/define.ts'
 import { parseJson } from '../json.ts'
 import type { Fetch } from '../record/fetch.ts'
+import { wsDriver } from '../record/ws-driver.ts'
 import { guard, type Limits, refuseForeign } from './guard.ts'
 import { bases, type HmacCredentials, type KeyFile, type LiveName, type Target, untouched } from './target.ts'
 
@@ -124,6 +125,7 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       isStopped: () => existsSync(killFile),
     }),
+    driver: wsDriver,
     allowsSocket: (url) => refuseForeign(url, profile.origins),
     frames: untouched,
     has: (need) => need !== 'sandbox' && missingVariables(environment, [need]).length === 0,

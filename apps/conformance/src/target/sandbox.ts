@@ -1,4 +1,6 @@
 import { type BrokenRules, startSandbox } from '@truemarkets/sandbox'
+import { wsDriver } from '../record/ws-driver.ts'
+import { sandboxHandles } from './sandbox-handles.ts'
 import { bases, type Target, untouched } from './target.ts'
 
 /**
@@ -28,6 +30,7 @@ export async function sandboxTarget(
     otherSockets: [sandbox.urls.cefiWs.replace(/\/api\/v1$/, '/v1/cefi')],
     bases,
     fetch: globalThis.fetch,
+    driver: wsDriver,
     allowsSocket: () => {},
     frames: untouched,
     has: () => true,
@@ -39,25 +42,14 @@ export async function sandboxTarget(
       notOnboardedKeyFile: notOnboarded.keyFile,
       organization,
       counterparty: secondHmac,
-      limitRequests: (perMinute) =>
-        sandbox.rateLimit.configure({ limit: perMinute ?? Number.POSITIVE_INFINITY, windowMs: 60_000 }),
       personalUserId: personal.userId,
-      advanceClock: (milliseconds) => sandbox.clock.advance(milliseconds),
-      resetClock: () => sandbox.clock.reset(),
-      setTrading: (symbol, isTrading) => setTrading(sandbox.url, symbol, isTrading),
+      ...sandboxHandles(sandbox.url),
     },
     pollMs: 10,
     slowness: 1,
     defects: () => [...new Set(sandbox.log.entries.filter(({ kind }) => kind !== 'note').map(describe))],
     close: () => sandbox.close(),
   }
-}
-
-async function setTrading(url: string, symbol: string, isTrading: boolean): Promise<void> {
-  const body = JSON.stringify({ symbol, status: isTrading ? 'ACTIVE' : 'HALTED' })
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${url}/sandbox/instruments`, { method: 'POST', headers, body })
-  if (!response.ok) throw new Error(`the sandbox answered ${response.status} when ${symbol} was to be halted or not`)
 }
 
 const describe = ({ kind, where, detail }: { kind: string; where: string; detail: string }) =>

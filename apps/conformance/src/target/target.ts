@@ -1,3 +1,4 @@
+import type { Driver } from '@truemarkets/cefi-ws'
 import type { Api, HttpApi } from '../api.ts'
 import type { Need } from '../case/define.ts'
 import type { Fetch } from '../record/fetch.ts'
@@ -21,6 +22,8 @@ export type Target = {
   bases: Record<HttpApi, readonly string[]>
   /** The way to the target's HTTP APIs, below the recorder. */
   fetch: Fetch
+  /** How sockets are opened, below the recorder. */
+  driver: Driver
   /** Throws for a socket address that the target does not own. */
   allowsSocket(url: string): void
   /** Stands between the socket and the recorder, one for each connection. */
@@ -51,7 +54,8 @@ export type FrameHop = { sent(text: string): string; received(text: string): str
 
 export const untouched = (): FrameHop => ({ sent: (text) => text, received: (text) => [text] })
 
-export type SandboxExtras = {
+/** The other parties of the sandbox. */
+export type SandboxParties = {
   /** A key the auth service has revoked. */
   revokedKeyFile: KeyFile
   /** A person without a CeFi client: the token has no `client_id`. */
@@ -59,16 +63,22 @@ export type SandboxExtras = {
   organization: { organizationId: string; keyFile: KeyFile; signerKeyFile: KeyFile; userId: string }
   /** A second trader, to trade against. */
   counterparty: HmacCredentials
-  /** Gives the gateway a budget of so many requests a minute; null takes it away. */
-  limitRequests(perMinute: number | null): void
   /** The person whose key `keyFile` is: nobody an organization may act for. */
   personalUserId: string
+}
+
+/** What can be done to the sandbox itself. */
+export type SandboxHandles = {
+  /** Gives the gateway a budget of so many requests a minute; null takes it away. */
+  limitRequests: (perMinute: number | null) => Promise<void>
   /** Moves the sandbox's clock on until the case ends; the case must be exclusive. */
-  advanceClock: (milliseconds: number) => void
-  resetClock: () => void
+  advanceClock: (milliseconds: number) => Promise<void>
+  resetClock: () => Promise<void>
   /** Stops an instrument from trading, or lets it trade again. */
   setTrading: (symbol: string, isTrading: boolean) => Promise<void>
 }
+
+export type SandboxExtras = SandboxParties & SandboxHandles
 
 /** The API whose contract covers a URL; `cefi-rest` and the WebSocket share a prefix, but only one of them is fetched. */
 export function apiOfUrl(prefixes: Target['bases'], url: string): HttpApi {

@@ -8,10 +8,10 @@ import { placeResting, statusBecomes } from './place.ts'
 const day = 86_400_000
 
 /** Lets days pass on the sandbox, and returns a client that signs by its new time. */
-function later(context: CaseContext, days: number) {
+async function later(context: CaseContext, days: number) {
   const { advanceClock, resetClock } = context.sandbox()
   context.defer(resetClock)
-  advanceClock(days * day)
+  await advanceClock(days * day)
   return context.cefiRest({ clock: wrongClock((days * day) / 1000) })
 }
 
@@ -37,7 +37,7 @@ export const retention = [
         return data.some((order) => order.id === id)
       }
       assert.equal(await listed(), true)
-      const nextDay = later(context, 1.5)
+      const nextDay = await later(context, 1.5)
       assert.equal(await listed(nextDay), false)
       assert.equal((await nextDay.getOrderStatus({ path: { ref_id: id } })).status, 'CANCELED')
     },
@@ -50,7 +50,11 @@ export const retention = [
     ...aging,
     async run(context) {
       const id = await canceledOrder(context)
-      await refused(later(context, 29).getOrderStatus({ path: { ref_id: id } }), { status: 404, code: 'not_found' })
+      const nextMonth = await later(context, 29)
+      await refused(nextMonth.getOrderStatus({ path: { ref_id: id } }), {
+        status: 404,
+        code: 'not_found',
+      })
     },
   }),
 ]

@@ -21,7 +21,7 @@ export const expiry = [
       await gateway.getPortfolio()
       const { advanceClock, resetClock } = context.sandbox()
       context.defer(resetClock)
-      advanceClock(3_601_000)
+      await advanceClock(3_601_000)
       await refused(gateway.getPortfolio(), { status: 401 })
     },
   }),
@@ -35,7 +35,7 @@ export const expiry = [
       const { id, payloads } = await prepareSwap(context)
       const { advanceClock, resetClock } = context.sandbox()
       context.defer(resetClock)
-      advanceClock(61_000)
+      await advanceClock(61_000)
       const body = stamped(context.target.keyFile(), payloads)
       await refused(context.gateway().executeOrder({ path: { id }, body }), { status: 422 })
     },

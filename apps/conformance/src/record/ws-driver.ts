@@ -1,0 +1,27 @@
+import type { Driver } from '@truemarkets/cefi-ws'
+import { WebSocket } from 'ws'
+
+/** Sockets of the package `ws`, for Node.js. */
+export const wsDriver: Driver = (url, events, limits) => {
+  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: limits.maxFrameBytes })
+  let cause: Error | undefined
+  socket.on('open', () => events.onOpen())
+  socket.on('message', (data, isBinary) => {
+    // One Buffer per frame is the default `binaryType` of ws.
+    if (isBinary) events.onBinary()
+    else events.onText((data as Buffer).toString())
+  })
+  socket.on('pong', () => events.onPong())
+  socket.on('error', (error) => {
+    cause = error
+  })
+  socket.on('close', (code, reason) => events.onClose(code, reason.toString(), cause))
+  return {
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+    ping: () => socket.ping(),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+  }
+}

@@ -1,0 +1,40 @@
+import { failing } from '../run/outcome.ts'
+import type { CaseVerdict, Verdict } from '../run/verdict.ts'
+import { count, onRuntime, replayCommand } from './figures.ts'
+import { escapeHtml as text } from './html-escape.ts'
+
+/** Failed cases with all that helps: why, where, the command that repeats it, and its last request. */
+export function failureSection(verdict: Verdict): string {
+  const failed = verdict.cases.filter(({ outcome }) => failing.includes(outcome))
+  const { problems } = verdict
+  if (failed.length + problems.length === 0) return ''
+  const whole =
+    problems.length === 0 ? '' : `<ul class="problems">${problems.map((one) => `<li>${text(one)}</li>`).join('')}</ul>`
+  return `<section id="failed"><h2>What failed</h2>${whole}${failed.map((one) => failure(one, verdict)).join('\n')}</section>`
+}
+
+function failure(one: CaseVerdict, verdict: Verdict): string {
+  const why = [one.message, one.detail].filter((part) => part !== null).join('\n')
+  const curl = one.curl === null ? '' : `<h4>Its last request</h4><pre>${text(one.curl)}</pre>`
+  return `<article class="failure"><h3>${text(one.title)}</h3><p><code>${text(one.id)}</code>${text(onRuntime(one, verdict))}</p>
+<pre class="why">${text(why)}</pre><h4>Again</h4><pre>${text(replayCommand(verdict, one))}</pre>${curl}</article>`
+}
+
+/** All cases of one API, folded away: the matrix above it says the same in less. */
+export function caseList(own: readonly CaseVerdict[], verdict: Verdict): string {
+  const slowest = Math.max(...own.map(({ durationMs }) => durationMs), 1)
+  return `<details><summary>${count(own.length, 'case')}</summary><div class="wide"><table class="cases">
+<thead><tr><th></th><th>Case</th><th>Shows</th><th>Time</th></tr></thead>
+<tbody>${own.map((one) => row(one, slowest, verdict)).join('\n')}</tbody></table></div></details>`
+}
+
+function row(one: CaseVerdict, slowest: number, verdict: Verdict): string {
+  const isBad = failing.includes(one.outcome)
+  const [sign, state] = isBad ? ['✗', 'bad'] : one.outcome === 'passed' ? ['✓', 'good'] : ['~', 'warn']
+  const short = (subjects: readonly string[], word: string) =>
+    subjects.map((subject) => `${text(subject.split('.').slice(1).join('.'))} <span class="soft">${word}</span>`)
+  const shows = [...short(one.covers, 'answered'), ...short(one.refuses, 'refused')].join('<br>')
+  return `<tr id="${text(one.id)}"><td class="${state}" title="${one.outcome}">${sign}</td>
+<td>${text(one.title)}<br><code>${text(one.id)}</code>${text(onRuntime(one, verdict))}</td><td>${shows}</td>
+<td class="time"><meter min="0" max="${Math.ceil(slowest)}" value="${Math.ceil(one.durationMs)}"></meter> ${Math.round(one.durationMs)} ms</td></tr>`
+}

@@ -1,0 +1,28 @@
+import type { ProbeReport } from '../probes/report.ts'
+import { probeSummary } from '../probes/report.ts'
+import { escapeHtml as text } from './html-escape.ts'
+
+const signs = { confirmed: '✓', contradicted: '≠', undetermined: '?' } as const
+const states = { confirmed: 'good', contradicted: 'warn', undetermined: 'none' } as const
+const order = ['contradicted', 'undetermined', 'confirmed'] as const
+
+/** The open questions and what the target said to each. */
+export function probeSection(probes: ProbeReport | null): string {
+  if (probes === null)
+    return `<section id="probes"><h2>Open questions</h2><p>Not asked. <code>pnpm conformance --probes</code> asks them; the next report then shows the answers.</p></section>`
+  const sorted = order.flatMap((verdict) => probes.questions.filter((one) => one.verdict === verdict))
+  const rows = sorted.map(
+    ({
+      id,
+      question,
+      verdict,
+      choice,
+      evidence,
+    }) => `<tr><td class="${states[verdict]}" title="${verdict}">${signs[verdict]}</td><th scope="row">${text(id)}</th>
+<td>${text(question)}<br><span class="soft">${text(evidence)}</span></td><td>${choice === null ? '' : `<code>${text(choice)}</code>`}</td></tr>`,
+  )
+  const isQuiet = probes.questions.every(({ verdict }) => verdict !== 'contradicted')
+  return `<section id="probes"><h2>Open questions: ${probeSummary(probes.questions)}</h2>
+<p>Asked on the ${text(probes.target)}, ${text(probes.finishedAt.slice(0, 16).replace('T', ' '))} UTC.${isQuiet ? '' : ' What contradicts a default is a patch in <code>probes.patch</code>.'}</p>
+<details${isQuiet ? '' : ' open'}><summary>${probes.questions.length} questions</summary><table class="plain probes"><tbody>${rows.join('\n')}</tbody></table></details></section>`
+}

@@ -1,0 +1,21 @@
+import type { CaseRun } from '../run/execute.ts'
+import type { SandboxParties, Target } from '../target/target.ts'
+
+// What the runner and a worker in another runtime say to each other: one JSON object a line.
+
+/** A sandbox as another process can be told of it. */
+export type RemoteSandbox = {
+  urls: Target['urls']
+  otherSockets: readonly string[]
+  keyFile: ReturnType<Target['keyFile']>
+  hmac: ReturnType<Target['hmac']>
+  parties: SandboxParties
+}
+
+export type ToWorker = { kind: 'sandbox'; sandbox: RemoteSandbox; seed: number } | { kind: 'case'; id: string }
+
+/** A run without its case, which both sides know by its id. */
+export type Ran = Omit<CaseRun, 'case'> & { id: string }
+
+/** First what the worker runs on, so that no runtime can pass for another; then one run after the other. */
+export type FromWorker = { kind: 'ready'; runtime: string } | ({ kind: 'ran' } & Ran)

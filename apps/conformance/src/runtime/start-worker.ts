@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Case } from '../case/define.ts'
+import type { CaseRun } from '../run/execute.ts'
+import type { FromWorker, Ran, RemoteSandbox, ToWorker } from './protocol.ts'
+import type { Engine } from './runtimes.ts'
+
+export type Worker = { execute: (testCase: Case) => Promise<CaseRun>; close: () => Promise<void> }
+
+const program = join(import.meta.dirname, 'worker.ts')
+
+/** Starts a runtime that runs cases against the sandbox, as many at once as it is given. */
+export function startWorker(name: string, { command, args }: Engine, sandbox: RemoteSandbox, seed: number): Worker {
+  const child = spawn(command, [...args, program], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const waiting = new Map<string, (ran: Ran) => void>()
+  let [errors, ended] = ['', false]
+  const end = (reason: string) => {
+    if (ended) return
+    ended = true
+    for (const [id, settle] of waiting) settle(lost(id, `${reason}\n${errors}`))
+    waiting.clear()
+  }
+  const say = (message: ToWorker) => void child.stdin.write(`${JSON.stringify(message)}\n`)
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = `${errors}${chunk.toString()}`.slice(-keptErrors)
+  })
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const message = JSON.parse(line) as FromWorker
+    if (message.kind === 'ready') {
+      if (message.runtime === name) return
+      end(`this is ${message.runtime}, and not ${name}`)
+      child.kill()
+      return
+    }
+    const { kind: _, ...ran } = message
+    waiting.get(ran.id)?.(ran)
+    waiting.delete(ran.id)
+  })
+  // A pipe that breaks says less than the end of the process, which follows.
+  child.stdin.on('error', () => {})
+  const closed = new Promise<void>((resolve) => {
+    child.on('error', (cause) => {
+      end(`the runtime did not start: ${cause.message}`)
+      resolve()
+    })
+    child.on('close', (code) => {
+      end(`the runtime ended with code ${code}`)
+      resolve()
+    })
+  })
+  say({ kind: 'sandbox', sandbox, seed })
+  return {
+    async execute(testCase) {
+      const message = await new Promise<Ran>((resolve) => {
+        if (ended) {
+          resolve(lost(testCase.id, `the runtime is gone\n${errors}`))
+          return
+        }
+        waiting.set(testCase.id, resolve)
+        say({ kind: 'case', id: testCase.id })
+      })
+      const { id: _, ...run } = message
+      return { case: testCase, ...run }
+    },
+    async close() {
+      child.stdin.end()
+      const late = setTimeout(() => child.kill('SIGKILL'), 5_000)
+      await closed
+      clearTimeout(late)
+    },
+  }
+}
+
+const keptErrors = 2_000
+
+const lost = (id: string, message: string): Ran => ({
+  id,
+  problem: { message, detail: null, compares: false },
+  durationMs: 0,
+  exchanges: [],
+})

@@ -1,0 +1,74 @@
+// Runs cases in the runtime it was started with, for a runner in another process: see protocol.ts.
+import { performance } from 'node:perf_hooks'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import type { Driver } from '@truemarkets/cefi-ws'
+import { cases } from '../cases/index.ts'
+import { wsDriver } from '../record/ws-driver.ts'
+import { executeCase, type Open } from '../run/execute.ts'
+import { opener } from '../target/open.ts'
+import { sandboxHandles } from '../target/sandbox-handles.ts'
+import { bases, type Target, untouched } from '../target/target.ts'
+import { runtimeHere } from './here.ts'
+import type { FromWorker, RemoteSandbox, ToWorker } from './protocol.ts'
+
+const monotonic = () => performance.now()
+
+function remoteTarget({ urls, otherSockets, keyFile, hmac, parties }: RemoteSandbox, driver: Driver): Target {
+  return {
+    name: 'sandbox',
+    urls,
+    otherSockets,
+    bases,
+    fetch: globalThis.fetch,
+    driver,
+    allowsSocket: () => {},
+    frames: untouched,
+    has: () => true,
+    keyFile: () => keyFile,
+    organizationKeyFile: () => parties.organization.keyFile,
+    hmac: () => hmac,
+    sandbox: { ...parties, ...sandboxHandles(new URL(urls.auth).origin) },
+    pollMs: 10,
+    slowness: 1,
+    defects: () => [],
+    close: () => Promise.resolve(),
+  }
+}
+
+/**
+ * The client's own driver for this runtime. The package keeps its drivers to itself, so they are found beside its entry; on
+ * Node.js the recorder has had its own from the start.
+ */
+async function driverHere(): Promise<Driver> {
+  if (runtimeHere().startsWith('node')) return wsDriver
+  const beside = new URL('driver-web.js', import.meta.resolve('@truemarkets/cefi-ws'))
+  const { driver } = (await import(beside.protocol === 'file:' ? beside.href : pathToFileURL(beside.href).href)) as {
+    driver: Driver
+  }
+  return driver
+}
+
+const say = (message: FromWorker) => void process.stdout.write(`${JSON.stringify(message)}\n`)
+
+async function run(id: string, open: Open): Promise<void> {
+  const testCase = cases.find((one) => one.id === id)
+  if (testCase === undefined) throw new Error(`there is no case ${id}`)
+  const { case: _, ...rest } = await executeCase(testCase, open, { monotonic, slowness: 1 })
+  say({ kind: 'ran', id, ...rest })
+}
+
+const driver = await driverHere()
+say({ kind: 'ready', runtime: runtimeHere() })
+let open: Open | undefined
+const running = new Set<Promise<void>>()
+for await (const line of createInterface({ input: process.stdin })) {
+  const message = JSON.parse(line) as ToWorker
+  if (message.kind === 'sandbox') open = opener(remoteTarget(message.sandbox, driver), message.seed, monotonic)
+  else if (open !== undefined) {
+    const work = run(message.id, open)
+    running.add(work)
+    void work.finally(() => running.delete(work))
+  }
+}
+await Promise.all(running)

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { cases } from '../src/cases/index.ts'
+import { runtimeHere } from '../src/runtime/here.ts'
+import type { Engine } from '../src/runtime/runtimes.ts'
+import { startWorker } from '../src/runtime/start-worker.ts'
+import { sandboxTarget } from '../src/target/sandbox.ts'
+
+const here: Engine = { command: process.execPath, args: [] }
+const health = cases.find(({ id }) => id === 'auth.get-health.answers')
+
+async function runIn(name: string, engine: Engine) {
+  if (health === undefined) throw new Error('the case has another name now')
+  const target = await sandboxTarget(1)
+  const { sandbox } = target
+  if (sandbox === null) throw new Error('a sandbox has no parties')
+  const { revokedKeyFile, notOnboardedKeyFile, organization, counterparty, personalUserId } = sandbox
+  const parties = { revokedKeyFile, notOnboardedKeyFile, organization, counterparty, personalUserId }
+  const { urls, otherSockets } = target
+  const worker = startWorker(
+    name,
+    engine,
+    { urls, otherSockets, keyFile: target.keyFile(), hmac: target.hmac(), parties },
+    1,
+  )
+  try {
+    return await worker.execute(health)
+  } finally {
+    await worker.close()
+    await target.close()
+  }
+}
+
+describe('a worker in another process', { timeout: 30_000 }, () => {
+  it('runs a case against the sandbox of this one, and tells what it exchanged', async () => {
+    const { problem, exchanges, case: testCase } = await runIn(runtimeHere(), here)
+    expect([problem, testCase.id]).toEqual([null, 'auth.get-health.answers'])
+    expect(exchanges).toMatchObject([{ kind: 'http', api: 'auth', method: 'GET', response: { status: 200 } }])
+  })
+
+  it('must be the runtime that was asked for', async () => {
+    const { problem } = await runIn('bun', here)
+    expect(problem?.message).toContain(`this is ${runtimeHere()}, and not bun`)
+  })
+
+  it('fails the case when it dies, and says with what words', async () => {
+    const { problem } = await runIn('node0', {
+      command: process.execPath,
+      args: ['--eval', 'throw new Error("no luck")'],
+    })
+    expect(problem?.message).toContain('the runtime ended with code 1')
+    expect(problem?.message).toContain('no luck')
+  })
+
+  it('fails the case when there is no such program', async () => {
+    const { problem } = await runIn('node0', { command: '/nowhere/node0', args: [] })
+    expect(problem?.message).toContain('the runtime did not start')
+  })
+})
