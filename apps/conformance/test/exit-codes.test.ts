@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runCommand } from '../src/command.ts'
 import { liveProfiles, systemTools } from '../src/target/live.ts'
 import { programs, removeReports, runProcess } from './run-process.ts'
@@ -106,9 +106,9 @@ const earlyRows: Row[] = [
 
 afterAll(removeReports)
 
-describe.concurrent('the command', { timeout: 60_000 }, () => {
+describe('the command', { timeout: 60_000 }, () => {
   for (const { what, args, code, says, env = {} } of rows) {
-    it(`ends with ${what}`, async ({ expect }) => {
+    it(`ends with ${what}`, async () => {
       const ended = await runProcess(programs.runner, args, env)
       expect(`${ended.stdout}${ended.stderr}`).toMatch(says)
       expect(ended.code).toBe(code)
@@ -120,7 +120,7 @@ describe.concurrent('the command', { timeout: 60_000 }, () => {
 
 describe('the command, at once,', () => {
   for (const { what, args, code, says, env = {} } of earlyRows) {
-    it(`ends with ${what}`, async ({ expect }) => {
+    it(`ends with ${what}`, async () => {
       const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
       const tools = { ...systemTools(), environment: env }
       expect(await runCommand(args, { live: liveProfiles, tools })).toBe(code)
@@ -131,7 +131,7 @@ describe('the command, at once,', () => {
 })
 
 describe('a history', { timeout: 60_000 }, () => {
-  it('remembers a run, and tells the next one what is new and what is fixed', async ({ expect }) => {
+  it('remembers a run, and tells the next one what is new and what is fixed', async () => {
     const history = join(mkdtempSync(join(tmpdir(), 'history-')), 'history.json')
     const turn = (answers: string[]) =>
       runProcess(programs.runner, ['--case', 'auth.get-health', '--history', history, ...answers])

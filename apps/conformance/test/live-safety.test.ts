@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoCredentials } from '@truemarkets/sandbox'
-import { afterAll, describe, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { caseList } from '../src/case-list.ts'
 import { cases } from '../src/cases/index.ts'
 import { isObject, type Json, parseJson } from '../src/json.ts'
@@ -33,19 +33,19 @@ type Har = {
 
 const harOf = (reports: string) => JSON.parse(readFileSync(join(reports, 'session.har'), 'utf8')) as Har
 
-describe.concurrent('a run on a live service', { timeout: 120_000 }, () => {
-  it('passes as on the sandbox, and leaves no order behind', async ({ expect }) => {
+describe('a run on a live service', { timeout: 120_000 }, () => {
+  it('passes as on the sandbox, and leaves no order behind', async () => {
     const { code, stdout } = await run(['--touch', 'trade'])
     expect(stdout).toContain(nothingOpen)
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
   })
 
-  it('passes in production too, where the guard refuses whatever is not a read', async ({ expect }) => {
+  it('passes in production too, where the guard refuses whatever is not a read', async () => {
     const { code, stdout } = await runProcess(programs.pretendedUat, ['--target', 'production'])
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
   })
 
-  it('enters nothing once the kill file is there', async ({ expect }) => {
+  it('enters nothing once the kill file is there', async () => {
     const file = join(tmpdir(), `conformance-stop-${process.pid}`)
     writeFileSync(file, '')
     const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest.create-order'], {
@@ -56,14 +56,14 @@ describe.concurrent('a run on a live service', { timeout: 120_000 }, () => {
     expect(stdout).toContain(nothingOpen)
   })
 
-  it('stops entering at its cap, and cleans up all the same', async ({ expect }) => {
+  it('stops entering at its cap, and cleans up all the same', async () => {
     const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest'], { PRETEND_LIMITS: '{"entries":3}' })
     expect(code).toBe(1)
     expect(stdout).toMatch(/this would be entry \d+; a run may make 3/)
     expect(stdout).toContain(nothingOpen)
   })
 
-  it('finds and cancels an order whose case could not clean up, and fails for it', async ({ expect }) => {
+  it('finds and cancels an order whose case could not clean up, and fails for it', async () => {
     const lost = JSON.stringify([{ kind: 'drop', method: 'DELETE', path: '/v1/cefi/orders', times: 1, when: 'before' }])
     const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest.list-balances'], {
       PRETEND_FAULTS: lost,
@@ -73,7 +73,7 @@ describe.concurrent('a run on a live service', { timeout: 120_000 }, () => {
     expect(code).toBe(1)
   })
 
-  it('ends in order on Ctrl+C', async ({ expect }) => {
+  it('ends in order on Ctrl+C', async () => {
     const { code, stdout, stderr } = await run(['--touch', 'trade'], { PRETEND_INTERRUPTION: '120' })
     expect(stderr).toContain('what has begun is finished and cleaned up after')
     expect(stdout).toMatch(/the run was stopped after \d+ of \d+ cases/)
@@ -81,7 +81,7 @@ describe.concurrent('a run on a live service', { timeout: 120_000 }, () => {
     expect(code).toBe(1)
   })
 
-  it('puts nothing into reports or on the terminal that was sent or answered', async ({ expect }) => {
+  it('puts nothing into reports or on the terminal that was sent or answered', async () => {
     // Another world in many ways, so that many cases fail and print what they compared.
     const answers = {
       R4: 'array-of-one',
@@ -132,21 +132,21 @@ describe.concurrent('a run on a live service', { timeout: 120_000 }, () => {
   })
 })
 
-describe.concurrent('the sandbox against a live service', { timeout: 120_000 }, () => {
-  it('shows no difference where both are the same', async ({ expect }) => {
+describe('the sandbox against a live service', { timeout: 120_000 }, () => {
+  it('shows no difference where both are the same', async () => {
     const { code, stdout } = await run(['--compare', '--touch', 'trade', '--api', 'cefi-ws'])
     expect([code, stdout]).toEqual([0, expect.stringContaining('0 differences')])
   })
 
-  it('shows what the live service answers differently', async ({ expect }) => {
+  it('shows what the live service answers differently', async () => {
     const { code, stdout } = await run(['--compare', '--api', 'gateway'], { PRETEND_ANSWERS: '{"G2":"balances"}' })
     expect(code).toBe(4)
     expect(stdout).toMatch(/gateway\.getBalances 200 .*\/balances only-live/)
   })
 })
 
-describe.concurrent('the probes on a live service', { timeout: 120_000 }, () => {
-  it('ask what they may, and say of the rest why not', async ({ expect }) => {
+describe('the probes on a live service', { timeout: 120_000 }, () => {
+  it('ask what they may, and say of the rest why not', async () => {
     const { code, stdout } = await run(['--probes', '--api', 'gateway'], { PRETEND_ANSWERS: '{"G8":"unbounded"}' })
     expect(code).toBe(4)
     expect(stdout).toMatch(/≠ G8 +unbounded/)
