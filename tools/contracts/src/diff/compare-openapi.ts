@@ -1,5 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
+import { METHODS } from '../model/http.ts'
 import { nameOf } from '../model/names.ts'
 import type { Change } from './change.ts'
 import { compareAnswers, compareBody } from './compare-bodies.ts'
@@ -9,8 +10,6 @@ import { openapiRules } from './structure-rules.ts'
 
 /** A comparison of two OpenAPI documents. */
 export type OpenapiComparison = Comparison<keyof typeof openapiRules>
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 /** What changed between two OpenAPI documents. */
 export function compareOpenapi(before: JsonObject, after: JsonObject, today: string): Change[] {

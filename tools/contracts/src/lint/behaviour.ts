@@ -1,10 +1,9 @@
 import { isObject, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
 import { MESSAGE_BEHAVIOUR, OPERATION_BEHAVIOUR, readBehaviour } from '../model/behaviour.ts'
+import { METHODS } from '../model/http.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Finding } from './finding.ts'
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 /** Every operation and every message says how it behaves. `document` has its overlay applied. */
 export function lintBehaviour(document: JsonObject, kind: ContractKind, file: string): Finding[] {

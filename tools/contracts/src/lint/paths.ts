@@ -1,8 +1,8 @@
 import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
+import { isMethod } from '../model/http.ts'
 import type { Finding } from './finding.ts'
 
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
 const BESIDE = new Set(['$ref', 'summary', 'description', 'servers', 'parameters'])
 const PLACES = new Set(['path', 'query', 'header', 'cookie'])
 
@@ -32,7 +32,7 @@ function pathItem(document: JsonObject, item: JsonObject, { path, at, report }: 
   const shared = parametersOf(document, item, { path, at, report })
   for (const [key, operation] of Object.entries(item)) {
     if (BESIDE.has(key) || key.startsWith('x-')) continue
-    if (!METHODS.has(key))
+    if (!isMethod(key))
       report(`${at}/${key}`, `${key} is no method of HTTP that OpenAPI knows, so it would make no operation.`)
     else if (!isObject(operation)) report(`${at}/${key}`, 'An operation is an object.')
     else {

@@ -1,9 +1,7 @@
 import { arrayAt, escapePointer, isObject, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
+import { isJson, METHODS } from '../model/http.ts'
 import type { Finding } from './finding.ts'
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/
 
 /**
  * The clients of the family can send what the contract asks for: values in paths and headers, lists that repeat their name,
@@ -23,7 +21,7 @@ export function lintSendable(document: JsonObject, file: string): Finding[] {
       if (!isObject(operation)) continue
       parameters(document, operation, `${at}/${method}`, report)
       const types = Object.keys(objectAt(resolve(document, operation['requestBody']) ?? {}, 'content'))
-      if (types.length > 0 && !types.some((type) => JSON_TYPE.test(type)))
+      if (types.length > 0 && !types.some(isJson))
         report(`${at}/${method}/requestBody`, `The body is ${types.join(' or ')}; the clients write JSON.`)
     }
   }

@@ -1,8 +1,7 @@
 import { isObject, type JsonObject, objectAt } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
+import { METHODS } from './http.ts'
 import { nameOf } from './names.ts'
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 /**
  * The document with every operation under the name it has in the SDK.

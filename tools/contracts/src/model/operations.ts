@@ -1,6 +1,7 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { type Behaviour, type BehaviourSource, behaviourOf } from './behaviour.ts'
+import { isJson, METHODS } from './http.ts'
 import { nameOf } from './names.ts'
 
 /** Where a parameter stands. */
@@ -38,8 +39,6 @@ export type OperationModel = {
   readonly requestBody?: BodyModel & { readonly required: boolean; readonly description?: string }
   readonly responses: readonly ResponseModel[]
 }
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 
 /** The operations of a document that went through `assignNames`, by path and method in the order of the document. */
 export function operationsOf(document: JsonObject, behaviour: BehaviourSource): OperationModel[] {
@@ -105,8 +104,7 @@ function optionalText<Key extends 'summary' | 'description'>(object: JsonObject,
 function bodyOf(holder: JsonObject | undefined): BodyModel | undefined {
   if (holder === undefined) return undefined
   const content = Object.entries(objectAt(holder, 'content'))
-  const [contentType, media] =
-    content.find(([type]) => /^application\/(?:[\w.-]+\+)?json\b/.test(type)) ?? content[0] ?? []
+  const [contentType, media] = content.find(([type]) => isJson(type)) ?? content[0] ?? []
   if (contentType === undefined || !isObject(media)) return undefined
   return { contentType, schema: media['schema'] ?? true }
 }

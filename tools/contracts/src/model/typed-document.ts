@@ -1,6 +1,7 @@
 import { canonical, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { liftRequired } from './all-of.ts'
 import { discriminatingOf, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
+import { isMethod } from './http.ts'
 import { modern } from './modern.ts'
 
 /** Which way the parts of an OpenAPI document travel. Webhooks and callbacks are sent by the server. */
@@ -10,8 +11,6 @@ const COMPONENT_MODES = {
   responses: 'open',
   headers: 'open',
 } as const satisfies { [section: string]: EnumMode }
-
-const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
 
 /** A document ready for types, and the components that were given an open form. */
 export type TypedDocument = { readonly document: JsonObject; readonly openForms: ReadonlyMap<string, string> }
@@ -66,7 +65,7 @@ function pathItems(items: JsonObject, requests: EnumMode, change: (part: Json, m
 function pathItem(item: JsonObject, requests: EnumMode, change: (part: Json, mode: EnumMode) => Json): JsonObject {
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(item)) {
-    if (METHODS.has(key) && isObject(value)) copy[key] = operation(value, requests, change)
+    if (isMethod(key) && isObject(value)) copy[key] = operation(value, requests, change)
     else copy[key] = key === 'parameters' ? change(value, requests) : value
   }
   return copy
