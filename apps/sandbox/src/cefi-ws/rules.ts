@@ -44,7 +44,7 @@ export const cefiWsRules = {
   /** What an update of DEPTH says of a level: its absolute size, and zero removes it (CeFi WebSocket, 5.8). */
   changedLevel: (level: Level): Level => level,
 
-  /** How often an update is told. */
+  /** How often an update is told: once, under a number of its own (CeFi WebSocket, 8). */
   timesTold: (_channel: Channel): number => 1,
 
   /** Unsubscribing works per channel and item (CeFi WebSocket, 7). */

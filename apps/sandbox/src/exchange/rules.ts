@@ -40,16 +40,16 @@ export const exchangeRules = {
   /** Only an `ACTIVE` instrument trades (CeFi REST, 9.7; CeFi WebSocket, 5.5). */
   isTrading: ({ status }: Instrument): boolean => status === 'ACTIVE',
 
-  /** Price priority: whether resting orders at `price` come before those at `other`. */
+  /** Price priority, which is ours: whether resting orders at `price` come before those at `other`. */
   comesFirst: (side: Side, price: Decimal, other: Decimal): boolean => (side === 'BUY' ? price > other : price < other),
 
-  /** Time priority: which of the orders at one price, in order of arrival, trades first. */
+  /** Time priority, which is ours: which of the orders at one price, in order of arrival, trades first. */
   firstAtPrice: (orders: Iterable<Order>): Order | undefined => {
     const [first] = orders
     return first
   },
 
-  /** Whether an order on `side` limited to `limit` may trade with a level at `price`. */
+  /** Whether an order on `side` limited to `limit` may trade with a level at `price` (CeFi REST, 9.13: `price`). */
   crosses: (side: Side, limit: Decimal, price: Decimal): boolean => (side === 'BUY' ? price <= limit : price >= limit),
 
   /** `ALO` adds liquidity only: accepted, and canceled when it would trade (CeFi REST, 9.13 and 13). */
@@ -61,12 +61,14 @@ export const exchangeRules = {
   /** What happens when an order meets one of its own client: `stp` (CeFi REST, 9.13). */
   selfTrade: (taker: Order, maker: Order): Order['stp'] => (maker.clientId === taker.clientId ? taker.stp : 'NONE'),
 
-  /** A trade happens at the price of the order that rested. */
+  /** A trade happens at the price of the order that rested; ours. */
   tradePrice: (_takerLimit: Decimal, makerPrice: Decimal): Decimal => makerPrice,
 
+  /** Makers and takers pay by rates of their own, which are ours (CeFi REST, 9.17: `trade_fee_rate`, `liq_flag`). */
   feeRate: (liquidity: LiquidityFlag, { maker, taker }: FeeSchedule): Decimal =>
     liquidity === 'MAKER' ? maker : taker,
 
+  /** A fee is a share of the notional (CeFi REST, 9.17: `trade_fee_rate`). */
   fee: (notional: Decimal, rate: Decimal): Decimal => multiply(notional, rate),
 
   /** What an order of this open size holds (CeFi REST, 9.18: `order_hold`, `fees_hold`). */
@@ -76,20 +78,20 @@ export const exchangeRules = {
     return { amount, fee: multiply(amount, order.feeRate) }
   },
 
-  /** What an order that has ended still holds: nothing. */
+  /** What an order that has ended still holds: nothing (CeFi REST, 9.18: `order_hold` is held by open orders). */
   holdAtEnd: (_order: Order): Hold => ({ amount: 0n, fee: 0n }),
 
-  /** Whether an account can pay: nothing that is held or owed is used twice. */
+  /** Whether an account can pay: nothing that is held or owed is used twice (CeFi REST, 9.18). */
   covers: (available: Decimal, needed: Decimal): boolean => needed <= 0n || available >= needed,
 
   /** A cancel or a change has only begun when its request is answered; fills may still arrive (CeFi REST, 8.11). */
   takesTime: (_request: 'cancel' | 'modify'): boolean => true,
 
-  /** Only a smaller size at the same price keeps an order's place in the queue. */
+  /** Only a smaller size at the same price keeps an order's place in the queue; ours. */
   keepsPlace: (order: Order, { newType, newPrice, newQty }: Modification): boolean =>
     newType === undefined && newPrice === order.price && newQty <= order.qty,
 
-  /** Base quantity of an order after a change. */
+  /** Base quantity of an order after a change (CeFi REST, 9.15: `new_qty`). */
   sizeAfter: (_order: Order, { newQty }: Modification): Decimal => newQty,
 
   /** Orders are shown to the clients that the credentials may act for (CeFi REST, 8.7 and 11: 403, 404). */

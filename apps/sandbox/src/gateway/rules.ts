@@ -73,15 +73,16 @@ export const gatewayRules = {
   /** Whether an on-chain order can be paid: what is missing can be bridged, or nothing is (Gateway, 7.3). */
   isFunded: (missing: Decimal, bridged: boolean): boolean => missing <= 0n || bridged,
 
+  /** The fee of a swap is taken in the quote asset (Gateway, 4.3: `QuoteDetails`; its rate is ours). */
   swapFee: (amount: Decimal): Decimal => multiply(amount, SWAP_FEE_RATE),
 
-  /** What a settled swap takes from the wallet and brings into it. */
+  /** What a settled swap takes from the wallet and brings into it (Gateway, 4.3: `qty`, `qty_out`). */
   settles: ({ payQty, getQty }: Swap): { readonly paid: Decimal; readonly got: Decimal } => ({
     paid: payQty,
     got: getQty,
   }),
 
-  /** What a canceled on-chain order gives back of what it held. */
+  /** What a canceled on-chain order gives back of what it held: all of it (ours). */
   released: ({ payQty }: Swap): Decimal => payQty,
 
   /** What a bridge takes from the wallet, and brings to the exchange (Gateway, 7.3). */

@@ -1,0 +1,70 @@
+import { createPublicKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { authRules } from '../src/auth/rules.ts'
+import { cefiWsRules } from '../src/cefi-ws/rules.ts'
+import { demoCredentials } from '../src/demo-credentials.ts'
+import { gatewayRules } from '../src/gateway/rules.ts'
+import { stampKey } from '../src/gateway/stamp-key.ts'
+import { verifyStamps } from '../src/gateway/stamps.ts'
+
+function vectors<Vector>(name: string): Vector[] {
+  const file = new URL(`../../../specs/vectors/${name}.json`, import.meta.url)
+  return JSON.parse(readFileSync(file, 'utf8')) as Vector[]
+}
+
+interface ChallengeVector {
+  readonly id: string
+  readonly keyId: string
+  readonly timestamp: number
+  readonly signature: string
+  readonly privateKeyJwk: { readonly x: string; readonly y: string }
+}
+
+interface StampVector {
+  readonly id: string
+  readonly privateKeyJwk: { readonly x: string; readonly y: string }
+  readonly payload: string
+  readonly stamp: string
+}
+
+interface WsVector {
+  readonly id: string
+  readonly secret: string
+  readonly stringToSign: string
+  readonly signatureBase64: string
+}
+
+describe('the sandbox takes what the vectors say is signed', () => {
+  it.each(vectors<ChallengeVector>('auth-challenge').map((vector) => [vector.id, vector] as const))(
+    'for a token: %s',
+    (_, { keyId, timestamp, signature, privateKeyJwk: { x, y } }) => {
+      const publicKey = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' })
+      const key = { keyId, publicKey, subject: { userId: '' }, revoked: false }
+      expect(authRules.isSigned(key, { keyId, timestamp, signature })).toBe(true)
+      expect(authRules.isSigned(key, { keyId, timestamp: timestamp + 1, signature })).toBe(false)
+      expect(authRules.isSigned(key, { keyId: `${keyId} `, timestamp, signature })).toBe(false)
+    },
+  )
+
+  it.each(vectors<StampVector>('payload-stamp').map((vector) => [vector.id, vector] as const))(
+    'over a payload: %s',
+    (_, { privateKeyJwk, payload, stamp }) => {
+      const key = stampKey({
+        ...demoCredentials.personal.keyFile,
+        private_key: { ...privateKeyJwk, kty: 'EC', crv: 'P-256', d: '' },
+      })
+      const verify = (text: string) => () => verifyStamps(gatewayRules, key, [{ payload: text, digest: '' }], [stamp])
+      expect(verify(payload)).not.toThrow()
+      expect(verify(`${payload} `)).toThrow('does not verify over its payload')
+    },
+  )
+
+  it.each(vectors<WsVector>('cefi-ws').map((vector) => [vector.id, vector] as const))(
+    'for a subscription: %s',
+    (_, { secret, stringToSign, signatureBase64 }) => {
+      expect(cefiWsRules.isSigned(secret, stringToSign, signatureBase64)).toBe(true)
+      expect(cefiWsRules.isSigned(secret, `${stringToSign} `, signatureBase64)).toBe(false)
+    },
+  )
+})
