@@ -11,21 +11,26 @@ export interface TargetOptions {
 export function withTarget(command: Command): Command {
   return command
     .addOption(new Option('-e, --environment <name>', 'production, uat or sandbox (default: the variable TM_ENV)'))
-    .addOption(
-      new Option('--sandbox-url <url>', 'a sandbox elsewhere, such as http://127.0.0.1:4011').conflicts('environment'),
-    )
+    .addOption(new Option('--sandbox-url <url>', 'a sandbox elsewhere, such as http://127.0.0.1:4011'))
 }
 
 /**
  * Where to look. There is no default: a doctor of the wrong environment would be worse than none.
  *
- * @throws {ConfigurationError} No environment is chosen, its name is unknown, or the URL is not one to trust.
+ * @throws {ConfigurationError} No environment is chosen, its name is unknown, the URL is not one to trust, or both are given and do not agree.
  */
 export function chooseTarget(
   { environment, sandboxUrl }: TargetOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Environment {
   if (sandboxUrl !== undefined) {
+    // TM_ENV is what is meant when nothing is said; here something is.
+    if (environment !== undefined && environment !== 'sandbox')
+      throw new ConfigurationError(
+        'option_invalid',
+        `--sandbox-url names a sandbox, and --environment ${environment}.`,
+        'Leave one of them out.',
+      )
     const url = checkBaseUrl(sandboxUrl, '--sandbox-url')
     const urls = { auth: `${url}/v1/auth`, gateway: `${url}/v1/gateway`, cefiRest: `${url}/v1/cefi` }
     return resolveEnvironment({ ...urls, cefiWs: `${url.replace(/^http/, 'ws')}/api/v1` })

@@ -122,6 +122,12 @@ describe('the reports', () => {
     expect(lines.filter((line) => apis.some((api) => line.startsWith(`  ${api} `)))).toHaveLength(2)
   })
 
+  it('keep the table within a terminal of 80 columns', () => {
+    const cases = apis.map((api) => ({ ...failed, id: `${api}.x.y`, api, durationMs: 123_456, exchanges: 1_234 }))
+    const [table = ''] = terminalReport({ ...verdict, cases }, createStyle(false), [], 80).split('\n\n')
+    expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+
   it('use colour only when told to', () => {
     expect(terminalReport(verdict, createStyle(false), [])).not.toContain('\u001b')
     expect(terminalReport(verdict, createStyle(true), [])).toContain('\u001b[31m')

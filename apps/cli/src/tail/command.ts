@@ -1,5 +1,5 @@
 import { createCefiWsClient } from '@truemarkets/cefi-ws'
-import { hmacKeyFromEnvironment } from '@truemarkets/core'
+import { CredentialError, type HmacCredential, hmacKeyFromEnvironment } from '@truemarkets/core'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT } from '../exit-code.ts'
 import type { Io } from '../io.ts'
@@ -45,13 +45,24 @@ async function start(feed: FeedName, items: readonly string[], given: Given, io:
     (name) => (io.env[name] ?? '') !== '',
   )
   // With some of them set, the missing ones are a mistake; with none, market data comes without a signature.
-  const auth = hasAny || feed === 'drop-copy' ? hmacKeyFromEnvironment(io.env) : undefined
+  const auth = hasAny || feed === 'drop-copy' ? credentials(io) : undefined
   const client = createCefiWsClient({ environment: environment.urls, auth })
   const title = `${feed} ${items.join(' ')}`
   const output =
     io.out.isTTY && !json ? screenOutput(io, { feed, title, target: targetName(environment) }) : lineOutput(io, json)
   const updates = follow(feed, { client, items, levels, nowMs: io.nowMs })
   await tail({ client, updates, output, count, signal: io.signal })
+}
+
+function credentials(io: Io): HmacCredential {
+  try {
+    return hmacKeyFromEnvironment(io.env)
+  } catch (cause) {
+    // The library's own advice speaks of an option in code.
+    if (cause instanceof CredentialError && cause.code === 'credential_missing')
+      throw new CredentialError(cause.code, cause.message, 'Set them; they come from the environment only.')
+    throw cause
+  }
 }
 
 function positive(text: string): number {

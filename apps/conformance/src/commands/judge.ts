@@ -54,7 +54,9 @@ export async function judge(options: Options, selected: readonly Case[], around:
     const earlier = options.history === null ? [] : readHistory(options.history)
     const history = options.history === null ? [] : remember(earlier, entryOf(verdict, finishedAt))
     const files = writeReports(folder, { verdict, finishedAt, history, probes: lastProbes(folder, verdict) })
-    process.stdout.write(terminalReport(verdict, terminalStyle(), files))
+    process.stdout.write(
+      terminalReport(verdict, terminalStyle(), files, process.stdout.isTTY ? process.stdout.columns : undefined),
+    )
     if (options.history !== null) {
       writeHistory(options.history, history)
       process.stdout.write(changes(earlier, verdict, finishedAt))

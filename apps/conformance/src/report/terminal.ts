@@ -4,11 +4,19 @@ import { type CaseVerdict, type FindingVerdict, summary, type Verdict } from '..
 import { type ApiFigures, apiFigures, count, onRuntime, percent, replayCommand, seconds } from './figures.ts'
 import type { Style } from './style.ts'
 
-/** The verdict as a person reads it at the end of a run. */
-export function terminalReport(verdict: Verdict, style: Style, reportFiles: readonly string[]): string {
+/**
+ * The verdict as a person reads it at the end of a run.
+ * @param width columns of the terminal; no line of the table is longer
+ */
+export function terminalReport(
+  verdict: Verdict,
+  style: Style,
+  reportFiles: readonly string[],
+  width = Number.POSITIVE_INFINITY,
+): string {
   const { cases } = verdict
   const sections = [
-    table(apiFigures(verdict).filter(isWorthALine), style),
+    table(apiFigures(verdict).filter(isWorthALine), style, width),
     runtimeLines(verdict, style),
     failures(verdict, style),
     findings(verdict, style),
@@ -29,8 +37,9 @@ const columns = ['API', 'Cases', 'Passed', 'Failed', 'Exchanges', 'Findings', 'T
 /** Words to the left, numbers to the right. */
 const wordColumns = [0, columns.length - 1]
 
-function table(figures: readonly ApiFigures[], style: Style): string[] {
-  const rows = figures.map((row) => ({ cells: cells(row), paint: paintOf(row, style) }))
+function table(figures: readonly ApiFigures[], style: Style, width: number): string[] {
+  const isNarrow = width < wideTable
+  const rows = figures.map((row) => ({ cells: cells(row, isNarrow), paint: paintOf(row, style) }))
   const widths = columns.map((title, at) =>
     Math.max(title.length, ...rows.map(({ cells }) => (cells[at] ?? '').length)),
   )
@@ -40,15 +49,21 @@ function table(figures: readonly ApiFigures[], style: Style): string[] {
   return [style.bold(line(columns)), ...rows.map(({ cells, paint }) => paint(line(cells)))]
 }
 
-function cells(row: ApiFigures): string[] {
+/** What the table takes with words and a bar; on less it gets figures alone. */
+const wideTable = 118
+
+function cells(row: ApiFigures, isNarrow: boolean): string[] {
   const numbers = [row.cases, row.passed, row.failed, row.exchanges, row.findings].map(String)
-  return [row.api, ...numbers, seconds(row.durationMs), coverageText(row)]
+  return [row.api, ...numbers, seconds(row.durationMs), isNarrow ? shortCoverage(row) : coverageText(row)]
 }
 
 function paintOf(row: ApiFigures, style: Style): (text: string) => string {
   if (row.failed > 0 || row.coverage.gaps.length > 0) return style.red
   return row.findings > 0 ? style.yellow : (text) => text
 }
+
+const shortCoverage = ({ coverage: { answered, subjects } }: ApiFigures) =>
+  `${percent(answered, subjects)} % ${answered}/${subjects}`
 
 function coverageText({ coverage }: ApiFigures): string {
   const what = coverage.api === 'cefi-ws' ? 'messages' : 'operations'
