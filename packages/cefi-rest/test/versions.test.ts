@@ -81,6 +81,21 @@ describe('results', () => {
     },
   )
 
+  it.each([6_000, 200_000])(
+    'refuse what is nested %i deep, and leave the outcome of a write unknown by it',
+    async (depth) => {
+      const nested = `{"data":{"id":"1","x":${'['.repeat(depth)}${']'.repeat(depth)}}}`
+      const { cefi } = scriptedClient({ auth: key }, { body: nested }, { body: nested })
+      const info = { client_id: '7', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } as const
+      await expect(cefi.getOrderStatus({ path: { ref_id: '1' } })).rejects.toMatchObject({
+        code: 'response_breaks_contract',
+      })
+      await expect(cefi.createOrder({ body: { info } })).rejects.toMatchObject({ code: 'outcome_unknown', status: 200 })
+      const refusing = scriptedClient({ auth: key }, { status: 409, body: nested })
+      await expect(refusing.cefi.createOrder({ body: { info } })).rejects.toMatchObject({ code: 'conflict' })
+    },
+  )
+
   it.each([{}, { orders: [] }, { data: {} }, '"ok"'])('refuse %j for a list', async (body) => {
     const { cefi } = scriptedClient({}, { body })
     const call = cefi.listInstruments()

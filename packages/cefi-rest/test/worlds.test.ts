@@ -1,12 +1,9 @@
 import { apiKey, bearerToken, hmacKey } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type CefiRestClientOptions, createCefiRestClient } from '../src/index.ts'
 import { tour, tourResult } from './support/tour.ts'
-
-// A world is an exchange started and toured from end to end, and the first one compiles what all of them share.
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Runs a test against a sandbox that answers the open questions in a certain way. */
 async function inWorld<Result>(

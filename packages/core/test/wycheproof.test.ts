@@ -8,8 +8,7 @@ import { readDer } from '../src/credentials/der.ts'
 import * as nodeHmac from '../src/signing/hmac.node.ts'
 import * as portableHmac from '../src/signing/hmac.portable.ts'
 
-// What accepts a signature in the sandbox, on a user's platform and at a venue is held to the published edge cases, and so
-// is the arithmetic that signs on runtimes without node:crypto.
+// The sandbox verifies with node:crypto, and runtimes without it sign with @noble: both are held to the published edge cases.
 
 type Verdict = 'valid' | 'invalid' | 'acceptable'
 interface SignatureTest {

@@ -1,5 +1,6 @@
 import { DecodeError } from '../errors/decode-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
+import { TrueMarketsError } from '../errors/true-markets-error.ts'
 import type { Violation } from '../errors/validation-error.ts'
 import { parseJson } from '../json.ts'
 import { errorForExchange } from './error-for-exchange.ts'
@@ -72,8 +73,7 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
     if (lenient) return undefined
     throw unreadable(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
   }
-  const context = { operation: operation.id, status, version: call.version, attempts: exchange.attempts }
-  const body = tools.lift === undefined ? parsed.value : tools.lift(parsed.value, context)
+  const body = liftBody(parsed.value, exchange, tools)
   const validate = tools.validators?.response[operation.id]?.[String(status)]
   if (validate !== undefined && !validate(body)) {
     const violations = violationsOf('body', validate.errors ?? [])
@@ -82,17 +82,27 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
   return operation.unwrap ? unwrap(body) : body
 }
 
+function liftBody(body: unknown, exchange: Exchange, { lift }: DecodeTools): unknown {
+  if (lift === undefined) return body
+  const { call, status, attempts } = exchange
+  try {
+    return lift(body, { operation: call.operation.id, status, version: call.version, attempts })
+  } catch (error) {
+    if (error instanceof TrueMarketsError) throw error
+    // For example nested deeper than the stack is: JSON.parse reads that, and nothing recursive does.
+    throw unreadable(exchange, 'The answer has no shape that could be read.', 'response_breaks_contract')
+  }
+}
+
 function lifted(exchange: Exchange, tools: DecodeTools): Exchange {
   const parsed = parseJson(exchange.text)
   if (tools.lift === undefined || !parsed.ok) return exchange
-  const { call, status } = exchange
-  const body = tools.lift(parsed.value, {
-    operation: call.operation.id,
-    status,
-    version: call.version,
-    attempts: exchange.attempts,
-  })
-  return { ...exchange, text: JSON.stringify(body) }
+  try {
+    return { ...exchange, text: JSON.stringify(liftBody(parsed.value, exchange, tools)) }
+  } catch {
+    // What counts of a refusal is its status; a body that cannot be lifted is read as it came.
+    return exchange
+  }
 }
 
 type Unread = 'response_empty' | 'response_undecodable' | 'response_breaks_contract'
