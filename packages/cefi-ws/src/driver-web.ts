@@ -6,14 +6,19 @@ interface WebSocketLike {
   addEventListener(type: 'open' | 'error', listener: (event: unknown) => void): void
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
   addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void
+  addEventListener(type: 'pong', listener: () => void): void
   send(text: string): void
   close(code?: number, reason?: string): void
+  /** Bun has these beyond the standard. */
+  readonly ping?: unknown
+  terminate?(): void
 }
 
 /**
  * The built-in `WebSocket`: browsers, Bun, Deno, Workers and newer Node.
  *
- * It has neither pings nor pauses: liveness rests on `idleTimeoutMs`, and a slow consumer on its buffer policy.
+ * It has no pauses, so a slow consumer rests on its buffer policy, and no pings but on Bun: elsewhere liveness rests on
+ * `idleTimeoutMs`.
  */
 export const driver: Driver = (url, events, limits) => {
   const socket = new (builtIn())(url)
@@ -37,16 +42,23 @@ export const driver: Driver = (url, events, limits) => {
   socket.addEventListener('error', (event) => {
     cause = event
   })
+  if (isPinging(socket)) socket.addEventListener('pong', () => events.onPong())
   socket.addEventListener('close', ({ code, reason }) => end(code, reason))
   return {
     send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),
+    ...(isPinging(socket) ? { ping: () => socket.ping() } : {}),
     terminate() {
-      socket.close()
+      if (socket.terminate === undefined) socket.close()
+      else socket.terminate()
       // A half-open socket would keep the platform waiting for the closing handshake.
       end(1006, '')
     },
   }
+}
+
+function isPinging(socket: WebSocketLike): socket is WebSocketLike & { ping(): void } {
+  return typeof socket.ping === 'function'
 }
 
 function builtIn(): new (url: string) => WebSocketLike {

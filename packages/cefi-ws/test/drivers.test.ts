@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Driver, DriverSocket } from '../src/driver.ts'
 import { driver as webDriver } from '../src/driver-web.ts'
@@ -140,6 +140,34 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
       },
     })
     expect(found).toEqual(Array.from({ length: 3 }, () => name === 'ws'))
+  })
+})
+
+describe('a built-in WebSocket that can ping, as on Bun', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('is asked to, tells of the pong, and is ended at once', () => {
+    const called: string[] = []
+    class Pinging extends EventTarget {
+      ping(): void {
+        called.push('ping')
+        this.dispatchEvent(new Event('pong'))
+      }
+      terminate(): void {
+        called.push('terminate')
+      }
+    }
+    vi.stubGlobal('WebSocket', Pinging)
+    const lines: string[] = []
+    const events = { onOpen() {}, onText() {}, onBinary() {}, onPong: () => lines.push('pong') }
+    const onClose = (code: number): void => void lines.push(`close ${code}`)
+    const socket = webDriver(url, { ...events, onClose }, { maxFrameBytes: 1000 })
+    socket.ping?.()
+    socket.terminate()
+    expect([called, lines]).toEqual([
+      ['ping', 'terminate'],
+      ['pong', 'close 1006'],
+    ])
   })
 })
 

@@ -54,7 +54,7 @@ function countSockets(): { readonly count: number } {
 
 const SYMBOL = 'BTC-PYUSD'
 /** Bids below the market and inside the price band, so that they rest. */
-const [FIRST_PRICE, SECOND_PRICE] = ['109001', '109002']
+const [FIRST_PRICE, SECOND_PRICE, THIRD_PRICE] = ['109001', '109002', '109003']
 
 async function* steps({ url, urls, keyFile, hmac }: Target): AsyncGenerator<string> {
   const auth = createAuthClient({ environment: urls, auth: apiKey(keyFile) })
@@ -88,7 +88,7 @@ async function* steps({ url, urls, keyFile, hmac }: Target): AsyncGenerator<stri
   yield 'saw it in an authenticated book over CeFi WebSocket'
 
   const lost = disconnected(ws)
-  await cutOnNextDepth(url)
+  await arm(url, 'ws-drop')
   await buy(SECOND_PRICE)
   await lost
   await until(() => book.state === 'live' && has(book, SECOND_PRICE), 'a live book with the second order')
@@ -96,6 +96,22 @@ async function* steps({ url, urls, keyFile, hmac }: Target): AsyncGenerator<stri
 
   await ws.close()
   check(ws.state === 'closed' && book.state === 'stale', `The client is ${ws.state}, the book ${book.state}.`)
+
+  // Where there are pings, long before the silence that is allowed elsewhere.
+  const liveness = { pingIntervalMs: 400, pongTimeoutMs: 400, idleTimeoutMs: 1500 }
+  const patient = createCefiWsClient({ environment: urls, auth: key, backoff: { minMs: 10, maxMs: 50 }, ...liveness })
+  const same = await patient.orderBook(SYMBOL)
+  await until(() => same.state === 'live', 'a second book')
+  let losses = 0
+  patient.on('disconnect', () => losses++)
+  await pause(1000)
+  check(losses === 0, 'The connection was given up although the server answers.')
+  await arm(url, 'ws-silent')
+  await buy(THIRD_PRICE)
+  await until(() => losses > 0 && same.state === 'live' && has(same, THIRD_PRICE), 'a live book after the silence')
+  await patient.close()
+  yield 'found that the server had gone silent, and had the book again'
+
   await noSockets(url)
   yield 'closed without a socket left'
 }
@@ -110,9 +126,9 @@ function disconnected(ws: CefiWsClient): Promise<void> {
   })
 }
 
-/** The sandbox drops the connection with the next change of a book. */
-async function cutOnNextDepth(url: string): Promise<void> {
-  const body = JSON.stringify({ kind: 'ws-drop', path: 'DEPTH' })
+/** With the next change of a book the sandbox drops the connection that it goes to, or never speaks on it again. */
+async function arm(url: string, kind: 'ws-drop' | 'ws-silent'): Promise<void> {
+  const body = JSON.stringify({ kind, path: 'DEPTH' })
   const answer = await fetch(`${url}/sandbox/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -139,9 +155,9 @@ async function until(holds: () => boolean, what: string): Promise<void> {
   }
 }
 
-function pause(): Promise<void> {
+function pause(ms = 10): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 10)
+    setTimeout(resolve, ms)
   })
 }
 

@@ -9,9 +9,9 @@ import type { Figure, Suite } from '../figure.ts'
 const SYMBOLS = ['BTC-PYUSD', 'ETH-PYUSD'] as const
 const RECONNECTS = 100
 /**
- * What the heap may grow by in a minute. Books go on meeting prices for longer than a run of ten minutes, up to a bound, and
- * that is some 15 kB a minute. An object kept for each message would be hundreds of kB, a connection kept at each reconnect
- * more than 50.
+ * What the heap may grow by in a minute. Compiled code, its feedback and pools of buffers grow for longer than a run of ten
+ * minutes, by some 15 kB a minute; snapshots of the heap show nothing of the client among it. An object kept for each
+ * message would be hundreds of kB, a connection kept at each reconnect more than 50.
  */
 const MOST_GROWTH_KB = 25
 /** In a shorter run everything is still warming up. */
