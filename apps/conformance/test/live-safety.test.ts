@@ -45,6 +45,13 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
   })
 
+  it('tries nothing where the service cannot be reached, and says so in one sentence', async () => {
+    const { code, stdout } = await run(['--touch', 'trade', '--history', 'history.json'], { PRETEND_ABSENCE: 'yes' })
+    expect(code).toBe(1)
+    expect(stdout).toContain('cannot be reached, so nothing was tried: is the VPN up?')
+    expect(stdout).toContain('0 passed · 1 failed')
+  })
+
   it('enters nothing once the kill file is there', async () => {
     const file = join(tmpdir(), `conformance-stop-${process.pid}`)
     writeFileSync(file, '')

@@ -50,6 +50,7 @@ const environment = {
 function interrupting(after: number): typeof globalThis.fetch {
   let sent = 0
   return (input, init) => {
+    if (process.env['PRETEND_ABSENCE'] === 'yes') return Promise.reject(new TypeError('fetch failed'))
     sent += 1
     if (sent === after) process.kill(process.pid, 'SIGINT')
     return fetch(input, init)

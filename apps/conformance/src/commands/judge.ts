@@ -26,6 +26,7 @@ import { runtimeHere } from '../runtime/here.ts'
 import { type Engine, findEngine, type RuntimeName } from '../runtime/runtimes.ts'
 import { startWorker } from '../runtime/start-worker.ts'
 import { opener } from '../target/open.ts'
+import { whyAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { isLive, type Target } from '../target/target.ts'
 import { reportFolder, type Surroundings, seedOf, startTarget, terminalStyle, usage } from './common.ts'
@@ -116,13 +117,24 @@ async function hereRun(setting: Setting, target: Target): Promise<Verdict> {
   const pace = { monotonic, slowness: target.slowness }
   const isWhole =
     selected.length === cases.length && !isLive(options.target) && Object.keys(options.answers).length === 0
+  const execute = (testCase: Case) => executeCase(testCase, open, pace)
+  const input = session(setting, target, runtimeHere(), execute)
   try {
-    const execute = (testCase: Case) => executeCase(testCase, open, pace)
-    return await runSession({ ...session(setting, target, runtimeHere(), execute), measuresTruth: isWhole })
+    const away = isLive(target.name) ? await whyAway(target) : null
+    if (away === null) return await runSession({ ...input, measuresTruth: isWhole })
+    // One sentence says more than every case failing for the same reason, and the history still learns of the night.
+    return await runSession({
+      ...input,
+      target: { ...target, defects: () => [away] },
+      selected: [],
+      sweep: nothingLeft,
+    })
   } finally {
     await target.close()
   }
 }
+
+const nothingLeft = () => Promise.resolve([])
 
 /** Runs the cases in another runtime, against a sandbox of its own in this process. */
 async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promise<Verdict> {

@@ -68,11 +68,11 @@ const variables: Record<Need, readonly string[]> = {
 }
 
 const meanings: Record<string, string> = {
-  TM_KEY_FILE: 'path of an API key file from the console, or /dev/fd/3 for a file descriptor',
+  TM_KEY_FILE: 'path of an API key file from the console, or /dev/stdin',
   TRUEX_ORGANIZATION_ID: 'organization id issued at onboarding',
   TRUEX_KEY_ID: 'id of the HMAC key',
   TRUEX_KEY_SECRET:
-    'secret of the HMAC key, or the variable TRUEX_KEY_SECRET_FILE with the path of a file that holds it',
+    'secret of the HMAC key, or the variable TRUEX_KEY_SECRET_FILE with the path of a file that holds it, or /dev/stdin',
   TRUEX_CLIENT_ID: 'CeFi client the cases act for',
 }
 
