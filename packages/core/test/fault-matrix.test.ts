@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { TrueMarketsError } from '../src/errors/true-markets-error.ts'
 import { CALLS, client, expectRow, observe, RETRY_CLASSES, sendsOf } from './fault-client.ts'
 import type { FaultRow } from './fault-row.ts'
@@ -9,6 +9,13 @@ import { CONNECTION_FAULTS } from './faults-connection.ts'
 import { STATUS_FAULTS } from './faults-status.ts'
 
 const ROWS: readonly FaultRow[] = [...CONNECTION_FAULTS, ...BODY_FAULTS, ...STATUS_FAULTS]
+
+// The first call of a process loads what fetch is made of, which on a busy machine takes longer than a fault may.
+beforeAll(async () => {
+  const server = await startFaultServer(reply(http(200)))
+  await observe(server.port, 'safe')
+  await server.close()
+})
 
 describe('the fault matrix', () => {
   test('has at least sixty faults, each named once', () => {

@@ -21,7 +21,7 @@ export interface FaultRow {
 
 /** Limits the matrix runs under where a fault is meant to run into them. */
 export const LIMITS = {
-  timeoutMs: 500,
+  timeoutMs: 1000,
   deadlineMs: 6000,
   maxResponseBytes: 64 * 1024,
   retry: { attempts: 3, baseDelayMs: 4, maxDelayMs: 8 },
@@ -31,7 +31,7 @@ export const LIMITS = {
 export const PATIENT_LIMITS = { ...LIMITS, timeoutMs: 10_000, deadlineMs: 30_000 } as const
 
 /** How long a call takes whose three attempts all run into the timeout. */
-export const STALLED: readonly [number, number] = [3 * 490, 4000]
+export const STALLED: readonly [number, number] = [3 * 990, 5000]
 
 /** Writes one row. */
 export function row(

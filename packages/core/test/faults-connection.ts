@@ -8,7 +8,7 @@ export const CONNECTION_FAULTS: readonly FaultRow[] = [
   row('the connection is reset once', once(resetAfter('')), 'ok ×2', 'outcome_unknown ×1'),
   row('no answer comes', stallAfter(''), 'timed_out ×3', 'outcome_unknown ×1', { elapsed: STALLED }),
   row('no answer comes once', once(stallAfter('')), 'ok ×2', 'outcome_unknown ×1', {
-    elapsed: [490, 2500],
+    elapsed: [990, 3000],
     stalls: true,
   }),
   row('the status line is cut', closeAfter('HTTP/1.1 2'), 'connection_failed ×3', 'outcome_unknown ×1'),
