@@ -150,6 +150,49 @@ describe('a session', () => {
     expect(verdict.exitCode).toBe(exitCode.passed)
   })
 
+  it('passes when a case that is listed as flaky fails, and when it passes', async () => {
+    const knownFlaky = [{ case: happy.id, reason: 'a test', targets: ['sandbox' as const] }]
+    const lists = { knownFailing: [], knownFlaky, unsupported: [] }
+    const broken = await session(
+      changed((book) => ({ ...book, title: 'Fire' })),
+      undefined,
+      { lists },
+    )
+    expect([broken.cases[0]?.outcome, broken.exitCode]).toEqual(['flaky', exitCode.passed])
+    const sound = await session(soundService, undefined, { lists })
+    expect([sound.cases[0]?.outcome, sound.exitCode]).toEqual(['passed', exitCode.passed])
+  })
+
+  it('does not run a case that is listed as unsupported on this target, and runs it on others', async () => {
+    const onUat = [{ case: happy.id, reason: 'a test', targets: ['uat' as const] }]
+    const here = [{ case: happy.id, reason: 'a test', targets: ['sandbox' as const] }]
+    const ran = async (unsupported: typeof onUat | typeof here) => {
+      const verdict = await session(soundService, undefined, {
+        lists: { knownFailing: [], knownFlaky: [], unsupported },
+      })
+      return verdict.cases.map(({ id }) => id)
+    }
+    expect(await ran(here)).toEqual([refusal.id])
+    expect(await ran(onUat)).toEqual([happy.id, refusal.id])
+  })
+
+  it('excuses a failure on the target that its list names, and on no other', async () => {
+    const knownFailing = [{ case: happy.id, reason: 'a test', targets: ['uat' as const] }]
+    const service = changed((book) => ({ ...book, title: 'Fire' }))
+    const verdict = await session(service, undefined, { lists: { knownFailing, knownFlaky: [], unsupported: [] } })
+    expect([verdict.cases[0]?.outcome, verdict.exitCode]).toEqual(['failed', exitCode.failed])
+  })
+
+  it('is cut short in order: what has begun is finished, the last look is taken, and the run does not pass', async () => {
+    let swept = 0
+    const verdict = await session(soundService, undefined, {
+      isStopped: () => true,
+      sweep: () => Promise.resolve(swept++ === 0 ? ['1 order left open'] : []),
+    })
+    expect(verdict.problems).toEqual(['1 order left open', 'the run was stopped after 0 of 2 cases'])
+    expect([verdict.complete, verdict.exitCode]).toEqual([false, exitCode.failed])
+  })
+
   it('fails when a list names a case that does not exist', async () => {
     const knownFlaky = [{ case: 'gateway.gone', reason: 'a test', targets: ['sandbox' as const] }]
     const verdict = await session(soundService, undefined, { lists: { knownFailing: [], knownFlaky, unsupported: [] } })

@@ -35,8 +35,14 @@ export const transfers = [
       const cefi = context.cefiRest()
       const { id } = await cefi.createTransfer({ body: await withdrawal(context, '1') })
       const transfer_id = present(id, 'id')
-      const { data: active } = await cefi.listActiveTransfers({ query: { transfer_id } })
+      const old = context.cefiRest({ schemaVersion: 'v2024_01_01' })
+      // Side by side, since it is in progress for a moment only.
+      const [{ data: active }, { data: inOldForm }] = await Promise.all([
+        cefi.listActiveTransfers({ query: { transfer_id } }),
+        old.listActiveTransfers({ query: { transfer_id } }),
+      ])
       const [inProgress] = active
+      for (const transfer of inOldForm) assert.equal(transfer.id, transfer_id)
       // On a slow machine it may be through by now, but then the list of the day must say so at once.
       if (inProgress !== undefined) assert.equal(inProgress.id, transfer_id)
       else

@@ -64,6 +64,24 @@ export const live = [
     },
   }),
   defineCase({
+    id: 'cefi-ws.ebbo.last-trade',
+    title: 'after a trade the top of book names the last one, by price and quantity',
+    covers: ['cefi-ws.ebbo'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const tops = reader(await session(context).subscribe({ channel: 'EBBO', items: [symbol] }))
+      const { instrumentId } = await topOfBook(context)
+      await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
+      const lastTrade = (message: { data?: { info?: { last_trade?: { price?: string; qty?: string } } } }) =>
+        message.data?.info?.last_trade
+      const told = await tops.until((message) => 'data' in message && lastTrade(message) !== undefined)
+      const last = told.at(-1)
+      assert.ok(last !== undefined && 'data' in last)
+      assert.ok(Number(lastTrade(last)?.price) > 0 && Number(lastTrade(last)?.qty) > 0)
+    },
+  }),
+  defineCase({
     id: 'cefi-ws.depth.level-comes-and-goes',
     title: 'a resting order adds a level to the book, and its cancellation takes it away',
     covers: ['cefi-ws.depth'],
