@@ -21,7 +21,12 @@ const step = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ act: fc.constantFrom('close' as const, 'abort' as const), which: fc.nat(9) }) },
   { weight: 8, arbitrary: fc.record({ act: fc.constant('answer' as const) }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constantFrom('cut' as const, 'expire' as const, 'corrupt' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constantFrom('cut' as const, 'expire' as const, 'corrupt' as const, 'refuse' as const, 'mute' as const),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('wait' as const), ms: fc.constantFrom(1, 600, 3000, 11_000) }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
@@ -57,6 +62,14 @@ class Rig {
     if (action.act === 'answer') await this.#answer()
     if (action.act === 'cut' && this.#script.isOpen) await this.#script.drop(1006)
     if (action.act === 'expire') await this.#tell({ ...this.#confirmation('UNAUTHENTICATED'), update: 'UPDATE' })
+    // Subscriptions only: an unsubscription that fails is given up by design, since nobody listens any more.
+    if (this.#requests[0]?.startsWith('SUBSCRIBE') === true) {
+      if (action.act === 'mute') this.#requests.shift()
+      if (action.act === 'refuse') {
+        this.#requests.shift()
+        await this.#tell(this.#confirmation('ERROR'))
+      }
+    }
     if (action.act === 'corrupt') await this.#tell('{')
     await this.#react()
     if (action.act === 'wait') await this.#wait(action.ms)
@@ -75,9 +88,10 @@ class Rig {
     for (let round = 0; round < 50; round++) {
       while (this.#requests.length > 0) await this.#answer()
       await this.#react()
-      if (this.#requests.length > 0) continue
-      if (this.#script.isOpen && this.wishes.every(({ outcome }) => outcome !== 'pending')) return
+      // Long enough for everything that can time out.
       await this.#wait(30_000)
+      const isQuiet = this.#requests.length === 0 && this.#script.isOpen
+      if (isQuiet && this.wishes.every(({ outcome }) => outcome !== 'pending')) return
     }
   }
 
