@@ -6,16 +6,15 @@ export type Off = () => void
 
 /** A small event source. Listeners run in the order they came, and one that throws does not keep the others from running. */
 export class Emitter<Events extends EventMap> {
-  readonly #listeners: { [Name in keyof Events]?: readonly ((...args: Events[Name]) => void)[] } = {}
+  readonly #listeners: { [Name in keyof Events]?: readonly Registration<Events[Name]>[] } = {}
   readonly #concluded: { [Name in keyof Events]?: Events[Name] } = {}
 
   on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): Off {
-    // Never the function itself: one that is added twice is told twice, and each is taken off by itself.
-    const own = (...args: Events[Name]): void => listener(...args)
+    const own = { listener }
     // A new list each time: whoever is being told right now is told to the end, and of no one new.
     this.#listeners[name] = [...(this.#listeners[name] ?? []), own]
     const concluded = this.#concluded[name]
-    if (concluded !== undefined) tell(own, concluded)
+    if (concluded !== undefined) tell(listener, concluded)
     return () => {
       this.#listeners[name] = this.#listeners[name]?.filter((other) => other !== own) ?? []
     }
@@ -28,7 +27,7 @@ export class Emitter<Events extends EventMap> {
   emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
     const listeners = this.#listeners[name]
     if (listeners === undefined) return
-    for (const listener of listeners) tell(listener, args)
+    for (const { listener } of listeners) tell(listener, args)
   }
 
   /** Emits what happens once and for all: whoever listens later is told at once. */
@@ -36,6 +35,11 @@ export class Emitter<Events extends EventMap> {
     this.#concluded[name] = args
     this.emit(name, ...args)
   }
+}
+
+/** Never the function alone: one that is added twice is told twice, and each is taken off by itself. */
+interface Registration<Args extends readonly unknown[]> {
+  readonly listener: (...args: Args) => void
 }
 
 function tell<Args extends readonly unknown[]>(listener: (...args: Args) => void, args: Args): void {
