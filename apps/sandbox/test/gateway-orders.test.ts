@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEMO_TOKEN, MARKET_BUY, RESTING_SELL } from './support/orders.ts'
 import {
   accessToken,
   GatewaySession,
@@ -9,17 +10,6 @@ import {
 } from './support/session.ts'
 import { stamp } from './support/signing.ts'
 
-const MARKET_BUY = { base_asset: 'BTC', quote_asset: 'USD', qty: '100', qty_unit: 'quote', type: 'market', side: 'buy' }
-const RESTING_SELL = {
-  base_asset: 'BTC',
-  quote_asset: 'USDC',
-  qty: '0.0002',
-  qty_unit: 'base',
-  type: 'limit',
-  side: 'sell',
-  price: '112000',
-}
-const DEMO_TOKEN = '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
 const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.20', qty_unit: 'quote', type: 'market' }
 
 describe('an order for the exchange', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEMO_TOKEN, RESTING_SELL } from './support/orders.ts'
 import {
   type GatewaySession,
   type Json,
@@ -9,17 +10,7 @@ import {
 } from './support/session.ts'
 import { stamp } from './support/signing.ts'
 
-const DEMO_TOKEN = '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
 const DEFI_BUY = { asset_id: DEMO_TOKEN, side: 'buy', qty: '5', qty_unit: 'quote', type: 'market' }
-const RESTING_SELL = {
-  base_asset: 'BTC',
-  quote_asset: 'USDC',
-  qty: '0.0002',
-  qty_unit: 'base',
-  type: 'limit',
-  side: 'sell',
-  price: '112000',
-}
 
 describe('Gateway, observed behaviour', () => {
   it('answers the creation of a CeFi limit sell with order_id and status alone', () =>

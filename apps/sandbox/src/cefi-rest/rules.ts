@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { TokenSubject } from '../auth/tokens.ts'
 import type { DemoHmacKey } from '../demo-credentials.ts'
 import type { Asset, Instrument, Order } from '../exchange/types.ts'
+import { isMacOf } from '../server/mac.ts'
 import type { SchemaVersion } from './version.ts'
 
 /** The two HMAC schemes have windows of their own, in seconds (CeFi REST, 4.3). */
@@ -33,11 +33,7 @@ export const cefiRestRules = {
   },
 
   /** Whether `signature` is the base64 HMAC-SHA256 of these bytes; the secret counts as its UTF-8 text (CeFi REST, 4). */
-  isSigned: (secret: string, bytes: Uint8Array, signature: string): boolean => {
-    const expected = Buffer.from(createHmac('sha256', secret).update(bytes).digest('base64'))
-    const given = Buffer.from(signature)
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  },
+  isSigned: (secret: string, bytes: Uint8Array, signature: string): boolean => isMacOf(secret, bytes, signature),
 
   /** The client of a token: its `client_id`, without which the answer is 401 (CeFi REST, 3). */
   clientOf: ({ clientId }: TokenSubject): string | undefined => clientId,

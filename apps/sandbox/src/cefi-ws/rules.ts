@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { DemoHmacKey } from '../demo-credentials.ts'
 import type { Level, Order } from '../exchange/types.ts'
+import { isMacOf } from '../server/mac.ts'
 import type { Channel, ConnectionStatus, Mode } from './wire.ts'
 
 /** On every request, signed or not: not in the future, and not older than this (CeFi WebSocket, 4). */
@@ -16,11 +16,7 @@ export const cefiWsRules = {
   },
 
   /** Whether `signature` is the base64 HMAC-SHA256 of `{timestamp}TRUEXWS{key}{path}` (CeFi WebSocket, 4). */
-  isSigned: (secret: string, text: string, signature: string): boolean => {
-    const expected = Buffer.from(createHmac('sha256', secret).update(text).digest('base64'))
-    const given = Buffer.from(signature)
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  },
+  isSigned: (secret: string, text: string, signature: string): boolean => isMacOf(secret, text, signature),
 
   /** DROPCOPY needs credentials, and shows the client that they stand for (CeFi WebSocket, 3). */
   mayFollow: (key: DemoHmacKey | undefined, clientId: string): boolean => key?.clientId === clientId,
