@@ -20,7 +20,7 @@ async function prepare(context: CaseContext): Promise<void> {
 }
 
 /** The lists that both versions have, read to their first page. */
-async function readEverything(cefi: CefiRestClient) {
+async function readEverything(cefi: CefiRestClient): Promise<Record<string, readonly unknown[]>> {
   const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
   const pages = {
     assets: cefi.listAssets(),
@@ -31,9 +31,9 @@ async function readEverything(cefi: CefiRestClient) {
     trades: cefi.listOrderTrades({ query: { timestamp, size: 5 } }),
     transfers: cefi.listTransfers({ query: { timestamp, size: 5 } }),
   }
-  const read: Record<string, readonly unknown[]> = {}
-  for (const [name, page] of Object.entries(pages)) read[name] = (await page).data
-  return read
+  // All are waited for at once: one that failed while another is waited for would end the whole run.
+  const read = Object.entries(pages).map(async ([name, page]) => [name, (await page).data] as const)
+  return Object.fromEntries(await Promise.all(read))
 }
 
 export const versionsAgree = [
