@@ -5,7 +5,7 @@ import { LightRequest } from './light-request.ts'
 import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
 import { cursorPaging, iterateRows, type Paging } from './paging.ts'
 import type { Pipeline } from './pipeline.ts'
-import { type QueryStyle, serializeBody, serializePath, serializeQuery, serializeValue } from './serialize.ts'
+import { serializeBody, serializePath, serializeQuery, serializeValue } from './serialize.ts'
 import { validateRequest } from './validate-request.ts'
 import type { Validators } from './validators.ts'
 
@@ -21,8 +21,6 @@ export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'>
   readonly paging?: Paging | ((version: string | undefined) => Paging) | undefined
   /** Key of a row by operation, for lists whose rows shift between pages. Default: none. */
   readonly identity?: Readonly<Record<string, (row: unknown) => string | undefined>> | undefined
-  /** How query parameters that are arrays or objects are written, by operation and name. Default: see {@link serializeQuery}. */
-  readonly queryStyles?: Readonly<Record<string, Readonly<Record<string, QueryStyle>>>> | undefined
   /** How to settle a write whose answer was lost, by operation. Default: the error says so without a query. */
   readonly settle?: Readonly<Record<string, (params: OperationParams) => Settlement>> | undefined
   /** Changes parameters before they are checked and sent, for example to fill in an id. Default: none. */
@@ -115,7 +113,7 @@ function toRequest(
   call: CallOptions,
   options: OperationsOptions,
 ): LightRequest {
-  const query = serializeQuery(params.query ?? {}, options.queryStyles?.[row.id])
+  const query = serializeQuery(params.query ?? {})
   const headers: Record<string, string> = params.body === undefined ? {} : { 'content-type': 'application/json' }
   for (const [name, value] of Object.entries(params.header ?? {})) {
     if (value !== undefined && value !== null) headers[name] = serializeValue(value)

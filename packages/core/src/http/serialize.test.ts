@@ -35,15 +35,14 @@ describe('a path parameter', () => {
 })
 
 describe('a query', () => {
-  test.each<[Record<string, unknown>, Parameters<typeof serializeQuery>[1], string]>([
-    [{ a: 'x y&z=+', b: undefined, c: null, d: 0, e: false }, {}, 'a=x%20y%26z%3D%2B&d=0&e=false'],
-    [{ 'a[]': [1, 'b,c'] }, {}, 'a%5B%5D=1&a%5B%5D=b%2Cc'],
-    [{ a: [1, 'b,c'] }, { a: 'comma' }, 'a=1,b%2Cc'],
-    [{ a: [1], b: { c: 1 } }, { a: 'json' }, 'a=%5B1%5D&b=%7B%22c%22%3A1%7D'],
-    [{ a: [] }, {}, ''],
-    [{ at: 1752156263825281640n }, {}, 'at=1752156263825281640'],
-  ])('%o is written with %j as %s', (query, styles, text) => {
-    expect(serializeQuery(query, styles)).toBe(text)
+  test.each<[Record<string, unknown>, string]>([
+    [{ a: 'x y&z=+', b: undefined, c: null, d: 0, e: false }, 'a=x%20y%26z%3D%2B&d=0&e=false'],
+    [{ 'a[]': [1, 'b,c'] }, 'a%5B%5D=1&a%5B%5D=b%2Cc'],
+    [{ b: { c: 1 } }, 'b=%7B%22c%22%3A1%7D'],
+    [{ a: [] }, ''],
+    [{ at: 1752156263825281640n }, 'at=1752156263825281640'],
+  ])('%o is written as %s', (query, text) => {
+    expect(serializeQuery(query)).toBe(text)
   })
 
   test.each([Number('1752156263825281640'), Number.POSITIVE_INFINITY, '\udc00', { a: 1n }])(

@@ -41,28 +41,19 @@ function encodeValue(value: unknown, path: string): string {
   ])
 }
 
-/** How a query parameter that is not a single value is written: `repeat` (`a=1&a=2`), `comma` (`a=1,2`) or `json`. */
-export type QueryStyle = 'repeat' | 'comma' | 'json'
-
 /**
- * Writes a query string. Undefined and null values are left out; arrays repeat and objects are JSON unless `styles` says
- * otherwise.
+ * Writes a query string. Undefined and null values are left out, arrays repeat their name, and objects are JSON; the
+ * contracts have no other form, and lint refuses one that had.
  *
  * @throws {ValidationError} `request_invalid` for half a surrogate pair, and for a number that is no longer exact.
  */
-export function serializeQuery(
-  query: Readonly<Record<string, unknown>>,
-  styles: Readonly<Record<string, QueryStyle>> = {},
-): string {
+export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
   const pairs: string[] = []
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue
-    const encode = (item: unknown): string => encodeValue(item, `query/${name}`)
-    const add = (text: string): void => void pairs.push(`${encodeURIComponent(name)}=${text}`)
-    const style = styles[name] ?? (Array.isArray(value) ? 'repeat' : 'json')
-    if (!Array.isArray(value) || style === 'json') add(encode(value))
-    else if (style === 'comma') add(value.map(encode).join(','))
-    else for (const item of value) add(encode(item))
+    for (const item of Array.isArray(value) ? value : [value]) {
+      pairs.push(`${encodeURIComponent(name)}=${encodeValue(item, `query/${name}`)}`)
+    }
   }
   return pairs.join('&')
 }
