@@ -36,17 +36,18 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { minutes: { type: 'string', default: '10' } },
 })
-const [only] = positionals
 const minutes = Number(values.minutes)
 if (!(minutes > 0)) {
   console.error('--minutes must be a number above 0.')
   process.exit(2)
 }
-const chosen = only === 'soak' ? [soak(minutes)] : suites.filter(({ name }) => only === undefined || name === only)
-if (chosen.length === 0) {
-  console.error(`No suite is called ${only}. There are: ${suites.map(({ name }) => name).join(', ')}, soak.`)
+const byName = new Map([...suites, soak(minutes)].map((suite) => [suite.name, suite]))
+const unknown = positionals.filter((name) => !byName.has(name))
+if (unknown.length > 0) {
+  console.error(`No suite is called ${unknown.join(' or ')}. There are: ${[...byName.keys()].join(', ')}.`)
   process.exit(2)
 }
+const chosen = positionals.length === 0 ? suites : positionals.flatMap((name) => byName.get(name) ?? [])
 
 const report: (Figure & { suite: string; reached: boolean | undefined })[] = []
 for (const suite of chosen) {
@@ -62,4 +63,4 @@ console.log(`\n${report.length} figures, ${missed.length} short of their target 
 
 await mkdir('reports', { recursive: true })
 await writeFile('reports/bench.json', `${JSON.stringify({ node: process.versions.node, figures: report }, null, 2)}\n`)
-if (only === 'soak' && missed.length > 0) process.exitCode = 1
+if (missed.some(({ suite }) => suite === 'soak')) process.exitCode = 1
