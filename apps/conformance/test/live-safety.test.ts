@@ -141,7 +141,7 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
 
 describe('the sandbox against a live service', { timeout: 120_000 }, () => {
   it('shows no difference where both are the same', async () => {
-    const { code, stdout } = await run(['--compare', '--touch', 'trade', '--api', 'cefi-ws'])
+    const { code, stdout } = await run(['--compare', '--touch', 'trade', '--api', 'gateway'])
     expect([code, stdout]).toEqual([0, expect.stringContaining('0 differences')])
   })
 
