@@ -5,7 +5,7 @@ import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { clientOrderId, restingBody, topOfBook } from './market.ts'
-import { enter, placeResting, statusBecomes } from './place.ts'
+import { cancelIfOpen, enter, placeResting, statusBecomes } from './place.ts'
 
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
 
@@ -39,7 +39,7 @@ async function enterMany(context: CaseContext, count: number): Promise<string[]>
   const one = async () => {
     const order = await cefi.createOrder({ body: { external_id: clientOrderId(context), info } })
     const id = present(order.id, 'id')
-    context.defer(() => cefi.cancelOrder({ path: { ref_id: id } }))
+    context.defer(() => cancelIfOpen(context, id, cefi))
     return id
   }
   return Promise.all(Array.from({ length: count }, one))

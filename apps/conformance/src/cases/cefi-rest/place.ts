@@ -64,8 +64,8 @@ export async function buyAndSell(context: CaseContext): Promise<void> {
   }
 }
 
-export async function cancelIfOpen(context: CaseContext, id: string): Promise<void> {
-  const cefi = context.cefiRest()
+/** Cancels an order and waits until it has ended: the next case must not see it go. */
+export async function cancelIfOpen(context: CaseContext, id: string, cefi = context.cefiRest()): Promise<void> {
   const { status } = await cefi.getOrderStatus({ path: { ref_id: id } })
   if (ended.includes(status)) return
   await cefi.cancelOrder({ path: { ref_id: id } })
