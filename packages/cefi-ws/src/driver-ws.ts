@@ -1,8 +1,54 @@
-import { WebSocket } from 'ws'
-import type { Driver } from './driver.ts'
+import { ConfigurationError } from '@truemarkets/core'
+import type * as Library from 'ws'
+import type { Driver, DriverLimits, SocketEvents } from './driver.ts'
 
-/** The `ws` library: Node, with protocol pings and a socket that can be paused. */
+/**
+ * The `ws` library: Node, with protocol pings and a socket that can be paused.
+ *
+ * The library is loaded with the first socket: loading it takes longer than importing all the rest of the client.
+ */
 export const driver: Driver = (url, events, limits) => {
+  let socket: Library.WebSocket | undefined
+  let isGivenUp = false
+  const giveUp = (cause?: unknown): void => {
+    if (isGivenUp) return
+    isGivenUp = true
+    events.onClose(1006, '', cause)
+  }
+  const start = async (): Promise<void> => {
+    const library = await load()
+    if (!isGivenUp) socket = open(library, url, events, limits)
+  }
+  start().catch(giveUp)
+  return {
+    send: (text) => socket?.send(text),
+    close: (code, reason) => (socket === undefined ? queueMicrotask(giveUp) : socket.close(code, reason)),
+    terminate: () => (socket === undefined ? queueMicrotask(giveUp) : socket.terminate()),
+    ping: () => socket?.ping(),
+    pause: () => socket?.pause(),
+    resume: () => socket?.resume(),
+  }
+}
+
+async function load(): Promise<typeof Library> {
+  try {
+    return await import('ws')
+  } catch (cause) {
+    throw new ConfigurationError(
+      'option_invalid',
+      'The package ws cannot be loaded.',
+      'Install it beside @truemarkets/cefi-ws, or pass a driver.',
+      { cause },
+    )
+  }
+}
+
+function open(
+  { WebSocket }: typeof Library,
+  url: string,
+  events: SocketEvents,
+  limits: DriverLimits,
+): Library.WebSocket {
   const socket = new WebSocket(url, {
     // Compression makes small messages many times slower, and the service does not ask for it.
     perMessageDeflate: false,
@@ -21,12 +67,5 @@ export const driver: Driver = (url, events, limits) => {
     cause = error
   })
   socket.on('close', (code, reason) => events.onClose(code, reason.toString(), cause))
-  return {
-    send: (text) => socket.send(text),
-    close: (code, reason) => socket.close(code, reason),
-    terminate: () => socket.terminate(),
-    ping: () => socket.ping(),
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
-  }
+  return socket
 }

@@ -131,6 +131,12 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     mute.close()
   })
 
+  it.each(['terminate', 'close'] as const)('can be given up at once by %s', async (way) => {
+    const made = (socket: DriverSocket): void => socket[way](1000, '')
+    const lines = await record(driver, { made })
+    expect([lines.length, lines[0]]).toEqual([1, expect.stringMatching(/^close 100[06]/)])
+  })
+
   it(`${name === 'ws' ? 'can' : 'cannot'} ping and pause`, async () => {
     let found: readonly boolean[] = []
     await record(driver, {
@@ -168,6 +174,40 @@ describe('a built-in WebSocket that can ping, as on Bun', () => {
       ['ping', 'terminate'],
       ['pong', 'close 1006'],
     ])
+  })
+})
+
+describe('the library ws', () => {
+  afterEach(() => {
+    vi.doUnmock('ws')
+    vi.resetModules()
+  })
+
+  it('is loaded with the first socket, not with the client', async () => {
+    const loaded: string[] = []
+    vi.resetModules()
+    vi.doMock('ws', async (original) => {
+      loaded.push('ws')
+      return original()
+    })
+    const { driver } = await import('../src/driver-ws.ts')
+    expect(loaded).toEqual([])
+    expect(await record(driver, { open: (socket) => socket.close(1000, '') })).toEqual(['open', 'close 1000'])
+    expect(loaded).toEqual(['ws'])
+  })
+
+  it('that cannot be loaded is told as a lost connection, with what to do', async () => {
+    vi.resetModules()
+    vi.doMock('ws', () => {
+      throw new Error('Cannot find package ws')
+    })
+    const { driver } = await import('../src/driver-ws.ts')
+    const closed = new Promise((resolve) => {
+      const events = { onOpen() {}, onText() {}, onBinary() {}, onPong() {} }
+      const onClose = (code: number, _: string, cause: unknown): void => resolve([code, cause])
+      driver(url, { ...events, onClose }, { maxFrameBytes: 1000 })
+    })
+    expect(await closed).toMatchObject([1006, { name: 'ConfigurationError', code: 'option_invalid' }])
   })
 })
 
