@@ -1,20 +1,39 @@
-// Adds up what the test run and the conformance run wrote into reports/, and prints the whole count as the last line.
+// Adds up what the test run and the conformance run wrote into reports/, tells every failure once more where a long log
+// is read first, at its end, and prints the whole count as the last line.
 // A run that left no report counts as one failure: silence is never green.
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 
 type Count = { passed: number; failed: number }
 
+type TestReport = {
+  numPassedTests: number
+  numFailedTests: number
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[]
+  }[]
+}
+
 const failedSteps = Number(process.argv[2] ?? 0)
 
+/** The message and where it was thrown: the frames below are the test runner's. */
+function opening(message: string): string {
+  return message.split('\n').slice(0, 12).join('\n    ')
+}
+
 function tests(): Count {
-  const report = JSON.parse(readFileSync('reports/tests.json', 'utf8')) as {
-    numPassedTests: number
-    numFailedTests: number
-    testResults: { status: string; assertionResults: unknown[] }[]
+  const report = JSON.parse(readFileSync('reports/tests.json', 'utf8')) as TestReport
+  const failed = report.testResults.filter((file) => file.status === 'failed')
+  const brokenFiles = failed.filter((file) => file.assertionResults.length === 0)
+  for (const { name, message, assertionResults } of failed) {
+    const file = relative('.', name)
+    if (assertionResults.length === 0) console.log(`✗ ${file}\n    ${opening(message)}`)
+    for (const { fullName, status, failureMessages } of assertionResults)
+      if (status === 'failed') console.log(`✗ ${file}: ${fullName}\n    ${opening(failureMessages.join('\n'))}`)
   }
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  )
   return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length }
 }
 

@@ -126,8 +126,10 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
       const body = parseJson(text)
       return body.ok ? leaves(body.value) : []
     })
+    // Nor is a short number anybody's: how long a case took may be the same one.
+    const everybodys = /^\/v1\/|^\[redacted\]$|^\d{1,4}\.\d{1,4}$/
     const own = [...new Set([...values, ...secrets])].filter(
-      (value) => value.length > 4 && !open.includes(value) && !/^\/v1\/|^\[redacted\]$/.test(value),
+      (value) => value.length > 4 && !open.includes(value) && !everybodys.test(value),
     )
     expect(own.length).toBeGreaterThan(300)
     const written = readdirSync(reports)

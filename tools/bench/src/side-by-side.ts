@@ -7,6 +7,8 @@ export type Work = () => unknown
 /** Median time of each contender in nanoseconds, and its ratio to the first one. */
 export type Measured<Name extends string> = Record<Name, { readonly ns: number; readonly ratio: number }>
 
+const WARM_UP_MS = 500
+
 /**
  * Measures contenders in turn, round after round, so that a change of the machine's speed meets all of them.
  *
@@ -16,7 +18,7 @@ export type Measured<Name extends string> = Record<Name, { readonly ns: number; 
  */
 export async function sideBySide<Name extends string>(
   contenders: Record<Name, Work>,
-  { rounds = 7, milliseconds = 60 }: { readonly rounds?: number; readonly milliseconds?: number } = {},
+  { rounds = 21, milliseconds = 20 }: { readonly rounds?: number; readonly milliseconds?: number } = {},
 ): Promise<Measured<Name>> {
   const names = Object.keys(contenders) as Name[]
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
@@ -24,8 +26,9 @@ export async function sideBySide<Name extends string>(
     for (const name of names) {
       // Promises alone never let the runtime clean up, and the litter of one contender would be charged to the next.
       await setImmediate()
-      const { p50 } = await measure(kept(contenders[name]), { min_cpu_time: milliseconds * 1e6 })
-      // The first round warms up.
+      // The first round only warms up, for as long as the runtime may take to compile what is measured.
+      const nanoseconds = (round === 0 ? WARM_UP_MS : milliseconds) * 1e6
+      const { p50 } = await measure(kept(contenders[name]), { min_cpu_time: nanoseconds })
       if (round > 0) times.get(name)?.push(p50)
     }
   }

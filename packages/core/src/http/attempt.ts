@@ -56,7 +56,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
     const { headers, status } = response
     const date = headers.get('date')
     const window = authorizerFor(call, tools)?.window
-    const age = headers.get('age')
+    const age = date === null ? null : headers.get('age')
     const skewMs =
       status === 401 && window !== undefined ? explainingSkew(times.signedMs, date, window, age) : undefined
     clock.observe(date, times.sentMs, receivedMs, { age, refused: skewMs !== undefined })
