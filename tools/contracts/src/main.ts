@@ -74,7 +74,7 @@ program
   .addOption(new Option('--format <format>').choices(['text', 'markdown', 'json']).default('text'))
   .action(async (options: { from: string; to?: string; api?: string; format: 'text' | 'markdown' | 'json' }) => {
     const { runDiff } = await import('./commands/diff.ts')
-    process.exitCode = runDiff({ root, today: today(), ...options })
+    process.exitCode = await runDiff({ root, today: today(), ...options })
   })
 
 program

@@ -127,36 +127,54 @@ describe('an update', () => {
 })
 
 describe('a diff', () => {
-  const diff = (from: string, to?: string): string[] =>
-    findChanges({
-      root,
-      from,
-      today: '2026-11-20',
-      format: 'text',
-      api: 'auth',
-      ...(to === undefined ? {} : { to }),
-    }).flatMap(({ changes }) => changes.map(({ rule }) => rule))
+  const diff = async (from: string, to?: string): Promise<string[]> => {
+    const options = { root, from, today: '2026-11-20', format: 'text', api: 'auth' } as const
+    const found = await findChanges({ ...options, ...(to === undefined ? {} : { to }) })
+    return found.flatMap(({ changes }) => changes.map(({ rule }) => rule))
+  }
 
-  it('compares the last commit with the working tree', () => {
-    expect(diff('HEAD')).toEqual([])
+  it('compares the last commit with the working tree', async () => {
+    expect(await diff('HEAD')).toEqual([])
     write('specs/auth/openapi.yaml', contract('2'))
-    expect(diff('HEAD')).toEqual(['version-changed'])
+    expect(await diff('HEAD')).toEqual(['version-changed'])
   })
 
-  it('compares two commits', () => {
+  it('compares two commits', async () => {
     write('specs/auth/openapi.yaml', grown)
     git('commit', '--quiet', '--all', '--message', 'Grow')
-    expect(diff('HEAD~1', 'HEAD')).toEqual(['received/property-added-optional', 'version-changed'])
+    expect(await diff('HEAD~1', 'HEAD')).toEqual(['received/property-added-optional', 'version-changed'])
   })
 
-  it('compares two files', () => {
-    expect(diff(write('a.yaml', grown), write('b.yaml', contract('2')))).toEqual(['received/property-removed'])
+  it('compares two files', async () => {
+    expect(await diff(write('a.yaml', grown), write('b.yaml', contract('2')))).toEqual(['received/property-removed'])
+  })
+
+  it('reads what a file refers to in another one', async () => {
+    const parted = (type: string): string => {
+      write(`${type}.yaml`, `Thing: { type: ${type} }\n`)
+      const schema = `{ $ref: "./${type}.yaml#/Thing" }`
+      const responses = `{ "200": { description: x, content: { application/json: { schema: ${schema} } } } }`
+      return write(
+        `parted-${type}.yaml`,
+        `openapi: 3.1.0\ninfo: { title: A, version: "1" }\npaths: { /a: { get: { responses: ${responses} } } }\n`,
+      )
+    }
+    expect(await diff(parted('string'), parted('integer'))).toEqual(['received/type-changed'])
+  })
+
+  it('reads AsyncAPI 2.6', async () => {
+    const old = (type: string): string =>
+      write(
+        `old-${type}.yaml`,
+        `asyncapi: 2.6.0\ninfo: { title: A, version: "1" }\nchannels: { a: { subscribe: { message: { payload: { type: ${type} } } } } }\n`,
+      )
+    expect(await diff(old('string'), old('integer'))).toEqual(['received/type-changed'])
   })
 
   it.each([
     ['no-such-thing', 'no-such-thing is neither a file nor a revision of this repository.'],
     ['--output=x', '--output=x is no revision.'],
-  ])('refuses %s', (from, message) => {
-    expect(() => diff(from)).toThrow(message)
+  ])('refuses %s', async (from, message) => {
+    await expect(diff(from)).rejects.toThrow(message)
   })
 })

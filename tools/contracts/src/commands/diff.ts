@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Contract, compareContracts } from '../diff/compare.ts'
 import { type ApiChanges, type Format, render } from '../diff/render.ts'
 import { canonical, isObject, type JsonObject } from '../json.ts'
+import { upgraded } from '../load/asyncapi2.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
@@ -22,14 +23,14 @@ export type DiffOptions = {
 }
 
 /** Prints what changed; the answer is the exit code, 1 where something breaks. */
-export function runDiff(options: DiffOptions): number {
-  const found = findChanges(options)
+export async function runDiff(options: DiffOptions): Promise<number> {
+  const found = await findChanges(options)
   process.stdout.write(render(found, options.format))
   return found.some(({ changes }) => changes.some(({ severity }) => severity === 'breaking')) ? 1 : 0
 }
 
 /** What changed in the chosen contracts, or between two files. */
-export function findChanges(options: DiffOptions): ApiChanges[] {
+export async function findChanges(options: DiffOptions): Promise<ApiChanges[]> {
   const { root, from, to, today } = options
   if (existsSync(from)) {
     const after = to ?? (options.api === undefined ? undefined : chooseProjects(options.api)[0]?.contract)
@@ -41,7 +42,7 @@ export function findChanges(options: DiffOptions): ApiChanges[] {
     return [
       {
         api: options.api ?? after,
-        changes: compareContracts(parsed(readText(from), from), parsed(readText(file), file), today),
+        changes: compareContracts(await inFile(from), await inFile(file), today),
       },
     ]
   }
@@ -54,11 +55,23 @@ export function findChanges(options: DiffOptions): ApiChanges[] {
   })
 }
 
+// Of any version that is understood, perhaps in several files.
+async function inFile(file: string): Promise<Contract> {
+  const source = parseDocumentText(readText(file), file)
+  const kind = kindOf(source, file)
+  const { bundleFile, refersOutside } = await import('../load/bundle.ts')
+  return contractOf(kind, upgraded(refersOutside(source) ? await bundleFile(file, source) : source))
+}
+
 function parsed(text: string, file: string, overlay?: JsonObject): Contract {
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
-  const document = canonical(overlay === undefined ? source : applyOverlay(source, overlay, `the overlay of ${file}`))
-  return { kind, document: isObject(document) ? document : source }
+  return contractOf(kind, overlay === undefined ? source : applyOverlay(source, overlay, `the overlay of ${file}`))
+}
+
+function contractOf(kind: Contract['kind'], document: JsonObject): Contract {
+  const sorted = canonical(document)
+  return { kind, document: isObject(sorted) ? sorted : document }
 }
 
 function inTree(project: Project, root: string): Contract {

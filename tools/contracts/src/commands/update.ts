@@ -39,7 +39,7 @@ export async function runUpdate(options: UpdateOptions): Promise<number> {
     console.log('The contracts are what they were; there is nothing to update.')
     return 0
   }
-  const changes = findChanges({ root, today, from: 'HEAD', format: 'markdown', ...only(api, 'api') })
+  const changes = await findChanges({ root, today, from: 'HEAD', format: 'markdown', ...only(api, 'api') })
   process.stdout.write(render(changes, 'markdown'))
   const generated = await runGenerate({ root, check: false, ...only(api, 'api') })
   if (generated !== 0) return generated

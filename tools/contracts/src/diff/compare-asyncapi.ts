@@ -32,9 +32,15 @@ function compareServers(context: AsyncapiComparison): void {
     else {
       const [from, to] = [addressOf(was), addressOf(is)]
       if (from !== to) context.report('server-moved', at, `is at ${to}, it was at ${from}`)
+      compareBindings(context, at, was, is)
       compareSecurity(context, at, was, is)
     }
   }
+}
+
+function compareBindings(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
+  if (differs(was['bindings'], is['bindings']))
+    context.report('bindings-changed', at, 'is bound to its protocol otherwise now')
 }
 
 function addressOf(server: JsonObject): string {
@@ -68,7 +74,16 @@ function compareChannel(context: AsyncapiComparison, at: string, was: JsonObject
       context.report('channel-parameter-added', `${at} ${name}`, 'is a new parameter of the address')
     if (after[name] === undefined)
       context.report('channel-parameter-removed', `${at} ${name}`, 'is no parameter of the address any more')
+    if (valuesOf(context.before, before[name]) !== valuesOf(context.after, after[name]))
+      context.report('channel-parameter-changed', `${at} ${name}`, 'takes other values now')
   }
+  compareBindings(context, at, was, is)
+}
+
+// `undefined` where there is no such parameter, which is told as its coming or going.
+function valuesOf(document: JsonObject, parameter: Json | undefined): string | undefined {
+  const { enum: values, default: usual, schema, location } = resolve(document, parameter) ?? {}
+  return JSON.stringify([values ?? null, usual ?? null, schema ?? null, location ?? null])
 }
 
 function said(value: Json | undefined): string {
@@ -89,6 +104,9 @@ function compareOperations(context: AsyncapiComparison): void {
     else {
       if (was['action'] !== is['action'])
         context.report('operation-turned-round', at, `is to ${said(is['action'])}, it was to ${said(was['action'])}`)
+      if (differs(was['channel'], is['channel']))
+        context.report('operation-channel-changed', at, 'goes over another channel now')
+      compareBindings(context, at, was, is)
       if (described(was) !== described(is)) context.report('operation-described-anew', at, 'is described anew')
       if (was['deprecated'] !== true && is['deprecated'] === true)
         context.report('operation-deprecated', at, 'is deprecated now')
@@ -106,19 +124,38 @@ function reportRemoved(context: AsyncapiComparison, at: string, was: JsonObject)
   else context.report('operation-removed', at, 'is gone')
 }
 
-// A message is told apart by its direction and name; its payload may be shared.
+// A message is told apart by its direction and name, and by its operation where several have that name.
 function messagesOf(document: JsonObject): Map<string, MessagePlace> {
-  const found = new Map<string, MessagePlace>()
-  for (const operation of Object.values(objectAt(document, 'operations'))) {
-    if (!isObject(operation)) continue
-    const direction = operation['action'] === 'send' ? 'sent' : 'received'
-    for (const value of ownMessages(document, operation)) {
-      const message = resolve(document, value)
-      const name = message === undefined ? undefined : (textAt(message, 'name') ?? nameIn(value))
-      if (message !== undefined && name !== undefined) found.set(`${direction} message ${name}`, { direction, message })
-    }
+  const found = new Map<string, Set<JsonObject>>()
+  const places = new Map<string, MessagePlace>()
+  for (const { id, direction, value } of travelling(document)) {
+    const message = resolve(document, value)
+    const name = message === undefined ? undefined : (textAt(message, 'name') ?? nameIn(value))
+    if (message === undefined || name === undefined) continue
+    const at = `${direction} message ${name}`
+    const same = found.get(at) ?? new Set<JsonObject>()
+    found.set(at, same)
+    if (same.has(message)) continue
+    same.add(message)
+    places.set(same.size === 1 ? at : `${at} of ${id}`, { direction, message })
   }
-  return found
+  return places
+}
+
+type Travelling = { readonly id: string; readonly direction: MessagePlace['direction']; readonly value: Json }
+
+// A reply travels against the operation that asks for it.
+function travelling(document: JsonObject): Travelling[] {
+  return Object.entries(objectAt(document, 'operations')).flatMap(([id, operation]) => {
+    if (!isObject(operation)) return []
+    const [there, back] =
+      operation['action'] === 'send' ? (['sent', 'received'] as const) : (['received', 'sent'] as const)
+    const reply = resolve(document, operation['reply'])
+    return [
+      ...ownMessages(document, operation).map((value) => ({ id, direction: there, value })),
+      ...(reply === undefined ? [] : ownMessages(document, reply).map((value) => ({ id, direction: back, value }))),
+    ]
+  })
 }
 
 function ownMessages(document: JsonObject, operation: JsonObject): Json[] {

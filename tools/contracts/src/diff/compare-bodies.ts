@@ -51,7 +51,7 @@ function compareContent(
   after: JsonObject,
   at: string,
 ): void {
-  const [left, right] = [objectAt(before, 'content'), objectAt(after, 'content')]
+  const [left, right] = [byType(before), byType(after)]
   for (const type of eitherOf(left, right)) {
     const [was, is] = [left[type], right[type]]
     if (was === undefined) context.report(`${part}-media-type-added`, at, `may be ${type} now`)
@@ -59,6 +59,16 @@ function compareContent(
     else if (isObject(was) && isObject(is))
       context.schemas(part === 'body' ? 'sent' : 'received', was['schema'], is['schema'], at)
   }
+}
+
+// A charset of UTF-8 is what there is without one, and the case of a type says nothing.
+function byType(holder: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(objectAt(holder, 'content')).map(([type, media]) => [
+      type.toLowerCase().replace(/\s*;\s*charset="?utf-8"?/, ''),
+      media,
+    ]),
+  )
 }
 
 function compareHeaders(context: OpenapiComparison, before: JsonObject, after: JsonObject, at: string): void {

@@ -9,7 +9,9 @@ export function compareConstraints(before: JsonObject, after: JsonObject, report
   compareValues(before, after, report)
   comparePatterns(before, after, report)
   compareBounds(before, after, report)
+  compareLimits(before, after, report)
   compareMembers(before, after, report)
+  compareDirections(before, after, report)
   compareWords(before, after, report)
 }
 
@@ -129,6 +131,22 @@ function bound(keyword: string, after: JsonObject, before: JsonObject): string {
   return `has ${keyword} ${said(after[keyword])}, it was ${said(before[keyword])}`
 }
 
+/** Keywords that limit values by schemas or rules of their own, which are compared as they are written. */
+const LIMITS = [
+  ...['multipleOf', 'not', 'if', 'then', 'else', 'contains', 'minContains', 'maxContains', 'propertyNames'],
+  ...['patternProperties', 'dependentRequired', 'dependentSchemas', 'unevaluatedItems', 'unevaluatedProperties'],
+  ...['contentEncoding', 'contentMediaType', 'contentSchema'],
+]
+
+function compareLimits(before: JsonObject, after: JsonObject, report: Report): void {
+  for (const keyword of LIMITS) {
+    const [left, right] = [before[keyword], after[keyword]]
+    if (same(left, right)) continue
+    const what = left === undefined ? 'limit-introduced' : right === undefined ? 'limit-lifted' : 'limit-changed'
+    report(what, bound(keyword, after, before))
+  }
+}
+
 function compareMembers(before: JsonObject, after: JsonObject, report: Report): void {
   const wasClosed = before['additionalProperties'] === false
   const isClosed = after['additionalProperties'] === false
@@ -137,6 +155,22 @@ function compareMembers(before: JsonObject, after: JsonObject, report: Report): 
   const left = objectAt(before, 'discriminator')['propertyName']
   const right = objectAt(after, 'discriminator')['propertyName']
   if (left !== right) report('discriminator-changed', `is told apart by ${said(right)}, it was ${said(left)}`)
+  else if (!same(mappingOf(before), mappingOf(after)))
+    report('discriminator-mapping-changed', `has other values of ${said(right)}`)
+}
+
+function mappingOf(schema: JsonObject): JsonObject {
+  return objectAt(objectAt(schema, 'discriminator'), 'mapping')
+}
+
+function compareDirections(before: JsonObject, after: JsonObject, report: Report): void {
+  for (const [keyword, words] of [
+    ['readOnly', 'is only received'],
+    ['writeOnly', 'is only sent'],
+  ] as const) {
+    const [left, right] = [before[keyword] === true, after[keyword] === true]
+    if (left !== right) report('direction-changed', `${words}${right ? ' now' : ' no more'}`)
+  }
 }
 
 function compareWords(before: JsonObject, after: JsonObject, report: Report): void {

@@ -43,6 +43,8 @@ function compareMessage(
   }
   if (differs(was['x-behaviour'], is['x-behaviour']))
     context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+  if (differs(was['bindings'], is['bindings']))
+    context.report('bindings-changed', at, 'is bound to its protocol otherwise now')
   compareHeaders(context, at, was, is)
   context.schemas(direction, payloadOf(was), payloadOf(is), at)
 }

@@ -4,6 +4,7 @@ import { METHODS } from '../model/http.ts'
 import { nameOf } from '../model/names.ts'
 import type { Change } from './change.ts'
 import { compareAnswers, compareBody } from './compare-bodies.ts'
+import { callbacksOf, compareCallbacks, webhooksOf } from './compare-callbacks.ts'
 import { compareParameters } from './compare-parameters.ts'
 import { type Comparison, comparison, differs, eitherOf } from './comparison.ts'
 import { openapiRules } from './structure-rules.ts'
@@ -24,6 +25,7 @@ export function compareOpenapi(before: JsonObject, after: JsonObject, today: str
   for (const [key, { at }] of right) {
     if (!left.has(key)) context.report('operation-added', at, `${at} is new`)
   }
+  compareCallbacks(context, webhooksOf(before), webhooksOf(after))
   compareServers(context)
   compareSchemes(context)
   const [was, is] = [textAt(objectAt(before, 'info'), 'version'), textAt(objectAt(after, 'info'), 'version')]
@@ -87,7 +89,18 @@ function compareOperations(context: OpenapiComparison, before: Operation, after:
   compareParameters(context, at, before, after)
   compareBody(context, at, left, right)
   compareAnswers(context, at, left, right)
+  compareCallbacks(context, callbacksOf(context.before, left, at), callbacksOf(context.after, right, at))
   compareSecurity(context, at, left, right)
+  if (differs(serversOf(before), serversOf(after))) context.report('operation-moved', at, 'has other servers')
+}
+
+// Those of the operation, else those of its path; without either those of the contract, which are compared once.
+function serversOf({ operation, item }: Operation): string[] {
+  return [operation, item].map(urlsOf).find((urls) => urls.length > 0) ?? []
+}
+
+function urlsOf(holder: JsonObject): string[] {
+  return arrayAt(holder, 'servers').flatMap((server) => (isObject(server) ? (textAt(server, 'url') ?? []) : []))
 }
 
 function compareWords(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
@@ -135,12 +148,20 @@ function alternativesOf(security: Json | undefined): string[] {
 }
 
 function compareServers(context: OpenapiComparison): void {
-  const urls = (document: JsonObject): string[] =>
-    arrayAt(document, 'servers').flatMap((server) => (isObject(server) ? (textAt(server, 'url') ?? []) : []))
-  const [was, is] = [urls(context.before), urls(context.after)]
+  const [was, is] = [urlsOf(context.before), urlsOf(context.after)]
   for (const url of is.filter((one) => !was.includes(one))) context.report('server-added', 'servers', `${url} is new`)
   for (const url of was.filter((one) => !is.includes(one)))
     context.report('server-removed', 'servers', `${url} is gone`)
+  for (const url of is.filter((one) => was.includes(one))) {
+    if (differs(variablesAt(context.before, url), variablesAt(context.after, url)))
+      context.report('server-variables-changed', 'servers', `${url} has other variables`)
+  }
+}
+
+function variablesAt(document: JsonObject, url: string): Json | undefined {
+  return arrayAt(document, 'servers')
+    .filter(isObject)
+    .find((server) => server['url'] === url)?.['variables']
 }
 
 function compareSchemes(context: OpenapiComparison): void {
@@ -149,7 +170,8 @@ function compareSchemes(context: OpenapiComparison): void {
   for (const name of eitherOf(was, is)) {
     const [left, right] = [resolve(context.before, was[name]), resolve(context.after, is[name])]
     if (left === undefined || right === undefined) continue
-    if (['type', 'in', 'name', 'scheme'].some((member) => differs(left[member], right[member]))) {
+    const members = ['type', 'in', 'name', 'scheme', 'flows', 'openIdConnectUrl']
+    if (members.some((member) => differs(left[member], right[member]))) {
       context.report('security-scheme-changed', `security scheme ${name}`, 'is presented otherwise now')
     }
   }

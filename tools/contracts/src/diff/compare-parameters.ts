@@ -1,4 +1,4 @@
-import { arrayAt, type JsonObject, textAt } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import type { OpenapiComparison } from './compare-openapi.ts'
 import { differs } from './comparison.ts'
@@ -43,8 +43,18 @@ function compareParameter(context: OpenapiComparison, at: string, before: JsonOb
     context.report('parameter-described-anew', at, 'is described anew')
   if (before['deprecated'] !== true && after['deprecated'] === true)
     context.report('parameter-deprecated', at, 'is deprecated now')
-  if (['style', 'explode', 'allowReserved'].some((member) => differs(before[member], after[member]))) {
+  const [left, right] = [writingOf(before), writingOf(after)]
+  if (differs(left.how, right.how))
     context.report('parameter-style-changed', at, 'is written into the request otherwise now')
-  }
-  context.schemas('sent', before['schema'], after['schema'], at)
+  context.schemas('sent', left.schema, right.schema, at)
+}
+
+// OpenAPI: what is left out has the value that is usual in the place; a parameter with `content` is written in its media type.
+function writingOf(parameter: JsonObject): { readonly how: Json; readonly schema: Json | undefined } {
+  const [type, media] = Object.entries(objectAt(parameter, 'content'))[0] ?? []
+  if (type !== undefined) return { how: type, schema: isObject(media) ? media['schema'] : undefined }
+  const place = parameter['in']
+  const style = textAt(parameter, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple')
+  const explode = parameter['explode'] ?? style === 'form'
+  return { how: [style, explode, parameter['allowReserved'] === true], schema: parameter['schema'] }
 }

@@ -63,12 +63,15 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   if ((left === undefined) !== (right === undefined)) return
   compareConstraints(before, after, (what, message) => context.report(what, at, message))
   compareProperties(context, before, after, at)
-  if (isObject(before['items']) && isObject(after['items']))
-    compareSchemas(context, before['items'], after['items'], `${at}[]`)
+  compareWithin(context, before['items'], after['items'], `${at}[]`)
   compareTuples(context, before['prefixItems'], after['prefixItems'], at)
-  if (isObject(before['additionalProperties']) && isObject(after['additionalProperties'])) {
-    compareSchemas(context, before['additionalProperties'], after['additionalProperties'], `${at}{}`)
-  }
+  compareWithin(context, before['additionalProperties'], after['additionalProperties'], `${at}{}`)
+}
+
+// What is not described may be anything. Whether there may be any at all is compared elsewhere.
+function compareWithin(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {
+  if (before === false || after === false || !(isObject(before) || isObject(after))) return
+  compareSchemas(context, isObject(before) ? before : {}, isObject(after) ? after : {}, at)
 }
 
 function compareProperties(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
@@ -76,23 +79,23 @@ function compareProperties(context: SchemaComparison, before: JsonObject, after:
   const right = objectAt(after, 'properties')
   const wasRequired = new Set(strings(before['required']))
   const isRequired = new Set(strings(after['required']))
-  for (const name of new Set([...Object.keys(left), ...Object.keys(right)])) {
+  for (const name of new Set([...Object.keys(left), ...Object.keys(right), ...wasRequired, ...isRequired])) {
     const path = `${at}.${name}`
-    if (left[name] === undefined) {
+    if (left[name] === undefined && right[name] !== undefined) {
       const required = isRequired.has(name)
       context.report(
         required ? 'property-added-required' : 'property-added-optional',
         path,
         `is new${required ? ' and required' : ''}`,
       )
-    } else if (right[name] === undefined) {
+    } else if (left[name] !== undefined && right[name] === undefined) {
       context.report('property-removed', path, 'is gone')
     } else {
       if (!wasRequired.has(name) && isRequired.has(name))
         context.report('property-became-required', path, 'is required now')
       if (wasRequired.has(name) && !isRequired.has(name))
         context.report('property-became-optional', path, 'may be left out now')
-      compareSchemas(context, left[name], right[name], path)
+      if (left[name] !== undefined) compareSchemas(context, left[name], right[name], path)
     }
   }
 }

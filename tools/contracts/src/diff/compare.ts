@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
+import { modern } from '../model/modern.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Change } from './change.ts'
 import { compareAsyncapi } from './compare-asyncapi.ts'
@@ -17,7 +18,7 @@ export type Contract = { readonly kind: ContractKind; readonly document: JsonObj
 export function compareContracts(before: Contract, after: Contract, today: string): Change[] {
   if (before.kind !== after.kind)
     throw new ContractProblem(`An ${before.kind} contract cannot be compared with an ${after.kind} one.`)
-  return before.kind === 'openapi'
-    ? compareOpenapi(before.document, after.document, today)
-    : compareAsyncapi(before.document, after.document, today)
+  // Two ways to say the same are no change.
+  const [left, right] = [modern(before.document), modern(after.document)]
+  return before.kind === 'openapi' ? compareOpenapi(left, right, today) : compareAsyncapi(left, right, today)
 }

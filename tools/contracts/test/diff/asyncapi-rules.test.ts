@@ -1,7 +1,9 @@
 // Every rule around the schemas of AsyncAPI, by example.
+import { describe, expect, it } from 'vitest'
+import { compareContracts } from '../../src/diff/compare.ts'
 import type { asyncapiRules } from '../../src/diff/structure-rules.ts'
 import type { JsonObject } from '../../src/json.ts'
-import { type Case, testRules } from './structure-case.ts'
+import { type Case, edited, testRules } from './structure-case.ts'
 
 const ASYNCAPI: JsonObject = {
   info: { version: '1' },
@@ -58,6 +60,21 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     'breaking',
     { after: { '/channels/book/parameters': {} } },
     { after: { '/channels/book/parameters/depth': {} } },
+  ],
+  'channel-parameter-changed': [
+    'risky',
+    { after: { '/channels/book/parameters/symbol/enum': ['BTC'] } },
+    { after: { '/channels/book/parameters/symbol/description': 'BTC' } },
+  ],
+  'operation-channel-changed': [
+    'breaking',
+    { after: { '/operations/ask/channel': { $ref: '#/channels/news' } } },
+    { after: { '/operations/ask/title': 'news' } },
+  ],
+  'bindings-changed': [
+    'risky',
+    { after: { '/channels/book/bindings': { ws: { query: { required: ['token'] } } } } },
+    { after: { '/channels/book/x-bindings': {} } },
   ],
   'operation-added': [
     'compatible',
@@ -174,3 +191,32 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
 }
 
 testRules('asyncapi', ASYNCAPI, asyncapiCases)
+
+describe('the comparison of messages', () => {
+  const rulesBetween = (before: JsonObject, after: JsonObject): string[] =>
+    compareContracts({ kind: 'asyncapi', document: before }, { kind: 'asyncapi', document: after }, '2026-11-20').map(
+      ({ at, rule }) => `${at} ${rule}`,
+    )
+
+  it('takes a reply for what comes back', () => {
+    const contract = (type: string): JsonObject =>
+      edited(ASYNCAPI, {
+        '/components/messages/answer': { payload: { type } },
+        '/operations/ask/reply': { messages: [{ $ref: '#/components/messages/answer' }] },
+      })
+    expect(rulesBetween(contract('integer'), contract('number'))).toEqual([
+      'received message answer received/type-widened',
+    ])
+  })
+
+  it('keeps messages of one name apart', () => {
+    const contract = (type: string): JsonObject =>
+      edited(ASYNCAPI, {
+        '/channels/news/messages': { ask: { payload: { type } } },
+        '/operations/more': { action: 'send', channel: { $ref: '#/channels/news' } },
+      })
+    expect(rulesBetween(contract('string'), contract('integer'))).toEqual([
+      'sent message ask of more sent/type-changed',
+    ])
+  })
+})

@@ -35,6 +35,7 @@ const Q = `${A}/parameters/0`
 const JSON_BODY = `${A}/requestBody/content/application~1json`
 const OK = `${A}/responses/200`
 const media: JsonObject = { schema: { type: 'string' } }
+const WEBHOOK = { '/webhooks': { filled: { post: { responses: {} } } } }
 
 const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
   'operation-added': [
@@ -205,6 +206,26 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
     { after: { '/components/securitySchemes/bearer/scheme': 'basic' } },
     { after: { '/components/securitySchemes/bearer/description': 'basic' } },
   ],
+  'callback-added': [
+    'risky',
+    { after: { '/webhooks': { filled: { post: { responses: {} } } } } },
+    { before: WEBHOOK, after: WEBHOOK },
+  ],
+  'callback-removed': [
+    'breaking',
+    { before: { [`${A}/callbacks/done`]: { '{$request.body#/url}': { post: { responses: {} } } } } },
+    { before: WEBHOOK, after: WEBHOOK },
+  ],
+  'operation-moved': [
+    'breaking',
+    { after: { [`${B}/servers`]: [{ url: 'https://b.example' }] } },
+    { after: { '/servers/0/url': 'https://b.example' } },
+  ],
+  'server-variables-changed': [
+    'risky',
+    { after: { '/servers/0/variables': { region: { default: 'eu' } } } },
+    { after: { '/servers/0/description': 'eu' } },
+  ],
   'server-added': [
     'compatible',
     { after: { '/servers/1': { url: 'https://b.example' } } },
@@ -237,6 +258,47 @@ describe('the comparison of contracts', () => {
       'GET /c/{id}/d path order_id parameter-added-required',
       'GET /c/{id}/d path id parameter-removed',
     ])
+  })
+
+  const rulesBetween = (before: JsonObject, after: JsonObject): string[] =>
+    compareContracts({ kind: 'openapi', document: before }, { kind: 'openapi', document: after }, '2026-11-20').map(
+      ({ rule }) => rule,
+    )
+
+  it('finds nothing where OpenAPI 3.1 says what 3.0 said', () => {
+    const contract = (schema: JsonObject): JsonObject => ({
+      paths: { '/a': { post: { requestBody: { content: { 'application/json': { schema } } }, responses: {} } } },
+    })
+    const before = { a: { type: 'string', nullable: true }, b: { type: 'number', minimum: 0, exclusiveMinimum: true } }
+    const after = { a: { type: ['string', 'null'] }, b: { type: 'number', exclusiveMinimum: 0 } }
+    expect(rulesBetween(contract({ properties: before }), contract({ properties: after }))).toEqual([])
+  })
+
+  it('finds nothing where a default is written out', () => {
+    const after = edited(OPENAPI, {
+      [`${Q}/style`]: 'form',
+      [`${Q}/explode`]: true,
+      [`${OK}/content`]: { 'Application/json; charset=utf-8': { schema: { type: 'object' } } },
+    })
+    expect(rulesBetween(OPENAPI, after)).toEqual([])
+  })
+
+  it('looks into a parameter that is written as JSON', () => {
+    const contract = (type: string): JsonObject =>
+      edited(OPENAPI, { [Q]: { name: 'q', in: 'query', content: { 'application/json': { schema: { type } } } } })
+    expect(rulesBetween(contract('string'), contract('integer'))).toEqual(['sent/type-changed'])
+    expect(rulesBetween(OPENAPI, contract('string'))).toEqual(['parameter-style-changed'])
+  })
+
+  it('takes what a webhook or a callback holds as received', () => {
+    const call = (type: string): JsonObject => ({
+      post: { requestBody: { content: { 'application/json': { schema: { type } } } } },
+    })
+    const webhook = (type: string): JsonObject => edited(OPENAPI, { '/webhooks': { filled: call(type) } })
+    const callback = (type: string): JsonObject =>
+      edited(OPENAPI, { [`${A}/callbacks/done`]: { '{$url}': call(type) } })
+    for (const contract of [webhook, callback])
+      expect(rulesBetween(contract('integer'), contract('number'))).toEqual(['received/type-widened'])
   })
 
   it('puts what breaks first', () => {

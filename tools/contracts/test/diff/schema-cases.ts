@@ -196,6 +196,30 @@ export const cases: { readonly [what in SchemaChange]: Case } = {
     fires: [{ ...text, maxLength: 18 }, text],
     quiet: [text, { ...text, maxLength: 18 }],
   },
+  'limit-introduced': {
+    sent: 'breaking',
+    received: 'compatible',
+    fires: [{ type: 'number' }, { type: 'number', multipleOf: 0.01 }],
+    quiet: [{ type: 'number' }, { type: 'number', maximum: 1 }],
+  },
+  'limit-lifted': {
+    sent: 'compatible',
+    received: 'risky',
+    fires: [{ ...text, not: limited('a') }, text],
+    quiet: [
+      { ...text, not: limited('a') },
+      { ...text, not: limited('b') },
+    ],
+  },
+  'limit-changed': {
+    sent: 'risky',
+    received: 'risky',
+    fires: [
+      { type: 'object', patternProperties: { '^a': text } },
+      { type: 'object', patternProperties: { '^a': { type: 'integer' } } },
+    ],
+    quiet: [{ type: 'object' }, { type: 'object', patternProperties: { '^a': text } }],
+  },
   'unique-items-required': {
     sent: 'breaking',
     received: 'compatible',
@@ -255,6 +279,24 @@ export const cases: { readonly [what in SchemaChange]: Case } = {
       { oneOf: [other], discriminator: { propertyName: 'kind' } },
       { oneOf: [other], discriminator: { propertyName: 'kind', mapping: {} } },
     ],
+  },
+  'discriminator-mapping-changed': {
+    sent: 'breaking',
+    received: 'risky',
+    fires: [
+      { oneOf: [other], discriminator: { propertyName: 'kind', mapping: { a: 'Other' } } },
+      { oneOf: [other], discriminator: { propertyName: 'kind', mapping: { b: 'Other' } } },
+    ],
+    quiet: [
+      { oneOf: [other], discriminator: { propertyName: 'kind' } },
+      { oneOf: [other], discriminator: { propertyName: 'type' } },
+    ],
+  },
+  'direction-changed': {
+    sent: 'risky',
+    received: 'risky',
+    fires: [thing({ a: text }), thing({ a: { ...text, readOnly: true } })],
+    quiet: [thing({ a: text }), thing({ a: { ...text, readOnly: false } })],
   },
   'default-changed': {
     sent: 'risky',

@@ -71,6 +71,14 @@ describe('the comparison of schemas', () => {
     ])
   })
 
+  it('takes what is not described for anything', () => {
+    const list = (items?: JsonObject): JsonObject => ({ type: 'array', ...(items === undefined ? {} : { items }) })
+    const map = (rest: JsonObject | true): JsonObject => ({ type: 'object', additionalProperties: rest })
+    expect(changes(list(), list(text))).toEqual(['Thing[] received/type-narrowed'])
+    expect(changes(map(text), map(true))).toEqual(['Thing{} received/type-widened'])
+    expect(changes(thing({}), thing({}, ['a']))).toEqual(['Thing.a received/property-became-required'])
+  })
+
   it('ends on a schema that contains itself', () => {
     const tree = (extra: JsonObject): JsonObject => thing({ next: { $ref: '#/components/schemas/Thing' }, ...extra })
     expect(changes(tree({}), tree({ a: text }))).toEqual(['Thing.a received/property-added-optional'])
