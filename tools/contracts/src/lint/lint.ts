@@ -21,7 +21,7 @@ export async function lintProject(project: Project, root: string, today: string)
     parseDocumentText(readText(join(root, file)), file)
   const source = read(project.contract)
   const kind = kindOf(source, project.contract)
-  refuseDangling(source, project.contract)
+  refuseDangling(source, project.contract, readText(join(root, project.contract)))
   const library =
     kind === 'openapi'
       ? await (await import('./redocly.ts')).lintWithRedocly(project.contract, root)

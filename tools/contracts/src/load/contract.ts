@@ -29,7 +29,7 @@ export function loadContract(file: string, overlayFile?: string): LoadedContract
   const text = readText(file)
   const source = sorted(parseDocumentText(text, file))
   const kind = kindOf(source, file)
-  refuseDangling(source, file)
+  refuseDangling(source, file, text)
   if (overlayFile === undefined) return { kind, source, document: named(source), text }
   const overlay = sorted(parseDocumentText(readText(overlayFile), overlayFile))
   const document = sorted(applyOverlay(source, overlay, overlayFile))

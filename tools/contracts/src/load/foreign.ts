@@ -19,7 +19,7 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
   const { bundleFile, refersOutside } = await import('./bundle.ts')
   const isOne = !refersOutside(source)
   const whole = isOne ? source : await bundleFile(file, source)
-  refuseDangling(whole, file)
+  refuseDangling(whole, file, isOne ? text : undefined)
   const document = canonical(hoistReferences(inlineReferences(upgraded(whole))))
   const sorted: JsonObject = isObject(document) ? document : whole
   return { kind, source: sorted, document: sorted, ...(isOne ? { text } : {}) }

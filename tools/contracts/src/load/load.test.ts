@@ -54,6 +54,20 @@ describe('reading a contract', () => {
     )
   })
 
+  it('reads merge keys, which publishers write though YAML has none any more', () => {
+    const text = 'a: &a { b: 1, c: 1 }\nd: { <<: *a, c: 2 }\ne: { <<: [*a, { f: 3 }] }\n'
+    expect(parseDocumentText(text, 'x.yaml')).toMatchObject({ d: { b: 1, c: 2 }, e: { b: 1, c: 1, f: 3 } })
+  })
+
+  it.each([
+    ['x.yaml', 'a:\n  __proto__: { b: 1 }\n', '2:3'],
+    ['x.json', '{ "a": {\n "__proto__": 1 } }', '2:2'],
+  ])('refuses a name that no object of JavaScript can hold in %s', (file, text, place) => {
+    expect(() => parseDocumentText(text, file)).toThrow(
+      `${file}:${place}: Nothing may be called __proto__; JavaScript has its own use for it.`,
+    )
+  })
+
   it('refuses aliases that multiply without end', () => {
     const line = (name: string, of: string): string => `${name}: &${name} [${Array(10).fill(of).join(',')}]\n`
     const bomb = line('a', '1') + line('b', '*a') + line('c', '*b') + line('d', '*c') + line('e', '*d')
@@ -153,7 +167,16 @@ describe('references', () => {
 
   it('by the name of an anchor are refused as not there', () => {
     const document = { a: { $anchor: 'here' }, b: { $ref: '#here' } }
-    expect(() => refuseDangling(document, 'x.yaml')).toThrow('x.yaml refers to what is not there: #here (at /b).')
+    expect(() => refuseDangling(document, 'x.yaml')).toThrow(
+      'x.yaml refers to what is not there: #here (at /b). Anchors are not followed; name the place from the root',
+    )
+  })
+
+  it('that dangle are named with their line where the text is known', () => {
+    const text = 'a:\n  b: { $ref: "./other.yaml#/c" }\n'
+    expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', text)).toThrow(
+      'x.yaml refers to what is not there: ./other.yaml#/c (at /a/b, line 2:8). A contract of ours is one file; `pnpm contracts pull',
+    )
   })
 
   it('that lead back to themselves are refused', () => {

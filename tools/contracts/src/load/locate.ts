@@ -1,19 +1,23 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml'
+import { YAML_OPTIONS } from './yaml-options.ts'
 
-/** Where a JSON Pointer leads to in the text of a YAML or JSON document, as `line:column`; `undefined` where it leads nowhere. */
+/**
+ * Where a JSON Pointer leads to in the text of a YAML or JSON document, as `line:column`; `undefined` where it leads nowhere.
+ * What an alias stands for is found where it was written.
+ */
 export function locate(text: string, pointer: string): string | undefined {
   const lineCounter = new LineCounter()
-  let node: unknown = parseDocument(text, { lineCounter }).contents
+  const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter })
+  let node: unknown = document.contents
   let offset = 0
   for (const segment of pointer.split('/').slice(1)) {
     const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
-    const pair = isMap(node)
-      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
-      : undefined
-    if (isSeq(node)) node = node.items[Number(key)]
+    const holder = target(node, document)
+    const pair = pairOf(holder, key, document)
+    if (isSeq(holder)) node = holder.items[Number(key)]
     else if (pair === undefined) return undefined
     else node = pair.value
-    const start = isScalar(pair?.key) ? pair.key.range : rangeOf(node)
+    const start = isScalar(pair?.key) ? pair.key.range : isNode(node) ? node.range : undefined
     if (start?.[0] === undefined) return undefined
     offset = start[0]
   }
@@ -21,6 +25,22 @@ export function locate(text: string, pointer: string): string | undefined {
   return `${line}:${col}`
 }
 
-function rangeOf(node: unknown): readonly number[] | undefined {
-  return isMap(node) || isSeq(node) || isScalar(node) ? (node.range ?? undefined) : undefined
+function target(node: unknown, document: Document): unknown {
+  return isAlias(node) ? node.resolve(document) : node
+}
+
+// A key of the map itself, or of one that is merged into it.
+function pairOf(node: unknown, key: string, document: Document): Pair | undefined {
+  if (!isMap(node)) return undefined
+  const own = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+  if (own !== undefined) return own
+  for (const { key: name, value } of node.items) {
+    if (!isScalar(name) || name.source !== '<<') continue
+    const merged = target(value, document)
+    for (const one of isSeq(merged) ? merged.items : [merged]) {
+      const found = pairOf(target(one, document), key, document)
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
 }

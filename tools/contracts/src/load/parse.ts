@@ -1,6 +1,8 @@
 import { isNode, LineCounter, parseDocument, visit } from 'yaml'
-import { eachObject, isObject, type Json, type JsonObject } from '../json.ts'
+import { eachObject, eachPlace, isObject, type Json, type JsonObject } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
+import { locate } from './locate.ts'
+import { YAML_OPTIONS } from './yaml-options.ts'
 
 /** The longest document that is read. The largest public description known to us is 13 MB. */
 export const MAX_BYTES = 64 * 1024 * 1024
@@ -18,7 +20,21 @@ export function parseDocumentText(text: string, file: string): JsonObject {
   }
   const value = looksLikeJson(text) ? parseJson(text, file) : parseYaml(text, file)
   if (!isObject(value)) throw new ContractProblem(`${file} holds no map at its top level, so it is no contract.`)
+  if (text.includes(PROTOTYPE)) refusePrototypes(value, text, file)
   return value
+}
+
+const PROTOTYPE = '__proto__'
+
+// In an object of JavaScript it is no member like the others: generated code would lose it in silence.
+function refusePrototypes(value: JsonObject, text: string, file: string): void {
+  eachPlace(value, (object, pointer) => {
+    if (!Object.hasOwn(object, PROTOTYPE)) return
+    const place = locate(text, `${pointer}/${PROTOTYPE}`) ?? pointer
+    throw new ContractProblem(
+      `${file}:${place}: Nothing may be called ${PROTOTYPE}; JavaScript has its own use for it.`,
+    )
+  })
 }
 
 function looksLikeJson(text: string): boolean {
@@ -62,7 +78,7 @@ function writtenKeys(text: string): number {
 
 function parseYaml(text: string, file: string): Json {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter, prettyErrors: false })
   const refuse = (offset: number, message: string): never => {
     const { line, col } = lineCounter.linePos(offset)
     throw new ContractProblem(`${file}:${line}:${col}: ${message}`)

@@ -1,5 +1,6 @@
 import { atPointer, eachObject, eachPlace, isObject, type Json, type JsonObject } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
+import { locate } from './locate.ts'
 
 /** The object itself, or what its `$ref` leads to; siblings of the `$ref` are not merged. */
 export function resolve(document: JsonObject, value: Json | undefined): JsonObject | undefined {
@@ -38,12 +39,19 @@ export function schemaName(ref: Json | undefined): string | undefined {
   return name === undefined ? undefined : decoded(name)?.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
+/** What to do about references that are right elsewhere and not understood here. */
+const HINTS: readonly (readonly [kind: RegExp, hint: string])[] = [
+  [/^#[^/]/, 'Anchors are not followed; name the place from the root, as in #/components/schemas/Name.'],
+  [/^[^#]/, 'A contract of ours is one file; `pnpm contracts pull --api … --from …` puts one together.'],
+]
+
 /**
  * Refuses a document with a `$ref` that leads nowhere.
  *
+ * @param text The file as it was read, to name lines in.
  * @throws ContractProblem naming each dangling reference and where it stands.
  */
-export function refuseDangling(document: JsonObject, file: string): void {
+export function refuseDangling(document: JsonObject, file: string, text?: string): void {
   const refs = new Set<string>()
   eachObject(document, ({ $ref }) => {
     // A property may be called "$ref"; its value is then a schema, not text.
@@ -53,7 +61,10 @@ export function refuseDangling(document: JsonObject, file: string): void {
   if (dangling.size === 0) return
   const places: string[] = []
   eachPlace(document, ({ $ref }, pointer) => {
-    if (typeof $ref === 'string' && dangling.has($ref)) places.push(`${$ref} (at ${pointer || '/'})`)
+    if (typeof $ref !== 'string' || !dangling.has($ref)) return
+    const line = text === undefined ? undefined : locate(text, `${pointer}/$ref`)
+    places.push(`${$ref} (at ${pointer || '/'}${line === undefined ? '' : `, line ${line}`})`)
   })
-  throw new ContractProblem(`${file} refers to what is not there: ${places.join(', ')}.`)
+  const hints = HINTS.filter(([kind]) => [...dangling].some((ref) => kind.test(ref))).map(([, hint]) => ` ${hint}`)
+  throw new ContractProblem(`${file} refers to what is not there: ${places.join(', ')}.${hints.join('')}`)
 }

@@ -98,6 +98,21 @@ describe('pulling a contract', () => {
     expect(readdirSync(join(root, 'specs'))).toEqual(['auth', 'lock.json'])
   })
 
+  it('puts a contract in several files together', async () => {
+    written('parts.yaml', 'Item: { get: { responses: {} } }\n')
+    const parted =
+      'openapi: 3.1.0\ninfo: { title: Auth, version: "2" }\npaths: { /a: { $ref: "./parts.yaml#/Item" } }\n'
+    await pulled('2026-11-20', written('new.yaml', parted))
+    expect(kept()).toContain('paths:\n  /a:\n    get:\n      responses: {}\n')
+  })
+
+  it('keeps AsyncAPI 2.6 as 3.0 says it', async () => {
+    const messaging = { ...auth, kind: 'asyncapi' } as NonNullable<typeof auth>
+    const old = 'asyncapi: 2.6.0\ninfo: { title: A, version: "1" }\nchannels: { a: { subscribe: { message: {} } } }\n'
+    await pull(messaging, { root, today: '2026-11-20', from: written('old.yaml', old), format: (yaml) => yaml })
+    expect(kept()).toMatch(/^asyncapi: 3\.0\.0\n[^]*action: receive/)
+  })
+
   it('changes nothing when the publisher refuses', async () => {
     await expect(pulled('2026-11-20', await serving(503, ''))).rejects.toThrow(/answers 503; nothing was changed\./)
     expect(`${lock()}${kept()}`).toBe(before)

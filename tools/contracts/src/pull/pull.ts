@@ -2,6 +2,8 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digest } from '../digest.ts'
 import { objectAt, textAt } from '../json.ts'
+import { upgraded } from '../load/asyncapi2.ts'
+import { bundleFile, refersOutside } from '../load/bundle.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
@@ -27,7 +29,8 @@ export type PullSettings = {
 }
 
 /**
- * Fetches the published contract of an API, or takes the one at `from`, and keeps it with its digest in the lock.
+ * Fetches the published contract of an API, or takes the one at `from`, and keeps it with its digest in the lock: as one
+ * file, AsyncAPI 2.6 as 3.0 says the same.
  * Everything is checked before the first byte is written.
  *
  * @throws ContractProblem where it cannot be had, parsed, or is a contract of another kind.
@@ -37,23 +40,26 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   const lock = parseDocumentText(readText(lockFile), 'specs/lock.json')
   const entry = entryOf(lock, project.api)
   const location = from ?? entry.location
-  const document = parseDocumentText(refusePage(await textFrom(location), location), location)
-  const kind = kindOf(document, location)
+  const text = refusePage(await textFrom(location), location)
+  const published = parseDocumentText(text, location)
+  const kind = kindOf(published, location)
   if (kind !== project.kind)
     throw new ContractProblem(`${location} is an ${kind} contract; ${project.api} has an ${project.kind} one.`)
-  refuseDangling(document, location)
-  const text = format(canonicalYaml(document))
+  const isOne = !refersOutside(published)
+  const document = upgraded(isOne ? published : await bundleFile(location, published))
+  refuseDangling(document, location, isOne ? text : undefined)
+  const kept = format(canonicalYaml(document))
   const version = textAt(objectAt(document, 'info'), 'version') ?? 'unstated'
-  if (digest(text) === entry.sha256) return { api: project.api, changed: false, version }
+  if (digest(kept) === entry.sha256) return { api: project.api, changed: false, version }
   const how =
     from === undefined ? 'fetched from the published location' : `taken from ${/^https?:/.test(from) ? from : 'a file'}`
   const updated = withEntry(lock, project.api, {
     ...entry,
     version,
-    sha256: digest(text),
+    sha256: digest(kept),
     obtained: { how, date: today },
   })
-  writeTogether({ [join(root, project.contract)]: text, [lockFile]: `${JSON.stringify(updated, undefined, 2)}\n` })
+  writeTogether({ [join(root, project.contract)]: kept, [lockFile]: `${JSON.stringify(updated, undefined, 2)}\n` })
   return { api: project.api, changed: true, version }
 }
 
