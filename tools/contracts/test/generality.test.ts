@@ -102,6 +102,38 @@ describe('the odd parts of OpenAPI', () => {
     )
   })
 
+  it.each(['Mixed', 'Patterned'])(
+    'let the named members of %s be what they are, whatever the others are',
+    async (name) => {
+      const { code } = await packaged('openapi-3.1.yaml')
+      expect(code).toMatch(
+        new RegExp(`${name}: \\{\\s+count\\?: number\\s+\\} & \\{\\s+\\[key: string\\]: unknown\\s+\\}`),
+      )
+    },
+  )
+
+  it('take what a schema defines inside of itself for no member of it', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(/Defining: \{\s+inner\?: components\['schemas'\]\['DefiningDefsInner'\]\s+\}/)
+  })
+
+  it('narrow a union without a mapping on the values that its members say', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(/Circle: \{\s+\/\*\* @constant \*\/\s+shape\?: 'round'/)
+  })
+
+  it('keep the names that TypeScript and JavaScript have uses for', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toContain("export type AbortSignal_ = components['schemas']['AbortSignal']")
+    expect(code).toContain("id: 'then_'")
+    expect(code).toContain("id: '__proto___'")
+  })
+
+  it('hold what is merged into a schema', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(/Merged: \{\s+reason: string\s+\}/)
+  })
+
   it('say what kind of credentials an operation takes', async () => {
     const { code } = await packaged('openapi-3.0.yaml')
     expect(new Set(code.match(/^ {4}auth: '.*'/gm))).toEqual(new Set(["    auth: 'apiKey'", "    auth: 'none'"]))

@@ -90,6 +90,7 @@ function anyType(value: unknown): string {
 
 // An object that says it takes further members is given them as unknown.
 function indexSignature(value: unknown): string {
-  const rest = asSchema(value)?.['additionalProperties']
-  return rest === true || isObject(rest) ? '[member: string]: unknown' : ''
+  const schema = asSchema(value) ?? {}
+  const rest = schema['additionalProperties']
+  return rest === true || isObject(rest) || isObject(schema['patternProperties']) ? '[member: string]: unknown' : ''
 }

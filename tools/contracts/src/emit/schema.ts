@@ -10,9 +10,10 @@ import {
   transformSchemaObject,
 } from 'openapi-typescript'
 import ts from 'typescript'
-import { type JsonObject, objectAt } from '../json.ts'
+import { isObject, type JsonObject, objectAt } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
 import { inOrder } from '../model/in-order.ts'
+import { withOwnValues } from '../model/own-values.ts'
 import { selfContained, withAliases } from './recursive-types.ts'
 
 // `string & {}` accepts every string and still lets an editor offer the known values.
@@ -24,7 +25,7 @@ const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.crea
  */
 export function emitSchema(document: JsonObject): string {
   // A copy, since the transformation writes to what it reads.
-  const schema = inOrder(document) as never
+  const schema = inOrder(withOwnValues(document)) as never
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const options = { silent: true }
   const context: GlobalContext = {
@@ -56,7 +57,11 @@ export function emitSchema(document: JsonObject): string {
     silent: true,
     // A schema may be `true` or `false`, whatever the declared type says.
     transform: (one: unknown, at) =>
-      typeof one !== 'object' || one === null ? undefined : ANY_STRING in one ? anyString : openTuple(one, at),
+      typeof one !== 'object' || one === null
+        ? undefined
+        : ANY_STRING in one
+          ? anyString
+          : (openTuple(one, at) ?? openObject(one, at)),
     transformProperty: undefined,
     makePathsEnum: false,
     generatePathParams: false,
@@ -75,6 +80,17 @@ function openTuple(schema: object, at: TransformNodeOptions): ts.TypeNode | unde
   const first = prefixItems.map((item: SchemaObject) => transformSchemaObject(item, at))
   const rest = ts.factory.createArrayTypeNode(transformSchemaObject(items as SchemaObject, at))
   return ts.factory.createTupleTypeNode([...first, ts.factory.createRestTypeNode(rest)])
+}
+
+/**
+ * openapi-typescript gives the type of further members to the named ones as well: a number beside texts would be both. Beside
+ * named members, unknown is the type that is true of all.
+ */
+function openObject(schema: object, at: TransformNodeOptions): ts.TypeNode | undefined {
+  if (!('properties' in schema)) return undefined
+  const { patternProperties, additionalProperties, ...named } = schema as JsonObject
+  if (patternProperties === undefined && !isObject(additionalProperties)) return undefined
+  return transformSchemaObject({ ...named, additionalProperties: true } as SchemaObject, at)
 }
 
 // The printer puts the known values of an open enum in parentheses of their own.

@@ -136,6 +136,8 @@ function walk(
   if (!isObject(schema)) return schema
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
+    // What is defined inside has a name of its own by now; openapi-typescript would take it for a member.
+    if (key === '$defs') continue
     if (isData(key)) copy[key] = value
     else if (key === '$ref') copy[key] = onRef(value, mode)
     else if (key === 'mapping' && isObject(value)) copy[key] = mapMapping(value, mode, onRef)

@@ -1,10 +1,11 @@
 import { type JsonObject, textAt } from '../json.ts'
 
+// `then` is reserved for another reason: an object with such a method is taken for a promise where it is awaited.
 const RESERVED = new Set(
   (
     'break case catch class const continue debugger default delete do else enum export extends false finally for function if import in ' +
     'instanceof new null return super switch this throw true try typeof var void while with yield let static await implements interface ' +
-    'package private protected public any unknown never string number boolean symbol object bigint undefined'
+    'package private protected public any unknown never string number boolean symbol object bigint undefined then __proto__'
   ).split(' '),
 )
 
@@ -54,6 +55,7 @@ export function typeNames(components: Iterable<string>): ReadonlyMap<string, str
 
 // A component of these names would hide the type that generated code means.
 const GLOBAL_TYPES = new Set([
+  'AbortSignal',
   'Array',
   'Promise',
   'Record',
