@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Api, apis } from './api.ts'
 import type { Touch } from './case/define.ts'
+import { defaultPatienceMs, readPatience } from './probes/patience.ts'
 import { type RuntimeName, runtimes } from './runtime/runtimes.ts'
 import type { TargetName } from './target/target.ts'
 
@@ -17,6 +18,8 @@ export type Options = {
   history: string | null
   /** Ask the open questions in place of judging the target. */
   probes: boolean
+  /** How long a probe that only watches may watch, in milliseconds. */
+  probePatienceMs: number
   /** Tell which forms of answers the suite meets, in place of judging the target. */
   truth: boolean
   /** Compare the sandbox's answers with UAT's, in place of judging the target. */
@@ -57,6 +60,11 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--history <file>', 'remember this run in a file, and say what is new and what is fixed since the last')
     .option('--list', 'print the cases and what they cover, and run nothing', false)
     .option('--probes', 'ask the target the open questions of specs/*/questions.yaml', false)
+    .addOption(
+      new Option('--probe-patience <time>', 'how long the probe of W17 watches an idle connection, as 90s, 10m or 26h')
+        .argParser(patience)
+        .default(defaultPatienceMs, '2s'),
+    )
     .option('--truth', 'tell which forms of answers the cases have really met', false)
     .option('--compare', 'run the same cases on UAT and a sandbox, and tell where the answers look different', false)
     .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer, {})
@@ -92,6 +100,7 @@ export function parseOptions(args: readonly string[]): Parsed {
       list: given.list,
       history: given.history ?? null,
       probes: given.probes,
+      probePatienceMs: given.probePatience,
       truth: given.truth,
       compare: given.compare,
       answers: given.answer,
@@ -122,6 +131,7 @@ type Given = {
   reportDir: string
   list: boolean
   probes: boolean
+  probePatience: number
   answer: Record<string, string>
   compare: boolean
   truth: boolean
@@ -134,6 +144,12 @@ type Given = {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('it must be a whole number of at most nine digits')
   return Number(text)
+}
+
+function patience(text: string): number {
+  const ms = readPatience(text)
+  if (ms === null) throw new InvalidArgumentError('write it as 90s, 10m or 26h')
+  return ms
 }
 
 function collectRuntimes(text: string, earlier: readonly RuntimeName[]): RuntimeName[] {

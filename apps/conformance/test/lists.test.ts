@@ -5,7 +5,6 @@ import { subjects } from '../src/contract/contracts.ts'
 import { loadContracts } from '../src/contract/load.ts'
 import { coverage } from '../src/coverage/coverage.ts'
 import { exemptions } from '../src/coverage/exemptions.ts'
-import { unasked } from '../src/probes/unasked.ts'
 import { lists } from '../src/run/lists.ts'
 import { enoughRuns, neverFailed } from '../src/run/stability.ts'
 import { unreachable } from '../src/truth/unreachable.ts'
@@ -18,7 +17,6 @@ const longest = {
   'accepted findings of the audit': [accepted.length, 0],
   'operations without a case': [exemptions.length, 2],
   'forms that no answer can take': [unreachable.length, 23],
-  'questions that no program can ask': [Object.keys(unasked).length, 3],
 } as const
 
 describe('the lists of what is let pass', () => {

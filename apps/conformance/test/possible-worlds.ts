@@ -5,8 +5,8 @@ import { sandboxTarget } from '../src/target/sandbox.ts'
 import type { FrameHop, Target } from '../src/target/target.ts'
 import { createTrust } from './trust.ts'
 
-/** A service in which a question has one of its answers. `speed` is how fast the clock that measures it runs. */
-export type World = { target: Target; speed?: number }
+/** A service in which a question has one of its answers. `speed` is how fast the clock that measures it runs, `patienceMs` how long it is watched. */
+export type World = { target: Target; speed?: number; patienceMs?: number }
 
 type Make = (sandbox: Target) => World
 
@@ -78,6 +78,29 @@ const everyRow = (change: (row: JsonObject) => JsonObject) => (answer: HttpAnswe
     data: Array.isArray(whole['data']) ? whole['data'].map((row) => (isObject(row) ? change(row) : row)) : [],
   }))
 
+/** Answers of the four operations of G7 that carry a name of their operation. */
+const callingItself = (rename: (name: string) => string): Make => {
+  const names: [RegExp, string][] = [
+    [/portfolio$/, 'getPortfolio'],
+    [/transactions$/, 'listTransactions'],
+    [/cancel\/execute$/, 'executeCancelOrder'],
+    [/orders\/[^/]+$/, 'getOrder'],
+  ]
+  return answering(/gateway\/(orders\/|portfolio|transactions)/, (answer, { url }) => {
+    const name = names.find(([path]) => path.test(new URL(url).pathname))?.[1] ?? ''
+    return { ...answer, headers: { ...answer.headers, 'x-operation': rename(name) } }
+  })
+}
+
+/** A service that ends a connection some time after it began. */
+const closingAfter =
+  (ms: number, driver: Target['driver']): Target['driver'] =>
+  (url, events, limits) => {
+    const socket = driver(url, events, limits)
+    setTimeout(() => socket.close(1001, 'idle'), ms)
+    return socket
+  }
+
 const oneTransfer = (instructions: Json) =>
   answering(/GET \/v1\/cefi\/transfers$/, () => instead(200, { data: [{ id: '1', instructions }] }))
 
@@ -101,6 +124,7 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
       instead(400, { type: 'invalid_argument', field_violations: [{ field: 'stamps', message: 'missing' }] }),
     ),
   },
+  G7: { 'adopted-names': callingItself((name) => name), 'other-names': callingItself((name) => `${name}V2`) },
   G10: {
     'not-limited': answering(/GET \/v1\/gateway\/transfers\//, (answer) =>
       answer.status === 429 ? instead(404, { message: 'no such transfer' }) : answer,
@@ -142,6 +166,15 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
       answer.status === 401 ? instead(200, { data: [] }) : answer,
     ),
   },
+  R24: {
+    'known-edition': answering(/cefi\/versions$/, (answer) => ({
+      ...answer,
+      headers: { ...answer.headers, 'x-edition': 'v1.0.5' },
+    })),
+    'newer-edition': answering(/cefi\/versions$/, (answer) =>
+      body(answer, (all) => ({ ...all, data: [{ version: 'v2027_02_01', status: 'current' }] })),
+    ),
+  },
   W1: {
     elsewhere: (sandbox) => ({
       target: {
@@ -164,6 +197,11 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
   W12: { otherwise: on('WEBSOCKET', (frame) => ({ ...frame, timestamp: '1' })) },
   W16: {
     fewer: speaking((frame, connection) => (connection === 3 && frame['update'] === 'WELCOME' ? null : frame)),
+  },
+  W17: {
+    // A minute of the watch passes in 0.1 ms.
+    'none-seen': (target) => ({ target, speed: 600_000, patienceMs: 26 * 3_600_000 }),
+    'ping-or-close': (target) => ({ target: { ...target, driver: closingAfter(50, target.driver) } }),
   },
   W19: { 'another-interval': (target) => ({ target, speed: 0.5 }) },
 }

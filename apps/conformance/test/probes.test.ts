@@ -3,18 +3,20 @@ import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
 import { type Asked, ask, reasonToSpare } from '../src/probes/ask.ts'
 import { probes } from '../src/probes/index.ts'
+import { readPatience, spoken } from '../src/probes/patience.ts'
 import type { Probe } from '../src/probes/probe.ts'
+import { questionProblems } from '../src/probes/question-problems.ts'
 import { type Question, readQuestions } from '../src/probes/questions.ts'
-import { questionProblems, unasked } from '../src/probes/unasked.ts'
 import { opener } from '../src/target/open.ts'
 import { silence, type World, worldOf } from './possible-worlds.ts'
 
 const questions = readQuestions(join(import.meta.dirname, '../../../specs'))
 
-async function askIn(question: Question, probe: Probe, { target, speed = 1 }: World): Promise<Asked> {
+async function askIn(question: Question, probe: Probe, { target, speed = 1, patienceMs = 200 }: World): Promise<Asked> {
   const monotonic = () => performance.now() * speed
   try {
-    return await ask(question, probe, opener(target, 1, monotonic), { monotonic, slowness: target.slowness })
+    const patience = { forMs: patienceMs, isOver: () => false }
+    return await ask(question, probe, opener(target, 1, monotonic), { monotonic, slowness: target.slowness }, patience)
   } finally {
     await target.close()
   }
@@ -43,9 +45,47 @@ describe.concurrent('each probe says what is the case', { timeout: 30_000 }, () 
   }
 })
 
+describe('what a service does not tell', () => {
+  it.each([
+    ['G7', /^GET \/orders\/\{id\} 404 tells no name; .*cancel\/execute 4\d\d tells no name$/],
+    ['R24', /^\/versions 200, .*an older version 200 deprecation and sunset, .*; named: v2024_01_01, v2026_01_23$/],
+    ['W17', /^watched for \S+ s, sending nothing: 0 pings, 0 frames, still open$/],
+  ])('leaves %s open on the sandbox, with what was looked at', async (id, evidence) => {
+    const one = asked.find(({ question }) => question.id === id)
+    if (one === undefined) throw new Error(`there is no probe of ${id}`)
+    const seen = await askIn(one.question, one.probe, await worldOf(id, '', false))
+    expect(seen).toMatchObject({ choice: null, verdict: 'undetermined', evidence: expect.stringMatching(evidence) })
+  })
+
+  it('is watched for no longer than somebody waits', async () => {
+    const one = asked.find(({ question }) => question.id === 'W17')
+    const world = await worldOf('W17', '', false)
+    const isOver = () => true
+    const monotonic = () => performance.now()
+    const open = opener(world.target, 1, monotonic)
+    const { probe, question } = one ?? expect.fail('there is no probe of W17')
+    const seen = await ask(question, probe, open, { monotonic, slowness: 1 }, { forMs: 26 * 3_600_000, isOver })
+    await world.target.close()
+    expect(seen.evidence).toMatch(/^watched for 0(\.\d)? s/)
+  })
+
+  it('is given a time in words', () => {
+    expect(['90s', '10m', '26h', '100h', '1.5h', '2', 'h'].map(readPatience)).toEqual([
+      90_000,
+      600_000,
+      93_600_000,
+      null,
+      null,
+      null,
+      null,
+    ])
+    expect([2_000, 90_000, 93_600_000].map(spoken)).toEqual(['2 s', '1.5 min', '26 h'])
+  })
+})
+
 describe('every question', () => {
-  it('has either a probe or a reason why no program can ask it', () => {
-    expect(questionProblems(questions, probes, unasked)).toEqual([])
+  it('has one probe', () => {
+    expect(questionProblems(questions, probes)).toEqual([])
   })
 
   const question: Question = { id: 'R2', api: 'cefi-rest', question: '?', choices: ['cursor', 'after'], isPlayed: true }
@@ -56,14 +96,13 @@ describe('every question', () => {
     run: () => Promise.resolve({ choice: null, evidence: '' }),
   }
 
-  it('is reported when it has neither, both, two probes, or nothing to tell apart', () => {
-    expect(questionProblems([question], [], {})).toEqual(['question R2 has neither a probe nor a reason'])
-    expect(questionProblems([question], [probe], { R2: 'x' })).toEqual(['question R2 has a probe; take its reason out'])
-    expect(questionProblems([question], [probe, probe], {})).toEqual(['question R2 has 2 probes'])
-    expect(questionProblems([{ ...question, choices: ['cursor'] }], [probe], {})).toEqual([
+  it('is reported when it has no probe, two probes, or nothing to tell apart', () => {
+    expect(questionProblems([question], [])).toEqual(['question R2 has no probe'])
+    expect(questionProblems([question], [probe, probe])).toEqual(['question R2 has 2 probes'])
+    expect(questionProblems([{ ...question, choices: ['cursor'] }], [probe])).toEqual([
       'question R2 has a probe, but no two outcomes to tell apart',
     ])
-    expect(questionProblems([], [probe], {})).toEqual(['there is no question R2'])
+    expect(questionProblems([], [probe])).toEqual(['there is no question R2'])
   })
 
   it('is left alone on a live service by a probe that would do harm, or more than was allowed', () => {

@@ -8,6 +8,8 @@ import type { SandboxExtras, Target } from '../target/target.ts'
 export type CaseContext = Clients & {
   target: Target
   random: Random
+  /** Milliseconds since the case began, on a clock that nobody sets. */
+  elapsedMs(): number
   /** Aborted when the case's time is up. */
   signal: AbortSignal
   /** What only the sandbox has; a case that calls this says `needs: ['sandbox']`. */

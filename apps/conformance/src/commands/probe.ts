@@ -5,11 +5,12 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
 import { type Asked, ask, reasonToSpare, undetermined } from '../probes/ask.ts'
 import { probes } from '../probes/index.ts'
+import { questionProblems } from '../probes/question-problems.ts'
 import { readQuestions } from '../probes/questions.ts'
 import { probeReport, probeText } from '../probes/report.ts'
 import { suggestedPatch } from '../probes/suggestion.ts'
-import { questionProblems, unasked } from '../probes/unasked.ts'
 import { createProgress } from '../progress.ts'
+import { listenForInterruption } from '../run/interruption.ts'
 import { opener } from '../target/open.ts'
 import {
   repository,
@@ -27,7 +28,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const all = readQuestions(join(repository, 'specs'))
   const strange = options.cases.filter((id) => !all.some((question) => question.id === id))
   if (strange.length > 0) return usage(`there is no question ${strange.join(', ')}`)
-  const problems = questionProblems(all, probes, unasked)
+  const problems = questionProblems(all, probes)
   const questions = all.filter(
     ({ api, id }) =>
       (options.api === null || api === options.api) && (options.cases.length === 0 || options.cases.includes(id)),
@@ -44,20 +45,25 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   const open = opener(target, seedOf(options), monotonic)
+  const interruption = listenForInterruption()
+  const patience = { forMs: options.probePatienceMs, isOver: interruption.happened }
   const asked: Asked[] = []
   try {
     for (const { question, probe, reason } of plan) {
+      if (interruption.happened()) break
       progress.show(`${question.id}  ${question.question}`)
       asked.push(
         probe === null
           ? undetermined(question, reason)
-          : await ask(question, probe, open, { monotonic, slowness: target.slowness }),
+          : await ask(question, probe, open, { monotonic, slowness: target.slowness }, patience),
       )
     }
   } finally {
     progress.clear()
+    interruption.forget()
     await target.close()
   }
+  if (asked.length < plan.length) problems.push(`the run was stopped after ${asked.length} of ${plan.length} questions`)
   const finishedAt = new Date()
   const occasion = { target: target.name, day: finishedAt.toISOString().slice(0, 10) }
   const patch = suggestedPatch(asked, occasion, (file) => readFileSync(join(repository, file), 'utf8'))
@@ -70,7 +76,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
 
 function planFor(id: string, options: Options) {
   const probe = probes.find(({ question }) => question === id)
-  if (probe === undefined) return { probe: null, reason: unasked[id] ?? 'there is no probe' }
+  if (probe === undefined) return { probe: null, reason: 'there is no probe' }
   const reason = reasonToSpare(probe, options.target, options.touch)
   return reason === null ? { probe, reason: '' } : { probe: null, reason }
 }

@@ -2,6 +2,7 @@ import type { Case, Touch } from '../case/define.ts'
 import { executeCase, type Open, type Pace } from '../run/execute.ts'
 import { isWithin } from '../run/select.ts'
 import { isLive, type TargetName } from '../target/target.ts'
+import type { ProbePatience } from './patience.ts'
 import type { Observation, Probe } from './probe.ts'
 import type { Question } from './questions.ts'
 
@@ -10,10 +11,16 @@ export type Verdict = 'confirmed' | 'contradicted' | 'undetermined'
 export type Asked = { question: Question; verdict: Verdict; choice: string | null; evidence: string }
 
 /** Puts one question to the target. What goes wrong on the way leaves it undetermined, with the reason as evidence. */
-export async function ask(question: Question, probe: Probe, open: Open, pace: Pace): Promise<Asked> {
+export async function ask(
+  question: Question,
+  probe: Probe,
+  open: Open,
+  pace: Pace,
+  patience: ProbePatience,
+): Promise<Asked> {
   let seen: Observation = { choice: null, evidence: 'the probe did not end' }
   const run = await executeCase(
-    asCase(question, probe, (observation) => void (seen = observation)),
+    asCase(question, probe, patience, (observation) => void (seen = observation)),
     open,
     pace,
   )
@@ -41,7 +48,12 @@ function verdictOn({ choices }: Question, choice: string | null): Verdict {
 }
 
 /** A probe runs as a case does: recorded, timed, cleaned up after. */
-function asCase(question: Question, probe: Probe, report: (observation: Observation) => void): Case {
+function asCase(
+  question: Question,
+  probe: Probe,
+  patience: ProbePatience,
+  report: (observation: Observation) => void,
+): Case {
   return {
     id: `probe.${question.id}`,
     title: question.question,
@@ -52,7 +64,7 @@ function asCase(question: Question, probe: Probe, report: (observation: Observat
     touches: probe.touches,
     permutation: {},
     exclusive: true,
-    timeoutMs: 30_000,
-    run: async (context) => report(await probe.run(context)),
+    timeoutMs: 30_000 + (probe.isPatient === true ? patience.forMs : 0),
+    run: async (context) => report(await probe.run(context, patience)),
   }
 }

@@ -108,6 +108,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
     changes: { 'empty-body': [remove(`${answer('/orders/{id}', 'delete', '202')}.content`)] },
   },
   G6: { place: operation('/orders/{id}/cancel/execute', 'post') },
+  G7: { place: operation('/orders/{id}', 'get') },
   G8: {
     place: operation('/transactions', 'get'),
     changes: {
@@ -199,6 +200,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
     place: '$.components.headers.Deprecation',
     changes: { epoch: [{ target: '$.components.headers.Deprecation.schema', update: { pattern: '^@[0-9]+$' } }] },
   },
+  R24: { place: '$.info' },
 
   W1: { place: '$.channels.v1' },
   W2: {
@@ -226,6 +228,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
   W14: { place: '$.operations.sendSubscription' },
   W15: { place: schema('UnauthenticatedSubscription') },
   W16: { place: '$.channels.v1' },
+  W17: { place: '$.channels.v1' },
   W18: { place: schema('EbboInfo') },
   W19: { place: '$.components.securitySchemes.xNoAuth' },
 }

@@ -2,6 +2,7 @@ import { apiKey } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
 import type { Need, Touch } from '../case/define.ts'
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts'
+import type { ProbePatience } from './patience.ts'
 
 /** What a probe saw. Evidence tells statuses and shapes, never a body: it may come from a live account. */
 export type Observation = {
@@ -17,7 +18,9 @@ export type Probe = {
   touches: Touch
   /** Why a live service is not asked, in half a sentence; absent where it is. */
   sandboxOnly?: string
-  run(context: CaseContext): Promise<Observation>
+  /** Whether it watches for as long as it is given, in place of asking and being done. */
+  isPatient?: true
+  run(context: CaseContext, patience: ProbePatience): Promise<Observation>
 }
 
 export type Seen = { status: number; headers: Headers; text: string; body: Json | undefined }
@@ -58,3 +61,13 @@ export function first(body: Json | undefined): JsonObject | undefined {
   const rows = Array.isArray(body) ? body : member(body, 'data')
   return Array.isArray(rows) ? rows.find(isObject) : undefined
 }
+
+/** Which generation of error a body belongs to. */
+export function errorShape(body: Json | undefined): 'newest' | 'status-code' | 'documented' | null {
+  if (!isObject(body)) return null
+  if (typeof body['type'] === 'string' && typeof body['message'] === 'string') return 'newest'
+  if (typeof body['code'] === 'number') return 'status-code'
+  return typeof body['message'] === 'string' ? 'documented' : null
+}
+
+export const noOrganizationKey = 'there is no organization key to ask with: name one in TM_ORGANIZATION_KEY_FILE'

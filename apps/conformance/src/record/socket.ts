@@ -1,5 +1,5 @@
-import type { Driver } from '@truemarkets/cefi-ws'
 import { isObject, type JsonObject, parseJson } from '../json.ts'
+import type { WatchedDriver } from './driver.ts'
 
 /** A bare connection, for what the client would rightly refuse to send. */
 export type RawSocket = {
@@ -9,6 +9,8 @@ export type RawSocket = {
   next(wanted: (frame: JsonObject) => boolean, forMs: number): Promise<JsonObject | null>
   /** Every frame so far, with its arrival in milliseconds. */
   readonly frames: readonly { frame: JsonObject; at: number }[]
+  /** When the other side sent a ping, in milliseconds. */
+  readonly pings: readonly number[]
   /** The close code; null while it is open. */
   readonly closeCode: number | null
   close(): Promise<void>
@@ -20,8 +22,14 @@ const maxFrameBytes = 1_000_000
  * Opens a connection of its own; it ends by an error when it does not open.
  * @param slowness factor on every waiting time
  */
-export async function openSocket(driver: Driver, url: string, now: () => number, slowness: number): Promise<RawSocket> {
+export async function openSocket(
+  driver: WatchedDriver,
+  url: string,
+  now: () => number,
+  slowness: number,
+): Promise<RawSocket> {
   const frames: { frame: JsonObject; at: number }[] = []
+  const pings: number[] = []
   const waiting = new Set<() => void>()
   const wake = () => {
     for (const look of waiting) look()
@@ -42,6 +50,7 @@ export async function openSocket(driver: Driver, url: string, now: () => number,
       },
       onBinary: () => {},
       onPong: () => {},
+      onPing: () => void pings.push(now()),
       onClose(code) {
         closeCode = code
         wake()
@@ -82,6 +91,7 @@ export async function openSocket(driver: Driver, url: string, now: () => number,
   }
   return {
     frames,
+    pings,
     get closeCode() {
       return closeCode
     },

@@ -1,8 +1,8 @@
-import type { Driver } from '@truemarkets/cefi-ws'
 import { WebSocket } from 'ws'
+import type { WatchedDriver } from './driver.ts'
 
 /** Sockets of the package `ws`, for Node.js. */
-export const wsDriver: Driver = (url, events, limits) => {
+export const wsDriver: WatchedDriver = (url, events, limits) => {
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: limits.maxFrameBytes })
   let cause: Error | undefined
   socket.on('open', () => events.onOpen())
@@ -11,6 +11,7 @@ export const wsDriver: Driver = (url, events, limits) => {
     if (isBinary) events.onBinary()
     else events.onText((data as Buffer).toString())
   })
+  socket.on('ping', () => events.onPing?.())
   socket.on('pong', () => events.onPong())
   socket.on('error', (error) => {
     cause = error

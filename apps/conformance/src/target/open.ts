@@ -21,6 +21,7 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
         ...createClients(target, target.fetch, recorder),
         target,
         signal,
+        elapsedMs: () => recorder.now(),
         defer,
         random: createRandom(seed, testCase.id),
         sandbox() {

@@ -1,6 +1,6 @@
-import type { Driver } from '@truemarkets/cefi-ws'
 import type { Api, HttpApi } from '../api.ts'
 import type { Need } from '../case/define.ts'
+import type { WatchedDriver } from '../record/driver.ts'
 import type { Fetch } from '../record/fetch.ts'
 
 /** A P-256 API key file, as the console downloads it. */
@@ -23,7 +23,7 @@ export type Target = {
   /** The way to the target's HTTP APIs, below the recorder. */
   fetch: Fetch
   /** How sockets are opened, below the recorder. */
-  driver: Driver
+  driver: WatchedDriver
   /** Throws for a socket address that the target does not own. */
   allowsSocket(url: string): void
   /** Stands between the socket and the recorder, one for each connection. */

@@ -1,7 +1,11 @@
 import { createHmac } from 'node:crypto'
-import type { CaseContext } from '../case/context.ts'
-import type { JsonObject } from '../json.ts'
-import type { RawSocket } from '../record/socket.ts'
+import type { CaseContext } from '../../case/context.ts'
+import { symbol } from '../../cases/cefi-ws/session.ts'
+import { isObject, type Json, type JsonObject } from '../../json.ts'
+import type { RawSocket } from '../../record/socket.ts'
+import { member } from '../probe.ts'
+
+export const needs = ['hmacKey'] as const
 
 export type Channel = 'INSTRUMENT' | 'EBBO' | 'DEPTH' | 'TRADE' | 'DROPCOPY'
 
@@ -51,3 +55,24 @@ export function reaction(socket: RawSocket, confirmation: JsonObject | null): 's
 }
 
 export const isBad = ({ status }: JsonObject) => status === 'INVALID' || status === 'UNAUTHORIZED' || status === 'ERROR'
+
+/** A quiet feed: it changes when trading in the instrument stops or begins. */
+export const instrument = { channels: ['INSTRUMENT'], items: [symbol] } as const
+
+/** Channels that a confirmation lists. */
+export function listed(confirmation: JsonObject | null): Json[] {
+  const list = confirmation?.['subscriptions']
+  return Array.isArray(list) ? list.filter(hasItems).map((one) => member(one, 'channel') ?? null) : []
+}
+
+/** A channel without items may stay on the list. */
+function hasItems(subscription: Json): boolean {
+  const items = member(subscription, 'item_names')
+  return !Array.isArray(items) || items.length > 0
+}
+
+export const dataOf = (frame: JsonObject | null): JsonObject => (isObject(frame?.['data']) ? frame['data'] : {})
+
+/** Every price of one side; an order book is not sorted by promise. */
+export const prices = (side: Json | undefined) =>
+  Array.isArray(side) ? side.map((level) => Number(member(level, 'price'))).filter(Number.isFinite) : []

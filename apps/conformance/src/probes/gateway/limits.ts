@@ -1,5 +1,5 @@
-import type { CaseContext } from '../case/context.ts'
-import { bearer, look, type Probe, type Seen, tell } from './probe.ts'
+import type { CaseContext } from '../../case/context.ts'
+import { bearer, look, type Probe, type Seen, tell } from '../probe.ts'
 
 /** The budget seen live was 100 in 60 s; more than this is not pushed. */
 const burst = 120
@@ -27,7 +27,7 @@ const windowMs = 25_000
 const headerNames = ({ headers }: Seen) =>
   [...headers.keys()].filter((name) => name.startsWith('x-ratelimit') || name === 'retry-after').join(', ') || 'none'
 
-export const gatewayLimitProbes: Probe[] = [
+export const gatewayLimitProbes: readonly Probe[] = [
   {
     question: 'G10',
     needs: ['apiKey'],

@@ -1,61 +1,14 @@
-import type { CaseContext } from '../case/context.ts'
-import { present } from '../case/present.ts'
-import { instrument, orderBody } from '../cases/cefi-rest/market.ts'
-import { cancelIfOpen, placeResting, statusBecomes } from '../cases/cefi-rest/place.ts'
-import { symbol } from '../cases/cefi-ws/session.ts'
-import { isObject, type Json, type JsonObject } from '../json.ts'
-import { confirmed, isOn, openRequest, patienceMs, signedRequest } from './cefi-ws-request.ts'
-import { member, type Probe, shape } from './probe.ts'
+import { buyAndSell, cancelIfOpen, placeResting } from '../../cases/cefi-rest/place.ts'
+import { reader, session, symbol } from '../../cases/cefi-ws/session.ts'
+import { isObject, type JsonObject } from '../../json.ts'
+import { member, type Probe, shape } from '../probe.ts'
+import { confirmed, dataOf, isOn, needs, openRequest, patienceMs, prices, signedRequest } from './request.ts'
 
-const needs = ['hmacKey'] as const
 const depth = { channels: ['DEPTH'], items: [symbol] } as const
-
-const dataOf = (frame: JsonObject | null): JsonObject => (isObject(frame?.['data']) ? frame['data'] : {})
 
 const numberOf = (frame: JsonObject | null): bigint | null => {
   const seqnum = frame?.['seqnum']
   return typeof seqnum === 'string' && /^\d+$/.test(seqnum) ? BigInt(seqnum) : null
-}
-
-/** Every price of one side; an order book is not sorted by promise. */
-const prices = (side: Json | undefined) =>
-  Array.isArray(side) ? side.map((level) => Number(member(level, 'price'))).filter(Number.isFinite) : []
-
-/** The largest price that text of 128 bits can hold: how the publisher's own code writes a side without orders. */
-const isSentinel = (price: Json | undefined) => typeof price === 'string' && /^-?1701411834604692317/.test(price)
-
-type Side = { price: Json | undefined; isThere: boolean }
-
-/** Top of book of every instrument, both sides. */
-async function everyTop(context: CaseContext): Promise<Side[]> {
-  const { data } = await context.cefiRest().listInstruments()
-  const items = data.flatMap(({ info }) => (typeof info?.symbol === 'string' ? [info.symbol] : []))
-  const socket = await context.connect()
-  await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['EBBO'], items }))
-  const sides: Side[] = []
-  for (let read = 0; read < items.length; read += 1) {
-    const info = member(dataOf(await socket.next(isOn('EBBO', 'SNAPSHOT'), patienceMs)), 'info')
-    if (info === undefined) continue
-    for (const name of ['best_bid', 'best_ask'])
-      sides.push({ price: member(member(info, name), 'price'), isThere: member(info, name) !== undefined })
-  }
-  return sides
-}
-
-/** On the sandbox no side is empty by itself: this takes every offer of one book. */
-async function takeEveryOffer(context: CaseContext, symbol: string): Promise<void> {
-  const { id } = await instrument(context, symbol)
-  const socket = await context.connect()
-  await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['DEPTH'], items: [symbol] }))
-  const asks = dataOf(await socket.next(isOn('DEPTH', 'SNAPSHOT'), patienceMs))['asks']
-  const highest = Math.max(...prices(asks))
-  const sizes = Array.isArray(asks) ? asks.map((level) => Number(member(level, 'qty'))) : []
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  const body = orderBody(context, id, { side: 'BUY', type: 'LIMIT', tif: 'IOC', price: String(highest) })
-  const { id: order } = await context
-    .cefiRest()
-    .createOrder({ body: { ...body, info: { ...body.info, qty: total.toFixed(4) } } })
-  await statusBecomes(context, present(order, 'id'), ['FILLED', 'CANCELED'])
 }
 
 /** Moments at which something arrived, those of one batch taken together. */
@@ -65,7 +18,7 @@ function batches(arrivals: readonly number[]): number[] {
 
 const sameBatchMs = 100
 
-export const cefiWsFeedProbes: Probe[] = [
+export const cefiWsFeedProbes: readonly Probe[] = [
   {
     question: 'W3',
     needs,
@@ -125,17 +78,19 @@ export const cefiWsFeedProbes: Probe[] = [
     },
   },
   {
-    question: 'W18',
+    question: 'W8',
     needs,
     touches: 'trade',
     async run(context) {
-      if (context.target.sandbox !== null) await takeEveryOffer(context, 'SOL-PYUSD')
-      const sides = await everyTop(context)
-      const sentinels = sides.filter(({ price }) => isSentinel(price)).length
-      const absent = sides.filter(({ isThere }) => !isThere).length
+      const trades = reader(
+        await session(context, { resolveSymbols: false }).subscribe({ channel: 'TRADE', items: [symbol] }),
+      )
+      await buyAndSell(context)
+      const [trade] = (await trades.until(({ update }) => update === 'UPDATE')).slice(-1)
+      const data = trade !== undefined && 'data' in trade ? trade.data : undefined
       return {
-        choice: sentinels > 0 ? 'sentinel' : absent > 0 ? 'absent' : null,
-        evidence: `of ${sides.length} sides ${sentinels} have a sentinel price, ${absent} are not there`,
+        choice: data?.id === undefined ? 'no-id' : 'id-no-snapshot',
+        evidence: `members: ${Object.keys(data ?? {}).join(', ')}`,
       }
     },
   },

@@ -1,0 +1,82 @@
+import { exchange } from '../../cases/auth/exchange.ts'
+import { look, noOrganizationKey, type Probe, tell } from '../probe.ts'
+import { challenge, needs, post } from './challenge.ts'
+
+/** What the second use of something tells: taken, refused, or nothing when it went wrong otherwise. */
+const again = (status: number, taken: string, refused: string) =>
+  status === 200 ? taken : status === 400 || status === 401 ? refused : null
+
+export const authTokenProbes: readonly Probe[] = [
+  {
+    question: 'A3',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const personal = (await exchange(context)).refresh_token !== undefined
+      if (!personal) return { choice: 'never', evidence: 'a personal key got no refresh token' }
+      const keyFile = context.target.organizationKeyFile()
+      if (keyFile === null) return { choice: null, evidence: `a personal key got one; ${noOrganizationKey}` }
+      const organization = (await exchange(context, { keyFile })).refresh_token !== undefined
+      return {
+        choice: organization ? 'always' : 'personal-only',
+        evidence: `organization key: ${organization ? 'one' : 'none'}`,
+      }
+    },
+  },
+  {
+    question: 'A4',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const { expires_in: text } = await exchange(context)
+      const forms = { 'milliseconds-z': /\.\d{3}Z$/, 'whole-seconds-z': /:\d\dZ$/, offset: /[+-]\d\d:\d\d$/ }
+      const choice = Object.entries(forms).find(([, form]) => form.test(text))?.[0] ?? null
+      return { choice, evidence: text.replaceAll(/\d/g, '0') }
+    },
+  },
+  {
+    question: 'A5',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const { refresh_token } = await exchange(context)
+      if (refresh_token === undefined) return { choice: null, evidence: 'there is no refresh token' }
+      const refresh = () => look(context.send('auth', 'POST', '/token/refresh', { refresh_token }))
+      const once = await refresh()
+      const twice = await refresh()
+      return {
+        choice: once.status === 200 ? again(twice.status, 'reusable', 'single-use') : null,
+        evidence: `first ${once.status}, second ${twice.status}`,
+      }
+    },
+  },
+  {
+    question: 'A8',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const { signature } = challenge(context)
+      const padded = await post(context, challenge(context, { signature: `${signature}==` }))
+      const standard = signature.replaceAll('-', '+').replaceAll('_', '/')
+      const other = await post(context, challenge(context, { signature: `${standard}==` }))
+      const statuses = [padded.status, other.status]
+      const isRefusal = (status: number) => status === 400 || status === 401
+      const choice = statuses.includes(200) ? 'accepted' : statuses.every(isRefusal) ? 'refused' : null
+      return { choice, evidence: `padded ${tell(padded)}; padded in the standard alphabet ${tell(other)}` }
+    },
+  },
+  {
+    question: 'A9',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const body = challenge(context)
+      const once = await post(context, body)
+      const twice = await post(context, body)
+      return {
+        choice: once.status === 200 ? again(twice.status, 'allowed', 'refused') : null,
+        evidence: `first ${once.status}, second ${twice.status}`,
+      }
+    },
+  },
+]

@@ -1,0 +1,107 @@
+import { apiKey } from '@truemarkets/core'
+import { bearer, look, type Probe, tell } from '../probe.ts'
+import { current, needs } from './call.ts'
+
+/** Reads that any account answers, with the parameters they require. */
+const reads = () => {
+  const timestamp = String(BigInt(Date.now()) * 1_000_000n)
+  return [
+    '/assets',
+    '/instruments',
+    '/markets/quote',
+    '/clients',
+    '/balances',
+    '/orders/active',
+    '/orders/list',
+    `/orders/trades?timestamp=${timestamp}`,
+    '/transfers/active',
+    `/transfers?timestamp=${timestamp}`,
+  ]
+}
+
+export const cefiRestAccessProbes: readonly Probe[] = [
+  {
+    question: 'R7',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { raw } = context.cefiRest({ validate: 'off' })
+      const odd: string[] = []
+      const signed = async (method: 'GET' | 'POST' | 'PATCH', path: string, expected: number) => {
+        // The paths come from a list, so the types of the client cannot follow; an empty body changes nothing.
+        const call = raw[method] as (path: string, init?: object) => Promise<{ response: { status: number } }>
+        const { response } = await call(path, method === 'GET' ? {} : { body: {} })
+        if (response.status !== expected) odd.push(`${method} ${path.split('?')[0]} ${response.status}`)
+        return response.status
+      }
+      const statuses: number[] = []
+      for (const path of reads()) statuses.push(await signed('GET', path, 200))
+      statuses.push(await signed('POST', '/orders', 400))
+      statuses.push(await signed('PATCH', '/orders', 400))
+      statuses.push(await signed('PATCH', '/clients', 400))
+      statuses.push(await signed('POST', '/transfers', 400))
+      const isElsewhere = statuses.some((status) => status === 404 || status === 405)
+      return {
+        choice: isElsewhere ? 'elsewhere' : odd.length === 0 ? 'as-printed' : null,
+        evidence: odd.length === 0 ? `${statuses.length} paths answer as they should` : odd.join(', '),
+      }
+    },
+  },
+  {
+    question: 'R16',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const signs = new Set<string>()
+      let answered = 0
+      for (let asked = 0; asked < 20; asked += 1) {
+        const { status, headers } = await look(context.send('cefi-rest', 'GET', '/instruments', undefined, current))
+        if (status === 200) answered += 1
+        if (status === 429) signs.add('429')
+        for (const name of headers.keys()) if (/^(x-)?ratelimit|^retry-after$/.test(name)) signs.add(name)
+      }
+      const choice = signs.size > 0 ? 'limited' : answered === 20 ? 'none-seen' : null
+      return { choice, evidence: `${answered} of 20 reads answered; ${[...signs].join(', ') || 'no sign of a limit'}` }
+    },
+  },
+  {
+    question: 'R21',
+    needs: ['apiKey'],
+    touches: 'read',
+    async run(context) {
+      const read = (authorization: string) =>
+        look(context.send('cefi-rest', 'GET', '/clients', undefined, { ...current, authorization }))
+      const own = await read((await bearer(context)).authorization)
+      const sandbox = context.target.sandbox
+      if (own.status === 200 && sandbox === null)
+        return { choice: null, evidence: `with client_id ${tell(own)}; there is no key whose token lacks it` }
+      const stranger =
+        sandbox === null
+          ? null
+          : await read(`Bearer ${await context.auth({ auth: apiKey(sandbox.notOnboardedKeyFile) }).tokens.token()}`)
+      const isAsAdopted = own.status === 200 && stranger?.status === 401
+      const isKnown = [own, stranger].every((seen) => seen === null || seen.status === 200 || seen.status === 401)
+      return {
+        choice: isAsAdopted ? 'client-id-decides' : isKnown ? 'otherwise' : null,
+        evidence: `with client_id ${tell(own)}, without ${stranger === null ? 'not asked' : tell(stranger)}`,
+      }
+    },
+  },
+  {
+    question: 'R22',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const paths = ['/assets', '/instruments', '/markets/quote', '/versions', '/health']
+      const statuses: number[] = []
+      for (const path of paths)
+        statuses.push((await look(context.send('cefi-rest', 'GET', path, undefined, current))).status)
+      const choice = statuses.every((status) => status === 200)
+        ? 'open'
+        : statuses.includes(401)
+          ? 'credentials-needed'
+          : null
+      return { choice, evidence: paths.map((path, at) => `${path} ${statuses[at]}`).join(', ') }
+    },
+  },
+]

@@ -1,0 +1,86 @@
+import { topOfBook } from '../../cases/cefi-rest/market.ts'
+import type { Json } from '../../json.ts'
+import { look, member, type Probe, tell, words } from '../probe.ts'
+import { current, needs, rowsOf, wrapping } from './call.ts'
+
+export const cefiRestBodyProbes: readonly Probe[] = [
+  {
+    question: 'R4',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const health = await look(context.send('cefi-rest', 'GET', '/health', undefined, current))
+      const { instrumentId } = await topOfBook(context)
+      const body = { instrument_id: instrumentId, side: 'BUY', qty: '0.001', qty_unit: 'BASE' }
+      const quote = await look(context.send('cefi-rest', 'POST', '/markets/quote', body, current))
+      const choice = wrapping(health.body) === wrapping(quote.body) ? wrapping(quote.body) : null
+      return { choice, evidence: `health ${tell(health)}, quote ${tell(quote)}` }
+    },
+  },
+  {
+    question: 'R9',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { data, error, response } = await context.cefiRest({ validate: 'off' }).raw.PATCH('/clients', { body: {} })
+      const body = (data ?? error) as Json | undefined
+      const inner = member(body, 'error') ?? body
+      const detail = member(inner, 'detail')
+      // Only words that are written as members are, so that nothing else of the text gets into a report.
+      const named = typeof detail === 'string' ? [...new Set(detail.match(/\b[a-z]+(?:_[a-z]+)+\b/g))] : []
+      const choice = response.status === 400 ? (named.length > 0 ? 'named-members' : 'any-members') : null
+      return {
+        choice,
+        evidence: `an empty body: ${response.status}, its detail names ${named.join(', ') || 'no member'}`,
+      }
+    },
+  },
+  {
+    question: 'R13',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const seen = await look(context.send('cefi-rest', 'GET', '/assets?id=0', undefined, current))
+      const choice =
+        member(seen.body, 'error') !== undefined
+          ? 'enveloped'
+          : member(seen.body, 'title') !== undefined
+            ? 'bare'
+            : null
+      return { choice, evidence: `${tell(seen)} as ${seen.headers.get('content-type') ?? 'nothing'}` }
+    },
+  },
+  {
+    question: 'R19',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const { raw } = context.cefiRest()
+      const rows = async (path: '/assets' | '/clients' | '/balances' | '/orders/list') =>
+        rowsOf((await raw[`GET`](path, {})).data as Json | undefined)
+      const orders = (await rows('/orders/list')).map((order) => member(order, 'order_info') ?? member(order, 'order'))
+      const states = (await rows('/balances')).flatMap(({ balances }) =>
+        Array.isArray(balances) ? balances.map((balance) => member(balance, 'state')) : [],
+      )
+      const values: Record<string, (Json | undefined)[]> = {
+        'Asset.status': (await rows('/assets')).map(({ status }) => status),
+        'Client.status': (await rows('/clients')).map(({ status }) => status),
+        'AssetBalance.state': states,
+        stp: orders.map((order) => member(order, 'stp')),
+        flags: orders.flatMap((order) => {
+          const flags = member(order, 'flags')
+          return Array.isArray(flags) ? flags : [flags]
+        }),
+      }
+      const met = Object.entries(values).map(([name, list]) => ({
+        name,
+        list: list.filter((value) => value !== undefined && value !== null),
+      }))
+      const all = met.flatMap(({ list }) => list)
+      return {
+        choice: all.length === 0 ? null : all.every((value) => typeof value === 'string') ? 'words' : 'other-values',
+        evidence: met.map(({ name, list }) => `${name}: ${words(list) || 'none'}`).join('; '),
+      }
+    },
+  },
+]

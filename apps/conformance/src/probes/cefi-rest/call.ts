@@ -1,0 +1,36 @@
+import type { CaseContext } from '../../case/context.ts'
+import { restingBody } from '../../cases/cefi-rest/market.ts'
+import { isObject, type Json } from '../../json.ts'
+import { first, member } from '../probe.ts'
+
+export const needs = ['hmacKey'] as const
+export const current = { 'X-Truex-Version': 'v2026_01_23' }
+
+/** The data or the error of one call over the plain client, as it came, and its status. */
+export async function plain(call: Promise<{ data?: unknown; error?: unknown; response: { status: number } }>) {
+  const { data, error, response } = await call
+  return { status: response.status, body: (data ?? error) as Json | undefined }
+}
+
+export const rowsOf = (body: Json | undefined) => {
+  const rows = member(body, 'data')
+  return Array.isArray(rows) ? rows.filter(isObject) : []
+}
+
+/** How one single object is wrapped. */
+export function wrapping(body: Json | undefined): 'object' | 'array-of-one' | 'bare' | null {
+  const data = member(body, 'data')
+  if (data === undefined) return isObject(body) ? 'bare' : null
+  return Array.isArray(data) ? 'array-of-one' : 'object'
+}
+
+/** One resting order; it is canceled after the probe. */
+export async function place(context: CaseContext) {
+  const body = await restingBody(context)
+  const seen = await plain(context.cefiRest().raw.POST('/orders', { body }))
+  const data = member(seen.body, 'data')
+  const order = first(seen.body) ?? (isObject(data) ? data : isObject(seen.body) ? seen.body : {})
+  const id = typeof order['id'] === 'string' ? order['id'] : ''
+  if (id !== '') context.defer(() => context.cefiRest().cancelOrder({ path: { ref_id: id } }))
+  return { ...seen, id, order, entered: body }
+}

@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto'
+import type { CefiRestClientOptions } from '@truemarkets/cefi-rest'
+import type { CaseContext } from '../../case/context.ts'
+import { wrongClock } from '../../case/wrong-clock.ts'
+import { look, type Probe } from '../probe.ts'
+import { current, needs, plain } from './call.ts'
+
+const signings: { choice: string; options: Partial<CefiRestClientOptions> }[] = [
+  { choice: 'cefi-rest-full', options: {} },
+  { choice: 'cefi-rest-without-prefix', options: { signedPath: 'without-prefix' } },
+  { choice: 'cefi-rest-legacy-full', options: { hmacScheme: 'cefi-rest-legacy' } },
+  {
+    choice: 'cefi-rest-legacy-without-prefix',
+    options: { hmacScheme: 'cefi-rest-legacy', signedPath: 'without-prefix' },
+  },
+]
+
+/** Status of `listClients` over a client that is not what it should be. */
+async function statusOf(context: CaseContext, options: Parameters<CaseContext['cefiRest']>[0]): Promise<number> {
+  return (await context.cefiRest(options).raw.GET('/clients')).response.status
+}
+
+/** How far this machine's clock is behind the service's, in seconds, as its `Date` header tells. */
+async function clockOffset(context: CaseContext): Promise<number> {
+  const { headers } = await look(context.send('cefi-rest', 'GET', '/health', undefined, current))
+  const date = Date.parse(headers.get('date') ?? '')
+  // A header in whole seconds is half a second old on average.
+  return Number.isNaN(date) ? 0 : (date + 500 - Date.now()) / 1000
+}
+
+/** Signs a request of the older paths, whose scheme has a user-id header; `spellings` are those that are sent. */
+async function legacyRead(context: CaseContext, spellings: readonly string[]): Promise<number> {
+  const { clientId, keyId, secret } = context.target.hmac()
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const signature = createHmac('sha256', secret).update(`${timestamp}GET/api/v1/clients`).digest('base64')
+  const headers = {
+    ...current,
+    'x-truex-auth-timestamp': timestamp,
+    'x-truex-auth-signature': signature,
+    'x-truex-auth-token': keyId,
+    ...Object.fromEntries(spellings.map((spelling) => [`x-truex-auth-${spelling}`, clientId])),
+  }
+  return (await look(context.send('cefi-rest', 'GET', '../../api/v1/clients', undefined, headers))).status
+}
+
+export const cefiRestSigningProbes: readonly Probe[] = [
+  {
+    question: 'R3',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const statuses: string[] = []
+      for (const { choice, options } of signings) {
+        const { status } = await plain(context.cefiRest(options).raw.GET('/clients'))
+        statuses.push(`${choice} ${status}`)
+        if (status !== 200) continue
+        if (choice !== 'cefi-rest-full') return { choice, evidence: statuses.join(', ') }
+        const query = { params: { query: { size: 1 } } }
+        const without = await plain(context.cefiRest(options).raw.GET('/orders/list', query))
+        const withQuery = await plain(context.cefiRest({ ...options, signQuery: true }).raw.GET('/orders/list', query))
+        statuses.push(`query unsigned ${without.status}, signed ${withQuery.status}`)
+        const both =
+          without.status === 200 ? 'cefi-rest-full' : withQuery.status === 200 ? 'cefi-rest-full-with-query' : null
+        return { choice: both, evidence: statuses.join(', ') }
+      }
+      return { choice: null, evidence: statuses.join(', ') }
+    },
+  },
+  {
+    question: 'R14',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const offset = await clockOffset(context)
+      const seen: string[] = []
+      const accepts = async (seconds: number) => {
+        const status = await statusOf(context, { clock: wrongClock(offset + seconds) })
+        seen.push(`${seconds > 0 ? '+' : ''}${seconds} s ${status}`)
+        return status === 200 ? true : status === 401 ? false : null
+      }
+      // Two seconds around the edge, since both clocks are read in whole seconds.
+      const inside = [await accepts(-13), await accepts(13)]
+      const outside = [await accepts(-17), await accepts(17)]
+      const isKnown = [...inside, ...outside].every((accepted) => accepted !== null)
+      const isAsAdopted =
+        inside.every((accepted) => accepted === true) && outside.every((accepted) => accepted === false)
+      return { choice: !isKnown ? null : isAsAdopted ? 'fifteen-seconds' : 'another-window', evidence: seen.join(', ') }
+    },
+  },
+  {
+    question: 'R15',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const none = await legacyRead(context, [])
+      const plain = await legacyRead(context, ['userid'])
+      const dashed = await legacyRead(context, ['user-id'])
+      const isAsked = [none, plain, dashed].every((status) => status === 200 || status === 401)
+      const choice = !isAsked
+        ? null
+        : none === 200
+          ? 'not-needed'
+          : plain === 200
+            ? dashed === 200
+              ? 'either'
+              : 'userid'
+            : dashed === 200
+              ? 'user-id'
+              : null
+      return { choice, evidence: `on /api/v1: without ${none}, userid ${plain}, user-id ${dashed}` }
+    },
+  },
+]

@@ -1,0 +1,91 @@
+import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
+import type { CaseContext } from '../../case/context.ts'
+import { session, symbol } from '../../cases/cefi-ws/session.ts'
+import { type Probe, words } from '../probe.ts'
+import { confirmed, instrument, isBad, isOn, listed, needs, openRequest, patienceMs, signedRequest } from './request.ts'
+
+/** Whether a signed subscription over this path is accepted. */
+async function accepts(context: CaseContext, signedPath: string): Promise<boolean> {
+  try {
+    await session(context, { signedPath }).subscribe({ channel: 'INSTRUMENT', items: [symbol] })
+    return true
+  } catch (cause) {
+    if (cause instanceof SubscriptionRefusedError) return false
+    throw cause
+  }
+}
+
+export const cefiWsRequestProbes: readonly Probe[] = [
+  {
+    question: 'W2',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const path = new URL(context.target.urls['cefi-ws']).pathname
+      const [withPath, empty] = [await accepts(context, path), await accepts(context, '')]
+      const choice = withPath === empty ? null : withPath ? 'url-path' : 'empty-path'
+      return {
+        choice,
+        evidence: `${path}: ${withPath ? 'accepted' : 'refused'}, empty: ${empty ? 'accepted' : 'refused'}`,
+      }
+    },
+  },
+  {
+    question: 'W11',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const socket = await context.connect()
+      const answers = [
+        await confirmed(socket, openRequest('SUBSCRIBE', instrument)),
+        await confirmed(socket, signedRequest(context, 'SUBSCRIBE', { channels: ['EBBO'], items: [symbol] })),
+        await confirmed(socket, openRequest('UNSUBSCRIBE', instrument)),
+      ]
+      const updates = answers.map((answer) => answer?.['update'])
+      return {
+        choice: updates.includes('UPDATE')
+          ? 'on-request'
+          : updates.every((update) => update === 'SNAPSHOT')
+            ? 'not-on-request'
+            : null,
+        evidence: `to a request, an upgrade and an unsubscription: ${updates.map((update) => words([update])).join(', ')}`,
+      }
+    },
+  },
+  {
+    question: 'W13',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const socket = await context.connect()
+      await confirmed(socket, signedRequest(context, 'SUBSCRIBE', instrument))
+      const mixed = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['EBBO'], items: [symbol] }))
+      const after = await confirmed(socket, openRequest('UNSUBSCRIBE', instrument))
+      const isMixed =
+        mixed !== null && !isBad(mixed) && ['INSTRUMENT', 'EBBO'].every((name) => listed(mixed).includes(name))
+      return {
+        choice: !isMixed || after === null ? null : listed(after).includes('INSTRUMENT') ? 'per-mode' : 'shared',
+        evidence: `both modes: ${words(listed(mixed)) || 'nothing'}; after one was taken off in the other mode: ${words(listed(after)) || 'nothing'}`,
+      }
+    },
+  },
+  {
+    question: 'W14',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const socket = await context.connect()
+      const ask = () => confirmed(socket, signedRequest(context, 'SUBSCRIBE', instrument))
+      const snapshot = () => socket.next(isOn('INSTRUMENT', 'SNAPSHOT'), patienceMs)
+      if ((await ask()) === null || (await snapshot()) === null)
+        return { choice: null, evidence: 'the first was not answered' }
+      const again = await ask()
+      if (again === null || isBad(again)) return { choice: null, evidence: `the second: ${words([again?.['status']])}` }
+      const second = await snapshot()
+      return {
+        choice: second === null ? 'confirmation-only' : 'new-snapshot',
+        evidence: `the second was confirmed, ${second === null ? 'without a snapshot' : 'with a snapshot'}`,
+      }
+    },
+  },
+]

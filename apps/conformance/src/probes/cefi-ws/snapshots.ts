@@ -1,0 +1,58 @@
+import type { CaseContext } from '../../case/context.ts'
+import { placeResting } from '../../cases/cefi-rest/place.ts'
+import { session, symbol } from '../../cases/cefi-ws/session.ts'
+import type { Probe } from '../probe.ts'
+import { needs } from './request.ts'
+
+/** The updates that a channel sends within half a second of being subscribed. */
+async function opening(
+  context: CaseContext,
+  channel: 'INSTRUMENT' | 'EBBO' | 'DEPTH' | 'DROPCOPY',
+  item: string,
+): Promise<string[]> {
+  const client = session(context, { resolveSymbols: false })
+  const updates: string[] = []
+  client.on('message', (message) => {
+    if (message.channel === channel) updates.push(message.update)
+  })
+  await client.subscribe({ channel, items: [item] })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  return updates
+}
+
+export const cefiWsSnapshotProbes: readonly Probe[] = [
+  {
+    question: 'W4',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      await placeResting(context)
+      const updates = await opening(context, 'DROPCOPY', context.target.hmac().clientId)
+      return {
+        choice: updates.includes('SNAPSHOT') ? 'open-orders' : 'none',
+        evidence: `with an order open: ${updates.join(', ') || 'nothing'}`,
+      }
+    },
+  },
+  {
+    question: 'W6',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const channels = ['INSTRUMENT', 'EBBO', 'DEPTH'] as const
+      const ended: string[] = []
+      for (const channel of channels) {
+        if ((await opening(context, channel, symbol)).includes('SNAPSHOT_COMPLETE')) ended.push(channel)
+      }
+      const choice =
+        ended.length === 3
+          ? 'all-channels'
+          : ended.length === 0
+            ? 'never'
+            : ended.join() === 'DEPTH'
+              ? 'depth-only'
+              : null
+      return { choice, evidence: `SNAPSHOT_COMPLETE on ${ended.join(', ') || 'no channel'}` }
+    },
+  },
+]

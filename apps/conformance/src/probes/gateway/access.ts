@@ -1,0 +1,49 @@
+import { apiKey } from '@truemarkets/core'
+import { pair } from '../../cases/gateway/market.ts'
+import { look, noOrganizationKey, type Probe, tell } from '../probe.ts'
+import { get, needs } from './call.ts'
+
+export const gatewayAccessProbes: readonly Probe[] = [
+  {
+    question: 'G1',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const quote = await look(
+        context.send('gateway', 'POST', '/quotes', { ...pair, side: 'buy', qty: '100', qty_unit: 'quote' }),
+      )
+      const assets = await look(context.send('gateway', 'GET', '/assets'))
+      const open = quote.status === 200 && assets.status === 200
+      const choice = open ? 'optional' : quote.status === 401 && assets.status === 401 ? 'required' : null
+      return { choice, evidence: `quotes ${tell(quote)}; assets ${tell(assets)}` }
+    },
+  },
+  {
+    question: 'G19',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const plain = await get(context, '/balances')
+      const seen = await get(context, '/balances', { 'TM-On-Behalf-Of': context.random.uuid() })
+      // 403 is not documented for every operation, so any refusal that only the header explains counts.
+      const isRefused = plain.status === 200 && seen.status >= 400 && seen.status < 500
+      const choice = seen.status === 200 ? 'ignored' : isRefused ? 'forbidden' : null
+      return { choice, evidence: `without ${tell(plain)}, with ${tell(seen)}` }
+    },
+  },
+  {
+    question: 'G20',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const keyFile = context.target.organizationKeyFile()
+      if (keyFile === null) return { choice: null, evidence: noOrganizationKey }
+      const key = apiKey(keyFile)
+      const timestamp = Math.floor(Date.now() / 1000)
+      const body = { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) }
+      const seen = await look(context.send('auth', 'POST', '/api-key/token', body))
+      const choice = seen.status === 200 ? 'on-uat' : seen.status === 401 || seen.status === 403 ? 'not-on-uat' : null
+      return { choice, evidence: `an exchange of an organization key: ${tell(seen)}` }
+    },
+  },
+]

@@ -1,0 +1,100 @@
+import { prepareSwap, solanaToken } from '../../cases/gateway/defi.ts'
+import { pair, restingOrder, smallQty } from '../../cases/gateway/market.ts'
+import { cancelIfOpen, placeResting } from '../../cases/gateway/place.ts'
+import { member, type Probe, tell } from '../probe.ts'
+import { get, needs, post } from './call.ts'
+
+export const gatewayOrderProbes: readonly Probe[] = [
+  {
+    question: 'G3',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id: asset_id } = await solanaToken(context)
+      const byId = { side: 'buy', type: 'market', qty: '5', qty_unit: 'quote', asset_id }
+      const inSymbols = await post(context, '/orders', await restingOrder(context))
+      const placed = member(inSymbols.body, 'order_id')
+      if (typeof placed === 'string' && placed !== '') context.defer(() => cancelIfOpen(context, placed))
+      // On chain nothing happens before it is signed.
+      const inId = await post(context, '/orders', byId)
+      const inIdAndChain = await post(context, '/orders', { ...byId, chain: 'solana' })
+      const [a, b, c] = [inSymbols, inId, inIdAndChain].map(({ status }) => status < 300)
+      const choice = b ? (a ? 'both' : 'asset-id-only') : c ? 'chain-required' : a ? 'symbols-only' : null
+      return {
+        choice,
+        evidence: `symbols ${inSymbols.status}, asset_id ${inId.status}, asset_id with chain ${inIdAndChain.status}`,
+      }
+    },
+  },
+  {
+    question: 'G4',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id: asset_id } = await solanaToken(context)
+      const seen = await post(context, '/orders', {
+        asset_id,
+        side: 'buy',
+        type: 'market',
+        qty: '5',
+        qty_unit: 'quote',
+      })
+      return { choice: seen.status === 201 || seen.status === 200 ? String(seen.status) : null, evidence: tell(seen) }
+    },
+  },
+  {
+    question: 'G13',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { payloads } = await prepareSwap(context)
+      const digest = member(payloads?.[0], 'digest')
+      const isHex = typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)
+      const isBase64 = typeof digest === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(digest)
+      return {
+        choice: isHex ? 'hex' : isBase64 ? 'base64' : null,
+        evidence: `a digest of ${typeof digest === 'string' ? digest.length : 0} characters`,
+      }
+    },
+  },
+  {
+    question: 'G14',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const seen = await get(context, `/orders/${await placeResting(context)}`)
+      return { choice: member(seen.body, 'qty_unit') === undefined ? 'absent' : 'present', evidence: tell(seen) }
+    },
+  },
+  {
+    question: 'G21',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const order = { ...pair, type: 'market', qty: smallQty, qty_unit: 'base' }
+      const seen = await post(context, '/orders', { ...order, side: 'buy' })
+      if (seen.status < 300) context.defer(() => post(context, '/orders', { ...order, side: 'sell' }))
+      return {
+        choice: seen.status < 300 ? 'any-unit' : seen.status === 400 ? 'quote-only' : null,
+        evidence: tell(seen),
+      }
+    },
+  },
+  {
+    question: 'G22',
+    needs: [],
+    touches: 'trade',
+    sandboxOnly: 'it takes an account without funds',
+    async run(context) {
+      const { id: asset_id } = await solanaToken(context)
+      const poor = context.gatewayAs(context.sandbox().notOnboardedKeyFile)
+      const order = await poor.createOrder({
+        body: { asset_id, side: 'buy', type: 'market', qty: '50', qty_unit: 'quote' },
+      })
+      return {
+        choice: order.order_id === undefined ? 'absent' : 'empty-string',
+        evidence: `issues: ${order.quote?.issues?.length ?? 0}`,
+      }
+    },
+  },
+]
