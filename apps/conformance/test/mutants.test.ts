@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { soundRules } from '@truemarkets/sandbox'
 import { describe, expect, it, vi } from 'vitest'
+import type { CaseContext } from '../src/case/context.ts'
+import { defineCase } from '../src/case/define.ts'
 import { cases } from '../src/cases/index.ts'
 import { loadContracts } from '../src/contract/load.ts'
 import { type Hunted, hunt, isKilled } from '../src/mutants/hunt.ts'
@@ -57,6 +59,32 @@ describe('a hunt', () => {
   it('kills a real fault by the case that is about it', async () => {
     const empty = onSuccess('empty', 'the key set is empty', ['auth.getJwks'], (body) => void (body['keys'] = []))
     expect((await huntOne(empty)).killer).toBe('auth.get-jwks.verifies-tokens')
+  })
+})
+
+describe('a hunt on a machine that is busy', () => {
+  const claim = { title: '', covers: ['auth.getJwks'] as const, touches: 'read' as const }
+  const harmless = onSuccess('harmless', 'nothing is wrong', ['auth.getJwks'], () => {})
+  const hunting = (run: (context: CaseContext) => Promise<void>) =>
+    hunt(
+      harmless,
+      [defineCase({ id: 'auth.slow', ...claim, timeoutMs: 5_000, run })],
+      loadContracts(),
+      (broken) => sandboxTarget(1, {}, broken),
+      () => performance.now(),
+    )
+
+  it('takes no kill for one that a sound sandbox would have suffered as well', async () => {
+    const late = async (context: CaseContext) => {
+      await context.auth().getJwks()
+      // Longer than the first part of the patience, shorter than the second.
+      await new Promise((resolve) => setTimeout(resolve, 700))
+    }
+    expect(isKilled(await hunting(late))).toBe(false)
+  })
+
+  it('takes no case at its word that fails on a sound sandbox whatever it is given', async () => {
+    expect(isKilled(await hunting(() => Promise.reject(new Error('always'))))).toBe(false)
   })
 })
 
