@@ -11,7 +11,7 @@ const shapes = (...bodies: unknown[]) =>
   )
 
 const brief = (live: ReturnType<typeof shapes>, sandbox: ReturnType<typeof shapes>) =>
-  differences(live, sandbox).map(({ subject, at, kind }) => [subject, at, kind])
+  differences(live, sandbox, sandbox).map(({ subject, at, kind }) => [subject, at, kind])
 
 describe('the sandbox compared with the live service', () => {
   it('does not differ when the values do', () => {
@@ -46,11 +46,30 @@ describe('the sandbox compared with the live service', () => {
     expect(brief(live, shapes(goodBook))).toEqual([['gateway.getBook 418', '', 'never-on-sandbox']])
   })
 
+  const frames = (...data: object[]) =>
+    shapesOf(
+      contracts,
+      fakeTarget,
+      data.map((one) => received({ channel: 'PRICE', update: 'UPDATE', data: one })),
+    )
+
   it('looks at frames by message and update', () => {
-    const frames = (data: object) =>
-      shapesOf(contracts, fakeTarget, [received({ channel: 'PRICE', update: 'UPDATE', data })])
     expect(brief(frames({ price: '1', side: 'buy' }), frames({ price: '1' }))).toEqual([
       ['cefi-ws.price UPDATE', '/data/side', 'only-live'],
+    ])
+  })
+
+  it('holds frames against all that the sandbox ever sends, since a quiet session shows few', () => {
+    const live = frames({ price: '1' })
+    expect(differences(live, new Map(), frames({ price: '1' }))).toEqual([])
+    expect(differences(live, frames({ price: '1' }), new Map()).map(({ kind }) => kind)).toEqual(['never-on-sandbox'])
+  })
+
+  it('misses a member in live frames only where no frame of the sandbox is without it', () => {
+    const live = frames({ price: '1' })
+    expect(brief(live, frames({ price: '1', side: 'buy' }, { price: '1' }))).toEqual([])
+    expect(brief(live, frames({ price: '1', side: 'buy' }, { price: '1', side: 'sell' }))).toEqual([
+      ['cefi-ws.price UPDATE', '/data/side', 'only-sandbox'],
     ])
   })
 })

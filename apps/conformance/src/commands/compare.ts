@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Case } from '../case/define.ts'
+import { cases } from '../cases/index.ts'
 import { differences } from '../compare/differences.ts'
 import { shapesOf } from '../compare/shapes.ts'
 import { loadContracts } from '../contract/load.ts'
@@ -22,18 +23,22 @@ export async function compareTargets(
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   const seed = seedOf(options)
-  const shapesOn = async (target: Target) => {
+  const shapesOn = async (target: Target, chosen: readonly Case[]) => {
     try {
       const show = (id: string) => progress.show(`${target.name}  ${id}`)
-      const exchanges = await exchangesOf(target, selected, seed, monotonic, show, options.target)
+      const exchanges = await exchangesOf(target, chosen, seed, monotonic, show, options.target)
       return shapesOf(contracts, target, exchanges)
     } finally {
       progress.clear()
       await target.close()
     }
   }
-  const sandbox = await shapesOn(await sandboxTarget(seed))
-  const found = differences(await shapesOn(await startTarget(options, around)), sandbox)
+  const sandbox = await shapesOn(await sandboxTarget(seed), selected)
+  const everyFrame = await shapesOn(
+    await sandboxTarget(seed),
+    cases.filter(({ api }) => api === 'cefi-ws'),
+  )
+  const found = differences(await shapesOn(await startTarget(options, around), selected), sandbox, everyFrame)
   const style = terminalStyle()
   const lines = found.map(
     ({ subject, at, kind, detail }) => `  ${style.yellow('≠')} ${style.bold(subject)} ${at} ${kind}: ${detail}\n`,

@@ -12,22 +12,30 @@ export type Difference = {
 /**
  * Compares the same cases on both targets. Only what both answered is compared member by member: an answer that only the
  * sandbox gave may be due to the cases that only it can run. One that only the live service gave is a defect of the sandbox.
+ *
+ * Frames come when something happens, and more happens on a live market: theirs are held against all that the sandbox ever
+ * sends, and of what only the sandbox sends just the members that are never missing there count.
+ * @param sandbox the same session on the sandbox
+ * @param everyFrame frames of every case that the sandbox can run
  */
-export function differences(live: Shapes, sandbox: Shapes): Difference[] {
+export function differences(live: Shapes, sandbox: Shapes, everyFrame: Shapes): Difference[] {
   return [...live].flatMap(([subject, shape]) => {
-    const ours = sandbox.get(subject)
+    const isFrame = subject.startsWith('cefi-ws.')
+    const ours = isFrame ? everyFrame.get(subject) : sandbox.get(subject)
     if (ours === undefined)
       return [{ subject, at: '', kind: 'never-on-sandbox' as const, detail: 'the sandbox never answers so' }]
-    return compare(subject, shape, ours)
+    return compare(subject, shape, ours, (at) => !isFrame || isAlwaysThere(at, ours))
   })
 }
 
-function compare(subject: string, live: Shape, sandbox: Shape): Difference[] {
+function compare(subject: string, live: Shape, sandbox: Shape, isExpected: (at: string) => boolean): Difference[] {
   const places = [...new Set([...live.keys(), ...sandbox.keys()])].toSorted((a, b) => a.localeCompare(b))
   return places.flatMap((at): Difference[] => {
-    const [theirs, ours] = [live.get(at), sandbox.get(at)]
+    const [theirs, ours] = [live.get(at)?.types, sandbox.get(at)?.types]
     if (theirs === undefined)
-      return parentDiffers(at, live) ? [] : [{ subject, at, kind: 'only-sandbox', detail: list(ours) }]
+      return parentDiffers(at, live) || !isExpected(at)
+        ? []
+        : [{ subject, at, kind: 'only-sandbox', detail: list(ours) }]
     if (ours === undefined)
       return parentDiffers(at, sandbox) ? [] : [{ subject, at, kind: 'only-live', detail: list(theirs) }]
     const strange = [...theirs].filter((type) => !ours.has(type))
@@ -37,10 +45,12 @@ function compare(subject: string, live: Shape, sandbox: Shape): Difference[] {
   })
 }
 
+const parentOf = (at: string) => at.slice(0, at.lastIndexOf('/'))
+
 /** A member below one that is itself missing says nothing new; nor does the inside of an array that was empty. */
-function parentDiffers(at: string, shape: Shape): boolean {
-  const parent = at.slice(0, at.lastIndexOf('/'))
-  return at !== '' && (!shape.has(parent) || at.endsWith('/*'))
-}
+const parentDiffers = (at: string, shape: Shape) => at !== '' && (!shape.has(parentOf(at)) || at.endsWith('/*'))
+
+/** Whether a member is in every object that could have it. */
+const isAlwaysThere = (at: string, shape: Shape) => shape.get(at)?.count === shape.get(parentOf(at))?.count
 
 const list = (types: Set<string> | undefined) => [...(types ?? [])].toSorted((a, b) => a.localeCompare(b)).join(' or ')

@@ -4,8 +4,11 @@ import { isObject, type Json, parseJson } from '../json.ts'
 import type { Exchange } from '../record/exchange.ts'
 import type { Target } from '../target/target.ts'
 
-/** What the answers of one kind look like: each place in the body with the JSON types seen there. No value is kept. */
-export type Shape = Map<string, Set<string>>
+/** One place in the bodies of a kind: the JSON types seen there, and how often there was anything. No value is kept. */
+export type Place = { types: Set<string>; count: number }
+
+/** What the answers of one kind look like, place by place. */
+export type Shape = Map<string, Place>
 
 /** Shapes by what was asked and how it was answered, such as `gateway.getOrder 200` or `cefi-ws.depth UPDATE`. */
 export type Shapes = Map<string, Shape>
@@ -14,7 +17,7 @@ export function shapesOf(contracts: Contracts, target: Pick<Target, 'bases'>, ex
   const shapes: Shapes = new Map()
   const note = (subject: string, text: string) => {
     const body = parseJson(text)
-    const shape = shapes.get(subject) ?? new Map<string, Set<string>>()
+    const shape: Shape = shapes.get(subject) ?? new Map()
     shapes.set(subject, shape)
     if (body.ok) addShape(shape, body.value, '')
     else addType(shape, '', text === '' ? 'nothing' : 'text')
@@ -50,7 +53,8 @@ function addShape(shape: Shape, value: Json, at: string): void {
 }
 
 function addType(shape: Shape, at: string, type: string): void {
-  const types = shape.get(at) ?? new Set<string>()
-  types.add(type)
-  shape.set(at, types)
+  const place = shape.get(at) ?? { types: new Set(), count: 0 }
+  place.types.add(type)
+  place.count += 1
+  shape.set(at, place)
 }
