@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Api, apis } from './api.ts'
-import type { Touch } from './case/define.ts'
+import type { Touch } from './case/needs.ts'
 import { defaultPatienceMs, readPatience } from './probes/patience.ts'
 import { type RuntimeName, runtimes } from './runtime/runtimes.ts'
 import type { TargetName } from './target/target.ts'

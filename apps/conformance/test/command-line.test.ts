@@ -36,6 +36,7 @@ describe('the command line', () => {
         mutants: false,
         history: null,
         probes: false,
+        probePatienceMs: 2_000,
         truth: false,
         compare: false,
         answers: {},
@@ -51,6 +52,13 @@ describe('the command line', () => {
   it('takes further runtimes one by one or apart by commas', () => {
     const args = ['--runtime', 'bun,deno', '--runtime', 'node22']
     expect(parseOptions(args)).toMatchObject({ options: { runtimes: ['bun', 'deno', 'node22'] } })
+  })
+
+  it('takes the patience of a probe in words, and refuses what is none', () => {
+    expect(parseOptions(['--probes', '--probe-patience', '26h'])).toMatchObject({
+      options: { probePatienceMs: 93_600_000 },
+    })
+    expect(parseOptions(['--probe-patience', 'long'])).toMatchObject({ kind: 'usage' })
   })
 
   it('only reads on UAT unless more is asked for', () => {

@@ -6,7 +6,7 @@ import { type Decimal, decimal, formatDecimal, multiply } from '../src/exchange/
 import { FEE_ASSET } from '../src/exchange/listing.ts'
 import { Refusal } from '../src/exchange/refusal.ts'
 import { MARKET_MAKER_ID, RANDOM_TRADER_ID } from '../src/exchange/seed.ts'
-import type { Account } from '../src/gateway/accounts.ts'
+import type { Account } from '../src/gateway/account.ts'
 import { CATALOGUE, type CatalogueAsset, stablecoinOn } from '../src/gateway/catalogue.ts'
 import type { QuoteDetails } from '../src/gateway/defi-orders.ts'
 import { createGateway, type Gateway } from '../src/gateway/gateway.ts'

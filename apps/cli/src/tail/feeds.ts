@@ -1,16 +1,7 @@
-import { type CefiWsClient, topOfBook } from '@truemarkets/cefi-ws'
+import { topOfBook } from '@truemarkets/cefi-ws'
+import type { FeedTools } from './feed-tools.ts'
 import { followBook } from './follow-book.ts'
 import type { FeedName, Level, OrderUpdate, QuoteUpdate, TradeUpdate, Update } from './update.ts'
-
-/** What a feed is followed with. */
-export interface FeedTools {
-  readonly client: CefiWsClient
-  /** Symbols, or client ids for `drop-copy`. */
-  readonly items: readonly string[]
-  /** How many levels of a book are told. */
-  readonly levels: number
-  readonly nowMs: () => number
-}
 
 /**
  * Follows a feed until its client is closed.

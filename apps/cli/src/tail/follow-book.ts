@@ -1,5 +1,5 @@
 import type { BookTrouble } from '@truemarkets/cefi-ws'
-import type { FeedTools } from './feeds.ts'
+import type { FeedTools } from './feed-tools.ts'
 import type { BookUpdate } from './update.ts'
 
 /** Tells a book after each change. Changes that come while one is being told are told together. */

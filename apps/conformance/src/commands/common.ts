@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import type { Need } from '../case/define.ts'
+import type { Need } from '../case/needs.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
 import { createStyle, type Style } from '../report/style.ts'

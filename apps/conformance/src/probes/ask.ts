@@ -1,4 +1,5 @@
-import type { Case, Touch } from '../case/define.ts'
+import type { Case } from '../case/define.ts'
+import type { Touch } from '../case/needs.ts'
 import { executeCase, type Open, type Pace } from '../run/execute.ts'
 import { isWithin } from '../run/select.ts'
 import { isLive, type TargetName } from '../target/target.ts'

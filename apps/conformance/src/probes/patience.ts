@@ -19,6 +19,6 @@ export function readPatience(text: string): number | null {
 
 /** A time as a person says it, in the largest unit that holds at least one. */
 export function spoken(ms: number): string {
-  const [unit, size] = ms >= units.h ? ['h', units.h] : ms >= units.m ? ['min', units.m] : ['s', units.s]
-  return `${Math.round((ms / Number(size)) * 10) / 10} ${unit}`
+  const unit = ms >= units.h ? 'h' : ms >= units.m ? 'm' : 's'
+  return `${Math.round((ms / units[unit]) * 10) / 10} ${unit === 'm' ? 'min' : unit}`
 }

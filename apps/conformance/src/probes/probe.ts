@@ -1,6 +1,6 @@
 import { apiKey } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
-import type { Need, Touch } from '../case/define.ts'
+import type { Need, Touch } from '../case/needs.ts'
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts'
 import type { ProbePatience } from './patience.ts'
 

@@ -1,11 +1,7 @@
-import type { DriverLimits, DriverSocket, SocketEvents } from '@truemarkets/cefi-ws'
 import type { Target } from '../target/target.ts'
 import type { Frame } from './exchange.ts'
 import type { Recorder } from './recorder.ts'
-
-/** A driver that also tells of pings from the other side. The client does not need to know of them: the platform answers. */
-export type WatchedDriver = (url: string, events: WatchedEvents, limits: DriverLimits) => DriverSocket
-type WatchedEvents = SocketEvents & { onPing?(): void }
+import type { WatchedDriver } from './watched-driver.ts'
 
 /** The target's socket driver, with every text frame of every connection kept. */
 export function recordDriver(

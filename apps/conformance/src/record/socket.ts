@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, parseJson } from '../json.ts'
-import type { WatchedDriver } from './driver.ts'
+import type { WatchedDriver } from './watched-driver.ts'
 
 /** A bare connection, for what the client would rightly refuse to send. */
 export type RawSocket = {

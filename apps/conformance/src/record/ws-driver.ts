@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { WatchedDriver } from './driver.ts'
+import type { WatchedDriver } from './watched-driver.ts'
 
 /** Sockets of the package `ws`, for Node.js. */
 export const wsDriver: WatchedDriver = (url, events, limits) => {

@@ -33,11 +33,6 @@ export function apiFigures(verdict: Verdict): ApiFigures[] {
   })
 }
 
-/** Whole percent, rounded down: 99.6 % covered is not 100 %. */
-export function percent(part: number, whole: number): number {
-  return whole === 0 ? 100 : Math.floor((100 * part) / whole)
-}
-
 /** The command that runs one case again as it was. */
 export function replayCommand(
   { options, seed, runtimes }: Pick<Verdict, 'options' | 'seed' | 'runtimes'>,

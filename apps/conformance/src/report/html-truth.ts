@@ -1,5 +1,5 @@
+import { percent } from '../percent.ts'
 import type { TruthReport } from '../truth/report.ts'
-import { percent } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
 
 /** Which forms of answers the suite has really met, and which it cannot meet and why. */

@@ -1,7 +1,8 @@
 import { exitCode } from '../exit-code.ts'
+import { percent } from '../percent.ts'
 import { failing } from '../run/outcome.ts'
 import { type CaseVerdict, type FindingVerdict, summary, type Verdict } from '../run/verdict.ts'
-import { type ApiFigures, apiFigures, count, onRuntime, percent, replayCommand, seconds } from './figures.ts'
+import { type ApiFigures, apiFigures, count, onRuntime, replayCommand, seconds } from './figures.ts'
 import type { Style } from './style.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { Api } from '../api.ts'
-import type { Case, Touch } from '../case/define.ts'
+import type { Case } from '../case/define.ts'
+import type { Touch } from '../case/needs.ts'
 import type { TargetName } from '../target/target.ts'
 
 export type Selection = {

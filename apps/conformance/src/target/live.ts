@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Api } from '../api.ts'
-import type { Need, Touch } from '../case/define.ts'
+import type { Need, Touch } from '../case/needs.ts'
 import { parseJson } from '../json.ts'
 import type { Fetch } from '../record/fetch.ts'
 import { wsDriver } from '../record/ws-driver.ts'

@@ -1,7 +1,7 @@
 import type { Api, HttpApi } from '../api.ts'
-import type { Need } from '../case/define.ts'
-import type { WatchedDriver } from '../record/driver.ts'
+import type { Need } from '../case/needs.ts'
 import type { Fetch } from '../record/fetch.ts'
+import type { WatchedDriver } from '../record/watched-driver.ts'
 
 /** A P-256 API key file, as the console downloads it. */
 export type KeyFile = { key_id: string; private_key: { kty: string; crv: string; d: string; x?: string; y?: string } }

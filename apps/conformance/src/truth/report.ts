@@ -1,5 +1,5 @@
 import type { Api } from '../api.ts'
-import { percent } from '../report/figures.ts'
+import { percent } from '../percent.ts'
 import type { Style } from '../report/style.ts'
 import type { ApiTruth } from './truth.ts'
 import type { Unreachable } from './unreachable.ts'

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { DemoKeyFile, SandboxCredentials } from '../demo-credentials.ts'
-import type { TokenSubject } from './tokens.ts'
+import type { TokenSubject } from './token-subject.ts'
 
 /** An API key as the auth service knows it: the public half, and whom it stands for. */
 export interface ApiKeyRecord {

@@ -4,9 +4,10 @@ import { ApiError } from '../server/api-error.ts'
 import { isRecord } from '../server/record.ts'
 import type { Call } from '../server/serve-contract.ts'
 import { apiKeyTable } from './api-keys.ts'
-import { type Challenge, verifyChallenge } from './challenge.ts'
+import type { Challenge } from './challenge.ts'
 import { RefreshTokens } from './refresh-tokens.ts'
-import type { TokenSubject } from './tokens.ts'
+import type { TokenSubject } from './token-subject.ts'
+import { verifyChallenge } from './verify-challenge.ts'
 
 type Handler = (call: Call<undefined>) => Promise<Answer> | Answer
 

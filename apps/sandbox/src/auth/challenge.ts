@@ -1,7 +1,4 @@
-import { ApiError } from '../server/api-error.ts'
-import type { ApiKeyRecord } from './api-keys.ts'
-import { type AuthRules, CHALLENGE_WINDOW_SECONDS } from './rules.ts'
-
+/** What a key signs to be exchanged for a token. */
 export interface Challenge {
   readonly keyId: string
   /** Unix seconds. */
@@ -10,24 +7,5 @@ export interface Challenge {
   readonly signature: string
 }
 
-/**
- * The key that signed the challenge. As far as anybody knows, refusals differ in their message only (A7).
- * @param tellApart whether each cause has a `code` of its own
- */
-export function verifyChallenge(
-  rules: AuthRules,
-  keys: ReadonlyMap<string, ApiKeyRecord>,
-  challenge: Challenge,
-  nowSeconds: number,
-  tellApart: boolean,
-): ApiKeyRecord {
-  const refuse = (code: string, message: string) => new ApiError(401, message, tellApart ? { code } : {})
-  const key = rules.keyOf(keys, challenge.keyId)
-  if (key === undefined) throw refuse('unknown_key', 'unknown API key')
-  if (!rules.isInForce(key)) throw refuse('revoked_key', 'API key revoked')
-  if (!rules.isInWindow(challenge.timestamp, nowSeconds)) {
-    throw refuse('clock_skew', `timestamp is outside the window of ${CHALLENGE_WINDOW_SECONDS} seconds`)
-  }
-  if (!rules.isSigned(key, challenge)) throw refuse('invalid_signature', 'invalid signature')
-  return key
-}
+/** The challenge may be this old, or this far ahead (Auth, 3: `timestamp`). */
+export const CHALLENGE_WINDOW_SECONDS = 30

@@ -1,4 +1,4 @@
-import type { TokenSubject } from './tokens.ts'
+import type { TokenSubject } from './token-subject.ts'
 
 /** Ids of the refresh tokens in force, and whom they are for. */
 export class RefreshTokens {

@@ -1,12 +1,9 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { type JWTPayload, jwtVerify } from 'jose'
 import type { ApiKeyRecord } from './api-keys.ts'
-import type { Challenge } from './challenge.ts'
+import { CHALLENGE_WINDOW_SECONDS, type Challenge } from './challenge.ts'
 import { ISSUER } from './issuer.ts'
-import type { TokenSubject } from './tokens.ts'
-
-/** The challenge may be this old, or this far ahead (Auth, 3: `timestamp`). */
-export const CHALLENGE_WINDOW_SECONDS = 30
+import type { TokenSubject } from './token-subject.ts'
 
 /** Every decision of the Auth API that a client could tell was made wrongly; see `exchangeRules` for why they stand apart. */
 export const authRules = {

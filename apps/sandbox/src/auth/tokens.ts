@@ -4,15 +4,7 @@ import type { SandboxClock } from '../clock.ts'
 import { textAt } from '../server/record.ts'
 import { ISSUER } from './issuer.ts'
 import type { AuthRules } from './rules.ts'
-
-/** Who a token speaks for. */
-export interface TokenSubject {
-  /** The person, or the organization when `organizationId` is set. */
-  readonly userId: string
-  /** CeFi client; missing until the account is onboarded. */
-  readonly clientId?: string | undefined
-  readonly organizationId?: string | undefined
-}
+import type { TokenSubject } from './token-subject.ts'
 
 export interface IssuedToken {
   readonly token: string

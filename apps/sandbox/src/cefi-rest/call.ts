@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange/exchange.ts'
 import type { JsonRecord } from '../server/record.ts'
 import type { Caller } from './caller.ts'
 import type { CefiRestRules } from './rules.ts'
-import type { SchemaVersion } from './version.ts'
+import type { SchemaVersion } from './schema-version.ts'
 
 /** One request that is known, allowed and within the contract. */
 export interface Call {

@@ -2,7 +2,7 @@ import type { Answers } from '../answers.ts'
 import type { SandboxContext } from '../context.ts'
 import type { Result } from './call.ts'
 import type { Problem } from './problem.ts'
-import type { SchemaVersion } from './version.ts'
+import type { SchemaVersion } from './schema-version.ts'
 
 type Worlds = Pick<SandboxContext, 'answers' | 'rules'>
 

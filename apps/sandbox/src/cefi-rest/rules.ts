@@ -1,8 +1,8 @@
-import type { TokenSubject } from '../auth/tokens.ts'
+import type { TokenSubject } from '../auth/token-subject.ts'
 import type { DemoHmacKey } from '../demo-credentials.ts'
 import type { Asset, Instrument, Order } from '../exchange/types.ts'
 import { isMacOf } from '../server/mac.ts'
-import type { SchemaVersion } from './version.ts'
+import type { SchemaVersion } from './schema-version.ts'
 
 /** The two HMAC schemes have windows of their own, in seconds (CeFi REST, 4.3). */
 const WINDOWS = { current: { past: 15, future: 15 }, legacy: { past: 15, future: 1 } }

@@ -11,7 +11,8 @@ import type { Route } from './paths.ts'
 import { Problem, REFUSAL_STATUS } from './problem.ts'
 import { checkRequest, readBody } from './read-request.ts'
 import { inContractForm, isLegacyQuote } from './request-forms.ts'
-import { isPastSunset, readVersion, type SchemaVersion, versionForErrors, versionHeaders } from './version.ts'
+import type { SchemaVersion } from './schema-version.ts'
+import { isPastSunset, readVersion, versionForErrors, versionHeaders } from './version.ts'
 
 const NOBODY: Caller = { clientIds: [] }
 

@@ -1,8 +1,7 @@
 import type { Answers } from '../answers.ts'
 import type { SandboxContext } from '../context.ts'
 import { Problem } from './problem.ts'
-
-export type SchemaVersion = 'v2024_01_01' | 'v2026_01_23'
+import type { SchemaVersion } from './schema-version.ts'
 
 /** Announced end of `v2024_01_01` and of the prefix `/api/v1`. */
 export const SUNSET = new Date('2026-08-05T00:00:00Z')

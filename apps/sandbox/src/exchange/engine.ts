@@ -2,6 +2,7 @@ import { brokenMarketRule, brokenRule } from './broken-rule.ts'
 import type { Clients } from './clients.ts'
 import { type Decimal, min, multiply } from './decimal.ts'
 import type { ExchangeEmitter } from './events.ts'
+import type { FeeSchedule } from './fee-schedule.ts'
 import { type Ledger, marketHold } from './ledger.ts'
 import type { Market } from './market.ts'
 import type { Markets } from './markets.ts'
@@ -10,11 +11,6 @@ import type { OrderStore } from './order-store.ts'
 import { bandEdge, midPrice } from './price-band.ts'
 import type { ExchangeRules } from './rules.ts'
 import type { Fill, LiquidityFlag, Modification, Nanos, Order, OrderStatus } from './types.ts'
-
-export interface FeeSchedule {
-  readonly maker: Decimal
-  readonly taker: Decimal
-}
 
 export interface EngineParts {
   readonly nanos: () => Nanos

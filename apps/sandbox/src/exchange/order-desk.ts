@@ -1,5 +1,6 @@
 import type { Clients } from './clients.ts'
-import type { Engine, FeeSchedule } from './engine.ts'
+import type { Engine } from './engine.ts'
+import type { FeeSchedule } from './fee-schedule.ts'
 import type { Markets } from './markets.ts'
 import { hasEnded } from './order.ts'
 import type { OrderStore } from './order-store.ts'

@@ -1,5 +1,5 @@
 import { type Decimal, divide, floorTo, multiply } from './decimal.ts'
-import type { FeeSchedule } from './engine.ts'
+import type { FeeSchedule } from './fee-schedule.ts'
 import type { Instrument, LiquidityFlag, Modification, Nanos, Order, Side, Transfer } from './types.ts'
 
 /** What an order sets aside: base for a sell; notional and fee, both in quote, for a buy. */

@@ -1,7 +1,7 @@
 import type { SandboxContext } from '../context.ts'
 import { ApiError } from '../server/api-error.ts'
 import type { ContractOperation } from '../server/contracts.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 
 const PUBLIC_OPERATIONS = ['computeQuote', 'listAssets']
 

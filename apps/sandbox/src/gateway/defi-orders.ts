@@ -1,27 +1,18 @@
 import { type Decimal, divide, formatDecimal, multiply, ONE } from '../exchange/decimal.ts'
 import { invalidField } from '../server/api-error.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import { toTokenPrecision } from './amounts.ts'
 import type { CatalogueAsset } from './catalogue.ts'
 import { newOrder } from './new-order.ts'
+import { newPayload } from './new-payload.ts'
 import { type DefiTerms, endOrder, type GatewayOrder } from './order.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
-import { newPayload, type UnsignedPayload } from './payloads.ts'
+import type { UnsignedPayload } from './payload.ts'
 import { pairPrice, usdPrice } from './prices.ts'
 import { availableAtExchange, settlementAsset } from './settlement.ts'
+import type { Swap } from './swap.ts'
 
 const MINIMUM_USD = ONE
-
-/** What goes out of the wallet and what comes in. The fee is taken in the quote asset. */
-export interface Swap {
-  readonly pays: CatalogueAsset
-  readonly payQty: Decimal
-  readonly gets: CatalogueAsset
-  readonly getQty: Decimal
-  readonly baseQty: Decimal
-  readonly price: Decimal
-  readonly fee: Decimal
-}
 
 export interface QuoteDetails {
   readonly base_asset: string

@@ -1,7 +1,7 @@
 import type { Answer } from '../server/answer.ts'
 import { ApiError } from '../server/api-error.ts'
 import type { Call } from '../server/serve-contract.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 
 export type GatewayCall = Call<Account | undefined>
 

@@ -1,6 +1,6 @@
 import { type Decimal, formatDecimal } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import { CATALOGUE, type CatalogueAsset, findCefiAsset } from './catalogue.ts'
 import type { GatewayRules } from './rules.ts'
 

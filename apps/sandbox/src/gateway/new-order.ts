@@ -1,5 +1,5 @@
 import type { Decimal } from '../exchange/decimal.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import type { GatewayOrder, OrderTerms } from './order.ts'
 import type { GatewayParts } from './parts.ts'
 

@@ -1,11 +1,11 @@
 import { ApiError, invalidField } from '../server/api-error.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import { createCefiOrder } from './cefi-orders.ts'
 import { prepareDefiOrder } from './defi-orders.ts'
+import { newPayload } from './new-payload.ts'
 import { type GatewayOrder, statusOf } from './order.ts'
 import { type OrderBody, readTerms } from './order-terms.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
-import { newPayload } from './payloads.ts'
 import type { GatewayRules } from './rules.ts'
 import { verifyStamps } from './stamps.ts'
 

@@ -1,8 +1,8 @@
 import type { Decimal } from '../exchange/decimal.ts'
 import type { OrderStatus as ExchangeStatus, Instrument, Order } from '../exchange/types.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import type { CatalogueAsset, Venue } from './catalogue.ts'
-import type { UnsignedPayload } from './payloads.ts'
+import type { UnsignedPayload } from './payload.ts'
 
 export const ORDER_STATUSES = [
   'initialized',

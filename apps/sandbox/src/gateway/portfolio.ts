@@ -1,6 +1,6 @@
 import { formatDecimal, multiply } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import { iconOf } from './assets.ts'
 import { holdingsOf, viewHolding } from './holdings.ts'
 import { findUsdPrice } from './prices.ts'

@@ -1,11 +1,11 @@
 import { verify } from 'node:crypto'
 import { type Decimal, decimal, multiply } from '../exchange/decimal.ts'
 import type { Preview, Side } from '../exchange/types.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import type { CatalogueAsset } from './catalogue.ts'
-import type { Swap } from './defi-orders.ts'
 import type { Bridge, OrderStatus, OrderTerms } from './order.ts'
 import type { StampKey } from './stamp-key.ts'
+import type { Swap } from './swap.ts'
 import type { GatewayTransfer, TransferStatus } from './transfer.ts'
 
 /** A Solana payload dies after about a minute, when its blockhash does (Gateway, 7.5). */

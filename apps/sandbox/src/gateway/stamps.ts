@@ -1,6 +1,6 @@
 import { ApiError, invalidField } from '../server/api-error.ts'
 import { isRecord, type JsonRecord } from '../server/record.ts'
-import type { UnsignedPayload } from './payloads.ts'
+import type { UnsignedPayload } from './payload.ts'
 import type { GatewayRules } from './rules.ts'
 import type { StampKey } from './stamp-key.ts'
 

@@ -1,10 +1,10 @@
 import type { Decimal } from '../exchange/decimal.ts'
 import { formatDecimal } from '../exchange/decimal.ts'
 import type { TransferStatus as ExchangeStatus, Transfer } from '../exchange/types.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import type { CatalogueAsset } from './catalogue.ts'
 import { explorerUrl } from './explorer.ts'
-import type { UnsignedPayload } from './payloads.ts'
+import type { UnsignedPayload } from './payload.ts'
 
 /** Transfers end `completed`, orders end `complete`. */
 export type TransferStatus = 'awaiting_signature' | 'pending' | 'completed' | 'failed'

@@ -2,11 +2,8 @@ import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from 
 import { resolve } from '../load/references.ts'
 import type { Change } from './change.ts'
 import { compareMessages, type MessagePlace } from './compare-messages.ts'
-import { type Comparison, comparison, differs, eitherOf } from './comparison.ts'
+import { type AsyncapiComparison, comparison, differs, eitherOf } from './comparison.ts'
 import { asyncapiRules } from './structure-rules.ts'
-
-/** A comparison of two AsyncAPI documents. */
-export type AsyncapiComparison = Comparison<keyof typeof asyncapiRules>
 
 /** What changed between two AsyncAPI 3.0 documents, from the client's point of view. */
 export function compareAsyncapi(before: JsonObject, after: JsonObject, today: string): Change[] {

@@ -1,7 +1,6 @@
 import { isObject, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import type { OpenapiComparison } from './compare-openapi.ts'
-import { eitherOf } from './comparison.ts'
+import { eitherOf, type OpenapiComparison } from './comparison.ts'
 
 /** Compares what two forms of an operation take as body. */
 export function compareBody(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {

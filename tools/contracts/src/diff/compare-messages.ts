@@ -1,7 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import type { AsyncapiComparison } from './compare-asyncapi.ts'
-import { differs, eitherOf } from './comparison.ts'
+import { type AsyncapiComparison, differs, eitherOf } from './comparison.ts'
 import type { Direction } from './schema-rules.ts'
 
 /** A message and which way it travels. */

@@ -6,11 +6,8 @@ import type { Change } from './change.ts'
 import { compareAnswers, compareBody } from './compare-bodies.ts'
 import { callbacksOf, compareCallbacks, webhooksOf } from './compare-callbacks.ts'
 import { compareParameters } from './compare-parameters.ts'
-import { type Comparison, comparison, differs, eitherOf } from './comparison.ts'
+import { comparison, differs, eitherOf, type OpenapiComparison } from './comparison.ts'
 import { openapiRules } from './structure-rules.ts'
-
-/** A comparison of two OpenAPI documents. */
-export type OpenapiComparison = Comparison<keyof typeof openapiRules>
 
 /** What changed between two OpenAPI documents. */
 export function compareOpenapi(before: JsonObject, after: JsonObject, today: string): Change[] {

@@ -1,7 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import type { OpenapiComparison } from './compare-openapi.ts'
-import { differs } from './comparison.ts'
+import { differs, type OpenapiComparison } from './comparison.ts'
 
 type Operation = { readonly operation: JsonObject; readonly item: JsonObject }
 

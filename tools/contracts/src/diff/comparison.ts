@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts'
 import { Changes, type Rule } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
 import { type Direction, schemaRule } from './schema-rules.ts'
+import type { asyncapiRules, openapiRules } from './structure-rules.ts'
 
 /** Two documents under comparison, with the rules of their kind. */
 export type Comparison<What extends string> = {
@@ -14,6 +15,12 @@ export type Comparison<What extends string> = {
   /** Compares two schemas that travel in one direction. */
   readonly schemas: (direction: Direction, before: Json | undefined, after: Json | undefined, at: string) => void
 }
+
+/** A comparison of two OpenAPI documents. */
+export type OpenapiComparison = Comparison<keyof typeof openapiRules>
+
+/** A comparison of two AsyncAPI documents. */
+export type AsyncapiComparison = Comparison<keyof typeof asyncapiRules>
 
 /** Sets up a comparison. */
 export function comparison<What extends string>(

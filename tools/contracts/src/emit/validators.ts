@@ -3,13 +3,11 @@ import standaloneCode from 'ajv/dist/standalone/index.js'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { shapeOnly } from '../model/checks.ts'
 import { regExpFlags } from '../model/patterns.ts'
+import type { ValidatorSpec } from '../model/validator-spec.ts'
 import { ContractProblem } from '../problem.ts'
 import { formats } from './formats.ts'
 import { tsdoc } from './text.ts'
 import { declarations, insert, render, type Tree } from './validator-tree.ts'
-
-/** One validator: where it stands in the exported object, and the schema it checks. */
-export type ValidatorSpec = { readonly path: readonly string[]; readonly schema: Json }
 
 /**
  * How strictly values are checked. `full`: everything the contract says, every fault listed. `shape`: structure, types and

@@ -1,8 +1,8 @@
-import type { ValidatorSpec } from '../emit/validators.ts'
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { ANY_STRING } from './enums.ts'
 import { SCHEMA_MAPS } from './keywords.ts'
 import type { OperationModel, ParameterPlace } from './operations.ts'
+import type { ValidatorSpec } from './validator-spec.ts'
 
 const PLACES: readonly ParameterPlace[] = ['path', 'query', 'header']
 

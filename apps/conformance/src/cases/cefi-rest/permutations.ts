@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { apiKey } from '@truemarkets/core'
 import type { CaseContext } from '../../case/context.ts'
-import { type Case, defineCase, type Need } from '../../case/define.ts'
+import { type Case, defineCase } from '../../case/define.ts'
+import type { Need } from '../../case/needs.ts'
 import { refused } from '../../case/refusal.ts'
 
 const families = ['v1-cefi', 'api-v1-plural', 'api-v1-singular'] as const

@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../json.ts'
 import { type Probe, type Seen, words } from '../probe.ts'
 import { get, needs, post } from './call.ts'
 
-type Operation = { name: keyof GatewayClient; title: string; perform(context: CaseContext): Promise<Seen> }
+type Operation = { name: keyof GatewayClient; title: string; perform: (context: CaseContext) => Promise<Seen> }
 
 /** The operations whose names no document prints, each under the name we adopted. Nobody's order has a random id. */
 const operations: readonly Operation[] = [

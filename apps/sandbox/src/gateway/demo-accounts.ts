@@ -1,19 +1,9 @@
 import type { SandboxContext } from '../context.ts'
 import { decimal } from '../exchange/decimal.ts'
+import type { Account } from './account.ts'
 import { CATALOGUE } from './catalogue.ts'
-import { type StampKey, stampKey } from './stamp-key.ts'
+import { stampKey } from './stamp-key.ts'
 import { Wallet } from './wallet.ts'
-
-/** A person as the gateway knows them: one wallet on chain, perhaps one client of the exchange, one key that stamps. */
-export interface Account {
-  readonly userId: string
-  /** CeFi client; missing until onboarded. */
-  readonly clientId: string | undefined
-  /** Set for a user that an organization acts for. */
-  readonly organizationId: string | undefined
-  readonly stampKey: StampKey
-  readonly wallet: Wallet
-}
 
 /** The accounts behind the demo credentials, with something in every wallet but one: the empty one is for refusals. */
 export function demoAccounts({ credentials }: SandboxContext): readonly Account[] {

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { GatewayParts } from './parts.ts'
-
-export interface UnsignedPayload {
-  /** SHA-256 of the payload's bytes. */
-  readonly digest: string
-  /** Opaque text; its UTF-8 bytes are what a stamp signs. */
-  readonly payload: string
-}
+import type { UnsignedPayload } from './payload.ts'
 
 /**
  * One thing to sign, never the same twice. The text is base64, as the contract describes it, of a description of the step;

@@ -1,0 +1,11 @@
+import type { CefiWsClient } from '@truemarkets/cefi-ws'
+
+/** What a feed is followed with. */
+export interface FeedTools {
+  readonly client: CefiWsClient
+  /** Symbols, or client ids for `drop-copy`. */
+  readonly items: readonly string[]
+  /** How many levels of a book are told. */
+  readonly levels: number
+  readonly nowMs: () => number
+}
