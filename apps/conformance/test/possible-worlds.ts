@@ -92,12 +92,21 @@ const callingItself = (rename: (name: string) => string): Make => {
   })
 }
 
-/** A service that ends a connection some time after it began. */
+/** A service that ends a connection once it has sent a frame of this channel. */
 const closingAfter =
-  (ms: number, driver: Target['driver']): Target['driver'] =>
+  (channel: string, driver: Target['driver']): Target['driver'] =>
   (url, events, limits) => {
-    const socket = driver(url, events, limits)
-    setTimeout(() => socket.close(1001, 'idle'), ms)
+    const socket = driver(
+      url,
+      {
+        ...events,
+        onText(text) {
+          events.onText(text)
+          if (text.includes(`"channel":"${channel}"`)) socket.close(1001, 'idle')
+        },
+      },
+      limits,
+    )
     return socket
   }
 
@@ -201,7 +210,10 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
   W17: {
     // A minute of the watch passes in 0.1 ms.
     'none-seen': (target) => ({ target, speed: 600_000, patienceMs: 26 * 3_600_000 }),
-    'ping-or-close': (target) => ({ target: { ...target, driver: closingAfter(50, target.driver) } }),
+    'ping-or-close': (target) => ({
+      target: { ...target, driver: closingAfter('INSTRUMENT', target.driver) },
+      patienceMs: 20_000,
+    }),
   },
   W19: { 'another-interval': (target) => ({ target, speed: 0.5 }) },
 }
