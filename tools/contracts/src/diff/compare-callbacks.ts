@@ -1,8 +1,7 @@
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { METHODS } from '../model/http.ts'
-import type { OpenapiComparison } from './compare-openapi.ts'
-import { eitherOf } from './comparison.ts'
+import { eitherOf, type OpenapiComparison } from './comparison.ts'
 
 /** Compares what the server calls on its own: webhooks by their names, or the callbacks of an operation. */
 export function compareCallbacks(context: OpenapiComparison, left: JsonObject, right: JsonObject): void {
