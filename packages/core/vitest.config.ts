@@ -5,11 +5,7 @@ const source = (path: string) => new URL(`./src/${path}`, import.meta.url).pathn
 // Tests run on the sources; package.json points the same names at the build.
 export default defineConfig({
   resolve: {
-    alias: {
-      '#hmac': source('signing/hmac.node.ts'),
-      '#p256': source('signing/p256.node.ts'),
-      '#diagnostics': source('observe/diagnostics.node.ts'),
-    },
+    alias: { '#platform': source('platform.node.ts') },
   },
   // Properties and models take their time on a busy machine; what hangs is still found.
   test: { name: '@truemarkets/core', testTimeout: 30_000 },

@@ -13,7 +13,7 @@ const ROWS: readonly FaultRow[] = [...CONNECTION_FAULTS, ...BODY_FAULTS, ...STAT
 // The first call of a process loads what fetch is made of, which on a busy machine takes longer than a fault may.
 beforeAll(async () => {
   const server = await startFaultServer(reply(http(200)))
-  await observe(server.port, 'safe')
+  await observe(server, 'safe')
   await server.close()
 })
 
@@ -27,7 +27,7 @@ describe('the fault matrix', () => {
     test.concurrent.for(ROWS)('$name', async (row, { expect }) => {
       const server = await startFaultServer(row.fault)
       try {
-        const observed = await observe(server.port, retryClass, row)
+        const observed = await observe(server, retryClass)
         expectRow(expect, row, retryClass, observed)
         // The server's own count: nothing was sent behind the client's back.
         expect(server.requests).toHaveLength(sendsOf(observed.outcome))
@@ -42,7 +42,7 @@ describe('faults before a request can be sent', () => {
   test.for(['safe', 'never'] as const)('nobody listens: %s', async (retryClass) => {
     const server = await startFaultServer(reply(http(200)))
     await server.close()
-    const { outcome } = await observe(server.port, retryClass)
+    const { outcome } = await observe(server, retryClass)
     expect(outcome).toBe(retryClass === 'never' ? 'connection_failed ×1' : 'connection_failed ×3')
   })
 
@@ -51,7 +51,7 @@ describe('faults before a request can be sent', () => {
       socket.resetAndDestroy()
       return true
     })
-    expect((await observe(server.port, 'safe')).outcome).toBe('connection_failed ×3')
+    expect((await observe(server, 'safe')).outcome).toBe('connection_failed ×3')
     expect(server.connections()).toBeGreaterThanOrEqual(3)
     await server.close()
   })

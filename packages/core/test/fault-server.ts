@@ -1,7 +1,8 @@
+import { EventEmitter } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 
-/** What a fault does with one request: it has the raw socket. */
-export type Fault = (socket: Socket, request: ReceivedRequest) => void | Promise<void>
+/** What a fault does with one request: it has the raw socket. `stalled` says that no more comes in time. */
+export type Fault = (socket: Socket, request: ReceivedRequest, stalled: () => void) => void | Promise<void>
 
 /** A request as it arrived on the wire. */
 export interface ReceivedRequest {
@@ -12,6 +13,9 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
+/** Emits `stall` whenever a server leaves a client waiting. */
+export type Stalls = EventEmitter<{ stall: [] }>
+
 /** A server that answers with faults and counts what it was sent. */
 export interface FaultServer {
   readonly port: number
@@ -19,6 +23,8 @@ export interface FaultServer {
   readonly requests: readonly ReceivedRequest[]
   /** Connections that were opened. */
   readonly connections: () => number
+  /** Tells when a request has been left to stall. */
+  readonly stalls: Stalls
   close(): Promise<void>
 }
 
@@ -34,6 +40,7 @@ export async function startFaultServer(
 ): Promise<FaultServer> {
   const requests: ReceivedRequest[] = []
   const sockets = new Set<Socket>()
+  const stalls: Stalls = new EventEmitter()
   let connections = 0
   const server = createServer((socket) => {
     connections++
@@ -49,7 +56,7 @@ export async function startFaultServer(
         pending = pending.subarray(whole.length)
         const request = { number: requests.length + 1, head: whole.head, body: whole.body }
         requests.push(request)
-        void Promise.resolve(fault(socket, request))
+        void Promise.resolve(fault(socket, request, () => stalls.emit('stall')))
       }
     })
   })
@@ -59,6 +66,7 @@ export async function startFaultServer(
     port,
     requests,
     connections: () => connections,
+    stalls,
     close() {
       for (const socket of sockets) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
@@ -107,7 +115,8 @@ export function reply(bytes: Buffer | string | (() => Buffer)): Fault {
 
 /** Does `first` to the first request and answers the others properly. */
 export function once(first: Fault): Fault {
-  return (socket, request) => (request.number === 1 ? first(socket, request) : void socket.write(http(200)))
+  return (socket, request, stalled) =>
+    request.number === 1 ? first(socket, request, stalled) : void socket.write(http(200))
 }
 
 /** Writes some bytes and closes the connection in order. */
@@ -127,18 +136,28 @@ export function resetAfter(bytes: Buffer | string): Fault {
 
 /** Writes some bytes and then nothing more. */
 export function stallAfter(bytes: Buffer | string): Fault {
-  return (socket) => {
+  return (socket, _request, stalled) => {
     if (bytes.length > 0) socket.write(bytes)
+    stalled()
   }
 }
 
 /** Writes the bytes in small pieces, with a pause after each. */
-export function dribble(bytes: Buffer | string, everyMs: number, piece = 1): Fault {
+export function inPieces(bytes: Buffer | string, everyMs: number, piece: number): Fault {
   const all = Buffer.from(bytes)
   return async (socket) => {
     for (let at = 0; at < all.length && !socket.destroyed; at += piece) {
       socket.write(all.subarray(at, at + piece))
       await pause(everyMs)
     }
+  }
+}
+
+/** Writes the bytes one by one, too slowly for any client to wait for the last. */
+export function dribble(bytes: Buffer | string, everyMs: number): Fault {
+  const slowly = inPieces(bytes, everyMs, 1)
+  return (socket, request, stalled) => {
+    stalled()
+    return slowly(socket, request, stalled)
   }
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { TLSSocket, TlsOptions } from 'node:tls'
 import * as tls from 'node:tls'
@@ -5,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Identity, makeIdentity } from './certificate.ts'
 import { expectRow, observe, RETRY_CLASSES, sendsOf } from './fault-client.ts'
 import { type FaultRow, STALLED } from './fault-row.ts'
-import { type FaultServer, http, reply, startFaultServer } from './fault-server.ts'
+import { type FaultServer, http, reply, type Stalls, startFaultServer } from './fault-server.ts'
 import { BODY_FAULTS } from './faults-body.ts'
 import { CONNECTION_FAULTS } from './faults-connection.ts'
 import { startTlsFront } from './tls-front.ts'
@@ -40,7 +41,7 @@ describeTls('a fault inside TLS comes to what it comes to without', () => {
       const server = await startFaultServer(row.fault)
       const front = await startTlsFront(certificate(trusted), server.port)
       try {
-        const observed = await observe(front.port, retryClass, row, 'https')
+        const observed = await observe({ port: front.port, stalls: server.stalls }, retryClass, 'https')
         expectRow(expect, row, retryClass, observed)
         expect(server.requests).toHaveLength(sendsOf(observed.outcome))
       } finally {
@@ -105,7 +106,7 @@ describeTls('a handshake that fails', () => {
     test.for(HANDSHAKES)('$name', async ({ options, ...row }) => {
       const before = plain.requests.length
       const front = await startTlsFront(options, plain.port)
-      const observed = await observe(front.port, retryClass, row, 'https')
+      const observed = await observe({ port: front.port, stalls: plain.stalls }, retryClass, 'https')
       await front.close()
       expectRow(expect, { ...row, fault: reply('') }, retryClass, observed)
       expect(plain.requests).toHaveLength(before)
@@ -114,26 +115,34 @@ describeTls('a handshake that fails', () => {
 })
 
 /** Servers that break off before the handshake is done, told with the raw connection once the client has spoken. */
-const BREAKS: readonly (TlsRow & { readonly begin: (socket: Socket) => void })[] = [
+const BREAKS: readonly (TlsRow & { readonly begin: (socket: Socket, stalled: () => void) => void })[] = [
   { name: 'the connection is closed', begin: (socket) => socket.end(), ...refused },
   { name: 'the connection is reset', begin: (socket) => socket.resetAndDestroy(), ...refused },
   { name: 'the answer is not TLS', begin: (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), ...refused },
   { name: 'an alert ends it', begin: (socket) => socket.end(Buffer.from('15030300020228', 'hex')), ...refused },
   // Of a wait that was ended from here the runtime does not say how far it had got.
-  { name: 'nothing comes', begin: () => {}, repeated: 'timed_out ×3', never: 'outcome_unknown ×1', elapsed: STALLED },
+  {
+    name: 'nothing comes',
+    begin: (_socket, stalled) => stalled(),
+    repeated: 'timed_out ×3',
+    never: 'outcome_unknown ×1',
+    waits: STALLED,
+  },
 ]
 
 describeTls('a handshake that breaks off', () => {
   describe.for(RETRY_CLASSES)('%s', (retryClass) => {
     test.concurrent.for(BREAKS)('$name', async ({ begin, ...row }, { expect }) => {
       const sockets: Socket[] = []
+      const stalls: Stalls = new EventEmitter()
       const server = createServer((socket) => {
         sockets.push(socket)
         socket.on('error', () => {})
-        socket.once('data', () => begin(socket))
+        socket.once('data', () => begin(socket, () => stalls.emit('stall')))
       })
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const observed = await observe((server.address() as AddressInfo).port, retryClass, row, 'https')
+      const { port } = server.address() as AddressInfo
+      const observed = await observe({ port, stalls }, retryClass, 'https')
       expectRow(expect, { ...row, fault: reply('') }, retryClass, observed)
       expect(sockets).toHaveLength(sendsOf(observed.outcome))
       for (const socket of sockets) socket.destroy()
@@ -193,7 +202,7 @@ describeTls('TLS that fails after the handshake', () => {
   describe.for(RETRY_CLASSES)('%s', (retryClass) => {
     test.for(AFTERWARDS)('$name', async ({ options = {}, onConnection, ...row }) => {
       const front = await startTlsFront(certificate(trusted, options), plain.port, onConnection)
-      const observed = await observe(front.port, retryClass, row, 'https')
+      const observed = await observe({ port: front.port, stalls: plain.stalls }, retryClass, 'https')
       await front.close()
       expectRow(expect, { ...row, fault: reply('') }, retryClass, observed)
       expect(front.connections()).toBe(sendsOf(observed.outcome))

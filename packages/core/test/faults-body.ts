@@ -1,6 +1,17 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { type FaultRow, head, row, STALLED } from './fault-row.ts'
-import { closeAfter, dribble, type Fault, http, once, pause, reply, resetAfter, stallAfter } from './fault-server.ts'
+import {
+  closeAfter,
+  dribble,
+  type Fault,
+  http,
+  inPieces,
+  once,
+  pause,
+  reply,
+  resetAfter,
+  stallAfter,
+} from './fault-server.ts'
 
 const html = '<!doctype html><html><title>Attention</title></html>'
 const chunked = { 'transfer-encoding': 'chunked' }
@@ -12,21 +23,21 @@ export const BODY_FAULTS: readonly FaultRow[] = [
     stallAfter(head('content-length: 9\r\n\r\n')),
     'timed_out ×3',
     'outcome_unknown ×1',
-    { elapsed: STALLED },
+    { waits: STALLED },
   ),
   row(
     'the body stalls in the middle',
     stallAfter(head('content-length: 9\r\n\r\n{"a"')),
     'timed_out ×3',
     'outcome_unknown ×1',
-    { elapsed: STALLED },
+    { waits: STALLED },
   ),
   row(
     'the body dribbles past the timeout',
     dribble(http(200, `{"a":"${'a'.repeat(400)}"}`), 10),
     'timed_out ×3',
     'outcome_unknown ×1',
-    { elapsed: STALLED },
+    { waits: STALLED },
   ),
   row(
     'the body closes before its length',
@@ -153,7 +164,7 @@ export const BODY_FAULTS: readonly FaultRow[] = [
   row('members of the body are there twice', reply(http(200, '{"a":1,"a":2,"__proto__":{"b":1}}')), 'ok ×1', 'ok ×1'),
   row('the chunks never end', endless(), 'response_too_large ×1', 'outcome_unknown ×1'),
   row('the nesting is deep', reply(http(200, `${'['.repeat(30_000)}${']'.repeat(30_000)}`)), 'ok ×1', 'ok ×1'),
-  row('the answer comes in pieces, in time', dribble(http(200), 5, 30), 'ok ×1', 'ok ×1'),
+  row('the answer comes in pieces, in time', inPieces(http(200), 5, 30), 'ok ×1', 'ok ×1'),
   row(
     'the names of headers are in any case',
     reply('HTTP/1.1 200 OK\r\ncOnTeNt-LeNgTh: 2\r\nCONTENT-TYPE: APPLICATION/JSON\r\ndAtE:\r\n\r\n{}'),

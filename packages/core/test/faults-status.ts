@@ -102,14 +102,14 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
   row('425', reply(http(425, '')), 'rejected ×3', 'rejected ×1'),
   row('429 without a word', reply(http(429, '')), 'rate_limited ×3', 'rate_limited ×1'),
   row('429 with seconds', once(reply(http(429, '', { 'retry-after': '1' }))), 'ok ×2', 'rate_limited ×1', {
-    elapsed: [950, 1800],
+    waits: [1000, 1000],
   }),
   row(
     '429 with a date',
     once((socket) => void socket.write(http(429, '', { 'retry-after': atDate(1000) }))),
     'ok ×2',
     'rate_limited ×1',
-    { elapsed: [0, 2000] },
+    { waits: [0, 2000] },
   ),
   row(
     '429 with a date that is past',
@@ -149,7 +149,7 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
     once(reply(http(429, '', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }))),
     'ok ×2',
     'rate_limited ×1',
-    { elapsed: [950, 1800] },
+    { waits: [1000, 1000] },
   ),
   row(
     '429 with a reset long past',

@@ -1,12 +1,11 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
+import type * as Node from '../src/platform.node.ts'
 import { answer, harness, SECRET } from './harness.ts'
 import { readVectors } from './vectors.ts'
 
 // What a browser or workerd gets from the conditions of package.json: no node: module at all.
-vi.mock('#hmac', () => import('../src/signing/hmac.portable.ts'))
-vi.mock('#p256', () => import('../src/signing/p256.portable.ts'))
-vi.mock('#diagnostics', () => import('../src/observe/diagnostics.portable.ts'))
+vi.mock('#platform', (): Promise<typeof Node> => import('../src/platform.portable.ts'))
 
 const { apiKey, importSigningKey } = await import('../src/index.ts')
 const [vector] = readVectors('auth-challenge')

@@ -1,7 +1,7 @@
-import { importScalar } from '#p256'
+import { importScalar } from '#platform'
 import { CredentialError } from '../errors/credential-error.ts'
 import { fromBase64url, fromHex } from '../signing/encoding.ts'
-import type { SigningKey } from '../signing/signing-key.ts'
+import type { ScalarKey, SigningKey } from '../signing/signing-key.ts'
 import { type KeyInput, keyObject, keyText, readKeyFile } from './key-input.ts'
 import { scalarOfPem } from './pem.ts'
 
@@ -51,7 +51,7 @@ function fromJwk(jwk: Readonly<Record<string, unknown>>): SigningKey {
   return key
 }
 
-function fromScalar(scalar: Uint8Array | undefined): SigningKey & { readonly point: Uint8Array } {
+function fromScalar(scalar: Uint8Array | undefined): ScalarKey {
   const key = scalar?.length === 32 ? importScalar(scalar) : undefined
   if (key === undefined) throw malformed('The private key is not a 32-byte number in the range of P-256.')
   return key

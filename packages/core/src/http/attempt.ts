@@ -1,4 +1,4 @@
-import { openChannel } from '#diagnostics'
+import { openChannel } from '#platform'
 import { CredentialError } from '../errors/credential-error.ts'
 import { lowerCased } from '../letter-case.ts'
 import { createRedactor } from '../observe/redact.ts'

@@ -10,8 +10,6 @@ export class BodyTooLarge extends Error {
   }
 }
 
-const decoder = /* @__PURE__ */ new TextDecoder()
-
 /**
  * Reads a body as UTF-8 text, at most `limit` bytes of it.
  *
@@ -44,7 +42,7 @@ async function readStream(response: Response, limit: number): Promise<string> {
     }
     chunks.push(next.value)
   }
-  return decoder.decode(joined(chunks, size))
+  return new TextDecoder().decode(joined(chunks, size))
 }
 
 /** The chunks as one; most answers are one already. */

@@ -1,4 +1,4 @@
-import { openChannel } from '#diagnostics'
+import { openChannel } from '#platform'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'

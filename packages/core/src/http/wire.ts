@@ -1,4 +1,4 @@
-import { failedToConnect } from '#diagnostics'
+import { failedToConnect } from '#platform'
 import type { FailurePhase } from '../errors/connection-error.ts'
 import { readBody } from './read-body.ts'
 import type { Runtime } from './runtime.ts'

@@ -3,8 +3,3 @@ export interface HmacKey {
   /** Base64 with padding of HMAC-SHA256 over the UTF-8 bytes of `message`. */
   sign(message: string): string
 }
-
-/** What `#hmac` resolves to: node:crypto on Node, Bun and Deno, @noble/hashes elsewhere. */
-export interface HmacModule {
-  importHmacKey(secret: Uint8Array): HmacKey
-}

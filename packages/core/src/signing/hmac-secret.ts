@@ -1,4 +1,4 @@
-import { importHmacKey } from '#hmac'
+import { importHmacKey } from '#platform'
 import { CredentialError } from '../errors/credential-error.ts'
 import type { Secret } from '../secret.ts'
 import { utf8 } from './encoding.ts'

@@ -6,8 +6,8 @@ export interface SigningKey {
   sign(message: Uint8Array, encoding: 'raw' | 'der'): Uint8Array
 }
 
-/** What `#p256` resolves to: node:crypto on Node, Bun and Deno, @noble/curves elsewhere. */
-export interface P256Module {
-  /** @param scalar 32 bytes, between 1 and the group order. @returns undefined when it is outside that range. */
-  importScalar(scalar: Uint8Array): (SigningKey & { readonly point: Uint8Array }) | undefined
+/** A key as it was imported from its scalar. */
+export interface ScalarKey extends SigningKey {
+  /** The uncompressed public key, for comparing with the one that a key file names. */
+  readonly point: Uint8Array
 }

@@ -1,4 +1,4 @@
-import { openChannel } from '#diagnostics'
+import { openChannel } from '#platform'
 import { DecodeError } from '../errors/decode-error.ts'
 import { type Runtime, systemRuntime } from '../http/runtime.ts'
 import type { EventListener } from '../observe/events.ts'
