@@ -13,6 +13,11 @@ export type Answer =
 /** An answer that settles the request. */
 export type Settled = Exclude<Answer, { readonly kind: 'unrelated' }>
 
+/** The items of a request that an answer leaves as the request wants them. */
+export function acceptedItems({ items }: RequestPlan, answer: Settled): readonly string[] {
+  return answer.kind === 'accepted' ? items : items.filter((item) => !answer.items.has(item))
+}
+
 /** Statuses that fail the request, whatever it was (meanings are inferred, the values are published). */
 const FAILURES: ReadonlySet<string> = new Set(['INVALID', 'ERROR', 'UNAUTHORIZED'])
 

@@ -23,6 +23,18 @@ export type ClientEvents = {
       readonly cause: unknown
     },
   ]
+  /**
+   * The server has not ended what nobody wants any more: it refused, with the `status` it gave, or did not answer. It is asked
+   * again, at once and then after waits that grow, until it does or the connection ends.
+   */
+  readonly lingering: readonly [
+    left: {
+      readonly channels: readonly SubscribableChannel[]
+      readonly items: readonly string[]
+      readonly reason: 'refused' | 'unanswered'
+      readonly status: ConnectionStatus | undefined
+    },
+  ]
   /** The next connection took over from the one before, under `rotateAfterMs`. */
   readonly rotate: readonly []
   /** The server's view of the connection changed. */

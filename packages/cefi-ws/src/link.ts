@@ -1,13 +1,18 @@
+import { acceptedItems } from './confirmation.ts'
 import { Connection, type ConnectionHandlers } from './connection.ts'
 import type { ConnectionStatus } from './generated/messages.ts'
 import type { Settings } from './options.ts'
+import type { RequestPlan } from './request.ts'
+import { keysOf } from './request-keys.ts'
 import { RequestLoop, type RequestLoopOptions } from './requests.ts'
 import { SequenceTracker } from './sequence.ts'
+import { Snapshots } from './snapshots.ts'
 
 /** One connection and what is true of it alone. All of it goes with the connection. */
 export interface Link {
   readonly connection: Connection
   readonly requests: RequestLoop
+  readonly snapshots: Snapshots
   readonly sequence: SequenceTracker
   /** Whether a signed request was accepted on it. */
   authenticated: boolean
@@ -25,7 +30,7 @@ export type LinkHandlers = {
     link: Link,
     ...args: Parameters<RequestLoopOptions[name]>
   ) => void
-}
+} & { readonly onOverdue: (link: Link) => void }
 
 /** Opens a connection. Nothing is reported before this returns. */
 export function openLink(
@@ -33,6 +38,8 @@ export function openLink(
   requests: Pick<RequestLoopOptions, 'wanted' | 'isPaused'>,
   on: LinkHandlers,
 ): Link {
+  const { clock, random, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings
+  const snapshots = new Snapshots({ ...requests, clock, timeoutMs, onOverdue: () => on.onOverdue(link) })
   const link: Link = {
     connection: new Connection(settings, {
       onOpen: () => on.onOpen(link),
@@ -45,17 +52,40 @@ export function openLink(
     }),
     requests: new RequestLoop({
       ...requests,
-      clock: settings.clock,
-      timeoutMs: settings.requestTimeoutMs,
-      maxItems: settings.maxItemsPerRequest,
-      send: (plan) => on.send(link, plan),
-      onAnswer: (plan, answer) => on.onAnswer(link, plan, answer),
+      clock,
+      random,
+      timeoutMs,
+      maxItems,
+      send(plan) {
+        for (const key of booksOf(plan)) {
+          if (plan.action === 'subscribe') snapshots.ask(key)
+          else snapshots.forget(key)
+        }
+        on.send(link, plan)
+      },
+      onAnswer(plan, answer) {
+        if (plan.action === 'subscribe') {
+          for (const key of booksOf({ ...plan, items: acceptedItems(plan, answer) })) snapshots.confirm(key)
+        }
+        on.onAnswer(link, plan, answer)
+      },
       onTimeout: (plan) => on.onTimeout(link, plan),
     }),
-    sequence: new SequenceTracker(settings.firstUpdate),
+    snapshots,
+    sequence: new SequenceTracker(firstUpdate),
     authenticated: false,
     status: undefined,
     lastText: '',
   }
   return link
+}
+
+/** Leaves no timer of a link behind, and sends nothing more on it. */
+export function stopLink({ requests, snapshots }: Link): void {
+  requests.stop()
+  snapshots.stop()
+}
+
+function booksOf(plan: RequestPlan): readonly string[] {
+  return plan.channels.includes('DEPTH') ? keysOf({ ...plan, channels: ['DEPTH'] }) : []
 }

@@ -13,6 +13,8 @@ export interface WaitLimits {
   readonly operation: string
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  /** What may explain that there was no answer in time. */
+  readonly cause: () => unknown
   /** Takes back what was asked for. Runs at once on failure, before another request can be planned. */
   readonly undo: (error: Error) => void
 }
@@ -32,11 +34,11 @@ export class PendingWaits {
    * @throws {TimeoutError} After `timeoutMs`.
    * @throws {AbortedError} When the signal is aborted.
    */
-  wait(keys: readonly string[], { operation, timeoutMs, signal, undo }: WaitLimits): Promise<void> {
+  wait(keys: readonly string[], { operation, timeoutMs, signal, cause, undo }: WaitLimits): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (): void => wait.reject(new AbortedError({ operation, cause: signal?.reason }))
       const timer = this.#clock.after(timeoutMs, () =>
-        wait.reject(new TimeoutError('attempt', timeoutMs, { operation, attempts: 1 })),
+        wait.reject(new TimeoutError('attempt', timeoutMs, { operation, attempts: 1, cause: cause() })),
       )
       const end = (settle: () => void): void => {
         if (!this.#waits.delete(wait)) return

@@ -1,7 +1,8 @@
 import type { Clock, Timer } from './clock.ts'
-import { judge, type Settled } from './confirmation.ts'
+import { acceptedItems, judge, type Settled } from './confirmation.ts'
 import type { Confirmation } from './generated/messages.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
+import { Lingering } from './lingering.ts'
 import { planRequest } from './plan.ts'
 import type { RequestPlan } from './request.ts'
 import { keysOf } from './request-keys.ts'
@@ -9,6 +10,7 @@ import { keysOf } from './request-keys.ts'
 /** What the request loop needs, and whom it tells. */
 export interface RequestLoopOptions {
   readonly clock: Clock
+  readonly random: () => number
   /** How long a confirmation may take, in milliseconds. */
   readonly timeoutMs: number
   readonly maxItems: number
@@ -24,18 +26,23 @@ export interface RequestLoopOptions {
 /**
  * Brings what one connection has subscribed in line with what is wanted, one request at a time: requests have no id, so
  * only a single one in flight can be told its answer for sure.
+ *
+ * An unsubscription that fails is made again as long as nobody wants the item. When somebody does, a subscription takes its
+ * place, whose answer decides.
  */
 export class RequestLoop {
   readonly #options: RequestLoopOptions
   readonly #held = new Map<string, Held>()
   /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
   readonly #doubted = new Set<string>()
+  readonly #lingering: Lingering
   #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
   #owed = 0
   #stopped = false
 
   constructor(options: RequestLoopOptions) {
     this.#options = options
+    this.#lingering = new Lingering(options.clock, options.random)
   }
 
   /** Sends the next request, if one is needed and none is in flight. */
@@ -61,10 +68,17 @@ export class RequestLoop {
   /** Whether the server has confirmed an interest and nothing is wrong with it. */
   holds(key: string, signed: boolean): boolean {
     const held = this.#held.get(key)
-    if (held === undefined || held.refresh || held.signed !== signed) return false
-    // One that is being unsubscribed is as good as gone.
+    return held !== undefined && !held.refresh && held.signed === signed && this.follows(key)
+  }
+
+  /**
+   * Whether what the server tells about an interest now is for the subscription that is wanted, and not the rest of one that
+   * is being ended to be made anew.
+   */
+  follows(key: string): boolean {
     const plan = this.#inFlight?.plan
-    return plan?.action !== 'unsubscribe' || !keysOf(plan).includes(key)
+    if (plan === undefined) return true
+    return keysOf(plan).includes(key) ? plan.action === 'subscribe' : this.#held.has(key)
   }
 
   /** Asks for fresh snapshots: what matches is unsubscribed and subscribed again. */
@@ -109,15 +123,16 @@ export class RequestLoop {
     this.#inFlight = undefined
     // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
     if (confirmation.update === 'UPDATE') this.#owed++
-    this.#settle(plan, (item) => answer.kind === 'accepted' || !answer.items.has(item))
+    this.#settle(plan, acceptedItems(plan, answer))
     this.#options.onAnswer(plan, answer)
-    this.pump()
+    this.#goOn()
   }
 
   stop(): void {
     this.#stopped = true
     this.#inFlight?.timer.stop()
     this.#inFlight = undefined
+    this.#lingering.stop()
   }
 
   #startTimer(plan: RequestPlan): Timer {
@@ -131,22 +146,37 @@ export class RequestLoop {
       this.#owed++
       // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
       for (const key of keysOf(plan)) this.#doubted.add(key)
-      this.#settle(plan, () => true)
+      this.#settle(plan, plan.action === 'subscribe' ? plan.items : [])
       this.#options.onTimeout(plan)
-      this.pump()
+      this.#goOn()
     })
   }
 
-  /** A refused unsubscription is not asked for again: nobody listens to the item any more. */
-  #settle(plan: RequestPlan, accepted: (item: string) => boolean): void {
+  #settle(plan: RequestPlan, accepted: readonly string[]): void {
     const { action, channels, items, signed } = plan
+    const settled = new Set(accepted)
     for (const channel of channels) {
       for (const item of items) {
         const key = interestKey(channel, item)
+        const held = { channel, item, signed, refresh: this.#doubted.has(key) }
         if (action === 'unsubscribe') this.#held.delete(key)
-        else if (accepted(item)) this.#held.set(key, { channel, item, signed, refresh: this.#doubted.has(key) })
+        else if (settled.has(item)) this.#held.set(key, held)
+        if (settled.has(item)) this.#lingering.settle(key)
+        else if (action === 'unsubscribe') this.#lingering.add(key, held)
       }
     }
     this.#doubted.clear()
+  }
+
+  #goOn(): void {
+    if (this.#stopped) return
+    this.#lingering.retry(
+      (key) => this.#options.wanted.has(key),
+      (left) => {
+        for (const [key, held] of left) this.#held.set(key, held)
+        this.pump()
+      },
+    )
+    this.pump()
   }
 }

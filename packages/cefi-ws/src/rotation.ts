@@ -8,6 +8,10 @@ export interface RotationOptions {
   readonly clock: Clock
   /** How long a connection is kept, in milliseconds; undefined for as long as it holds. */
   readonly afterMs: number | undefined
+  /** Names the channel and item of a message in one text, as `interestKey` does. */
+  readonly keyOf: (message: DataMessage) => string
+  /** Whether a connection could take over: it has everything that is wanted. */
+  readonly isReady: (link: Link) => boolean
   /** Opens another connection beside the one in use; undefined when this is no time for it. */
   readonly open: () => Link | undefined
   /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
@@ -77,6 +81,8 @@ export class Rotation {
     if (message.channel !== 'WEBSOCKET') {
       if (this.#held.length === this.#options.mostHeld) return this.postpone()
       this.#held.push({ message, text })
+      if (message.channel === 'DEPTH' && message.update === 'SNAPSHOT')
+        link.snapshots.arrive(this.#options.keyOf(message))
     } else if (message.update !== 'WELCOME') {
       link.status = message.status
       link.authenticated ||= message.status === 'AUTHENTICATED'
@@ -87,7 +93,7 @@ export class Rotation {
 
   /** Hands over if the next connection has all that is wanted. */
   check(link: Link): void {
-    if (this.#next !== link || !link.requests.settled) return
+    if (this.#next !== link || !this.#options.isReady(link)) return
     const held = this.#held
     this.#held = []
     this.#next = undefined

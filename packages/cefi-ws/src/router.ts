@@ -1,4 +1,5 @@
 import type { DropcopyData, SubscribableChannel } from './generated/messages.ts'
+import { interestKey } from './interests.ts'
 import type { AnyStream } from './wants.ts'
 import { type DataMessage, isText } from './wire.ts'
 
@@ -44,9 +45,9 @@ export class Router {
     return new Set([...this.#streams.values()].flatMap((byItem) => [...byItem.values()].flatMap((set) => [...set])))
   }
 
-  /** A text that is the same for messages of one channel and item, for numbers that count by both. */
-  scopeOf(message: DataMessage): string {
-    return `${message.channel} ${this.#itemOf(message) ?? ''}`
+  /** Names the channel and item of a message in one text. One that names no item has none that is wanted. */
+  keyOf(message: DataMessage): string {
+    return interestKey(message.channel, this.#itemOf(message) ?? '')
   }
 
   /** The symbol of an instrument id, once an INSTRUMENT message has named it. */

@@ -63,3 +63,30 @@ export const edges: Readonly<Record<SessionState, { readonly [event in SessionEv
 export function nextState(state: SessionState, event: SessionEvent): SessionState {
   return edges[state][event] ?? state
 }
+
+/** Where a session stands. */
+export class StateMachine {
+  readonly #onMove: (from: SessionState, to: SessionState) => void
+  #state: SessionState = 'connecting'
+
+  constructor(onMove: (from: SessionState, to: SessionState) => void) {
+    this.#onMove = onMove
+  }
+
+  get state(): SessionState {
+    return this.#state
+  }
+
+  /** Whether there is an open socket. */
+  get isOpen(): boolean {
+    return this.#state !== 'connecting' && this.#state !== 'reconnecting' && this.#state !== 'closed'
+  }
+
+  move(event: SessionEvent): void {
+    const from = this.#state
+    const to = nextState(from, event)
+    if (to === from) return
+    this.#state = to
+    this.#onMove(from, to)
+  }
+}

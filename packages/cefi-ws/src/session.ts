@@ -1,19 +1,17 @@
 import type { HmacCredential } from '@truemarkets/core'
+import { Answers } from './answers.ts'
 import type { BufferOptions } from './buffer.ts'
-import type { Settled } from './confirmation.ts'
 import { Emitter, type Off } from './emitter.ts'
 import { SessionClosedError } from './errors/session-closed-error.ts'
-import { SubscriptionRefusedError } from './errors/subscription-refused-error.ts'
 import type { ClientEvents } from './events.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
 import { interestKey } from './interests.ts'
 import type { Settings } from './options.ts'
 import { PendingWaits, type WaitLimits } from './pending.ts'
-import type { RequestPlan } from './request.ts'
-import { keysOf } from './request-keys.ts'
 import { Router } from './router.ts'
 import type { SessionState } from './session-state.ts'
 import { Stream } from './subscription.ts'
+import { Upgrades } from './upgrades.ts'
 import { Uplink } from './uplink.ts'
 import { type AnyStream, Wants } from './wants.ts'
 
@@ -28,9 +26,6 @@ export interface SubscribePlan<Channel extends SubscribableChannel> {
   /** Gets hold of the stream before anything can happen to it, which is before the caller can. */
   readonly attach?: ((stream: Stream<Channel>) => void) | undefined
 }
-
-/** How often in a row a confirmed subscription may be refused after a reconnect before it ends. */
-const MOST_REFUSALS = 3
 
 /** Channels that answer a subscription with a snapshot, so that one who joins later needs another. */
 const SNAPSHOT_CHANNELS: ReadonlySet<SubscribableChannel> = new Set(['INSTRUMENT', 'EBBO', 'DEPTH'])
@@ -52,7 +47,8 @@ export class Session {
   readonly #pending: PendingWaits
   readonly #slow = new Set<AnyStream>()
   readonly #uplink: Uplink
-  #upgrading: Promise<void> | undefined
+  readonly #answers: Answers
+  readonly #upgrades: Upgrades
   #closing: Promise<void> | undefined
 
   constructor(settings: Settings) {
@@ -63,20 +59,34 @@ export class Session {
       settings,
       events: this.#events,
       wanted: this.#wants.interests,
-      scopeOf: (message) => this.#router.scopeOf(message),
+      keyOf: (message) => this.#router.keyOf(message),
       onData: (message) => this.#router.route(message),
-      onAnswer: (plan, answer) => this.#onAnswer(plan, answer),
-      onTimeout: (plan) => this.#onTimeout(plan),
+      onAnswer: (plan, answer) => this.#answers.onAnswer(plan, answer),
+      onTimeout: (plan) => this.#answers.onTimeout(plan),
       onStale: (reason, concerns) => {
         for (const stream of this.#router.streams()) {
           if (stream.items.some((item) => concerns({ channel: stream.channel, item }))) stream.stale(reason)
         }
         if (reason === 'disconnected') this.#router.reset()
       },
-      onRotated: () => this.#settle(),
+      onRotated: () => this.#answers.settle(),
       onRecovered: () => {
         for (const stream of this.#router.streams()) stream.recovered()
       },
+    })
+    this.#answers = new Answers({
+      events: this.#events,
+      wants: this.#wants,
+      pending: this.#pending,
+      holds: (key, signed) => this.#uplink.holds(key, signed),
+      endOwners: (keys, error) => this.#endOwners(keys, error),
+      drop: (reason) => this.#uplink.drop(reason),
+    })
+    this.#upgrades = new Upgrades({
+      uplink: this.#uplink,
+      wants: this.#wants,
+      confirmed: (keys, limits) => this.#confirmed(keys, limits),
+      endDropCopy: (error) => this.#endDropCopy(error),
     })
   }
 
@@ -122,33 +132,9 @@ export class Session {
     return stream
   }
 
-  /** Asks for everything once more, with credentials. Goes back to what was there before when that is refused. */
+  /** Moves to other credentials; see {@link Upgrades}. */
   authenticate(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const start = (): Promise<void> => this.#upgrade(credential, timeoutMs, signal)
-    // One after the other: what each goes back to is what the one before has left.
-    const upgrade = this.#upgrading?.then(start, start) ?? start()
-    this.#upgrading = upgrade
-    return upgrade.finally(() => {
-      if (this.#upgrading === upgrade) this.#upgrading = undefined
-    })
-  }
-
-  async #upgrade(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.state === 'closed') throw new SessionClosedError('authenticate')
-    const before = this.#uplink.credential
-    this.#uplink.credential = credential
-    this.#wants.signAll(true)
-    const keys = [...this.#wants.interests.keys()]
-    if (keys.length === 0) return
-    // What another key has signed for is asked for with this one.
-    if (before !== undefined) this.#uplink.refresh((held) => held.signed)
-    const undo = (error: Error): void => {
-      this.#uplink.credential = before
-      if (before === undefined) this.#withdraw(error)
-      else this.#uplink.refresh((held) => held.signed)
-      this.#uplink.pump()
-    }
-    await this.#confirmed(keys, { operation: 'authenticate', timeoutMs, signal, undo })
+    return this.#upgrades.start(credential, timeoutMs, signal)
   }
 
   /** Asks for a fresh snapshot of one item. */
@@ -185,9 +171,7 @@ export class Session {
     return keys
   }
 
-  /** Goes on without credentials. DROPCOPY cannot. */
-  #withdraw(error: Error): void {
-    this.#wants.signAll(false)
+  #endDropCopy(error: Error): void {
     const keys = [...this.#wants.interests].flatMap(([key, { channel }]) => (channel === 'DROPCOPY' ? [key] : []))
     this.#pending.fail(new Set(keys), error)
     this.#endOwners(keys, error)
@@ -200,16 +184,12 @@ export class Session {
     }
   }
 
-  #confirmed(keys: readonly string[], limits: WaitLimits): Promise<void> {
-    const confirmed = this.#pending.wait(keys, limits)
+  #confirmed(keys: readonly string[], limits: Omit<WaitLimits, 'cause'>): Promise<void> {
+    const confirmed = this.#pending.wait(keys, { ...limits, cause: () => this.#uplink.lossCause })
     this.#uplink.pump()
     // What others have subscribed already needs no request, and so no answer will come.
-    this.#settle()
+    this.#answers.settle()
     return confirmed
-  }
-
-  #settle(): void {
-    this.#pending.settle((key) => this.#uplink.holds(key, this.#wants.signed(key)))
   }
 
   #release(owner: AnyStream): void {
@@ -224,38 +204,5 @@ export class Session {
     else this.#slow.delete(owner)
     if (before === 0 && this.#slow.size > 0) this.#uplink.pause(true)
     if (before > 0 && this.#slow.size === 0) this.#uplink.pause(false)
-  }
-
-  // --- Answers ---
-
-  #onAnswer(plan: RequestPlan, answer: Settled): void {
-    const confirmed = plan.items.filter((item) => answer.kind === 'accepted' || !answer.items.has(item))
-    for (const key of keysOf(plan, confirmed)) this.#wants.clearRefusals(key)
-    if (answer.kind === 'refused' && plan.action === 'subscribe') this.#onRefused(plan, answer)
-    this.#settle()
-  }
-
-  #onRefused(plan: RequestPlan, answer: Extract<Settled, { kind: 'refused' }>): void {
-    const items = [...answer.items]
-    const error = new SubscriptionRefusedError({
-      operation: 'subscribe',
-      attempts: 1,
-      connectionStatus: answer.status,
-      items,
-    })
-    const keys = keysOf(plan, items)
-    const waited = new Set(keys.filter((key) => this.#pending.awaits(key)))
-    this.#pending.fail(waited, error)
-    // What was in force on an earlier connection deserves another try, on a new one.
-    const lost = keys.filter((key) => !waited.has(key))
-    const hopeless = lost.filter((key) => this.#wants.countRefusal(key) >= MOST_REFUSALS)
-    this.#endOwners(hopeless, error)
-    if (hopeless.length < lost.length) this.#uplink.drop('subscription refused')
-  }
-
-  /** The callers who wait run into their own limit; what was in force before can only be saved by a new connection. */
-  #onTimeout(plan: RequestPlan): void {
-    const orphaned = keysOf(plan).some((key) => this.#wants.interests.has(key) && !this.#pending.awaits(key))
-    if (orphaned) this.#uplink.drop('no confirmation in time')
   }
 }

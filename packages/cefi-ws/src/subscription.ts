@@ -5,8 +5,18 @@ import { BufferOverflowError } from './errors/buffer-overflow-error.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
 import type { MessageOn } from './wire.ts'
 
-/** Why what a subscription has told so far may no longer be true. */
-export type StaleReason = 'gap' | 'repeat' | 'corrupt' | 'silence' | 'disconnected' | 'unauthenticated'
+/**
+ * Why what a subscription has told so far may no longer be true. Under `resubscribing` the server is asked for it anew, for the
+ * sake of another consumer, of other credentials or of a fresh snapshot, and does not tell what happens meanwhile.
+ */
+export type StaleReason =
+  | 'gap'
+  | 'repeat'
+  | 'corrupt'
+  | 'silence'
+  | 'disconnected'
+  | 'unauthenticated'
+  | 'resubscribing'
 
 /** Events of a subscription. */
 export type SubscriptionEvents<Message> = {
@@ -75,7 +85,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   #mode: 'undecided' | 'iterated' | 'listened' = 'undecided'
   #ended: { readonly error: Error | undefined } | undefined
   #slow = false
-  /** What happened before anybody listened. */
+  /** What happened first, before anybody listened. */
   #missed: StaleReason | undefined
 
   constructor(channel: Channel, items: readonly string[], limits: BufferOptions, owner: StreamOwner) {
@@ -113,7 +123,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   stale(reason: StaleReason): void {
     if (this.#ended !== undefined) return
     if (this.#events.has('stale')) this.#events.emit('stale', reason)
-    else this.#missed = reason
+    else this.#missed ??= reason
   }
 
   /** Takes back that the server is silent. */

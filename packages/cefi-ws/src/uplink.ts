@@ -3,18 +3,17 @@ import { closeKind } from './close-code.ts'
 import type { Settled } from './confirmation.ts'
 import type { Emitter } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
-import type { Confirmation, ConnectionStatus } from './generated/messages.ts'
-import type { ServerMessage } from './generated/unions.ts'
+import { type Concerns, Inbox } from './inbox.ts'
 import { type Interest, interestKey } from './interests.ts'
-import { type Link, openLink } from './link.ts'
+import { type Link, openLink, stopLink } from './link.ts'
 import type { Settings } from './options.ts'
 import { Reconnector } from './reconnector.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from './request.ts'
-import { Resync } from './resync.ts'
+import { keysOf } from './request-keys.ts'
 import { type HeldMessage, Rotation } from './rotation.ts'
-import { nextState, type SessionEvent, type SessionState } from './session-state.ts'
+import { type SessionState, StateMachine } from './session-state.ts'
 import type { StaleReason } from './subscription.ts'
-import { type DataMessage, isText } from './wire.ts'
+import type { DataMessage } from './wire.ts'
 
 /** What an uplink needs to know, and whom it tells. */
 export interface UplinkOptions {
@@ -22,13 +21,13 @@ export interface UplinkOptions {
   readonly events: Emitter<ClientEvents>
   /** Everything that should be subscribed. */
   readonly wanted: ReadonlyMap<string, Interest>
-  /** What the sequence number of a message counts. */
-  readonly scopeOf: (message: DataMessage) => string
+  /** Names the channel and item of a message in one text, as `interestKey` does. */
+  readonly keyOf: (message: DataMessage) => string
   readonly onData: (message: DataMessage) => void
   readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
   readonly onTimeout: (plan: RequestPlan) => void
   /** What was told about some interests may no longer be true. */
-  readonly onStale: (reason: StaleReason, concerns: (interest: Pick<Interest, 'channel' | 'item'>) => boolean) => void
+  readonly onStale: (reason: StaleReason, concerns: Concerns) => void
   /** The silence is over, and nothing was missed. */
   readonly onRecovered: () => void
   /** Another connection is in use, on which everything wanted is confirmed. */
@@ -43,56 +42,65 @@ export class Uplink {
   readonly #options: UplinkOptions
   readonly #settings: Settings
   readonly #events: Emitter<ClientEvents>
+  readonly #states: StateMachine
   readonly #reconnector: Reconnector
   readonly #rotation: Rotation
-  readonly #resync: Resync
-  readonly #resigning: Resync
-  #state: SessionState = 'connecting'
+  readonly #inbox: Inbox
   #link: Link
   /** Connections that are being closed, each until it is gone. */
   readonly #leaving = new Set<Promise<void>>()
   #paused = false
   /** Signs the requests. */
   credential: HmacCredential | undefined
+  /** What the platform reported when the last connection was lost or could not be made; undefined while there is one. */
+  lossCause: unknown
 
   constructor(options: UplinkOptions) {
-    const { settings } = options
+    const { settings, events, keyOf } = options
     this.#options = options
     this.#settings = settings
-    this.#events = options.events
+    this.#events = events
     this.credential = settings.auth
+    this.#states = new StateMachine((from, to) => events.emit('state', { from, to }))
     this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
-    this.#resync = new Resync(settings.clock, settings.random)
-    this.#resigning = new Resync(settings.clock, settings.random)
     this.#rotation = new Rotation({
       clock: settings.clock,
       afterMs: settings.rotateAfterMs,
       mostHeld: Math.ceil(settings.buffer.capacity / 2),
+      keyOf,
+      isReady: (link) => this.#isReady(link),
       open: () => this.#openNext(),
       leave: (link) => this.#leave(link),
       takeOver: (link, held) => this.#takeOver(link, held),
+    })
+    this.#inbox = new Inbox({
+      ...options,
+      states: this.#states,
+      isToldAlready: (message) => this.#rotation.isToldAlready(message),
+      renew: () => this.pump(),
+      resign: () => this.refresh((held) => held.signed),
     })
     this.#link = this.#connect()
   }
 
   get state(): SessionState {
-    return this.#state
+    return this.#states.state
   }
 
   /** Sends what is missing for everything wanted to be subscribed. */
   pump(): void {
-    if (this.#isOpen()) this.#link.requests.pump()
+    if (this.#states.isOpen) this.#link.requests.pump()
     this.#rotation.next?.requests.pump()
   }
 
   /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
   refresh(matches: (held: Interest) => boolean): void {
-    if (this.#isOpen()) this.#link.requests.refresh(matches)
+    if (this.#states.isOpen) this.#link.requests.refresh(matches)
   }
 
   /** Asks for fresh snapshots of what is in doubt, whether or not its subscription has been confirmed. */
   renew(matches: (held: Interest) => boolean): void {
-    if (!this.#isOpen()) return
+    if (!this.#states.isOpen) return
     this.#link.requests.doubt(matches)
     this.#link.requests.pump()
   }
@@ -120,15 +128,14 @@ export class Uplink {
   /** Ends the connection for good. */
   async close(): Promise<void> {
     this.#reconnector.stop()
-    this.#resync.stop()
-    this.#resigning.stop()
+    this.#inbox.stop()
     this.#rotation.abandon()
-    this.#move('close')
+    this.#states.move('close')
     this.#leave(this.#link)
     await Promise.all(this.#leaving)
   }
 
-  // --- The connection ---
+  // --- The connection in use, and the next one ---
 
   #connect(): Link {
     const requests = { wanted: this.#options.wanted, isPaused: () => this.#paused }
@@ -136,10 +143,9 @@ export class Uplink {
     const isUsed = (link: Link): boolean => link === this.#link
     return openLink(this.#settings, requests, {
       onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#onPrepared(link)),
-      onMessage: (link, message, text) =>
-        isUsed(link) ? this.#onMessage(link, message, text) : this.#rotation.onMessage(link, message, text),
+      onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),
-      onCorrupt: (link, reason) => (isUsed(link) ? this.#onCorrupt(link, reason) : this.#rotation.postpone()),
+      onCorrupt: (link, reason) => (isUsed(link) ? this.#inbox.onCorrupt(link, reason) : this.#rotation.postpone()),
       onLate: (link) => isUsed(link) && this.#onLate(),
       onRecovered: (link) => isUsed(link) && this.#onRecovered(link),
       onClosed: (link, code, reason, cause) =>
@@ -149,10 +155,8 @@ export class Uplink {
         if (isUsed(link)) this.#onAnswer(plan, answer)
         else if (answer.kind === 'refused') this.#rotation.postpone()
       },
-      onTimeout: (link, plan) => {
-        if (isUsed(link)) this.#options.onTimeout(plan)
-        else this.#rotation.postpone()
-      },
+      onTimeout: (link, plan) => (isUsed(link) ? this.#options.onTimeout(plan) : this.#rotation.postpone()),
+      onOverdue: (link) => link.connection.drop('no snapshot in time'),
     })
   }
 
@@ -167,8 +171,14 @@ export class Uplink {
     }
   }
 
+  /** Whether the next connection has everything, each book with its snapshot: one without would read as live and not be kept up. */
+  #isReady(next: Link): boolean {
+    const { wanted } = this.#options
+    return next.requests.settled && this.#link.snapshots.isCoveredBy(next.snapshots, (key) => wanted.has(key))
+  }
+
   #leave(link: Link): void {
-    link.requests.stop()
+    stopLink(link)
     const closed = link.connection.close().finally(() => this.#leaving.delete(closed))
     this.#leaving.add(closed)
   }
@@ -176,20 +186,18 @@ export class Uplink {
   #takeOver(link: Link, held: readonly HeldMessage[]): void {
     const old = this.#link
     this.#link = link
-    // Both are about the connection that is left.
-    this.#resync.cancel()
-    this.#resigning.cancel()
+    this.#inbox.forget()
     this.#leave(old)
     this.#reconnector.opened()
     if (this.#paused) link.connection.pause()
-    if (this.#state === 'stale') {
-      this.#move('recovered')
+    if (this.state === 'stale') {
+      this.#states.move('recovered')
       // Nobody knows what the silent connection has left out; the snapshots of this one make up for it.
       this.#options.onStale('disconnected', () => true)
     }
     this.#events.emit('rotate')
     this.#options.onRotated()
-    for (const { message, text } of held) this.#onMessage(link, message, text)
+    for (const { message, text } of held) this.#inbox.onMessage(link, message, text)
   }
 
   #onPrepared(link: Link): void {
@@ -198,7 +206,8 @@ export class Uplink {
   }
 
   #onOpen(link: Link): void {
-    this.#move('opened')
+    this.lossCause = undefined
+    this.#states.move('opened')
     this.#reconnector.opened()
     this.#rotation.schedule()
     if (this.#paused) link.connection.pause()
@@ -207,15 +216,15 @@ export class Uplink {
 
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
-    link.requests.stop()
-    this.#resync.cancel()
-    this.#resigning.cancel()
+    this.lossCause = cause
+    stopLink(link)
+    this.#inbox.forget()
     this.#rotation.abandon()
     const delayMs = this.#reconnector.lost(kind, () => {
-      this.#move('retry')
+      this.#states.move('retry')
       this.#reconnect()
     })
-    this.#move('lost')
+    this.#states.move('lost')
     this.#options.onStale('disconnected', () => true)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
   }
@@ -229,118 +238,39 @@ export class Uplink {
   }
 
   #onLate(): void {
-    this.#move('late')
+    this.#states.move('late')
     this.#options.onStale('silence', () => true)
   }
 
   #onRecovered(link: Link): void {
-    this.#move('recovered')
-    if (link.requests.inFlight?.signed === true && !link.authenticated) this.#move('signed')
+    this.#states.move('recovered')
+    if (link.requests.inFlight?.signed === true && !link.authenticated) this.#states.move('signed')
     this.#options.onRecovered()
   }
+
+  // --- Requests and their answers ---
 
   #send(link: Link, plan: RequestPlan): void {
     const { clock, clockOffsetMs, signedPath } = this.#settings
     const signer = this.credential === undefined ? undefined : { credential: this.credential, path: signedPath }
     link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
-    if (plan.signed && !link.authenticated && link === this.#link) this.#move('signed')
+    if (link === this.#link) {
+      if (plan.signed && !link.authenticated) this.#states.move('signed')
+      if (plan.action === 'unsubscribe') this.#interrupt(plan)
+    }
     this.#events.emit('request', plan)
   }
 
+  /** What is wanted and unsubscribed will be asked for anew; until then nobody tells what happens. */
+  #interrupt(plan: RequestPlan): void {
+    const { wanted, onStale } = this.#options
+    const interrupted = new Set(keysOf(plan).filter((key) => wanted.has(key)))
+    if (interrupted.size > 0)
+      onStale('resubscribing', ({ channel, item }) => interrupted.has(interestKey(channel, item)))
+  }
+
   #onAnswer(plan: RequestPlan, answer: Settled): void {
-    this.#move('answered')
+    this.#states.move('answered')
     this.#options.onAnswer(plan, answer)
-  }
-
-  // --- What the server says ---
-
-  #onMessage(link: Link, message: ServerMessage, text: string): void {
-    this.#events.emit('message', message)
-    if (message.channel === 'WEBSOCKET') {
-      if (message.update !== 'WELCOME') this.#onConfirmation(link, message)
-      this.#move('heard')
-      return
-    }
-    const { status } = message
-    if (status !== undefined) this.#onStatus(link, status)
-    const duplicate = this.#isDuplicate(link, message, text)
-    link.lastText = text
-    if (!duplicate && !this.#rotation.isToldAlready(message)) this.#options.onData(message)
-  }
-
-  #onConfirmation(link: Link, confirmation: Confirmation): void {
-    const { status } = confirmation
-    // While a signed request is in flight a bad status is its answer; otherwise it is news about the connection.
-    const answers = link.requests.inFlight?.signed === true
-    if (status !== undefined && (status === 'AUTHENTICATED' || !answers)) this.#onStatus(link, status)
-    link.requests.confirm(confirmation)
-    // An answer that nobody waits for any more is a word of the server all the same.
-    if (link.requests.inFlight === undefined) this.#move('answered')
-  }
-
-  #onStatus(link: Link, status: ConnectionStatus): void {
-    if (status === link.status || !isText(status)) return
-    link.status = status
-    const expired = link.authenticated && (status === 'UNAUTHENTICATED' || status === 'UNAUTHORIZED')
-    if (status === 'AUTHENTICATED') link.authenticated = true
-    if (expired) link.authenticated = false
-    this.#events.emit('status', status)
-    if (!expired) return
-    const signed = ({ channel, item }: Pick<Interest, 'channel' | 'item'>): boolean =>
-      this.#options.wanted.get(interestKey(channel, item))?.signed === true
-    this.#options.onStale('unauthenticated', signed)
-    this.#resigning.request(() => this.refresh((held) => held.signed))
-  }
-
-  /** Judges the sequence number and acts on it. True for a frame that is the one before over again. */
-  #isDuplicate(link: Link, message: DataMessage, text: string): boolean {
-    const { channel } = message
-    const scope = this.#settings.seqnumScope === 'channel' ? channel : this.#options.scopeOf(message)
-    const verdict = link.sequence.accept(message, scope)
-    if (verdict.kind === 'next') return false
-    const { kind, last, seqnum } = verdict
-    const coalesced = !link.authenticated
-    this.#events.emit(kind, { channel, last, seqnum, coalesced })
-    if (kind === 'repeat' && text === link.lastText) return true
-    // A batched feed may skip; what it sends is whole in itself.
-    if (!coalesced) {
-      const isCounted = (interest: Pick<Interest, 'channel' | 'item'>): boolean =>
-        scope === channel ? interest.channel === channel : interestKey(interest.channel, interest.item) === scope
-      this.#distrust(link, kind, isCounted)
-    }
-    return false
-  }
-
-  #onCorrupt(link: Link, reason: string): void {
-    this.#events.emit('violation', { reason })
-    this.#distrust(link, 'corrupt', () => true)
-  }
-
-  /** Something was missed: what depends on it is stale, and books are fetched anew if the options say so. */
-  #distrust(
-    link: Link,
-    reason: StaleReason,
-    concerns: (interest: Pick<Interest, 'channel' | 'item'>) => boolean,
-  ): void {
-    this.#options.onStale(reason, concerns)
-    const { onGap } = this.#settings
-    if (onGap === 'reconnect') link.connection.drop(reason)
-    if (onGap !== 'resync') return
-    link.requests.doubt((held) => held.channel === 'DEPTH' && concerns(held))
-    this.#resync.request(() => this.pump())
-  }
-
-  // --- State ---
-
-  #isOpen(): boolean {
-    return this.#state !== 'connecting' && this.#state !== 'reconnecting' && this.#state !== 'closed'
-  }
-
-  #move(event: SessionEvent): void {
-    const from = this.#state
-    const to = nextState(from, event)
-    if (to === from) return
-    this.#state = to
-    this.#events.emit('state', { from, to })
   }
 }

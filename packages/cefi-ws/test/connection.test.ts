@@ -253,3 +253,36 @@ describe('giving up on a subscription', () => {
     await script.end(...CLOSING)
   })
 })
+
+describe('a driver that cannot open another socket', () => {
+  it('counts as a lost connection, and is tried again', async () => {
+    const script: Script = new Script({}, { ping: true, pause: true })
+    await script.did()
+    script.failNextConnect()
+    await script.drop(1006)
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    await script.advance(500)
+    expect(await script.did()).toEqual([
+      'state connecting',
+      'state reconnecting',
+      'disconnect 1006 lost, back in 1000 ms',
+    ])
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
+    await script.end('state closed', 'terminate')
+  })
+
+  it('is why a subscription is not confirmed in time: its error names the cause', async () => {
+    const script = new Script()
+    await script.did()
+    script.failNextConnect()
+    await script.drop(1006)
+    await script.did()
+    await script.advance(500)
+    await script.did()
+    const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: ['BTC-PYUSD'], timeoutMs: 100 }))
+    await script.advance(100)
+    expect(await unanswered).toMatchObject({ code: 'timed_out', cause: new TypeError('no socket') })
+    await script.end('state closed')
+  })
+})

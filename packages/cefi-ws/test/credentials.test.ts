@@ -1,6 +1,5 @@
 import { CredentialError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
-import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation, depthUpdate, dropcopy } from './support/frames.ts'
 import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
 
@@ -67,7 +66,10 @@ describe('a signed request that nobody answers', () => {
     expect(await unanswered).toMatchObject({ code: 'timed_out' })
     expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.advance(5000)
-    expect([await script.did(), script.client.state]).toEqual([[], 'authenticating'])
+    expect([await script.did(), script.client.state]).toEqual([
+      [`lingering DEPTH ${BTC} unanswered`, `send UNSUBSCRIBE DEPTH ${BTC}`],
+      'authenticating',
+    ])
     await script.receive(confirmation('AUTHENTICATED'))
     expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     await script.end(...CLOSING)
@@ -105,44 +107,6 @@ describe('credentials that expire on an open connection', () => {
       `send UNSUBSCRIBE DEPTH ${BTC}`,
       'state authenticating',
     ])
-    await script.end(...CLOSING)
-  })
-})
-
-describe('an upgrade', () => {
-  it('subscribes everything anew with credentials, on the same connection', async () => {
-    const { script } = await subscribed()
-    const upgrading = script.client.authenticate(auth)
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED'))
-    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
-    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
-    await upgrading
-    await script.end(...CLOSING)
-  })
-
-  it('that is refused goes back to what was there before', async () => {
-    const { script } = await subscribed()
-    const outcome = failure(script.client.authenticate(auth))
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED'))
-    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
-    await script.receive(confirmation('UNAUTHORIZED'))
-    expect(await script.did()).toEqual(['state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    expect(await outcome).toBeInstanceOf(SubscriptionRefusedError)
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await script.end(...CLOSING)
-  })
-
-  it('of a session without subscriptions signs what comes later', async () => {
-    const script = await opened()
-    await script.client.authenticate(auth)
-    const subscribing = script.client.dropCopy([CLIENT])
-    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating'])
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
-    await subscribing
     await script.end(...CLOSING)
   })
 })

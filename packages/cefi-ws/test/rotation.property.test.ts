@@ -58,7 +58,7 @@ class Rig {
   constructor() {
     this.client.on('rotate', () => {
       this.rotations++
-      this.#lines.shift()
+      // The line that was left is gone by now.
       this.truth = this.#lines[0]?.truth ?? this.truth
     })
   }

@@ -17,6 +17,7 @@ it('no event, error or object of a session shows the secret or a signature', asy
     'violation',
     'unknown',
     'unrouted',
+    'lingering',
   ] as const) {
     script.client.on(name, (...details) => shown.push(details))
   }

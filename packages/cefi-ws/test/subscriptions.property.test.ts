@@ -62,14 +62,8 @@ class Rig {
     if (action.act === 'answer') await this.#answer()
     if (action.act === 'cut' && this.#script.isOpen) await this.#script.drop(1006)
     if (action.act === 'expire') await this.#tell({ ...this.#confirmation('UNAUTHENTICATED'), update: 'UPDATE' })
-    // Subscriptions only: an unsubscription that fails is given up by design, since nobody listens any more.
-    if (this.#requests[0]?.startsWith('SUBSCRIBE') === true) {
-      if (action.act === 'mute') this.#requests.shift()
-      if (action.act === 'refuse') {
-        this.#requests.shift()
-        await this.#tell(this.#confirmation('ERROR'))
-      }
-    }
+    if (action.act === 'mute') this.#requests.shift()
+    if (action.act === 'refuse' && this.#requests.shift() !== undefined) await this.#tell(this.#confirmation('ERROR'))
     if (action.act === 'corrupt') await this.#tell('{')
     await this.#react()
     if (action.act === 'wait') await this.#wait(action.ms)

@@ -51,6 +51,9 @@ export class Script {
     this.client.on('repeat', ({ channel, last, seqnum, coalesced }) =>
       this.#log(`repeat ${channel} ${last}..${seqnum}${coalesced ? ' coalesced' : ''}`),
     )
+    this.client.on('lingering', ({ channels, items, reason, status = '' }) =>
+      this.#log(`lingering ${channels.join('+')} ${items.join('+')} ${reason} ${status}`.trim()),
+    )
     this.client.on('rotate', () => this.#log('rotate'))
     this.client.on('status', (status) => this.#log(`status ${status}`))
     this.client.on('violation', ({ reason }) => this.#log(`violation ${reason}`))

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { confirmation, trade } from './support/frames.ts'
+import { BTC, CLOSING, opened, subscribed, withBook } from './support/start.ts'
+
+describe('the end', () => {
+  it('is told to one who starts to listen only afterwards', async () => {
+    const { script, depth } = await subscribed()
+    depth.close()
+    await script.did()
+    depth.on('end', (error) => script.note(`end ${String(error)}`))
+    expect(await script.did()).toEqual(['end undefined'])
+    await script.end(...CLOSING)
+  })
+
+  it('of a book is told to one who starts to listen only afterwards', async () => {
+    const { script, book } = await withBook()
+    book.close()
+    await script.did()
+    book.on('end', (error) => script.note(`end ${String(error)}`))
+    expect(await script.did()).toEqual(['end undefined'])
+    await script.end(...CLOSING)
+  })
+
+  it('with an error can be iterated to and listened to', async () => {
+    const script = await opened({ resolveSymbols: false, buffer: { capacity: 1 } }, { ping: true, pause: false })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
+    const trades = await subscribing
+    await script.did()
+    await script.receive(trade('1', '1'), trade('1', '2'))
+    await script.did()
+    const messages = trades[Symbol.asyncIterator]()
+    await messages.next()
+    await expect(messages.next()).rejects.toThrow(/8192|buffer|1 message/i)
+    trades.on('end', (error) => script.note(`end ${error?.name}`))
+    expect(await script.did()).toEqual(['end BufferOverflowError'])
+    await script.end(...CLOSING)
+  })
+
+  it('of the client is awaited by everyone who asks for it, also from its own event', async () => {
+    const script = await opened()
+    script.ignoreClose()
+    let left = 2
+    script.client.on('state', ({ to }) => {
+      if (to === 'closed') void script.client.close().then(() => left--)
+    })
+    void script.client.close().then(() => left--)
+    expect([await script.did(), left]).toEqual([[...CLOSING], 2])
+    await script.advance(2000)
+    expect([await script.did(), left]).toEqual([['terminate'], 0])
+    await script.end()
+  })
+})

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { complete, confirmation, depthSnapshot, trade } from './support/frames.ts'
+import { type Script } from './support/script.ts'
+import { auth, BTC, CLOSING, opened, withBook } from './support/start.ts'
+
+describe('a connection whose age is up', () => {
+  const options = { auth, rotateAfterMs: 20_000, pingIntervalMs: 20_000 } as const
+
+  it('and that has gone silent hands no book over as live: only the snapshot of the next one makes it so', async () => {
+    const { script, book } = await withBook({ ...options, rotateAfterMs: 24_000 })
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(4000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`])
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect([await script.did(), book.state]).toEqual([[], 'stale'])
+    await script.receive(depthSnapshot(BTC, [['97', '1']], [], '500'))
+    expect(await script.did()).toEqual(['close 1000', 'state live', 'rotate', 'book syncing'])
+    await script.on(0).receive(complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('is kept while a slow consumer holds it up, so that nothing piles up behind it', async () => {
+    const script = await opened({ ...options, resolveSymbols: false, buffer: { capacity: 8 } })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    const trades = await subscribing
+    await script.did()
+    await script.receive(...['1', '2', '3', '4'].map((price) => trade('1', price)))
+    expect(await script.did()).toEqual(['pause'])
+    await script.advance(20_000)
+    expect(await script.did()).toEqual([])
+    trades.close()
+    expect(await script.did()).toEqual(['resume', `send UNSUBSCRIBE TRADE ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED'))
+    await script.advance(19_999)
+    await script.did()
+    await script.advance(1)
+    expect(await script.did()).toContain('connect')
+    await script.client.close()
+  })
+})
+
+describe('the next connection', () => {
+  /** A client that follows trades with a small buffer, and whose next connection is to be made. */
+  async function due(): Promise<Script> {
+    const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false, buffer: { capacity: 8 } })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await subscribing
+    await script.did()
+    return script
+  }
+
+  it('is given up for now when it tells more than the buffers could take before it is confirmed', async () => {
+    const script = await due()
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await script.on(1).receive(...['1', '2', '3', '4'].map((price) => trade('1', price)))
+    expect(await script.did()).toEqual([])
+    await script.on(1).receive(trade('1', '5'))
+    expect([await script.did(), script.client.state]).toEqual([['close 1000'], 'live'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('that cannot be made is tried again when the time is up again', async () => {
+    const script = await due()
+    script.failNextConnect()
+    await script.advance(10_000)
+    expect([await script.did(), script.client.state]).toEqual([[], 'live'])
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.end('terminate', ...CLOSING)
+  })
+})

@@ -1,0 +1,95 @@
+import { hmacKey } from '@truemarkets/core'
+import { describe, expect, it } from 'vitest'
+import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
+import { confirmation } from './support/frames.ts'
+import { auth, BTC, CLOSING, failure, opened, subscribed } from './support/start.ts'
+
+const CLIENT = '78901985048264710'
+
+describe('an upgrade', () => {
+  it('subscribes everything anew with credentials, on the same connection', async () => {
+    const { script } = await subscribed()
+    const upgrading = script.client.authenticate(auth)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
+    await upgrading
+    await script.end(...CLOSING)
+  })
+
+  it('that is refused goes back to what was there before', async () => {
+    const { script } = await subscribed()
+    const outcome = failure(script.client.authenticate(auth))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('UNAUTHORIZED'))
+    expect(await script.did()).toEqual(['state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    expect(await outcome).toBeInstanceOf(SubscriptionRefusedError)
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await script.end(...CLOSING)
+  })
+
+  it('of a session without subscriptions signs what comes later', async () => {
+    const script = await opened()
+    await script.client.authenticate(auth)
+    const subscribing = script.client.dropCopy([CLIENT])
+    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating'])
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
+    await subscribing
+    await script.end(...CLOSING)
+  })
+
+  it('that is refused fails the DROPCOPY that was asked for meanwhile, and sends nothing without credentials for it', async () => {
+    const { script } = await subscribed()
+    const upgrading = failure(script.client.authenticate(auth))
+    const following = failure(script.client.dropCopy([CLIENT]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('UNAUTHORIZED'))
+    expect(await script.did()).toEqual(['state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    expect(await upgrading).toBeInstanceOf(SubscriptionRefusedError)
+    expect(await following).toBeInstanceOf(SubscriptionRefusedError)
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING)
+  })
+
+  it('to another key asks for everything with that key, and goes back to the first when it is refused', async () => {
+    const { script } = await subscribed({ auth })
+    const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })
+    const upgrading = failure(script.client.authenticate(wrong))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC} WRONG signature`])
+    await script.receive(confirmation('UNAUTHORIZED', ['DEPTH', BTC]))
+    await script.did()
+    await script.receive(confirmation('UNAUTHORIZED', ['DEPTH', BTC]))
+    expect(await upgrading).toBeInstanceOf(SubscriptionRefusedError)
+    expect((await script.did()).at(-1)).toBe(`send SUBSCRIBE DEPTH ${BTC}`)
+    await script.end(...CLOSING)
+  })
+
+  it('waits for the one before it', async () => {
+    const { script } = await subscribed()
+    const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })
+    const first = failure(script.client.authenticate(wrong))
+    const second = script.client.authenticate(auth)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC} WRONG signature`, 'state authenticating'])
+    await script.receive(confirmation('UNAUTHORIZED'))
+    expect(await first).toBeInstanceOf(SubscriptionRefusedError)
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await second
+    await script.did()
+    await script.end(...CLOSING)
+  })
+})
