@@ -122,7 +122,9 @@ describe('an update', () => {
 
   it('stops on a new operation that nobody has said the behaviour of', async () => {
     write('upstream.yaml', `${contract('2')}  /new:\n    get:\n      responses: {}\n`)
-    await expect(update()).rejects.toThrow('GET /new has no x-behaviour; add an action to the overlay.')
+    await expect(update()).rejects.toThrow(
+      /openapi\.yaml:\d+:\d+ #\/paths\/~1new\/get: GET \/new has no x-behaviour; add an action to the overlay\./,
+    )
   })
 })
 
@@ -137,6 +139,11 @@ describe('a diff', () => {
     expect(await diff('HEAD')).toEqual([])
     write('specs/auth/openapi.yaml', contract('2'))
     expect(await diff('HEAD')).toEqual(['version-changed'])
+  })
+
+  it('tells of a path that moved, though the overlay still names the old one', async () => {
+    write('specs/auth/openapi.yaml', contract('1').replace('/health', '/healthz'))
+    expect(await diff('HEAD')).toEqual(['operation-removed', 'operation-added'])
   })
 
   it('compares two commits', async () => {

@@ -8,7 +8,7 @@ import { upgraded } from '../load/asyncapi2.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
-import { applyOverlay } from '../overlay/apply.ts'
+import { applyFitting } from '../overlay/apply.ts'
 import { ContractProblem } from '../problem.ts'
 import { chooseProjects, type Project } from '../projects.ts'
 
@@ -66,7 +66,8 @@ async function inFile(file: string): Promise<Contract> {
 function parsed(text: string, file: string, overlay?: JsonObject): Contract {
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
-  return contractOf(kind, overlay === undefined ? source : applyOverlay(source, overlay, `the overlay of ${file}`))
+  // An overlay that no longer fits is the next thing to mend; what changed is to be known before.
+  return contractOf(kind, overlay === undefined ? source : applyFitting(source, overlay, file).result)
 }
 
 function contractOf(kind: Contract['kind'], document: JsonObject): Contract {

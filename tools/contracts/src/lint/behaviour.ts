@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt } from '../json.ts'
+import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
 import { MESSAGE_BEHAVIOUR, OPERATION_BEHAVIOUR, readBehaviour } from '../model/behaviour.ts'
 import { METHODS } from '../model/http.ts'
@@ -11,27 +11,30 @@ export function lintBehaviour(document: JsonObject, kind: ContractKind, file: st
   const messages =
     kind === 'openapi' ? [] : members(objectAt(document, 'components'), 'messages', '#/components/messages')
   return [
-    ...operations.flatMap(({ at, holder }) =>
-      complaint(at, file, () => readBehaviour(holder, OPERATION_BEHAVIOUR, at)),
+    ...operations.flatMap(({ at, name, holder }) =>
+      complaint(at, file, () => readBehaviour(holder, OPERATION_BEHAVIOUR, name)),
     ),
-    ...messages.flatMap(({ at, holder }) => complaint(at, file, () => readBehaviour(holder, MESSAGE_BEHAVIOUR, at))),
+    ...messages.flatMap(({ at, name, holder }) =>
+      complaint(at, file, () => readBehaviour(holder, MESSAGE_BEHAVIOUR, name)),
+    ),
   ]
 }
 
-type Place = { readonly at: string; readonly holder: JsonObject }
+type Place = { readonly at: string; readonly name: string; readonly holder: JsonObject }
 
 function openapiOperations(document: JsonObject): Place[] {
   return Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = isObject(item) ? item[method] : undefined
-      return isObject(operation) ? [{ at: `${method.toUpperCase()} ${path}`, holder: operation }] : []
+      const at = `#/paths/${escapePointer(path)}/${method}`
+      return isObject(operation) ? [{ at, name: `${method.toUpperCase()} ${path}`, holder: operation }] : []
     }),
   )
 }
 
 function members(parent: JsonObject, section: string, prefix: string): Place[] {
   return Object.entries(objectAt(parent, section)).flatMap(([name, holder]) =>
-    isObject(holder) ? [{ at: `${prefix}/${name}`, holder }] : [],
+    isObject(holder) ? [{ at: `${prefix}/${escapePointer(name)}`, name: `${prefix}/${name}`, holder }] : [],
   )
 }
 

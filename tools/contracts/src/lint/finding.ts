@@ -1,3 +1,5 @@
+import { locator } from '../load/locate.ts'
+
 /** Something a lint rule found. An error fails the run, a warning does not. */
 export type Finding = {
   readonly rule: string
@@ -11,4 +13,15 @@ export type Finding = {
 /** One line for a person. */
 export function findingLine({ rule, severity, file, at, message }: Finding): string {
   return `${file} ${at}: ${message} (${severity}: ${rule})`
+}
+
+/** The same findings with line and column, where they name a place in this file; what is missing, by the place that misses it. */
+export function withLines(findings: readonly Finding[], file: string, text: string): Finding[] {
+  const lineOf = locator(text)
+  const nearest = (pointer: string): string | undefined =>
+    lineOf(pointer) ?? (pointer === '' ? undefined : nearest(pointer.slice(0, pointer.lastIndexOf('/'))))
+  return findings.map((finding) => {
+    const line = finding.file === file && finding.at.startsWith('#/') ? nearest(finding.at.slice(1)) : undefined
+    return line === undefined ? finding : { ...finding, file: `${file}:${line}` }
+  })
 }

@@ -6,7 +6,7 @@ import { refuseDangling } from '../load/references.ts'
 import { applyOverlay } from '../overlay/apply.ts'
 import type { Project } from '../projects.ts'
 import { lintBehaviour } from './behaviour.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, withLines } from './finding.ts'
 import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
@@ -19,14 +19,15 @@ import { lintUnions } from './unions.ts'
 export async function lintProject(project: Project, root: string, today: string): Promise<Finding[]> {
   const read = (file: string): ReturnType<typeof parseDocumentText> =>
     parseDocumentText(readText(join(root, file)), file)
-  const source = read(project.contract)
+  const text = readText(join(root, project.contract))
+  const source = parseDocumentText(text, project.contract)
   const kind = kindOf(source, project.contract)
-  refuseDangling(source, project.contract, readText(join(root, project.contract)))
+  refuseDangling(source, project.contract, text)
   const library =
     kind === 'openapi'
       ? await (await import('./redocly.ts')).lintWithRedocly(project.contract, root)
       : await (await import('./asyncapi.ts')).lintWithParser(project.contract, root)
-  const lock = lintLock(read('specs/lock.json'), project.api, project.contract, readText(join(root, project.contract)))
+  const lock = lintLock(read('specs/lock.json'), project.api, project.contract, text)
   const overlay = read(project.overlay)
   const actions = lintOverlay(source, overlay, project.overlay, today)
   const asked = read(project.questions)
@@ -34,11 +35,12 @@ export async function lintProject(project: Project, root: string, today: string)
   const inferred = lintInferred(source, asked, project.contract)
   // Without a fitting overlay the contract is not whole, and every further finding would be a consequence.
   if (actions.some(({ rule }) => rule === 'own/overlay-matches'))
-    return [...library, ...lock, ...inferred, ...actions, ...questions]
+    return withLines([...library, ...lock, ...inferred, ...actions, ...questions], project.contract, text)
   const document = applyOverlay(source, overlay, project.overlay)
   const readable = lintReadable(document, kind, project.contract)
   const sendable = kind === 'openapi' ? lintSendable(document, project.contract) : []
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
-  return [...library, ...lock, ...inferred, ...actions, ...questions, ...readable, ...sendable, ...behaviour, ...unions]
+  const whole = [...readable, ...sendable, ...behaviour, ...unions]
+  return withLines([...library, ...lock, ...inferred, ...actions, ...questions, ...whole], project.contract, text)
 }

@@ -1,6 +1,7 @@
 // What no code can be made of is refused with its place and its cause. Each row is the contract a rule must reject.
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
+import { withLines } from './finding.ts'
 import { lintReadable, refuseFaults } from './refuse.ts'
 
 const head = { openapi: '3.1.0', info: { title: 'A', version: '1' } }
@@ -116,6 +117,24 @@ describe('a message', () => {
       expect(found({ components: { messages: { m: { payload: { schemaFormat, schema: {} } } } } })).toEqual([])
     },
   )
+})
+
+describe('a finding', () => {
+  const text = 'paths:\n  /a:\n    get: {}\n'
+  const lines = (at: string, file = 'c.yaml'): string[] =>
+    withLines([{ rule: 'own/x', severity: 'error', file, at, message: 'x' }], 'c.yaml', text).map((one) => one.file)
+
+  it.each([
+    ['in the contract', '#/paths/~1a/get', 'c.yaml:3:5'],
+    ['about what is missing', '#/paths/~1a/get/responses/200', 'c.yaml:3:5'],
+    ['about no place', 'R3', 'c.yaml'],
+  ])('%s has the line of its place', (_, at, expected) => {
+    expect(lines(at)).toEqual([expected])
+  })
+
+  it('in another file keeps its own', () => {
+    expect(lines('#/paths', 'overlay.yaml')).toEqual(['overlay.yaml'])
+  })
 })
 
 describe('a refusal', () => {

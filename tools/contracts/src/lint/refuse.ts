@@ -1,11 +1,10 @@
 import type { JsonObject } from '../json.ts'
 import type { LoadedContract } from '../load/contract.ts'
 import type { ContractKind } from '../load/kind.ts'
-import { locate } from '../load/locate.ts'
 import { ContractProblem } from '../problem.ts'
 import { lintBehaviour } from './behaviour.ts'
 import { lintCompositions } from './compositions.ts'
-import { type Finding, findingLine } from './finding.ts'
+import { type Finding, findingLine, withLines } from './finding.ts'
 import { lintMessages } from './messages.ts'
 import { lintPaths } from './paths.ts'
 import { lintSchemas } from './schemas.ts'
@@ -35,10 +34,6 @@ export function refuseFaults(contract: LoadedContract, file: string, ours: boole
     if (findings.length === 0) findings.push(...lintUnions(contract.document, contract.kind, file))
   }
   if (findings.length === 0) return
-  throw new ContractProblem(findings.map((finding) => findingLine(withLine(finding, contract.text))).join('\n'))
-}
-
-function withLine(finding: Finding, text: string | undefined): Finding {
-  const place = text === undefined || !finding.at.startsWith('#') ? undefined : locate(text, finding.at.slice(1))
-  return place === undefined ? finding : { ...finding, file: `${finding.file}:${place}` }
+  const located = contract.text === undefined ? findings : withLines(findings, file, contract.text)
+  throw new ContractProblem(located.map(findingLine).join('\n'))
 }

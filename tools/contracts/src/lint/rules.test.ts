@@ -90,7 +90,7 @@ describe('the behaviour rule', () => {
     const [finding] = lintBehaviour(openapi(operation), 'openapi', 'c.yaml')
     expect(finding).toMatchObject({
       rule: 'own/behaviour',
-      at: 'GET /a',
+      at: '#/paths/~1a/get',
       message: expect.stringContaining(message) as string,
     })
   })

@@ -31,8 +31,9 @@ export function loadContract(file: string, overlayFile?: string): LoadedContract
   const kind = kindOf(source, file)
   refuseDangling(source, file, text)
   if (overlayFile === undefined) return { kind, source, document: named(source), text }
-  const overlay = sorted(parseDocumentText(readText(overlayFile), overlayFile))
-  const document = sorted(applyOverlay(source, overlay, overlayFile))
+  const overlayText = readText(overlayFile)
+  const overlay = sorted(parseDocumentText(overlayText, overlayFile))
+  const document = sorted(applyOverlay(source, overlay, overlayFile, overlayText))
   refuseDangling(document, `${file} with ${overlayFile}`)
   return { kind, source, document: named(document), overlay, text }
 }

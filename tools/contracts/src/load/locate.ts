@@ -6,8 +6,20 @@ import { YAML_OPTIONS } from './yaml-options.ts'
  * What an alias stands for is found where it was written.
  */
 export function locate(text: string, pointer: string): string | undefined {
+  return locator(text)(pointer)
+}
+
+/** The same for many pointers into one text, which is parsed when the first one is asked for. */
+export function locator(text: string): (pointer: string) => string | undefined {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter })
+  let document: Document | undefined
+  return (pointer) => {
+    document ??= parseDocument(text, { ...YAML_OPTIONS, lineCounter })
+    return placeIn(document, lineCounter, pointer)
+  }
+}
+
+function placeIn(document: Document, lineCounter: LineCounter, pointer: string): string | undefined {
   let node: unknown = document.contents
   let offset = 0
   for (const segment of pointer.split('/').slice(1)) {

@@ -1,6 +1,6 @@
 import { atPointer, eachObject, eachPlace, isObject, type Json, type JsonObject } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
-import { locate } from './locate.ts'
+import { locator } from './locate.ts'
 
 /** The object itself, or what its `$ref` leads to; siblings of the `$ref` are not merged. */
 export function resolve(document: JsonObject, value: Json | undefined): JsonObject | undefined {
@@ -60,9 +60,10 @@ export function refuseDangling(document: JsonObject, file: string, text?: string
   const dangling = new Set([...refs].filter((ref) => lookUp(document, ref) === undefined))
   if (dangling.size === 0) return
   const places: string[] = []
+  const lineOf = text === undefined ? undefined : locator(text)
   eachPlace(document, ({ $ref }, pointer) => {
     if (typeof $ref !== 'string' || !dangling.has($ref)) return
-    const line = text === undefined ? undefined : locate(text, `${pointer}/$ref`)
+    const line = lineOf?.(`${pointer}/$ref`)
     places.push(`${$ref} (at ${pointer || '/'}${line === undefined ? '' : `, line ${line}`})`)
   })
   const hints = HINTS.filter(([kind]) => [...dangling].some((ref) => kind.test(ref))).map(([, hint]) => ` ${hint}`)

@@ -60,6 +60,14 @@ describe('an overlay', () => {
     ])
   })
 
+  it('names every action that matches nothing, by its line', () => {
+    const text = 'actions:\n  - target: $.a\n    update: {}\n  - { update: {}, target: $.b }\n'
+    const idle = overlay({ target: '$.a', update: {} }, { target: '$.b', update: {} })
+    expect(() => applyOverlay(contract, idle, 'o.yaml', text)).toThrow(
+      'o.yaml:2:5: the target $.a matches nothing; correct it or take the action out.\no.yaml:4:19: the target $.b matches',
+    )
+  })
+
   it.each([
     [
       'matches nothing',

@@ -1,5 +1,6 @@
 import { JSONPathEnvironment } from 'json-p3'
 import { arrayAt, isObject, type Json, type JsonObject, textAt } from '../json.ts'
+import { locate } from '../load/locate.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** One action of an OpenAPI Overlay 1.0 document. */
@@ -30,18 +31,32 @@ export function actionsOf(overlay: JsonObject, file: string): OverlayAction[] {
 /**
  * Applies an overlay to a copy of the document, in order of its actions. The same form serves OpenAPI and AsyncAPI.
  *
- * @throws ContractProblem where a target is no JSONPath or matches nothing: an action without effect is a forgotten one.
+ * @param text The overlay as it was read, to name lines in.
+ * @throws ContractProblem where a target is no JSONPath, or naming every one that matches nothing: an action without effect
+ * is a forgotten one.
  */
-export function applyOverlay(document: JsonObject, overlay: JsonObject, file: string): JsonObject {
+export function applyOverlay(document: JsonObject, overlay: JsonObject, file: string, text?: string): JsonObject {
+  const { result, idle } = applyFitting(document, overlay, file)
+  if (idle.length === 0) return result
+  const complaints = idle.map(({ index, target }) => {
+    const line = text === undefined ? undefined : locate(text, `/actions/${index}/target`)
+    const place = line === undefined ? file : `${file}:${line}`
+    return `${place}: the target ${target} matches nothing; correct it or take the action out.`
+  })
+  throw new ContractProblem(complaints.join('\n'))
+}
+
+/** The same as far as the overlay fits; `idle` are the actions that match nothing. */
+export function applyFitting(
+  document: JsonObject,
+  overlay: JsonObject,
+  file: string,
+): { readonly result: JsonObject; readonly idle: readonly { readonly index: number; readonly target: string }[] } {
   const result = structuredClone(document)
-  for (const action of actionsOf(overlay, file)) {
-    if (applyAction(result, action, file) === 0) {
-      throw new ContractProblem(
-        `${file}: the target ${action.target} matches nothing; correct it or take the action out.`,
-      )
-    }
-  }
-  return result
+  const idle = actionsOf(overlay, file).flatMap((action, index) =>
+    applyAction(result, action, file) === 0 ? [{ index, target: action.target }] : [],
+  )
+  return { result, idle }
 }
 
 /** Applies one action in place; the answer is how many places it matched. */
