@@ -23,7 +23,6 @@ export function emitPackage(
     files: ['dist', 'src'],
     exports: { ...Object.fromEntries(modules.map((module) => [`./${module}`, entry(module)])), ...checks },
     scripts: { build: 'tsc -p tsconfig.json' },
-    ...(validators ? { dependencies: { ajv: '8.20.0' } } : {}),
   }
   return { 'package.json': JSON.stringify(manifest, undefined, 2), 'tsconfig.json': TSCONFIG }
 }

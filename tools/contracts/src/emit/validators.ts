@@ -7,6 +7,7 @@ import type { ValidatorSpec } from '../model/validator-spec.ts'
 import { ContractProblem } from '../problem.ts'
 import { formats } from './formats.ts'
 import { tsdoc } from './text.ts'
+import { HELPERS } from './validator-helpers.ts'
 import { declarations, insert, render, type Tree } from './validator-tree.ts'
 
 /**
@@ -107,13 +108,14 @@ function standalone(ajv: Ajv2020, exported: ReadonlyMap<string, string>): string
  * @throws ContractProblem where a `require` is left.
  */
 export function asModule(code: string): string {
-  const imports = new Map<string, string>()
+  const used = new Set<string>()
   const body = code
     .replace(/^"use strict";/, '')
-    .replaceAll(/require\("(ajv\/dist\/runtime\/\w+)"\)\.default/g, (_, module: string) => {
-      const name = `${module.split('/').at(-1) ?? ''}Helper`
-      imports.set(module, name)
-      return name
+    .replaceAll(/require\("(ajv\/dist\/runtime\/\w+)"\)\.default/g, (call, module: string) => {
+      const helper = HELPERS.get(module)
+      if (helper === undefined) return call
+      used.add(helper.code)
+      return helper.name
     })
     .replaceAll(/^export const (check\d+)/gm, 'const $1')
     .replaceAll(/new RegExp\(("(?:[^"\\]|\\.)*"), "u"\)/g, (_, pattern: string) => {
@@ -122,17 +124,10 @@ export function asModule(code: string): string {
     })
   if (body.includes('require(')) {
     throw new ContractProblem(
-      'The compiled validators still call require(); a format or keyword needs a helper that is no ES module.',
+      'The compiled validators still call require(); a format or keyword needs a helper that is not there.',
     )
   }
-  // A CommonJS helper arrives as the module or as its default, by runtime.
-  const helpers = [...imports].sort(([a], [b]) => (a < b ? -1 : 1))
-  const lines = [
-    ...helpers.map(([module, name]) => `import ${name}Module from '${module}.js'\n`),
-    ...(helpers.length === 0 ? [] : ['\n']),
-    ...helpers.map(([, name]) => `const ${name} = ${name}Module.default ?? ${name}Module\n`),
-  ]
-  return `${lines.join('')}${body}`
+  return [...[...used].sort(), body].join('\n')
 }
 
 // References inside the contract, made absolute to the components' id.
