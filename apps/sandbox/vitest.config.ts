@@ -6,5 +6,7 @@ export default defineProject({
     isolate: false,
     // Real sockets take their time on a busy machine; what hangs is still found.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 })

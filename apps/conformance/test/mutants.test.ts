@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { soundRules } from '@truemarkets/sandbox'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CaseContext } from '../src/case/context.ts'
 import { defineCase } from '../src/case/define.ts'
 import { cases } from '../src/cases/index.ts'
@@ -11,9 +11,6 @@ import type { Mutant } from '../src/mutants/mutant.ts'
 import { hasFailed } from '../src/mutants/report.ts'
 import { onSuccess } from '../src/mutants/wire/spoil.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
-
-// A hunt starts a sandbox, and the first one compiles the contracts: that takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 })
 
 const hunted = (part: Partial<Hunted>): Hunted => ({
   mutant: 'm',

@@ -30,7 +30,7 @@ async function runIn(name: string, engine: Engine) {
   }
 }
 
-describe('a worker in another process', { timeout: 30_000 }, () => {
+describe('a worker in another process', () => {
   it('runs a case against the sandbox of this one, and tells what it exchanged', async () => {
     const { problem, exchanges, case: testCase } = await runIn(runtimeHere(), here)
     expect([problem, testCase.id]).toEqual([null, 'auth.get-health.answers'])

@@ -294,21 +294,26 @@ describe('a cancel and a fill that race', () => {
         key,
         body: { info: { ...info, client_id: key.clientId, ...terms } },
       })
+    const cancel = (id: string) => callCefi(sandbox, 'DELETE', `/v1/cefi/orders/${id}`)
+    const take = () => enter(taker, { side: 'SELL', type: 'LIMIT', tif: 'IOC', price: '110867.5' })
     const ended: string[] = []
     for (let round = 0; round < 25; round += 1) {
       const { body } = await enter(maker, { side: 'BUY', type: 'LIMIT', price: '110867.5' })
       const { id } = (body as { data: { id: string } }).data
-      // From cancel first to fill first, and both at once in between.
+      const orderNow = () => sandbox.context.exchange.findOrder([maker.clientId], { by: 'exchange', id })
+      const becomes = (...wanted: string[]) =>
+        expect.poll(() => wanted.includes(orderNow()?.status ?? ''), { interval: 2 }).toBe(true)
+      await becomes('ACTIVE')
+      // The cancel well before the fill, the fill well before the cancel, and three ways of both at once.
       const headStart = (round % 5) - 2
-      await sleep(8)
+      if (headStart === -2) await cancel(id).then(() => becomes('CANCELED'))
+      if (headStart === 2) await take().then(() => becomes('FILLED'))
       await Promise.all([
-        sleep(Math.max(0, headStart)).then(() => callCefi(sandbox, 'DELETE', `/v1/cefi/orders/${id}`)),
-        sleep(Math.max(0, -headStart)).then(() =>
-          enter(taker, { side: 'SELL', type: 'LIMIT', tif: 'IOC', price: '110867.5' }),
-        ),
+        sleep(Math.max(0, headStart)).then(() => cancel(id)),
+        sleep(Math.max(0, -headStart)).then(take),
       ])
-      await sleep(15)
-      const order = sandbox.context.exchange.findOrder([maker.clientId], { by: 'exchange', id })
+      await becomes('CANCELED', 'FILLED')
+      const order = orderNow()
       const filled = sandbox.context.exchange.fillsOf(id).reduce((sum, { qty }) => sum + qty, 0n)
       expect(filled).toBe(order?.executedQty)
       expect(order?.hold).toBe(0n)

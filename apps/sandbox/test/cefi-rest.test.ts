@@ -67,7 +67,7 @@ it('fills a crossing order against the resting book and lists the fill', async (
   const id = await place({ type: 'LIMIT', price: '110950', tif: 'IOC' })
   const filled = await orderWhen(id, 'FILLED')
   expect([at(filled.body, 'data.status'), at(filled.body, 'data.executed_qty')]).toEqual(['FILLED', '0.01'])
-  const trades = await call('GET', `/v1/cefi/orders/trades?timestamp=${Date.now()}000000`)
+  const trades = await call('GET', `/v1/cefi/orders/trades?timestamp=${Date.now()}999999`)
   expect(at(trades.body, 'data.0.order_id')).toBe(id)
   expect(at(trades.body, 'data.0.liq_flag')).toBe('TAKER')
 })

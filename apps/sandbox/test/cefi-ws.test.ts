@@ -180,6 +180,7 @@ describe('an uncredentialed subscription', () => {
     for (let count = 0; count < 2; count += 1) exchange.placeNow(terms({}))
     await client.nextOn('DEPTH', 'UPDATE')
     await sleep(BATCH_MS * 3)
+    await client.caughtUp()
     expect(client.frames.filter(has('TRADE', 'UPDATE'))).toHaveLength(3)
     expect(client.frames.filter(has('EBBO', 'UPDATE'))).toHaveLength(1)
     const depth = client.frames.filter(has('DEPTH', 'UPDATE'))
@@ -218,7 +219,7 @@ describe('unsubscribing', () => {
     ])
     cross()
     await client.nextOn('TRADE', 'UPDATE')
-    await sleep(20)
+    await client.caughtUp()
     expect(client.frames.filter(has('EBBO', 'UPDATE'))).toEqual([])
   })
 

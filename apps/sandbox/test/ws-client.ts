@@ -17,6 +17,8 @@ export interface WsClient {
   next(fits: (frame: Frame) => boolean): Promise<Frame>
   nextOn(channel: string, update: string): Promise<Frame>
   send(request: Readonly<Record<string, unknown>>): void
+  /** Waits until everything that the server has sent until now has arrived: frames and pongs come in one order. */
+  caughtUp(): Promise<void>
   /** A signed request, changed as the test likes. */
   signed(type: string, channels: readonly string[], items: readonly string[], change?: Partial<Signed>): void
   /** An uncredentialed request. */
@@ -95,6 +97,11 @@ export async function connect(sandbox: CefiSandbox): Promise<WsClient> {
     next,
     nextOn: (channel, update) => next((frame) => frame['channel'] === channel && frame['update'] === update),
     send,
+    caughtUp: () =>
+      new Promise((resolve) => {
+        socket.once('pong', () => resolve())
+        socket.ping()
+      }),
     signed: (type, channels, items, change = {}) => {
       const { timestamp = now(), key = sandbox.context.credentials.hmac, path = '/api/v1' } = change
       const signature = change.signature ?? hmac(key.secret, `${timestamp}TRUEXWS${key.keyId}${path}`)

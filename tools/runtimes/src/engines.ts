@@ -23,11 +23,3 @@ export function engine(name: keyof typeof paths): string | undefined {
   const path = join(installed, ...paths[name])
   return existsSync(path) ? path : undefined
 }
-
-/** Where a Chromium is, if there is one: in `CHROMIUM`, or where Linux distributions put the browser itself. */
-export function chromium(): string | undefined {
-  const { CHROMIUM } = process.env
-  // Not the scripts in /usr/bin: ending a script leaves the browser that it started.
-  const usual = ['/usr/lib/chromium/chromium-headless-shell', '/usr/lib/chromium/chromium', '/opt/google/chrome/chrome']
-  return CHROMIUM ?? usual.find((path) => existsSync(path))
-}

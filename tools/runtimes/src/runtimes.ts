@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
+import { findChromium } from '@truemarkets/line/find-chromium'
 import { runBrowser } from './browser.ts'
 import { bundle } from './bundle.ts'
 import { runCommand } from './command.ts'
-import { chromium, engine, hasEngines } from './engines.ts'
+import { engine, hasEngines } from './engines.ts'
 import type { Report, Target } from './program.ts'
 import type { Missing, Runtime } from './runtime.ts'
 import { runWorkerd } from './workerd.ts'
@@ -55,7 +56,7 @@ export async function allRuntimes(): Promise<{
   add('workerd', engine('workerd'), [
     { isBuiltIn: true, run: (command, target) => runWorkerd(command, worker, target) },
   ])
-  const browser = chromium()
+  const browser = findChromium()
   if (browser === undefined) {
     const reason = 'no browser was found; install chromium-headless-shell, or name a binary in CHROMIUM'
     missing.push({ name: 'Chromium', reason, isExpected: false })

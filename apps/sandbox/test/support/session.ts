@@ -87,7 +87,8 @@ export class GatewaySession {
   }
 
   async #readWhen(path: string, status: string): Promise<Json> {
-    const deadline = Date.now() + 3000
+    // Long even for a starved machine.
+    const deadline = Date.now() + 15_000
     for (;;) {
       const { body } = await this.send('GET', path)
       if (body['status'] === status || Date.now() > deadline) return body

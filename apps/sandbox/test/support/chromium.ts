@@ -1,9 +1,0 @@
-import { existsSync } from 'node:fs'
-
-/** Where a Chromium is, if there is one: in `CHROMIUM`, or where Linux distributions put the browser itself. */
-export function findChromium(): string | undefined {
-  const { CHROMIUM } = process.env
-  // Not the scripts in /usr/bin: ending a script leaves the browser that it started.
-  const usual = ['/usr/lib/chromium/chromium-headless-shell', '/usr/lib/chromium/chromium', '/opt/google/chrome/chrome']
-  return CHROMIUM ?? usual.find((path) => existsSync(path))
-}
