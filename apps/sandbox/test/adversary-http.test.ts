@@ -246,6 +246,7 @@ describe('a clock that is set back', () => {
 })
 
 describe('the sunset', () => {
+  // Shows CeFi REST, R1: the sunset passes
   it('passes in the middle of a session: from that moment on the old version is gone, and the new one is not', async () => {
     const sandbox = await startCefiSandbox({ R1: 'refused' })
     const read = async (version: string) => (await callCefi(sandbox, 'GET', '/v1/cefi/clients', { version })).status

@@ -6,6 +6,7 @@ import { signChallenge } from './support/signing.ts'
 const MINUTE_MS = 60_000
 
 describe('API key exchange', () => {
+  // Shows Auth, 3: the members of a pair; expires_in is an instant
   it('answers a signed challenge with a token pair that lives one hour', () =>
     withSandbox(async (sandbox) => {
       const { status, body } = await exchangeKey(sandbox, sandbox.credentials.personal.keyFile)
@@ -17,6 +18,7 @@ describe('API key exchange', () => {
       expect(Object.keys(body).sort()).toStrictEqual(['access_token', 'expires_in', 'refresh_token', 'token_type'])
     }))
 
+  // Shows Auth, 5.3: RS256 under a key of the set, by kid
   it('signs tokens with RS256 under a key of the published set', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
@@ -26,12 +28,14 @@ describe('API key exchange', () => {
       expect(payload['client_id']).toBe(sandbox.credentials.personal.clientId)
     }))
 
+  // Shows Auth, 5.3: client_id once onboarded to CeFi
   it('leaves client_id out until the account is onboarded to CeFi', () =>
     withSandbox(async (sandbox) => {
       const claims = decodeJwt(await accessToken(sandbox, sandbox.credentials.notOnboarded.keyFile))
       expect(claims).not.toHaveProperty('client_id')
     }))
 
+  // Shows Auth, 5.3: tm.organization_id on organization tokens
   it('names the organization in tokens of an organization key, and gives no refresh token', () =>
     withSandbox(async (sandbox) => {
       const { organization } = sandbox.credentials
@@ -42,6 +46,7 @@ describe('API key exchange', () => {
       })
     }))
 
+  // Shows Auth, 3: the timestamp may be 30 seconds off either way
   it.each([-30, 30])('takes a timestamp %i seconds off', (offset) =>
     withSandbox(async (sandbox) => {
       sandbox.clock.set(Date.UTC(2026, 8, 24))
@@ -49,6 +54,7 @@ describe('API key exchange', () => {
     }),
   )
 
+  // Shows Auth, 3: and no more
   it.each([-120, -33, 33])('refuses a timestamp %i seconds off', (offset) =>
     withSandbox(async (sandbox) => {
       const { status, body } = await exchangeAt(sandbox, sandbox.clock.seconds() + offset)
@@ -58,6 +64,7 @@ describe('API key exchange', () => {
     }),
   )
 
+  // Shows Auth, 2.4: 401 for a wrong signature
   it('refuses a signature of another key', () =>
     withSandbox(async (sandbox) => {
       const { personal, revoked } = sandbox.credentials
@@ -67,6 +74,7 @@ describe('API key exchange', () => {
       expect([status, body['message']]).toStrictEqual([401, 'invalid signature'])
     }))
 
+  // Shows Auth, 5.1: the timestamp is part of it
   it('refuses a signature over another timestamp', () =>
     withSandbox(async (sandbox) => {
       const { keyFile } = sandbox.credentials.personal
@@ -75,6 +83,7 @@ describe('API key exchange', () => {
       expect((await exchange(sandbox, { key_id: keyFile.key_id, timestamp, signature })).status).toBe(401)
     }))
 
+  // Shows Auth, 5.1: raw r || s in base64url without padding
   it('refuses a DER signature and one with padding', () =>
     withSandbox(async (sandbox) => {
       const { keyFile } = sandbox.credentials.personal
@@ -84,6 +93,7 @@ describe('API key exchange', () => {
       }
     }))
 
+  // Shows Auth, 2.4: 401 for an unknown or a revoked key
   it('refuses an unknown key and a revoked one', () =>
     withSandbox(async (sandbox) => {
       const { personal, revoked } = sandbox.credentials
@@ -92,6 +102,7 @@ describe('API key exchange', () => {
       expect((await exchangeKey(sandbox, revoked.keyFile)).body['message']).toBe('API key revoked')
     }))
 
+  // Shows Auth, 2.4: 400 when a field is missing or malformed
   it('names the wrong fields of a body that breaks the contract', () =>
     withSandbox(async (sandbox) => {
       const { status, body } = await exchange(sandbox, { key_id: 'not-a-uuid', timestamp: '1790208000' })
@@ -102,6 +113,7 @@ describe('API key exchange', () => {
 })
 
 describe('token refresh', () => {
+  // Shows Auth, 6: a refresh answers with a new pair
   it('answers with a new pair and spends the old refresh token', () =>
     withSandbox(async (sandbox) => {
       const first = await exchangeKey(sandbox, sandbox.credentials.personal.keyFile)
@@ -114,6 +126,7 @@ describe('token refresh', () => {
       expect((await refresh(second.body['refresh_token'])).status).toBe(200)
     }))
 
+  // Shows Auth, 2.3: 401 for a refresh token that is not accepted
   it('takes no access token in place of a refresh token, nor the other way round', () =>
     withSandbox(async (sandbox) => {
       const { body } = await exchangeKey(sandbox, sandbox.credentials.personal.keyFile)
@@ -125,6 +138,7 @@ describe('token refresh', () => {
       expect(read.status).toBe(401)
     }))
 
+  // Shows Auth, A5: reusable refresh tokens
   it('takes the same refresh token again in the world where it is reusable (A5)', () =>
     withSandbox(
       async (sandbox) => {
@@ -138,6 +152,7 @@ describe('token refresh', () => {
 })
 
 describe('an access token', () => {
+  // Shows Auth, 6: access tokens live about one hour
   it('is not accepted one second after its hour', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
@@ -148,6 +163,7 @@ describe('an access token', () => {
       expect((await read()).body).toMatchObject({ type: 'unauthenticated' })
     }))
 
+  // Shows Auth, 6: a token that the client signed is not accepted
   it('is not accepted when somebody else signed it', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
@@ -158,6 +174,8 @@ describe('an access token', () => {
 })
 
 describe('health and keys', () => {
+  // Shows Auth, 2.1: health answers 200
+  // Shows Auth, 2.2: the key set answers at either place
   it('is up, and publishes the keys at the host root and under the service path', () =>
     withSandbox(async (sandbox) => {
       expect((await call('GET', `${sandbox.urls.auth}/health`)).status).toBe(200)

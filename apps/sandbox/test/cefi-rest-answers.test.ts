@@ -21,6 +21,7 @@ describe('R1, after the sunset', () => {
       send(sandbox, 'GET', '/v1/cefi/assets'),
     ]).then((replies) => replies.map(({ status }) => status))
 
+  // Shows CeFi REST, R1: after the sunset
   it('refused: only the current version on the current prefix is left', async () => {
     expect(await inWorld({ R1: 'refused' }, statuses)).toEqual([400, 410, 404, 200])
   })

@@ -16,16 +16,19 @@ afterAll(async () => {
 const call = (method: string, path: string, options?: CallOptions) => callCefi(sandbox, method, path, options)
 
 describe('credentials', () => {
+  // Shows CeFi REST, 4.3: 15 seconds either way
   it('takes a signature up to 15 seconds either way', async () => {
     for (const skew of [-15, 15]) expect((await call('GET', '/v1/cefi/clients', { skew })).status).toBe(200)
     for (const skew of [-17, 17]) expect((await call('GET', '/v1/cefi/clients', { skew })).status).toBe(401)
   })
 
+  // Shows CeFi REST, 4.3: legacy: 15 seconds back, 1 ahead
   it('takes a legacy signature from 15 seconds ago to 1 second ahead', async () => {
     for (const skew of [-15, 1]) expect((await call('GET', '/api/v1/clients', { skew })).status).toBe(200)
     for (const skew of [-17, 3]) expect((await call('GET', '/api/v1/clients', { skew })).status).toBe(401)
   })
 
+  // Shows CeFi REST, 4.1: the path without the query
   it('refuses a signature over another path, or over the query', async () => {
     expect((await call('GET', '/v1/cefi/clients', { signedPath: '/clients' })).status).toBe(401)
     const path = '/v1/cefi/orders/list?size=1'
@@ -33,6 +36,7 @@ describe('credentials', () => {
     expect((await call('GET', path)).status).toBe(200)
   })
 
+  // Shows CeFi REST, 4.1: the exact bytes of the body
   it('refuses a body other than the one that was signed', async () => {
     const signed = await call('PATCH', '/v1/cefi/clients', { body: { info: { mnemonic: 'A' } } })
     expect(signed.status).toBe(200)
@@ -50,6 +54,7 @@ describe('credentials', () => {
     expect(forged.status).toBe(401)
   })
 
+  // Shows CeFi REST, 3: four headers, all needed
   it.each(['X-Truex-Organization-Id', 'X-Truex-Key-Id', 'X-Truex-Timestamp', 'X-Truex-Signature'])(
     'refuses a request whose %s is wrong',
     async (name) => {
@@ -57,6 +62,7 @@ describe('credentials', () => {
     },
   )
 
+  // Shows CeFi REST, 3: the legacy user id
   it('takes 0 or the own client as the legacy user id, and no other', async () => {
     const { hmac: own, secondHmac } = sandbox.context.credentials
     const ask = async (userId: string) =>
@@ -78,6 +84,7 @@ describe('credentials', () => {
     expect(reply.status).toBe(401)
   })
 
+  // Shows CeFi REST, 3: bearer with client_id; 401 without
   it('takes a bearer token with client_id, and answers 401 to one without', async () => {
     const { tokens, credentials } = sandbox.context
     const withClient = await tokens.issueAccessToken({ userId: 'u', clientId: credentials.personal.clientId })
@@ -90,6 +97,7 @@ describe('credentials', () => {
     expect((await ask('nonsense')).status).toBe(401)
   })
 
+  // Shows CeFi REST, 11: 403 for somebody else
   it('refuses to act for the client of somebody else', async () => {
     const other = sandbox.context.credentials.secondHmac.clientId
     expect((await call('GET', `/v1/cefi/balances?client_id=${other}`)).status).toBe(403)
@@ -104,6 +112,7 @@ describe('credentials', () => {
     expect((await call('POST', '/v1/cefi/orders', { body: { info } })).status).toBe(403)
   })
 
+  // Shows CeFi REST, 3: public operations
   it('leaves public operations open', async () => {
     for (const path of ['health', 'versions', 'assets', 'instruments', 'markets/quote'])
       expect((await send(sandbox, 'GET', `/v1/cefi/${path}`)).status).toBe(200)
@@ -111,6 +120,7 @@ describe('credentials', () => {
 })
 
 describe('form', () => {
+  // Shows CeFi REST, 2: bare or enveloped, by version
   it('sends problems in an envelope in the current version and bare in the old one', async () => {
     const current = await send(sandbox, 'GET', '/v1/cefi/clients')
     expect([current.status, at(current.body, 'error.status')]).toEqual([401, 401])
@@ -120,6 +130,7 @@ describe('form', () => {
     expect(old.headers.get('content-type')).toBe('application/problem+json')
   })
 
+  // Shows CeFi REST, 2: Deprecation and Sunset; the old version by default
   it('marks the old version as deprecated, and takes a missing header for it', async () => {
     const old = await send(sandbox, 'GET', '/v1/cefi/assets', { version: null })
     expect(Array.isArray(old.body)).toBe(true)
@@ -134,11 +145,13 @@ describe('form', () => {
     expect(reply.status).toBe(400)
   })
 
+  // Shows CeFi REST, 11: 404 for an unknown route
   it('answers 404 to a route that does not exist', async () => {
     expect((await call('GET', '/v1/cefi/nothing')).status).toBe(404)
     expect((await call('PUT', '/v1/cefi/orders', { body: {} })).status).toBe(404)
   })
 
+  // Shows CeFi REST, 7: 415 for another content type
   it('answers 415 to a body that is not declared as JSON, and 400 to one that is not JSON', async () => {
     const headers = { 'Content-Type': 'text/plain' }
     expect((await call('POST', '/v1/cefi/markets/quote', { body: {}, headers })).status).toBe(415)
@@ -156,6 +169,7 @@ describe('form', () => {
     expect(at(reply.body, 'error.detail')).toContain('info.instrument_id')
   })
 
+  // Shows CeFi REST, 7: constraints of parameters
   it.each([
     ['GET', '/v1/cefi/assets?id=0'],
     ['GET', '/v1/cefi/orders/list?size=0'],
@@ -179,6 +193,7 @@ describe('form', () => {
 })
 
 describe('path families', () => {
+  // Shows CeFi REST, 6: three families of paths
   it.each([
     ['/api/v1/orders/active', '/api/v1/order/active'],
     ['/api/v1/balances', '/api/v1/balance'],
@@ -190,6 +205,7 @@ describe('path families', () => {
     expect(right.body).toEqual(left.body)
   })
 
+  // Shows CeFi REST, 8.6: the contract of 1.0.3 on the singular path
   it('keeps the quote contract of edition 1.0.3 on the singular path only', async () => {
     const body = { qty: '50000', instrument_id: '78901949723181070' }
     const legacy = await send(sandbox, 'POST', '/api/v1/market/quote', { body, version: null })

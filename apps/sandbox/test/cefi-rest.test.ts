@@ -42,6 +42,7 @@ async function statusOnce(id: string, status: string): Promise<unknown> {
   return at((await orderWhen(id, status)).body, 'data.status')
 }
 
+// Shows CeFi REST, 8.9: acceptance is asynchronous
 it('answers an order at once as INITIALIZED and makes it ACTIVE a moment later', async () => {
   const placed = await call('POST', '/v1/cefi/orders', { body: order() })
   expect(at(placed.body, 'data.status')).toBe('INITIALIZED')
@@ -50,6 +51,7 @@ it('answers an order at once as INITIALIZED and makes it ACTIVE a moment later',
   expect([at(active.body, 'data.status'), at(active.body, 'data.pending_qty')]).toEqual(['ACTIVE', '0'])
 })
 
+// Shows CeFi REST, 9.18: holds for orders and fees
 it('holds the notional and the fee of a resting buy and gives both back when it is canceled', async () => {
   const held = async () => {
     const { body } = await call('GET', '/v1/cefi/balances?asset_name=PYUSD')
@@ -63,6 +65,7 @@ it('holds the notional and the fee of a resting buy and gives both back when it 
   expect(await held()).toEqual(['0', '0'])
 })
 
+// Shows CeFi REST, 8.15: own fills
 it('fills a crossing order against the resting book and lists the fill', async () => {
   const id = await place({ type: 'LIMIT', price: '110950', tif: 'IOC' })
   const filled = await orderWhen(id, 'FILLED')
@@ -72,6 +75,7 @@ it('fills a crossing order against the resting book and lists the fill', async (
   expect(at(trades.body, 'data.0.liq_flag')).toBe('TAKER')
 })
 
+// Shows CeFi REST, 13: a post-only order that would cross
 it('cancels a post-only order that would cross, without an HTTP error', async () => {
   const id = await place({ price: '110950', exec_inst_flags: ['ALO'] })
   expect(await statusOnce(id, 'CANCELED')).toBe('CANCELED')
@@ -88,6 +92,7 @@ it.each([
   expect(await statusOnce(id, 'REJECTED')).toBe('REJECTED')
 })
 
+// Shows CeFi REST, 8.10: MODIFY_PENDING, then the change
 it('changes quantity and price through MODIFY_PENDING', async () => {
   const id = await place()
   expect(await statusOnce(id, 'ACTIVE')).toBe('ACTIVE')
@@ -98,17 +103,20 @@ it('changes quantity and price through MODIFY_PENDING', async () => {
   expect([at(active.body, 'data.order_info.qty'), at(active.body, 'data.order_info.price')]).toEqual(['0.02', '110001'])
 })
 
+// Shows CeFi REST, 8.12: id_type=client
 it('finds an order by the id its client gave it, with id_type=client', async () => {
   const id = await place({}, 'my-own-id')
   const found = await call('GET', '/v1/cefi/orders/status/my-own-id?id_type=client')
   expect(at(found.body, 'data.id')).toBe(id)
 })
 
+// Shows CeFi REST, 9.13: IOC
 it('takes an IOC order out of the book when it finds nothing', async () => {
   const id = await place({ tif: 'IOC' })
   expect(await statusOnce(id, 'CANCELED')).toBe('CANCELED')
 })
 
+// Shows CeFi REST, 9.13: self-trade prevention
 it('keeps an order from trading with its own client when it asks for that', async () => {
   await place({ price: '110867.5' })
   const id = await place({ side: 'SELL', price: '110867.5', stp: 'CANCEL_AGGRESSIVE' })
@@ -116,6 +124,7 @@ it('keeps an order from trading with its own client when it asks for that', asyn
   expect([at(ended.body, 'data.status'), at(ended.body, 'data.executed_qty')]).toEqual(['CANCELED', '0'])
 })
 
+// Shows CeFi REST, 8.3: filters of assets and instruments
 it.each([
   ['instruments?symbol=ETH', 'symbol', 'info.symbol', 'ETH-PYUSD'],
   ['instruments?id=78901949723181070', 'id', 'id', BTC],
@@ -126,6 +135,7 @@ it.each([
   expect([at(body, `data.0.${member}`), at(body, 'data.1')]).toEqual([value, undefined])
 })
 
+// Shows CeFi REST, 8.16: balances of one asset
 it.each(['asset_name=BTC', 'asset_id=78901949718265865'])(
   'lists with ?%s the balance of one asset only',
   async (query) => {
@@ -137,6 +147,7 @@ it.each(['asset_name=BTC', 'asset_id=78901949718265865'])(
   },
 )
 
+// Shows CeFi REST, 8.13: open orders by id
 it('lists one open order by its id', async () => {
   const first = await place({}, 'first')
   await place({}, 'second')
@@ -144,12 +155,14 @@ it('lists one open order by its id', async () => {
   expect([at(body, 'data.0.id'), at(body, 'data.1')]).toEqual([first, undefined])
 })
 
+// Shows CeFi REST, R17: the same external_id twice
 it('makes a second order of the same external_id', async () => {
   const first = await place({}, 'twice')
   const second = await place({}, 'twice')
   expect(second).not.toBe(first)
 })
 
+// Shows CeFi REST, 8.12: 28 days, and lists of 24 hours
 it('forgets an ended order after 28 days and lists orders for 24 hours', async () => {
   const id = await place()
   await call('DELETE', `/v1/cefi/orders/${id}`)
@@ -161,6 +174,7 @@ it('forgets an ended order after 28 days and lists orders for 24 hours', async (
   expect((await call('GET', `/v1/cefi/orders/status/${id}`)).status).toBe(404)
 })
 
+// Shows CeFi REST, 10: cursors in the current version
 it('pages the order list by cursor until no cursor is left, each order once', async () => {
   const placed = []
   for (let count = 0; count < 5; count += 1) placed.push(await place({}, `page-${count}`))
@@ -178,6 +192,7 @@ it('pages the order list by cursor until no cursor is left, each order once', as
   expect(pages).toBe(3)
 })
 
+// Shows CeFi REST, 10: offsets in the old one
 it('pages the order list by skip and size in the old version, as a bare array', async () => {
   const placed = []
   for (let count = 0; count < 3; count += 1) placed.push(await place({}, `page-${count}`))
@@ -186,6 +201,7 @@ it('pages the order list by skip and size in the old version, as a bare array', 
   expect(at(body, '0.id')).toBe(placed[1])
 })
 
+// Shows CeFi REST, 8.14: the filter of orders
 it('filters the order list by status', async () => {
   const id = await place()
   expect(await statusOnce(id, 'ACTIVE')).toBe('ACTIVE')
@@ -195,6 +211,7 @@ it('filters the order list by status', async () => {
   expect(at((await call('GET', `/v1/cefi/orders/list?query=${query('FILLED')}`)).body, 'data')).toEqual([])
 })
 
+// Shows CeFi REST, 8.19: a transfer through its states
 it('takes a deposit from INITIALIZED through PENDING to COMPLETED and credits it at the end', async () => {
   const request = { client_id: OWN, asset_id: '78901949717282824', amount: '25', type: 'DEPOSIT', platform: 'FIAT' }
   const begun = await call('POST', '/v1/cefi/transfers', { body: { request } })
@@ -209,6 +226,7 @@ it('takes a deposit from INITIALIZED through PENDING to COMPLETED and credits it
   expect(at(balance.body, 'data.0.balances.0.balance')).toBe('1000025')
 })
 
+// Shows CeFi REST, 8.19: a withdrawal that is not covered
 it('rejects a withdrawal that is not covered', async () => {
   const request = { client_id: OWN, asset_id: '78901949717282824', amount: '9e9', type: 'WITHDRAW', platform: 'FIAT' }
   expect((await call('POST', '/v1/cefi/transfers', { body: { request } })).status).toBe(400)
@@ -218,6 +236,7 @@ it('rejects a withdrawal that is not covered', async () => {
   expect(at(ended.body, 'data.0.status')).toBe('REJECTED')
 })
 
+// Shows CeFi REST, 9.10: kept to the increment, with a residual
 it('prices a quote amount to the base increment and says what is left over', async () => {
   const body = { qty: '100', instrument_id: BTC, side: 'BUY', qty_unit: 'QUOTE' }
   const { body: priced } = await send(sandbox, 'POST', '/v1/cefi/markets/quote', { body })
@@ -225,6 +244,7 @@ it('prices a quote amount to the base increment and says what is left over', asy
   expect(Number(at(priced, 'data.notional')) + Number(at(priced, 'data.notional_residual'))).toBeCloseTo(100, 9)
 })
 
+// Shows CeFi REST, 8.8: changes settings of a client
 it('changes the attributes of the own client', async () => {
   const changed = await call('PATCH', '/v1/cefi/clients', { body: { info: { mnemonic: 'NEW' } } })
   expect(at(changed.body, 'data.info.mnemonic')).toBe('NEW')

@@ -19,6 +19,7 @@ function vectors(name: string): Vector[] {
   return JSON.parse(readFileSync(file, 'utf8')) as Vector[]
 }
 
+// Shows CeFi REST, 4.1: what is signed
 it.each([
   ['cefi-rest', stringToSign],
   ['cefi-rest-legacy', legacyStringToSign],

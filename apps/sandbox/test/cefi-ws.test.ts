@@ -46,6 +46,7 @@ const has = (channel: string, update: string) => (frame: Frame) =>
   frame['channel'] === channel && frame['update'] === update
 
 describe('a connection', () => {
+  // Shows CeFi WebSocket, 5.2: the greeting
   it('is greeted first, with the number of connections from its address', async () => {
     const welcome = await client.next(() => true)
     expect([welcome['channel'], welcome['update'], welcome['connections']]).toEqual(['WEBSOCKET', 'WELCOME', '1'])
@@ -58,6 +59,7 @@ describe('a connection', () => {
     expect(client.socket.extensions).toBe('')
   })
 
+  // Shows CeFi WebSocket, 9: protocol pings are answered
   it('answers pings', async () => {
     const pong = new Promise((resolve) => {
       client.socket.on('pong', (data: Buffer) => resolve(data.toString()))
@@ -66,6 +68,7 @@ describe('a connection', () => {
     expect(await pong).toBe('alive?')
   })
 
+  // Shows CeFi WebSocket, 5: every scalar is text
   it('writes every scalar as text', async () => {
     client.signed('SUBSCRIBE', ['INSTRUMENT', 'EBBO', 'DEPTH'], [SYMBOL])
     await client.next((frame) => frame['update'] === 'SNAPSHOT_COMPLETE' && frame['channel'] === 'DEPTH')
@@ -76,6 +79,7 @@ describe('a connection', () => {
 })
 
 describe('a signed subscription', () => {
+  // Shows CeFi WebSocket, 5.10: SNAPSHOT_COMPLETE once for each item
   it('is confirmed, then snapshot per item, then SNAPSHOT_COMPLETE', async () => {
     client.signed('SUBSCRIBE', ['DEPTH'], [SYMBOL, 'ETH-PYUSD'])
     const confirmed = await confirmation()
@@ -94,6 +98,7 @@ describe('a signed subscription', () => {
     ])
   })
 
+  // Shows CeFi WebSocket, 5.8: absolute sizes, zero removes
   it('streams changed levels with absolute size, and zero when a level has gone', async () => {
     client.signed('SUBSCRIBE', ['DEPTH'], [SYMBOL])
     await client.nextOn('DEPTH', 'SNAPSHOT_COMPLETE')
@@ -105,6 +110,7 @@ describe('a signed subscription', () => {
     expect([at(removed, 'data.bids.0.price'), at(removed, 'data.bids.0.qty')]).toEqual(['110000', '0'])
   })
 
+  // Shows CeFi WebSocket, 7: EBBO and TRADE carry the instrument id
   it('tells each trade and the new top of book, named by the instrument id', async () => {
     client.signed('SUBSCRIBE', ['TRADE', 'EBBO', 'INSTRUMENT'], [SYMBOL])
     await client.nextOn('INSTRUMENT', 'SNAPSHOT_COMPLETE')
@@ -121,6 +127,7 @@ describe('a signed subscription', () => {
     expect(at(totals, 'data.stats.last_24hr_quantity')).toBe('0.01')
   })
 
+  // Shows CeFi WebSocket, 8: one counter for each channel
   it('numbers each channel by itself: the first update repeats the snapshot, then one by one', async () => {
     client.signed('SUBSCRIBE', ['DEPTH', 'TRADE'], [SYMBOL])
     await client.nextOn('TRADE', 'SNAPSHOT_COMPLETE')
@@ -134,6 +141,7 @@ describe('a signed subscription', () => {
     expect(numbers('TRADE')).toEqual(['0', '1'])
   })
 
+  // Shows CeFi WebSocket, 5.9: the life of an order, with text
   it('reports the life of an order on DROPCOPY, with the reason of its end', async () => {
     const { clientId } = sandbox.context.credentials.hmac
     client.signed('SUBSCRIBE', ['DROPCOPY'], [clientId])
@@ -157,6 +165,7 @@ describe('a signed subscription', () => {
     expect(at(refused, 'data.text')).toContain('notional')
   })
 
+  // Shows CeFi WebSocket, 5.7: sentinel prices
   it('shows an empty side as the sentinel price', async () => {
     const { exchange, credentials } = sandbox.context
     const asks = exchange.book(BTC).asks
@@ -170,6 +179,7 @@ describe('a signed subscription', () => {
 })
 
 describe('an uncredentialed subscription', () => {
+  // Shows CeFi WebSocket, 3: batched without credentials
   it('gets its snapshot at once and its updates folded into batches', async () => {
     client.open('SUBSCRIBE_NO_AUTH', ['DEPTH', 'EBBO', 'TRADE'], [SYMBOL])
     expect((await confirmation())['status']).toBe('UNAUTHENTICATED')
@@ -189,6 +199,7 @@ describe('an uncredentialed subscription', () => {
     ])
   })
 
+  // Shows CeFi WebSocket, 3: authenticated by a signed request, without a new connection
   it('becomes real-time for what is asked for with a signature on the same socket', async () => {
     client.open('SUBSCRIBE_NO_AUTH', ['EBBO'], [SYMBOL])
     expect((await confirmation())['status']).toBe('UNAUTHENTICATED')
@@ -201,6 +212,7 @@ describe('an uncredentialed subscription', () => {
     ])
   })
 
+  // Shows CeFi WebSocket, 3: DROPCOPY needs credentials
   it('is refused on DROPCOPY', async () => {
     client.open('SUBSCRIBE_NO_AUTH', ['DROPCOPY'], [sandbox.context.credentials.hmac.clientId])
     const refused = await confirmation()
@@ -209,6 +221,7 @@ describe('an uncredentialed subscription', () => {
 })
 
 describe('unsubscribing', () => {
+  // Shows CeFi WebSocket, 5.3: the complete list of subscriptions
   it('ends one item of one channel and lists what is left', async () => {
     client.signed('SUBSCRIBE', ['EBBO', 'TRADE'], [SYMBOL, 'ETH-PYUSD'])
     await confirmation()
@@ -223,6 +236,7 @@ describe('unsubscribing', () => {
     expect(client.frames.filter(has('EBBO', 'UPDATE'))).toEqual([])
   })
 
+  // Shows CeFi WebSocket, W13: each mode ends its own
   it('leaves what the other mode asked for', async () => {
     client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
     await confirmation()
@@ -234,6 +248,7 @@ describe('unsubscribing', () => {
 describe('a bad request', () => {
   const now = () => sandbox.context.clock.seconds()
 
+  // Shows CeFi WebSocket, 4: not in the future, not older than 15 seconds
   it.each([
     ['a wrong signature', 'UNAUTHORIZED', () => client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { signature: 'wrong' })],
     ['a signature over no path', 'UNAUTHORIZED', () => client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { path: '' })],

@@ -50,6 +50,7 @@ function notText(value: unknown, path = ''): string[] {
 const AHEAD = '4000000000000000000'
 
 describe('CeFi REST', () => {
+  // Shows CeFi REST, 7: every scalar is text
   it.each([
     '/health',
     '/versions',
@@ -70,6 +71,7 @@ describe('CeFi REST', () => {
     expect(notText(body).filter((found) => !known.has(found))).toStrictEqual([])
   })
 
+  // Shows CeFi REST, 7: ids of 17 or 18 digits, times in nanoseconds
   it('gives ids of 17 or 18 digits, and times of 19', async () => {
     const { body } = await callCefi(sandbox, 'GET', '/v1/cefi/orders/list')
     for (const row of at(body, 'data') as Json[]) {
@@ -79,6 +81,7 @@ describe('CeFi REST', () => {
     }
   })
 
+  // Shows CeFi REST, 8.5: a list even for one id
   it('answers a list even for one id, and pages of ten by default', async () => {
     const { body } = await send(sandbox, 'GET', '/v1/cefi/markets/quote?instrument_id=78901949723181070')
     expect(at(body, 'data')).toHaveLength(1)
@@ -86,6 +89,7 @@ describe('CeFi REST', () => {
     expect(at(list.body, 'pagination.size')).toBe(10)
   })
 
+  // Shows CeFi REST, 9.18: status INVALID, and no available
   it('calls every balance INVALID, and has no member for what is available', async () => {
     const { body } = await callCefi(sandbox, 'GET', '/v1/cefi/balances')
     const [client = {}] = at(body, 'data') as Json[]
@@ -99,11 +103,13 @@ describe('CeFi REST', () => {
     ])
   })
 
+  // Shows CeFi REST, 11: application/problem+json
   it.each(['v2026_01_23', 'v2024_01_01'])('sends problems as application/problem+json in %s', async (version) => {
     const { headers } = await callCefi(sandbox, 'GET', '/v1/cefi/orders/status/1', { version })
     expect(headers.get('content-type')).toBe('application/problem+json')
   })
 
+  // Shows CeFi REST, 9.1: client-assigned ids
   it.each([
     ['1', 200],
     ['A-z0.9_~', 200],
@@ -117,6 +123,7 @@ describe('CeFi REST', () => {
     expect((await enter({ external_id, ...order({ price: '109000' }) })).status).toBe(status)
   })
 
+  // Shows CeFi WebSocket, 5.6: match_id as in REST
   it('names the match of a trade as the WebSocket does', async () => {
     const client = await connect(sandbox)
     client.open('SUBSCRIBE_NO_AUTH', ['TRADE'], ['BTC-PYUSD'])
@@ -134,6 +141,7 @@ describe('CeFi REST', () => {
 })
 
 describe('the WebSocket', () => {
+  // Shows CeFi WebSocket, 8: a new connection begins anew
   it('numbers every connection from the beginning', async () => {
     const numbers: unknown[] = []
     for (let count = 0; count < 2; count += 1) {
@@ -147,6 +155,7 @@ describe('the WebSocket', () => {
 })
 
 describe('the Gateway', () => {
+  // Shows Gateway, 7.1: a canceled order may be partly filled
   it('reads a canceled order that was filled in part with its fills, and with nothing left', () =>
     withSandbox(async (gatewaySandbox) => {
       const session = await personalSession(gatewaySandbox)
@@ -162,6 +171,7 @@ describe('the Gateway', () => {
       expect(Number(canceled['executed_qty'])).toBeGreaterThan(0)
     }))
 
+  // Shows Gateway, 8.8: pages everywhere but balances
   it('has pages of fifty by default, and balances without pages', () =>
     withSandbox(async (gatewaySandbox) => {
       const session = await personalSession(gatewaySandbox)
@@ -173,6 +183,7 @@ describe('the Gateway', () => {
         expect(Object.keys((await session.send('GET', path)).body)).toStrictEqual(['data'])
     }))
 
+  // Shows Gateway, 10: a CeFi catalogue row has every member
   it('lists a CeFi asset with every member that was seen', () =>
     withSandbox(async (gatewaySandbox) => {
       const { body } = await (await personalSession(gatewaySandbox)).send('GET', '/assets?venue=cefi')

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { inWorld, onSocket, SYMBOL } from './answer-worlds.ts'
 import { at, send } from './cefi-caller.ts'
 
+// Shows CeFi WebSocket, 5.5: the status of an instrument
 it('a halted instrument says so over REST and to those who listen, and its top of book is disabled', () =>
   onSocket({}, async (client, sandbox) => {
     client.signed('SUBSCRIBE', ['INSTRUMENT', 'EBBO'], [SYMBOL])
@@ -14,6 +15,7 @@ it('a halted instrument says so over REST and to those who listen, and its top o
     expect(at(listed.body, 'data.0.status')).toBe('HALTED')
   }))
 
+// Shows CeFi REST, 8.1: 503 with the health body
 it.each(['v2026_01_23', 'v2024_01_01'])(
   'a degraded service answers health with 503 and the health body, in %s',
   (version) =>

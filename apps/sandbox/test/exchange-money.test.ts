@@ -9,6 +9,7 @@ describe('money', () => {
   const pyusd = (world: World, id: string) =>
     world.exchange.balances(id).balances.find(({ asset }) => asset.id === world.btc.quote.id)
 
+  // Shows CeFi REST, 9.18: unsettled amounts and fees
   it('moves with the fill, waits for settlement, and then pays the fee', () => {
     const world = createWorld()
     world.place(BOB, 'SELL', '0.01', '110000')
@@ -74,6 +75,7 @@ describe('money', () => {
 })
 
 describe('a preview', () => {
+  // Shows CeFi REST, 9.10: the visible levels
   it('walks the levels and keeps a quote amount to the base increment', () => {
     const world = createWorld()
     world.place(BOB, 'SELL', '0.01', '110000')
@@ -110,6 +112,7 @@ describe('a preview', () => {
   })
 })
 
+// Shows CeFi REST, 9.7: turnover of 24 hours
 it('counts the turnover of the last 24 hours, and no longer', () => {
   const world = createWorld()
   const turnover = () => {

@@ -15,6 +15,7 @@ function follow(world: World, watched: Order): OrderStatus[] {
 const terms = (order: Order) => [order.status, formatDecimal(order.executedQty)]
 
 describe('the life of an order', () => {
+  // Shows CeFi REST, 9.16: the states of an order
   it('goes INITIALIZED → NEW_PENDING → ACTIVE, each step after a delay', () => {
     const world = createWorld()
     const order = world.place(ALICE, 'BUY', '0.01', '110000')
@@ -26,6 +27,7 @@ describe('the life of an order', () => {
     expect(statuses).toEqual(['NEW_PENDING', 'ACTIVE'])
   })
 
+  // Shows CeFi REST, 8.11: fills may arrive while a cancel is under way
   it('can still be filled while its cancel is under way', () => {
     const world = createWorld()
     const order = world.place(ALICE, 'BUY', '0.01', '110000')
@@ -39,6 +41,7 @@ describe('the life of an order', () => {
     expect(statuses).toEqual(['FILLED'])
   })
 
+  // Shows CeFi REST, 8.11: a cancel repeated has the same effect
   it('is canceled once, however often that is asked', () => {
     const world = createWorld()
     const order = world.place(ALICE, 'BUY', '0.01', '110000')
@@ -58,6 +61,7 @@ describe('the life of an order', () => {
     expect(terms(order)).toEqual(['CANCELED', '0.01'])
   })
 
+  // Shows CeFi REST, 9.13: MARKET
   it('never rests as a MARKET order, and stops at the edge of the price band', () => {
     const world = createWorld()
     world.place(BOB, 'SELL', '0.01', '110868')
@@ -69,6 +73,7 @@ describe('the life of an order', () => {
     expect(terms(order)).toEqual(['CANCELED', '0.01'])
   })
 
+  // Shows CeFi REST, 13: tick, increment, minimum
   it('is REJECTED with the reason when it breaks a rule of the instrument', () => {
     const world = createWorld()
     const order = world.place(ALICE, 'BUY', '0.01', '110000.25')
@@ -76,6 +81,7 @@ describe('the life of an order', () => {
     expect([order.status, order.text]).toEqual(['REJECTED', 'price 110000.25 is not a multiple of the tick 0.5'])
   })
 
+  // Shows CeFi REST, 13: the price band
   it.each([
     ['108096', 'REJECTED'],
     ['108096.5', 'ACTIVE'],
@@ -86,6 +92,7 @@ describe('the life of an order', () => {
     expect(order.status).toBe(status)
   })
 
+  // Shows CeFi REST, 9.7: a halted instrument does not trade
   it('is REJECTED while the instrument is halted', () => {
     const world = createWorld()
     world.exchange.setInstrumentStatus(world.btc.id, 'HALTED')
@@ -94,6 +101,7 @@ describe('the life of an order', () => {
     expect(order.status).toBe('REJECTED')
   })
 
+  // Shows CeFi REST, 13: fifty open orders
   it('is REJECTED as the fifty-first open order of a client', () => {
     const world = createWorld()
     const orders = Array.from({ length: 51 }, () => world.place(ALICE, 'BUY', '0.001', '110000'))

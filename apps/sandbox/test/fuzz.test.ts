@@ -62,6 +62,7 @@ const operation = fc.constantFrom(
 )
 
 describe('whatever is sent to Auth or the gateway', () => {
+  // Shows Gateway, 2: no status outside the matrix, whatever is sent
   it('is answered within the contract, without an internal error', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)

@@ -13,6 +13,7 @@ import {
 const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.20', qty_unit: 'quote', type: 'market' }
 
 describe('reading orders', () => {
+  // Shows Gateway, 3: listOrders: limit and cursor
   it('pages from the newest to the oldest without losing or repeating one', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -33,6 +34,7 @@ describe('reading orders', () => {
       expect(seen).toStrictEqual(placed.toReversed())
     }))
 
+  // Shows Gateway, 3: listOrders: comma-separated statuses
   it('filters by several statuses and refuses an unknown one', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -64,6 +66,7 @@ describe('reading orders', () => {
 })
 
 describe('the caller', () => {
+  // Shows Gateway, 2: a token for everything but quotes and assets
   it('needs a token for everything but quotes and assets', () =>
     withSandbox(async (sandbox) => {
       const quote = { base_asset: 'BTC', quote_asset: 'USD', qty: '0.5', qty_unit: 'base', side: 'sell' }
@@ -75,6 +78,7 @@ describe('the caller', () => {
       }
     }))
 
+  // Shows Gateway, 8.1: TM-On-Behalf-Of
   it('must say for which user an organization acts', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.organization.keyFile)

@@ -8,6 +8,7 @@ const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.2
 const DEFI_LIMIT = { asset_id: DEMO_TOKEN, side: 'buy', qty: '100', qty_unit: 'base', type: 'limit', price: '0.02' }
 
 describe('an on-chain order', () => {
+  // Shows Gateway, 7.1: initialized → pending → complete
   it('comes with payloads and a quote, and completes once they are stamped', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -29,6 +30,7 @@ describe('an on-chain order', () => {
       expect((await session.balance('USDC', 'solana'))['total']).toBe('999998.8')
     }))
 
+  // Shows Gateway, 6.1: one stamp for each payload, in order
   it('wants one stamp for each payload, in their order', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -44,6 +46,7 @@ describe('an on-chain order', () => {
       expect((await execute(stamps)).status).toBe(200)
     }))
 
+  // Shows Gateway, 7.3: no order when nobody can pay
   it('leaves no order behind when nobody can pay for it', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.notOnboarded.keyFile)
@@ -55,6 +58,7 @@ describe('an on-chain order', () => {
       expect((await session.send('GET', '/orders')).body['data']).toStrictEqual([])
     }))
 
+  // Shows Gateway, 7.5: a stale quote: 422 quote_stale
   it('is stale after a minute', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -80,6 +84,8 @@ describe('an on-chain order', () => {
       expect((await execute()).status).toBe(409)
     }))
 
+  // Shows Gateway, 3: cancelOrder: 400 for an on-chain order
+  // Shows Gateway, 8.3: 200 with payloads, and their execution
   it('can rest at a price, and is canceled by stamping the cancellation', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -112,6 +118,7 @@ describe('an on-chain order', () => {
       expect((await session.balance('USDC', 'solana'))['held']).toBe('0')
     }))
 
+  // Shows Gateway, 7.4: DeFi minimum of about one dollar
   it('is too small below one dollar', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -119,6 +126,7 @@ describe('an on-chain order', () => {
       expect([status, body['code']]).toStrictEqual([400, 'amount_below_minimum'])
     }))
 
+  // Shows Gateway, 8.4: orders by symbols and by address
   it('can name its assets by their addresses, and is read back in the same words', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)

@@ -13,6 +13,7 @@ import { stamp } from './support/signing.ts'
 const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.20', qty_unit: 'quote', type: 'market' }
 
 describe('an order for the exchange', () => {
+  // Shows Gateway, 7.3: submitted at once when funded
   it('is submitted at once and completes', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -43,6 +44,7 @@ describe('an order for the exchange', () => {
       expect((await session.balance('BTC', null))['total']).toBe('10.0009')
     }))
 
+  // Shows Gateway, 7.1: pending → active
   it('rests when it is a limit order away from the market, and holds what it sells', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -52,6 +54,7 @@ describe('an order for the exchange', () => {
       expect((await session.balance('BTC', null))['held']).toBe('0.0002')
     }))
 
+  // Shows Gateway, 3: cancelOrder: 202, then canceled
   it.each(['DELETE', 'POST'])('is canceled by %s and gives its hold back', (method) =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -71,6 +74,7 @@ describe('an order for the exchange', () => {
     }),
   )
 
+  // Shows Gateway, 10: 503 in a quote asset that CeFi does not carry
   it('is refused with 503 in a quote asset that the exchange does not carry', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -78,6 +82,7 @@ describe('an order for the exchange', () => {
       expect([status, body['type']]).toStrictEqual([503, 'unavailable'])
     }))
 
+  // Shows Gateway, 7.1: failed when rejected
   it('fails with a reason when the exchange rejects it', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -97,6 +102,7 @@ describe('an order for the exchange', () => {
 describe('an order that needs its funds bridged', () => {
   const BUY = { ...MARKET_BUY, qty: '1000' }
 
+  // Shows Gateway, 7.3: payloads when funds must be bridged
   it('waits for a stamp, moves the money, and then goes to the exchange', () =>
     withSandbox(async (sandbox) => {
       const session = await organizationSession(sandbox)
@@ -115,6 +121,7 @@ describe('an order that needs its funds bridged', () => {
 })
 
 describe('order rules', () => {
+  // Shows Gateway, 7.4: the rules of the order types
   it.each([
     ['a limit order without a price', { ...RESTING_SELL, price: undefined }, 'price'],
     ['a limit order in quote units', { ...RESTING_SELL, qty_unit: 'quote' }, 'qty_unit'],

@@ -5,6 +5,7 @@ import { stamp } from './support/signing.ts'
 const QUOTE = { base_asset: 'BTC', quote_asset: 'USD', qty: '100', qty_unit: 'quote', side: 'buy' }
 
 describe('a quote', () => {
+  // Shows Gateway, 3: computeQuote creates nothing
   it('gives base on a buy and dollars on a sell, and creates nothing', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -15,6 +16,8 @@ describe('a quote', () => {
       expect((await session.send('GET', '/orders')).body['data']).toStrictEqual([])
     }))
 
+  // Shows Gateway, 5: the newest error body
+  // Shows Gateway, 10: tokenized stocks have no quote
   it('is refused for a tokenized stock and for the names of the quick start', () =>
     withSandbox(async (sandbox) => {
       const quotes = `${sandbox.urls.gateway}/quotes`
@@ -50,6 +53,7 @@ describe('a market that stands still', () => {
 })
 
 describe('the catalogue', () => {
+  // Shows Gateway, 8.6: stocks must be asked for
   it('lists crypto of both venues, and stocks only when asked', () =>
     withSandbox(async (sandbox) => {
       const read = async (query: string) => {
@@ -64,6 +68,7 @@ describe('the catalogue', () => {
       expect((await read('?asset_class=crypto,stock')).length).toBe(all.length + 1)
     }))
 
+  // Shows Gateway, 8.6: the catalogue is unpaged without a limit
   it('comes whole without a limit, and in pages with one', () =>
     withSandbox(async (sandbox) => {
       const assets = `${sandbox.urls.gateway}/assets`
@@ -84,6 +89,8 @@ describe('the catalogue', () => {
 })
 
 describe('the account', () => {
+  // Shows Gateway, 4.3: null chain and address for what the exchange holds
+  // Shows Gateway, 7.7: one row for each custody bucket
   it('has a row for each place that holds something', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -99,6 +106,7 @@ describe('the account', () => {
       expect((await session.send('GET', '/balances/unified')).body).toStrictEqual(balances.body)
     }))
 
+  // Shows Gateway, G2: the older balances
   it('reads in the older shape in the world where /balances kept it (G2)', () =>
     withSandbox(
       async (sandbox) => {
@@ -109,6 +117,7 @@ describe('the account', () => {
       { answers: { G2: 'balances' } },
     ))
 
+  // Shows Gateway, 8.7: the portfolio adds up
   it('is worth the sum of its rows', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -121,6 +130,7 @@ describe('the account', () => {
       expect(Number(body['cash_usd']) + Number(body['balances_usd'])).toBeCloseTo(sum, 2)
     }))
 
+  // Shows Gateway, 8.7: the feed: unsigned transfers, no unexecuted orders
   it('has one feed that shows unsigned transfers and hides unexecuted orders', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -156,6 +166,7 @@ describe('the account', () => {
 })
 
 describe('the rate limit', () => {
+  // Shows Gateway, 10: the rate limit and its headers
   it('answers 429 with its headers once the window is used up, and opens again with the next window', () =>
     withSandbox(async (sandbox) => {
       sandbox.rateLimit.configure({ limit: 2, windowMs: 60_000 })
@@ -177,6 +188,7 @@ describe('the rate limit', () => {
 })
 
 describe('the older base path', () => {
+  // Shows Gateway, 1: the older base path still answers
   it('answers like the current one', () =>
     withSandbox(async (sandbox) => {
       const current = await call('GET', `${sandbox.urls.gateway}/assets`)

@@ -9,6 +9,7 @@ const SOL_ON_SOLANA = '0b7c1e5a-0000-4000-8000-000000000013'
 const LIMIT_SELL = { asset_id: SOL_ON_SOLANA, side: 'sell', qty: '10', qty_unit: 'base', type: 'limit', price: '182.6' }
 
 describe('an order that rests on chain', () => {
+  // Shows Gateway, 7.4: DeFi limit orders exist
   it('completes once the market has come to its price', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -20,6 +21,7 @@ describe('an order that rests on chain', () => {
       expect(await session.balance('SOL', 'solana')).toMatchObject({ total: '990', held: '0' })
     }))
 
+  // Shows Gateway, 7.1: cancel_pending → complete when a fill wins
   it('can be filled while its cancellation is under way, and then is complete', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)

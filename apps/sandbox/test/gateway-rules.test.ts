@@ -13,6 +13,7 @@ import { stamp } from './support/signing.ts'
 const DEFI_BUY = { asset_id: DEMO_TOKEN, side: 'buy', qty: '5', qty_unit: 'quote', type: 'market' }
 
 describe('Gateway, observed behaviour', () => {
+  // Shows Gateway, 10: the answer of a CeFi limit sell
   it('answers the creation of a CeFi limit sell with order_id and status alone', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -21,6 +22,7 @@ describe('Gateway, observed behaviour', () => {
       expect(body['order_id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     }))
 
+  // Shows Gateway, 6.3: .0001 is taken and echoed as 0.0001
   it('takes an amount without a leading zero and echoes it with one', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -29,6 +31,7 @@ describe('Gateway, observed behaviour', () => {
       expect(order.body['qty']).toBe('0.0002')
     }))
 
+  // Shows Gateway, 10: created_at with microseconds
   it('prints created_at with microseconds and Z', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -37,6 +40,7 @@ describe('Gateway, observed behaviour', () => {
       expect(order.body['created_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/)
     }))
 
+  // Shows Gateway, 10: a CeFi withdrawal at creation
   it('begins a CeFi withdrawal with zero amounts and no hash, and has both when it is settled', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -52,6 +56,7 @@ describe('Gateway, observed behaviour', () => {
       expect(done['tx_hash']).toMatch(/^sandbox-/)
     }))
 
+  // Shows Gateway, 8.5: explorer_url in lists, not in the single read
   it('gives the same order the explorer link in a list and not in a single read', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -185,6 +190,7 @@ describe('Gateway, repeats', () => {
       expect((await session.balance('USDC', 'solana'))['total']).toBe('999995')
     }))
 
+  // Shows Gateway, 7.5: each create makes a real record
   it('makes a real record of each creation', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)

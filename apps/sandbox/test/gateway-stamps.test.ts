@@ -59,6 +59,7 @@ const WRONG: readonly (readonly [string, number, MakeStamp])[] = [
 ]
 
 describe('a stamp', () => {
+  // Shows Gateway, 6.1: anything else is refused
   it.each(WRONG)('with %s is refused with %i and leaves the order unsubmitted', (_name, expected, makeStamp) =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -71,6 +72,7 @@ describe('a stamp', () => {
     }),
   )
 
+  // Shows Gateway, 6.1: an organization's user stamps with the signer key
   it('of an organization is made by the signer key, not by the API key', () =>
     withSandbox(async (sandbox) => {
       const { keyFile, signerKeyFile } = sandbox.credentials.organization

@@ -22,6 +22,7 @@ const ON_CHAIN = {
 const WITHDRAWAL = { asset_id: BTC_ON_CEFI, qty: '0.5', qty_unit: 'base', to: 'bc1-sandbox', network: 'bitcoin' }
 
 describe('a transfer on chain', () => {
+  // Shows Gateway, 7.6: awaiting_signature → pending → completed
   it('awaits a signature, then is pending, then completed, and takes the money along', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -39,6 +40,7 @@ describe('a transfer on chain', () => {
       expect((await session.balance('USDC', 'base'))['total']).toBe('999900')
     }))
 
+  // Shows Gateway, 3: executeTransfer only in awaiting_signature
   it('is executed once', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -74,6 +76,7 @@ describe('a transfer on chain', () => {
       expect((await other.send('GET', '/transactions')).body['data']).toStrictEqual([])
     }))
 
+  // Shows Gateway, 7.6: quote units are dollars, sent counts tokens
   it('counts dollars when asked in quote units', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -101,6 +104,7 @@ describe('a transfer on chain', () => {
 })
 
 describe('a withdrawal from the exchange', () => {
+  // Shows Gateway, 7.6: a CeFi withdrawal starts pending
   it('is pending at once, needs no signature, and completes', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -113,6 +117,7 @@ describe('a withdrawal from the exchange', () => {
       expect(await session.balance('BTC', null)).toMatchObject({ total: '9.5', held: '0' })
     }))
 
+  // Shows Gateway, 8.5: networks of a withdrawal
   it('takes networks of the asset and those that reach the same address, and no other', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)

@@ -29,6 +29,7 @@ const request = fc.record(
   { requiredKeys: [] },
 )
 
+// Shows CeFi WebSocket, 3: credentials all there or none of them
 it('reads exactly the requests that the contract allows', () => {
   const seen = { read: 0, refused: 0 }
   fc.assert(

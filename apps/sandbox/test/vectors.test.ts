@@ -36,6 +36,7 @@ interface WsVector {
 }
 
 describe('the sandbox takes what the vectors say is signed', () => {
+  // Shows Auth, 5.1: the message that is signed
   it.each(vectors<ChallengeVector>('auth-challenge').map((vector) => [vector.id, vector] as const))(
     'for a token: %s',
     (_, { keyId, timestamp, signature, privateKeyJwk: { x, y } }) => {
@@ -47,6 +48,7 @@ describe('the sandbox takes what the vectors say is signed', () => {
     },
   )
 
+  // Shows Gateway, 6.1: the stamp, byte for byte
   it.each(vectors<StampVector>('payload-stamp').map((vector) => [vector.id, vector] as const))(
     'over a payload: %s',
     (_, { privateKeyJwk, payload, stamp }) => {
@@ -60,6 +62,7 @@ describe('the sandbox takes what the vectors say is signed', () => {
     },
   )
 
+  // Shows CeFi WebSocket, 4: what is signed
   it.each(vectors<WsVector>('cefi-ws').map((vector) => [vector.id, vector] as const))(
     'for a subscription: %s',
     (_, { secret, stringToSign, signatureBase64 }) => {

@@ -65,6 +65,7 @@ describe('in the world where', () => {
       ),
   )
 
+  // Shows Auth, 4: errors have type, message and more
   it('errors have the shape seen in between (G12), they carry the status as a number', () =>
     withSandbox(
       async (sandbox) => {
@@ -83,6 +84,7 @@ describe('in the world where', () => {
       { answers: { A6: 'documented' } },
     ))
 
+  // Shows Auth, A7: causes told apart
   it('causes are told apart (A7), a 401 has a code', () =>
     withSandbox(
       async (sandbox) => {
@@ -91,6 +93,7 @@ describe('in the world where', () => {
       { answers: { A7: 'code-differs' } },
     ))
 
+  // Shows Auth, A9: a challenge works once
   it('a challenge works once (A9), the second use is refused', () =>
     withSandbox(
       async (sandbox) => {
@@ -109,6 +112,7 @@ describe('in the world where', () => {
       { answers: { A9: 'refused' } },
     ))
 
+  // Shows Gateway, G1: a token for quotes and assets
   it('quotes and assets need a token (G1), they answer 401 without', () =>
     withSandbox(
       async (sandbox) => {
@@ -128,6 +132,7 @@ describe('in the world where', () => {
       { answers: { G8: 'unbounded' } },
     ))
 
+  // Shows Gateway, G9: opaque cursors
   it('cursors are opaque (G9), pages still follow one another', () =>
     withSandbox(
       async (sandbox) => {
@@ -152,6 +157,7 @@ describe('in the world where', () => {
       { answers: { G21: 'quote-only' } },
     ))
 
+  // Shows Gateway, G21: market buys in base units
   it('nothing is chosen, market buys in base units work on CeFi', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
