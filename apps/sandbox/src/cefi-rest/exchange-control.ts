@@ -32,5 +32,5 @@ export function registerExchangeControl(app: SandboxApp, { exchange }: SandboxCo
 }
 
 function readBody(c: Context<SandboxEnv>): unknown {
-  return parseJsonBody(c.var.body, c.req.header('content-type') ?? null)
+  return parseJsonBody(c.get('body'), c.req.header('content-type') ?? null)
 }

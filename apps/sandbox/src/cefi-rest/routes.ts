@@ -9,7 +9,7 @@ import { serveRequest } from './serve-request.ts'
 export function registerCefiRest(app: SandboxApp, context: SandboxContext): void {
   // The path as it is on the wire, not as a URL parser would tidy it: `..` names no operation.
   const serve = (c: Context<SandboxEnv>) =>
-    serveRequest(c, context, findRoute(c.req.method, c.var.target.split('?', 1)[0] ?? c.var.target))
+    serveRequest(c, context, findRoute(c.req.method, c.get('target').split('?', 1)[0] ?? c.get('target')))
   registerExchangeControl(app, context)
   app.all('/v1/cefi/*', serve)
   app.all('/api/v1/*', serve)

@@ -60,7 +60,7 @@ async function answer(
     throw new Problem(404, 'The prefix /api/v1 is past its sunset; use /v1/cefi.')
   const caller = await identify(c, context, route)
   const query = new URL(c.req.url).searchParams
-  const sent = readBody(c.req.method, c.var.body, c.req.header('Content-Type') ?? null)
+  const sent = readBody(c.req.method, c.get('body'), c.req.header('Content-Type') ?? null)
   const body = inContractForm({ route, body: sent, caller, answers, exchange })
   const legacyQuote = isLegacyQuote(route, body)
   if (!legacyQuote) checkRequest(operation, { path: route.params, query, headers: c.req.raw.headers, body })
@@ -78,9 +78,9 @@ async function identify(c: Context<SandboxEnv>, context: SandboxContext, route: 
   const { method } = c.req
   return authenticate(context, {
     method,
-    target: c.var.target,
+    target: c.get('target'),
     headers: c.req.raw.headers,
-    body: c.var.body,
+    body: c.get('body'),
     family: route.family,
   })
 }

@@ -34,13 +34,13 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     if (body === 'gone') {
       c.res = RESPONSE_ALREADY_SENT
     } else if (body === 'too-large') {
-      c.res = errorResponse(new ApiError(400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`), c.var.requestId)
+      c.res = errorResponse(new ApiError(400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`), c.get('requestId'))
     } else {
       c.set('body', body)
       await next()
     }
     // Clients measure their clock against this header, so it must tell the sandbox's time and not the machine's.
-    c.res.headers.set('Date', new Date(context.clock.now() + c.var.dateOffsetMs).toUTCString())
+    c.res.headers.set('Date', new Date(context.clock.now() + c.get('dateOffsetMs')).toUTCString())
     await record(c, shell, context.clock.iso(), performance.now() - started)
     if (sendText(c.res, c.env.outgoing)) {
       // Assigning over an answer would copy it.
@@ -50,7 +50,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
   })
 
   app.use(async (c, next) => {
-    const where = { path: c.var.target, method: c.req.method }
+    const where = { path: c.get('target'), method: c.req.method }
     if (isOwnPath(where.path)) {
       await next()
       return
@@ -81,11 +81,13 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
   registerControl(app, context, gateway, shell)
   serveStatusPage(app)
 
-  app.notFound((c) => errorResponse(new ApiError(404, `There is no ${c.req.method} ${c.req.path}.`), c.var.requestId))
+  app.notFound((c) =>
+    errorResponse(new ApiError(404, `There is no ${c.req.method} ${c.req.path}.`), c.get('requestId')),
+  )
   app.onError((error, c) => {
-    if (error instanceof ApiError) return errorResponse(error, c.var.requestId)
+    if (error instanceof ApiError) return errorResponse(error, c.get('requestId'))
     context.log.internalError(`${c.req.method} ${c.req.path}`, error)
-    return errorResponse(new ApiError(500, 'The sandbox failed; its log says why.'), c.var.requestId)
+    return errorResponse(new ApiError(500, 'The sandbox failed; its log says why.'), c.get('requestId'))
   })
   return app
 }
@@ -104,7 +106,7 @@ function isOwnPath(target: string): boolean {
 }
 
 async function record(c: Context<SandboxEnv>, shell: ShellState, at: string, milliseconds: number): Promise<void> {
-  const path = c.var.target.split('?', 1)[0] ?? ''
+  const path = c.get('target').split('?', 1)[0] ?? ''
   if (isOwnPath(path)) return
   shell.requests.add({ at, method: c.req.method, path: redactText(path), status: c.res.status, milliseconds })
   if (shell.recorder === undefined) return
@@ -115,7 +117,7 @@ async function record(c: Context<SandboxEnv>, shell: ShellState, at: string, mil
     url: c.req.url,
     status: c.res.status,
     requestHeaders: Object.entries(c.req.header()),
-    requestBody: c.var.body.toString('utf8'),
+    requestBody: c.get('body').toString('utf8'),
     responseHeaders: c.res.headers,
     responseBody: await c.res.clone().text(),
   })

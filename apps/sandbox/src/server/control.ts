@@ -61,7 +61,7 @@ function moveClock(clock: SandboxClock, body: JsonRecord): void {
 }
 
 function readObject(c: Context<SandboxEnv>): JsonRecord {
-  const body = parseJsonBody(c.var.body, c.req.header('content-type') ?? null)
+  const body = parseJsonBody(c.get('body'), c.req.header('content-type') ?? null)
   if (!isRecord(body)) throw new ApiError(400, 'Send a JSON object.')
   return body
 }

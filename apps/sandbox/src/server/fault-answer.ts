@@ -13,10 +13,10 @@ export function faultAnswer(
   words: { readonly type: string; readonly message: string },
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  if (!CEFI_PREFIXES.some((prefix) => c.var.target.startsWith(prefix))) {
-    return json(status, 'application/json', { ...words, request_id: c.var.requestId }, headers)
+  if (!CEFI_PREFIXES.some((prefix) => c.get('target').startsWith(prefix))) {
+    return json(status, 'application/json', { ...words, request_id: c.get('requestId') }, headers)
   }
-  const problem = { type: 'about:blank', title: words.type, status, detail: words.message, instance: c.var.target }
+  const problem = { type: 'about:blank', title: words.type, status, detail: words.message, instance: c.get('target') }
   const isEnveloped = c.req.header('x-truex-version') === 'v2026_01_23'
   return json(status, 'application/problem+json', isEnveloped ? { error: problem } : problem, headers)
 }

@@ -40,9 +40,9 @@ export async function serveContract<Caller>(
   basePath: string,
 ): Promise<Response> {
   const { errorForm, contract } = service
-  const { requestId } = c.var
+  const requestId = c.get('requestId')
   // The path as it is on the wire, not as a URL parser would tidy it: `..` names no operation.
-  const path = (c.var.target.split('?', 1)[0] ?? '').slice(basePath.length)
+  const path = (c.get('target').split('?', 1)[0] ?? '').slice(basePath.length)
   const match = contract.match(c.req.method, path)
   if (match === undefined) {
     return errorResponse(new ApiError(404, `There is no ${c.req.method} ${path}.`), requestId, errorForm)
@@ -104,7 +104,7 @@ async function carryOut<Caller>(
   const { headers } = c.req.raw
   const caller = await service.authenticate(operation, headers)
   const query = new URL(c.req.url).searchParams
-  const body = parseJsonBody(c.var.body, headers.get('content-type'))
+  const body = parseJsonBody(c.get('body'), headers.get('content-type'))
   const { unchecked = [] } = service
   const violations = operation
     .checkRequest({ path: params, query, headers, body })

@@ -1,25 +1,62 @@
 import type { ServerResponse } from 'node:http'
 
-const texts = new WeakMap<Response, string>()
+const READERS = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const
 
 /**
- * A response that remembers its body as text. Read as a stream, the few hundred bytes of an answer cost more than making
- * them; remembered, they go out in one piece.
+ * A response that keeps its body as text. Made and read as a stream, the few hundred bytes of an answer cost more than working
+ * them out; as text they go out in one piece, and become a stream only for somebody who reads them.
  */
-export function textResponse(text: string, init: ResponseInit): Response {
-  const response = new Response(text, init)
-  texts.set(response, text)
-  return response
+class TextResponse extends Response {
+  readonly #text: string
+
+  constructor(text: string, init: ResponseInit) {
+    super(null, init)
+    this.#text = text
+  }
+
+  static {
+    // The types of `Response` know all of these as properties, which a class cannot override by methods and getters.
+    const define = (name: string, property: PropertyDescriptor & ThisType<TextResponse>) =>
+      Object.defineProperty(this.prototype, name, property)
+    for (const name of READERS) {
+      define(name, {
+        value() {
+          return this.#streamed()[name]()
+        },
+      })
+    }
+    define('clone', {
+      value() {
+        return new TextResponse(this.#text, this)
+      },
+    })
+    define('body', {
+      get() {
+        return this.#streamed().body
+      },
+    })
+  }
+
+  #streamed(): Response {
+    return new Response(this.#text, this)
+  }
+
+  send(outgoing: ServerResponse): void {
+    outgoing.writeHead(this.status, {
+      ...Object.fromEntries(this.headers),
+      'content-length': Buffer.byteLength(this.#text),
+    })
+    outgoing.end(this.#text)
+  }
 }
 
-/** Sends a remembered response on the socket's own; false when it has to go out as a stream. */
+export function textResponse(text: string, init: ResponseInit): Response {
+  return new TextResponse(text, init)
+}
+
+/** Sends a response that is text on the socket's own; false when it has to go out as a stream. */
 export function sendText(response: Response, outgoing: ServerResponse): boolean {
-  const text = texts.get(response)
-  if (text === undefined || outgoing.headersSent) return false
-  outgoing.writeHead(response.status, {
-    ...Object.fromEntries(response.headers),
-    'content-length': Buffer.byteLength(text),
-  })
-  outgoing.end(text)
+  if (!(response instanceof TextResponse) || outgoing.headersSent) return false
+  response.send(outgoing)
   return true
 }
