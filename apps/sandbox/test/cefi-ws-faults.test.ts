@@ -1,3 +1,5 @@
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { decimal } from '../src/exchange/decimal.ts'
 import { at } from './cefi-caller.ts'
@@ -114,4 +116,30 @@ it('a fault on one channel leaves the others alone', async () => {
     ['0', '110868'],
     ['1', '110868.5'],
   ])
+})
+
+it('a fault asked for by the header of a handshake strikes that connection, and no other', async () => {
+  const struck = await connect(sandbox, { 'X-Sandbox-Fault': 'ws-gap' })
+  for (const each of [client, struck]) {
+    each.signed('SUBSCRIBE', ['DEPTH'], [SYMBOL])
+    await each.nextOn('DEPTH', 'SNAPSHOT_COMPLETE')
+  }
+  for (const price of ['110000', '110001']) bid(price)
+  for (const each of [client, struck]) await each.next((frame) => at(frame, 'data.bids.0.price') === '110001')
+  const numbers = ({ frames }: WsClient) =>
+    frames.filter(({ update }) => update === 'UPDATE').map((frame) => frame['seqnum'])
+  expect([numbers(client), numbers(struck)]).toEqual([['0', '1'], ['1']])
+  struck.socket.terminate()
+})
+
+it.each(['ws-gapp', 'status=503'])('a handshake that asks for %s is refused in words', async (fault) => {
+  const { hostname, port } = new URL(sandbox.wsUrl.replace('ws', 'http'))
+  const headers = { connection: 'upgrade', upgrade: 'websocket', 'x-sandbox-fault': fault }
+  const keys = { 'sec-websocket-version': '13', 'sec-websocket-key': Buffer.alloc(16).toString('base64') }
+  const asked = request({ hostname, port, path: '/api/v1', headers: { ...headers, ...keys } })
+  const answer = new Promise<IncomingMessage>((resolve) => asked.on('response', resolve))
+  asked.end()
+  const { statusCode } = await answer
+  expect(statusCode).toBe(400)
+  expect(await text(await answer)).toContain('ws-gap, ws-duplicate, ws-stale-snapshot, ws-drop, ws-silent')
 })

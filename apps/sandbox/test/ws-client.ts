@@ -59,8 +59,9 @@ function schemaOf(frame: Frame): string {
   return SCHEMAS[String(textAt(frame, 'channel'))] ?? 'Unknown'
 }
 
-export async function connect(sandbox: CefiSandbox): Promise<WsClient> {
-  const socket = new WebSocket(sandbox.wsUrl, { perMessageDeflate: true })
+/** @param headers of the handshake */
+export async function connect(sandbox: CefiSandbox, headers: Record<string, string> = {}): Promise<WsClient> {
+  const socket = new WebSocket(sandbox.wsUrl, { perMessageDeflate: true, headers })
   const frames: Frame[] = []
   let read = 0
   let wake: () => void = () => {}

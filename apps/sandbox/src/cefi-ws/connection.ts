@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { SandboxContext } from '../context.ts'
+import type { FaultKind, FaultRule, Faults } from '../server/faults.ts'
 import { Batch } from './batch.ts'
 import type { Feed, FeedUpdate, Listener } from './feed.ts'
 import { judge } from './judge.ts'
@@ -21,6 +22,8 @@ export interface ConnectionOptions {
   /** Path of the URL that was opened, which is part of the signature. */
   readonly urlPath: string
   readonly batchIntervalMs: number
+  /** What its own handshake asked to go wrong on this connection. */
+  readonly faults: Faults
 }
 
 /** One socket: `request → judge → confirm → snapshots → updates`, the updates at once or in batches. */
@@ -136,7 +139,7 @@ export class Connection implements Listener {
 
   #sendSnapshot(channel: Channel, item: string): void {
     const { context, feed } = this.#options
-    const stale = context.faults.take(['ws-stale-snapshot'], { path: channel }) !== undefined
+    const stale = this.#fault(['ws-stale-snapshot'], channel) !== undefined
     this.#batch.drop(channel, item)
     const snapshots = this.#rules.hasSnapshot(channel) ? feed.snapshots(channel, item, { stale }) : []
     for (const data of snapshots) this.#sendData(channel, 'SNAPSHOT', this.#sequences.forSnapshot(channel), data)
@@ -147,10 +150,13 @@ export class Connection implements Listener {
       this.#send(JSON.stringify({ channel, update: 'SNAPSHOT_COMPLETE', item }))
   }
 
+  #fault(kinds: readonly FaultKind[], channel: Channel): FaultRule | undefined {
+    const { context, faults } = this.#options
+    return faults.take(kinds, { path: channel }) ?? context.faults.take(kinds, { path: channel })
+  }
+
   #sendUpdate(channel: Channel, data: string): void {
-    const fault = this.#options.context.faults.take(['ws-gap', 'ws-duplicate', 'ws-drop', 'ws-silent'], {
-      path: channel,
-    })
+    const fault = this.#fault(['ws-gap', 'ws-duplicate', 'ws-drop', 'ws-silent'], channel)
     if (fault?.kind === 'ws-drop') this.#options.socket.terminate()
     if (fault?.kind === 'ws-silent') this.#silent = true
     const number = this.#sequences.forUpdate(channel)

@@ -2,6 +2,10 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { SandboxContext } from '../context.ts'
+import { ApiError } from '../server/api-error.ts'
+import { FAULT_HEADER, readFaultHeader } from '../server/fault-header.ts'
+import { FAULT_KINDS, type FaultKind, Faults } from '../server/faults.ts'
+import { rawAnswer } from '../server/raw-answer.ts'
 import { Connection } from './connection.ts'
 import { Feed } from './feed.ts'
 
@@ -16,6 +20,9 @@ export interface CefiWsOptions {
   /** Milliseconds between the batches of an uncredentialed subscription. Default 1000. */
   readonly batchIntervalMs?: number
 }
+
+/** The kinds that a connection acts out. */
+const WS_FAULT_KINDS: readonly FaultKind[] = FAULT_KINDS.filter((kind) => kind.startsWith('ws-'))
 
 const PATH = '/api/v1'
 const MAX_REQUEST_BYTES = 64 * 1024
@@ -33,11 +40,11 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
   const feed = new Feed(context)
   const perAddress = new Map<string, number>()
 
-  const open = (socket: WebSocket, request: IncomingMessage): void => {
+  const open = (socket: WebSocket, request: IncomingMessage, faults: Faults): void => {
     const address = request.socket.remoteAddress ?? ''
     const count = (perAddress.get(address) ?? 0) + 1
     perAddress.set(address, count)
-    const connection = new Connection({ context, feed, socket, urlPath: PATH, batchIntervalMs })
+    const connection = new Connection({ context, feed, socket, urlPath: PATH, batchIntervalMs, faults })
     socket.on('message', (data, isBinary) => {
       try {
         connection.receive(isBinary ? '' : textOf(data))
@@ -60,7 +67,14 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const path = (request.url ?? '').split('?', 1)[0]
-    if (path === PATH) sockets.handleUpgrade(request, stream, head, open)
+    if (path !== PATH) return
+    try {
+      const faults = faultsOf(request)
+      sockets.handleUpgrade(request, stream, head, (socket) => open(socket, request, faults))
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      stream.end(rawAnswer('400 Bad Request', error.message))
+    }
   }
   server.on('upgrade', upgrade)
 
@@ -77,6 +91,14 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
       })
     },
   }
+}
+
+/** The fault that a handshake asks for by header; a 400 for one that no connection can act out. */
+function faultsOf({ headers }: IncomingMessage): Faults {
+  const faults = new Faults()
+  const asked = headers[FAULT_HEADER]
+  if (typeof asked === 'string') faults.add(readFaultHeader(asked, WS_FAULT_KINDS))
+  return faults
 }
 
 function textOf(data: RawData): string {

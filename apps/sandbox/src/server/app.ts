@@ -10,7 +10,8 @@ import { errorResponse } from './answer.ts'
 import { ApiError } from './api-error.ts'
 import { registerControl } from './control.ts'
 import type { SandboxApp, SandboxEnv } from './env.ts'
-import { FAULT_HEADER, HTTP_FAULT_KINDS, readFaultHeader, strike } from './http-faults.ts'
+import { FAULT_HEADER, readFaultHeader } from './fault-header.ts'
+import { HTTP_FAULT_KINDS, strike } from './http-faults.ts'
 import { BODY_LIMIT_BYTES, NO_BODY, readBody } from './read-body.ts'
 import { redactText } from './redact.ts'
 import { newShell, type ShellState } from './state.ts'
@@ -61,7 +62,8 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
       return
     }
     const asked = c.req.header(FAULT_HEADER)
-    const rule = asked === undefined ? context.faults.take(HTTP_FAULT_KINDS, where) : readFaultHeader(asked)
+    const rule =
+      asked === undefined ? context.faults.take(HTTP_FAULT_KINDS, where) : readFaultHeader(asked, HTTP_FAULT_KINDS)
     if (rule === undefined) {
       await next()
       return

@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
-import { ApiError } from './api-error.ts'
 import type { SandboxEnv } from './env.ts'
 import { faultAnswer, json } from './fault-answer.ts'
-import { checkRule, FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
+import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
 import { isRecord } from './record.ts'
 
 /** The kinds that the HTTP shell acts out. */
 export const HTTP_FAULT_KINDS: readonly FaultKind[] = FAULT_KINDS.filter((kind) => !kind.startsWith('ws-'))
-
-export const FAULT_HEADER = 'x-sandbox-fault'
 
 const HTML_PAGE = '<!doctype html><title>Attention required</title><h1>Checking your browser</h1>'
 const DEFAULT_DELAY_MS = 1000
@@ -91,32 +88,4 @@ function parseOrText(text: string): unknown {
 /** A bare body gets an envelope, an enveloped one loses it. */
 function otherEnvelope(body: unknown): unknown {
   return isRecord(body) && 'data' in body ? body['data'] : { data: body }
-}
-
-/**
- * Reads the request header that asks for one fault: `kind`, `kind=value`, and `;before` to strike before the request is
- * carried out, as in `status=503;before`. Anything else is a 400: a misspelt fault must not pass for a fault survived.
- */
-export function readFaultHeader(text: string): FaultRule {
-  const match = /^([a-z-]+)(?:=([0-9]{1,9}))?(;before)?$/.exec(text)
-  const kind = HTTP_FAULT_KINDS.find((each) => each === match?.[1])
-  if (match === null || kind === undefined) {
-    throw new ApiError(
-      400,
-      `${FAULT_HEADER} takes kind[=value][;before], the kinds being ${HTTP_FAULT_KINDS.join(', ')}.`,
-    )
-  }
-  const value = match[2] === undefined ? undefined : Number(match[2])
-  return sound({ kind, value, when: match[3] === undefined ? 'after' : 'before' })
-}
-
-/** A rule that can be acted out; a 400 for any other. */
-export function sound(rule: FaultRule): FaultRule {
-  try {
-    checkRule(rule)
-    return rule
-  } catch (error) {
-    if (error instanceof RangeError) throw new ApiError(400, error.message)
-    throw error
-  }
 }

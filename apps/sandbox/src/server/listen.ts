@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { SandboxApp } from './env.ts'
+import { rawAnswer, refusal } from './raw-answer.ts'
 
 /** Paths whose upgrades somebody takes; all others are refused here. */
 const WEBSOCKET_PATH = '/api/v1'
@@ -52,19 +53,4 @@ export async function stopListening(server: Server): Promise<void> {
 
 function pathOf(target: string | undefined): string {
   return (target ?? '').split('?', 1)[0] ?? ''
-}
-
-function refusal(status: string, message: string): { type: string; message: string } {
-  return { type: status.startsWith('404') ? 'not_found' : 'invalid_argument', message }
-}
-
-function rawAnswer(status: string, message: string): string {
-  const body = JSON.stringify(refusal(status, message))
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ]
-  return `${head.join('\r\n')}\r\n\r\n${body}`
 }
