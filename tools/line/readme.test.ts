@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -23,7 +24,7 @@ describe('the first order of the README', () => {
     await mkdir(new URL('.', file), { recursive: true })
     await writeFile(file, code.replace("'sandbox'", environment))
 
-    const { stdout } = await promisify(execFile)(process.execPath, [file.pathname])
+    const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)])
 
     expect(stdout).toMatch(/^created\n(?:status\n)+bought 0\.\d+ BTC at \d+(?:\.\d+)?\n$/)
   })

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { command } from '../src/command.ts'
 import { demoCredentials, startSandbox } from '../src/index.ts'
 
-const MAIN = new URL('../src/main.ts', import.meta.url).pathname
+const MAIN = join(import.meta.dirname, '../src/main.ts')
 
 interface Run {
   readonly code: number | null
