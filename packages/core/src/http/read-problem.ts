@@ -8,6 +8,8 @@ const MAX_TEXT = 500
  * Reads what a server said about a failure, in any of the shapes seen: RFC 7807 bare or under `error`, `{message}`,
  * `{type, code, message, field_violations, request_id}`, `{error, message, code}`, plain text, HTML, nothing.
  *
+ * What is printed of it is one line, without control characters.
+ *
  * @param text The body.
  * @param redact Takes the request's credentials out of a text.
  */
@@ -58,6 +60,12 @@ function violations(value: unknown, clean: (text: string) => string): Problem['f
   })
 }
 
+/** What would move the cursor, colour a terminal, begin a line of a log or turn the text around (Unicode TR9). */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu
+
+// Errors are printed and logged, and whoever answers for the service may have written anything.
 function clip(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text
+  const printable = text.replace(UNPRINTABLE, ' ').trim()
+  // Not between the halves of a character.
+  return printable.length > MAX_TEXT ? `${printable.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '')}…` : printable
 }
