@@ -1,4 +1,4 @@
-import { type HmacCredential, signCefiWs } from '@truemarkets/core'
+import { cefiWsCanonical, type HmacCredential } from '@truemarkets/core'
 import type { SubscribableChannel } from './generated/messages.ts'
 import type { ClientMessage } from './generated/unions.ts'
 
@@ -35,7 +35,8 @@ export function buildRequest(plan: RequestPlan, timestamp: string, signer: Reque
       timestamp,
       organization_id: credential.organizationId,
       key: credential.keyId,
-      signature: signCefiWs({ secret: credential.signingKey, key: credential.keyId, path, timestamp }),
+      // By the key itself: a client without credentials then carries no HMAC.
+      signature: credential.signingKey.sign(cefiWsCanonical({ key: credential.keyId, path, timestamp })),
     }
   }
   return {

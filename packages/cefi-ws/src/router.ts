@@ -8,7 +8,8 @@ const MOST_PARKED = 256
 
 /** Finds the subscriptions that a message is for, by channel and item. */
 export class Router {
-  readonly #streams = new Map<SubscribableChannel, Map<string, Set<AnyStream>>>()
+  /** The lists are never changed, only replaced: what is delivered can subscribe and close. */
+  readonly #streams = new Map<SubscribableChannel, Map<string, readonly AnyStream[]>>()
   readonly #symbols = new Map<string, string>()
   readonly #waitForNames: boolean
   readonly #onUnrouted: (message: DataMessage) => void
@@ -24,25 +25,23 @@ export class Router {
   }
 
   add(stream: AnyStream): void {
-    const byItem = this.#streams.get(stream.channel) ?? new Map<string, Set<AnyStream>>()
+    const byItem = this.#streams.get(stream.channel) ?? new Map<string, readonly AnyStream[]>()
     this.#streams.set(stream.channel, byItem)
-    for (const item of stream.items) {
-      byItem.set(item, (byItem.get(item) ?? new Set()).add(stream))
-    }
+    for (const item of stream.items) byItem.set(item, [...(byItem.get(item) ?? []), stream])
   }
 
   remove(stream: AnyStream): void {
     const byItem = this.#streams.get(stream.channel)
     for (const item of stream.items) {
-      const streams = byItem?.get(item)
-      streams?.delete(stream)
-      if (streams?.size === 0) byItem?.delete(item)
+      const others = byItem?.get(item)?.filter((other) => other !== stream) ?? []
+      if (others.length > 0) byItem?.set(item, others)
+      else byItem?.delete(item)
     }
   }
 
   /** Every subscription, each once. */
   streams(): ReadonlySet<AnyStream> {
-    return new Set([...this.#streams.values()].flatMap((byItem) => [...byItem.values()].flatMap((set) => [...set])))
+    return new Set([...this.#streams.values()].flatMap((byItem) => [...byItem.values()].flat()))
   }
 
   /** Names the channel and item of a message in one text. One that names no item has none that is wanted. */
@@ -83,12 +82,12 @@ export class Router {
   }
 
   /** It names no item: with a single item subscribed it is about that one, else about any of them. */
-  #broadcast(message: DataMessage, byItem: ReadonlyMap<string, ReadonlySet<AnyStream>>): void {
+  #broadcast(message: DataMessage, byItem: ReadonlyMap<string, readonly AnyStream[]>): void {
     if (byItem.size === 1) {
       for (const [item, streams] of byItem) for (const stream of streams) stream.deliver(message, item)
       return
     }
-    const streams = new Set([...byItem.values()].flatMap((set) => [...set]))
+    const streams = new Set([...byItem.values()].flat())
     for (const stream of streams) stream.deliver(message, '')
   }
 

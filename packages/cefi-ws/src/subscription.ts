@@ -166,15 +166,8 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   }
 
   [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> {
-    if (this.#mode !== 'undecided') {
-      throw new ConfigurationError(
-        'option_invalid',
-        this.#mode === 'iterated'
-          ? 'This subscription is already iterated.'
-          : 'This subscription has a message listener.',
-        'Subscribe once more for a second consumer; the server is asked only once.',
-      )
-    }
+    if (this.#mode === 'listened') throw inUse('This subscription has a message listener.')
+    if (this.#mode === 'iterated') throw inUse('This subscription is already iterated.')
     this.#mode = 'iterated'
     return {
       next: () => this.#next(),
@@ -199,13 +192,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   }
 
   #listen(): void {
-    if (this.#mode === 'iterated') {
-      throw new ConfigurationError(
-        'option_invalid',
-        'This subscription is already iterated.',
-        'Subscribe once more for a second consumer; the server is asked only once.',
-      )
-    }
+    if (this.#mode === 'iterated') throw inUse('This subscription is already iterated.')
     this.#mode = 'listened'
     for (let next = this.#buffer.shift(); next !== undefined; next = this.#buffer.shift()) {
       this.#events.emit('message', next.message, next.item)
@@ -218,6 +205,14 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     this.#slow = slow
     this.#owner.onPressure(slow)
   }
+}
+
+function inUse(message: string): ConfigurationError {
+  return new ConfigurationError(
+    'option_invalid',
+    message,
+    'Subscribe once more for a second consumer; the server is asked only once.',
+  )
 }
 
 /** Settles a `next()` that has been waiting, with a result or with another promise of one. */

@@ -7,8 +7,11 @@ const clients = {
     "import { createCefiRestClient, hmacKey } from '@truemarkets/cefi-rest'; globalThis.made = [createCefiRestClient, hmacKey]",
   'core + gateway client with an API key':
     "import { createGatewayClient, apiKey } from '@truemarkets/gateway'; globalThis.made = [createGatewayClient, apiKey]",
-  'CeFi WebSocket client without a socket library':
+  'CeFi WebSocket client without a socket library, with an HMAC key':
     "import { createCefiWsClient, hmacKey } from '@truemarkets/cefi-ws'; globalThis.made = [createCefiWsClient, hmacKey]",
+  // Market data needs no credentials, and a browser is no place for an HMAC secret.
+  'the same without credentials':
+    "import { createCefiWsClient } from '@truemarkets/cefi-ws'; globalThis.made = [createCefiWsClient]",
 }
 
 /** What a browser downloads before the first call: the entry and everything it imports statically, minified and gzipped. */
