@@ -4,6 +4,7 @@ import { isMethod } from '../model/http.ts'
 import type { Finding } from './finding.ts'
 
 const BESIDE = new Set(['$ref', 'summary', 'description', 'servers', 'parameters'])
+const STATUS = /^(?:[1-5](?:\d\d|XX)|default|x-.*)$/i
 const PLACES = new Set(['path', 'query', 'header', 'cookie'])
 
 /** Every operation can be called: its path and its parameters say the same, and nothing in it would be passed over in silence. */
@@ -37,6 +38,13 @@ function pathItem(document: JsonObject, item: JsonObject, { path, at, report }: 
     else if (!isObject(operation)) report(`${at}/${key}`, 'An operation is an object.')
     else {
       const own = parametersOf(document, operation, { path, at: `${at}/${key}`, report })
+      for (const status of Object.keys(objectAt(operation, 'responses'))) {
+        if (!STATUS.test(status))
+          report(
+            `${at}/${key}/responses/${escapePointer(status)}`,
+            `${status} is no status; an answer is under one, a range like 4XX, or default.`,
+          )
+      }
       const declared = new Set([...shared, ...own])
       for (const [, name = ''] of path.matchAll(/\{([^{}]+)\}/g)) {
         if (!declared.has(name)) report(`${at}/${key}`, `The path holds {${name}}, which no parameter describes.`)

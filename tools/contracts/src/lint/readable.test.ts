@@ -75,6 +75,11 @@ describe('a path', () => {
       'id is in "body"; a parameter is in path',
     ],
     ['with a parameter twice', { '/{id}': { parameters: [id, id] } }, '/parameters/1 id is there twice in path.'],
+    [
+      'with an answer under no status',
+      { '/a': { get: { responses: { ok: {} } } } },
+      '#/paths/~1a/get/responses/ok ok is no status; an answer is under one, a range like 4XX, or default.',
+    ],
     ['with parameters by name', { '/a': { parameters: {} } }, 'parameters is a list.'],
   ])('%s is refused', (_, paths, message) => {
     expect(found(paths)).toEqual([expect.stringContaining(message)])
@@ -82,6 +87,11 @@ describe('a path', () => {
 
   it('may have its parameters beside its operations, and members of its own', () => {
     expect(found({ '/{id}': { parameters: [id], summary: 'A.', get: {}, 'x-a': 1 }, 'x-b': 2 })).toEqual([])
+  })
+
+  it('may answer under a status, a range in either case, and to everything', () => {
+    const responses = { 200: {}, '4XX': {}, '5xx': {}, default: {}, 'x-note': 'N.' }
+    expect(found({ '/a': { get: { responses } } })).toEqual([])
   })
 })
 

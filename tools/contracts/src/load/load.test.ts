@@ -117,6 +117,7 @@ describe('the kind of a contract', () => {
   it.each([
     [{ openapi: '3.1.0' }, 'openapi'],
     [{ openapi: '3.0.3' }, 'openapi'],
+    [{ openapi: '3.2.0' }, 'openapi'],
     [{ asyncapi: '3.0.0' }, 'asyncapi'],
     [{ asyncapi: '3.1.0' }, 'asyncapi'],
     [{ asyncapi: '2.6.0' }, 'asyncapi'],
@@ -128,7 +129,7 @@ describe('the kind of a contract', () => {
     'refuses %j by its version',
     (document) => {
       expect(() => kindOf(document, 'x.yaml')).toThrow(
-        /^x\.yaml is of version .*; OpenAPI 3\.0 and 3\.1, AsyncAPI 2\.6, 3\.0 and 3\.1 are understood\.$/,
+        /^x\.yaml is of version .*; OpenAPI 3\.0 to 3\.2, AsyncAPI 2\.6, 3\.0 and 3\.1 are understood\.$/,
       )
     },
   )

@@ -61,8 +61,9 @@ describe('in every version', () => {
 describe('what stands beside a reference', () => {
   const written = { ...ref, description: 'x', required: ['y'], properties: { z: {} } }
 
-  it('holds as well from OpenAPI 3.1 on', () => {
-    expect(read(written)).toEqual({ description: 'x', allOf: [ref, { required: ['y'], properties: { z: {} } }] })
+  it.each(['3.1.0', '3.2.0'])('holds as well in OpenAPI %s', (version) => {
+    const joined = { description: 'x', allOf: [ref, { required: ['y'], properties: { z: {} } }] }
+    expect(read(written, version)).toEqual(joined)
   })
 
   it('is ignored before, but for its description', () => {

@@ -8,7 +8,7 @@ import { schemaName } from '../load/references.ts'
 export function modern(document: JsonObject): JsonObject {
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   // Before OpenAPI 3.1 what stands beside a reference is ignored.
-  const beside = textAt(document, 'openapi')?.startsWith('3.1') === true ? joinedReference : bareReference
+  const beside = /^3\.0\b/.test(textAt(document, 'openapi') ?? '3.0') ? bareReference : joinedReference
   const rules = [
     numericBounds,
     nullType,
