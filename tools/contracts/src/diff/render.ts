@@ -1,7 +1,7 @@
 import type { Change, ChangeKind } from './change.ts'
 
 /** The forms in which changes can be printed. */
-export const FORMATS = ['text', 'markdown', 'json'] as const
+const FORMATS = ['text', 'markdown', 'json'] as const
 /** One of {@link FORMATS}. */
 export type Format = (typeof FORMATS)[number]
 

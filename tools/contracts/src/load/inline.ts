@@ -3,7 +3,7 @@ import { ContractProblem } from '../problem.ts'
 import { lookUp } from './references.ts'
 
 /** Parts of a document that others may refer to by name: components, and what AsyncAPI names. A path item is none: its operations need names of their own in each place. */
-export const NAMED =
+const NAMED =
   /^#\/(?:components\/(?!pathItems\/)[^/]+\/[^/]+|servers\/[^/]+|channels\/[^/]+(?:\/messages\/[^/]+)?|operations\/[^/]+)$/
 
 /** A schema in the middle of the document: the last step to it is a keyword whose value is one, or a name or number below such. */
