@@ -44,6 +44,14 @@ describe('a client with credentials', () => {
     await script.end(...CLOSING)
   })
 
+  it('signs the path that signedPath says', async () => {
+    // The server of a script goes by the path of the URL.
+    const script = await opened({ auth, signedPath: '' })
+    void failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC} WRONG signature`, 'state authenticating'])
+    await script.end(...CLOSING)
+  })
+
   it('asks for DROPCOPY apart from market data', async () => {
     const script = await opened({ auth })
     const orders = script.client.dropCopy([CLIENT])
