@@ -56,10 +56,11 @@ export async function command(args: readonly string[], around: Surroundings): Pr
       printError(`Listening on ${values.host}: whoever can reach this machine can use the sandbox.`)
     const stop = async () => {
       await sandbox.close()
-      if (values.record !== undefined)
-        await writeFile(values.record, `${JSON.stringify(sandbox.recording(), null, 2)}\n`)
+      if (values.record === undefined) return
+      await writeFile(values.record, `${JSON.stringify(sandbox.recording(), null, 2)}\n`)
+      print(`What was asked and answered is in ${values.record}, without its secrets.`)
     }
-    around.onStop(() => void stop())
+    around.onStop(() => void stop().catch((error: unknown) => printError(explain(error))))
     return 0
   } catch (error) {
     printError(explain(error))

@@ -8,25 +8,28 @@ export function realCredentialVariables(
   credentials: SandboxCredentials,
   readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): string[] {
-  const secret = env['TRUEX_KEY_SECRET']
-  const keyFile = env['TM_KEY_FILE']
-  const demoSecrets = [credentials.hmac.secret, credentials.secondHmac.secret]
-  const found: string[] = []
-  if (secret !== undefined && secret !== '' && !demoSecrets.includes(secret)) found.push('TRUEX_KEY_SECRET')
-  if (keyFile !== undefined && keyFile !== '' && !isDemoKeyFile(keyFile, credentials, readFile))
-    found.push('TM_KEY_FILE')
-  return found
-}
-
-function isDemoKeyFile(path: string, credentials: SandboxCredentials, readFile: (path: string) => string): boolean {
-  const demoIds = [credentials.personal, credentials.notOnboarded, credentials.organization].map(
-    ({ keyFile }) => keyFile.key_id,
-  )
-  try {
-    const keyId = textAt(JSON.parse(readFile(path)), 'key_id')
-    return keyId !== undefined && demoIds.includes(keyId)
-  } catch {
-    // A file that cannot be read is not known to be ours, and that is all that matters here.
-    return false
+  const { hmac, secondHmac, personal, notOnboarded, organization } = credentials
+  const isDemoSecret = (secret: string) => [hmac.secret, secondHmac.secret].includes(secret)
+  const isDemoKeyFile = (text: string) => {
+    const demoIds = [personal, notOnboarded, organization].map(({ keyFile }) => keyFile.key_id)
+    return demoIds.includes(textAt(JSON.parse(text), 'key_id') ?? '')
   }
+  /** A file that cannot be read is not known to be ours, and that is all that matters here. */
+  const isFileOf = (isDemo: (text: string) => boolean) => (path: string) => {
+    try {
+      return isDemo(readFile(path))
+    } catch {
+      return false
+    }
+  }
+  const variables: Readonly<Record<string, (value: string) => boolean>> = {
+    TRUEX_KEY_SECRET: isDemoSecret,
+    TRUEX_KEY_SECRET_FILE: isFileOf((text) => isDemoSecret(text.trim())),
+    TM_KEY_FILE: isFileOf(isDemoKeyFile),
+    TM_ORGANIZATION_KEY_FILE: isFileOf(isDemoKeyFile),
+  }
+  return Object.entries(variables).flatMap(([name, isDemo]) => {
+    const value = env[name] ?? ''
+    return value === '' || isDemo(value) ? [] : [name]
+  })
 }

@@ -9,6 +9,7 @@ export function welcome({ url, urls, credentials }: Sandbox): string {
   Gateway    ${urls.gateway}
   CeFi REST  ${urls.cefiRest}
   CeFi WS    ${urls.cefiWs}
+  Status     ${url}/ in a browser: books, orders, requests, faults
 
 Demo credentials (public, good for this sandbox only; all of them in apps/sandbox/src/demo-credentials.ts)
 

@@ -53,6 +53,7 @@ describe('pnpm sandbox', () => {
     expect(output).toContain(demoCredentials.hmac.secret)
     const { log } = JSON.parse(readFileSync(file, 'utf8')) as { log: { entries: unknown[] } }
     expect(log.entries).toHaveLength(1)
+    expect(output).toContain(`is in ${file}`)
   })
 
   it('refuses to start beside real credentials, and does not repeat them', async () => {
@@ -60,12 +61,16 @@ describe('pnpm sandbox', () => {
     expect(code).toBe(2)
     expect(output).toContain('Unset TRUEX_KEY_SECRET, TM_KEY_FILE')
     expect(output).not.toContain('a-real-secret')
+    const files = { TRUEX_KEY_SECRET_FILE: '/nowhere/secret', TM_ORGANIZATION_KEY_FILE: '/nowhere/key.json' }
+    expect((await runHere([], files)).output).toContain('Unset TRUEX_KEY_SECRET_FILE, TM_ORGANIZATION_KEY_FILE')
   })
 
   it('starts beside its own credentials', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'key.json')
     writeFileSync(file, JSON.stringify(demoCredentials.personal.keyFile))
-    const env = { TRUEX_KEY_SECRET: demoCredentials.hmac.secret, TM_KEY_FILE: file }
+    const secret = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'secret')
+    writeFileSync(secret, `${demoCredentials.hmac.secret}\n`)
+    const env = { TRUEX_KEY_SECRET: demoCredentials.hmac.secret, TRUEX_KEY_SECRET_FILE: secret, TM_KEY_FILE: file }
     expect((await runHere(['--port', '0'], env)).code).toBe(0)
   })
 

@@ -7,7 +7,8 @@ import { refused } from '../../case/refusal.ts'
 
 const families = ['v1-cefi', 'api-v1-plural', 'api-v1-singular'] as const
 const versions = ['v2026_01_23', 'v2024_01_01'] as const
-const kinds = ['hmac', 'bearer'] as const
+/** Two schemes of signing with an HMAC key, and a token. */
+const kinds = ['cefi-rest', 'cefi-rest-legacy', 'bearer'] as const
 
 type World = { family: (typeof families)[number]; version: (typeof versions)[number]; kind: (typeof kinds)[number] }
 
@@ -15,29 +16,47 @@ const worlds: World[] = families.flatMap((family) =>
   versions.flatMap((version) => kinds.map((kind) => ({ family, version, kind }))),
 )
 
+/** A path family takes one of the schemes; which one is question R3 on the current paths. A token is taken on every path. */
+const isTaken = ({ family, kind }: World) => kind === 'bearer' || (kind === 'cefi-rest') === (family === 'v1-cefi')
+
 const isCurrent = ({ family, version }: World) => family === 'v1-cefi' && version === 'v2026_01_23'
 
-/** Past their sunset, the older forms are the sandbox's alone until R1 is settled. */
+/** Past their sunset, the older forms are the sandbox's alone until R1 is settled, and so is a refusal until R3 is. */
 const needsOf = (world: World): Need[] => [
-  world.kind === 'hmac' ? 'hmacKey' : 'apiKey',
-  ...(isCurrent(world) ? [] : ['sandbox' as const]),
+  world.kind === 'bearer' ? 'apiKey' : 'hmacKey',
+  ...(isCurrent(world) && isTaken(world) ? [] : ['sandbox' as const]),
 ]
 
 function client(context: CaseContext, { family, version, kind }: World) {
-  const auth = kind === 'bearer' ? { auth: context.auth({ auth: apiKey(context.target.keyFile()) }).tokens } : {}
-  return context.cefiRest({ pathFamily: family, schemaVersion: version, ...auth })
+  const common = { pathFamily: family, schemaVersion: version }
+  return kind === 'bearer'
+    ? context.cefiRest({ ...common, auth: context.auth({ auth: apiKey(context.target.keyFile()) }).tokens })
+    : context.cefiRest({ ...common, hmacScheme: kind })
 }
 
-/** HMAC family × schema version × path family × auth kind: one program, written once, must work in all of them. */
+const common = (world: World) => ({
+  id: `cefi-rest.list-clients.${world.family}-${world.version}-${world.kind}` as const,
+  needs: needsOf(world),
+  permutation: { 'path family': world.family, version: world.version, credentials: world.kind },
+})
+
+/** HMAC family × schema version × path family × auth kind: one program, written once, must work wherever it is let in. */
 export const permutations: Case[] = worlds.map((world) => {
-  const name = `${world.family}-${world.version}-${world.kind}`
+  const name = `${world.family}, ${world.version}, ${world.kind}`
+  if (!isTaken(world))
+    return defineCase({
+      ...common(world),
+      title: `${world.kind} is not the scheme of ${world.family}, and is refused in ${world.version}`,
+      refuses: ['cefi-rest.listClients'],
+      async run(context) {
+        await refused(client(context, world).listClients(), { status: 401 })
+      },
+    })
   return defineCase({
-    id: `cefi-rest.list-clients.${name}`,
-    title: `clients, balances and an unknown order read the same over ${world.family}, ${world.version}, ${world.kind}`,
+    ...common(world),
+    title: `clients, balances and an unknown order read the same over ${name}`,
     covers: ['cefi-rest.listClients', 'cefi-rest.listBalances', 'cefi-rest.listInstruments', 'cefi-rest.getHealth'],
     refuses: ['cefi-rest.getOrderStatus'],
-    needs: needsOf(world),
-    permutation: { 'path family': world.family, version: world.version, credentials: world.kind },
     async run(context) {
       const cefi = client(context, world)
       const { data: clients } = await cefi.listClients()
