@@ -16,7 +16,7 @@ const longest = {
   'unsupported cases': [lists.unsupported.length, 0],
   'accepted findings of the audit': [accepted.length, 0],
   'operations without a case': [exemptions.length, 2],
-  'forms that no answer can take': [unreachable.length, 23],
+  'forms that no answer can take': [unreachable.length, 22],
 } as const
 
 describe('the lists of what is let pass', () => {

@@ -37,7 +37,6 @@ export const unreachable: readonly Unreachable[] = [
   { api: 'gateway', form: /="failed"$|failure_reason present$/, reason: outsideControl },
   { api: 'gateway', form: /="ramp"$|positions filled$/, reason: notPublished },
   { api: 'gateway', form: /(data|balances) empty$/, reason: 'the demo accounts hold something of everything' },
-  { api: 'gateway', form: /qty_unit ="quote"$/, reason: 'no case sends an amount in dollars yet' },
 
   { api: 'cefi-rest', form: /data\/anyOf\/1 (taken|empty|filled)$|VersionList\/anyOf/, reason: otherWorld },
   { api: 'cefi-rest', form: /responses\/503\/|HealthStatus ="degraded"$/, reason: outsideControl },

@@ -9,11 +9,11 @@ import { stamped } from './stamp.ts'
 const nobody = '1'.repeat(43)
 
 /** Prepares to send one dollar of a stablecoin on Solana. Nothing moves until it is signed. */
-export async function prepareTransfer(context: CaseContext) {
+export async function prepareTransfer(context: CaseContext, qty_unit: 'base' | 'quote' = 'base') {
   const { data } = await context.gateway().listAssets({ query: { venue: 'defi', limit: 100 } })
   const asset = data?.find(({ chain, stable }) => chain === 'solana' && stable === true)
   return context.gateway().createTransfer({
-    body: { asset_id: present(asset?.id, 'a stablecoin on Solana'), qty: '1', qty_unit: 'base', to: nobody },
+    body: { asset_id: present(asset?.id, 'a stablecoin on Solana'), qty: '1', qty_unit, to: nobody },
   })
 }
 
@@ -34,6 +34,18 @@ export const transfers = [
       assert.equal((await gateway.getTransfer({ path: { id: transfer.id } })).status, 'awaiting_signature')
       const { data } = await gateway.listTransfers({ query: { status: 'awaiting_signature' } })
       assert.ok(data?.some(({ id }) => id === transfer.id))
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-transfer.in-dollars',
+    title: 'a transfer may be asked for in dollars, and says so when it is read',
+    covers: ['gateway.createTransfer', 'gateway.getTransfer'],
+    needs: ['apiKey'],
+    touches: 'transfer',
+    async run(context) {
+      const { id } = await prepareTransfer(context, 'quote')
+      const { qty, qty_unit } = await context.gateway().getTransfer({ path: { id } })
+      assert.deepEqual([Number(qty), qty_unit], [1, 'quote'])
     },
   }),
   defineCase({

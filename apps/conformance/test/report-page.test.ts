@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { findChromium } from '@truemarkets/line/find-chromium'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { programs, removeReports, runProcess } from './run-process.ts'
+
+const executablePath = findChromium()
+if (executablePath === undefined)
+  console.warn('The report is not looked at: no browser was found. Install chromium-headless-shell, or set CHROMIUM.')
+
+describe.skipIf(executablePath === undefined)('the report in a browser, of a run in which a case fails', () => {
+  const asked: string[] = []
+  const complaints: string[] = []
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    // The case reads the balances in the form of the usual world.
+    const failing = ['--case', 'gateway.get-balances.on-behalf-of', '--answer', 'G2=balances']
+    const { reports } = await runProcess(programs.runner, failing)
+    browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      chromiumSandbox: false,
+    })
+    page = await browser.newPage({ viewport: { width: 420, height: 900 } })
+    page.on('request', (request) => asked.push(request.url()))
+    page.on('console', (message) => complaints.push(message.text()))
+    await page.goto(pathToFileURL(join(reports, 'conformance.html')).href)
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    removeReports()
+  })
+
+  it('is one file: it asks for nothing else, and its console is silent', () => {
+    expect(asked.filter((url) => !url.startsWith('data:'))).toEqual([page.url()])
+    expect(complaints).toEqual([])
+  })
+
+  it('shows what failed, and what repeats it', async () => {
+    const failed = page.locator('#failed')
+    expect(await failed.innerText()).toMatch(
+      /pnpm conformance --answer G2=balances --case gateway\.get-balances\.on-behalf-of --seed 1/,
+    )
+    expect(await failed.innerText()).toMatch(/curl -X GET -H 'authorization: \[redacted\]'/)
+  })
+
+  it('is as wide as a narrow window, and no wider', async () => {
+    const tooWide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect(tooWide).toBe(0)
+  })
+})
