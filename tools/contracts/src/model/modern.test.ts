@@ -70,3 +70,24 @@ describe('what stands beside a reference', () => {
     expect(read(written, '3.0.3')).toEqual({ ...ref, description: 'x' })
   })
 })
+
+describe('a parameter', () => {
+  const header = (name: string): JsonObject => ({ name, in: 'header', required: true })
+
+  it('in a header that security, bodies or answers say does not count', () => {
+    const query = { name: 'Accept', in: 'query' }
+    const parameters = [header('authorization'), header('Content-Type'), header('Accept'), header('X-Id'), query]
+    expect(modern({ paths: { '/a': { parameters } } })).toEqual({
+      paths: { '/a': { parameters: [header('X-Id'), query] } },
+    })
+  })
+
+  it('does not count behind a reference either', () => {
+    const ref = { $ref: '#/components/parameters/Auth' }
+    const components = { parameters: { Auth: header('Authorization') } }
+    expect(modern({ paths: { '/a': { get: { parameters: [ref] } } }, components })).toEqual({
+      paths: { '/a': { get: { parameters: [] } } },
+      components,
+    })
+  })
+})

@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { resolve, schemaName } from '../load/references.ts'
 
 /**
  * The same document with everything said in the one way that every later step reads: JSON Schema 2020-12. The spellings of
@@ -18,6 +18,7 @@ export function modern(document: JsonObject): JsonObject {
     anyOfApart,
     beside,
     mappedNames(schemas),
+    countingParameters(document),
   ]
   const result = mapObjects(document, (object) => rules.reduce((schema, rule) => rule(schema), object))
   return isObject(result) ? result : document
@@ -153,4 +154,20 @@ function mappedNames(schemas: JsonObject): (schema: JsonObject) => JsonObject {
 
 function isName(target: Json, schemas: JsonObject): target is string {
   return typeof target === 'string' && Object.hasOwn(schemas, target)
+}
+
+/** Headers that no parameter can describe: security, bodies and answers say them (OpenAPI, Parameter Object). */
+const SAID_ELSEWHERE = new Set(['accept', 'content-type', 'authorization'])
+
+/** A list of parameters without those that do not count. */
+function countingParameters(document: JsonObject): (holder: JsonObject) => JsonObject {
+  const counts = (value: Json): boolean => {
+    const { name, in: place } = resolve(document, value) ?? {}
+    return !(place === 'header' && typeof name === 'string' && SAID_ELSEWHERE.has(name.toLowerCase()))
+  }
+  return (holder) => {
+    const { parameters } = holder
+    if (!Array.isArray(parameters) || parameters.every(counts)) return holder
+    return { ...holder, parameters: parameters.filter(counts) }
+  }
 }
