@@ -47,6 +47,11 @@ describe('reading a contract', () => {
     expect(parseDocumentText(`${mark}{"a":1}\r\n`, 'x.json')).toEqual({ a: 1 })
   })
 
+  it('says of another encoding what to do', () => {
+    const text = Buffer.from('\uFEFFa: 1', 'utf16le').toString('utf8')
+    expect(() => parseDocumentText(text, 'x.yaml')).toThrow('x.yaml is no text in UTF-8; save it as such.')
+  })
+
   it('follows aliases, and refuses one that holds itself', () => {
     expect(parseDocumentText('a: &x { b: 1 }\nc: *x\n', 'x.yaml')).toEqual({ a: { b: 1 }, c: { b: 1 } })
     expect(() => parseDocumentText('a: 1\nb: &x { c: *x }\n', 'x.yaml')).toThrow(

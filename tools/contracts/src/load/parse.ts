@@ -18,6 +18,7 @@ export function parseDocumentText(text: string, file: string): JsonObject {
       `${file} is larger than ${MAX_BYTES / 1024 / 1024} MB; split it or check that it is a contract.`,
     )
   }
+  if (text.includes('\0')) throw new ContractProblem(`${file} is no text in UTF-8; save it as such.`)
   const value = looksLikeJson(text) ? parseJson(text, file) : parseYaml(text, file)
   if (!isObject(value)) throw new ContractProblem(`${file} holds no map at its top level, so it is no contract.`)
   if (text.includes(PROTOTYPE)) refusePrototypes(value, text, file)

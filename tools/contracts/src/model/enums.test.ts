@@ -51,6 +51,16 @@ describe('enums', () => {
     expect(openEnums({ One: one }, [{ schema: ref('One'), mode: 'open' }], none).schemas).toEqual({ One: one })
   })
 
+  it('stay closed where the union stands in an answer, and in what its members are made of', () => {
+    const union: JsonObject = { oneOf: [ref('Cat')], discriminator: { propertyName: 'kind' } }
+    const { document } = typedDocument({
+      openapi: '3.1.0',
+      paths: { '/a': { get: { responses: { 200: { content: { 'application/json': { schema: union } } } } } } },
+      components: { schemas: { Base: { properties: { kind: side, mood: side } }, Cat: { allOf: [ref('Base')] } } },
+    })
+    expect(document['components']).toMatchObject({ schemas: { Base: { properties: { kind: side, mood: open } } } })
+  })
+
   it('stay closed where they tell the members of a union apart', () => {
     const schemas: JsonObject = {
       Cat: { properties: { kind: side, mood: side } },

@@ -1,5 +1,6 @@
-import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { arrayAt, eachObject, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
+import { alternatives } from './discriminators.ts'
 import { DATA, SCHEMA_MAPS } from './keywords.ts'
 
 /** Marks the member of an `anyOf` that stands for values newer than the contract; emitted as `(string & {})`. */
@@ -223,17 +224,16 @@ function opened(schema: JsonObject): JsonObject {
   return { ...rest, anyOf: [known, { type: 'string', [ANY_STRING]: true }] }
 }
 
-/** The unions of the components that name a discriminator, as the properties to leave closed. */
-export function discriminatingOf(schemas: JsonObject): Discriminating {
+/** The unions anywhere in a document that name a discriminator, as the properties to leave closed in what their members are made of. */
+export function discriminatingOf(schemas: JsonObject, document: Json = schemas): Discriminating {
   const found = new Map<string, Set<string>>()
-  for (const schema of Object.values(schemas)) {
-    if (!isObject(schema)) continue
+  eachObject(document, (schema) => {
     const property = objectAt(schema, 'discriminator')['propertyName']
-    if (typeof property !== 'string') continue
-    for (const member of [schema['oneOf'], schema['anyOf']].flat()) {
-      const name = isObject(member) ? schemaName(member['$ref']) : undefined
-      if (name !== undefined) found.set(name, (found.get(name) ?? new Set<string>()).add(property))
+    if (typeof property !== 'string') return
+    for (const member of [...arrayAt(schema, 'oneOf'), ...arrayAt(schema, 'anyOf')]) {
+      for (const name of alternatives(schemas, member).flatMap(({ through }) => [...through]))
+        found.set(name, (found.get(name) ?? new Set<string>()).add(property))
     }
-  }
+  })
   return found
 }

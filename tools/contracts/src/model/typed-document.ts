@@ -25,7 +25,7 @@ export function typedDocument(source: JsonObject): TypedDocument {
     uses.push({ schema: part, mode })
     return part
   })
-  const { schemas: opened, rewrite, openForms } = openEnums(schemas, uses, discriminatingOf(schemas))
+  const { schemas: opened, rewrite, openForms } = openEnums(schemas, uses, discriminatingOf(schemas, document))
   const rewritten = eachPart(document, rewrite)
   return {
     openForms,
