@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type FirstUpdate, isSuccessor, SequenceTracker } from './sequence.ts'
 
@@ -68,5 +69,16 @@ describe('the number after a number', () => {
     ['9007199254740992', '9007199254740994'],
   ])('%s is not %s', (last, next) => {
     expect(isSuccessor(last, next)).toBe(false)
+  })
+
+  it('agrees with integers, however the numbers are written', () => {
+    // Nines and zeros, so that much carries.
+    const text = fc.string({ unit: fc.constantFrom('0', '1', '8', '9'), minLength: 1, maxLength: 25 })
+    const property = fc.property(text, fc.constantFrom(-1n, 0n, 1n, 1n, 1n, 2n), fc.nat(2), (last, step, zeros) => {
+      const number = BigInt(last) + step
+      const next = `${'0'.repeat(zeros)}${number < 0n ? 0n : number}`.padStart(zeros === 0 ? last.length : 0, '0')
+      expect(isSuccessor(last, next)).toBe(BigInt(next) === BigInt(last) + 1n)
+    })
+    fc.assert(property, { numRuns: 2000 })
   })
 })

@@ -86,12 +86,18 @@ function endFits(last: string, seqnum: string): boolean {
 
 /** Whether `next` is `last` plus one. Numbers stay text: they may be too long for a double, and this costs no bigint. */
 export function isSuccessor(last: string, next: string): boolean {
-  // Nine times in ten nothing carries: the last digit is one more, and the rest is the same.
   let index = last.length - 1
-  if (next.length === last.length && last.charCodeAt(index) + 1 === next.charCodeAt(index)) {
-    do index--
-    while (index >= 0 && last.charCodeAt(index) === next.charCodeAt(index))
-    if (index < 0) return true
+  if (next.length === last.length) {
+    while (last.charCodeAt(index) === NINE && next.charCodeAt(index) === ZERO) index--
+    if (last.charCodeAt(index) + 1 === next.charCodeAt(index)) {
+      do index--
+      while (index >= 0 && last.charCodeAt(index) === next.charCodeAt(index))
+      if (index < 0) return true
+    }
   }
+  // Another number of digits, leading zeros, or not the next one.
   return BigInt(next) === BigInt(last) + 1n
 }
+
+const ZERO = 48
+const NINE = 57
