@@ -178,6 +178,10 @@ describe('a diff', () => {
     expect(await diff(old('string'), old('integer'))).toEqual(['received/type-changed'])
   })
 
+  it('names a file that is not there by the path it was given', async () => {
+    await expect(diff(write('a.yaml', grown), '/nowhere/b.yaml')).rejects.toThrow(/^\/nowhere\/b\.yaml cannot be read/)
+  })
+
   it.each([
     ['no-such-thing', 'no-such-thing is neither a file nor a revision of this repository.'],
     ['--output=x', '--output=x is no revision.'],

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Contract, compareContracts } from '../diff/compare.ts'
 import { type ApiChanges, type Format, render } from '../diff/render.ts'
 import { canonical, isObject, type JsonObject } from '../json.ts'
@@ -38,7 +38,7 @@ export async function findChanges(options: DiffOptions): Promise<ApiChanges[]> {
       throw new ContractProblem(
         'A file is compared with another one: name it with --to, or a contract of ours with --api.',
       )
-    const file = existsSync(after) ? after : join(root, after)
+    const file = existsSync(after) ? after : resolve(root, after)
     return [
       {
         api: options.api ?? after,
