@@ -1,7 +1,8 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import type { Change } from './change.ts'
-import { compareMessages, type MessagePlace } from './compare-messages.ts'
+import { compareBindings, compareMessages, type MessagePlace } from './compare-messages.ts'
+import { compareSchemes } from './compare-schemes.ts'
 import { type AsyncapiComparison, comparison, differs, eitherOf } from './comparison.ts'
 import { asyncapiRules } from './structure-rules.ts'
 
@@ -33,11 +34,6 @@ function compareServers(context: AsyncapiComparison): void {
       compareSecurity(context, at, was, is)
     }
   }
-}
-
-function compareBindings(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
-  if (differs(was['bindings'], is['bindings']))
-    context.report('bindings-changed', at, 'is bound to its protocol otherwise now')
 }
 
 function addressOf(server: JsonObject): string {
@@ -163,16 +159,4 @@ function ownMessages(document: JsonObject, operation: JsonObject): Json[] {
 
 function nameIn(value: Json): string | undefined {
   return isObject(value) ? textAt(value, '$ref')?.split('/').at(-1) : undefined
-}
-
-function compareSchemes(context: AsyncapiComparison): void {
-  const schemes = (document: JsonObject): JsonObject => objectAt(objectAt(document, 'components'), 'securitySchemes')
-  const [was, is] = [schemes(context.before), schemes(context.after)]
-  for (const name of eitherOf(was, is)) {
-    const [left, right] = [resolve(context.before, was[name]), resolve(context.after, is[name])]
-    if (left === undefined || right === undefined) continue
-    if (['type', 'in', 'name', 'scheme'].some((member) => differs(left[member], right[member]))) {
-      context.report('security-scheme-changed', `security scheme ${name}`, 'is presented otherwise now')
-    }
-  }
 }

@@ -42,8 +42,7 @@ function compareMessage(
   }
   if (differs(was['x-behaviour'], is['x-behaviour']))
     context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
-  if (differs(was['bindings'], is['bindings']))
-    context.report('bindings-changed', at, 'is bound to its protocol otherwise now')
+  compareBindings(context, at, was, is)
   compareHeaders(context, at, was, is)
   context.schemas(direction, payloadOf(was), payloadOf(is), at)
 }
@@ -77,4 +76,10 @@ function compareHeaders(context: AsyncapiComparison, at: string, was: JsonObject
     else if (right[name] === undefined)
       context.report('message-header-removed', `${at} ${name}`, 'is no header any more')
   }
+}
+
+/** Compares how something is bound to its protocol. */
+export function compareBindings(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
+  if (differs(was['bindings'], is['bindings']))
+    context.report('bindings-changed', at, 'is bound to its protocol otherwise now')
 }

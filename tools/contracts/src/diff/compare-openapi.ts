@@ -6,7 +6,8 @@ import type { Change } from './change.ts'
 import { compareAnswers, compareBody } from './compare-bodies.ts'
 import { callbacksOf, compareCallbacks, webhooksOf } from './compare-callbacks.ts'
 import { compareParameters } from './compare-parameters.ts'
-import { comparison, differs, eitherOf, type OpenapiComparison } from './comparison.ts'
+import { compareSchemes } from './compare-schemes.ts'
+import { comparison, differs, type OpenapiComparison } from './comparison.ts'
 import { openapiRules } from './structure-rules.ts'
 
 /** What changed between two OpenAPI documents. */
@@ -159,17 +160,4 @@ function variablesAt(document: JsonObject, url: string): Json | undefined {
   return arrayAt(document, 'servers')
     .filter(isObject)
     .find((server) => server['url'] === url)?.['variables']
-}
-
-function compareSchemes(context: OpenapiComparison): void {
-  const schemes = (document: JsonObject): JsonObject => objectAt(objectAt(document, 'components'), 'securitySchemes')
-  const [was, is] = [schemes(context.before), schemes(context.after)]
-  for (const name of eitherOf(was, is)) {
-    const [left, right] = [resolve(context.before, was[name]), resolve(context.after, is[name])]
-    if (left === undefined || right === undefined) continue
-    const members = ['type', 'in', 'name', 'scheme', 'flows', 'openIdConnectUrl']
-    if (members.some((member) => differs(left[member], right[member]))) {
-      context.report('security-scheme-changed', `security scheme ${name}`, 'is presented otherwise now')
-    }
-  }
 }
