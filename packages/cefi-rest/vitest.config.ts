@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // A busy machine makes an exchange that is started and toured slow, not wrong; what hangs is still found.
-  test: { name: '@truemarkets/cefi-rest', testTimeout: 30_000, hookTimeout: 30_000 },
+  test: {
+    name: '@truemarkets/cefi-rest',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
+  },
 })

@@ -77,7 +77,7 @@ describe('an order whose answer is lost after the exchange acted', () => {
       },
     })
     // A late answer is carried out after the caller has gone.
-    await expect.poll(() => ofId(id), { timeout: 2_000 }).toHaveLength(1)
+    await expect.poll(() => ofId(id)).toHaveLength(1)
     await expect(cefi.getOrderStatus({ path: { ref_id: id }, query: { id_type: 'client' } })).resolves.toMatchObject({
       external_id: id,
     })

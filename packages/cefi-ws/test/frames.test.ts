@@ -77,7 +77,7 @@ describe('a message that breaks the contract', () => {
       await script.receive({ channel: 'DEPTH', update: 'UPDATE', data: { symbol: 5 } })
       expect(await script.did()).toContain('unrouted DEPTH UPDATE')
       expect(told).toContain('depth/data/symbol must be string')
-    })
+    }, 15_000)
     await script.end(...CLOSING)
   })
 })
