@@ -1,6 +1,9 @@
 /**
  * Parses JSON without throwing: a SyntaxError quotes the text it failed on, and the text may be a key, a token or an answer
  * that holds one.
+ *
+ * A number that a double would change, such as an id of 19 digits, comes as the text it was written in. The contracts promise
+ * ids and amounts as strings, and one that is silently another is worse than one of another type.
  */
 export function parseJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
   try {
@@ -14,13 +17,7 @@ export function parseJson(text: string): { readonly ok: true; readonly value: un
 const LONG_NUMBER = /[:,[]\s?-?\d[\d.]{15}/
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
-/**
- * Parses JSON; a number that a double would change, such as an id of 19 digits, comes as the text it was written in. The
- * contracts promise ids and amounts as strings, and one that is silently another is worse than one of another type.
- *
- * @throws {SyntaxError} for text that is no JSON.
- */
-export function readJson(text: string): unknown {
+function readJson(text: string): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text)
   return JSON.parse(text.replace(TEXT_OR_NUMBER, (token) => (isExact(token) ? token : `"${token}"`)))
 }

@@ -1,4 +1,3 @@
-import { readJson } from '../json.ts'
 import type { Exchange } from './exchange.ts'
 
 /**
@@ -18,7 +17,7 @@ export function bufferedResponse(exchange: Exchange): Response {
     url: { value: call.url },
     status: { value: status },
     text: { value: () => Promise.resolve(text) },
-    json: { value: async (): Promise<unknown> => readJson(text) },
+    json: { value: async (): Promise<unknown> => JSON.parse(text) },
     body: { get: () => real().body },
     arrayBuffer: { value: () => real().arrayBuffer() },
     blob: { value: () => real().blob() },

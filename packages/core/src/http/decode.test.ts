@@ -41,6 +41,11 @@ describe('a success', () => {
   })
 })
 
+test('an id that comes as a number keeps its digits', async () => {
+  const h = harness([answer(200, '{"id":799477895858487977}')])
+  expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '799477895858487977' })
+})
+
 describe('a success that cannot be read', () => {
   test.each([
     ['HTML', '<html></html>', 'response_undecodable'],
