@@ -20,14 +20,15 @@ describe('reading JSON', () => {
     '{"a":"b: 1234567890123456789","c\\"":1}',
     '["\\\\",1234567890123456]',
   ])('gives %s as JSON.parse does', (text) => {
-    expect(parseJson(text)).toEqual({ ok: true, value: JSON.parse(text) })
+    const value: unknown = JSON.parse(text)
+    expect(parseJson(text)).toEqual({ ok: true, value })
   })
 
   it('agrees with JSON.parse on everything that a double holds, beside a number it does not hold', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value)
-        const expected = ['1234567890123456789', JSON.parse(text)]
+        const expected: unknown[] = ['1234567890123456789', JSON.parse(text)]
         expect(parseJson(`[1234567890123456789,${text}]`)).toEqual({ ok: true, value: expected })
       }),
     )
