@@ -131,8 +131,11 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     mute.close()
   })
 
-  it.each(['terminate', 'close'] as const)('can be given up at once by %s', async (way) => {
-    const made = (socket: DriverSocket): void => socket[way](1000, '')
+  it.each(['terminate', 'close'] as const)('can be given up at once by %s, and tells it once', async (way) => {
+    const made = (socket: DriverSocket): void => {
+      socket[way](1000, '')
+      socket.terminate()
+    }
     const lines = await record(driver, { made })
     expect([lines.length, lines[0]]).toEqual([1, expect.stringMatching(/^close 100[06]/)])
   })
