@@ -115,11 +115,6 @@ const oneTransfer = (instructions: Json) =>
 
 /** Worlds that the sandbox does not play by itself, by question and outcome. An outcome that is not here is the sandbox as it is. */
 const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
-  A8: {
-    accepted: intercepting(/api-key\/token$/, (request, forward, sandbox) =>
-      forward(request.requestBody?.includes('==') ? createTrust(sandbox, forward).challenge(request) : request),
-    ),
-  },
   A11: {
     'other-keys': answering(/jwks\.json$/, (answer) => body(answer, () => ({ keys: [{ kty: 'EC', kid: '1' }] }))),
   },
@@ -199,9 +194,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
       ...frame,
       data: { ...(isObject(frame['data']) ? frame['data'] : {}), id: '1' },
     })),
-  },
-  W11: {
-    'on-request': on('WEBSOCKET', (frame) => (frame['update'] === 'WELCOME' ? frame : { ...frame, update: 'UPDATE' })),
   },
   W12: { otherwise: on('WEBSOCKET', (frame) => ({ ...frame, timestamp: '1' })) },
   W16: {

@@ -93,6 +93,23 @@ describe('API key exchange', () => {
       }
     }))
 
+  it('takes padding and the standard alphabet in the world where they are accepted (A8), and no other signature', () =>
+    withSandbox(
+      async (sandbox) => {
+        const { keyFile } = sandbox.credentials.personal
+        const timestamp = sandbox.clock.seconds()
+        const signature = signChallenge(keyFile, timestamp)
+        const standard = `${signature.replaceAll('-', '+').replaceAll('_', '/')}==`
+        for (const [given, status] of [
+          [standard, 200],
+          [`${signature}==`, 200],
+          [signChallenge(keyFile, timestamp - 1), 401],
+        ] as const)
+          expect((await exchange(sandbox, { key_id: keyFile.key_id, timestamp, signature: given })).status).toBe(status)
+      },
+      { answers: { A8: 'accepted' } },
+    ))
+
   // Shows Auth, 2.4: 401 for an unknown or a revoked key
   it('refuses an unknown key and a revoked one', () =>
     withSandbox(async (sandbox) => {

@@ -138,3 +138,13 @@ it.each([
     expect(at(await client.nextOn('EBBO', 'SNAPSHOT'), 'data.info.best_ask.price')).toBe(price)
   }),
 )
+
+it.each([
+  ['not-on-request', 'SNAPSHOT'],
+  ['on-request', 'UPDATE'],
+])('W11=%s: a request is confirmed as %s', (world, update) =>
+  onSocket({ W11: world }, async (client) => {
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
+    expect((await client.nextOn('WEBSOCKET', update))['status']).toBe('AUTHENTICATED')
+  }),
+)

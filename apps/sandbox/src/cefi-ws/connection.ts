@@ -134,7 +134,10 @@ export class Connection implements Listener {
   #confirm(status: ConnectionStatus): void {
     const timestamp = this.#options.context.exchange.nanos().toString()
     const subscriptions = this.#subscriptions.view()
-    this.#send(JSON.stringify({ channel: 'WEBSOCKET', update: 'SNAPSHOT', timestamp, status, subscriptions }))
+    // W11: whether the answer to a request counts as an update.
+    const isUpdate = this.#options.context.answers.get('W11', 'not-on-request') === 'on-request'
+    const update = isUpdate ? 'UPDATE' : 'SNAPSHOT'
+    this.#send(JSON.stringify({ channel: 'WEBSOCKET', update, timestamp, status, subscriptions }))
   }
 
   #sendSnapshot(channel: Channel, item: string): void {
