@@ -138,9 +138,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     objects: answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: [{ size: '1' }] }))),
     'other-elements': answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: ['long'] }))),
   },
-  G20: {
-    'not-on-uat': answering(/api-key\/token$/, () => instead(401, { message: 'unknown key' })),
-  },
   R7: { elsewhere: answering(/orders\/trades$/, () => instead(404, { error: { status: 404 } })) },
   R9: {
     'named-members': answering(/PATCH \/v1\/cefi\/clients$/, () =>

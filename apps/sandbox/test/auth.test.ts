@@ -110,6 +110,16 @@ describe('API key exchange', () => {
       { answers: { A8: 'accepted' } },
     ))
 
+  it('knows no organization key in the world where this environment has none (G20)', () =>
+    withSandbox(
+      async (sandbox) => {
+        const { organization, personal } = sandbox.credentials
+        expect((await exchangeKey(sandbox, organization.keyFile)).status).toBe(401)
+        expect((await exchangeKey(sandbox, personal.keyFile)).status).toBe(200)
+      },
+      { answers: { G20: 'not-on-uat' } },
+    ))
+
   // Shows Auth, 2.4: 401 for an unknown or a revoked key
   it('refuses an unknown key and a revoked one', () =>
     withSandbox(async (sandbox) => {

@@ -43,6 +43,9 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
       const challenge = readChallenge(body, answers.get('A8', 'refused') === 'accepted')
       const tellApart = answers.get('A7', 'message-only') === 'code-differs'
       const key = verifyChallenge(rules, keys, challenge, clock.seconds(), tellApart)
+      // Without them half of what organizations do could not be tried, so they are taken until G20 says otherwise.
+      if (key.subject.organizationId !== undefined && answers.get('G20', 'on-uat') === 'not-on-uat')
+        throw new ApiError(401, 'unknown API key')
       if (answers.get('A9', 'allowed') === 'refused') {
         if (usedSignatures.has(challenge.signature)) throw new ApiError(401, 'challenge already used')
         usedSignatures.add(challenge.signature)
