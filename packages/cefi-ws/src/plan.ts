@@ -1,9 +1,7 @@
 import type { SubscribableChannel } from './generated/messages.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import type { RequestPlan } from './request.ts'
-
-/** INSTRUMENT first: it translates the ids that EBBO and TRADE carry. */
-const ORDER: readonly SubscribableChannel[] = ['INSTRUMENT', 'EBBO', 'DEPTH', 'TRADE', 'DROPCOPY']
+import { CHANNELS } from './wire.ts'
 
 /**
  * The next request that brings what the server sends closer to what is wanted; undefined when they agree.
@@ -31,10 +29,10 @@ export function planRequest(
 function rectangle(interests: readonly Interest[], maxItems: number): Omit<RequestPlan, 'action'> {
   const itemsOf = (channel: SubscribableChannel, signed: boolean): string[] =>
     interests.filter((entry) => entry.channel === channel && entry.signed === signed).map(({ item }) => item)
-  const first = ORDER.find((channel) => interests.some((entry) => entry.channel === channel)) ?? 'DROPCOPY'
+  const first = CHANNELS.find((channel) => interests.some((entry) => entry.channel === channel)) ?? 'DROPCOPY'
   const signed = interests.some((entry) => entry.channel === first && entry.signed)
   const items = itemsOf(first, signed)
-  const channels = ORDER.filter(
+  const channels = CHANNELS.filter(
     (channel) =>
       channel === first || (first !== 'DROPCOPY' && channel !== 'DROPCOPY' && sameSet(items, itemsOf(channel, signed))),
   )

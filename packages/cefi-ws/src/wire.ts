@@ -1,20 +1,9 @@
-import type {
-  DepthMessage,
-  DropcopyMessage,
-  EbboMessage,
-  InstrumentMessage,
-  SnapshotComplete,
-  SubscribableChannel,
-  TradeMessage,
-} from './generated/messages.ts'
+import type { SnapshotComplete, SubscribableChannel } from './generated/messages.ts'
+import type { ServerMessage } from './generated/unions.ts'
 
-/** The data message of each channel. */
-export interface ChannelMessages {
-  readonly INSTRUMENT: InstrumentMessage
-  readonly EBBO: EbboMessage
-  readonly DEPTH: DepthMessage
-  readonly TRADE: TradeMessage
-  readonly DROPCOPY: DropcopyMessage
+/** The data messages of each channel. */
+export type ChannelMessages = {
+  readonly [Channel in SubscribableChannel]: Extract<ServerMessage, { readonly channel: Channel }>
 }
 
 /** What a subscription to a channel delivers: the channel's messages, and the end of each item's snapshot. */
@@ -23,13 +12,16 @@ export type MessageOn<Channel extends SubscribableChannel> = ChannelMessages[Cha
 /** Any message that a subscription can deliver. */
 export type DataMessage = MessageOn<SubscribableChannel>
 
-const SUBSCRIBABLE: ReadonlySet<string> = new Set<SubscribableChannel>([
-  'INSTRUMENT',
-  'EBBO',
-  'DEPTH',
-  'TRADE',
-  'DROPCOPY',
-])
+/** The channels in the order of asking. INSTRUMENT first: it translates the ids that EBBO and TRADE carry. */
+export const CHANNELS = Object.keys({
+  INSTRUMENT: true,
+  EBBO: true,
+  DEPTH: true,
+  TRADE: true,
+  DROPCOPY: true,
+} satisfies Record<SubscribableChannel, true>) as readonly SubscribableChannel[]
+
+const SUBSCRIBABLE: ReadonlySet<string> = new Set(CHANNELS)
 
 export function isSubscribable(channel: string): channel is SubscribableChannel {
   return SUBSCRIBABLE.has(channel)
