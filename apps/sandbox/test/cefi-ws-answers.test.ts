@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { once } from 'node:events'
+import { expect, it, vi } from 'vitest'
+import { WebSocket } from 'ws'
 import { decimal } from '../src/exchange/decimal.ts'
 import { BTC, onSocket, SYMBOL } from './answer-worlds.ts'
 import { at } from './cefi-caller.ts'
@@ -146,5 +148,23 @@ it.each([
   onSocket({ W11: world }, async (client) => {
     client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL])
     expect((await client.nextOn('WEBSOCKET', update))['status']).toBe('AUTHENTICATED')
+  }),
+)
+
+it.each([
+  ['three-at-once', 'WELCOME'],
+  ['fewer', 'Error: Unexpected server response: 429'],
+])('W16=%s: a third connection is answered with %s, and greeted when one has ended', (world, answer) =>
+  onSocket({ W16: world }, async (first, sandbox) => {
+    // The sandbox ends these sockets when it closes.
+    const dial = (): Promise<unknown> =>
+      once(new WebSocket(sandbox.wsUrl), 'message').then(
+        ([data]: readonly unknown[]) => at(JSON.parse(String(data)), 'update'),
+        String,
+      )
+    await first.nextOn('WEBSOCKET', 'WELCOME')
+    expect([await dial(), await dial()]).toEqual(['WELCOME', answer])
+    first.socket.close()
+    await vi.waitFor(async () => expect(await dial()).toBe('WELCOME'))
   }),
 )

@@ -26,6 +26,8 @@ const WS_FAULT_KINDS: readonly FaultKind[] = FAULT_KINDS.filter((kind) => kind.s
 
 const PATH = '/api/v1'
 const MAX_REQUEST_BYTES = 64 * 1024
+/** For the world in which three connections at once are too many (W16). */
+const FEWER_CONNECTIONS = 2
 
 /** Listens for `upgrade` on the path `/api/v1`; the shell refuses upgrades of other paths. */
 export function attachCefiWs(server: Server, context: SandboxContext, options: CefiWsOptions = {}): CefiWs {
@@ -37,6 +39,7 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
     maxPayload: MAX_REQUEST_BYTES,
     autoPong: false,
   })
+  const isLimited = context.answers.get('W16', 'three-at-once') === 'fewer'
   const feed = new Feed(context)
   const perAddress = new Map<string, number>()
 
@@ -70,10 +73,12 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
     if (path !== PATH) return
     try {
       const faults = faultsOf(request)
+      if (isLimited && (perAddress.get(request.socket.remoteAddress ?? '') ?? 0) >= FEWER_CONNECTIONS)
+        throw new ApiError(429, `No more than ${FEWER_CONNECTIONS} connections at once are allowed from one address.`)
       sockets.handleUpgrade(request, stream, head, (socket) => open(socket, request, faults))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      stream.end(rawAnswer('400 Bad Request', error.message))
+      stream.end(rawAnswer(error.status, error.message))
     }
   }
   server.on('upgrade', upgrade)

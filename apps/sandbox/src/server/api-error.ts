@@ -1,7 +1,7 @@
 import type { Violation } from './contracts.ts'
 
 /** `type` by status: the pairing with 401, 422, 500 and 503 is known, the rest is the same vocabulary. */
-const TYPES = {
+export const TYPES = {
   400: 'invalid_argument',
   401: 'unauthenticated',
   403: 'permission_denied',

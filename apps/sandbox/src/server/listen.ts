@@ -13,7 +13,7 @@ export async function listen(app: SandboxApp, host: string, port: number): Promi
   const answer = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     // A host that no URL can have: nothing has reached the app, so nothing else can have failed.
-    errorHandler: () => Response.json(refusal('400', UNREADABLE), { status: 400 }),
+    errorHandler: () => Response.json(refusal(400, UNREADABLE), { status: 400 }),
   })
   // Other upgrades are offers that a server may pass over: some clients offer HTTP/2 on every first request.
   const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket'
@@ -26,11 +26,11 @@ export async function listen(app: SandboxApp, host: string, port: number): Promi
   server.keepAliveTimeout = 75_000
   server.on('clientError', (_error, socket) => {
     // Bytes that are not HTTP never reach the app; answer in words all the same.
-    if (socket.writable) socket.end(rawAnswer('400 Bad Request', UNREADABLE))
+    if (socket.writable) socket.end(rawAnswer(400, UNREADABLE))
   })
   server.on('upgrade', (request, socket) => {
     if (pathOf(request.url) === WEBSOCKET_PATH) return
-    socket.end(rawAnswer('404 Not Found', `WebSocket connections are taken at ${WEBSOCKET_PATH}.`))
+    socket.end(rawAnswer(404, `WebSocket connections are taken at ${WEBSOCKET_PATH}.`))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

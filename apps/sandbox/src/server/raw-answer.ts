@@ -1,12 +1,15 @@
-export function refusal(status: string, message: string): { type: string; message: string } {
-  return { type: status.startsWith('404') ? 'not_found' : 'invalid_argument', message }
+import { STATUS_CODES } from 'node:http'
+import { type ErrorStatus, TYPES } from './api-error.ts'
+
+export function refusal(status: ErrorStatus, message: string): { type: string; message: string } {
+  return { type: TYPES[status], message }
 }
 
 /** A whole HTTP answer, for a connection that no app serves. */
-export function rawAnswer(status: string, message: string): string {
+export function rawAnswer(status: ErrorStatus, message: string): string {
   const body = JSON.stringify(refusal(status, message))
   const head = [
-    `HTTP/1.1 ${status}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
