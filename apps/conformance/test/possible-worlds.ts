@@ -194,7 +194,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
       patienceMs: 20_000,
     }),
   },
-  W19: { 'another-interval': (target) => ({ target, speed: 0.5 }) },
 }
 
 /** Starts the world in which a question has this answer. */

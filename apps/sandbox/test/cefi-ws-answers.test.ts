@@ -4,7 +4,8 @@ import { WebSocket } from 'ws'
 import { decimal } from '../src/exchange/decimal.ts'
 import { BTC, onSocket, SYMBOL } from './answer-worlds.ts'
 import { at } from './cefi-caller.ts'
-import type { CefiSandbox } from './cefi-sandbox.ts'
+import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
+import { connect } from './ws-client.ts'
 
 // Every open question of the WebSocket whose answer the sandbox can play: what changes in the other world.
 
@@ -168,3 +169,25 @@ it.each([
     await vi.waitFor(async () => expect(await dial()).toBe('WELCOME'))
   }),
 )
+
+it.each([
+  ['one-second', 1000],
+  ['another-interval', 500],
+])('W19=%s: what is asked for without credentials comes every %i ms', async (world, intervalMs) => {
+  const sandbox = await startCefiSandbox({ W19: world })
+  const every = vi.spyOn(sandbox.context.scheduler, 'every')
+  const client = await connect(sandbox)
+  client.open('SUBSCRIBE_NO_AUTH', ['DEPTH'], [SYMBOL])
+  await client.nextOn('DEPTH', 'SNAPSHOT')
+  bid(sandbox, '110000')
+  bid(sandbox, '110001')
+  await client.caughtUp()
+  expect(client.frames.at(-1)).toMatchObject({ update: 'SNAPSHOT_COMPLETE' })
+  expect(every.mock.calls).toEqual([[intervalMs, expect.any(Function)]])
+  // The time of the batch, without the wait.
+  every.mock.lastCall?.[1]()
+  expect(at(await client.nextOn('DEPTH', 'UPDATE'), 'data.bids.length')).toBe(2)
+  client.socket.terminate()
+  await sandbox.close()
+  assertClean(sandbox)
+})

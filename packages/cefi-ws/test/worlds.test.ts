@@ -1,13 +1,16 @@
-import { startSandbox } from '@truemarkets/sandbox'
+import { createCefiRestClient } from '@truemarkets/cefi-rest'
+import { hmacKey } from '@truemarkets/core'
+import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { expect, it, vi } from 'vitest'
 import { type CefiWsClient, createCefiWsClient } from '../src/client.ts'
+import type { OrderBook } from '../src/order-book.ts'
 
 // The open questions of specs/cefi-ws/questions.yaml about the connection itself; `apps/conformance` runs a program in every world.
 
 /** Runs a test in the world where these questions have these answers, with clients that come back at once. */
 async function inWorld(
   answers: Readonly<Record<string, string>>,
-  run: (connect: () => CefiWsClient) => Promise<void>,
+  run: (connect: () => CefiWsClient, sandbox: Sandbox) => Promise<void>,
 ): Promise<void> {
   const sandbox = await startSandbox({ answers })
   const clients: CefiWsClient[] = []
@@ -17,7 +20,7 @@ async function inWorld(
       const client = createCefiWsClient({ url, validate: 'contract', backoff: { minMs: 1, maxMs: 5 } })
       clients.push(client)
       return client
-    })
+    }, sandbox)
     expect(sandbox.log).toMatchObject({ internalErrors: 0, contractViolations: 0 })
   } finally {
     await Promise.all(clients.map((client) => client.close()))
@@ -30,9 +33,10 @@ const disconnected = (client: CefiWsClient) =>
     client.on('disconnect', resolve)
   })
 
-async function liveBook(client: CefiWsClient): Promise<void> {
+async function liveBook(client: CefiWsClient): Promise<OrderBook> {
   const book = await client.orderBook('BTC-PYUSD')
   await vi.waitFor(() => expect(book.state).toBe('live'))
+  return book
 }
 
 it('gets in as soon as another one is gone, where fewer connections are allowed at once (W16)', () =>
@@ -47,3 +51,19 @@ it('gets in as soon as another one is gone, where fewer connections are allowed 
     await first.close()
     await book
   }))
+
+it.each(['one-second', 'another-interval'])(
+  'keeps a book without credentials, where the batch interval is %s (W19)',
+  (interval) =>
+    inWorld({ W19: interval }, async (connect, { urls, credentials: { hmac } }) => {
+      const book = await liveBook(connect())
+      const rest = createCefiRestClient({ environment: { cefiRest: urls.cefiRest }, auth: hmacKey(hmac) })
+      const terms = { side: 'BUY', type: 'LIMIT', tif: 'GTC', qty: '0.001', price: '109001' } as const
+      await rest.createOrder({
+        body: { info: { ...terms, client_id: hmac.clientId, instrument_id: '78901949723181070' } },
+      })
+      const bids = () => book.depth(1000).bids.map(({ price }) => price)
+      await vi.waitFor(() => expect(bids()).toContain('109001'), { timeout: 5000 })
+      expect(book.state).toBe('live')
+    }),
+)
