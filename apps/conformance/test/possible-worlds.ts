@@ -3,7 +3,6 @@ import type { HttpAnswer } from '../src/record/exchange.ts'
 import { type Described, describe, makeResponse } from '../src/record/fetch.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
 import type { FrameHop, Target } from '../src/target/target.ts'
-import { createTrust } from './trust.ts'
 
 /** A service in which a question has one of its answers. `speed` is how fast the clock that measures it runs, `patienceMs` how long it is watched. */
 export type World = { target: Target; speed?: number; patienceMs?: number }
@@ -135,11 +134,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
   R9: {
     'named-members': answering(/PATCH \/v1\/cefi\/clients$/, () =>
       instead(400, { error: { title: 'Bad', status: 400, detail: 'cancel_on_disconnect is required' } }),
-    ),
-  },
-  R14: {
-    'another-window': intercepting(/GET \/v1\/cefi\/clients$/, (request, forward, sandbox) =>
-      forward(createTrust(sandbox, forward).cefi(request)),
     ),
   },
   R16: {

@@ -176,6 +176,20 @@ it.each([
 )
 
 it.each([
+  ['fifteen-seconds', [401, 200, 200, 401], [401, 200, 401, 401]],
+  ['another-window', [401, 200, 401, 401], [401, 200, 200, 401]],
+])('R14=%s: clocks from 20 s behind to 20 s ahead get %j, under the older scheme %j', (world, current, legacy) =>
+  inWorld({ R14: world }, async (sandbox) => {
+    const statuses = (path: string) =>
+      Promise.all([-20, -10, 10, 20].map((skew) => callCefi(sandbox, 'GET', path, { skew }))).then((replies) =>
+        replies.map(({ status }) => status),
+      )
+    expect(await statuses('/v1/cefi/clients')).toEqual(current)
+    expect(await statuses('/api/v1/clients')).toEqual(legacy)
+  }),
+)
+
+it.each([
   ['userid', [200, 401, 401]],
   ['user-id', [401, 200, 401]],
   ['either', [200, 200, 401]],

@@ -47,6 +47,7 @@ describe('the whole tour comes out the same', () => {
     ['when the filled quantity is misspelt', { R8: 'exeuted_qty' }, {}],
     ['when order status answers an array', { R10: 'array-of-one' }, {}],
     ['when new transfers are flat', { R11: 'flat' }, { transferBody: 'flat' }],
+    ['when timestamps are accepted in another window', { R14: 'another-window' }, {}],
     ['when public operations want credentials', { R22: 'credentials-needed' }, { authenticatePublic: true }],
     ['under v2024_01_01', {}, { schemaVersion: 'v2024_01_01' }],
     [
@@ -87,6 +88,7 @@ const mixtures = fc.sample(
     R10: fc.constantFrom('object', 'array-of-one'),
     R11: fc.constantFrom('wrapped', 'flat'),
     R13: fc.constantFrom('enveloped', 'bare'),
+    R14: fc.constantFrom('fifteen-seconds', 'another-window'),
     R17: fc.constantFrom('second-order', 'refused'),
     R22: fc.constantFrom('open', 'credentials-needed'),
     R23: fc.constantFrom('http-date', 'epoch'),

@@ -2,6 +2,7 @@ import type { SandboxContext } from '../context.ts'
 import type { DemoHmacKey } from '../demo-credentials.ts'
 import type { Family } from './paths.ts'
 import { Problem } from './problem.ts'
+import type { Scheme } from './rules.ts'
 import { legacyStringToSign, stringToSign } from './signature.ts'
 
 /** Who asks, and for which clients they may act. */
@@ -46,7 +47,7 @@ function currentKey(context: SandboxContext, request: Credentials, world: string
   const organizationId = required(headers, 'X-Truex-Organization-Id')
   const key = findKey(context, required(headers, 'X-Truex-Key-Id'))
   if (key === undefined || !rules.isKeyOf(key, organizationId)) throw new Problem(401, 'The key is not known.')
-  if (!rules.isInWindow(timestamp, context.clock.seconds(), 'current')) throw outsideWindow()
+  if (!rules.isInWindow(timestamp, context.clock.seconds(), windowOf('current', context))) throw outsideWindow()
   const signed = stringToSign({ ...request, path: signedPath(request, world), timestamp })
   if (!rules.isSigned(key.secret, signed, signature)) throw wrongSignature()
   return key
@@ -60,10 +61,16 @@ function legacyKey(context: SandboxContext, request: Credentials, world: string)
   const key = findKey(context, required(headers, 'x-truex-auth-token'))
   if (key === undefined) throw new Problem(401, 'The key is not known.')
   checkUserId(headers, key, context.answers.get('R15', 'userid'))
-  if (!rules.isInWindow(timestamp, context.clock.seconds(), 'legacy')) throw outsideWindow()
+  if (!rules.isInWindow(timestamp, context.clock.seconds(), windowOf('legacy', context))) throw outsideWindow()
   const signed = legacyStringToSign({ ...request, path: signedPath(request, world), timestamp })
   if (!rules.isSigned(key.secret, signed, signature)) throw wrongSignature()
   return key
+}
+
+/** R14: whose window a scheme has. The other world needs no figures of its own: the two schemes have each other's. */
+function windowOf(scheme: Scheme, { answers }: SandboxContext): Scheme {
+  if (answers.get('R14', 'fifteen-seconds') === 'fifteen-seconds') return scheme
+  return scheme === 'current' ? 'legacy' : 'current'
 }
 
 /** R15: needed or not, in which spelling. Its value is the client id, or `0` when the caller has none configured. */

@@ -4,6 +4,9 @@ import type { Asset, Instrument, Order } from '../exchange/types.ts'
 import { isMacOf } from '../server/mac.ts'
 import type { SchemaVersion } from './schema-version.ts'
 
+/** The HMAC scheme of the current prefix, and that of the paths before it (CeFi REST, 4). */
+export type Scheme = 'current' | 'legacy'
+
 /** The two HMAC schemes have windows of their own, in seconds (CeFi REST, 4.3). */
 const WINDOWS = { current: { past: 15, future: 15 }, legacy: { past: 15, future: 1 } }
 
@@ -26,7 +29,7 @@ export const cefiRestRules = {
   isKeyOf: (key: DemoHmacKey, organizationId: string): boolean => key.organizationId === organizationId,
 
   /** Whether the text is whole Unix seconds within the window of the scheme, both ends included (CeFi REST, 4.3). */
-  isInWindow: (timestamp: string, nowSeconds: number, scheme: 'current' | 'legacy'): boolean => {
+  isInWindow: (timestamp: string, nowSeconds: number, scheme: Scheme): boolean => {
     if (!/^[0-9]{1,12}$/.test(timestamp)) return false
     const age = nowSeconds - Number(timestamp)
     return age <= WINDOWS[scheme].past && -age <= WINDOWS[scheme].future
