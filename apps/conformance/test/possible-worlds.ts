@@ -149,11 +149,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     ),
   },
   R20: { object: oneTransfer({ reference: 'x' }), other: oneTransfer('by wire') },
-  R21: {
-    otherwise: answering(/GET \/v1\/cefi\/clients$/, (answer) =>
-      answer.status === 401 ? instead(200, { data: [] }) : answer,
-    ),
-  },
   R24: {
     'known-edition': answering(/cefi\/versions$/, (answer) => ({
       ...answer,

@@ -237,6 +237,21 @@ it.each([
 )
 
 it.each([
+  ['client-id-decides', 401, 401],
+  ['otherwise', 200, 403],
+])('R21=%s: a token without client_id reads with %i, and acts for somebody else with %i', (world, read, foreign) =>
+  inWorld({ R21: world }, async (sandbox) => {
+    const { credentials, tokens } = sandbox.context
+    const { token } = await tokens.issueAccessToken({ userId: 'u' })
+    const ask = (path: string) => send(sandbox, 'GET', path, { headers: { Authorization: `Bearer ${token}` } })
+    const clients = await ask('/v1/cefi/clients')
+    expect(clients.status).toBe(read)
+    expect(at(clients.body, 'data.0.id')).toBeUndefined()
+    expect((await ask(`/v1/cefi/balances?client_id=${credentials.personal.clientId}`)).status).toBe(foreign)
+  }),
+)
+
+it.each([
   ['open', 200],
   ['credentials-needed', 401],
 ])('R22=%s: a public operation without credentials gets %i', (world, status) =>

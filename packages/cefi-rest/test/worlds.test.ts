@@ -90,6 +90,7 @@ const mixtures = fc.sample(
     R13: fc.constantFrom('enveloped', 'bare'),
     R14: fc.constantFrom('fifteen-seconds', 'another-window'),
     R17: fc.constantFrom('second-order', 'refused'),
+    R21: fc.constantFrom('client-id-decides', 'otherwise'),
     R22: fc.constantFrom('open', 'credentials-needed'),
     R23: fc.constantFrom('http-date', 'epoch'),
     schemaVersion: fc.constantFrom('v2024_01_01', 'v2026_01_23'),
@@ -114,22 +115,25 @@ describe('the whole tour comes out the same in any mixture of worlds', () => {
 })
 
 describe('a retail user', () => {
-  it('makes the same tour with a token', async () => {
-    await inWorld({}, async (sandbox) => {
+  it.each(['client-id-decides', 'otherwise'])('makes the same tour with a token where R21 is %s', async (R21) => {
+    await inWorld({ R21 }, async (sandbox) => {
       const auth = bearerToken(await tokenFor(sandbox, sandbox.credentials.personal.keyFile))
       await expect(tour(clientOf(sandbox, { auth }))).resolves.toEqual(tourResult)
     })
   })
 
-  it('who is not onboarded is told so before any call', async () => {
-    await inWorld({}, async (sandbox) => {
-      const auth = bearerToken(await tokenFor(sandbox, sandbox.credentials.notOnboarded.keyFile))
-      await expect(clientOf(sandbox, { auth }).listClients()).rejects.toMatchObject({
-        code: 'token_claim_missing',
-        attempts: 0,
+  it.each(['client-id-decides', 'otherwise'])(
+    'who is not onboarded is told so before any call where R21 is %s',
+    async (R21) => {
+      await inWorld({ R21 }, async (sandbox) => {
+        const auth = bearerToken(await tokenFor(sandbox, sandbox.credentials.notOnboarded.keyFile))
+        await expect(clientOf(sandbox, { auth }).listClients()).rejects.toMatchObject({
+          code: 'token_claim_missing',
+          attempts: 0,
+        })
       })
-    })
-  })
+    },
+  )
 })
 
 async function tokenFor(sandbox: Sandbox, keyFile: Sandbox['credentials']['personal']['keyFile']): Promise<string> {

@@ -30,13 +30,16 @@ export async function authenticate(context: SandboxContext, request: Credentials
   return { clientIds: [key.clientId] }
 }
 
-async function bearer({ rules, tokens }: SandboxContext, authorization: string): Promise<Caller> {
+async function bearer({ answers, rules, tokens }: SandboxContext, authorization: string): Promise<Caller> {
   const token = /^Bearer ([^\s]+)$/i.exec(authorization)?.[1]
   const subject = token === undefined ? undefined : await tokens.verify(token)
   if (subject === undefined) throw new Problem(401, 'The bearer token is not valid or has expired.')
   const clientId = rules.cefiRest.clientOf(subject)
-  if (clientId === undefined) throw new Problem(401, 'The bearer token holds no client_id.')
-  return { clientIds: [clientId] }
+  if (clientId !== undefined) return { clientIds: [clientId] }
+  // R21: whether a token without the claim is refused, or holds for somebody who has no client.
+  if (answers.get('R21', 'client-id-decides') === 'client-id-decides')
+    throw new Problem(401, 'The bearer token holds no client_id.')
+  return { clientIds: [] }
 }
 
 function currentKey(context: SandboxContext, request: Credentials, world: string): DemoHmacKey {
