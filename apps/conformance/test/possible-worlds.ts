@@ -136,12 +136,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
       instead(400, { error: { title: 'Bad', status: 400, detail: 'cancel_on_disconnect is required' } }),
     ),
   },
-  R16: {
-    limited: answering(/instruments$/, (answer) => ({
-      ...answer,
-      headers: { ...answer.headers, 'x-ratelimit-remaining': '7' },
-    })),
-  },
   R19: {
     'other-values': answering(
       /cefi\/assets$/,

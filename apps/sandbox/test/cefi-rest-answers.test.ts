@@ -214,6 +214,37 @@ it.each([
   }),
 )
 
+describe('R16, a budget of requests', () => {
+  const burst = async (sandbox: CefiSandbox) => {
+    const replies: Reply[] = []
+    for (let asked = 0; asked < 101; asked += 1) replies.push(await send(sandbox, 'GET', '/v1/cefi/assets'))
+    return replies
+  }
+
+  it('none-seen: nothing is counted', async () => {
+    const replies = await inWorld({ R16: 'none-seen' }, burst)
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
+    expect([...(replies.at(-1)?.headers.keys() ?? [])].filter((name) => name.startsWith('x-ratelimit'))).toEqual([])
+  })
+
+  it('limited: the hundredth request of a minute is the last, whatever it asks for, until the minute is over', () =>
+    inWorld({ R16: 'limited' }, async (sandbox) => {
+      const replies = await burst(sandbox)
+      expect(replies.map(({ headers }) => headers.get('x-ratelimit-remaining')).slice(0, 100)).toEqual(
+        Array.from({ length: 100 }, (_, asked) => String(99 - asked)),
+      )
+      const statuses = replies.map(({ status }) => status)
+      expect([new Set(statuses.slice(0, 100)), statuses.at(-1)]).toEqual([new Set([200]), 429])
+      const refusal = await callCefi(sandbox, 'GET', '/v1/cefi/clients')
+      expect([refusal.status, at(refusal.body, 'error.status')]).toEqual([429, 429])
+      const seconds = Number(refusal.headers.get('retry-after'))
+      expect(seconds).toBeGreaterThan(0)
+      expect(seconds).toBeLessThanOrEqual(60)
+      sandbox.context.clock.advance(seconds * 1000)
+      expect((await callCefi(sandbox, 'GET', '/v1/cefi/clients')).status).toBe(200)
+    }))
+})
+
 it.each([
   ['second-order', 200],
   ['refused', 400],

@@ -1,4 +1,5 @@
-import { apiKey, bearerToken, hmacKey } from '@truemarkets/core'
+import assert from 'node:assert/strict'
+import { apiKey, bearerToken, hmacKey, RateLimitError } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -48,6 +49,7 @@ describe('the whole tour comes out the same', () => {
     ['when order status answers an array', { R10: 'array-of-one' }, {}],
     ['when new transfers are flat', { R11: 'flat' }, { transferBody: 'flat' }],
     ['when timestamps are accepted in another window', { R14: 'another-window' }, {}],
+    ['when requests are counted', { R16: 'limited' }, {}],
     ['when public operations want credentials', { R22: 'credentials-needed' }, { authenticatePublic: true }],
     ['under v2024_01_01', {}, { schemaVersion: 'v2024_01_01' }],
     [
@@ -89,6 +91,7 @@ const mixtures = fc.sample(
     R11: fc.constantFrom('wrapped', 'flat'),
     R13: fc.constantFrom('enveloped', 'bare'),
     R14: fc.constantFrom('fifteen-seconds', 'another-window'),
+    R16: fc.constantFrom('none-seen', 'limited'),
     R17: fc.constantFrom('second-order', 'refused'),
     R21: fc.constantFrom('client-id-decides', 'otherwise'),
     R22: fc.constantFrom('open', 'credentials-needed'),
@@ -112,6 +115,21 @@ describe('the whole tour comes out the same in any mixture of worlds', () => {
       await expect(tour(clientOf(sandbox, options))).resolves.toEqual(tourResult)
     })
   })
+})
+
+describe('a budget of requests', () => {
+  it('that is spent is an error which tells how long to wait, and then the client goes on', () =>
+    inWorld({ R16: 'limited' }, async (sandbox) => {
+      const cefi = clientOf(sandbox, { retry: false })
+      for (let asked = 0; asked < 100; asked += 1) await cefi.listAssets()
+      const refusal = await cefi.listAssets().catch((cause: unknown) => cause)
+      assert.ok(refusal instanceof RateLimitError)
+      const { retryAfterMs = 0 } = refusal
+      expect(retryAfterMs).toBeGreaterThan(0)
+      expect(retryAfterMs).toBeLessThanOrEqual(60_000)
+      sandbox.clock.advance(retryAfterMs)
+      await expect(cefi.listAssets()).resolves.toMatchObject({ data: expect.any(Array) })
+    }))
 })
 
 describe('a retail user', () => {

@@ -8,6 +8,7 @@ const TITLES = {
   408: 'Request Timeout',
   410: 'Gone',
   415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 } as const

@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context.ts'
 import { Refusal } from '../exchange/refusal.ts'
 import type { ContractOperation } from '../server/contracts.ts'
 import type { SandboxEnv } from '../server/env.ts'
+import type { Admission, RateLimit } from '../server/rate-limit.ts'
 import { textResponse } from '../server/text-response.ts'
 import { authenticate, type Caller } from './caller.ts'
 import { wrap, wrapProblem } from './envelope.ts'
@@ -25,17 +26,20 @@ interface Reply {
   readonly body: unknown
 }
 
-/** `route → version → credentials → body → contract → handle → envelope → check our own answer`. */
+/** `budget → version → route → credentials → body → contract → handle → envelope → check our own answer`. */
 export async function serveRequest(
   c: Context<SandboxEnv>,
   context: SandboxContext,
+  budget: RateLimit | undefined,
   route: Route | undefined,
 ): Promise<Response> {
   const header = c.req.header('X-Truex-Version') ?? null
   const operation = route === undefined ? undefined : context.contracts['cefi-rest'].operation(route.operationId)
   let version = versionForErrors(header)
+  const admission = budget?.count()
   let reply: Reply
   try {
+    if (admission?.isAdmitted === false) throw new Problem(429, 'Too many requests; Retry-After says when to go on.')
     version = readVersion(header, context)
     if (route === undefined || operation === undefined)
       throw new Problem(404, `There is no ${c.req.method} ${c.req.path}.`)
@@ -43,7 +47,7 @@ export async function serveRequest(
   } catch (error) {
     reply = problemReply(c, context, asProblem(c, context, error), version)
   }
-  return send(context, version, checked(c, context, operation, version, reply))
+  return send(context, version, checked(c, context, operation, version, reply), admission?.headers)
 }
 
 async function answer(
@@ -125,7 +129,12 @@ function checked(
   return problemReply(c, context, new Problem(500, 'The sandbox made an answer that breaks the contract.'), version)
 }
 
-function send(context: SandboxContext, version: SchemaVersion, { status, type, body }: Reply): Response {
-  const headers = { 'Content-Type': type, ...versionHeaders(version, context) }
+function send(
+  context: SandboxContext,
+  version: SchemaVersion,
+  { status, type, body }: Reply,
+  counted: Admission['headers'] = {},
+): Response {
+  const headers = { 'Content-Type': type, ...versionHeaders(version, context), ...counted }
   return textResponse(JSON.stringify(body), { status, headers })
 }

@@ -8,6 +8,16 @@ export interface RateLimitOptions {
   readonly windowMs: number
 }
 
+/** What was seen on the live gateway. */
+export const BUDGET_SEEN: RateLimitOptions = { limit: 100, windowMs: 60_000 }
+
+/** What became of one request that was counted. */
+export interface Admission {
+  readonly isAdmitted: boolean
+  /** Headers of its answer, whether it is one or a refusal. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** Counts requests in fixed windows on the sandbox's clock. How the reset is written is an open question (G11). */
 export class RateLimit {
   readonly #clock: SandboxClock
@@ -34,6 +44,13 @@ export class RateLimit {
 
   /** Counts one request; the headers of its answer, or a 429. */
   admit(): Readonly<Record<string, string>> {
+    const { isAdmitted, headers } = this.count()
+    if (!isAdmitted) throw new ApiError(429, 'too many requests', { headers })
+    return headers
+  }
+
+  /** Counts one request, for an API that refuses in a shape of its own. */
+  count(): Admission {
     const now = this.#clock.now()
     // A clock that was set back must not leave a window open for longer than a window.
     const isOver = now >= this.#windowEndsAt || now < this.#windowEndsAt - this.#options.windowMs
@@ -42,13 +59,13 @@ export class RateLimit {
       this.#used = 0
     }
     this.#used += 1
-    if (!Number.isFinite(this.#options.limit)) return {}
+    if (!Number.isFinite(this.#options.limit)) return { isAdmitted: true, headers: {} }
     const remaining = Math.max(0, this.#options.limit - this.#used)
     const headers = { 'x-ratelimit-remaining': String(remaining), 'x-ratelimit-reset': this.#reset(now) }
-    if (this.#used <= this.#options.limit) return headers
+    if (this.#used <= this.#options.limit) return { isAdmitted: true, headers }
     const secondsLeft = String(Math.ceil((this.#windowEndsAt - now) / 1000))
     const retryAfter = this.#form === 'retry-after' ? { 'Retry-After': secondsLeft } : {}
-    throw new ApiError(429, 'too many requests', { headers: { ...headers, ...retryAfter } })
+    return { isAdmitted: false, headers: { ...headers, ...retryAfter } }
   }
 
   #reset(now: number): string {
