@@ -128,7 +128,7 @@ describe('a budget of requests', () => {
       expect(retryAfterMs).toBeGreaterThan(0)
       expect(retryAfterMs).toBeLessThanOrEqual(60_000)
       sandbox.clock.advance(retryAfterMs)
-      await expect(cefi.listAssets()).resolves.toMatchObject({ data: expect.any(Array) })
+      expect((await cefi.listAssets()).data.length).toBeGreaterThan(0)
     }))
 })
 
