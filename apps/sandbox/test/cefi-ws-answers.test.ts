@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { decimal } from '../src/exchange/decimal.ts'
-import { BTC, onSocket, SYMBOL } from './answer-worlds.ts'
+import { BTC, inWorld, onSocket, SYMBOL } from './answer-worlds.ts'
 import { at } from './cefi-caller.ts'
 import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
 import { connect } from './ws-client.ts'
@@ -191,3 +191,27 @@ it.each([
   await sandbox.close()
   assertClean(sandbox)
 })
+
+it('W17=ping-or-close: a connection without messages is pinged after a minute, and ended after another', () =>
+  onSocket({ W17: 'ping-or-close' }, async (client, sandbox) => {
+    const { clock } = sandbox.context
+    const pinged = vi.fn()
+    client.socket.on('ping', pinged)
+    await client.nextOn('WEBSOCKET', 'WELCOME')
+    clock.advance(59_000)
+    client.open('SUBSCRIBE_NO_AUTH', ['INSTRUMENT'], [SYMBOL])
+    await client.nextOn('INSTRUMENT', 'SNAPSHOT_COMPLETE')
+    clock.advance(61_000)
+    await vi.waitFor(() => expect(pinged).toHaveBeenCalledTimes(1))
+    clock.advance(59_000)
+    expect(await client.closed).toBe(1001)
+    expect(pinged).toHaveBeenCalledTimes(1)
+  }))
+
+it('W17=none-seen: nothing watches a connection', () =>
+  inWorld({ W17: 'none-seen' }, async (sandbox) => {
+    const every = vi.spyOn(sandbox.context.scheduler, 'every')
+    const { socket } = await connect(sandbox)
+    expect(every).not.toHaveBeenCalled()
+    socket.terminate()
+  }))

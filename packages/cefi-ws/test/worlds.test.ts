@@ -67,3 +67,16 @@ it.each(['one-second', 'another-interval'])(
       expect(book.state).toBe('live')
     }),
 )
+
+it('comes back with its books where a quiet connection is pinged and then ended (W17)', () =>
+  inWorld({ W17: 'ping-or-close' }, async (connect, { clock }) => {
+    const client = connect()
+    const book = await liveBook(client)
+    // What the client asks for next is dated by its own clock.
+    client.on('disconnect', () => clock.reset())
+    const ended = disconnected(client)
+    clock.advance(120_000)
+    expect(await ended).toMatchObject({ code: 1001, kind: 'going-away' })
+    expect(book.state).toBe('stale')
+    await vi.waitFor(() => expect(book.state).toBe('live'))
+  }))

@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context.ts'
 import type { FaultKind, FaultRule, Faults } from '../server/faults.ts'
 import { Batch } from './batch.ts'
 import type { Feed, FeedUpdate, Listener } from './feed.ts'
+import { type IdleWatch, watchIdle } from './idle.ts'
 import { judge } from './judge.ts'
 import { readSubscription } from './read-subscription.ts'
 import type { CefiWsRules } from './rules.ts'
@@ -14,6 +15,8 @@ import type { Channel, ConnectionStatus, Subscription, SubscriptionRequest } fro
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024
 /** "Policy violation", for the world in which bad requests close the socket (W9, W10). */
 const CLOSE_CODE = 1008
+/** "Going away", for the world in which a quiet connection is ended (W17). */
+const IDLE_CODE = 1001
 
 export interface ConnectionOptions {
   readonly context: SandboxContext
@@ -35,16 +38,20 @@ export class Connection implements Listener {
   readonly #batch = new Batch()
   #status: ConnectionStatus = 'UNAUTHENTICATED'
   #stopBatches: (() => void) | undefined
+  readonly #idle: IdleWatch | undefined
   #silent = false
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    const { answers, rules } = options.context
+    const { context, socket } = options
+    const { answers, rules } = context
     this.#rules = rules.cefiWs
     this.#sequences = new Sequences(
       this.#rules,
       answers.get('W7', 'repeat-snapshot-number') === 'repeat-snapshot-number',
     )
+    if (answers.get('W17', 'none-seen') === 'ping-or-close')
+      this.#idle = watchIdle(context, { ping: () => socket.ping(), end: () => socket.close(IDLE_CODE) })
   }
 
   /** A connection that plays dead neither speaks nor answers pings. */
@@ -70,6 +77,7 @@ export class Connection implements Listener {
   }
 
   receive(text: string): void {
+    this.#idle?.touch()
     const { context, urlPath } = this.#options
     const request = readSubscription(text)
     const verdict = request === undefined ? undefined : judge(context, request, urlPath)
@@ -92,6 +100,7 @@ export class Connection implements Listener {
   /** The socket is gone: nothing is delivered any more, and no timer is left. */
   dispose(): void {
     this.#stopBatches?.()
+    this.#idle?.stop()
     for (const { channel, item } of this.#subscriptions.entries()) this.#options.feed.unlisten(channel, item, this)
   }
 
@@ -161,7 +170,10 @@ export class Connection implements Listener {
   #sendUpdate(channel: Channel, data: string): void {
     const fault = this.#fault(['ws-gap', 'ws-duplicate', 'ws-drop', 'ws-silent'], channel)
     if (fault?.kind === 'ws-drop') this.#options.socket.terminate()
-    if (fault?.kind === 'ws-silent') this.#silent = true
+    if (fault?.kind === 'ws-silent') {
+      this.#silent = true
+      this.#idle?.stop()
+    }
     const number = this.#sequences.forUpdate(channel)
     // A gap: the number is used up and its message never comes.
     if (fault?.kind === 'ws-gap') return
@@ -190,6 +202,7 @@ export class Connection implements Listener {
   #send(text: string): void {
     const { socket } = this.#options
     if (this.#silent || socket.readyState !== socket.OPEN) return
+    this.#idle?.touch()
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
     else socket.send(text)
   }
