@@ -103,11 +103,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     ),
   },
   G7: { 'adopted-names': callingItself((name) => name), 'other-names': callingItself((name) => `${name}V2`) },
-  G10: {
-    'not-limited': answering(/GET \/v1\/gateway\/transfers\//, (answer) =>
-      answer.status === 429 ? instead(404, { message: 'no such transfer' }) : answer,
-    ),
-  },
   G18: {
     objects: answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: [{ size: '1' }] }))),
     'other-elements': answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: ['long'] }))),

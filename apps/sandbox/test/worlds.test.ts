@@ -147,6 +147,25 @@ describe('in the world where', () => {
       { answers: { G9: 'opaque' } },
     ))
 
+  it.each([
+    ['limited', [200, 429, 429, 429]],
+    ['not-limited', [200, 200, 200, 429]],
+  ])(
+    'transfers are %s (G10), where one request is allowed two lists of them and two of orders get %j',
+    (G10, statuses) =>
+      withSandbox(
+        async (sandbox) => {
+          const session = await personalSession(sandbox)
+          sandbox.rateLimit.configure({ limit: 1, windowMs: 60_000 })
+          const seen: number[] = []
+          for (const path of ['/transfers', '/transfers', '/orders', '/orders'])
+            seen.push((await session.send('GET', path)).status)
+          expect(seen).toEqual(statuses)
+        },
+        { answers: { G10 } },
+      ),
+  )
+
   it('the market buy rule holds (G21), base units are refused on CeFi too', () =>
     withSandbox(
       async (sandbox) => {

@@ -21,7 +21,7 @@ export interface Service<Caller> {
   /** Decides who calls; throws a 401. Runs before the body is looked at, as a gateway does. */
   readonly authenticate: (operation: ContractOperation, headers: Headers) => Promise<Caller> | Caller
   /** Headers that every answer carries, or an `ApiError` when the caller has asked too often. */
-  readonly admit: () => Readonly<Record<string, string>>
+  readonly admit: (operation: ContractOperation) => Readonly<Record<string, string>>
   readonly handlers: Readonly<Record<string, (call: Call<Caller>) => Promise<Answer> | Answer>>
   /** Which of the error shapes in use this API writes. */
   readonly errorForm: ErrorForm
@@ -51,7 +51,7 @@ export async function serveContract<Caller>(
   const where = `${contract.api} ${operation.id}`
   let headers: Readonly<Record<string, string>> = {}
   try {
-    headers = service.admit()
+    headers = service.admit(operation)
     const answer = await carryOut(c, service, operation, params)
     if (keepsContract(context, where, operation, answer.status, answer.body)) return toResponse(answer, headers)
     return errorResponse(new ApiError(500, 'The sandbox broke the contract; its log says how.'), requestId, errorForm)
