@@ -103,10 +103,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     ),
   },
   G7: { 'adopted-names': callingItself((name) => name), 'other-names': callingItself((name) => `${name}V2`) },
-  G18: {
-    objects: answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: [{ size: '1' }] }))),
-    'other-elements': answering(/portfolio$/, (answer) => body(answer, (all) => ({ ...all, positions: ['long'] }))),
-  },
   R7: { elsewhere: answering(/orders\/trades$/, () => instead(404, { error: { status: 404 } })) },
   R9: {
     'named-members': answering(/PATCH \/v1\/cefi\/clients$/, () =>

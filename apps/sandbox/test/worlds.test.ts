@@ -166,6 +166,20 @@ describe('in the world where', () => {
       ),
   )
 
+  it.each([
+    ['objects', [{}]],
+    ['other-elements', ['position']],
+    [undefined, []],
+  ])('positions are %s (G18), a portfolio holds %j', (G18, positions) =>
+    withSandbox(
+      async (sandbox) => {
+        const { status, body } = await (await personalSession(sandbox)).send('GET', '/portfolio')
+        expect([status, body['positions']]).toStrictEqual([200, positions])
+      },
+      { answers: G18 === undefined ? {} : { G18 } },
+    ),
+  )
+
   it('the market buy rule holds (G21), base units are refused on CeFi too', () =>
     withSandbox(
       async (sandbox) => {

@@ -124,6 +124,12 @@ describe.each(worlds.map((answers, n) => ({ n, answers })))('in world $n', ({ an
     await expect(count(gateway.listTransactions.iterate({ query: { limit: 1 } }))).resolves.toBe(2)
   })
 
+  test('a portfolio is read, whatever a position is', async () => {
+    const { gateway } = await enter(answers)
+    const { positions } = await gateway.getPortfolio()
+    expect(positions).toHaveLength(1)
+  })
+
   test('the catalogue is read page by page', async () => {
     const { gateway } = await enter(answers)
     const all = await count(gateway.listAssets.iterate({ query: { asset_class: 'crypto,stock' } }))

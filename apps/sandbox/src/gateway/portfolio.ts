@@ -6,8 +6,22 @@ import { holdingsOf, viewHolding } from './holdings.ts'
 import { findUsdPrice } from './prices.ts'
 import type { GatewayRules } from './rules.ts'
 
-/** The account in dollars. The sandbox keeps no history, so every change is zero. */
-export function viewPortfolio(rules: GatewayRules, exchange: Exchange, account: Account): Record<string, unknown> {
+/**
+ * One open position, by what an element of `positions` is (G18). Nothing is known of its members, so it has none; and nothing
+ * here trades perps, so where nobody chose a world there is no position.
+ */
+const POSITIONS: Readonly<Record<string, readonly unknown[]>> = { objects: [{}], 'other-elements': ['position'] }
+
+/**
+ * The account in dollars. The sandbox keeps no history, so every change is zero.
+ * @param elements what the account's one position is, or `none` for an account without one
+ */
+export function viewPortfolio(
+  rules: GatewayRules,
+  exchange: Exchange,
+  account: Account,
+  elements: string,
+): Record<string, unknown> {
   let cash = 0n
   let invested = 0n
   const balances = holdingsOf(rules, exchange, account).map((holding) => {
@@ -32,6 +46,6 @@ export function viewPortfolio(rules: GatewayRules, exchange: Exchange, account: 
     unrealized_pnl_usd: '0',
     realized_pnl_usd: '0',
     balances,
-    positions: [],
+    positions: POSITIONS[elements] ?? [],
   }
 }

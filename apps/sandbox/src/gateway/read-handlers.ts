@@ -48,7 +48,10 @@ export function readHandlers(
       return { status: 200, body: { balances } }
     },
 
-    getPortfolio: (call) => ({ status: 200, body: viewPortfolio(rules, exchange, accountOf(call)) }),
+    getPortfolio: (call) => ({
+      status: 200,
+      body: viewPortfolio(rules, exchange, accountOf(call), answers.get('G18', 'none')),
+    }),
 
     listTransactions: (call) => {
       const account = accountOf(call)
