@@ -135,12 +135,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     }),
   },
   W3: { other: on('DROPCOPY', (frame) => ({ ...frame, data: 'a report in words' })) },
-  W5: {
-    otherwise: on('DEPTH', (frame) => ({
-      ...frame,
-      data: { ...(isObject(frame['data']) ? frame['data'] : {}), id: '1' },
-    })),
-  },
   W12: { otherwise: on('WEBSOCKET', (frame) => ({ ...frame, timestamp: '1' })) },
 }
 

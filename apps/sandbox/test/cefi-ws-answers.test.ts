@@ -215,3 +215,23 @@ it('W17=none-seen: nothing watches a connection', () =>
     expect(every).not.toHaveBeenCalled()
     socket.terminate()
   }))
+
+it.each([
+  ['status-without-id', 'UNAUTHENTICATED', undefined, (a: number, b: number) => b - a],
+  ['otherwise', undefined, BTC, (a: number, b: number) => a - b],
+])(
+  'W5=%s: a message of DEPTH has the status %s and the id %s, and its levels their order',
+  (world, status, id, order) =>
+    onSocket({ W5: world }, async (client, sandbox) => {
+      client.open('SUBSCRIBE_NO_AUTH', ['DEPTH'], [SYMBOL])
+      const snapshot = await client.nextOn('DEPTH', 'SNAPSHOT')
+      bid(sandbox, '110000')
+      const update = await client.nextOn('DEPTH', 'UPDATE')
+      for (const frame of [snapshot, update]) {
+        expect([at(frame, 'status'), at(frame, 'data.id'), at(frame, 'data.symbol')]).toEqual([status, id, SYMBOL])
+      }
+      const prices = (at(snapshot, 'data.bids') as { price: string }[]).map(({ price }) => Number(price))
+      expect(prices.length).toBeGreaterThan(1)
+      expect(prices).toEqual(prices.toSorted(order))
+    }),
+)

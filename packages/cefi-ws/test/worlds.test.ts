@@ -80,3 +80,19 @@ it('comes back with its books where a quiet connection is pinged and then ended 
     expect(book.state).toBe('stale')
     await vi.waitFor(() => expect(book.state).toBe('live'))
   }))
+
+it.each(['status-without-id', 'otherwise'])(
+  'has the best levels first, where the envelope of DEPTH is %s (W5)',
+  (envelope) =>
+    inWorld({ W5: envelope }, async (connect) => {
+      const client = connect()
+      const told = vi.fn()
+      client.on('violation', told)
+      client.on('unknown', told)
+      const { bids, asks } = (await liveBook(client)).depth(3)
+      const prices = [...bids.toReversed(), ...asks].map(({ price }) => Number(price))
+      expect(prices).toHaveLength(6)
+      expect(prices).toEqual(prices.toSorted((a, b) => a - b))
+      expect(told).not.toHaveBeenCalled()
+    }),
+)

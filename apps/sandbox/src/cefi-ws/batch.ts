@@ -1,7 +1,6 @@
 import type { Decimal } from '../exchange/decimal.ts'
 import type { DepthEvent } from '../exchange/events.ts'
 import type { Level } from '../exchange/types.ts'
-import { depthData } from './data.ts'
 import type { FeedUpdate } from './feed.ts'
 import type { Channel } from './wire.ts'
 
@@ -25,6 +24,12 @@ export class Batch {
   readonly #latest = new Map<string, BatchedUpdate>()
   readonly #depth = new Map<string, Folded>()
   #trades: BatchedUpdate[] = []
+  readonly #depthText: (depth: DepthEvent) => string
+
+  /** @param depthText writes the member `data` for levels of one book */
+  constructor(depthText: (depth: DepthEvent) => string) {
+    this.#depthText = depthText
+  }
 
   add(update: FeedUpdate): void {
     const { channel, item, data, depth } = update
@@ -42,7 +47,7 @@ export class Batch {
   take(): BatchedUpdate[] {
     const depth = [...this.#depth.values()].map(({ event, bids, asks }): BatchedUpdate => {
       const whole = { instrument: event.instrument, bids: [...bids.values()], asks: [...asks.values()] }
-      return { channel: 'DEPTH', data: JSON.stringify(depthData(whole)) }
+      return { channel: 'DEPTH', data: this.#depthText(whole) }
     })
     const updates = [...this.#trades, ...this.#latest.values(), ...depth]
     this.#trades = []

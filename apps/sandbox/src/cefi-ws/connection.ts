@@ -35,7 +35,7 @@ export class Connection implements Listener {
   readonly #rules: CefiWsRules
   readonly #subscriptions = new Subscriptions()
   readonly #sequences: Sequences
-  readonly #batch = new Batch()
+  readonly #batch: Batch
   #status: ConnectionStatus = 'UNAUTHENTICATED'
   #stopBatches: (() => void) | undefined
   readonly #idle: IdleWatch | undefined
@@ -43,9 +43,10 @@ export class Connection implements Listener {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    const { context, socket } = options
+    const { context, feed, socket } = options
     const { answers, rules } = context
     this.#rules = rules.cefiWs
+    this.#batch = new Batch((depth) => feed.depthText(depth))
     this.#sequences = new Sequences(
       this.#rules,
       answers.get('W7', 'repeat-snapshot-number') === 'repeat-snapshot-number',
@@ -182,9 +183,10 @@ export class Connection implements Listener {
   }
 
   #sendData(channel: Channel, update: 'SNAPSHOT' | 'UPDATE', number: bigint, data: string): void {
-    this.#send(
-      `{"channel":"${channel}","update":"${update}","seqnum":"${number}","status":"${this.#status}","data":${data}}`,
-    )
+    // W5: whether messages of DEPTH have a status.
+    const isBare = channel === 'DEPTH' && this.#options.context.answers.get('W5', 'status-without-id') === 'otherwise'
+    const status = isBare ? '' : `"status":"${this.#status}",`
+    this.#send(`{"channel":"${channel}","update":"${update}","seqnum":"${number}",${status}"data":${data}}`)
   }
 
   #startBatches(): void {

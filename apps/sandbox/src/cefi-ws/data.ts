@@ -35,9 +35,18 @@ export function ebboData(top: TopOfBook, sentinels: boolean): unknown {
   }
 }
 
-/** Levels with their absolute size; zero removes one. */
-export function depthData({ instrument, bids, asks }: DepthEvent): unknown {
-  return { symbol: instrument.symbol, bids: bids.map(levelView), asks: asks.map(levelView) }
+/**
+ * Levels with their absolute size; zero removes one.
+ * @param otherwise whether the instrument has its id too, and the best level comes last (W5)
+ */
+export function depthData({ instrument, bids, asks }: DepthEvent, otherwise: boolean): unknown {
+  const side = (levels: readonly Level[]) => (otherwise ? levels.toReversed() : levels).map(levelView)
+  return {
+    ...(otherwise ? { id: instrument.id } : {}),
+    symbol: instrument.symbol,
+    bids: side(bids),
+    asks: side(asks),
+  }
 }
 
 /** @param withId whether the instrument is named at all (W8) */

@@ -70,6 +70,11 @@ export class Feed {
     return [stale ?? this.#depthSnapshot(instrument)]
   }
 
+  /** JSON text of `data` for levels of one book. */
+  depthText(depth: DepthEvent): string {
+    return JSON.stringify(depthData(depth, this.#context.answers.get('W5', 'status-without-id') === 'otherwise'))
+  }
+
   close(): void {
     for (const stop of this.#stop) stop()
     this.#listeners.clear()
@@ -89,7 +94,7 @@ export class Feed {
     const { symbol } = instrument
     const { changedLevel } = this.#context.rules.cefiWs
     const depth = { instrument, bids: event.bids.map(changedLevel), asks: event.asks.map(changedLevel) }
-    this.#tell('DEPTH', symbol, () => JSON.stringify(depthData(depth)), depth)
+    this.#tell('DEPTH', symbol, () => this.depthText(depth), depth)
     const top = this.#context.exchange.top(instrument.id)
     const key = topKey(top)
     if (this.#lastTop.get(symbol) !== key) {
@@ -127,7 +132,7 @@ export class Feed {
   }
 
   #depthSnapshot(instrument: Instrument): string {
-    return JSON.stringify(depthData({ instrument, ...this.#context.exchange.book(instrument.id) }))
+    return this.depthText({ instrument, ...this.#context.exchange.book(instrument.id) })
   }
 }
 
