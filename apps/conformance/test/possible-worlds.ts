@@ -135,7 +135,6 @@ const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
     }),
   },
   W3: { other: on('DROPCOPY', (frame) => ({ ...frame, data: 'a report in words' })) },
-  W12: { otherwise: on('WEBSOCKET', (frame) => ({ ...frame, timestamp: '1' })) },
 }
 
 /** How worlds that the sandbox plays are watched where a watch takes long: nobody may have to wait for it. */

@@ -235,3 +235,15 @@ it.each([
       expect(prices).toEqual(prices.toSorted(order))
     }),
 )
+
+it.each([
+  ['as-read', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d undefined$/, /^\d{19}$/],
+  ['otherwise', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z \d{19}$/, /^\d{10}$/],
+])('W12=%s: the greeting tells the time like %s, a confirmation like %s', (world, greeting, confirmation) =>
+  onSocket({ W12: world }, async (client) => {
+    const { datetime, timestamp } = await client.nextOn('WEBSOCKET', 'WELCOME')
+    expect(`${String(datetime)} ${String(timestamp)}`).toMatch(greeting)
+    client.open('SUBSCRIBE_NO_AUTH', ['EBBO'], [SYMBOL])
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['timestamp']).toMatch(confirmation)
+  }),
+)

@@ -62,8 +62,10 @@ export class Connection implements Listener {
 
   welcome(connections: number): void {
     const { clock } = this.#options.context
-    // The text form of the time is not printed (W12).
-    const datetime = clock.iso().slice(0, 19).replace('T', ' ')
+    // The text form of the time is not printed, nor whether it is told in numbers as well (W12).
+    const times = this.#hasOtherTimes
+      ? { datetime: clock.iso(), timestamp: clock.nanos().toString() }
+      : { datetime: clock.iso().slice(0, 19).replace('T', ' ') }
     const message = 'Welcome to the sandbox exchange.'
     this.#send(
       JSON.stringify({
@@ -72,7 +74,7 @@ export class Connection implements Listener {
         connections: String(connections),
         message,
         version: 'v1.0.3',
-        datetime,
+        ...times,
       }),
     )
   }
@@ -141,8 +143,14 @@ export class Connection implements Listener {
     this.#confirm(this.#status)
   }
 
+  get #hasOtherTimes(): boolean {
+    return this.#options.context.answers.get('W12', 'as-read') === 'otherwise'
+  }
+
   #confirm(status: ConnectionStatus): void {
-    const timestamp = this.#options.context.exchange.nanos().toString()
+    const { clock, exchange } = this.#options.context
+    // W12: the unit, nanoseconds or the seconds of a request.
+    const timestamp = this.#hasOtherTimes ? String(clock.seconds()) : exchange.nanos().toString()
     const subscriptions = this.#subscriptions.view()
     // W11: whether the answer to a request counts as an update.
     const isUpdate = this.#options.context.answers.get('W11', 'not-on-request') === 'on-request'
