@@ -79,9 +79,9 @@ const earlyRows: Row[] = [
   },
   {
     what: '2 for a world that the sandbox cannot play',
-    args: ['--answer', 'A11=other-keys'],
+    args: ['--answer', 'R20=other'],
     code: 2,
-    says: 'plays no worlds of a question A11',
+    says: 'plays no worlds of a question R20',
   },
   {
     what: '2 for another world on a live service',

@@ -108,7 +108,7 @@ async function program(context: CaseContext, { cefiRest, cefiWs, orderBy, listFr
   const { data: transfers } = await cefi.listTransfers({ query: { timestamp, size: 10 } })
 
   return {
-    keys: keys.length,
+    keys: keys.filter(({ kty }) => kty === 'RSA').length,
     assets: new Set(assets).size,
     gateway: [resting.status, Number(resting.price), canceled.status, Number(canceled.executed_qty)],
     holdings: (holdings ?? []).length > 0,

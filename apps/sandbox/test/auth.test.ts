@@ -203,6 +203,23 @@ describe('an access token', () => {
 describe('health and keys', () => {
   // Shows Auth, 2.1: health answers 200
   // Shows Auth, 2.2: the key set answers at either place
+  it('publishes a key of another family in front of its own (A11), and tokens are still verified by theirs', () =>
+    withSandbox(
+      async (sandbox) => {
+        const { body } = await call('GET', `${sandbox.urls.auth}/.well-known/jwks.json`)
+        expect((await call('GET', `${sandbox.url}/.well-known/jwks.json`)).body).toStrictEqual(body)
+        expect(body['keys']).toMatchObject([
+          { kty: 'EC', alg: 'ES256' },
+          { kty: 'RSA', alg: 'RS256' },
+        ])
+        expect(Object.keys((body['keys'] as object[])[0] ?? {})).not.toContain('n')
+        const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', sandbox.url))
+        const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
+        expect((await jwtVerify(token, keys)).protectedHeader.alg).toBe('RS256')
+      },
+      { answers: { A11: 'other-keys' } },
+    ))
+
   it('is up, and publishes the keys at the host root and under the service path', () =>
     withSandbox(async (sandbox) => {
       expect((await call('GET', `${sandbox.urls.auth}/health`)).status).toBe(200)

@@ -37,7 +37,10 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
   return {
     getHealth: () => health(answers.get('A2', 'empty-object')),
 
-    getJwks: async () => ({ status: 200, body: await tokens.publicKeys() }),
+    getJwks: async () => {
+      const isMixed = answers.get('A11', 'rsa-with-n-and-e') === 'other-keys'
+      return { status: 200, body: await (isMixed ? tokens.mixedKeys() : tokens.publicKeys()) }
+    },
 
     exchangeApiKeyToken: ({ body }) => {
       const challenge = readChallenge(body, answers.get('A8', 'refused') === 'accepted')

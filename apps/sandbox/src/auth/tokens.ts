@@ -17,6 +17,7 @@ const ACCESS_AUDIENCE = 'access'
 const REMEMBERED_TOKENS = 1000
 const REFRESH_AUDIENCE = 'refresh'
 const KEY_ID = 'sandbox-rs256-1'
+const OTHER_KEY_ID = 'sandbox-es256-1'
 
 /** Making an RSA key takes longer than starting everything else, so sandboxes in one process share theirs. */
 let processKeyPair: { readonly privateKey: KeyObject; readonly publicKey: KeyObject } | undefined
@@ -25,6 +26,7 @@ let processKeyPair: { readonly privateKey: KeyObject; readonly publicKey: KeyObj
 export class TokenAuthority {
   readonly #privateKey: KeyObject
   readonly #publicKey: KeyObject
+  #otherPublicKey: KeyObject | undefined
   readonly #clock: SandboxClock
   readonly #rules: AuthRules
   /** A signature that was good stays good; only the time must be looked at again. */
@@ -40,6 +42,13 @@ export class TokenAuthority {
 
   async publicKeys(): Promise<{ keys: JWK[] }> {
     return { keys: [{ ...(await exportJWK(this.#publicKey)), kid: KEY_ID, use: 'sig', alg: 'RS256' }] }
+  }
+
+  /** The same beside a key of another family, without `n` and `e`, that signs nothing (A11). It comes first, to be passed over. */
+  async mixedKeys(): Promise<{ keys: JWK[] }> {
+    this.#otherPublicKey ??= generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
+    const other = { ...(await exportJWK(this.#otherPublicKey)), kid: OTHER_KEY_ID, use: 'sig', alg: 'ES256' }
+    return { keys: [other, ...(await this.publicKeys()).keys] }
   }
 
   async issueAccessToken(subject: TokenSubject): Promise<IssuedToken> {
