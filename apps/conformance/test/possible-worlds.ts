@@ -89,11 +89,6 @@ const oneTransfer = (instructions: Json) =>
 
 /** Worlds that the sandbox does not play by itself, by question and outcome. An outcome that is not here is the sandbox as it is. */
 const otherWorlds: Readonly<Record<string, Readonly<Record<string, Make>>>> = {
-  A12: {
-    'further-values': answering(/token/, (answer) =>
-      answer.status < 400 ? answer : body(answer, (error) => ({ ...error, type: 'out_of_office' })),
-    ),
-  },
   G6: {
     'other-members': answering(/cancel\/execute$/, () =>
       instead(400, { type: 'invalid_argument', field_violations: [{ field: 'stamps', message: 'missing' }] }),

@@ -93,6 +93,20 @@ describe('in the world where', () => {
       { answers: { A7: 'code-differs' } },
     ))
 
+  it.each([
+    ['known-values', 'unauthenticated', undefined],
+    ['further-values', 'further_value', 'further_value'],
+  ])('errors have %s (A12), a 401 has the type %s and the code %s', (A12, type, code) =>
+    withSandbox(
+      async (sandbox) => {
+        const { status, body } = await exchangeKey(sandbox, sandbox.credentials.revoked.keyFile)
+        expect([status, body['type'], body['code']]).toStrictEqual([401, type, code])
+        expect((await call('GET', `${sandbox.urls.gateway}/orders`)).body['type']).toBe('unauthenticated')
+      },
+      { answers: { A12 } },
+    ),
+  )
+
   // Shows Auth, A9: a challenge works once
   it('a challenge works once (A9), the second use is refused', () =>
     withSandbox(

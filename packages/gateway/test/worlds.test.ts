@@ -60,7 +60,8 @@ async function enter(answers: Readonly<Record<string, string>>) {
     signer: apiKey(credentials.personal.keyFile),
   })
   const poor = createGatewayClient({ environment: urls, auth: apiKey(credentials.notOnboarded.keyFile) })
-  return { auth, gateway, poor }
+  const revoked = createAuthClient({ environment: urls, auth: apiKey(credentials.revoked.keyFile) })
+  return { auth, gateway, poor, revoked }
 }
 
 async function count(rows: AsyncIterable<unknown>): Promise<number> {
@@ -122,6 +123,11 @@ describe.each(worlds.map((answers, n) => ({ n, answers })))('in world $n', ({ an
     await expect(gateway.sendTransfer(withdrawal, quick)).resolves.toMatchObject({ outcome: 'completed' })
     await expect(count(gateway.listTransfers.iterate({ query: { limit: 1 } }))).resolves.toBe(2)
     await expect(count(gateway.listTransactions.iterate({ query: { limit: 1 } }))).resolves.toBe(2)
+  })
+
+  test('a key that was taken back is refused, in whatever words', async () => {
+    const { revoked } = await enter(answers)
+    await expect(revoked.tokens.token()).rejects.toMatchObject({ code: 'authentication_failed', status: 401 })
   })
 
   test('a portfolio is read, whatever a position is', async () => {

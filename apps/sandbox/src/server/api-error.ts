@@ -13,10 +13,16 @@ export const TYPES = {
   503: 'unavailable',
 } as const
 
+/** No word of any vocabulary, so that a client that needs a known one is found out. */
+const FURTHER_VALUE = 'further_value'
+
 export type ErrorStatus = keyof typeof TYPES
 
-/** The three generations of error bodies: the newest, the one that is documented, and the one seen in between (A6, G12). */
-export type ErrorForm = 'newest' | 'documented' | 'status-code'
+/**
+ * The three generations of error bodies: the newest, the one that is documented, and the one seen in between (A6, G12); and the
+ * newest with values of `type` and `code` that nobody has seen (A12).
+ */
+export type ErrorForm = 'newest' | 'documented' | 'status-code' | 'further-values'
 
 export function errorForm(choice: string): ErrorForm {
   return choice === 'documented' || choice === 'status-code' ? choice : 'newest'
@@ -45,10 +51,11 @@ export class ApiError extends Error {
     const { code, violations } = this.details
     if (form === 'documented') return { message: this.message }
     if (form === 'status-code') return { error: '', message: this.message, code: this.status }
+    const isFurther = form === 'further-values'
     return {
-      type: TYPES[this.status],
+      type: isFurther ? FURTHER_VALUE : TYPES[this.status],
       message: this.message,
-      ...(code === undefined ? {} : { code }),
+      ...(isFurther ? { code: code ?? FURTHER_VALUE } : code === undefined ? {} : { code }),
       ...(violations === undefined ? {} : { field_violations: violations }),
       request_id: requestId,
     }
