@@ -166,7 +166,7 @@ it.each([
     await first.nextOn('WEBSOCKET', 'WELCOME')
     expect([await dial(), await dial()]).toEqual(['WELCOME', answer])
     first.socket.close()
-    await vi.waitFor(async () => expect(await dial()).toBe('WELCOME'))
+    await expect.poll(dial).toBe('WELCOME')
   }),
 )
 
@@ -202,7 +202,7 @@ it('W17=ping-or-close: a connection without messages is pinged after a minute, a
     client.open('SUBSCRIBE_NO_AUTH', ['INSTRUMENT'], [SYMBOL])
     await client.nextOn('INSTRUMENT', 'SNAPSHOT_COMPLETE')
     clock.advance(61_000)
-    await vi.waitFor(() => expect(pinged).toHaveBeenCalledTimes(1))
+    await expect.poll(() => pinged.mock.calls.length).toBe(1)
     clock.advance(59_000)
     expect(await client.closed).toBe(1001)
     expect(pinged).toHaveBeenCalledTimes(1)

@@ -35,7 +35,7 @@ const disconnected = (client: CefiWsClient) =>
 
 async function liveBook(client: CefiWsClient): Promise<OrderBook> {
   const book = await client.orderBook('BTC-PYUSD')
-  await vi.waitFor(() => expect(book.state).toBe('live'))
+  await expect.poll(() => book.state).toBe('live')
   return book
 }
 
@@ -63,7 +63,7 @@ it.each(['one-second', 'another-interval'])(
         body: { info: { ...terms, client_id: hmac.clientId, instrument_id: '78901949723181070' } },
       })
       const bids = () => book.depth(1000).bids.map(({ price }) => price)
-      await vi.waitFor(() => expect(bids()).toContain('109001'), { timeout: 5000 })
+      await expect.poll(bids).toContain('109001')
       expect(book.state).toBe('live')
     }),
 )
@@ -78,7 +78,7 @@ it('comes back with its books where a quiet connection is pinged and then ended 
     clock.advance(120_000)
     expect(await ended).toMatchObject({ code: 1001, kind: 'going-away' })
     expect(book.state).toBe('stale')
-    await vi.waitFor(() => expect(book.state).toBe('live'))
+    await expect.poll(() => book.state).toBe('live')
   }))
 
 it.each(['status-without-id', 'otherwise'])(
