@@ -326,6 +326,17 @@ describe('the libraries', () => {
     expect(rules(await lintWithRedocly(file, root))).toContain('redocly/struct')
   })
 
+  it.each([
+    ['operation-description', 'paths: { /a: { get: { operationId: a, responses: {} } } }'],
+    ['tag-description', 'paths: {}\ntags: [{ name: A }]'],
+    ['path-parameters-defined', 'paths: { "/a/{id}": { get: { operationId: a, responses: {} } } }'],
+    ['no-unused-components', 'paths: {}\ncomponents: { schemas: { A: { type: string } } }'],
+  ])('reject, as the settings ask of them, what breaks %s', async (rule, text) => {
+    const file = written(`${rule}.yaml`, `openapi: 3.1.0\ninfo: { title: A, version: 1 }\n${text}\n`)
+    const found = await lintWithRedocly(file, root)
+    expect(found).toContainEqual(expect.objectContaining({ rule: `redocly/${rule}`, severity: 'error' }))
+  })
+
   it('reject an AsyncAPI file that breaks its standard, with line and column', async () => {
     const file = written('a.yaml', 'asyncapi: 3.0.0\ninfo: { title: A, version: 1.0.0 }\nchannels: none\n')
     const findings = await lintWithParser(file, root)
