@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
+import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened, subscribed, withBook } from './support/start.ts'
 
 const UNSUBSCRIBE = `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`
+
+/** The first refusal is asked again at once; after the second the client waits. */
+async function refusedTwice(script: Script): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    await script.receive(confirmation('ERROR', ['DEPTH', BTC]))
+    await script.did()
+  }
+}
 
 describe('an unsubscription that the server refuses', () => {
   it('is told and asked for again, at once and then after waits that grow, until it is confirmed', async () => {
@@ -54,10 +63,7 @@ describe('an unsubscription that the server refuses', () => {
     const { script, depth } = await subscribed()
     depth.close()
     await script.did()
-    for (let round = 0; round < 2; round++) {
-      await script.receive(confirmation('ERROR', ['DEPTH', BTC]))
-      await script.did()
-    }
+    await refusedTwice(script)
     await script.drop(1006)
     expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
     await script.advance(500)
@@ -73,10 +79,7 @@ describe('an unsubscription that the server refuses', () => {
     const { script, depth } = await subscribed()
     depth.close()
     await script.did()
-    for (let round = 0; round < 2; round++) {
-      await script.receive(confirmation('ERROR', ['DEPTH', BTC]))
-      await script.did()
-    }
+    await refusedTwice(script)
     const again = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
     expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))

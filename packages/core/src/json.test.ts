@@ -5,6 +5,7 @@ import { parseJson } from './json.ts'
 describe('reading JSON', () => {
   it.each([
     ['an id of 19 digits', '{"id":1234567890123456789}', { id: '1234567890123456789' }],
+    ['one on a line of its own', '[\n    1234567890123456789\n]', ['1234567890123456789']],
     ['a negative one', '[ -9007199254740993]', ['-9007199254740993']],
     ['an amount of 18 decimals', '{"a": 0.123456789012345678}', { a: '0.123456789012345678' }],
     ['a large number with an exponent', '[12345678901234567e3]', ['12345678901234567e3']],

@@ -14,7 +14,7 @@ export function parseJson(text: string): { readonly ok: true; readonly value: un
 }
 
 /** Where a number may be longer than what a double holds; cheap to look for, and almost never there. */
-const LONG_NUMBER = /[:,[]\s?-?\d[\d.]{15}/
+const LONG_NUMBER = /[:,[]\s*-?\d[\d.]{15}/
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 function readJson(text: string): unknown {
