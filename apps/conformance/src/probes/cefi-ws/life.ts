@@ -1,5 +1,4 @@
-import type { ProbePatience } from '../patience.ts'
-import { spoken } from '../patience.ts'
+import { type ProbePatience, spoken } from '../patience.ts'
 import type { Probe } from '../probe.ts'
 import { confirmed, instrument, isBad, isOn, openRequest, patienceMs } from './request.ts'
 
