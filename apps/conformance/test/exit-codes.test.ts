@@ -78,10 +78,10 @@ const earlyRows: Row[] = [
     says: 'the worlds of R2 are',
   },
   {
-    what: '2 for a world that the sandbox cannot play',
-    args: ['--answer', 'R20=other'],
+    what: '2 for a world of no question',
+    args: ['--answer', 'R99=other'],
     code: 2,
-    says: 'plays no worlds of a question R20',
+    says: 'there is no question R99',
   },
   {
     what: '2 for another world on a live service',

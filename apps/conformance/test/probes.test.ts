@@ -8,6 +8,7 @@ import type { Probe } from '../src/probes/probe.ts'
 import { questionProblems } from '../src/probes/question-problems.ts'
 import { type Question, readQuestions } from '../src/probes/questions.ts'
 import { opener } from '../src/target/open.ts'
+import { sandboxTarget } from '../src/target/sandbox.ts'
 import { silence, type World, worldOf } from './possible-worlds.ts'
 
 const questions = readQuestions(join(import.meta.dirname, '../../../specs'))
@@ -32,7 +33,7 @@ describe.concurrent('each probe says what is the case', () => {
     for (const [place, choice] of question.choices.entries()) {
       const verdict = place === 0 ? 'confirmed' : 'contradicted'
       it(`${question.id} is ${verdict} in the world of ${choice}`, async ({ expect }) => {
-        const world = await worldOf(question.id, choice, question.isPlayed)
+        const world = await worldOf(question.id, choice)
         expect(await askIn(question, probe, world)).toMatchObject({ choice, verdict })
       })
     }
@@ -48,26 +49,27 @@ describe.concurrent('each probe says what is the case', () => {
 describe('what a service does not tell', () => {
   it.each([
     ['G7', /^GET \/orders\/\{id\} 404 tells no name; .*cancel\/execute 4\d\d tells no name$/],
+    ['R20', /^no transfer of the day holds instructions$/],
     ['R24', /^\/versions 200, .*an older version 200 deprecation and sunset, .*; named: v2024_01_01, v2026_01_23$/],
     ['W17', /^watched for \S+ s, sending nothing: 0 pings, 0 frames, still open$/],
   ])('leaves %s open on the sandbox, with what was looked at', async (id, evidence) => {
     const one = asked.find(({ question }) => question.id === id)
     if (one === undefined) throw new Error(`there is no probe of ${id}`)
-    const seen = await askIn(one.question, one.probe, await worldOf(id, '', false))
+    const seen = await askIn(one.question, one.probe, { target: await sandboxTarget(1) })
     expect(seen).toMatchObject({ choice: null, verdict: 'undetermined' })
     expect(seen.evidence).toMatch(evidence)
   })
 
   it('is watched for no longer than somebody waits', async () => {
     const one = asked.find(({ question }) => question.id === 'W17')
-    const world = await worldOf('W17', '', false)
+    const target = await sandboxTarget(1)
     const isOver = () => true
     const monotonic = () => performance.now()
-    const open = opener(world.target, 1, monotonic)
+    const open = opener(target, 1, monotonic)
     if (one === undefined) throw new Error('there is no probe of W17')
     const { probe, question } = one
     const seen = await ask(question, probe, open, { monotonic, slowness: 1 }, { forMs: 26 * 3_600_000, isOver })
-    await world.target.close()
+    await target.close()
     expect(seen.evidence).toMatch(/^watched for 0(\.\d)? s/)
   })
 
@@ -90,7 +92,7 @@ describe('every question', () => {
     expect(questionProblems(questions, probes)).toEqual([])
   })
 
-  const question: Question = { id: 'R2', api: 'cefi-rest', question: '?', choices: ['cursor', 'after'], isPlayed: true }
+  const question: Question = { id: 'R2', api: 'cefi-rest', question: '?', choices: ['cursor', 'after'], drift: [] }
   const probe: Probe = {
     question: 'R2',
     needs: [],
@@ -102,9 +104,16 @@ describe('every question', () => {
     expect(questionProblems([question], [])).toEqual(['question R2 has no probe'])
     expect(questionProblems([question], [probe, probe])).toEqual(['question R2 has 2 probes'])
     expect(questionProblems([{ ...question, choices: ['cursor'] }], [probe])).toEqual([
-      'question R2 has a probe, but no two outcomes to tell apart',
+      'question R2 has a probe, but no two choices to tell apart',
     ])
     expect(questionProblems([], [probe])).toEqual(['there is no question R2'])
+  })
+
+  it('may say that a choice breaks the contract, and is reported when that is no choice of it', () => {
+    expect(questionProblems([{ ...question, drift: ['after'] }], [probe])).toEqual([])
+    expect(questionProblems([{ ...question, drift: ['after', 'before'] }], [probe])).toEqual([
+      'the drift of question R2 names before, which is no choice of it',
+    ])
   })
 
   it('is left alone on a live service by a probe that would do harm, or more than was allowed', () => {

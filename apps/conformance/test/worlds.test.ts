@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { CefiRestClientOptions } from '@truemarkets/cefi-rest'
 import type { CefiWsOptions } from '@truemarkets/cefi-ws'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
+import { audit } from '../src/audit/audit.ts'
+import { accepted } from '../src/audit/baseline.ts'
 import type { CaseContext } from '../src/case/context.ts'
 import { defineCase } from '../src/case/define.ts'
 import { present } from '../src/case/present.ts'
 import { reader } from '../src/cases/cefi-ws/session.ts'
+import { cases } from '../src/cases/index.ts'
+import { repository } from '../src/commands/common.ts'
+import { loadContracts } from '../src/contract/load.ts'
+import { exemptions } from '../src/coverage/exemptions.ts'
+import { readQuestions } from '../src/probes/questions.ts'
+import { executeCase } from '../src/run/execute.ts'
+import { lists } from '../src/run/lists.ts'
+import { runSession } from '../src/run/session.ts'
+import { runtimeHere } from '../src/runtime/here.ts'
 import { opener } from '../src/target/open.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
 
@@ -42,14 +52,10 @@ const settings: Readonly<Record<string, Partial<Settings>>> = {
   'W2=empty-path': { cefiWs: { signedPath: '' } },
 }
 
-type Question = { id: string; choices?: string[] }
-
 /** Every world that the open questions allow, read from where they are asked. */
-const worlds = ['auth', 'gateway', 'cefi-rest', 'cefi-ws'].flatMap((api) => {
-  const file = new URL(`../../../specs/${api}/questions.yaml`, import.meta.url)
-  const { questions } = parse(readFileSync(file, 'utf8')) as { questions: Question[] }
-  return questions.flatMap(({ id, choices = [] }) => choices.map((choice) => ({ id, choice })))
-})
+const worlds = readQuestions(join(repository, 'specs')).flatMap(({ id, choices, drift }) =>
+  choices.map((choice) => ({ world: `${id}=${choice}`, answers: { [id]: choice }, isDrift: drift.includes(choice) })),
+)
 
 const ended = ['complete', 'canceled', 'failed', 'FILLED', 'CANCELED', 'REJECTED']
 const idOf = ({ id }: { id?: string | undefined }) => present(id, 'id')
@@ -86,12 +92,17 @@ async function program(context: CaseContext, { cefiRest, cefiWs, orderBy, listFr
   context.defer(() => socket.close())
   const book = reader(await socket.subscribe({ channel: 'DEPTH', items: ['BTC-PYUSD'] }))
   await book.until(({ update }) => update === 'SNAPSHOT')
-  const reports = reader(await socket.dropCopy([info.client_id]))
+  // On a connection of its own: one that has brought something unreadable asks for everything anew.
+  const own = context.cefiWs({ snapshotCompleteTimeoutMs: 200, ...cefiWs })
+  context.defer(() => own.close())
+  const unreadable = new Promise<string>((resolve) => own.on('violation', ({ reason }) => resolve(reason)))
+  const reports = reader(await own.dropCopy([info.client_id]))
 
   const order = { ...info, side: 'BUY', type: 'LIMIT', qty: '0.001', price: '109001' } as const
   const external_id = `tmc-${context.random.uuid().slice(-12)}`
   const placed = await cefi.createOrder({ body: { external_id, info: order } })
-  const told = await reports.until(({ external_id: each, status }) => each === external_id && status === 'ACTIVE')
+  const active = reports.until(({ external_id: each, status }) => each === external_id && status === 'ACTIVE')
+  const told = await Promise.race([active.then((read) => read.at(-1)?.id === placed.id), unreadable])
   await book.until(({ update }) => update === 'UPDATE')
   const listed: string[] = []
   const query = JSON.stringify({ columns: [{ name: 'status', filter: [{ $in: ['ACTIVE', 'CANCELED'] }] }] })
@@ -103,7 +114,9 @@ async function program(context: CaseContext, { cefiRest, cefiWs, orderBy, listFr
   )
   const [dollars] = (await cefi.listAssets({ query: { name: 'PYUSD' } })).data
   const request = { client_id: info.client_id, asset_id: present(dollars?.id, 'PYUSD'), amount: '1' }
-  await cefi.createTransfer({ body: { request: { ...request, type: 'DEPOSIT', platform: 'FIAT', instructions: {} } } })
+  const moved = await cefi.createTransfer({
+    body: { request: { ...request, type: 'DEPOSIT', platform: 'FIAT', instructions: {} } },
+  })
   const timestamp = listFrom === 'ahead' ? String(BigInt(Date.now() + 60_000) * 1_000_000n) : '0'
   const { data: transfers } = await cefi.listTransfers({ query: { timestamp, size: 10 } })
 
@@ -115,8 +128,8 @@ async function program(context: CaseContext, { cefiRest, cefiWs, orderBy, listFr
     cefi: [gone.status, Number(gone.executed_qty), gone.external_id === external_id],
     // Orders through the gateway are orders of the same client.
     listed: [listed.length, new Set(listed).size],
-    told: told.at(-1)?.id === placed.id,
-    transfers: transfers.length,
+    told,
+    transfers: transfers.filter(({ id }) => id === moved.id).length,
   }
 }
 
@@ -138,26 +151,99 @@ const anyCase = defineCase({
   run: () => Promise.resolve(),
 })
 
+/** Worlds in which something that the program does comes out differently, and how it is told. */
+const otherwise: Readonly<Record<string, Partial<Record<keyof typeof outcome, string>>>> = {
+  'W3=other': { told: 'data is not an object' },
+}
+
+/**
+ * A case that meets what is wrong with the contract, and how a run of it ends: failed (1), or passed while the audit is red (4).
+ * In the first two worlds every answer keeps the contract, but what the contract asks for is refused.
+ */
+const concerned: Readonly<Record<string, { id: string; ends: 1 | 4; slowness?: number }>> = {
+  'G6=other-members': { id: 'gateway.execute-cancel-order.gives-back', ends: 1 },
+  'R7=elsewhere': { id: 'cefi-rest.list-order-trades.maker', ends: 1 },
+  'A1=service-path': { id: 'auth.get-jwks.verifies-tokens', ends: 4 },
+  'A2=plain-text': { id: 'auth.get-health.answers', ends: 4 },
+  'A10=host-budget': { id: 'auth.exchange-api-key-token.empty-body', ends: 4 },
+  'A11=other-keys': { id: 'auth.get-jwks.verifies-tokens', ends: 4 },
+  'G1=required': { id: 'gateway.list-assets.older-base-path', ends: 1 },
+  'G4=200': { id: 'gateway.create-order.limit-rests', ends: 4 },
+  'G5=empty-body': { id: 'gateway.cancel-order.resting', ends: 4 },
+  'G9=opaque': { id: 'gateway.list-assets.every-page', ends: 4 },
+  'G15=absent': { id: 'gateway.list-assets.by-venue', ends: 4 },
+  'R1=refused': { id: 'cefi-rest.list-orders.without-credentials-v2024_01_01', ends: 1 },
+  'R4=array-of-one': { id: 'cefi-rest.list-versions.names-current', ends: 4 },
+  'R4=bare': { id: 'cefi-rest.get-health.healthy', ends: 4 },
+  'R11=flat': { id: 'cefi-rest.create-transfer.without-wrapper', ends: 1 },
+  'R13=bare': { id: 'cefi-rest.create-order.without-size', ends: 4 },
+  'R16=limited': { id: 'cefi-rest.list-clients.own', ends: 4 },
+  'R20=other': { id: 'cefi-rest.create-transfer.deposit-completes', ends: 4 },
+  'R22=credentials-needed': { id: 'cefi-rest.compute-market-quote.unknown-instrument', ends: 1 },
+  // It waits for a report that it can read.
+  'W3=other': { id: 'cefi-ws.dropcopy.order-life', ends: 1, slowness: 0.1 },
+  'W5=otherwise': { id: 'cefi-ws.depth.snapshot-signed', ends: 4 },
+  'W12=otherwise': { id: 'cefi-ws.welcome.greets', ends: 4 },
+}
+
+const contracts = loadContracts()
+const monotonic = () => performance.now()
+
 describe('the same program ends the same', () => {
   it('in more than one world of many questions', () => {
-    assert.ok(worlds.length > 90)
-    const known = new Set(worlds.map(({ id, choice }) => `${id}=${choice}`))
-    expect(Object.keys(settings).filter((world) => !known.has(world))).toEqual([])
+    assert.ok(worlds.length > 170)
+    const known = new Set(worlds.map(({ world }) => world))
+    expect([settings, otherwise, concerned].flatMap(Object.keys).filter((world) => !known.has(world))).toEqual([])
   })
 
-  it.each(worlds)('where $id is $choice', { timeout: 60_000 }, async ({ id, choice }) => {
-    const target = await sandboxTarget(1, { [id]: choice })
+  it.each(worlds)('where $world', { timeout: 60_000 }, async ({ world, answers, isDrift }) => {
+    const target = await sandboxTarget(1, answers)
     const cleanups: (() => unknown)[] = []
     const abort = new AbortController()
+    const { recorder, context } = opener(target, 1, monotonic)(anyCase, abort.signal, (cleanup) => {
+      cleanups.push(cleanup)
+    })
     try {
-      const { context } = opener(target, 1, () => performance.now())(anyCase, abort.signal, (cleanup) => {
-        cleanups.push(cleanup)
-      })
-      expect(await program(context, { ...usual, ...settings[`${id}=${choice}`] })).toEqual(outcome)
+      const result = await program(context, { ...usual, ...settings[world] })
+      expect(result).toEqual({ ...outcome, ...otherwise[world] })
     } finally {
       for (const cleanup of cleanups) await cleanup()
       await target.close()
     }
     expect(target.defects()).toEqual([])
+    const findings = audit(contracts, target, recorder.exchanges)
+    expect(isDrift ? [] : findings).toEqual([])
+  })
+})
+
+describe('a contract that is wrong shows', () => {
+  it('in a run of cases, for every world that breaks it', () => {
+    expect(worlds.filter(({ world, isDrift }) => isDrift && concerned[world] === undefined)).toEqual([])
+  })
+
+  it.each(Object.entries(concerned))('where %s, in a run of its case', async (world, { id, ends, slowness = 1 }) => {
+    const { answers, isDrift } = present(
+      worlds.find((one) => one.world === world),
+      world,
+    )
+    const target = await sandboxTarget(1, answers)
+    const open = opener(target, 1, monotonic)
+    const verdict = await runSession({
+      target,
+      contracts,
+      all: cases,
+      selected: cases.filter((one) => one.id === id),
+      lists,
+      exemptions,
+      baseline: accepted,
+      seed: 1,
+      options: '',
+      runtime: runtimeHere(),
+      monotonic,
+      execute: (testCase) => executeCase(testCase, open, { monotonic, slowness }),
+    })
+    await target.close()
+    expect([verdict.problems, verdict.cases.length, verdict.exitCode]).toEqual([[], 1, ends])
+    expect(verdict.findings.fresh.length > 0).toBe(isDrift)
   })
 })

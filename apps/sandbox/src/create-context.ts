@@ -4,6 +4,7 @@ import type { SandboxClock } from './clock.ts'
 import type { SandboxContext } from './context.ts'
 import { demoCredentials } from './demo-credentials.ts'
 import { openExchange } from './exchange/open-exchange.ts'
+import { seedDeposit } from './exchange/seed.ts'
 import { seededIds } from './ids.ts'
 import { type LogEntry, SandboxLog } from './log.ts'
 import { seededRandom } from './random.ts'
@@ -22,21 +23,25 @@ export interface ContextOptions {
 }
 
 /** Everything that the parts of one sandbox share, wired but not yet listening. */
-export function createContext({ clock, seed, answers, broken = {}, print }: ContextOptions): SandboxContext {
+export function createContext({ clock, seed, answers: choices, broken = {}, print }: ContextOptions): SandboxContext {
   const log = new SandboxLog(() => clock.iso(), print)
   const scheduler = new Scheduler((error) => log.internalError('scheduler', error))
   const random = seededRandom(seed)
   const rules = withBroken(broken)
+  const answers = new Answers(choices)
+  const exchange = openExchange(clock, scheduler, demoCredentials, seed, rules.exchange)
+  // R20: an account that has a transfer, since nobody may make one to see its instructions.
+  if (answers.get('R20', 'none') !== 'none') seedDeposit(exchange, demoCredentials.hmac.clientId)
   return {
     clock,
     scheduler,
     random,
     ids: seededIds(random),
-    exchange: openExchange(clock, scheduler, demoCredentials, seed, rules.exchange),
+    exchange,
     tokens: new TokenAuthority(clock, rules.auth),
     contracts: loadContracts(),
     faults: new Faults(),
-    answers: new Answers(answers),
+    answers,
     rules,
     isBroken: Object.keys(broken).length > 0,
     credentials: demoCredentials,

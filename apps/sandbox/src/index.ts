@@ -92,7 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       auth: `${url}/v1/auth`,
       gateway: `${url}/v1/gateway`,
       cefiRest: `${url}/v1/cefi`,
-      cefiWs: `ws://${authority}/api/v1`,
+      cefiWs: `ws://${authority}${webSockets.path}`,
     },
     credentials: demoCredentials,
     clock,

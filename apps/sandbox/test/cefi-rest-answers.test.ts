@@ -4,7 +4,7 @@ import { BTC, inWorld } from './answer-worlds.ts'
 import { at, callCefi, hmac, type Reply, send } from './cefi-caller.ts'
 import type { CefiSandbox } from './cefi-sandbox.ts'
 
-// Every open question whose answer the sandbox can play: what changes in the other world.
+// Every open question: what changes in the other world.
 
 function placing(sandbox: CefiSandbox, externalId: string): Promise<Reply> {
   const { clientId } = sandbox.context.credentials.hmac
@@ -112,11 +112,40 @@ it.each([
   }),
 )
 
+// Shows CeFi REST, R7: current paths that no edition prints
+it.each([
+  ['as-printed', 200],
+  ['elsewhere', 404],
+])('R7=%s: trades and active transfers get %i on the current prefix, and 200 on the older one', (world, status) =>
+  inWorld({ R7: world }, async (sandbox) => {
+    const ask = async (path: string) => (await callCefi(sandbox, 'GET', path)).status
+    for (const path of ['/orders/trades?timestamp=1', '/transfers/active']) {
+      expect([await ask(`/v1/cefi${path}`), await ask(`/api/v1${path}`)]).toEqual([status, 200])
+    }
+    expect([await ask('/v1/cefi/orders/active'), await ask('/v1/cefi/transfers?timestamp=1')]).toEqual([200, 200])
+  }),
+)
+
 it.each(['executed_qty', 'exeuted_qty'])('R8=%s: the executed quantity has that name, and no other', (name) =>
   inWorld({ R8: name }, async (sandbox) => {
     const { body } = await placing(sandbox, 'one')
     const names = Object.keys(at(body, 'data') as object).filter((key) => key.endsWith('uted_qty'))
     expect(names).toEqual([name])
+  }),
+)
+
+// Shows CeFi REST, R9: what a change of a client takes
+it.each([
+  ['any-members', [400, 'The body names no setting to change.', 200, 200]],
+  ['named-members', [400, 'mnemonic is missing.', 400, 200]],
+])('R9=%s: a change of nothing, of another setting and of the mnemonic get %j', (world, expected) =>
+  inWorld({ R9: world }, async (sandbox) => {
+    const change = (body: unknown) => callCefi(sandbox, 'PATCH', '/v1/cefi/clients', { body })
+    const empty = await change({})
+    const other = await change({ info: { colour: 'blue' } })
+    const named = await change({ info: { mnemonic: 'NEW' } })
+    expect([empty.status, at(empty.body, 'error.detail'), other.status, named.status]).toEqual(expected)
+    expect(at(named.body, 'data.info.mnemonic')).toBe('NEW')
   }),
 )
 
@@ -267,6 +296,50 @@ it.each([
   }),
 )
 
+// Shows CeFi REST, R19: values of open members
+it.each([
+  ['words', 'ACTIVE'],
+  ['other-values', '1'],
+])('R19=%s: an asset has the status "%s"', (world, status) =>
+  inWorld({ R19: world }, async (sandbox) => {
+    expect(at((await send(sandbox, 'GET', '/v1/cefi/assets')).body, 'data.0.status')).toBe(status)
+  }),
+)
+
+// Shows CeFi REST, R20: the instructions of a transfer
+it.each([
+  ['object', {}, { a: 'b' }],
+  ['other', [{}], [{ a: 'b' }]],
+])('R20=%s: a transfer that was there has the instructions %j, one that is made then %j', (world, there, made) =>
+  inWorld({ R20: world }, async (sandbox) => {
+    const body = {
+      request: {
+        amount: '1',
+        asset_id: '78901949717282824',
+        client_id: sandbox.context.credentials.hmac.clientId,
+        type: 'WITHDRAW',
+        platform: 'FIAT',
+        instructions: { a: 'b' },
+      },
+    }
+    const created = await callCefi(sandbox, 'POST', '/v1/cefi/transfers', { body })
+    expect(at(created.body, 'data.request.instructions')).toEqual(made)
+    const timestamp = `${sandbox.context.clock.now() + 1_000}000000`
+    const listed = await callCefi(sandbox, 'GET', `/v1/cefi/transfers?timestamp=${timestamp}`)
+    const active = await callCefi(sandbox, 'GET', '/v1/cefi/transfers/active')
+    for (const { body: list } of [listed, active]) {
+      expect([at(list, 'data.0.request.instructions'), at(list, 'data.1.request.instructions')]).toEqual([made, there])
+    }
+  }),
+)
+
+it('R20, unanswered: an account has no transfer', () =>
+  inWorld({}, async (sandbox) => {
+    const timestamp = `${sandbox.context.clock.now() + 1_000}000000`
+    const { body } = await callCefi(sandbox, 'GET', `/v1/cefi/transfers?timestamp=${timestamp}`)
+    expect(at(body, 'data')).toEqual([])
+  }))
+
 it.each([
   ['client-id-decides', 401, 401],
   ['otherwise', 200, 403],
@@ -299,5 +372,17 @@ it.each([
   inWorld({ R23: world }, async (sandbox) => {
     const { headers } = await send(sandbox, 'GET', '/v1/cefi/assets', { version: 'v2024_01_01' })
     expect(headers.get('deprecation')).toBe(text)
+  }),
+)
+
+// Shows CeFi REST, R24: a newer edition
+it.each([
+  ['known-edition', ['v2024_01_01', 'v2026_01_23', 'v1.0.5']],
+  ['newer-edition', ['v2024_01_01', 'v2026_01_23', 'v2027_01_23']],
+  [undefined, ['v2024_01_01', 'v2026_01_23']],
+])('R24=%s: the service names %j', (R24, expected) =>
+  inWorld(R24 === undefined ? {} : { R24 }, async (sandbox) => {
+    const { body } = await send(sandbox, 'GET', '/v1/cefi/versions')
+    expect((at(body, 'data') as { version: string }[]).map(({ version }) => version)).toEqual(expected)
   }),
 )

@@ -25,7 +25,7 @@ export async function startCefiSandbox(
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
-    wsUrl: `ws://127.0.0.1:${port}/api/v1`,
+    wsUrl: `ws://127.0.0.1:${port}${cefiWs.path}`,
     context,
     close: async () => {
       await cefiWs.close()

@@ -2,18 +2,43 @@ import { once } from 'node:events'
 import { expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { decimal } from '../src/exchange/decimal.ts'
+import { startSandbox } from '../src/index.ts'
+import { welcome } from '../src/welcome.ts'
 import { BTC, inWorld, onSocket, SYMBOL } from './answer-worlds.ts'
 import { at } from './cefi-caller.ts'
 import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
 import { connect } from './ws-client.ts'
 
-// Every open question of the WebSocket whose answer the sandbox can play: what changes in the other world.
+// Every open question of the WebSocket: what changes in the other world.
 
 function bid(sandbox: CefiSandbox, price: string, tif: 'GTC' | 'IOC' = 'GTC'): void {
   const { exchange, credentials } = sandbox.context
   const request = { clientId: credentials.hmac.clientId, instrumentId: BTC, side: 'BUY', type: 'LIMIT', tif } as const
   exchange.placeNow({ ...request, qty: decimal('0.01'), price: decimal(price) })
 }
+
+// Shows CeFi WebSocket, W1: the address of the socket
+it.each([
+  ['unchanged', '/api/v1', '/v1/cefi'],
+  ['elsewhere', '/v1/cefi', '/api/v1'],
+])('W1=%s: the socket is at %s, which is what must be signed, and not at %s', (world, path, other) =>
+  onSocket({ W1: world }, async (client, sandbox) => {
+    expect(new URL(sandbox.wsUrl).pathname).toBe(path)
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { path })
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('AUTHENTICATED')
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { path: other })
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('UNAUTHORIZED')
+    const refusal = once(new WebSocket(new URL(other, sandbox.wsUrl)), 'open')
+    await expect(refusal).rejects.toThrow('Unexpected server response: 404')
+  }),
+)
+
+it('W1=elsewhere: the sandbox that a program starts tells that address', async () => {
+  const sandbox = await startSandbox({ answers: { W1: 'elsewhere' } })
+  await sandbox.close()
+  expect(sandbox.urls.cefiWs).toBe(`${sandbox.url.replace('http', 'ws')}/v1/cefi`)
+  expect(welcome(sandbox)).toContain(`CeFi WS    ${sandbox.urls.cefiWs}`)
+})
 
 it.each([
   ['url-path', '/api/v1'],
@@ -24,6 +49,22 @@ it.each([
     expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('AUTHENTICATED')
     client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { path: '/other' })
     expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('UNAUTHORIZED')
+  }),
+)
+
+// Shows CeFi WebSocket, W3: what a report is
+it.each([
+  ['open-object', 'data.status'],
+  ['other', 'data.0.status'],
+])('W3=%s: the state of an order is read at %s, in a snapshot too', (world, path) =>
+  inWorld({ W3: world, W4: 'open-orders' }, async (sandbox) => {
+    bid(sandbox, '110000')
+    const client = await connect(sandbox)
+    client.signed('SUBSCRIBE', ['DROPCOPY'], [sandbox.context.credentials.hmac.clientId])
+    expect(at(await client.nextOn('DROPCOPY', 'SNAPSHOT'), path)).toBe('ACTIVE')
+    bid(sandbox, '110001')
+    expect(at(await client.nextOn('DROPCOPY', 'UPDATE'), path)).toMatch(/^[A-Z_]+$/)
+    client.socket.terminate()
   }),
 )
 

@@ -57,9 +57,14 @@ describe('the sandbox’s check of its own answers', () => {
     expect(log.entries[0]?.detail).toContain('a secret of the inside')
   })
 
-  it('only takes note in a world that somebody chose: there the contract may be what is wrong', async () => {
-    const { status, log } = await askForKeys(() => ({ status: 202, body: { keys: [] } }), { A5: 'reusable' })
+  it('only takes note in a world whose answers break the contract: there it is what is wrong', async () => {
+    const { status, log } = await askForKeys(() => ({ status: 202, body: { keys: [] } }), { R20: 'other' })
     expect([status, log.contractViolations]).toStrictEqual([202, 0])
     expect(log.entries.map(({ kind }) => kind)).toStrictEqual(['note'])
+  })
+
+  it('is as strict as ever in any other world that somebody chose', async () => {
+    const { status, log } = await askForKeys(() => ({ status: 202, body: { keys: [] } }), { A5: 'reusable' })
+    expect([status, log.contractViolations]).toStrictEqual([500, 1])
   })
 })

@@ -194,6 +194,49 @@ describe('in the world where', () => {
     ),
   )
 
+  // Shows Gateway, G6: what the execution of a cancellation takes
+  it.each([
+    ['as-execute-order', ['signatures', 'auth_type'], 409],
+    ['other-members', ['signatures', 'auth_type', 'order_id'], 400],
+  ])('a cancellation is executed with %s (G6), an empty body misses %j and stamps alone get %i', (G6, missed, status) =>
+    withSandbox(
+      async (sandbox) => {
+        const session = await personalSession(sandbox)
+        const { body } = await session.send('POST', '/orders', RESTING_SELL)
+        const execute = (given: Json) =>
+          session.send('POST', `/orders/${String(body['order_id'])}/cancel/execute`, given)
+        const empty = await execute({})
+        const fields = (empty.body['field_violations'] as Json[]).map(({ field }) => field)
+        expect([empty.status, fields]).toStrictEqual([400, missed])
+        const stamps = { signatures: ['x'], auth_type: 'api_key' }
+        expect((await execute(stamps)).status).toBe(status)
+        // Nothing was prepared, which is found out only once the body is whole.
+        expect((await execute({ ...stamps, order_id: body['order_id'] })).status).toBe(409)
+      },
+      { answers: { G6 } },
+    ),
+  )
+
+  // Shows Gateway, G7: an operation called by its name
+  it.each([
+    ['adopted-names', 'getPortfolio', 'getOrder'],
+    ['other-names', 'getPortfolioV2', 'getOrderV2'],
+    [undefined, undefined, undefined],
+  ])('operations have %s (G7), two of them call themselves %s and %s', (G7, portfolio, order) =>
+    withSandbox(
+      async (sandbox) => {
+        const session = await personalSession(sandbox)
+        const called = async (path: string) =>
+          /operation=(\w+)/.exec((await session.send('GET', path)).headers.get('server') ?? '')?.[1]
+        const unknown = '/orders/5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
+        expect([await called('/portfolio'), await called(unknown)]).toStrictEqual([portfolio, order])
+        // The name of this one is printed.
+        expect(await called('/orders')).toBeUndefined()
+      },
+      { answers: G7 === undefined ? {} : { G7 } },
+    ),
+  )
+
   it('the market buy rule holds (G21), base units are refused on CeFi too', () =>
     withSandbox(
       async (sandbox) => {

@@ -42,10 +42,13 @@ export function shape(body: Json | undefined): string {
   return isObject(body) ? `{${Object.keys(body).join(', ')}}` : body === null ? 'null' : typeof body
 }
 
-/** Distinct words of an enumeration, such as `ACTIVE`; any other value is named by its type, since it may be somebody's. */
+/** Whether a value looks like one of an enumeration, such as `ACTIVE`. */
+export const isWord = (value: Json | undefined): value is string =>
+  typeof value === 'string' && /^[A-Za-z][A-Za-z_-]{0,30}$/.test(value)
+
+/** Distinct words of an enumeration; any other value is named by its type, since it may be somebody's. */
 export function words(values: readonly (Json | undefined)[]): string {
-  const word = (value: Json | undefined) =>
-    typeof value === 'string' && /^[A-Za-z][A-Za-z_-]{0,30}$/.test(value) ? value : `a ${shape(value)}`
+  const word = (value: Json | undefined) => (isWord(value) ? value : `a ${shape(value)}`)
   return [...new Set(values.map(word))].join(', ')
 }
 

@@ -9,10 +9,10 @@ export type Question = {
   id: string
   api: Api
   question: string
-  /** The possible answers; the first is the one we adopt. */
+  /** The possible answers, all of which the sandbox can play; the first is the one we adopt. */
   choices: readonly string[]
-  /** Whether the sandbox plays each of them: `choices` in the file, where `outcomes` are only told apart by the probe. */
-  isPlayed: boolean
+  /** Those in whose worlds the audit of a conformance run finds service and contract apart. */
+  drift: readonly string[]
 }
 
 export function readQuestions(specs: string): Question[] {
@@ -24,18 +24,16 @@ export function questionsIn(yaml: string, api: Api): Question[] {
   const parsed = parse(yaml) as Json
   const list = isObject(parsed) ? parsed['questions'] : undefined
   if (!Array.isArray(list)) throw new Error(`the questions of ${api} are no list`)
-  return list.filter(isObject).map((entry) => {
-    const isPlayed = Array.isArray(entry['choices'])
-    const choices = isPlayed ? entry['choices'] : entry['outcomes']
-    return {
-      id: text(entry['id']),
-      api,
-      question: text(entry['question']),
-      choices: Array.isArray(choices) ? choices.map(text) : [],
-      isPlayed,
-    }
-  })
+  return list.filter(isObject).map((entry) => ({
+    id: text(entry['id']),
+    api,
+    question: text(entry['question']),
+    choices: texts(entry['choices']),
+    drift: texts(entry['drift']),
+  }))
 }
+
+const texts = (list: Json | undefined): string[] => (Array.isArray(list) ? list.map(text) : [])
 
 /** YAML reads an unquoted `201` as a number; a choice is always text. */
 function text(value: Json | undefined): string {

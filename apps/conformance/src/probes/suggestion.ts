@@ -85,7 +85,7 @@ function withActions(text: string, actions: readonly OverlayAction[]): string {
 function withDefault(text: string, { question, choice }: Asked, { target, day }: Occasion): string {
   const list = parseDocument(text).get('questions')
   const entry = isSeq<YAMLMap>(list) ? list.items.find((item) => item.get('id') === question.id) : undefined
-  const choices = entry?.get('choices') ?? entry?.get('outcomes')
+  const choices = entry?.get('choices')
   if (entry === undefined || choice === null || !isSeq(choices))
     throw new Error(`${question.id} has no choices to reorder`)
   const edits: { start: number; end: number; text: string }[] = []

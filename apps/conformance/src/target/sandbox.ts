@@ -26,8 +26,7 @@ export async function sandboxTarget(
       'cefi-rest': sandbox.urls.cefiRest,
       'cefi-ws': sandbox.urls.cefiWs,
     },
-    // The path that the current REST prefix suggests; the sandbox serves nothing there.
-    otherSockets: [sandbox.urls.cefiWs.replace(/\/api\/v1$/, '/v1/cefi')],
+    sockets: ['/api/v1', '/v1/cefi'].map((path) => new URL(path, sandbox.urls.cefiWs).href),
     bases,
     fetch: globalThis.fetch,
     driver: wsDriver,

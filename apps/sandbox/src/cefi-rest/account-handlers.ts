@@ -15,10 +15,15 @@ const listClients: Handler = ({ exchange, caller, query }) => {
   return list(rows.map(clientView))
 }
 
-/** R9: no edition shows the body. An open object of settings is kept among the attributes; `id` picks the client. */
+/**
+ * R9: no edition shows the body. An open object of settings is kept among the attributes; `id` picks the client. In the world
+ * where the body has members of its own, the one that must be there is the only attribute of a client that has a name.
+ */
 const updateClient: Handler = (call) => {
   const { id, info, ...settings } = call.body
   const changes = isRecord(info) ? { ...settings, ...info } : settings
+  if (call.answers.get('R9', 'any-members') === 'named-members' && changes['mnemonic'] === undefined)
+    throw new Problem(400, 'mnemonic is missing.')
   if (Object.keys(changes).length === 0) throw new Problem(400, 'The body names no setting to change.')
   if (changes['mnemonic'] !== undefined && typeof changes['mnemonic'] !== 'string')
     throw new Problem(400, 'mnemonic must be text.')

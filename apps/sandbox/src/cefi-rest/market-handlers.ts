@@ -3,14 +3,15 @@ import { instrumentView, quoteView } from '../exchange/views.ts'
 import { type Handler, list, one } from './call.ts'
 import { choiceOf, decimalOf, textOf } from './request-values.ts'
 
-const listAssets: Handler = ({ exchange, query, rules }) => {
+const listAssets: Handler = ({ answers, exchange, query, rules }) => {
   const id = query.get('id')
   const name = query.get('name')
   const rows = exchange.assets.filter(
     (asset) => (id === null || asset.id === id) && (name === null || rules.hasName(asset, name)),
   )
-  // The values of `status` are unknown (R19).
-  return list(rows.map((asset) => ({ id: asset.id, status: 'ACTIVE', fields: { name: asset.name } })))
+  // R19: the values of `status` are unknown; every scalar is text, so what is no word is a number in text.
+  const status = answers.get('R19', 'words') === 'words' ? 'ACTIVE' : '1'
+  return list(rows.map((asset) => ({ id: asset.id, status, fields: { name: asset.name } })))
 }
 
 const listInstruments: Handler = ({ exchange, query, rules }) => {

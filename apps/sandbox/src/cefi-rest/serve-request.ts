@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context.ts'
 import { Refusal } from '../exchange/refusal.ts'
 import type { ContractOperation } from '../server/contracts.ts'
 import type { SandboxEnv } from '../server/env.ts'
+import { keepsContract } from '../server/keeps-contract.ts'
 import type { Admission, RateLimit } from '../server/rate-limit.ts'
 import { textResponse } from '../server/text-response.ts'
 import { authenticate, type Caller } from './caller.ts'
@@ -16,9 +17,6 @@ import type { SchemaVersion } from './schema-version.ts'
 import { isPastSunset, readVersion, versionForErrors, versionHeaders } from './version.ts'
 
 const NOBODY: Caller = { clientIds: [] }
-
-/** Questions whose other answers give bodies that the contract allows, but not as the form of a version. */
-const FORM_QUESTIONS = { R4: 'object', R10: 'object', R13: 'enveloped' } as const
 
 interface Reply {
   readonly status: number
@@ -115,17 +113,7 @@ function checked(
   reply: Reply,
 ): Reply {
   if (operation === undefined) return reply
-  const { answers, isBroken, log } = context
-  const usual = Object.entries(FORM_QUESTIONS).every(([id, choice]) => answers.get(id, choice) === choice)
-  const violations = operation.checkResponse(reply.status, reply.body, usual ? version : undefined)
-  if (violations.length === 0) return reply
-  const where = `cefi-rest ${operation.id}`
-  const words = JSON.stringify(violations)
-  if (isBroken) {
-    log.note(where, words)
-    return reply
-  }
-  log.contractViolation(where, words)
+  if (keepsContract(context, `cefi-rest ${operation.id}`, operation, reply, version)) return reply
   return problemReply(c, context, new Problem(500, 'The sandbox made an answer that breaks the contract.'), version)
 }
 

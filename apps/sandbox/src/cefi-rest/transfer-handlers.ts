@@ -1,7 +1,7 @@
 import type { Transfer } from '../exchange/types.ts'
 import { transferView } from '../exchange/views.ts'
 import { isRecord } from '../server/record.ts'
-import { type Handler, list, one } from './call.ts'
+import { type Call, type Handler, list, one } from './call.ts'
 import { page, timeFilter } from './page.ts'
 import { choiceOf, decimalOf, ownClient, recordOf, textOf } from './request-values.ts'
 
@@ -16,13 +16,14 @@ const createTransfer: Handler = (call) => {
     platform: choiceOf(request, 'platform', ['FIAT', 'CRYPTO']),
     instructions: isRecord(instructions) ? instructions : undefined,
   })
-  return one(transferView(transfer))
+  return one(view(call, transfer))
 }
 
-const listActiveTransfers: Handler = ({ exchange, caller, query }) => {
+const listActiveTransfers: Handler = (call) => {
+  const { exchange, caller, query } = call
   const id = query.get('transfer_id')
   const rows = exchange.activeTransfers(caller.clientIds).filter((transfer) => id === null || transfer.id === id)
-  return list(rows.map(transferView))
+  return list(rows.map((transfer) => view(call, transfer)))
 }
 
 const listTransfers: Handler = (call) => {
@@ -31,8 +32,12 @@ const listTransfers: Handler = (call) => {
     rows: call.exchange.recentTransfers(call.caller.clientIds).filter((transfer) => wanted(transfer.createdAt)),
     key: (transfer) => transfer.id,
     at: (transfer) => transfer.createdAt,
-    view: transferView,
+    view: (transfer) => view(call, transfer),
   })
+}
+
+function view({ answers }: Call, transfer: Transfer): Record<string, unknown> {
+  return transferView(transfer, answers.get('R20', 'object') === 'other')
 }
 
 export const transferHandlers = { createTransfer, listActiveTransfers, listTransfers }

@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../context.ts'
 import type { DepthEvent, OrderEvent, TradeEvent } from '../exchange/events.ts'
-import type { Instrument, TopOfBook } from '../exchange/types.ts'
+import type { Fill, Instrument, Order, TopOfBook } from '../exchange/types.ts'
 import { depthData, ebboData, instrumentData, tradeData } from './data.ts'
 import { reportData } from './report.ts'
 import type { Channel } from './wire.ts'
@@ -59,7 +59,7 @@ export class Feed {
     if (channel === 'DROPCOPY') {
       // W4: whether the open orders come first.
       if (answers.get('W4', 'none') === 'none') return []
-      return exchange.activeOrders([item]).map((order) => JSON.stringify(reportData(order, undefined)))
+      return exchange.activeOrders([item]).map((order) => this.#report(order, undefined))
     }
     const instrument = exchange.findInstrument({ symbol: item })
     if (instrument === undefined) return []
@@ -111,7 +111,14 @@ export class Feed {
 
   #onOrder({ order, fill }: OrderEvent): void {
     if (!this.#context.rules.cefiWs.isReported(order)) return
-    this.#tell('DROPCOPY', order.clientId, () => JSON.stringify(reportData(order, fill)))
+    this.#tell('DROPCOPY', order.clientId, () => this.#report(order, fill))
+  }
+
+  /** W3: whether a report is an object, or a list of one, as an order may be elsewhere (R4, R10). */
+  #report(order: Order, fill: Fill | undefined): string {
+    const data = reportData(order, fill)
+    const isObject = this.#context.answers.get('W3', 'open-object') === 'open-object'
+    return JSON.stringify(isObject ? data : [data])
   }
 
   #tellInstrument(instrument: Instrument): void {

@@ -10,6 +10,8 @@ import { Connection } from './connection.ts'
 import { Feed } from './feed.ts'
 
 export interface CefiWs {
+  /** Where the socket is, such as `/api/v1`. */
+  readonly path: string
   /** Connections that are open now. */
   readonly connections: number
   /** Ends every connection. */
@@ -24,13 +26,14 @@ export interface CefiWsOptions {
 /** The kinds that a connection acts out. */
 const WS_FAULT_KINDS: readonly FaultKind[] = FAULT_KINDS.filter((kind) => kind.startsWith('ws-'))
 
-const PATH = '/api/v1'
 const MAX_REQUEST_BYTES = 64 * 1024
 /** For the world in which three connections at once are too many (W16). */
 const FEWER_CONNECTIONS = 2
 
-/** Listens for `upgrade` on the path `/api/v1`; the shell refuses upgrades of other paths. */
+/** Takes the upgrades of one path, and refuses all others. */
 export function attachCefiWs(server: Server, context: SandboxContext, options: CefiWsOptions = {}): CefiWs {
+  // W1: of the addresses that the question names, the other path is that of the REST API.
+  const path = context.answers.get('W1', 'unchanged') === 'unchanged' ? '/api/v1' : '/v1/cefi'
   const isEverySecond = context.answers.get('W19', 'one-second') === 'one-second'
   const { batchIntervalMs = isEverySecond ? 1000 : 500 } = options
   // Compression costs more than it saves on messages this small. Pongs are ours, so that a connection can play dead.
@@ -48,7 +51,7 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
     const address = request.socket.remoteAddress ?? ''
     const count = (perAddress.get(address) ?? 0) + 1
     perAddress.set(address, count)
-    const connection = new Connection({ context, feed, socket, urlPath: PATH, batchIntervalMs, faults })
+    const connection = new Connection({ context, feed, socket, urlPath: path, batchIntervalMs, faults })
     socket.on('message', (data, isBinary) => {
       try {
         connection.receive(isBinary ? '' : textOf(data))
@@ -70,9 +73,9 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
   }
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
-    const path = (request.url ?? '').split('?', 1)[0]
-    if (path !== PATH) return
     try {
+      if ((request.url ?? '').split('?', 1)[0] !== path)
+        throw new ApiError(404, `WebSocket connections are taken at ${path}.`)
       const faults = faultsOf(request)
       if (isLimited && (perAddress.get(request.socket.remoteAddress ?? '') ?? 0) >= FEWER_CONNECTIONS)
         throw new ApiError(429, `No more than ${FEWER_CONNECTIONS} connections at once are allowed from one address.`)
@@ -85,6 +88,7 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
   server.on('upgrade', upgrade)
 
   return {
+    path,
     get connections() {
       return sockets.clients.size
     },

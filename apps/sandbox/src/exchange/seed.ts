@@ -1,5 +1,6 @@
 import { type Decimal, decimal } from './decimal.ts'
 import type { Exchange } from './exchange.ts'
+import { FEE_ASSET } from './listing.ts'
 import type { Instrument, Side } from './types.ts'
 
 /** The simulated client whose orders rest in every book from the start. */
@@ -32,6 +33,11 @@ export function seedExchange(exchange: Exchange, clients: readonly SeedClient[],
       rest(exchange, instrument, 'SELL', level, random)
     }
   }
+}
+
+/** One dollar that comes in once the exchange is open. */
+export function seedDeposit(exchange: Exchange, clientId: string): void {
+  exchange.transfer({ clientId, assetId: FEE_ASSET.id, amount: decimal('1'), type: 'DEPOSIT', platform: 'FIAT' })
 }
 
 function fund(exchange: Exchange, clientId: string, amounts: Readonly<Record<string, string>>): void {

@@ -153,8 +153,9 @@ export function balanceView(balance: ClientBalance): Record<string, unknown> {
   }
 }
 
-export function transferView(transfer: Transfer): Record<string, unknown> {
-  const { amount, assetId, clientId, type, platform, instructions } = transfer.request
+/** @param isOther whether the instructions are no object, but a list of one (R20) */
+export function transferView(transfer: Transfer, isOther: boolean): Record<string, unknown> {
+  const { amount, assetId, clientId, type, platform, instructions = {} } = transfer.request
   return {
     id: transfer.id,
     status: transfer.status,
@@ -164,7 +165,7 @@ export function transferView(transfer: Transfer): Record<string, unknown> {
       client_id: clientId,
       type,
       platform,
-      instructions: instructions ?? {},
+      instructions: isOther ? [instructions] : instructions,
     },
   }
 }

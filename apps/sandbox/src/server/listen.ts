@@ -3,9 +3,6 @@ import { getRequestListener } from '@hono/node-server'
 import type { SandboxApp } from './env.ts'
 import { rawAnswer, refusal } from './raw-answer.ts'
 
-/** Paths whose upgrades somebody takes; all others are refused here. */
-const WEBSOCKET_PATH = '/api/v1'
-
 const UNREADABLE = 'The request is not HTTP that this server can read.'
 
 /** Starts listening; resolves with the server once its port is known. */
@@ -28,10 +25,6 @@ export async function listen(app: SandboxApp, host: string, port: number): Promi
     // Bytes that are not HTTP never reach the app; answer in words all the same.
     if (socket.writable) socket.end(rawAnswer(400, UNREADABLE))
   })
-  server.on('upgrade', (request, socket) => {
-    if (pathOf(request.url) === WEBSOCKET_PATH) return
-    socket.end(rawAnswer(404, `WebSocket connections are taken at ${WEBSOCKET_PATH}.`))
-  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -49,8 +42,4 @@ export async function stopListening(server: Server): Promise<void> {
   })
   server.closeAllConnections()
   await closed
-}
-
-function pathOf(target: string | undefined): string {
-  return (target ?? '').split('?', 1)[0] ?? ''
 }

@@ -5,6 +5,8 @@ import { ApiError, type ErrorForm } from './api-error.ts'
 import type { Contract, ContractOperation } from './contracts.ts'
 import type { SandboxEnv } from './env.ts'
 import { parseJsonBody } from './json-body.ts'
+import { keepsContract } from './keeps-contract.ts'
+import { isRecord } from './record.ts'
 
 /** One request to one operation, checked against the contract. */
 export interface Call<Caller> {
@@ -27,6 +29,8 @@ export interface Service<Caller> {
   readonly errorForm: ErrorForm
   /** Wrong inputs that this world lets pass, by field. Default none. */
   readonly unchecked?: readonly string[]
+  /** What the bodies of some operations must hold in this world beside what the contract asks for. Default nothing. */
+  readonly asksAlsoFor?: Readonly<Record<string, readonly string[]>>
 }
 
 /**
@@ -53,12 +57,12 @@ export async function serveContract<Caller>(
   try {
     headers = service.admit(operation)
     const answer = await carryOut(c, service, operation, params)
-    if (keepsContract(context, where, operation, answer.status, answer.body)) return toResponse(answer, headers)
+    if (keepsContract(context, where, operation, answer)) return toResponse(answer, headers)
     return errorResponse(new ApiError(500, 'The sandbox broke the contract; its log says how.'), requestId, errorForm)
   } catch (error) {
     if (error instanceof ApiError) {
       const refusal = asDocumented(operation, error)
-      keepsContract(context, where, operation, refusal.status, refusal.body(requestId, errorForm))
+      keepsContract(context, where, operation, { status: refusal.status, body: refusal.body(requestId, errorForm) })
       return errorResponse(refusal, requestId, errorForm, headers)
     }
     context.log.internalError(where, error)
@@ -72,29 +76,6 @@ function asDocumented(operation: ContractOperation, error: ApiError): ApiError {
   return isMissing && operation.documents(400) ? new ApiError(400, error.message, error.details) : error
 }
 
-/**
- * Checks an answer of ours against the contract. In a world that somebody chose, the contract may be what is wrong, and
- * where somebody broke a rule, we are, and seeing clients through that is the purpose: then a difference is a note and the
- * answer stands.
- */
-function keepsContract(
-  { answers, isBroken, log }: SandboxContext,
-  where: string,
-  operation: ContractOperation,
-  status: number,
-  body: unknown,
-): boolean {
-  const violations = operation.checkResponse(status, body)
-  if (violations.length === 0) return true
-  const words = JSON.stringify(violations)
-  if (isBroken || answers.entries().length > 0) {
-    log.note(where, words)
-    return true
-  }
-  log.contractViolation(where, words)
-  return false
-}
-
 async function carryOut<Caller>(
   c: Context<SandboxEnv>,
   service: Service<Caller>,
@@ -105,10 +86,12 @@ async function carryOut<Caller>(
   const caller = await service.authenticate(operation, headers)
   const query = new URL(c.req.url).searchParams
   const body = parseJsonBody(c.get('body'), headers.get('content-type'))
-  const { unchecked = [] } = service
+  const { unchecked = [], asksAlsoFor = {} } = service
+  const missing = (asksAlsoFor[operation.id] ?? []).filter((name) => !isRecord(body) || body[name] === undefined)
   const violations = operation
     .checkRequest({ path: params, query, headers, body })
     .filter(({ field }) => !unchecked.includes(field))
+    .concat(missing.map((field) => ({ field, message: 'is required' })))
   // Where the contract knows no 400, a wrong parameter is ignored and its default used.
   if (violations.length > 0 && operation.documents(400)) {
     throw new ApiError(400, 'The request breaks the contract.', { violations })

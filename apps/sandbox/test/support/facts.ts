@@ -79,6 +79,8 @@ Gateway, 10: 503 in a quote asset that CeFi does not carry
 Gateway, 10: tokenized stocks have no quote
 Gateway, G1: a token for quotes and assets
 Gateway, G2: the older balances
+Gateway, G6: what the execution of a cancellation takes
+Gateway, G7: an operation called by its name
 Gateway, G9: opaque cursors
 Gateway, G21: market buys in base units
 
@@ -138,7 +140,12 @@ CeFi REST, 13: fifty open orders
 CeFi REST, 13: a post-only order that would cross
 CeFi REST, R1: after the sunset
 CeFi REST, R1: the sunset passes
+CeFi REST, R7: current paths that no edition prints
+CeFi REST, R9: what a change of a client takes
 CeFi REST, R17: the same external_id twice
+CeFi REST, R19: values of open members
+CeFi REST, R20: the instructions of a transfer
+CeFi REST, R24: a newer edition
 
 CeFi WebSocket, 3: authenticated by a signed request, without a new connection
 CeFi WebSocket, 3: batched without credentials
@@ -159,6 +166,8 @@ CeFi WebSocket, 7: EBBO and TRADE carry the instrument id
 CeFi WebSocket, 8: one counter for each channel
 CeFi WebSocket, 8: a new connection begins anew
 CeFi WebSocket, 9: protocol pings are answered
+CeFi WebSocket, W1: the address of the socket
+CeFi WebSocket, W3: what a report is
 CeFi WebSocket, W13: each mode ends its own
 `
   .split('\n')

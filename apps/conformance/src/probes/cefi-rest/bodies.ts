@@ -1,6 +1,6 @@
 import { topOfBook } from '../../cases/cefi-rest/market.ts'
 import type { Json } from '../../json.ts'
-import { look, member, type Probe, tell, words } from '../probe.ts'
+import { isWord, look, member, type Probe, tell, words } from '../probe.ts'
 import { current, needs, rowsOf, wrapping } from './call.ts'
 
 export const cefiRestBodyProbes: readonly Probe[] = [
@@ -26,8 +26,9 @@ export const cefiRestBodyProbes: readonly Probe[] = [
       const body = (data ?? error) as Json | undefined
       const inner = member(body, 'error') ?? body
       const detail = member(inner, 'detail')
-      // Only words that are written as members are, so that nothing else of the text gets into a report.
-      const named = typeof detail === 'string' ? [...new Set(detail.match(/\b[a-z]+(?:_[a-z]+)+\b/g))] : []
+      // Only words that are written as members are, and the attribute of a client whose name is known, so that nothing else of
+      // the text gets into a report.
+      const named = typeof detail === 'string' ? [...new Set(detail.match(/\b(?:[a-z]+(?:_[a-z]+)+|mnemonic)\b/g))] : []
       const choice = response.status === 400 ? (named.length > 0 ? 'named-members' : 'any-members') : null
       return {
         choice,
@@ -78,7 +79,7 @@ export const cefiRestBodyProbes: readonly Probe[] = [
       }))
       const all = met.flatMap(({ list }) => list)
       return {
-        choice: all.length === 0 ? null : all.every((value) => typeof value === 'string') ? 'words' : 'other-values',
+        choice: all.length === 0 ? null : all.every(isWord) ? 'words' : 'other-values',
         evidence: met.map(({ name, list }) => `${name}: ${words(list) || 'none'}`).join('; '),
       }
     },

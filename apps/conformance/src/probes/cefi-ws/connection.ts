@@ -18,13 +18,13 @@ export const cefiWsConnectionProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const { urls, otherSockets } = context.target
-      const isThere = await greets(context, urls['cefi-ws'])
-      const others: string[] = []
-      for (const url of otherSockets) if (await greets(context, url)) others.push(new URL(url).pathname)
+      const [contract, ...others] = context.target.sockets
+      const isThere = contract !== undefined && (await greets(context, contract))
+      const greeting: string[] = []
+      for (const url of others) if (await greets(context, url)) greeting.push(new URL(url).pathname)
       return {
-        choice: isThere ? 'unchanged' : others.length > 0 ? 'elsewhere' : null,
-        evidence: `the address in use ${isThere ? 'greets' : 'does not greet'}; others that do: ${others.join(', ') || 'none'}`,
+        choice: isThere ? 'unchanged' : greeting.length > 0 ? 'elsewhere' : null,
+        evidence: `the address of the contract ${isThere ? 'greets' : 'does not greet'}; others that do: ${greeting.join(', ') || 'none'}`,
       }
     },
   },

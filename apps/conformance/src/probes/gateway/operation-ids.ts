@@ -31,11 +31,12 @@ function texts(body: Json | undefined): [string, string][] {
   )
 }
 
-/** What an answer calls its operation: the adopted name anywhere in it, else the word under a name that speaks of an operation. */
+/** What an answer calls its operation: the adopted name anywhere in it, else the word after a name that speaks of an operation. */
 function toldName({ headers, body }: Seen, adopted: string): string | null {
-  const said = [...headers, ...texts(body)]
-  if (said.some(([, text]) => new RegExp(`\\b${adopted}\\b`).test(text))) return adopted
-  return said.find(([name, text]) => /operation/i.test(name) && /^[A-Za-z][\w.-]*$/.test(text))?.[1] ?? null
+  const said = [...headers, ...texts(body)].map(([name, text]) => `${name}=${text}`)
+  if (said.some((text) => new RegExp(`\\b${adopted}\\b`).test(text))) return adopted
+  const names = said.map((text) => /operation[\w-]*[=:] ?([A-Za-z][\w.-]*)\)?$/i.exec(text)?.[1])
+  return names.find((name) => name !== undefined) ?? null
 }
 
 export const gatewayOperationIdProbes: readonly Probe[] = [
