@@ -121,8 +121,8 @@ describe('a live target', () => {
   })
 
   it('names UAT addresses only', () => {
-    const { urls, sockets, origins } = liveProfiles.uat
-    const hosts = [...Object.values(urls), ...sockets, ...origins].map((url) => new URL(url).hostname)
+    const { urls, socketAddresses, origins } = liveProfiles.uat
+    const hosts = [...Object.values(urls), ...socketAddresses, ...origins].map((url) => new URL(url).hostname)
     expect(hosts.filter((host) => !/(^|\.)uat\.(truemarkets|truex)\.co$/.test(host))).toEqual([])
   })
 

@@ -24,7 +24,7 @@ const there = {
     'cefi-rest': sandbox.urls.cefiRest,
     'cefi-ws': sandbox.urls.cefiWs,
   },
-  sockets: [sandbox.urls.cefiWs],
+  socketAddresses: [sandbox.urls.cefiWs],
   origins: [`http://${host}`, `ws://${host}`],
   pollMs: 10,
 }

@@ -15,11 +15,11 @@ async function runIn(name: string, engine: Engine) {
   if (sandbox === null) throw new Error('a sandbox has no parties')
   const { revokedKeyFile, notOnboardedKeyFile, organization, counterparty, personalUserId } = sandbox
   const parties = { revokedKeyFile, notOnboardedKeyFile, organization, counterparty, personalUserId }
-  const { urls, sockets } = target
+  const { urls, socketAddresses } = target
   const worker = startWorker(
     name,
     engine,
-    { urls, sockets, keyFile: target.keyFile(), hmac: target.hmac(), parties },
+    { urls, socketAddresses, keyFile: target.keyFile(), hmac: target.hmac(), parties },
     1,
   )
   try {

@@ -145,7 +145,7 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
   const parties = { revokedKeyFile, notOnboardedKeyFile, organization, counterparty, personalUserId }
   const remote = {
     urls: target.urls,
-    sockets: target.sockets,
+    socketAddresses: target.socketAddresses,
     keyFile: target.keyFile(),
     hmac: target.hmac(),
     parties,

@@ -6,7 +6,7 @@ import type { SandboxParties, Target } from '../target/target.ts'
 /** A sandbox as another process can be told of it. */
 export type RemoteSandbox = {
   urls: Target['urls']
-  sockets: readonly string[]
+  socketAddresses: readonly string[]
   keyFile: ReturnType<Target['keyFile']>
   hmac: ReturnType<Target['hmac']>
   parties: SandboxParties

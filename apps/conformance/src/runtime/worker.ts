@@ -14,11 +14,11 @@ import type { FromWorker, RemoteSandbox, ToWorker } from './protocol.ts'
 
 const monotonic = () => performance.now()
 
-function remoteTarget({ urls, sockets, keyFile, hmac, parties }: RemoteSandbox, driver: Driver): Target {
+function remoteTarget({ urls, socketAddresses, keyFile, hmac, parties }: RemoteSandbox, driver: Driver): Target {
   return {
     name: 'sandbox',
     urls,
-    sockets,
+    socketAddresses,
     bases,
     fetch: globalThis.fetch,
     driver,

@@ -13,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export type LiveProfile = {
   name: LiveName
   urls: Record<Api, string>
-  sockets: readonly string[]
+  socketAddresses: readonly string[]
   /** Scheme, host and port of everything that may be reached. */
   origins: readonly string[]
   limits: Limits
@@ -32,7 +32,7 @@ export const liveProfiles: Record<LiveName, LiveProfile> = {
       'cefi-rest': 'https://api.uat.truex.co/v1/cefi',
       'cefi-ws': 'wss://uat.truex.co/api/v1',
     },
-    sockets: ['wss://uat.truex.co/api/v1', 'wss://api.uat.truex.co/api/v1', 'wss://api.uat.truex.co/v1/cefi'],
+    socketAddresses: ['wss://uat.truex.co/api/v1', 'wss://api.uat.truex.co/api/v1', 'wss://api.uat.truex.co/v1/cefi'],
     origins: [
       'https://api.uat.truemarkets.co',
       'https://api.uat.truex.co',
@@ -51,7 +51,7 @@ export const liveProfiles: Record<LiveName, LiveProfile> = {
       'cefi-rest': 'https://api.truex.co/v1/cefi',
       'cefi-ws': 'wss://prod.truex.co/api/v1',
     },
-    sockets: ['wss://prod.truex.co/api/v1', 'wss://api.truex.co/api/v1'],
+    socketAddresses: ['wss://prod.truex.co/api/v1', 'wss://api.truex.co/api/v1'],
     origins: ['https://api.truemarkets.co', 'https://api.truex.co', 'wss://prod.truex.co', 'wss://api.truex.co'],
     limits: { notional: 0, entries: null, perSecond: 2 },
     pollMs: 2_000,
@@ -118,7 +118,7 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
   return {
     name: profile.name,
     urls: profile.urls,
-    sockets: profile.sockets,
+    socketAddresses: profile.socketAddresses,
     bases,
     fetch: guard(fetch, profile.origins, profile.limits, {
       now: () => Date.now(),

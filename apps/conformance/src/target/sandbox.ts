@@ -26,7 +26,7 @@ export async function sandboxTarget(
       'cefi-rest': sandbox.urls.cefiRest,
       'cefi-ws': sandbox.urls.cefiWs,
     },
-    sockets: ['/api/v1', '/v1/cefi'].map((path) => new URL(path, sandbox.urls.cefiWs).href),
+    socketAddresses: ['/api/v1', '/v1/cefi'].map((path) => new URL(path, sandbox.urls.cefiWs).href),
     bases,
     fetch: globalThis.fetch,
     driver: wsDriver,

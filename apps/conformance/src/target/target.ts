@@ -17,7 +17,7 @@ export type Target = {
   name: TargetName
   urls: Record<Api, string>
   /** Addresses at which the WebSocket may be found (W1); the first is the one that the contract names. */
-  sockets: readonly string[]
+  socketAddresses: readonly string[]
   /** Path prefixes under which each API's operations are served; the first is the current one. */
   bases: Record<HttpApi, readonly string[]>
   /** The way to the target's HTTP APIs, below the recorder. */

@@ -6,7 +6,7 @@ import { registerExchangeControl } from './exchange-control.ts'
 import { findRoute } from './paths.ts'
 import { serveRequest } from './serve-request.ts'
 
-/** The operations whose current paths R7 is least sure of: no edition prints them, and nobody was seen to use them. */
+/** The operations whose current paths R7 is least sure of. */
 const DOUBTED: ReadonlySet<string> = new Set(['listOrderTrades', 'listActiveTransfers'])
 
 /** Registers `/v1/cefi/*`, the legacy paths under `/api/v1/*`, and the handles on the exchange under `/sandbox`. */

@@ -18,7 +18,7 @@ export const cefiWsConnectionProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const [contract, ...others] = context.target.sockets
+      const [contract, ...others] = context.target.socketAddresses
       const isThere = contract !== undefined && (await greets(context, contract))
       const greeting: string[] = []
       for (const url of others) if (await greets(context, url)) greeting.push(new URL(url).pathname)

@@ -35,7 +35,7 @@ function texts(body: Json | undefined): [string, string][] {
 function toldName({ headers, body }: Seen, adopted: string): string | null {
   const said = [...headers, ...texts(body)].map(([name, text]) => `${name}=${text}`)
   if (said.some((text) => new RegExp(`\\b${adopted}\\b`).test(text))) return adopted
-  const names = said.map((text) => /operation[\w-]*[=:] ?([A-Za-z][\w.-]*)\)?$/i.exec(text)?.[1])
+  const names = said.map((text) => /operation[\w-]*=([A-Za-z][\w.-]*)\)?$/i.exec(text)?.[1])
   return names.find((name) => name !== undefined) ?? null
 }
 
