@@ -175,13 +175,14 @@ const concerned: Readonly<Record<string, { id: string; ends: 1 | 4; slowness?: n
   'R1=refused': { id: 'cefi-rest.list-orders.without-credentials-v2024_01_01', ends: 1 },
   'R4=array-of-one': { id: 'cefi-rest.list-versions.names-current', ends: 4 },
   'R4=bare': { id: 'cefi-rest.get-health.healthy', ends: 4 },
+  'R10=array-of-one': { id: 'cefi-rest.get-order-status.versions-agree', ends: 4 },
   'R11=flat': { id: 'cefi-rest.create-transfer.without-wrapper', ends: 1 },
   'R13=bare': { id: 'cefi-rest.create-order.without-size', ends: 4 },
   'R16=limited': { id: 'cefi-rest.list-clients.own', ends: 4 },
   'R20=other': { id: 'cefi-rest.create-transfer.deposit-completes', ends: 4 },
   'R22=credentials-needed': { id: 'cefi-rest.compute-market-quote.unknown-instrument', ends: 1 },
   // It waits for a report that it can read.
-  'W3=other': { id: 'cefi-ws.dropcopy.order-life', ends: 1, slowness: 0.1 },
+  'W3=other': { id: 'cefi-ws.dropcopy.order-life', ends: 1, slowness: 0.2 },
   'W5=otherwise': { id: 'cefi-ws.depth.snapshot-signed', ends: 4 },
   'W12=otherwise': { id: 'cefi-ws.welcome.greets', ends: 4 },
 }

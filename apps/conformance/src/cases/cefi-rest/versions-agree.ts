@@ -60,4 +60,16 @@ export const versionsAgree = [
       assert.deepEqual(old, current)
     },
   }),
+  defineCase({
+    id: 'cefi-rest.get-order-status.versions-agree',
+    title: 'a client that pins the old version reads the same order in the same shape',
+    covers: ['cefi-rest.getOrderStatus'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const path = { ref_id: (await placeResting(context)).id }
+      const old = await context.cefiRest({ schemaVersion: 'v2024_01_01' }).getOrderStatus({ path })
+      assert.deepEqual(old, await context.cefiRest().getOrderStatus({ path }))
+    },
+  }),
 ]
