@@ -14,6 +14,7 @@ import { cases } from '../src/cases/index.ts'
 import { repository } from '../src/commands/common.ts'
 import { loadContracts } from '../src/contract/load.ts'
 import { exemptions } from '../src/coverage/exemptions.ts'
+import { exitCode } from '../src/exit-code.ts'
 import { readQuestions } from '../src/probes/questions.ts'
 import { executeCase } from '../src/run/execute.ts'
 import { lists } from '../src/run/lists.ts'
@@ -157,34 +158,34 @@ const otherwise: Readonly<Record<string, Partial<Record<keyof typeof outcome, st
 }
 
 /**
- * A case that meets what is wrong with the contract, and how a run of it ends: failed (1), or passed while the audit is red (4).
- * In the first two worlds every answer keeps the contract, but what the contract asks for is refused.
+ * A case that meets what is wrong with the contract: it fails, and with what words, or it passes while the audit is red. In the
+ * first two worlds every answer keeps the contract, but what the contract asks for is refused.
  */
-const concerned: Readonly<Record<string, { id: string; ends: 1 | 4; slowness?: number }>> = {
-  'G6=other-members': { id: 'gateway.execute-cancel-order.gives-back', ends: 1 },
-  'R7=elsewhere': { id: 'cefi-rest.list-order-trades.maker', ends: 1 },
-  'A1=service-path': { id: 'auth.get-jwks.verifies-tokens', ends: 4 },
-  'A2=plain-text': { id: 'auth.get-health.answers', ends: 4 },
-  'A10=host-budget': { id: 'auth.exchange-api-key-token.empty-body', ends: 4 },
-  'A11=other-keys': { id: 'auth.get-jwks.verifies-tokens', ends: 4 },
-  'G1=required': { id: 'gateway.list-assets.older-base-path', ends: 1 },
-  'G4=200': { id: 'gateway.create-order.limit-rests', ends: 4 },
-  'G5=empty-body': { id: 'gateway.cancel-order.resting', ends: 4 },
-  'G9=opaque': { id: 'gateway.list-assets.every-page', ends: 4 },
-  'G15=absent': { id: 'gateway.list-assets.by-venue', ends: 4 },
-  'R1=refused': { id: 'cefi-rest.list-orders.without-credentials-v2024_01_01', ends: 1 },
-  'R4=array-of-one': { id: 'cefi-rest.list-versions.names-current', ends: 4 },
-  'R4=bare': { id: 'cefi-rest.get-health.healthy', ends: 4 },
-  'R10=array-of-one': { id: 'cefi-rest.get-order-status.versions-agree', ends: 4 },
-  'R11=flat': { id: 'cefi-rest.create-transfer.without-wrapper', ends: 1 },
-  'R13=bare': { id: 'cefi-rest.create-order.without-size', ends: 4 },
-  'R16=limited': { id: 'cefi-rest.list-clients.own', ends: 4 },
-  'R20=other': { id: 'cefi-rest.create-transfer.deposit-completes', ends: 4 },
-  'R22=credentials-needed': { id: 'cefi-rest.compute-market-quote.unknown-instrument', ends: 1 },
+const concerned: Readonly<Record<string, { id: string; fails?: RegExp; slowness?: number }>> = {
+  'G6=other-members': { id: 'gateway.execute-cancel-order.gives-back', fails: /^RejectedError: / },
+  'R7=elsewhere': { id: 'cefi-rest.list-order-trades.maker', fails: /^NotFoundError: / },
+  'A1=service-path': { id: 'auth.get-jwks.verifies-tokens' },
+  'A2=plain-text': { id: 'auth.get-health.answers' },
+  'A10=host-budget': { id: 'auth.exchange-api-key-token.empty-body' },
+  'A11=other-keys': { id: 'auth.get-jwks.verifies-tokens' },
+  'G1=required': { id: 'gateway.list-assets.older-base-path', fails: /^AssertionError: / },
+  'G4=200': { id: 'gateway.create-order.limit-rests' },
+  'G5=empty-body': { id: 'gateway.cancel-order.resting' },
+  'G9=opaque': { id: 'gateway.list-assets.every-page' },
+  'G15=absent': { id: 'gateway.list-assets.by-venue' },
+  'R1=refused': { id: 'cefi-rest.list-orders.without-credentials-v2024_01_01', fails: /^AssertionError: / },
+  'R4=array-of-one': { id: 'cefi-rest.list-versions.names-current' },
+  'R4=bare': { id: 'cefi-rest.get-health.healthy' },
+  'R10=array-of-one': { id: 'cefi-rest.get-order-status.versions-agree' },
+  'R11=flat': { id: 'cefi-rest.create-transfer.without-wrapper', fails: /the call was answered/ },
+  'R13=bare': { id: 'cefi-rest.create-order.without-size' },
+  'R16=limited': { id: 'cefi-rest.list-clients.own' },
+  'R20=other': { id: 'cefi-rest.create-transfer.deposit-completes' },
+  'R22=credentials-needed': { id: 'cefi-rest.compute-market-quote.unknown-instrument', fails: /authentication_failed/ },
   // It waits for a report that it can read.
-  'W3=other': { id: 'cefi-ws.dropcopy.order-life', ends: 1, slowness: 0.2 },
-  'W5=otherwise': { id: 'cefi-ws.depth.snapshot-signed', ends: 4 },
-  'W12=otherwise': { id: 'cefi-ws.welcome.greets', ends: 4 },
+  'W3=other': { id: 'cefi-ws.dropcopy.order-life', fails: /took longer/, slowness: 0.1 },
+  'W5=otherwise': { id: 'cefi-ws.depth.snapshot-signed' },
+  'W12=otherwise': { id: 'cefi-ws.welcome.greets' },
 }
 
 const contracts = loadContracts()
@@ -222,7 +223,7 @@ describe('a contract that is wrong shows', () => {
     expect(worlds.filter(({ world, isDrift }) => isDrift && concerned[world] === undefined)).toEqual([])
   })
 
-  it.each(Object.entries(concerned))('where %s, in a run of its case', async (world, { id, ends, slowness = 1 }) => {
+  it.each(Object.entries(concerned))('where %s, in a run of its case', async (world, { id, fails, slowness = 1 }) => {
     const { answers, isDrift } = present(
       worlds.find((one) => one.world === world),
       world,
@@ -244,7 +245,10 @@ describe('a contract that is wrong shows', () => {
       execute: (testCase) => executeCase(testCase, open, { monotonic, slowness }),
     })
     await target.close()
-    expect([verdict.problems, verdict.cases.length, verdict.exitCode]).toEqual([[], 1, ends])
+    expect([verdict.problems, verdict.exitCode]).toEqual([[], fails === undefined ? exitCode.drift : exitCode.failed])
+    expect(verdict.cases.map(({ message }) => message ?? 'passed')).toEqual([
+      expect.stringMatching(fails ?? /^passed$/),
+    ])
     expect(verdict.findings.fresh.length > 0).toBe(isDrift)
   })
 })
