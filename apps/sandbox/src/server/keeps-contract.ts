@@ -2,9 +2,9 @@ import type { SandboxContext } from '../context.ts'
 import type { ContractOperation } from './contracts.ts'
 
 /**
- * Checks an answer of ours against the contract. One that breaks it is our defect: it is logged and counted, and must not be
- * sent. Where somebody broke a rule, or chose a world in which the contract is what is wrong, seeing clients through that is
- * the purpose: then the difference is a note and the answer stands.
+ * Checks an answer of ours against the contract. One that breaks it is our defect: it is logged and counted. Where somebody
+ * broke a rule, or chose a world in which the contract is what is wrong, seeing clients through that is the purpose: then the
+ * difference is a note and the answer stands.
  * @param version the schema version whose form the body must have; default: that of any
  */
 export function keepsContract(
