@@ -22,8 +22,8 @@ export function createPrepare(
 function withExternalId(operation: string, params: OperationParams): OperationParams {
   const { body } = params
   if (!WITH_EXTERNAL_ID.has(operation) || !isJsonObject(body)) return params
-  const { external_id: given, ...rest } = body
-  if (given === undefined) return { ...params, body: { external_id: newExternalId(), ...rest } }
+  const given = body['external_id']
+  if (given === undefined) return { ...params, body: { ...body, external_id: newExternalId() } }
   // Anything but text is left to the check against the contract.
   if (typeof given === 'string') checkExternalId(given)
   return params

@@ -7,7 +7,17 @@ export type Work = () => unknown
 /** Median time of each contender in nanoseconds, and its ratio to the first one. */
 export type Measured<Name extends string> = Record<Name, { readonly ns: number; readonly ratio: number }>
 
-const WARM_UP_MS = 500
+/** Rounds before the first that counts: compiling what is measured to the end takes a call of a client about two seconds. */
+const WARM_UP_ROUNDS = 100
+
+const SAMPLING = {
+  // Calls of clients are timed one by one. mitata would time some 4,096 at once and others not, by how long one cold call took.
+  batch_threshold: 10_000,
+  batch_samples: 1024,
+  // A forced collection throws away compiled code, and what mitata does where it cannot force one, filling a gigabyte, slows
+  // whoever is measured next.
+  gc: false,
+} as const
 
 /**
  * Measures contenders in turn, round after round, so that a change of the machine's speed meets all of them.
@@ -22,14 +32,12 @@ export async function sideBySide<Name extends string>(
 ): Promise<Measured<Name>> {
   const names = Object.keys(contenders) as Name[]
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (const name of names) {
       // Promises alone never let the runtime clean up, and the litter of one contender would be charged to the next.
       await setImmediate()
-      // The first round only warms up, for as long as the runtime may take to compile what is measured.
-      const nanoseconds = (round === 0 ? WARM_UP_MS : milliseconds) * 1e6
-      const { p50 } = await measure(kept(contenders[name]), { min_cpu_time: nanoseconds })
-      if (round > 0) times.get(name)?.push(p50)
+      const { p50 } = await measure(kept(contenders[name]), { ...SAMPLING, min_cpu_time: milliseconds * 1e6 })
+      if (round >= 0) times.get(name)?.push(p50)
     }
   }
   const reference = times.get(names[0] as Name) ?? []

@@ -75,16 +75,18 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
   const once = async (call: Call, number: number, startedMs: number, remainingMs: number): Promise<Outcome> => {
     const limits = startLimits(runtime, call, remainingMs)
     const state: AttemptState = { number, limits, reached: undefined, authorization: {} }
-    const outcome = await attempts
-      .trace(
+    let outcome: Outcome
+    try {
+      const exchange = await attempts.trace(
         () => attempt(call, state),
         () => ({ operation: call.operation.id, attempt: number }),
         summary,
       )
-      .then(
-        (exchange): Outcome => ({ kind: 'answer', state, exchange }),
-        (error: TrueMarketsError): Outcome => ({ kind: 'failure', state, error }),
-      )
+      outcome = { kind: 'answer', state, exchange }
+    } catch (error) {
+      // An attempt throws nothing else.
+      outcome = { kind: 'failure', state, error: error as TrueMarketsError }
+    }
     limits.release()
     report?.({
       type: 'attempt',
