@@ -121,7 +121,7 @@ function toRequest(
   return new LightRequest(`${baseUrl}${serializePath(row.path, params.path ?? {})}${query === '' ? '' : `?${query}`}`, {
     method: row.method,
     headers,
-    ...(params.body === undefined ? {} : { body: serializeBody(params.body) }),
+    body: params.body === undefined ? undefined : serializeBody(params.body),
     call: { ...call, operation: row, settle: options.settle?.[row.id]?.(params) },
   })
 }

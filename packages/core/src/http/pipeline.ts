@@ -108,7 +108,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const attempt = createAttempt(tools)
   const repeat = createRepeat(attempt, { runtime, report, authorizer, quota: createRetryQuota() })
 
-  const send = async (request: LightRequest): Promise<Exchange> => repeat(prepare(request))
+  const send = async (request: LightRequest): Promise<Exchange> => await repeat(prepare(request))
 
   return {
     clock,
