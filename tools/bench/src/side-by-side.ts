@@ -7,8 +7,8 @@ export type Work = () => unknown
 /** Median time of each contender in nanoseconds, and its ratio to the first one. */
 export type Measured<Name extends string> = Record<Name, { readonly ns: number; readonly ratio: number }>
 
-/** Rounds before the first that counts: compiling what is measured to the end takes a call of a client about two seconds. */
-const WARM_UP_ROUNDS = 100
+/** Nothing counts before; compiling what is measured to the end takes a call of a client as long as this. */
+const WARM_UP_MS = 2_000
 
 const SAMPLING = {
   // Calls of clients are timed one by one. mitata would time some 4,096 at once and others not, by how long one cold call took.
@@ -32,13 +32,16 @@ export async function sideBySide<Name extends string>(
 ): Promise<Measured<Name>> {
   const names = Object.keys(contenders) as Name[]
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
-    for (const name of names) {
-      // Promises alone never let the runtime clean up, and the litter of one contender would be charged to the next.
-      await setImmediate()
-      const { p50 } = await measure(kept(contenders[name]), { ...SAMPLING, min_cpu_time: milliseconds * 1e6 })
-      if (round >= 0) times.get(name)?.push(p50)
-    }
+  const timeOf = async (name: Name): Promise<number> => {
+    // Promises alone never let the runtime clean up, and the litter of one contender would be charged to the next.
+    await setImmediate()
+    const { p50 } = await measure(kept(contenders[name]), { ...SAMPLING, min_cpu_time: milliseconds * 1e6 })
+    return p50
+  }
+  const warm = performance.now() + WARM_UP_MS * names.length
+  while (performance.now() < warm) for (const name of names) await timeOf(name)
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) times.get(name)?.push(await timeOf(name))
   }
   const reference = times.get(names[0] as Name) ?? []
   const rows = names.map((name) => {
