@@ -71,9 +71,9 @@ export interface Harness {
   readonly events: readonly ClientEvent[]
   readonly logs: readonly string[]
   /** Runs a call to its end on virtual time. */
-  run<Result>(work: () => Promise<Result>): Promise<Result>
+  readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Runs a call that must fail, and returns what it threw. */
-  fail(work: () => Promise<unknown>): Promise<unknown>
+  readonly fail: (work: () => Promise<unknown>) => Promise<unknown>
 }
 
 /** Changes to the client of a {@link harness}. */

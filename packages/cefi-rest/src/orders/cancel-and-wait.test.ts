@@ -42,6 +42,15 @@ describe('cancelAndWait', () => {
     expect(calls).toHaveLength(1)
   })
 
+  it('reads the order that it cancels, whatever became of the object', async () => {
+    const asked = { path: { ref_id: '42' } }
+    const script = orderScript({ status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
+    const result = cancelAndWait(script.api, asked, {}, manualTime())
+    asked.path.ref_id = '43'
+    await result
+    expect(script.calls[1]).toBe('status {"path":{"ref_id":"42"}}')
+  })
+
   it('reads by the same reference as it cancels', async () => {
     const script = orderScript({ status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
     const reference = { path: { ref_id: 'mine-1' }, query: { id_type: 'client' } } as const

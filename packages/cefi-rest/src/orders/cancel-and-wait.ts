@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError, pollCallOptions, RejectedError, type Time } from '@truemarkets/core'
+import { ConflictError, NotFoundError, pollCallOptions, RejectedError, snapshot, type Time } from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
 import { orderRead } from '../settle.ts'
 import { type Look, lookUntil } from './look-until.ts'
@@ -19,10 +19,11 @@ export interface CanceledOrder {
 /** Begins a cancel and reads the order until it has ended: the answer to a cancel only says that cancelling began. */
 export async function cancelAndWait(
   api: Pick<CefiRestOperations, 'cancelOrder' | 'getOrderStatus'>,
-  params: CancelOrderParams,
+  asked: CancelOrderParams,
   options: WaitOptions,
   time: Time,
 ): Promise<CanceledOrder> {
+  const params = snapshot(asked)
   const look: Look = (call) => api.getOrderStatus(params, call)
   const first = await beginCancel(api, params, options, look)
   const ended = (seen: Order) => orderEnding(seen) !== undefined

@@ -20,6 +20,16 @@ describe('modifyAndWait', () => {
     expect(calls[1]).toBe('status {"path":{"ref_id":"42"}}')
   })
 
+  it('waits for what was asked for, whatever became of the object', async () => {
+    const asked = structuredClone(params)
+    const script = orderScript({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', ...after })
+    const result = modifyAndWait(script.api, asked, {}, manualTime())
+    asked.body.id = '43'
+    asked.body.info.new_price = '1'
+    await expect(result).resolves.toMatchObject({ outcome: 'modified' })
+    expect(script.calls[1]).toBe('status {"path":{"ref_id":"42"}}')
+  })
+
   it('reads the change from the last modification where the order keeps what it was entered with', async () => {
     const { result } = modify({ status: 'ACTIVE', ...before, modify_info: { new_qty: '0.02', new_price: '110866' } })
     await expect(result).resolves.toMatchObject({ outcome: 'modified' })

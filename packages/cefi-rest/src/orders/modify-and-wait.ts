@@ -1,4 +1,4 @@
-import { compare, pollCallOptions, type Time } from '@truemarkets/core'
+import { compare, pollCallOptions, snapshot, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
 import { orderRead } from '../settle.ts'
 import { type Look, lookUntil } from './look-until.ts'
@@ -21,10 +21,11 @@ type Change = ModifyOrderParams['body']['info']
 /** Sends a modification and reads the order until it is applied, or known not to be. */
 export async function modifyAndWait(
   api: Pick<CefiRestOperations, 'modifyOrder' | 'getOrderStatus'>,
-  params: ModifyOrderParams,
+  asked: ModifyOrderParams,
   options: WaitOptions,
   time: Time,
 ): Promise<ModifiedOrder> {
+  const params = snapshot(asked)
   const change = params.body.info
   const reference = { path: { ref_id: params.body.id } }
   const look: Look = (call) => api.getOrderStatus(reference, call)

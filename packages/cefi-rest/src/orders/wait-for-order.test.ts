@@ -29,6 +29,15 @@ describe('waitForOrder', () => {
     await expect(result).resolves.toMatchObject({ reached: true, ending: undefined })
   })
 
+  it('reads the order that was asked for, whatever became of the object', async () => {
+    const asked = { path: { ref_id: '42' } }
+    const script = orderScript({ status: 'ACTIVE' }, { status: 'FILLED' })
+    const result = waitForOrder(script.api, asked, {}, manualTime())
+    asked.path.ref_id = '43'
+    await result
+    expect(script.calls[1]).toBe('status {"path":{"ref_id":"42"}}')
+  })
+
   it('keeps to the interval and the deadline it is given', async () => {
     const { result, time } = wait(
       { pollIntervalMs: 1000, pollDeadlineMs: 2500 },

@@ -1,4 +1,4 @@
-import { pollCallOptions, type Time } from '@truemarkets/core'
+import { pollCallOptions, snapshot, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, GetOrderStatusParams, Order } from '../generated/types.ts'
 import { type Look, lookUntil } from './look-until.ts'
 import { isAcknowledged, type OrderEnding, orderEnding } from './order-state.ts'
@@ -26,10 +26,11 @@ export interface AwaitedOrder {
 /** Reads an order until it is where the caller wants it, or until time runs out. */
 export async function waitForOrder(
   api: Pick<CefiRestOperations, 'getOrderStatus'>,
-  params: GetOrderStatusParams,
+  asked: GetOrderStatusParams,
   options: WaitForOrderOptions,
   time: Time,
 ): Promise<AwaitedOrder> {
+  const params = snapshot(asked)
   const done = conditionOf(options.until ?? 'ended')
   const look: Look = (call) => api.getOrderStatus(params, call)
   const order = await lookUntil(done, await look(pollCallOptions(options)), look, options, time)

@@ -1,5 +1,7 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import { checkOptions } from '../options.ts'
+import { snapshot } from '../snapshot.ts'
 import { type DecodeTools, decode } from './decode.ts'
 import { LightRequest } from './light-request.ts'
 import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
@@ -13,7 +15,7 @@ import type { Validators } from './validators.ts'
 export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'> {
   /** Where the calls go. */
   readonly pipeline: Pick<Pipeline, 'baseUrl' | 'send'>
-  /** Loads the compiled validators; called once, when they are first needed. Default: nothing is validated. */
+  /** Loads the compiled validators when they are first needed, and again where that failed. Default: nothing is validated. */
   readonly validators?: (() => Promise<Validators>) | undefined
   /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
   readonly validate?: 'off' | 'request' | 'all' | undefined
@@ -67,19 +69,33 @@ type Operation = (params?: OperationParams, options?: CallOptions) => Promise<un
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the generated interface.
 export function createOperations<Api extends object>(table: OperationTable, options: OperationsOptions): Api {
   const { pipeline, validate = 'request' } = options
+  const source = validate === 'off' ? undefined : options.validators
   let compiled: Validators | undefined
   let loading: Promise<Validators> | undefined
-  const load = async (): Promise<void> => {
-    if (validate === 'off') return
-    loading ??= options.validators?.()
-    compiled = await loading
+  const load = async (from: () => Promise<Validators>): Promise<void> => {
+    try {
+      loading ??= from()
+      compiled = await loading
+    } catch (cause) {
+      loading = undefined
+      throw new ConfigurationError(
+        'option_invalid',
+        'The validators cannot be loaded, so the request was not sent.',
+        "Serve the chunk of the package's validators beside the rest, or pass validate: 'off'.",
+        { cause },
+      )
+    }
   }
 
   const perform = async (row: OperationRow, given: OperationParams, call: CallOptions): Promise<unknown> => {
     checkOptions(given, PARAMS, row.id)
     checkOptions(call, CALL_OPTIONS, row.id)
-    const params = options.prepare?.(row, given) ?? given
-    if (compiled === undefined) await load()
+    let params = options.prepare?.(row, given) ?? given
+    if (source !== undefined && compiled === undefined) {
+      // While they are loaded the caller goes on, perhaps with the same object.
+      params = snapshot(params)
+      await load(source)
+    }
     if (compiled !== undefined) validateRequest(row, params, compiled)
     const exchange = await pipeline.send(toRequest(pipeline.baseUrl, row, params, call, options))
     return decode(exchange, {
@@ -101,7 +117,8 @@ function paged(operation: Operation, row: OperationRow, options: OperationsOptio
   const { paging } = options
   const iterate = (params: OperationParams = {}, call: CallOptions = {}): AsyncIterableIterator<unknown> => {
     const pages = typeof paging === 'function' ? paging(call.version) : (paging ?? cursorPaging())
-    return iterateRows((next) => operation(next, call), pages, params, options.identity?.[row.id])
+    // The next page is asked for after whatever the caller does with this one.
+    return iterateRows((next) => operation(next, call), pages, snapshot(params), options.identity?.[row.id])
   }
   return Object.assign(operation, { iterate })
 }

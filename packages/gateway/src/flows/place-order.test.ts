@@ -217,6 +217,15 @@ describe('a stale quote', () => {
     expect(sent.body.signatures.map((stamp) => stamps(stamp, 'third payload'))).toEqual([true])
   })
 
+  test('is created again as it was asked for, whatever became of the object', async () => {
+    const order = { ...market }
+    const { result, calls } = place(order, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
+    order.qty = '1000'
+    await result
+    const created = calls.filter(({ operation }) => operation === 'createOrder')
+    expect(created.map(({ params }) => params)).toEqual([{ body: market }, { body: market }])
+  })
+
   test('is created again only as often as allowed', async () => {
     const { result, names } = place(market, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
     await expect(result).resolves.toMatchObject({ outcome: 'stale_quote' })

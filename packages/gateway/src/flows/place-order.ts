@@ -2,6 +2,7 @@ import {
   type CallOptions,
   OutcomeUnknownError,
   pollCallOptions,
+  snapshot,
   type Time,
   type TrueMarketsError,
 } from '@truemarkets/core'
@@ -40,10 +41,11 @@ const PAYLOAD_FRESH_MS = 20_000
  * stamps were ever sent.
  */
 export async function placeOrder(
-  order: CreateOrderRequest,
+  asked: CreateOrderRequest,
   options: PlaceOrderOptions,
   tools: PlaceOrderTools,
 ): Promise<PlacedOrder> {
+  const order = snapshot(asked)
   const call = pollCallOptions(options)
   for (let creations = 1; ; creations += 1) {
     const mayRecreate = creations <= (options.recreateOnStaleQuote ?? 0)

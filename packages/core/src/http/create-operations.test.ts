@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { answer, type HarnessOptions, harness } from '../../test/harness.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ValidationError } from '../errors/validation-error.ts'
+import type { ValidateFunction, Validators } from './validators.ts'
+
+/** Takes orders of one BTC and no others. */
+const oneBitcoin: ValidateFunction = (body) => JSON.stringify(body) === '{"qty":"1"}'
+oneBitcoin.errors = [{ instancePath: '/qty' }]
+const validators: Validators = { request: { createOrder: { body: oneBitcoin } }, response: {} }
+
+function loading(load: () => Promise<Validators>): HarnessOptions {
+  return { named: { validators: load } }
+}
+
+describe('an object that the caller goes on to use', () => {
+  it('is sent as it was, also while the validators are loaded', async () => {
+    const { api, run, sent } = harness(
+      [answer(200)],
+      loading(() => Promise.resolve(validators)),
+    )
+    const body = { qty: '1' }
+    const first = api.createOrder({ body })
+    body.qty = '2'
+    await run(() => first)
+    expect(sent.map((request) => request.body)).toEqual(['{"qty":"1"}'])
+    expect(await api.createOrder({ body }).catch((error: unknown) => error)).toBeInstanceOf(ValidationError)
+  })
+
+  it.each(['off', 'request'] as const)('is sent as it was with validate: %s', async (validate) => {
+    const { api, run, sent } = harness([answer(200)], { named: { validate } })
+    const body = { qty: '1' }
+    const called = api.createOrder({ body })
+    body.qty = '2'
+    await run(() => called)
+    expect(sent.map((request) => request.body)).toEqual(['{"qty":"1"}'])
+  })
+
+  it('asks for the same list on every page', async () => {
+    const page = (next_cursor?: string) => answer(200, { data: [{ id: '1' }], pagination: { next_cursor } })
+    const { api, run, sent } = harness([page('c2'), page()])
+    const query = { status: 'active' }
+    const rows = api.listOrders.iterate({ query })
+    query.status = 'canceled'
+    for (let row = await run(() => rows.next()); row.done !== true; row = await run(() => rows.next()))
+      query.status = 'complete'
+    expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?status=active', '?status=active&cursor=c2'])
+  })
+})
+
+describe('validators that cannot be loaded', () => {
+  it('keep the request from being sent, and are loaded again for the next', async () => {
+    const attempts: (() => Promise<Validators>)[] = [
+      () => Promise.reject(new TypeError('Failed to fetch')),
+      () => Promise.resolve(validators),
+    ]
+    const { api, run, fail, sent } = harness(
+      [answer(200)],
+      loading(() => attempts.shift()?.() ?? Promise.reject(new Error('loaded a third time'))),
+    )
+    const error = await fail(() => api.createOrder({ body: { qty: '1' } }))
+    expect(error).toBeInstanceOf(ConfigurationError)
+    expect(error).toMatchObject({ code: 'option_invalid', cause: { message: 'Failed to fetch' } })
+    expect(sent).toEqual([])
+    await run(() => api.createOrder({ body: { qty: '1' } }))
+    await run(() => api.createOrder({ body: { qty: '1' } }))
+    expect(sent).toHaveLength(2)
+  })
+})
