@@ -1,8 +1,40 @@
 import { locator } from '../load/locate.ts'
 
+/** The rules of our own. Each has a fixture in `fixtures.test.ts` that it must reject. */
+export const OWN_RULES = [
+  'action',
+  'behaviour',
+  'composition',
+  'inferred-question',
+  'known-question',
+  'lock-digest',
+  'lock-file',
+  'operation',
+  'overlay-ended',
+  'overlay-ends',
+  'overlay-evidence',
+  'overlay-matches',
+  'overlay-not-upstream',
+  'overlay-reason',
+  'own-choice',
+  'payload',
+  'question-confidence',
+  'question-default',
+  'question-id',
+  'question-probe',
+  'question-question',
+  'question-settle',
+  'schema',
+  'sendable',
+  'union-narrows',
+] as const
+
+export type OwnRule = (typeof OWN_RULES)[number]
+
 /** Something a lint rule found. An error fails the run, a warning does not. */
 export type Finding = {
-  readonly rule: string
+  /** A rule of our own, or of a library. */
+  readonly rule: `own/${OwnRule}` | `redocly/${string}` | `asyncapi/${string}`
   readonly severity: 'error' | 'warning'
   readonly file: string
   /** JSON Pointer, question id or line, as the rule has it. */

@@ -1,5 +1,5 @@
 import { arrayAt, atPointer, eachPlace, isObject, type Json, type JsonObject, strings, textAt } from '../json.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, OwnRule } from './finding.ts'
 
 /** The name of a question, as prose gives it: `R3`. */
 const QUESTION_ID = /\b[A-Z]\d+\b/g
@@ -15,7 +15,7 @@ const PROSE = ['summary', 'description', 'x-evidence-note']
 export function lintInferred(document: JsonObject, questions: JsonObject, file: string): Finding[] {
   const asked = new Set(arrayAt(questions, 'questions').map((one) => (isObject(one) ? textAt(one, 'id') : undefined)))
   const findings: Finding[] = []
-  const report = (rule: string, at: string, message: string): void => {
+  const report = (rule: OwnRule, at: string, message: string): void => {
     findings.push({ rule: `own/${rule}`, severity: 'error', file, at: `#${at}`, message })
   }
   const isAskedIn = (text: string | undefined): boolean => (text?.match(QUESTION_ID) ?? []).some((id) => asked.has(id))

@@ -1,13 +1,13 @@
 import { digest } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
 import { entryOf } from '../pull/lock.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, OwnRule } from './finding.ts'
 
 /** The lock names the file that is kept, and the digest of what it holds. */
 export function lintLock(lock: JsonObject, api: string, contract: string, text: string): Finding[] {
   const { file, sha256 } = entryOf(lock, api)
   const findings: Finding[] = []
-  const report = (rule: string, message: string): void => {
+  const report = (rule: OwnRule, message: string): void => {
     findings.push({ rule: `own/${rule}`, severity: 'error', file: 'specs/lock.json', at: api, message })
   }
   if (file !== contract) report('lock-file', `The lock names ${file}; the contract is ${contract}.`)

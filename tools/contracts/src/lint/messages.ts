@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, OwnRule } from './finding.ts'
 
 /** The languages of schemas that are JSON Schema by another name. */
 const JSON_SCHEMA = /^application\/(?:schema|vnd\.aai\.asyncapi|vnd\.oai\.openapi)(?:\+(?:json|yaml))?(?:;|$)/
@@ -7,7 +7,7 @@ const JSON_SCHEMA = /^application\/(?:schema|vnd\.aai\.asyncapi|vnd\.oai\.openap
 /** Every operation says which way it goes, and every payload is described in a language that is understood. */
 export function lintMessages(document: JsonObject, file: string): Finding[] {
   const findings: Finding[] = []
-  const report = (rule: string, at: string, message: string): void => {
+  const report = (rule: OwnRule, at: string, message: string): void => {
     findings.push({ rule: `own/${rule}`, severity: 'error', file, at: `#${at}`, message })
   }
   const operations = Object.entries(objectAt(document, 'operations'))

@@ -1,6 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { actionsOf, applyAction } from '../overlay/apply.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, OwnRule } from './finding.ts'
 
 const EVIDENCE = ['published', 'official-client', 'observed', 'inferred']
 
@@ -11,7 +11,7 @@ export function lintOverlay(source: JsonObject, overlay: JsonObject, file: strin
   const raw = arrayAt(overlay, 'actions')
   for (const [index, action] of actionsOf(overlay, file).entries()) {
     const words = raw[index]
-    const report = (rule: string, message: string, severity: Finding['severity'] = 'error'): void => {
+    const report = (rule: OwnRule, message: string, severity: Finding['severity'] = 'error'): void => {
       findings.push({ rule: `own/${rule}`, severity, file, at: action.target, message })
     }
     if (isObject(words)) lintWords(words, today, report)
@@ -27,7 +27,7 @@ export function lintOverlay(source: JsonObject, overlay: JsonObject, file: strin
 function lintWords(
   action: JsonObject,
   today: string,
-  report: (rule: string, message: string, severity?: Finding['severity']) => void,
+  report: (rule: OwnRule, message: string, severity?: Finding['severity']) => void,
 ): void {
   if ((textAt(action, 'x-reason') ?? '') === '') report('overlay-reason', 'The action gives no x-reason.')
   if (!isOneOf(action['x-evidence'], EVIDENCE))

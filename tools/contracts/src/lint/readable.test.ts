@@ -132,7 +132,9 @@ describe('a message', () => {
 describe('a finding', () => {
   const text = 'paths:\n  /a:\n    get: {}\n'
   const lines = (at: string, file = 'c.yaml'): string[] =>
-    withLines([{ rule: 'own/x', severity: 'error', file, at, message: 'x' }], 'c.yaml', text).map((one) => one.file)
+    withLines([{ rule: 'own/schema', severity: 'error', file, at, message: 'x' }], 'c.yaml', text).map(
+      (one) => one.file,
+    )
 
   it.each([
     ['in the contract', '#/paths/~1a/get', 'c.yaml:3:5'],

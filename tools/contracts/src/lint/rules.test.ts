@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { digest } from '../digest.ts'
-import type { JsonObject } from '../json.ts'
+import { type JsonObject, objectAt } from '../json.ts'
+import { parseDocumentText } from '../load/parse.ts'
 import { lintWithParser } from './asyncapi.ts'
 import { lintBehaviour } from './behaviour.ts'
 import type { Finding } from './finding.ts'
@@ -326,12 +328,18 @@ describe('the libraries', () => {
     expect(rules(await lintWithRedocly(file, root))).toContain('redocly/struct')
   })
 
-  it.each([
-    ['operation-description', 'paths: { /a: { get: { operationId: a, responses: {} } } }'],
-    ['tag-description', 'paths: {}\ntags: [{ name: A }]'],
-    ['path-parameters-defined', 'paths: { "/a/{id}": { get: { operationId: a, responses: {} } } }'],
-    ['no-unused-components', 'paths: {}\ncomponents: { schemas: { A: { type: string } } }'],
-  ])('reject, as the settings ask of them, what breaks %s', async (rule, text) => {
+  const fixtures: Readonly<Record<string, string>> = {
+    'operation-description': 'paths: { /a: { get: { operationId: a, responses: {} } } }',
+    'tag-description': 'paths: {}\ntags: [{ name: A }]',
+    'path-parameters-defined': 'paths: { "/a/{id}": { get: { operationId: a, responses: {} } } }',
+    'no-unused-components': 'paths: {}\ncomponents: { schemas: { A: { type: string } } }',
+  }
+  const settings = parseDocumentText(readFileSync(join(root, 'tools/contracts/redocly.yaml'), 'utf8'), 'redocly.yaml')
+  const asked = Object.entries(objectAt(settings, 'rules')).filter(([, severity]) => severity !== 'off')
+
+  it.each(asked)('reject, as the settings ask of them, what breaks %s', async (rule) => {
+    const text = fixtures[rule]
+    assert.ok(text !== undefined, `${rule} needs a fixture that it must reject`)
     const file = written(`${rule}.yaml`, `openapi: 3.1.0\ninfo: { title: A, version: 1 }\n${text}\n`)
     const found = await lintWithRedocly(file, root)
     expect(found).toContainEqual(expect.objectContaining({ rule: `redocly/${rule}`, severity: 'error' }))
