@@ -176,7 +176,6 @@ const concerned: Readonly<Record<string, { id: string; fails?: RegExp; slowness?
   'R1=refused': { id: 'cefi-rest.list-orders.without-credentials-v2024_01_01', fails: /^AssertionError: / },
   'R4=array-of-one': { id: 'cefi-rest.list-versions.names-current' },
   'R4=bare': { id: 'cefi-rest.get-health.healthy' },
-  'R10=array-of-one': { id: 'cefi-rest.get-order-status.versions-agree' },
   'R11=flat': { id: 'cefi-rest.create-transfer.without-wrapper', fails: /the call was answered/ },
   'R13=bare': { id: 'cefi-rest.create-order.without-size' },
   'R16=limited': { id: 'cefi-rest.list-clients.own' },

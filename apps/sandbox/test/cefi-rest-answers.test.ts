@@ -149,13 +149,16 @@ it.each([
   }),
 )
 
+// Both worlds are in the contract, so the sandbox holds both to it.
 it.each([
-  ['object', 'data.id'],
-  ['array-of-one', 'data.0.id'],
-])('R10=%s: order status is read at %s', (world, path) =>
+  ['object', 'v2026_01_23', 'data.id'],
+  ['object', 'v2024_01_01', 'id'],
+  ['array-of-one', 'v2026_01_23', 'data.0.id'],
+  ['array-of-one', 'v2024_01_01', '0.id'],
+])('R10=%s: order status of %s is read at %s', (world, version, path) =>
   inWorld({ R10: world }, async (sandbox) => {
     await placing(sandbox, 'one')
-    const { body } = await callCefi(sandbox, 'GET', '/v1/cefi/orders/status/one?id_type=client')
+    const { body } = await callCefi(sandbox, 'GET', '/v1/cefi/orders/status/one?id_type=client', { version })
     expect(at(body, path)).toMatch(/^[0-9]{18}$/)
   }),
 )

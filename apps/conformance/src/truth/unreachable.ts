@@ -38,7 +38,11 @@ export const unreachable: readonly Unreachable[] = [
   { api: 'gateway', form: /="ramp"$/, reason: notPublished },
   { api: 'gateway', form: /(data|balances) empty$/, reason: 'the demo accounts hold something of everything' },
 
-  { api: 'cefi-rest', form: /data\/anyOf\/1 (taken|empty|filled)$|VersionList\/anyOf/, reason: otherWorld },
+  {
+    api: 'cefi-rest',
+    form: /(data\/anyOf|anyOf\/1\/oneOf)\/1 (taken|empty|filled)$|VersionList\/anyOf/,
+    reason: otherWorld,
+  },
   { api: 'cefi-rest', form: /responses\/503\/|HealthStatus ="degraded"$/, reason: outsideControl },
   { api: 'cefi-rest', form: /(Client|Instrument)Status =/, reason: outsideControl },
   { api: 'cefi-rest', form: /properties\/pagination present$|limit present$|next_cursor null$/, reason: otherWorld },
