@@ -125,3 +125,33 @@ describe('tail on the sandbox', () => {
     expect(stdout + stderr).not.toContain('planted-secret')
   })
 })
+
+describe('tail of a socket that is elsewhere', () => {
+  let other: Sandbox
+  beforeAll(async () => {
+    other = await startSandbox({ traders: true, answers: { W1: 'elsewhere' } })
+  })
+  afterAll(() => other.close())
+
+  it('follows it at the address that is given whole, signed with its path', async () => {
+    const { organizationId, keyId, secret } = other.credentials.hmac
+    const env = { TRUEX_ORGANIZATION_ID: organizationId, TRUEX_KEY_ID: keyId, TRUEX_KEY_SECRET: secret }
+    const args = ['tail', 'book', 'BTC-PYUSD', '--count', '2', '--json', '--socket-url', `${other.url}/v1/cefi`]
+    const { code, stdout, stderr } = await runCli(
+      args.map((arg) => arg.replace(/^http/, 'ws')),
+      env,
+    )
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect(updatesIn(stdout).at(-1)).toMatchObject({ state: 'live', symbol: 'BTC-PYUSD' })
+  })
+
+  it.each([
+    [['--socket-url', 'ws://exchange.test/api/v1'], /unencrypted|wss/i],
+    [['--socket-url', 'https://exchange.test/api/v1'], /not a WebSocket URL/],
+    [['--socket-url', 'wss://exchange.test/api/v1', '--environment', 'uat'], /Leave one of them out/],
+    [['--socket-url', 'wss://exchange.test/api/v1', '--sandbox-url', 'http://127.0.0.1:1'], /Leave one of them out/],
+  ])('refuses %j, and sends nothing', async (where, says) => {
+    const { code, stderr } = await runCli(['tail', 'book', 'BTC-PYUSD', ...where])
+    expect([code, stderr]).toEqual([2, expect.stringMatching(says)])
+  })
+})

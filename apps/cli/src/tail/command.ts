@@ -1,5 +1,5 @@
-import { createCefiWsClient } from '@truemarkets/cefi-ws'
-import { CredentialError, type HmacCredential, hmacKeyFromEnvironment } from '@truemarkets/core'
+import { type CefiWsOptions, createCefiWsClient } from '@truemarkets/cefi-ws'
+import { ConfigurationError, CredentialError, type HmacCredential, hmacKeyFromEnvironment } from '@truemarkets/core'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT } from '../exit-code.ts'
 import type { Io } from '../io.ts'
@@ -16,7 +16,12 @@ const FEEDS: readonly { readonly feed: FeedName; readonly items: string; readonl
   { feed: 'drop-copy', items: '<client-id...>', about: 'your own orders; needs TRUEX_* in the environment' },
 ]
 
-type Given = TargetOptions & { readonly count?: number; readonly levels: number; readonly json: boolean }
+type Given = TargetOptions & {
+  readonly socketUrl?: string
+  readonly count?: number
+  readonly levels: number
+  readonly json: boolean
+}
 
 /** `truemarkets tail <feed> <item…>`. */
 export function tailCommand(io: Io, end: (code: number) => void): Command {
@@ -26,6 +31,9 @@ export function tailCommand(io: Io, end: (code: number) => void): Command {
   for (const { feed, items, about } of FEEDS) {
     command.addCommand(
       withTarget(new Command(feed).description(about).argument(items))
+        .addOption(
+          new Option('--socket-url <url>', 'the whole address of a socket that is elsewhere; takes no environment'),
+        )
         .addOption(new Option('--count <n>', 'end after this many updates').argParser(positive))
         .addOption(new Option('--levels <n>', 'levels of a book').argParser(positive).default(20))
         .option('--json', 'one line of JSON for each update', false)
@@ -39,19 +47,40 @@ export function tailCommand(io: Io, end: (code: number) => void): Command {
 }
 
 async function start(feed: FeedName, items: readonly string[], given: Given, io: Io): Promise<void> {
-  const { count, levels, json, ...chosen } = given
-  const environment = chooseTarget(chosen, io.env)
+  const { count, levels, json, socketUrl, ...chosen } = given
+  const { at, target } = socketUrl === undefined ? known(chosen, io.env) : elsewhere(socketUrl, chosen)
   const hasAny = ['TRUEX_ORGANIZATION_ID', 'TRUEX_KEY_ID', 'TRUEX_KEY_SECRET'].some(
     (name) => (io.env[name] ?? '') !== '',
   )
   // With some of them set, the missing ones are a mistake; with none, market data comes without a signature.
   const auth = hasAny || feed === 'drop-copy' ? credentials(io) : undefined
-  const client = createCefiWsClient({ environment: environment.urls, auth })
+  const client = createCefiWsClient({ ...at, auth })
   const title = `${feed} ${items.join(' ')}`
-  const output =
-    io.out.isTTY && !json ? screenOutput(io, { feed, title, target: targetName(environment) }) : lineOutput(io, json)
+  const output = io.out.isTTY && !json ? screenOutput(io, { feed, title, target }) : lineOutput(io, json)
   const updates = follow(feed, { client, items, levels, nowMs: io.nowMs })
   await tail({ client, updates, output, count, signal: io.signal })
+}
+
+/** Where the client connects, and how that is called on the screen. */
+interface Place {
+  readonly at: Pick<CefiWsOptions, 'environment' | 'url'>
+  readonly target: string
+}
+
+function known(chosen: TargetOptions, env: Io['env']): Place {
+  const environment = chooseTarget(chosen, env)
+  return { at: { environment: environment.urls }, target: targetName(environment) }
+}
+
+/** Nobody knows for sure where the socket is (question W1), so an address may be given whole. */
+function elsewhere(url: string, { environment, sandboxUrl }: TargetOptions): Place {
+  if (environment !== undefined || sandboxUrl !== undefined)
+    throw new ConfigurationError(
+      'option_invalid',
+      '--socket-url is a whole address, and another option says where to look as well.',
+      'Leave one of them out.',
+    )
+  return { at: { url }, target: url }
 }
 
 function credentials(io: Io): HmacCredential {
