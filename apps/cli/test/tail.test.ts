@@ -145,6 +145,13 @@ describe('tail of a socket that is elsewhere', () => {
     expect(updatesIn(stdout).at(-1)).toMatchObject({ state: 'live', symbol: 'BTC-PYUSD' })
   })
 
+  it('says with what status it was refused where it is not', async () => {
+    const running = startCli(['tail', 'book', 'BTC-PYUSD', '--sandbox-url', other.url])
+    await running.noted('disconnected (1006 HTTP 404), next try in')
+    running.process.kill('SIGINT')
+    expect((await running.ended).code).toBe(0)
+  })
+
   it.each([
     [['--socket-url', 'ws://exchange.test/api/v1'], /unencrypted|wss/i],
     [['--socket-url', 'https://exchange.test/api/v1'], /not a WebSocket URL/],
