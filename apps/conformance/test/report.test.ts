@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { apis } from '../src/api.ts'
 import { entryOf } from '../src/history/history.ts'
@@ -14,7 +10,6 @@ import { junitReport } from '../src/report/junit.ts'
 import { createStyle } from '../src/report/style.ts'
 import { terminalReport } from '../src/report/terminal.ts'
 import type { CaseVerdict, Verdict } from '../src/run/verdict.ts'
-import { programs, removeReports, runProcess } from './run-process.ts'
 
 const when = new Date('2026-11-20T12:00:00Z')
 
@@ -194,28 +189,5 @@ describe('the reports', () => {
 
   it('never round coverage up to the whole', () => {
     expect(percent(299, 300)).toBe(99)
-  })
-})
-
-describe('the published schema of the JSON report', () => {
-  const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../report.schema.json'), 'utf8')) as AnySchemaObject
-  const ajv = new Ajv2020({ allErrors: true })
-  addFormats.default(ajv)
-  const validate = ajv.compile(schema)
-  const written = () => JSON.parse(jsonReport(verdict, when)) as Record<string, unknown>
-
-  it('accepts a report', () => {
-    expect([validate(written()), validate.errors]).toEqual([true, null])
-  })
-
-  it('accepts what the command writes for a real run', async () => {
-    const { reports } = await runProcess(programs.runner, ['--case', 'gateway.list-orders'])
-    const real = JSON.parse(readFileSync(join(reports, 'conformance.json'), 'utf8')) as unknown
-    expect([validate(real), validate.errors]).toEqual([true, null])
-    removeReports()
-  }, 60_000)
-
-  it('refuses a report with a member it does not describe', () => {
-    expect(validate({ ...written(), body: 'what was sent' })).toBe(false)
   })
 })
