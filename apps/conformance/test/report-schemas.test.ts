@@ -78,8 +78,8 @@ describe('the published schemas of the JSON reports', () => {
 
   it('say the same of what they have in common', () => {
     const parts = [...schemas.values()].flatMap(({ $defs }) => Object.entries($defs as JsonObject))
-    for (const [name, part] of parts)
-      for (const [, other] of parts.filter(([also]) => also === name)) expect(other, name).toEqual(part)
+    const first = Object.fromEntries(parts.toReversed())
+    for (const [name, part] of parts) expect({ [name]: part }).toEqual({ [name]: first[name] })
   })
 
   it.each(Object.entries(written))(
