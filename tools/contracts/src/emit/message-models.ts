@@ -38,7 +38,9 @@ type Context = {
   readonly build: (schema: Json, name: string) => MetaModel
 }
 
+// A reference is rendered as the name it has, so that one that got another name would stand for itself.
 function named(model: MetaModel, name: string): MetaModel {
+  if (model instanceof ReferenceModel) return new UnionModel(name, model.originalInput, {}, [model])
   model.name = name
   return model
 }

@@ -23,9 +23,9 @@ const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.crea
  * The openapi-typescript output of a document made by `typedDocument`. Its transformation is called directly: the document is
  * one file and was checked when it was loaded, and bundling it a second time takes longer than everything else.
  */
-export function emitSchema(document: JsonObject): string {
+export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string, string>): string {
   // A copy, since the transformation writes to what it reads.
-  const schema = inOrder(withOwnValues(document)) as never
+  const schema = inOrder(withOwnValues(document, openForms)) as never
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const options = { silent: true }
   const context: GlobalContext = {

@@ -1,6 +1,7 @@
 import { bundle, createConfig } from '@redocly/openapi-core'
 import { atPointer, eachObject, isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
+import { withOwnNames } from './own-names.ts'
 
 /** Whether a document refers to other files. */
 export function refersOutside(document: JsonObject): boolean {
@@ -31,5 +32,5 @@ export async function bundleFile(file: string, document: JsonObject): Promise<Js
   if (unresolved.length > 0) throw new ContractProblem(`${file} cannot be put together: ${unresolved.join('; ')}`)
   const parsed = result.bundle.parsed as Json
   if (!isObject(parsed)) throw new ContractProblem(`${file} is empty once it is put together.`)
-  return parsed
+  return withOwnNames(parsed, document)
 }

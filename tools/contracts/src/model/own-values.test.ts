@@ -29,6 +29,15 @@ describe('the values of a discriminator', () => {
     expect(pet({ Pet, Cat: kind(text), Dog: kind(text) })).toEqual(Pet)
   })
 
+  it('are the names that open forms were made from', () => {
+    const Parent = { ...kind({ type: 'string', enum: ['Cat', 'Dog'] }), discriminator: { propertyName: 'kind' } }
+    const document = { components: { schemas: { Parent, CatOpen: { allOf: [ref('Parent')] } } } }
+    const result = withOwnValues(document, new Map([['CatOpen', 'Cat']]))
+    expect(result).toHaveProperty('components.schemas.Parent.discriminator.mapping', {
+      Cat: '#/components/schemas/CatOpen',
+    })
+  })
+
   it('are those of a mapping that is narrower than what the members share', () => {
     const shared = kind({ type: 'string', enum: ['cat', 'dog'] })
     const Pet = mapped({ cat: ref('Cat')['$ref'] ?? '', dog: ref('Dog')['$ref'] ?? '' }, ref('Cat'), ref('Dog'))

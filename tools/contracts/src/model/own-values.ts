@@ -6,23 +6,27 @@ import { alternatives } from './discriminators.ts'
  * The same document with the values of its discriminators as the members say them. openapi-typescript takes the name of a
  * schema for the value wherever no mapping says another, also where the schema limits the property to other texts; those
  * are what the validators accept. Where every member says its own values, the discriminator has nothing to add, and goes.
+ *
+ * @param openForms Open form → the component it was made from, whose name is the value.
  */
-export function withOwnValues(document: JsonObject): JsonObject {
+export function withOwnValues(document: JsonObject, openForms: ReadonlyMap<string, string> = new Map()): JsonObject {
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const result = mapObjects(document, (schema) => {
     const members = branchesOf(schema)?.flatMap(nameIn)
-    return members === undefined ? schema : settled(schema, members, schemas)
+    return members === undefined ? schema : settled(schema, members, { schemas, openForms })
   })
   if (!isObject(result)) return document
   const components = objectAt(result, 'components')
   const parents = Object.entries(objectAt(components, 'schemas')).map(([name, schema]): [string, Json] => {
     const isParent = isObject(schema) && schema['discriminator'] !== undefined && branchesOf(schema) === undefined
-    return [name, isParent ? settled(schema, madeOf(name, schemas), schemas) : schema]
+    return [name, isParent ? settled(schema, madeOf(name, schemas), { schemas, openForms }) : schema]
   })
   return { ...result, components: { ...components, schemas: Object.fromEntries(parents) } }
 }
 
-function settled(schema: JsonObject, members: readonly string[], schemas: JsonObject): JsonObject {
+type Context = { readonly schemas: JsonObject; readonly openForms: ReadonlyMap<string, string> }
+
+function settled(schema: JsonObject, members: readonly string[], { schemas, openForms }: Context): JsonObject {
   const { discriminator, ...rest } = schema
   const property = isObject(discriminator) ? discriminator['propertyName'] : undefined
   if (!isObject(discriminator) || typeof property !== 'string') return schema
@@ -31,11 +35,15 @@ function settled(schema: JsonObject, members: readonly string[], schemas: JsonOb
     const mapped = mapping.filter(([, target]) => schemaName(target) === name).map(([value]) => value)
     // What a parent's own discriminator says is not said again.
     const isSaid = mapped.length === 0 && branchesOf(schema) !== undefined && hasParent(name, property, schemas)
-    return { name, values: isSaid ? [] : ownValues(name, property, mapped.length > 0 ? mapped : [name], schemas) }
+    const closed = openForms.get(name)
+    const implied = mapped.length > 0 ? mapped : [closed ?? name]
+    const values = isSaid ? [] : ownValues(name, property, implied, schemas)
+    // The name openapi-typescript would take is that of the form.
+    return { name, values, named: values === undefined && closed !== undefined && mapped.length === 0 ? [closed] : [] }
   })
   if (own.length > 0 && own.every(({ values }) => values !== undefined)) return rest
-  const added = own.flatMap(({ name, values = [] }) =>
-    values.map((value): [string, Json] => [value, `#/components/schemas/${name}`]),
+  const added = own.flatMap(({ name, values = [], named }) =>
+    [...values, ...named].map((value): [string, Json] => [value, `#/components/schemas/${name}`]),
   )
   if (added.length === 0) return schema
   return { ...schema, discriminator: { ...discriminator, mapping: Object.fromEntries([...mapping, ...added]) } }
