@@ -13,14 +13,14 @@ import type { Target } from './target.ts'
 
 /** Every TypeScript file of an OpenAPI package, not yet formatted. */
 export async function generateOpenapi(contract: JsonObject, target: Target): Promise<{ [file: string]: string }> {
-  const named = assignNames(contract, target.ours ? 'refuse' : 'number')
+  const named = assignNames(contract)
   const selected = target.schemaVersion === undefined ? named : selectVersion(named, target.schemaVersion)
   const { document, openForms } = typedDocument(selected)
   const operations = operationsOf(document, target.ours ? 'stated' : 'derived')
     .map((operation) => ({ operation, result: resultOf(document, operation) }))
     .sort((a, b) => (a.operation.id < b.operation.id ? -1 : 1))
   const code = {
-    'schema.ts': emitSchema(document),
+    'schema.ts': emitSchema(document, openForms),
     'operations.ts': emitOperations(operations.map(({ operation, result }) => ({ operation, unwrap: result.unwrap }))),
     'types.ts': emitTypes({ document, operations, prefix: target.prefix, openForms, core: target.ours }),
   }

@@ -14,6 +14,7 @@ const project: Project = {
   questions: '',
   out: '',
   prefix: 'A',
+  members: ['follow'],
 }
 const contract = (paths: JsonObject): LoadedContract => {
   const document: JsonObject = { openapi: '3.1.0', info: { title: 'A', version: '1' }, paths }
@@ -35,7 +36,14 @@ describe('generating a package', () => {
       '/b': { get: { operationId: 'List', 'x-behaviour': behaviour } },
     }
     await expect(generateFrom(contract(paths), project, root)).rejects.toThrow(
-      'GET /a and GET /b are both called list; pin a name with x-sdk-name.',
+      'GET /a and GET /b are both called list; pin another name with x-sdk-name in the overlay.',
+    )
+  })
+
+  it('fails on an operation called like a helper of the client', async () => {
+    const paths = { '/a': { get: { operationId: 'follow', 'x-behaviour': behaviour } } }
+    await expect(generateFrom(contract(paths), project, root)).rejects.toThrow(
+      'A helper of the client and GET /a are both called follow; pin another name with x-sdk-name in the overlay.',
     )
   })
 

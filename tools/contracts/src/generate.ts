@@ -22,7 +22,7 @@ export async function generate(project: Project, root: string): Promise<Generate
 
 /** The same for a contract that is loaded already; `project` says what it is called. */
 export async function generateFrom(contract: LoadedContract, project: Project, root: string): Promise<GeneratedFiles> {
-  refuseFaults(contract, project.contract, true)
+  refuseFaults(contract, project.contract, project.members)
   const digests = digestsOf(contract)
   const overlay = digests.overlay === null ? '' : ` and its overlay (${digests.overlay.slice(0, 12)})`
   const stamp = header(`${project.contract} (${digests.contract.slice(0, 12)})${overlay}`)

@@ -14,18 +14,25 @@ export type Project = {
   readonly out: string
   /** Prefix of the names that exist once in a package, as in `GatewayOperations`. */
   readonly prefix: string
+  /** What the hand-written client has beside the operations of its contract; an operation of such a name needs another. */
+  readonly members: readonly string[]
   /** Schema version the types describe, where a contract holds several. */
   readonly schemaVersion?: string
 }
 
-const openapi = (api: string, prefix: string): Project => ({ ...files(api, prefix, 'openapi.yaml'), kind: 'openapi' })
+const openapi = (api: string, prefix: string, members: readonly string[]): Project => ({
+  ...files(api, prefix, 'openapi.yaml'),
+  kind: 'openapi',
+  members,
+})
 
 const asyncapi = (api: string, prefix: string): Project => ({
   ...files(api, prefix, 'asyncapi.yaml'),
   kind: 'asyncapi',
+  members: [],
 })
 
-function files(api: string, prefix: string, file: string): Omit<Project, 'kind'> {
+function files(api: string, prefix: string, file: string): Omit<Project, 'kind' | 'members'> {
   return {
     api,
     prefix,
@@ -36,12 +43,14 @@ function files(api: string, prefix: string, file: string): Omit<Project, 'kind'>
   }
 }
 
+const CEFI_REST_MEMBERS = ['cancelAndWait', 'clock', 'computeMarketQuoteV103', 'modifyAndWait', 'raw', 'waitForOrder']
+
 /** The four contracts, in the order they are generated. */
 export const projects: readonly Project[] = [
-  openapi('auth', 'Auth'),
-  openapi('gateway', 'Gateway'),
+  openapi('auth', 'Auth', ['raw', 'tokens']),
+  openapi('gateway', 'Gateway', ['cancelAndWait', 'onBehalfOf', 'placeOrder', 'raw', 'sendTransfer']),
   // The types describe v2026_01_23, the older shape is lifted to it.
-  { ...openapi('cefi-rest', 'CefiRest'), schemaVersion: 'v2026_01_23' },
+  { ...openapi('cefi-rest', 'CefiRest', CEFI_REST_MEMBERS), schemaVersion: 'v2026_01_23' },
   asyncapi('cefi-ws', 'CefiWs'),
 ]
 

@@ -41,6 +41,7 @@ function project(kind: Project['kind']): Project {
     api: kind,
     kind,
     prefix: 'Small',
+    members: [],
     contract: `${golden}/contract.yaml`,
     overlay: `${golden}/overlay.yaml`,
     questions: '',

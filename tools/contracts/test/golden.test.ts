@@ -17,6 +17,7 @@ function golden(
     api: kind,
     kind,
     prefix,
+    members: [],
     contract: `${folder}/contract.yaml`,
     overlay: `${folder}/overlay.yaml`,
     questions: '',

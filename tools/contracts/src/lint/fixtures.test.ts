@@ -6,8 +6,10 @@ import { lintBehaviour } from './behaviour.ts'
 import { type Finding, OWN_RULES, type OwnRule } from './finding.ts'
 import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
+import { lintNames } from './names.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
+import { lintReceivable } from './receivable.ts'
 import { lintReadable } from './refuse.ts'
 import { lintSendable } from './sendable.ts'
 import { lintUnions } from './unions.ts'
@@ -43,6 +45,7 @@ const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   'known-question': () => inferred({ 'x-question': 'R4' }),
   'lock-digest': () => lock({ sha256: digest('b') }),
   'lock-file': () => lock({ file: 'b.yaml' }),
+  name: () => lintNames(get({ operationId: 'raw' }), ['raw'], 'c.yaml'),
   operation: () => openapi({ openapi: '3.1.0', paths: { '/a': { query: {} } } }),
   'overlay-ended': () => overlay({ 'x-ends': '2026-11-19' }),
   'overlay-ends': () => overlay({ 'x-ends': 'soon' }),
@@ -58,6 +61,7 @@ const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   'question-probe': () => question({ confidence: 50, probe: 'auth.what' }),
   'question-question': () => question({ confidence: 50, question: '' }),
   'question-settle': () => question({ confidence: 50, settle: '' }),
+  receivable: () => lintReceivable(get({ responses: { 200: { content: { 'text/csv': {} } } } }), 'c.yaml'),
   schema: () => openapi(schemas({ A: { type: 'float' } })),
   sendable: () => lintSendable(get({ parameters: [{ name: 'q', in: 'cookie' }] }), 'c.yaml'),
   'union-narrows': () =>

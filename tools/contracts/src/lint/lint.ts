@@ -11,8 +11,7 @@ import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
 import { lintOverlay } from './overlay.ts'
 import { lintQuestions } from './questions.ts'
-import { lintReadable } from './refuse.ts'
-import { lintSendable } from './sendable.ts'
+import { lintClients, lintReadable } from './refuse.ts'
 import { lintUnions } from './unions.ts'
 
 /** Everything that is wrong with a contract, its overlay and its questions. `today` is `YYYY-MM-DD`. */
@@ -38,9 +37,9 @@ export async function lintProject(project: Project, root: string, today: string)
     return withLines([...library, ...lock, ...inferred, ...actions, ...questions], project.contract, text)
   const document = applyOverlay(source, overlay, project.overlay)
   const readable = lintReadable(document, kind, project.contract)
-  const sendable = kind === 'openapi' ? lintSendable(document, project.contract) : []
+  const clients = kind === 'openapi' ? lintClients(document, project.members, project.contract) : []
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
-  const whole = [...readable, ...sendable, ...behaviour, ...unions]
+  const whole = [...readable, ...clients, ...behaviour, ...unions]
   return withLines([...library, ...lock, ...inferred, ...actions, ...questions, ...whole], project.contract, text)
 }

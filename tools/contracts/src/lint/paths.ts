@@ -1,6 +1,6 @@
 import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { isMethod } from '../model/http.ts'
+import { isMethod, METHODS } from '../model/http.ts'
 import type { Finding } from './finding.ts'
 
 const BESIDE = new Set(['$ref', 'summary', 'description', 'servers', 'parameters'])
@@ -15,13 +15,28 @@ export function lintPaths(document: JsonObject, file: string): Finding[] {
   }
   const paths = document['paths']
   if (paths !== undefined && !isObject(paths)) report('/paths', 'paths maps each path to its operations.')
+  const taken = new Map<string, string>()
   for (const [path, value] of Object.entries(objectAt(document, 'paths'))) {
     if (path.startsWith('x-')) continue
     const at = `/paths/${escapePointer(path)}`
     if (!path.startsWith('/')) report(at, 'A path starts with a slash.')
     const item = resolve(document, value)
     if (item === undefined) report(at, 'A path holds its operations by method.')
-    else pathItem(document, item, { path, at, report })
+    else {
+      pathItem(document, item, { path, at, report })
+      for (const method of METHODS) {
+        // The names of its holes do not make it another path.
+        const place = `${method} ${path.replaceAll(/\{[^{}]*\}/g, '{}')}`
+        const other = taken.get(place)
+        if (!isObject(item[method])) continue
+        if (other === undefined) taken.set(place, path)
+        else
+          report(
+            `${at}/${method}`,
+            `The path is that of ${other}, which has the method too; only parameters are named otherwise.`,
+          )
+      }
+    }
   }
   return findings
 }
@@ -34,7 +49,10 @@ function pathItem(document: JsonObject, item: JsonObject, { path, at, report }: 
   for (const [key, operation] of Object.entries(item)) {
     if (BESIDE.has(key) || key.startsWith('x-')) continue
     if (!isMethod(key))
-      report(`${at}/${key}`, `${key} is no method of HTTP that OpenAPI knows, so it would make no operation.`)
+      report(
+        `${at}/${key}`,
+        `${key} is none of the methods that code is made for (${METHODS.join(', ')}), so it would make no operation.`,
+      )
     else if (!isObject(operation)) report(`${at}/${key}`, 'An operation is an object.')
     else {
       const own = parametersOf(document, operation, { path, at: `${at}/${key}`, report })
@@ -73,7 +91,7 @@ function parameterFault(parameter: JsonObject | undefined, path: string, seen: S
   const place: Json | undefined = parameter?.['in']
   if (name === undefined) return 'A parameter needs a name.'
   if (typeof place !== 'string' || !PLACES.has(place))
-    return `${name} is in ${JSON.stringify(place)}; a parameter is in ${[...PLACES].join(', ')}.`
+    return `${name} is in ${JSON.stringify(place)}; code is made for parameters in ${[...PLACES].join(', ')}.`
   if (seen.has(`${place} ${name}`)) return `${name} is there twice in ${place}.`
   seen.add(`${place} ${name}`)
   return place === 'path' && !path.includes(`{${name}}`) ? `The path has no {${name}}.` : undefined

@@ -29,6 +29,12 @@ describe('a schema', () => {
     ['with an exclusive bound that is text', { exclusiveMinimum: '0' }, 'exclusiveMinimum is a number.'],
     ['with a list of members', { properties: [] }, 'properties maps names to schemas.'],
     ['with an empty choice', { oneOf: [] }, 'oneOf lists schemas, at least one.'],
+    ['of texts with a value that is none', { type: 'string', enum: ['a', 5] }, '5 is no string; put texts into quotes'],
+    [
+      'of integers with a constant that is none',
+      { type: ['integer', 'null'], const: 1.5 },
+      '1.5 is no integer or null',
+    ],
     ['made of itself', { allOf: [{ $ref: '#/components/schemas/A' }] }, 'A is made of itself'],
   ])('%s is refused', (_, schema, message) => {
     expect(inSchema(schema)).toEqual([expect.stringContaining(message)])
@@ -36,6 +42,7 @@ describe('a schema', () => {
 
   it.each<[string, JsonObject]>([
     ['that says nothing', {}],
+    ['with null among the values of another type', { type: 'string', enum: ['a', null] }],
     ['with members called like keywords', { properties: { type: true, required: { type: 'string' }, enum: {} } }],
     ['with data that looks like schemas', { default: { type: 'float' }, examples: [{ enum: [] }], 'x-a': { type: 1 } }],
     ['with escapes that only the older syntax allows', { pattern: '^[\\w\\-]+\\@$' }],
@@ -60,7 +67,11 @@ describe('a path', () => {
     ['among a list', [], '#/paths paths maps each path to its operations.'],
     ['without a slash', { a: {} }, '#/paths/a A path starts with a slash.'],
     ['that is a text', { '/a': 'x' }, '#/paths/~1a A path holds its operations by method.'],
-    ['with a method HTTP does not know', { '/a': { query: {} } }, '#/paths/~1a/query query is no method of HTTP'],
+    [
+      'with a method HTTP does not know',
+      { '/a': { query: {} } },
+      '#/paths/~1a/query query is none of the methods that code is made for',
+    ],
     ['with an operation that is none', { '/a': { get: null } }, '#/paths/~1a/get An operation is an object.'],
     ['with a hole', { '/{id}': { get: {} } }, '#/paths/~1{id}/get The path holds {id}, which no parameter describes.'],
     [
@@ -72,13 +83,18 @@ describe('a path', () => {
     [
       'with a parameter in a body',
       { '/a': { parameters: [{ ...id, in: 'body' }] } },
-      'id is in "body"; a parameter is in path',
+      'id is in "body"; code is made for parameters in path',
     ],
     ['with a parameter twice', { '/{id}': { parameters: [id, id] } }, '/parameters/1 id is there twice in path.'],
     [
       'with an answer under no status',
       { '/a': { get: { responses: { ok: {} } } } },
       '#/paths/~1a/get/responses/ok ok is no status; an answer is under one, a range like 4XX, or default.',
+    ],
+    [
+      'that is another one with another name in its hole',
+      { '/{id}': { parameters: [id], get: {} }, '/{x}': { parameters: [{ ...id, name: 'x' }], get: {} } },
+      '#/paths/~1{x}/get The path is that of /{id}, which has the method too',
     ],
     ['with parameters by name', { '/a': { parameters: {} } }, 'parameters is a list.'],
   ])('%s is refused', (_, paths, message) => {
@@ -87,6 +103,11 @@ describe('a path', () => {
 
   it('may have its parameters beside its operations, and members of its own', () => {
     expect(found({ '/{id}': { parameters: [id], summary: 'A.', get: {}, 'x-a': 1 }, 'x-b': 2 })).toEqual([])
+  })
+
+  it('may share its template with another one that has other methods', () => {
+    const other = { ...id, name: 'x' }
+    expect(found({ '/{id}': { parameters: [id], get: {} }, '/{x}': { parameters: [other], put: {} } })).toEqual([])
   })
 
   it('may answer under a status, a range in either case, and to everything', () => {
@@ -154,7 +175,7 @@ describe('a refusal', () => {
     const text =
       'openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    A:\n      properties:\n        b: { type: float }\n'
     const document = { components: { schemas: { A: { properties: { b: { type: 'float' } } } } } }
-    expect(() => refuseFaults({ kind: 'openapi', source: document, document, text }, 'c.yaml', false)).toThrow(
+    expect(() => refuseFaults({ kind: 'openapi', source: document, document, text }, 'c.yaml')).toThrow(
       /^c\.yaml:7:9 #\/components\/schemas\/A\/properties\/b: "float" is no type.* \(error: own\/schema\)$/,
     )
   })

@@ -6,7 +6,9 @@ import { lintBehaviour } from './behaviour.ts'
 import { lintCompositions } from './compositions.ts'
 import { type Finding, findingLine, withLines } from './finding.ts'
 import { lintMessages } from './messages.ts'
+import { lintNames } from './names.ts'
 import { lintPaths } from './paths.ts'
+import { lintReceivable } from './receivable.ts'
 import { lintSchemas } from './schemas.ts'
 import { lintSendable } from './sendable.ts'
 import { lintUnions } from './unions.ts'
@@ -19,17 +21,23 @@ export function lintReadable(document: JsonObject, kind: ContractKind, file: str
   return [...lintSchemas(document, file), ...lintCompositions(document, file), ...calls]
 }
 
+/** What the clients of the family cannot do, or call otherwise. `members` is what the client has beside its operations. */
+export function lintClients(document: JsonObject, members: readonly string[], file: string): Finding[] {
+  return [...lintSendable(document, file), ...lintReceivable(document, file), ...lintNames(document, members, file)]
+}
+
 /**
  * Refuses a contract that code cannot be made of: a schema or an operation that cannot be read, or, in a contract of the
- * family, what the SDK must know and is not said, and messages that cannot be told apart.
+ * family, what the SDK must know and is not said, what its client cannot do, and messages that cannot be told apart.
  *
+ * @param members What the client of the contract has beside its operations; without it the contract is not of the family.
  * @throws ContractProblem naming every such place at once, by line where the contract is one file.
  */
-export function refuseFaults(contract: LoadedContract, file: string, ours: boolean): void {
+export function refuseFaults(contract: LoadedContract, file: string, members?: readonly string[]): void {
   const findings = lintReadable(contract.document, contract.kind, file)
-  if (findings.length === 0 && ours) {
+  if (findings.length === 0 && members !== undefined) {
     findings.push(...lintBehaviour(contract.document, contract.kind, file))
-    if (contract.kind === 'openapi') findings.push(...lintSendable(contract.document, file))
+    if (contract.kind === 'openapi') findings.push(...lintClients(contract.document, members, file))
     // Messages are read with their behaviour, so the unions wait until it is whole.
     if (findings.length === 0) findings.push(...lintUnions(contract.document, contract.kind, file))
   }

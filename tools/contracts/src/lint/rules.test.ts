@@ -40,6 +40,16 @@ describe('the rule on what the clients can send', () => {
     ['an object by its members', one({ schema: object }), 'q is written as form'],
     ['an object in brackets', one({ style: 'deepObject', schema: object }), 'q is written as deepObject'],
     ['text that keeps its signs', one({ allowReserved: true, schema: {} }), 'q is written as form with reserved signs'],
+    ['an object made of parts', one({ schema: { allOf: [{ properties: {} }] } }), 'q is written as form of an object'],
+    ['what may be an object', one({ schema: { oneOf: [{}, object] } }), 'q is written as form of an object'],
+    [
+      'a list of objects',
+      one({ schema: { type: 'array', items: object } }),
+      'q is written as form of a list of objects',
+    ],
+    ['a list in a path', one({ in: 'path', schema: list }), 'q is written as simple of a list'],
+    ['an object in a header', one({ in: 'header', schema: object }), 'q is written as simple of an object'],
+    ['text in a content type', one({ content: { 'text/plain': {} } }), 'q is text/plain; the clients write JSON.'],
     ['a path of another style', one({ in: 'path', style: 'matrix' }), 'q is written as matrix'],
     [
       'a body that is no JSON',
@@ -48,6 +58,15 @@ describe('the rule on what the clients can send', () => {
     ],
   ])('rejects %s', (_, operation, message) => {
     expect(found(operation)).toEqual([expect.stringContaining(message)])
+  })
+
+  it('rejects a method that is not sent', () => {
+    expect(lintSendable({ paths: { '/a': { head: {} } } }, 'c.yaml')).toEqual([
+      expect.objectContaining({
+        at: '#/paths/~1a/head',
+        message: 'The method is HEAD; the clients send GET, PUT, POST, DELETE, PATCH.',
+      }),
+    ])
   })
 
   it.each<[string, JsonObject]>([

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject, strings } from '../json.ts'
 import { NUMBERS, SCHEMA_LISTS, SCHEMA_MAPS } from '../model/keywords.ts'
 import { regExpFlags } from '../model/patterns.ts'
 import { eachSchema, pointerOf } from './each-schema.ts'
@@ -19,7 +19,8 @@ export function lintSchemas(document: JsonObject, file: string): Finding[] {
 function faultsOf(schema: Json): string[] {
   if (typeof schema === 'boolean') return []
   if (!isObject(schema)) return [`A schema is an object, true or false; this is ${JSON.stringify(schema)}.`]
-  return Object.entries(schema).flatMap(([keyword, value]) => faultOf(keyword, value) ?? [])
+  const faults = Object.entries(schema).flatMap(([keyword, value]) => faultOf(keyword, value) ?? [])
+  return faults.length > 0 ? faults : [strangeValue(schema) ?? []].flat()
 }
 
 function faultOf(keyword: string, value: Json): string | undefined {
@@ -40,6 +41,25 @@ function faultOf(keyword: string, value: Json): string | undefined {
   if (NUMBERS.has(keyword))
     return typeof value === 'number' ? undefined : `${keyword} is a number; this is ${JSON.stringify(value)}.`
   return undefined
+}
+
+// A number where texts are meant was left without quotes. Null among the values of a type without it is passed over elsewhere.
+function strangeValue(schema: JsonObject): string | undefined {
+  const types = strings([schema['type'] ?? null].flat())
+  const { const: constant, enum: values } = schema
+  const written = constant === undefined ? (Array.isArray(values) ? values : []) : [constant]
+  const strange = written.find(
+    (value) => value !== null && types.length > 0 && !types.some((type) => isOf(type, value)),
+  )
+  return strange === undefined
+    ? undefined
+    : `${JSON.stringify(strange)} is no ${types.join(' or ')}; put texts into quotes, or correct the type.`
+}
+
+function isOf(type: string, value: Json): boolean {
+  if (type === 'integer') return Number.isInteger(value)
+  if (type === 'array') return Array.isArray(value)
+  return type === 'object' ? isObject(value) : typeof value === type
 }
 
 function typeFault(value: Json): string | undefined {

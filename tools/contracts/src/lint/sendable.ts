@@ -1,7 +1,11 @@
-import { arrayAt, escapePointer, isObject, type JsonObject, objectAt, strings, textAt } from '../json.ts'
+import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { isJson, METHODS } from '../model/http.ts'
+import { jsonTypesOf } from '../model/json-types.ts'
 import type { Finding } from './finding.ts'
+
+/** The methods the clients send. */
+const SENT = new Set(['get', 'put', 'post', 'delete', 'patch'])
 
 /**
  * The clients of the family can send what the contract asks for: values in paths and headers, lists that repeat their name,
@@ -19,6 +23,11 @@ export function lintSendable(document: JsonObject, file: string): Finding[] {
     for (const method of METHODS) {
       const operation = item[method]
       if (!isObject(operation)) continue
+      if (!SENT.has(method))
+        report(
+          `${at}/${method}`,
+          `The method is ${method.toUpperCase()}; the clients send ${[...SENT].join(', ').toUpperCase()}.`,
+        )
       parameters(document, operation, `${at}/${method}`, report)
       const types = Object.keys(objectAt(resolve(document, operation['requestBody']) ?? {}, 'content'))
       if (types.length > 0 && !types.some(isJson))
@@ -45,15 +54,45 @@ function faultOf(document: JsonObject, parameter: JsonObject): string | undefine
   const name = textAt(parameter, 'name') ?? ''
   const place = parameter['in']
   if (place === 'cookie') return `${name} is a cookie, and the clients send none.`
-  const style = textAt(parameter, 'style') ?? (place === 'query' ? 'form' : 'simple')
-  if (place !== 'query')
-    return style === 'simple' ? undefined : `${name} is written as ${style}, which the clients do not know.`
-  if (isObject(parameter['content'])) return undefined
-  const schema = resolve(document, parameter['schema']) ?? {}
-  const types = strings([schema['type'] ?? null].flat())
-  const isWhole = parameter['explode'] === false && types.includes('array')
+  const content = Object.keys(objectAt(parameter, 'content'))
+  if (content.length > 0)
+    return content.every(isJson) ? undefined : `${name} is ${content.join(' or ')}; the clients write JSON.`
+  const types = jsonTypesOf(document, parameter['schema'])
+  const written = place === 'query' ? queryFault(document, parameter, types) : simpleFault(parameter, types)
+  if (written === undefined) return undefined
+  return `${name} is written as ${written}; the clients write single values, in queries lists that repeat their name, and JSON where content says so.`
+}
+
+function queryFault(document: JsonObject, parameter: JsonObject, types: ReadonlySet<string>): string | undefined {
+  const style = textAt(parameter, 'style') ?? 'form'
+  const isWhole = parameter['explode'] === false && types.has('array')
   const isReserved = parameter['allowReserved'] === true
-  if (style === 'form' && !isWhole && !isReserved && !types.includes('object')) return undefined
-  const how = `${style}${isWhole ? ' without explode' : ''}${isReserved ? ' with reserved signs' : ''}`
-  return `${name} is written as ${how}; the clients write single values, lists that repeat their name, and JSON.`
+  const isDeep = listsOf(document, parameter['schema']).some((items) => isNested(jsonTypesOf(document, items)))
+  if (style === 'form' && !isWhole && !isReserved && !isDeep && !types.has('object')) return undefined
+  return [
+    style,
+    ...(isWhole ? ['without explode'] : []),
+    ...(isReserved ? ['with reserved signs'] : []),
+    ...(types.has('object') ? ['of an object'] : isDeep ? ['of a list of objects or lists'] : []),
+  ].join(' ')
+}
+
+function simpleFault(parameter: JsonObject, types: ReadonlySet<string>): string | undefined {
+  const style = textAt(parameter, 'style') ?? 'simple'
+  if (style === 'simple' && !isNested(types)) return undefined
+  return `${style}${types.has('object') ? ' of an object' : types.has('array') ? ' of a list' : ''}`
+}
+
+function isNested(types: ReadonlySet<string>): boolean {
+  return types.has('object') || types.has('array')
+}
+
+/** What the lists hold that a value may be. */
+function listsOf(document: JsonObject, schema: Json | undefined): Json[] {
+  const target = resolve(document, schema) ?? {}
+  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(target, keyword))
+  return [
+    ...(target['items'] === undefined ? [] : [target['items']]),
+    ...parts.flatMap((part) => listsOf(document, part)),
+  ]
 }

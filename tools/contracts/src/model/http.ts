@@ -6,7 +6,7 @@ export function isMethod(key: string): boolean {
   return METHODS.some((method) => method === key)
 }
 
-/** Whether a content type is JSON, with parameters or under a name of its own. */
+/** Whether a content type is JSON, with parameters or under a name of its own. The case of a type says nothing. */
 export function isJson(contentType: string): boolean {
-  return /^application\/(?:[\w.-]+\+)?json\b/.test(contentType)
+  return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)
 }

@@ -18,6 +18,11 @@ describe('in every version', () => {
       { type: 'string', nullable: true, enum: ['a'] },
       { type: ['string', 'null'], enum: ['a', null] },
     ],
+    [
+      'an enum with a null that its type leaves out',
+      { type: 'string', enum: ['a', null] },
+      { type: 'string', enum: ['a'] },
+    ],
     ['a nullable reference', { ...ref, nullable: true }, { anyOf: [ref, { type: 'null' }] }],
     ['a nullable choice', { oneOf: [ref], nullable: true }, { anyOf: [{ oneOf: [ref] }, { type: 'null' }] }],
     ['nullable that says no', { type: 'string', nullable: false }, { type: 'string' }],

@@ -12,6 +12,7 @@ export function modern(document: JsonObject): JsonObject {
   const rules = [
     numericBounds,
     nullType,
+    possibleValues,
     tuple,
     constantNull,
     listedConstants,
@@ -62,6 +63,15 @@ function nullType(schema: JsonObject): JsonObject {
   }
   // Without a type it says nothing (OpenAPI 3.0.3), and a type may be a list already.
   return rest
+}
+
+/** An enumeration without the null that its type leaves out: publishers list it, and no value can be it. */
+function possibleValues(schema: JsonObject): JsonObject {
+  const { type, enum: values } = schema
+  if (type === undefined || [type].flat().includes('null') || !Array.isArray(values) || !values.includes(null))
+    return schema
+  const possible = values.filter((value) => value !== null)
+  return possible.length === 0 ? schema : { ...schema, enum: possible }
 }
 
 /** A list under `items` as the tuple it was up to draft 2019-09. */

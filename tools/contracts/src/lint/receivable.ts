@@ -1,0 +1,49 @@
+import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import { isJson, METHODS } from '../model/http.ts'
+import { jsonTypesOf } from '../model/json-types.ts'
+import type { Finding } from './finding.ts'
+
+/** Statuses of success that the clients take without a body. */
+const EMPTY = new Set(['202', '204'])
+
+/**
+ * The clients of the family can read what the contract answers to a success: an object or a list in JSON, or no body where
+ * the status says that there may be none. Anything else would be taken for a broken answer.
+ */
+export function lintReceivable(document: JsonObject, file: string): Finding[] {
+  return Object.entries(objectAt(document, 'paths')).flatMap(([path, value]) => {
+    const item = resolve(document, value) ?? {}
+    return METHODS.flatMap((method) => {
+      const operation = item[method]
+      const at = `#/paths/${escapePointer(path)}/${method}/responses`
+      return (isObject(operation) ? successesOf(operation) : []).flatMap((status): Finding[] => {
+        const answer = resolve(document, objectAt(operation as JsonObject, 'responses')[status]) ?? {}
+        const message = faultOf(document, status, answer)
+        if (message === undefined) return []
+        return [{ rule: 'own/receivable', severity: 'error', file, at: `${at}/${status}`, message }]
+      })
+    })
+  })
+}
+
+// Where no success is named, what is answered to everything is the answer to a success as well.
+function successesOf(operation: JsonObject): string[] {
+  const statuses = Object.keys(objectAt(operation, 'responses'))
+  const named = statuses.filter((status) => /^2(?:\d\d|XX)$/i.test(status))
+  return named.length > 0 ? named : statuses.filter((status) => status === 'default')
+}
+
+function faultOf(document: JsonObject, status: string, answer: JsonObject): string | undefined {
+  const content = Object.entries(objectAt(answer, 'content'))
+  if (content.length === 0)
+    return EMPTY.has(status) || status === 'default'
+      ? undefined
+      : `The answer ${status} has no body; the clients take none with ${[...EMPTY].join(' and ')} only.`
+  const [, media] = content.find(([type]) => isJson(type)) ?? []
+  if (media === undefined) return `The answer is ${content.map(([type]) => type).join(' or ')}; the clients read JSON.`
+  const types = [...jsonTypesOf(document, isObject(media) ? media['schema'] : undefined)]
+  return types.length === 0 || types.some((type) => type === 'object' || type === 'array')
+    ? undefined
+    : `The answer is ${types.join(' or ')}; the clients read objects and lists.`
+}

@@ -1,0 +1,38 @@
+import { arrayAt, isObject, type Json, type JsonObject, strings } from '../json.ts'
+import { resolve } from '../load/references.ts'
+
+/** Keywords that speak of one type only, where no type is stated. */
+const OF_OBJECTS = ['properties', 'additionalProperties', 'patternProperties', 'required']
+const OF_ARRAYS = ['items', 'prefixItems']
+
+/**
+ * The JSON types that a schema says its values have, however it says so: by type, by the keywords of an object or a list, by
+ * its values, or through references and compositions. Empty where it does not say.
+ */
+export function jsonTypesOf(document: JsonObject, schema: Json | undefined): ReadonlySet<string> {
+  return typesOf(document, schema, new Set())
+}
+
+function typesOf(document: JsonObject, schema: Json | undefined, above: ReadonlySet<JsonObject>): ReadonlySet<string> {
+  const target = resolve(document, schema)
+  if (target === undefined || above.has(target)) return new Set()
+  const own = ownTypes(target)
+  if (own.size > 0) return own
+  const inside = new Set([...above, target])
+  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(target, keyword))
+  return new Set(parts.flatMap((part) => [...typesOf(document, part, inside)]))
+}
+
+function ownTypes(schema: JsonObject): ReadonlySet<string> {
+  const { type, enum: values, const: constant } = schema
+  if (type !== undefined) return new Set(strings([type].flat()))
+  if (constant !== undefined) return new Set([typeOf(constant)])
+  if (Array.isArray(values)) return new Set(values.map(typeOf))
+  if (OF_OBJECTS.some((keyword) => schema[keyword] !== undefined)) return new Set(['object'])
+  return new Set(OF_ARRAYS.some((keyword) => schema[keyword] !== undefined) ? ['array'] : [])
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : isObject(value) ? 'object' : typeof value
+}
