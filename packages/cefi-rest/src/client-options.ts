@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   checkAuth,
   checkChoice,
+  checkKinds,
   checkOptions,
   type EnvironmentName,
   type EnvironmentUrls,
@@ -92,19 +93,13 @@ export function wireSettings(options: CefiRestClientOptions): WireSettings {
     const value: unknown = options[name as keyof typeof KNOWN]
     if (choices !== undefined) checkChoice(name, value, choices)
   }
+  checkKinds(options, { cursorParam: 'text', signQuery: 'boolean' })
   const { cursorParam = 'cursor', clock, clockOffsetMs } = options
   if (clockOffsetMs !== undefined && (clock !== undefined || !Number.isFinite(clockOffsetMs))) {
     throw new ConfigurationError(
       'option_invalid',
       'clockOffsetMs is no number, or stands beside clock.',
       'Pass either the offset in milliseconds or a clock.',
-    )
-  }
-  if (cursorParam === '') {
-    throw new ConfigurationError(
-      'option_invalid',
-      'cursorParam is empty.',
-      'Name the query parameter, for example "cursor".',
     )
   }
   return {

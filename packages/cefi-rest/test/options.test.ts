@@ -25,6 +25,8 @@ describe('a wait refuses, before anything is sent', () => {
       ['an interval of nothing', { pollIntervalMs: 0 }, 'option_invalid'],
       ['an interval that is no number', { pollIntervalMs: Number.NaN }, 'option_invalid'],
       ['a deadline in the past', { pollDeadlineMs: -1 }, 'option_invalid'],
+      ['a deadline in words', { pollDeadlineMs: '5' }, 'option_invalid'],
+      ['a controller for a signal', { signal: new AbortController() }, 'option_invalid'],
     ])('%s', async (_what, options, code) => {
       await expect(wait(options)).rejects.toMatchObject({ code, attempts: 0 })
       expect(sent).toEqual([])
@@ -53,14 +55,10 @@ describe('createCefiRestClient refuses', () => {
       'option_invalid',
       'Did you mean "cefi-rest"?',
     ],
-    [
-      'an empty cursor parameter',
-      { environment: 'uat', cursorParam: '' },
-      'option_invalid',
-      'Name the query parameter',
-    ],
+    ['an empty cursor parameter', { environment: 'uat', cursorParam: '' }, 'option_invalid', 'Pass a text'],
     ['an offset beside a clock', { environment: 'uat', clockOffsetMs: 1, clock: {} }, 'option_invalid', 'Pass either'],
     ['an offset that is no number', { environment: 'uat', clockOffsetMs: Number.NaN }, 'option_invalid', 'Pass either'],
+    ['a switch in words', { environment: 'uat', signQuery: 'no' }, 'option_invalid', 'Pass true or false'],
     ['a credential as plain text', { environment: 'uat', auth: 'planted-secret' }, 'option_invalid', 'Pass hmacKey('],
     ['a credential of no kind', { environment: 'uat', auth: {} }, 'option_invalid', 'Pass hmacKey('],
     ['an unknown environment', { environment: 'staging' }, 'environment_unknown', 'Use production, uat, sandbox'],

@@ -1,4 +1,4 @@
-import { checkOptions, type HmacCredential } from '@truemarkets/core'
+import { checkAuth, checkKinds, checkOptions, type HmacCredential } from '@truemarkets/core'
 import { driver as platformDriver } from '#driver'
 import { BookKeeper } from './book-keeper.ts'
 import { type BufferOptions, resolveBuffer } from './buffer.ts'
@@ -138,6 +138,7 @@ class Client implements CefiWsClient {
     attach?: (stream: Subscription<Channel>) => void,
   ): Promise<Subscription<Channel>> {
     checkOptions(request, ['channel', 'items', 'signed', 'buffer', 'timeoutMs', 'signal'], 'subscribe')
+    checkKinds(request, { signed: 'boolean', signal: 'signal' })
     const items = checkItems(request.channel, request.items)
     const { requestTimeoutMs, buffer } = this.#settings
     return this.#session.subscribe({
@@ -151,11 +152,16 @@ class Client implements CefiWsClient {
     })
   }
 
-  authenticate(
+  async authenticate(
     credential: HmacCredential,
-    { timeoutMs = this.#settings.requestTimeoutMs, signal }: Pick<SubscribeOptions, 'timeoutMs' | 'signal'> = {},
+    options: Pick<SubscribeOptions, 'timeoutMs' | 'signal'> = {},
   ): Promise<void> {
-    return this.#session.authenticate(credential, timeoutMs, signal)
+    // To leave it out is fine for a client, and not here.
+    checkAuth(credential ?? null, ['hmacKey'])
+    checkOptions(options, ['timeoutMs', 'signal'], 'authenticate')
+    checkKinds(options, { signal: 'signal' })
+    const timeoutMs = duration(1, options.timeoutMs ?? this.#settings.requestTimeoutMs, 'timeoutMs')
+    await this.#session.authenticate(credential, timeoutMs, options.signal)
   }
 
   symbolOf(instrumentId: string): string | undefined {

@@ -43,6 +43,11 @@ describe('the options of a client', () => {
     [{ environment: 'uat', onGap: 'resubscribe' }, 'option_invalid'],
     [{ environment: 'uat', validate: 'all' }, 'option_invalid'],
     [{ environment: 'uat', auth: 'planted-secret' }, 'option_invalid'],
+    [{ environment: 'uat', signal: new AbortController() }, 'option_invalid'],
+    [{ environment: 'uat', driver: 'ws' }, 'option_invalid'],
+    [{ environment: 'uat', clock: Date }, 'option_invalid'],
+    [{ environment: 'uat', random: 0.5 }, 'option_invalid'],
+    [{ environment: 'uat', resolveSymbols: 'yes' }, 'option_invalid'],
     [{ environment: 'uat', auth: { kind: 'bearerToken' } }, 'option_invalid'],
   ])('%j are refused with %s', (options, code) => {
     expect(() => resolveOptions(options as CefiWsOptions, driver)).toThrow(

@@ -3,11 +3,13 @@ import {
   checkAuth,
   checkBaseUrl,
   checkChoice,
+  checkKinds,
   checkOptions,
   type EnvironmentName,
   type EnvironmentUrls,
   environmentUrl,
   type HmacCredential,
+  type OptionKind,
   resolveEnvironment,
 } from '@truemarkets/core'
 import { type BackoffOptions, resolveBackoff } from './backoff.ts'
@@ -147,6 +149,14 @@ const CHOICES = {
   validate: ['envelope', 'contract'],
 } as const satisfies { readonly [name in keyof CefiWsOptions]?: readonly string[] }
 
+const KINDS: { readonly [name in keyof CefiWsOptions]?: OptionKind } = {
+  resolveSymbols: 'boolean',
+  signal: 'signal',
+  driver: 'function',
+  clock: ['now', 'after'],
+  random: 'function',
+}
+
 /**
  * Checks options and fills in the defaults.
  *
@@ -158,6 +168,7 @@ export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): 
   for (const [name, choices] of Object.entries(CHOICES)) {
     checkChoice(name, options[name as keyof typeof CHOICES], choices)
   }
+  checkKinds(options, KINDS)
   const url = resolveUrl(options)
   const pingIntervalMs = duration(1, options.pingIntervalMs ?? 20_000, 'pingIntervalMs')
   return {

@@ -226,11 +226,27 @@ describe('a subscription that cannot be meant', () => {
       { channel: 'DEPTH', items: [BTC], buffer: { policy: 'newest' } },
       'option_invalid',
     ],
+    ['a switch in words', { channel: 'DEPTH', items: [BTC], signed: 'yes' }, 'option_invalid'],
+    ['a controller for a signal', { channel: 'DEPTH', items: [BTC], signal: new AbortController() }, 'option_invalid'],
     ['nothing at all', undefined, 'option_invalid'],
     ['no items', { channel: 'DEPTH', items: [] }, 'request_invalid'],
   ])('because of %s rejects before anything is sent', async (_, request, code) => {
     const script = await opened()
     await expect(script.client.subscribe(request as never)).rejects.toMatchObject({ code })
+    await script.end(...CLOSING)
+  })
+})
+
+describe('credentials that are none', () => {
+  it.each([
+    ['nothing', [undefined], 'option_invalid'],
+    ['a key of another kind', [{ kind: 'apiKey' }], 'option_invalid'],
+    ['a controller for a signal', [auth, { signal: new AbortController() }], 'option_invalid'],
+    ['a misspelt option', [auth, { timeoutMS: 5 }], 'option_unknown'],
+    ['a time that is no number', [auth, { timeoutMs: '5' }], 'option_invalid'],
+  ])('because of %s reject before anything is sent', async (_, given, code) => {
+    const script = await opened()
+    await expect(script.client.authenticate(...(given as [never]))).rejects.toMatchObject({ code })
     await script.end(...CLOSING)
   })
 })

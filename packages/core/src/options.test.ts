@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkChoice, checkOptions, nearest } from './options.ts'
+import { checkChoice, checkKinds, checkOptions, nearest, type OptionKind } from './options.ts'
 
 const KNOWN = ['environment', 'timeoutMs', 'retry', 'auth']
 
@@ -52,4 +52,24 @@ test.each([
   expect(() => checkChoice('validate', value, ['off', 'all'])).toThrow(
     expect.objectContaining({ code: 'option_invalid', message: 'validate has no such choice.', nextStep }),
   )
+})
+
+test.each<[OptionKind, unknown, unknown[]]>([
+  ['boolean', false, ['yes', 1, null]],
+  ['function', () => {}, ['log', {}, null]],
+  ['text', 'a', ['', 5, null]],
+  ['count', 0, [-1, 1.5, '1', true, Number.POSITIVE_INFINITY, null]],
+  ['signal', AbortSignal.abort(), [new AbortController(), {}, true, null]],
+  [['debug', 'warn'], console, [{ debug() {} }, () => {}, 'console', null]],
+])('a value of the kind %j passes, and others are refused', (kind, good, bad) => {
+  expect(() => checkKinds({ option: good, other: 'x' }, { option: kind })).not.toThrow()
+  expect(() => checkKinds({ option: undefined }, { option: kind })).not.toThrow()
+  for (const option of bad) {
+    expect(() => checkKinds({ option }, { option: kind })).toThrow(
+      expect.objectContaining({
+        code: 'option_invalid',
+        message: expect.stringMatching(/^option is not an? |true or/) as string,
+      }),
+    )
+  }
 })

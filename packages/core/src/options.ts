@@ -1,4 +1,5 @@
 import { ConfigurationError } from './errors/configuration-error.ts'
+import { isRecord } from './json.ts'
 
 /**
  * Refuses option names nobody reads, so that a misspelt `timeoutMS` cannot be ignored in silence.
@@ -49,6 +50,68 @@ export function checkChoice(name: string, value: unknown, choices: readonly stri
     `${name} has no such choice.`,
     meant === undefined ? `Use ${choices.join(', ')}.` : `Did you mean "${meant}"?`,
   )
+}
+
+/** What a value can have to be: the words for it, what to pass, and how it is told. */
+interface Kind {
+  readonly wanted: string
+  /** Default: `wanted`. */
+  readonly pass?: string
+  readonly is: (value: unknown) => boolean
+}
+
+const KINDS = {
+  boolean: { wanted: 'true or false', is: (value) => typeof value === 'boolean' },
+  function: { wanted: 'a function', is: (value) => typeof value === 'function' },
+  text: {
+    wanted: 'a text of one character or more',
+    is: (value) => typeof value === 'string' && value !== '',
+  },
+  count: {
+    wanted: 'a whole number, zero or more',
+    is: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  },
+  // Not by its class: a signal may come from another realm.
+  signal: {
+    wanted: 'an AbortSignal',
+    pass: 'controller.signal or AbortSignal.timeout(ms)',
+    is: (value) => isRecord(value) && typeof value['aborted'] === 'boolean',
+  },
+} satisfies Readonly<Record<string, Kind>>
+
+/** A kind of value, or the names of the methods that it must have. */
+export type OptionKind = keyof typeof KINDS | readonly string[]
+
+/**
+ * Refuses a value of another kind than an option takes, which would fail later, or be passed over. An option that is left
+ * out passes.
+ *
+ * @throws {ConfigurationError} `option_invalid`, naming the option and what it takes. The value is not repeated.
+ * @example
+ * ```ts
+ * checkKinds({ signal: new AbortController() }, { signal: 'signal' })
+ * // ConfigurationError: signal is not an AbortSignal. Pass controller.signal or AbortSignal.timeout(ms), or leave it out for the default.
+ * ```
+ */
+export function checkKinds(options: object, kinds: Readonly<Record<string, OptionKind>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
+    if (kind === undefined || value === undefined) continue
+    const { wanted, pass = wanted, is }: Kind = typeof kind === 'string' ? KINDS[kind] : withMethods(kind)
+    if (is(value)) continue
+    throw new ConfigurationError(
+      'option_invalid',
+      `${name} is not ${wanted}.`,
+      `Pass ${pass}, or leave it out for the default.`,
+    )
+  }
+}
+
+function withMethods(names: readonly string[]): Kind {
+  return {
+    wanted: `an object with ${names.join(', ')}`,
+    is: (value) => isRecord(value) && names.every((name) => typeof value[name] === 'function'),
+  }
 }
 
 /**

@@ -136,19 +136,19 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
     async placeOrder(order, flow = {}) {
       checkFlow('placeOrder', flow, {
         choices: { until: ['accepted', 'settled', 'terminal'] },
-        others: ['recreateOnStaleQuote', 'review', 'acceptIssues'],
+        kinds: { recreateOnStaleQuote: 'count', review: 'function', acceptIssues: 'boolean' },
       })
       return await placeOrder(order, flow, tools)
     },
     async cancelAndWait(orderId, flow = {}) {
       checkFlow('cancelAndWait', flow, {
         choices: { until: ['accepted', 'settled'], through: ['prepareCancelOrder', 'cancelOrder'] },
-        others: [],
+        kinds: {},
       })
       return await cancelAndWait(orderId, flow, tools)
     },
     async sendTransfer(transfer, flow = {}) {
-      checkFlow('sendTransfer', flow, { choices: { until: ['accepted', 'settled'] }, others: ['review'] })
+      checkFlow('sendTransfer', flow, { choices: { until: ['accepted', 'settled'] }, kinds: { review: 'function' } })
       return await sendTransfer(transfer, flow, tools)
     },
     onBehalfOf: (user, { signer } = {}) =>

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { caught } from '../../auth/test/support/caught.ts'
 import { checkFlow } from './flow-checks.ts'
 
-const own = { choices: { until: ['accepted', 'settled'] }, others: ['review'] }
+const own = {
+  choices: { until: ['accepted', 'settled'] },
+  kinds: { review: 'function', recreateOnStaleQuote: 'count', acceptIssues: 'boolean' } as const,
+}
 const check = (options: object): void => checkFlow('placeOrder', options, own)
 
 test.each([
@@ -35,6 +38,19 @@ test.each([
   { pollIntervalMs: Number.NaN },
   { pollDeadlineMs: -1 },
   { pollDeadlineMs: Number.NaN },
+  { pollIntervalMs: '5' },
+  { pollDeadlineMs: '5' },
 ])('%j is no time', (options) => {
+  expect(caught(() => check(options))).toMatchObject({ code: 'option_invalid' })
+})
+
+test.each([
+  { signal: new AbortController() },
+  { onProgress: 'log' },
+  { review: true },
+  { recreateOnStaleQuote: true },
+  { recreateOnStaleQuote: 1.5 },
+  { acceptIssues: 'yes' },
+])('%j is another kind of value', (options) => {
   expect(caught(() => check(options))).toMatchObject({ code: 'option_invalid' })
 })

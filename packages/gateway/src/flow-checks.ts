@@ -1,21 +1,29 @@
-import { ConfigurationError, checkOptions, checkPollTimes, POLL_OPTIONS } from '@truemarkets/core'
+import {
+  ConfigurationError,
+  checkKinds,
+  checkOptions,
+  checkPollTimes,
+  type OptionKind,
+  POLL_OPTIONS,
+} from '@truemarkets/core'
 import type { FlowOptions } from './flows/flow-options.ts'
 
 /** The options a flow has beside the common ones. */
 export interface OwnOptions {
   /** Options with a closed set of values, and the values. */
   readonly choices: Readonly<Record<string, readonly string[]>>
-  /** Options with any value. */
-  readonly others: readonly string[]
+  /** Options with a kind of value, and the kind. */
+  readonly kinds: Readonly<Record<string, OptionKind>>
 }
 
 /**
  * Checks the options of a flow before anything is sent.
  *
- * @throws {ConfigurationError} for an unknown option, an unknown choice, or a time that is no time.
+ * @throws {ConfigurationError} for an unknown option, an unknown choice, a value of another kind, or a time that is no time.
  */
 export function checkFlow(name: string, options: FlowOptions<never>, own: OwnOptions): void {
-  checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...Object.keys(own.choices), ...own.others], name)
+  checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...Object.keys(own.choices), ...Object.keys(own.kinds)], name)
+  checkKinds(options, { signal: 'signal', onProgress: 'function', ...own.kinds })
   for (const [option, value] of Object.entries(options)) {
     const choices = own.choices[option]
     if (choices === undefined || value === undefined || choices.includes(String(value))) continue

@@ -1,4 +1,4 @@
-import { checkOptions, checkPollTimes, POLL_OPTIONS, type PollOptions } from '@truemarkets/core'
+import { checkKinds, checkOptions, checkPollTimes, POLL_OPTIONS, type PollOptions } from '@truemarkets/core'
 
 /** How a wait looks at an order. */
 export interface WaitOptions extends PollOptions {
@@ -20,5 +20,6 @@ export interface WaitOptions extends PollOptions {
  */
 export function checkWait(name: string, options: WaitOptions, more: readonly string[] = []): void {
   checkOptions(options, [...POLL_OPTIONS, ...more], name)
+  checkKinds(options, { signal: 'signal' })
   checkPollTimes(name, options)
 }

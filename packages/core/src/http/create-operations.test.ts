@@ -67,3 +67,57 @@ describe('validators that cannot be loaded', () => {
     expect(sent).toHaveLength(2)
   })
 })
+
+describe('what is no such thing is refused before anything is sent', () => {
+  it.each<[string, object]>([
+    ['headers that are Headers', { headers: new Headers({ 'x-note': 'a' }) }],
+    ['headers in a Map', { headers: new Map([['x-note', 'a']]) }],
+    ['headers in a list', { headers: [['x-note', 'a']] }],
+    ['a controller for a signal', { signal: new AbortController() }],
+    ['a version that is a number', { version: 7 }],
+    ['a version with a line break', { version: 'v1\r\nx-note: a' }],
+  ])('%s', async (_, options) => {
+    const version = { header: 'x-version', value: 'v1' }
+    const { api, fail, sent } = harness([answer(200)], { version })
+    expect(await fail(() => api.getHealth({}, options))).toMatchObject({ code: 'option_invalid' })
+    expect(sent).toEqual([])
+  })
+
+  it.each([
+    ['path', new Map([['id', '1']])],
+    ['query', new URLSearchParams({ status: 'active' })],
+    ['query', 'status=active'],
+    ['header', new Headers({ 'x-note': 'a' })],
+  ])('%s: %o', async (part, value) => {
+    const { api, fail, sent } = harness([answer(200)])
+    const error = await fail(() => api.getHealth({ [part]: value }))
+    expect(error).toMatchObject({ code: 'option_invalid', message: `${part} is not an object of names and values.` })
+    expect(sent).toEqual([])
+  })
+
+  it('a header that is no text', async () => {
+    const { api, fail, sent } = harness([answer(200)])
+    const headers = { 'x-note': 5 as unknown as string }
+    expect(await fail(() => api.getHealth({}, { headers }))).toMatchObject({ code: 'request_invalid' })
+    expect(sent).toEqual([])
+  })
+
+  it.each<[string, object]>([
+    ['option_invalid', { fetch: 'fetch' }],
+    ['option_invalid', { logger: { debug() {} } }],
+    ['option_invalid', { onEvent: console }],
+    ['option_invalid', { runtime: {} }],
+    ['option_invalid', { clock: Date }],
+    ['option_invalid', { authenticatePublic: 'yes' }],
+    ['option_invalid', { userAgent: 5 }],
+    ['request_invalid', { userAgent: 'a\r\nx-note: a' }],
+  ])('%s: a client with %o', (code, options) => {
+    expect(() => harness([answer(200)], options)).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('and a header that is undefined is left out', async () => {
+    const { api, run, sent } = harness([answer(200)])
+    await run(() => api.getHealth({}, { headers: { 'x-note': undefined as unknown as string } }))
+    expect(sent[0]?.headers).not.toHaveProperty('x-note')
+  })
+})

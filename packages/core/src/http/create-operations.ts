@@ -7,6 +7,7 @@ import { LightRequest } from './light-request.ts'
 import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
 import { cursorPaging, iterateRows, type Paging } from './paging.ts'
 import type { Pipeline } from './pipeline.ts'
+import { checkMembers } from './prepare-call.ts'
 import { serializeBody, serializePath, serializeQuery, serializeValue } from './serialize.ts'
 import { validateRequest } from './validate-request.ts'
 import type { Validators } from './validators.ts'
@@ -90,6 +91,9 @@ export function createOperations<Api extends object>(table: OperationTable, opti
   const perform = async (row: OperationRow, given: OperationParams, call: CallOptions): Promise<unknown> => {
     checkOptions(given, PARAMS, row.id)
     checkOptions(call, CALL_OPTIONS, row.id)
+    checkMembers('path', given.path)
+    checkMembers('query', given.query)
+    checkMembers('header', given.header)
     let params = options.prepare?.(row, given) ?? given
     if (source !== undefined && compiled === undefined) {
       // While they are loaded the caller goes on, perhaps with the same object.

@@ -41,6 +41,18 @@ describe('a limit that no timer can take is refused', () => {
   })
 })
 
+test.each([
+  [{ retry: true }, 'option_invalid'],
+  [{ retry: 3 }, 'option_invalid'],
+  [{ retry: { attemps: 3 } }, 'option_unknown'],
+])('%j is no retry policy', async (options, code) => {
+  const retry = options.retry as unknown as false
+  expect(() => harness([answer(200)], { retry })).toThrow(expect.objectContaining({ code }))
+  const h = harness([answer(200)])
+  expect(await h.fail(() => h.api.getHealth({}, { retry }))).toMatchObject({ code })
+  expect(h.sent).toEqual([])
+})
+
 test('a limit beyond what a timer can count is no limit, and not an immediate one', async () => {
   let ran = false
   const cancel = systemRuntime.after(Number.POSITIVE_INFINITY, () => {

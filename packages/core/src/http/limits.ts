@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { checkOptions } from '../options.ts'
 import type { CallLimits } from './exchange.ts'
 import type { CallOptions } from './operation.ts'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
@@ -6,13 +7,15 @@ import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
 /** Limits of a client that sets none. */
 export const DEFAULT_LIMITS: CallLimits = { timeoutMs: 30_000, deadlineMs: 90_000, retry: DEFAULT_RETRY }
 
+const RETRY: readonly (keyof RetryPolicy)[] = ['attempts', 'baseDelayMs', 'maxDelayMs']
+
 type LimitOptions = Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>
 
 /**
  * Limits with changes applied and checked.
  *
  * @throws {ConfigurationError} `option_invalid` for a value no timer can take, which would otherwise act as no limit or as
- * an immediate one.
+ * an immediate one; `option_unknown` for a member that a retry policy does not have.
  */
 export function applyLimits(base: CallLimits, options: LimitOptions): CallLimits {
   const { timeoutMs, deadlineMs, retry } = options
@@ -25,6 +28,7 @@ export function applyLimits(base: CallLimits, options: LimitOptions): CallLimits
 }
 
 function applyRetry(base: RetryPolicy, change: Partial<RetryPolicy>): RetryPolicy {
+  checkOptions(change, RETRY, 'retry')
   const policy = { ...base, ...change }
   checkPositive('retry.attempts', policy.attempts)
   if (!Number.isInteger(policy.attempts)) throw invalid('retry.attempts', 'a whole number')

@@ -2,6 +2,7 @@ import { checkBaseUrl } from '../environments.ts'
 import type { EventListener } from '../observe/events.ts'
 import type { Logger } from '../observe/logger.ts'
 import { createReporter } from '../observe/reporter.ts'
+import { checkKinds, type OptionKind } from '../options.ts'
 import { type AttemptTools, createAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
 import { bufferedResponse } from './buffered-response.ts'
@@ -67,6 +68,16 @@ export interface Pipeline {
   readonly baseUrl: string
 }
 
+const KINDS: { readonly [name in keyof PipelineOptions]?: OptionKind } = {
+  fetch: 'function',
+  userAgent: 'text',
+  clock: ['now', 'offsetMs', 'observe'],
+  runtime: ['wallMs', 'monotonicMs', 'random', 'after'],
+  logger: ['debug', 'warn'],
+  onEvent: 'function',
+  authenticatePublic: 'boolean',
+}
+
 const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 
 /**
@@ -79,7 +90,7 @@ const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
  * `version` settles the headers once, as the last step of `createPrepare`; `attempt` is `createAttempt` and is repeated by `createRepeat`, so that every
  * attempt has its own time and signature over the exact bytes sent; `decode` belongs to the named operations.
  *
- * @throws {ConfigurationError} for a base URL that cannot be used.
+ * @throws {ConfigurationError} for a base URL that cannot be used, or an option of another kind than it takes.
  * @example
  * ```ts
  * const pipeline = createPipeline({ baseUrl: 'https://api.example.com/v1', operations: {} })
@@ -88,6 +99,7 @@ const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
  * ```
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
+  checkKinds(options, KINDS)
   const baseUrl = checkBaseUrl(options.baseUrl, 'baseUrl')
   const base = new URL(baseUrl)
   const runtime = options.runtime ?? systemRuntime

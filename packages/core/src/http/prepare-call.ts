@@ -1,5 +1,7 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { lowerCased } from '../letter-case.ts'
+import { checkKinds } from '../options.ts'
 import { CORE_VERSION } from '../version.ts'
 import type { Call } from './exchange.ts'
 import type { LightRequest } from './light-request.ts'
@@ -20,11 +22,14 @@ export interface PrepareOptions extends Pick<CallOptions, 'timeoutMs' | 'deadlin
 /** Makes the step that settles everything about a call that does not change between attempts. */
 export function createPrepare(options: PrepareOptions): (request: LightRequest) => Call {
   const { base, version, userAgent = `truemarkets-ts/${CORE_VERSION}` } = options
+  checkHeader('user-agent', userAgent)
   const resolve = createUrlResolver(base)
   const match = createMatcher(options.operations, base.pathname)
   const limits = applyLimits(DEFAULT_LIMITS, options)
   return (request) => {
     const { call, method } = request
+    const signal = call.signal ?? request.signal
+    if (signal !== undefined) checkKinds({ signal }, { signal: 'signal' })
     const { href, path, query } = resolve(request.url)
     const operation = call.operation ?? match(method, path)
     const headers: Record<string, string> = { 'user-agent': userAgent, accept: 'application/json' }
@@ -32,7 +37,8 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
       headers[name] = checkHeader(name, value)
     }
     request.forEachHeader(add)
-    for (const name in call.headers) add(lowerCased(name), call.headers[name] ?? '')
+    checkMembers('headers', call.headers)
+    for (const name in call.headers) if (call.headers[name] !== undefined) add(lowerCased(name), call.headers[name])
     return {
       operation,
       url: href,
@@ -42,17 +48,33 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
       headers,
       body: request.body ?? '',
       limits: applyLimits(limits, call),
-      signal: call.signal ?? request.signal,
+      signal,
       version: version === undefined ? call.version : version(headers, operation, call.version),
       settle: call.settle,
     }
   }
 }
 
+/**
+ * Refuses a collection in place of an object, for example `Headers`, a `Map` or `URLSearchParams`: it has no members of its
+ * own, so that nothing of it would be sent.
+ *
+ * @throws {ConfigurationError} `option_invalid`, naming the part.
+ */
+export function checkMembers(name: string, value: unknown): void {
+  if (value === undefined || value === null || (typeof value === 'object' && !(Symbol.iterator in value))) return
+  throw new ConfigurationError(
+    'option_invalid',
+    `${name} is not an object of names and values.`,
+    'Pass { name: value }; Object.fromEntries makes one of Headers, a Map or URLSearchParams.',
+  )
+}
+
 /** Refused here, because fetch would refuse it later, as if the network had failed, in words that quote the value. */
 function checkHeader(name: string, value: string): string {
-  if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value) && /^[\w!#$%&'*+.^`|~-]+$/.test(name)) return value
+  const isText = typeof value === 'string' && /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)
+  if (isText && /^[\w!#$%&'*+.^`|~-]+$/.test(name)) return value
   throw new ValidationError('A header cannot be sent as it is.', [
-    { path: `header/${name}`, message: 'must be a header name and a value without line breaks' },
+    { path: `header/${name}`, message: 'must be a header name, and text without line breaks' },
   ])
 }

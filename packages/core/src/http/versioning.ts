@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { SunsetError } from '../errors/sunset-error.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import type { ServerClock } from './clock.ts'
@@ -25,7 +26,8 @@ export type Versioning = (
 /**
  * Makes the layer that puts the version on every call.
  *
- * A version named in the call's own headers wins over `CallOptions.version`, and that over the client's.
+ * A version named in the call's own headers wins over `CallOptions.version`, and that over the client's. One that cannot be
+ * a version is refused; one that nobody knows is sent, for the server to judge.
  */
 export function createVersioning(
   options: VersionOptions,
@@ -36,6 +38,10 @@ export function createVersioning(
   const reported = new Set<string>()
   return (headers, operation, chosen) => {
     const version = headers[name] ?? chosen ?? options.value
+    if (typeof version !== 'string' || !/^[\w.-]+$/.test(version)) {
+      const nextStep = 'Pass it as the API writes it, or leave it out for the one of the client.'
+      throw new ConfigurationError('option_invalid', 'version is not the name of a schema version.', nextStep)
+    }
     const sunset = options.sunsets?.[version]
     if (sunset !== undefined && Date.parse(sunset) <= clock.now()) {
       if (options.pastSunset === 'refuse') throw new SunsetError({ operation: operation.id, version, sunset })

@@ -44,10 +44,11 @@ export function pollCallOptions(options: PollOptions): CallOptions {
  * // ConfigurationError: waitForOrder: pollIntervalMs must be above 0. Pass milliseconds, for example 500.
  * ```
  */
-export function checkPollTimes(owner: string, { pollIntervalMs, pollDeadlineMs }: PollOptions): void {
+export function checkPollTimes(owner: string, { pollIntervalMs = 1, pollDeadlineMs = 0 }: PollOptions): void {
   // An interval of nothing would ask without a pause.
-  if (pollIntervalMs !== undefined && !(pollIntervalMs > 0)) throw invalid(owner, 'pollIntervalMs must be above 0')
-  if (pollDeadlineMs !== undefined && !(pollDeadlineMs >= 0))
+  if (!(typeof pollIntervalMs === 'number' && pollIntervalMs > 0))
+    throw invalid(owner, 'pollIntervalMs must be above 0')
+  if (!(typeof pollDeadlineMs === 'number' && pollDeadlineMs >= 0))
     throw invalid(owner, 'pollDeadlineMs must not be negative')
 }
 
