@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { depthUpdate } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
 
@@ -122,9 +121,10 @@ describe('whatever the server sends', () => {
       for (const frame of foreign) {
         await script.receive(frame)
         await script.did()
+        // What nobody can read may have been about the book. It is asked for anew then, and may be refused.
+        if (book.state !== 'live') break
+        expect(book.depth(9)).toMatchObject({ bids: [{ price: '99' }], asks: [{ price: '101' }] })
       }
-      expect(book.depth(9)).toMatchObject({ bids: [{ price: '99' }], asks: [{ price: '101' }] })
-      await script.receive(depthUpdate(BTC, [['98', '1']], [], undefined))
       await script.client.close()
     })
     await fc.assert(property, { numRuns: 50 })
