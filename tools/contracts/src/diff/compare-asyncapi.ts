@@ -30,6 +30,8 @@ function compareServers(context: AsyncapiComparison): void {
     else {
       const [from, to] = [addressOf(was), addressOf(is)]
       if (from !== to) context.report('server-moved', at, `is at ${to}, it was at ${from}`)
+      else if (differs(was['variables'], is['variables']))
+        context.report('server-variables-changed', at, `${to} has other variables`)
       compareBindings(context, at, was, is)
       compareSecurity(context, at, was, is)
     }

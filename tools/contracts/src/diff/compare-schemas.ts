@@ -22,6 +22,46 @@ export function compareSchemas(
   after: Json | undefined,
   at: string,
 ): void {
+  const [left, right] = [besideNull(before), besideNull(after)]
+  if (left === undefined && right === undefined) {
+    compareNamed(context, before, after, at)
+    return
+  }
+  // Null as a choice of its own and null as one of the types are the same.
+  const was = left === undefined ? partedType(context.before, before) : { schema: left, nullable: true }
+  const is = right === undefined ? partedType(context.after, after) : { schema: right, nullable: true }
+  if (!was.nullable && is.nullable) context.report('null-allowed', at, 'may be null now')
+  if (was.nullable && !is.nullable) context.report('null-forbidden', at, 'is never null now')
+  if (left !== undefined && right !== undefined && wordsOf(before) !== wordsOf(after))
+    context.report('described-anew', at, 'is described anew')
+  compareNamed(context, was.schema, is.schema, at)
+}
+
+/** What a choice of one schema or null is beside null; `undefined` for any other schema. */
+function besideNull(schema: Json | undefined): Json | undefined {
+  if (!isObject(schema) || Object.keys(schema).some((key) => !['anyOf', 'oneOf', 'description', 'title'].includes(key)))
+    return undefined
+  const branches = branchesOf(schema) ?? []
+  const others = branches.filter((branch) => !(isObject(branch) && branch['type'] === 'null'))
+  return others.length === 1 && branches.length === 2 ? others[0] : undefined
+}
+
+function wordsOf(schema: Json | undefined): string {
+  return isObject(schema) ? JSON.stringify([schema['title'] ?? null, schema['description'] ?? null]) : ''
+}
+
+function partedType(
+  document: JsonObject,
+  schema: Json | undefined,
+): { readonly schema: Json | undefined; readonly nullable: boolean } {
+  const opened = open(document, schema)
+  const { type, ...rest } = opened
+  if (!Array.isArray(type) || !type.includes('null')) return { schema, nullable: false }
+  const types = type.filter((one) => one !== 'null')
+  return { schema: { ...rest, type: types.length === 1 ? (types[0] ?? 'null') : types }, nullable: true }
+}
+
+function compareNamed(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {
   const left = nameOf(before)
   const right = nameOf(after)
   if (left !== undefined && left === right) {
@@ -55,6 +95,10 @@ function open(document: JsonObject, schema: Json | undefined): JsonObject {
 function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   const before = open(context.before, raw.before)
   const after = open(context.after, raw.after)
+  if (besideNull(before) !== undefined || besideNull(after) !== undefined) {
+    compareSchemas(context, before, after, at)
+    return
+  }
   const left = branchesOf(before)
   const right = branchesOf(after)
   if (left !== undefined || right !== undefined)

@@ -93,5 +93,6 @@ export const asyncapiRules = {
   'server-added': added('compatible'),
   'server-removed': removed('risky'),
   'server-moved': changed('breaking'),
+  'server-variables-changed': changed('risky'),
   'version-changed': changed('compatible'),
 } as const satisfies { readonly [what: string]: Rule }

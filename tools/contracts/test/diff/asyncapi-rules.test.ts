@@ -182,6 +182,11 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { '/servers/live': undefined } },
     { after: { '/servers/live/host': 'b.example' } },
   ],
+  'server-variables-changed': [
+    'risky',
+    { after: { '/servers/live/variables': { port: { default: '8443' } } } },
+    { after: { '/servers/live/title': 'b' } },
+  ],
   'server-moved': [
     'breaking',
     { after: { '/servers/live/host': 'b.example' } },

@@ -95,6 +95,26 @@ describe('the comparison of schemas', () => {
     expect(changes(thing({ a: other }), thing({ a: nullable }))).toEqual(['Thing.a received/null-allowed'])
   })
 
+  it('takes null as a choice and null as a type for the same, also of the schema itself', () => {
+    const choice: JsonObject = { oneOf: [{ type: 'null' }, text] }
+    const type: JsonObject = { type: ['string', 'null'] }
+    expect(
+      [changes(choice, type), changes(type, choice), changes(thing({ a: type }), thing({ a: choice }))].flat(),
+    ).toEqual([])
+    expect(changes(choice, text)).toEqual(['Thing received/null-forbidden'])
+    expect(changes(text, choice)).toEqual(['Thing received/null-allowed'])
+  })
+
+  it('compares what may be null by what it is else, and its words', () => {
+    const choice = (one: JsonObject, description: string): JsonObject => ({
+      anyOf: [one, { type: 'null' }],
+      description,
+    })
+    const number: JsonObject = { type: ['integer', 'null'] }
+    expect(changes(choice(text, 'A.'), choice(text, 'B.'))).toEqual(['Thing received/described-anew'])
+    expect(changes(choice(text, 'A.'), number)).toEqual(['Thing received/type-changed'])
+  })
+
   it('finds nothing between a contract and itself', () => {
     for (const { fires } of Object.values(cases)) expect(changes(fires[0], structuredClone(fires[0]))).toEqual([])
   })
