@@ -102,6 +102,14 @@ const shapes: readonly { readonly shape: string; readonly schema: JsonObject }[]
     shape: 'members of a type beside named ones',
     schema: { ...object({ a: { type: 'number' } }), additionalProperties: { type: 'string' } },
   },
+  {
+    shape: 'a list whose further items have a type',
+    schema: { type: 'array', prefixItems: [{ type: 'string' }], items: { type: 'number' } },
+  },
+  {
+    shape: 'a member that is described beside its values',
+    schema: object({ state: { allOf: [{ type: 'string', enum: ['on', 'off'] }], description: 'On or off.' } }),
+  },
   { shape: 'members by pattern', schema: { type: 'object', patternProperties: { '^a': { type: 'string' } } } },
 ]
 

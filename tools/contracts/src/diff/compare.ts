@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
+import { withTraits } from '../load/traits.ts'
 import { modern } from '../model/modern.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Change } from './change.ts'
@@ -19,6 +20,6 @@ export function compareContracts(before: Contract, after: Contract, today: strin
   if (before.kind !== after.kind)
     throw new ContractProblem(`An ${before.kind} contract cannot be compared with an ${after.kind} one.`)
   // Two ways to say the same are no change.
-  const [left, right] = [modern(before.document), modern(after.document)]
+  const [left, right] = [modern(withTraits(before.document)), modern(withTraits(after.document))]
   return before.kind === 'openapi' ? compareOpenapi(left, right, today) : compareAsyncapi(left, right, today)
 }

@@ -8,7 +8,7 @@ export function emitChannels(model: MessagingModel): string {
   )
   const channels = model.channels.map(
     ({ id, address, summary, messages }) =>
-      `${tsdoc([summary], '  ')}  ${key(id)}: { address: ${quote(address)}, messages: [${messages.map(quote).join(', ')}] },\n`,
+      `${tsdoc([summary], '  ')}  ${key(id)}: { address: ${address === undefined ? 'null' : quote(address)}, messages: [${messages.map(quote).join(', ')}] },\n`,
   )
   return `${tsdoc(['The servers of the contract, by name, without the address of the channel.'])}export const servers = {\n${servers.join('')}} as const
 

@@ -58,7 +58,13 @@ function modelOf(schema: Json, name: string, context: Context): MetaModel {
   if (branches !== undefined && isUnionAlone(schema)) return union(branches, schema, name, context)
   const shapes = variants(schema, context.schemas)
   const [only] = shapes
-  return shapes.length === 1 && only !== undefined ? typed(only, name, context) : union(shapes, schema, name, context)
+  return shapes.length === 1 && only !== undefined ? shaped(only, name, context) : union(shapes, schema, name, context)
+}
+
+// What parts amount to may be limited to values by one of them.
+function shaped(shape: JsonObject, name: string, context: Context): MetaModel {
+  const isLimited = shape['const'] !== undefined || Array.isArray(shape['enum'])
+  return isLimited ? modelOf(shape, name, context) : typed(shape, name, context)
 }
 
 function union(branches: readonly Json[], schema: JsonObject, name: string, context: Context): MetaModel {
@@ -106,11 +112,19 @@ function arrayModel(schema: JsonObject, name: string, context: Context): MetaMod
     const values = tuple.map(
       (item, index) => new TupleValueModel(index, context.build(item, inner(name, `Item${index + 1}`, context))),
     )
+    const rest = schema['items']
+    if (isObject(rest)) {
+      const list = new ArrayModel(name, REST, {}, context.build(rest, inner(name, 'Rest', context)))
+      values.push(new TupleValueModel(tuple.length, list))
+    }
     return new TupleModel(name, schema, {}, values)
   }
   const items = schema['items'] ?? true
   return new ArrayModel(name, schema, {}, context.build(items, inner(name, 'Item', context)))
 }
+
+/** Marks the list of a tuple that holds what follows its first items. */
+export const REST: JsonObject = { 'x-rest': true }
 
 function objectModel(schema: JsonObject, name: string, context: Context): MetaModel {
   const properties = Object.entries(objectAt(schema, 'properties'))

@@ -2,7 +2,7 @@ import { InputMetaModel, TypeScriptGenerator } from '@asyncapi/modelina'
 import { isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
 import { typeName } from '../model/names.ts'
-import { messageModels } from './message-models.ts'
+import { messageModels, REST } from './message-models.ts'
 import { key, quote, tsdoc } from './text.ts'
 
 /** What the message models are made of. */
@@ -38,6 +38,8 @@ function generator(openForms: ReadonlyMap<string, string>): TypeScriptGenerator 
       Dictionary: ({ constrainedModel: { value } }) =>
         value.type === 'unknown' ? 'Record<string, unknown>' : `{ [key: string]: ${value.type} }`,
       Array: ({ constrainedModel }) => `(${constrainedModel.valueModel.type})[]`,
+      Tuple: ({ constrainedModel: { tuple } }) =>
+        `[${tuple.map(({ value }) => `${value.originalInput === REST ? '...' : ''}${value.type}`).join(', ')}]`,
       Union: ({ constrainedModel }) => [...new Set(constrainedModel.union.map(({ type }) => type))].join(' | '),
     },
     presets: [

@@ -21,6 +21,7 @@ export async function lintWithParser(file: string, root: string): Promise<Findin
       severity: isError(severity) ? 'error' : 'warning',
       file,
       at: `${range.start.line + 1}:${range.start.character + 1} #/${path.join('/')}`,
-      message,
+      // A fault of the parser itself comes with its stack.
+      message: message.replace(/, stack: .*/s, '.'),
     }))
 }

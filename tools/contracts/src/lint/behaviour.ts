@@ -8,8 +8,7 @@ import type { Finding } from './finding.ts'
 /** Every operation and every message says how it behaves. `document` has its overlay applied. */
 export function lintBehaviour(document: JsonObject, kind: ContractKind, file: string): Finding[] {
   const operations = kind === 'openapi' ? openapiOperations(document) : members(document, 'operations', '#/operations')
-  const messages =
-    kind === 'openapi' ? [] : members(objectAt(document, 'components'), 'messages', '#/components/messages')
+  const messages = kind === 'openapi' ? [] : messagesOf(document)
   return [
     ...operations.flatMap(({ at, name, holder }) =>
       complaint(at, file, () => readBehaviour(holder, OPERATION_BEHAVIOUR, name)),
@@ -29,6 +28,16 @@ function openapiOperations(document: JsonObject): Place[] {
       const at = `#/paths/${escapePointer(path)}/${method}`
       return isObject(operation) ? [{ at, name: `${method.toUpperCase()} ${path}`, holder: operation }] : []
     }),
+  )
+}
+
+// Those that have a name of their own, and those that are written in a channel; a reference behaves as what it leads to.
+function messagesOf(document: JsonObject): Place[] {
+  const channels = Object.entries(objectAt(document, 'channels')).flatMap(([id, channel]) =>
+    isObject(channel) ? members(channel, 'messages', `#/channels/${escapePointer(id)}/messages`) : [],
+  )
+  return [...members(objectAt(document, 'components'), 'messages', '#/components/messages'), ...channels].filter(
+    ({ holder }) => holder['$ref'] === undefined,
   )
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import type { Finding, OwnRule } from './finding.ts'
 
 /** The languages of schemas that are JSON Schema by another name. */
@@ -31,6 +31,15 @@ export function lintMessages(document: JsonObject, file: string): Finding[] {
     }
   }
   messages(objectAt(document, 'components'), '/components')
+  for (const [name, schema] of Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))) {
+    const format = isObject(schema) ? textAt(schema, 'schemaFormat') : undefined
+    if (format !== undefined && !JSON_SCHEMA.test(format))
+      report(
+        'payload',
+        `/components/schemas/${escapePointer(name)}`,
+        `The schema is described in ${format}; only JSON Schema is understood.`,
+      )
+  }
   for (const [id, channel] of Object.entries(objectAt(document, 'channels')))
     if (isObject(channel)) messages(channel, `/channels/${id}`)
   return findings

@@ -134,6 +134,11 @@ describe('a message', () => {
       `#/components/messages/m The payload is described in ${avro}; only JSON Schema is understood.`,
     ],
     [
+      'whose schema is in another language',
+      { components: { schemas: { S: { schemaFormat: avro, schema: {} } } } },
+      `#/components/schemas/S The schema is described in ${avro}; only JSON Schema is understood.`,
+    ],
+    [
       'in another language, as 2.6 says it',
       { components: { messages: { m: { schemaFormat: avro, payload: {} } } } },
       'only JSON Schema is understood.',

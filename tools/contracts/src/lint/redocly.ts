@@ -1,13 +1,21 @@
 import { join, relative } from 'node:path'
 import { createConfig, lint, loadConfig } from '@redocly/openapi-core'
+import { ContractProblem } from '../problem.ts'
 import type { Finding } from './finding.ts'
 
-/** Redocly's findings on an OpenAPI file, by the settings of `tools/contracts/redocly.yaml`. */
+/**
+ * Redocly's findings on an OpenAPI file, by the settings of `tools/contracts/redocly.yaml`.
+ *
+ * @throws ContractProblem where the library itself fails on the file.
+ */
 export async function lintWithRedocly(file: string, root: string, strict = true): Promise<Finding[]> {
   const config = strict
     ? await loadConfig({ configPath: join(root, 'tools/contracts/redocly.yaml') })
     : await createConfig({ extends: ['minimal'] })
-  const problems = await lint({ ref: join(root, file), config })
+  const problems = await lint({ ref: join(root, file), config }).catch((cause: unknown): never => {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ContractProblem(`${file} cannot be linted: Redocly fails on it (${why}).`)
+  })
   return problems
     .filter(({ ignored }) => ignored !== true)
     .map(({ ruleId, severity, message, location }) => ({

@@ -116,11 +116,14 @@ describe('the behaviour rule', () => {
     })
   })
 
-  it('asks AsyncAPI operations and messages as well', () => {
-    const document = { operations: { receive: {} }, components: { messages: { level: {} } } }
+  it('asks AsyncAPI operations and messages as well, those in a channel too, and no reference to one', () => {
+    const messages = { level: {}, again: { $ref: '#/components/messages/level' } }
+    const channels = { v1: { messages: { trade: {}, level: { $ref: '#/components/messages/level' } } } }
+    const document = { operations: { receive: {} }, channels, components: { messages } }
     expect(lintBehaviour(document, 'asyncapi', 'c.yaml').map(({ at }) => at)).toEqual([
       '#/operations/receive',
       '#/components/messages/level',
+      '#/channels/v1/messages/trade',
     ])
   })
 })
@@ -322,6 +325,26 @@ describe('the union rule', () => {
 
   it('accepts received messages that can be told apart', () => {
     expect(lintUnions(stream('level'), 'asyncapi', 'c.yaml')).toEqual([])
+  })
+
+  it('names the one message that does not say which it is, in place of all pairs', () => {
+    const document = stream('level')
+    const { components } = document as { components: { schemas: JsonObject } }
+    components.schemas['Trade'] = member({ type: 'string', enum: ['trade', 'print'] })
+    components.schemas['Level'] = { type: 'object', properties: { price: { type: 'string' } } }
+    expect(lintUnions(document, 'asyncapi', 'c.yaml')).toEqual([
+      expect.objectContaining({
+        at: '#/components/schemas/Level',
+        message: expect.stringContaining('Level does not require kind and limit it to texts') as string,
+      }),
+    ])
+  })
+
+  it('reads the values of a discriminator through its parts', () => {
+    const document = stream('level')
+    const { components } = document as { components: { schemas: JsonObject } }
+    components.schemas['Level'] = member({ allOf: [{ type: 'string', enum: ['level', 'trade'] }, { const: 'level' }] })
+    expect(lintUnions(document, 'asyncapi', 'c.yaml')).toEqual([])
   })
 
   it('rejects received messages that cannot', () => {

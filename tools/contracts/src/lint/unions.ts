@@ -1,7 +1,7 @@
 import { eachPlace, isObject, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
 import { schemaName } from '../load/references.ts'
-import { alternatives, ambiguous } from '../model/discriminators.ts'
+import { alternatives, ambiguous, discriminatorsOf } from '../model/discriminators.ts'
 import { messagingOf } from '../model/messages.ts'
 import type { Finding } from './finding.ts'
 
@@ -39,15 +39,47 @@ function discriminated(document: JsonObject, file: string): Finding[] {
 }
 
 function receivedMessages(document: JsonObject, file: string): Finding[] {
-  const { schemas, messages } = messagingOf(document)
+  const { schemas, messages, openForms, written } = messagingOf(document)
   const payloads = [
     ...new Set(messages.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)),
   ]
-  return ambiguous(schemas, payloads).map(([a, b]) => ({
+  const pairs = ambiguous(schemas, payloads)
+  const stranger =
+    pairs.length === 0
+      ? undefined
+      : strangerAmong(
+          written,
+          payloads.map((payload) => openForms.get(payload) ?? payload),
+        )
+  if (stranger !== undefined)
+    return [
+      {
+        rule: 'own/union-narrows',
+        severity: 'error',
+        file,
+        at: `#/components/schemas/${stranger.payload}`,
+        message: `${stranger.payload} does not require ${stranger.names.join(' and ')} and limit ${stranger.names.length > 1 ? 'them' : 'it'} to texts, which tells the other messages apart; a client cannot know that it received it.`,
+      },
+    ]
+  return pairs.map(([a, b]) => ({
     rule: 'own/union-narrows',
     severity: 'error',
     file,
     at: '#/operations',
     message: `Nothing tells ${a} from ${b}: a client cannot know which one it received.`,
   }))
+}
+
+/** The one payload without which the discriminators of the others tell them apart. */
+function strangerAmong(
+  schemas: JsonObject,
+  payloads: readonly string[],
+): { readonly payload: string; readonly names: readonly string[] } | undefined {
+  const together = discriminatorsOf(schemas, payloads)
+  for (const payload of payloads) {
+    const others = payloads.filter((other) => other !== payload)
+    const names = discriminatorsOf(schemas, others).filter((name) => !together.includes(name))
+    if (names.length > 0 && ambiguous(schemas, others).length === 0) return { payload, names }
+  }
+  return undefined
 }

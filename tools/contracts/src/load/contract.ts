@@ -7,6 +7,7 @@ import { inlineReferences } from './inline.ts'
 import { type ContractKind, kindOf } from './kind.ts'
 import { parseDocumentText } from './parse.ts'
 import { refuseDangling } from './references.ts'
+import { withTraits } from './traits.ts'
 
 /** A contract as every later step reads it. */
 export type LoadedContract = {
@@ -40,7 +41,7 @@ export function loadContract(file: string, overlayFile?: string): LoadedContract
 
 // Whatever is shared has a name afterwards; the overlay is written against the document as it is published.
 function named(document: JsonObject): JsonObject {
-  const whole = hoistReferences(inlineReferences(document))
+  const whole = withTraits(hoistReferences(inlineReferences(document)))
   return whole === document ? document : sorted(whole)
 }
 

@@ -6,6 +6,7 @@ import { inlineReferences } from './inline.ts'
 import { kindOf } from './kind.ts'
 import { parseDocumentText } from './parse.ts'
 import { refuseDangling } from './references.ts'
+import { withTraits } from './traits.ts'
 
 /**
  * Reads a contract that is not ours: of any version that is understood, perhaps in several files, without overlay.
@@ -20,7 +21,7 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
   const isOne = !refersOutside(source)
   const whole = isOne ? source : await bundleFile(file, source)
   refuseDangling(whole, file, isOne ? text : undefined)
-  const document = canonical(hoistReferences(inlineReferences(upgraded(whole))))
+  const document = canonical(withTraits(hoistReferences(inlineReferences(upgraded(whole)))))
   const sorted: JsonObject = isObject(document) ? document : whole
   return { kind, source: sorted, document: sorted, ...(isOne ? { text } : {}) }
 }

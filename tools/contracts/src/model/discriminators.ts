@@ -1,4 +1,4 @@
-import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 
 /** One object a payload can be: every property with the texts it is limited to, and the components it is made of. */
@@ -44,7 +44,13 @@ function textsOf(schemas: JsonObject, property: Json): readonly string[] | undef
   if (typeof property['const'] === 'string') return [property['const']]
   if (Array.isArray(property['enum'])) return strings(property['enum'])
   const name = schemaName(property['$ref'])
-  return name === undefined ? undefined : textsOf(schemas, schemas[name] ?? true)
+  if (name !== undefined) return textsOf(schemas, schemas[name] ?? true)
+  // All parts hold, so the texts are those that each part with texts allows.
+  const parts = arrayAt(property, 'allOf').flatMap((part) => {
+    const texts = textsOf(schemas, part)
+    return texts === undefined ? [] : [texts]
+  })
+  return parts.length === 0 ? undefined : parts.reduce((left, right) => left.filter((text) => right.includes(text)))
 }
 
 // Both parts hold, so a property is limited to the texts that both allow.

@@ -24,7 +24,8 @@ export type MessageModel = {
 /** One channel of the contract. */
 export type ChannelModel = {
   readonly id: string
-  readonly address: string
+  /** Nothing where the contract leaves it open. */
+  readonly address?: string
   readonly summary?: string
   /** The names of its messages, as the models have them. */
   readonly messages: readonly string[]
@@ -38,6 +39,8 @@ export type MessagingModel = {
   /** Every schema, enums opened where they are received. */
   readonly schemas: JsonObject
   readonly openForms: ReadonlyMap<string, string>
+  /** The schemas as the contract says them, every enum closed. */
+  readonly written: JsonObject
   /** The properties that tell received messages apart. */
   readonly discriminators: readonly string[]
 }
@@ -53,7 +56,8 @@ type Found = {
 /** Reads an AsyncAPI 3.0 document. */
 export function messagingOf(written: JsonObject, behaviour: BehaviourSource = 'stated'): MessagingModel {
   const document = modern(written)
-  const own: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
+  const named = Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))
+  const own: JsonObject = Object.fromEntries(named.map(([name, schema]) => [name, schemaIn(schema)]))
   const found = messagesOf(document, own)
   const schemas = liftRequired(own)
   const received = found.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)
@@ -71,6 +75,7 @@ export function messagingOf(written: JsonObject, behaviour: BehaviourSource = 's
     servers: serversOf(document),
     schemas: opened.schemas,
     openForms: opened.openForms,
+    written: schemas,
     discriminators,
   }
 }
@@ -151,9 +156,13 @@ function lastSegment(value: Json): string {
   return ref?.split('/').at(-1) ?? 'message'
 }
 
+// AsyncAPI 3 may say beside a schema in what language it is; which one is checked by lint.
+function schemaIn(written: Json): Json {
+  return isObject(written) && typeof written['schemaFormat'] === 'string' ? (written['schema'] ?? true) : written
+}
+
 function payloadName(message: JsonObject, name: string, schemas: JsonObject): string {
-  const payload = message['payload'] ?? true
-  const schema = isObject(payload) && payload['schemaFormat'] !== undefined ? (payload['schema'] ?? true) : payload
+  const schema = schemaIn(message['payload'] ?? true)
   const named = isObject(schema) ? schemaName(schema['$ref']) : undefined
   if (named !== undefined) return named
   let own = pascalCase(name)
@@ -207,9 +216,10 @@ function channelsOf(document: JsonObject, found: readonly Found[]): ChannelModel
   return Object.entries(objectAt(document, 'channels')).map(([id, channel]) => {
     const value = resolve(document, channel) ?? {}
     const summary = textAt(value, 'summary') ?? textAt(value, 'description')
+    const address = textAt(value, 'address')
     return {
       id,
-      address: textAt(value, 'address') ?? id,
+      ...(address === undefined ? {} : { address }),
       ...(summary === undefined ? {} : { summary }),
       messages: Object.values(objectAt(value, 'messages')).flatMap((entry) => {
         const message = resolve(document, entry)
@@ -223,7 +233,16 @@ function serversOf(document: JsonObject): MessagingModel['servers'] {
   return Object.entries(objectAt(document, 'servers')).map(([id, value]) => {
     const server = resolve(document, value) ?? {}
     const description = textAt(server, 'description')
-    const url = `${textAt(server, 'protocol') ?? 'wss'}://${textAt(server, 'host') ?? ''}${textAt(server, 'pathname') ?? ''}`
+    const written = `${textAt(server, 'protocol') ?? 'wss'}://${textAt(server, 'host') ?? ''}${textAt(server, 'pathname') ?? ''}`
+    const url = withDefaults(document, written, objectAt(server, 'variables'))
     return { id, url, ...(description === undefined ? {} : { description }) }
+  })
+}
+
+// What a variable is by default; one without stays open in the URL.
+function withDefaults(document: JsonObject, url: string, variables: JsonObject): string {
+  return url.replaceAll(/\{([^{}]+)\}/g, (hole, name: string) => {
+    const variable = resolve(document, variables[name])
+    return (variable === undefined ? undefined : textAt(variable, 'default')) ?? hole
   })
 }
