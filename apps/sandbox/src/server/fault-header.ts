@@ -9,7 +9,7 @@ export const FAULT_HEADER = 'x-sandbox-fault'
  * @param kinds those that can be acted out where the header was sent
  */
 export function readFaultHeader(text: string, kinds: readonly FaultKind[]): FaultRule {
-  const match = /^([a-z-]+)(?:=([0-9]{1,9}))?(;before)?$/.exec(text)
+  const match = /^([a-z-]+)(?:=(-?[0-9]{1,9}))?(;before)?$/.exec(text)
   const kind = kinds.find((each) => each === match?.[1])
   if (match === null || kind === undefined) {
     throw new ApiError(400, `${FAULT_HEADER} takes kind[=value][;before], the kinds being ${kinds.join(', ')}.`)
