@@ -1,6 +1,11 @@
+import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
+import { cases } from '../src/cases/index.ts'
 import { differences } from '../src/compare/differences.ts'
+import { everyFrame } from '../src/compare/every-frame.ts'
 import { shapesOf } from '../src/compare/shapes.ts'
+import { loadContracts } from '../src/contract/load.ts'
+import { sandboxTarget } from '../src/target/sandbox.ts'
 import { answer, contracts, exchange, fakeTarget, goodBook, received } from './fakes.ts'
 
 const shapes = (...bodies: unknown[]) =>
@@ -72,4 +77,19 @@ describe('the sandbox compared with the live service', () => {
       ['cefi-ws.price UPDATE', '/data/side', 'only-sandbox'],
     ])
   })
+})
+
+describe('all that the sandbox ever sends', () => {
+  it('has the snapshots of a market without trades and of one with them, whatever the order of the cases', async () => {
+    // With this seed no case that trades looks at the top of book afterwards.
+    const seed = 5
+    const target = await sandboxTarget(seed)
+    const monotonic = () => performance.now()
+    const exchanges = await everyFrame(target, cases, seed, monotonic, () => {}, 'uat')
+    await target.close()
+    const snapshot = shapesOf(loadContracts(), target, exchanges).get('cefi-ws.ebbo SNAPSHOT')
+    const withTrade = snapshot?.get('/data/info/last_trade')?.count ?? 0
+    expect(withTrade).toBeGreaterThan(0)
+    expect(snapshot?.get('/data/info')?.count).toBeGreaterThan(withTrade)
+  }, 60_000)
 })

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Case } from '../case/define.ts'
 import { cases } from '../cases/index.ts'
 import { differences } from '../compare/differences.ts'
+import { everyFrame } from '../compare/every-frame.ts'
 import { shapesOf } from '../compare/shapes.ts'
 import { loadContracts } from '../contract/load.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
@@ -23,22 +24,20 @@ export async function compareTargets(
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   const seed = seedOf(options)
-  const shapesOn = async (target: Target, chosen: readonly Case[]) => {
+  const shapesOn = async (target: Target, session: typeof exchangesOf, chosen: readonly Case[]) => {
     try {
       const show = (id: string) => progress.show(`${target.name}  ${id}`)
-      const exchanges = await exchangesOf(target, chosen, seed, monotonic, show, options.target)
+      const exchanges = await session(target, chosen, seed, monotonic, show, options.target)
       return shapesOf(contracts, target, exchanges)
     } finally {
       progress.clear()
       await target.close()
     }
   }
-  const sandbox = await shapesOn(await sandboxTarget(seed), selected)
-  const everyFrame = await shapesOn(
-    await sandboxTarget(seed),
-    cases.filter(({ api }) => api === 'cefi-ws'),
-  )
-  const found = differences(await shapesOn(await startTarget(options, around), selected), sandbox, everyFrame)
+  const sandbox = await shapesOn(await sandboxTarget(seed), exchangesOf, selected)
+  const frames = await shapesOn(await sandboxTarget(seed), everyFrame, cases)
+  const live = await shapesOn(await startTarget(options, around), exchangesOf, selected)
+  const found = differences(live, sandbox, frames)
   const style = terminalStyle()
   const lines = found.map(
     ({ subject, at, kind, detail }) => `  ${style.yellow('≠')} ${style.bold(subject)} ${at} ${kind}: ${detail}\n`,

@@ -16,7 +16,7 @@ export type Difference = {
  * Frames come when something happens, and more happens on a live market: theirs are held against all that the sandbox ever
  * sends, and of what only the sandbox sends just the members that are never missing there count.
  * @param sandbox the same session on the sandbox
- * @param everyFrame frames of every case that the sandbox can run
+ * @param everyFrame all that the sandbox sends in one case or another, before and after there were trades
  */
 export function differences(live: Shapes, sandbox: Shapes, everyFrame: Shapes): Difference[] {
   return [...live].flatMap(([subject, shape]) => {
