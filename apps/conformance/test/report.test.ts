@@ -183,6 +183,20 @@ describe('the reports', () => {
     expect(page).toContain('Fixed since the last: <code>gateway.once-broken</code>')
   })
 
+  it('call a drift by its name, and not a failure', () => {
+    const cases = verdict.cases.map((one) => ({ ...one, outcome: 'passed' as const }))
+    const drift: Verdict = { ...verdict, target: 'uat', cases, problems: [], exitCode: 4 }
+    expect(htmlReport({ ...report, verdict: drift })).toContain(
+      '<h1>Conformance on UAT: 2 passed, 0 failed, 1 audit finding</h1>',
+    )
+    expect(terminalReport(drift, createStyle(false), [])).toContain('2 passed · 0 failed · 1 audit finding')
+  })
+
+  it('show no card of an API of which nothing ran and nothing is missing', () => {
+    const shown = [...htmlReport(report).matchAll(/class="card \w+" href="#([a-z-]+)"/g)].map(([, api]) => api)
+    expect(shown).toEqual(['auth', 'gateway'])
+  })
+
   it('need nothing from the network to be read', () => {
     expect(htmlReport(report)).not.toMatch(/<(script|link|img|iframe)|src=|@import|url\(/)
   })

@@ -1,7 +1,9 @@
 import { type Api, apis } from '../api.ts'
 import type { ApiCoverage } from '../coverage/coverage.ts'
+import { exitCode } from '../exit-code.ts'
 import { failing } from '../run/outcome.ts'
-import type { CaseVerdict, Verdict } from '../run/verdict.ts'
+import { type CaseVerdict, summary, type Verdict } from '../run/verdict.ts'
+import type { TargetName } from '../target/target.ts'
 
 /** One line of the table that every report shows: an API and how it did. */
 export type ApiFigures = {
@@ -31,6 +33,29 @@ export function apiFigures(verdict: Verdict): ApiFigures[] {
       coverage,
     }
   })
+}
+
+/** Where a few cases were chosen, the APIs they leave alone say nothing new. */
+export const isWorthTelling = ({ cases, coverage }: ApiFigures): boolean => cases > 0 || coverage.gaps.length > 0
+
+/** How the run went, in the words of the terminal and of the page. */
+export function tally(verdict: Verdict): string[] {
+  const { passed, failed: counted, findings, knownFailing } = summary(verdict)
+  // Drift counts as one failure for those who only count; here it has its own words.
+  const failed = verdict.exitCode === exitCode.drift ? counted - 1 : counted
+  return [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(knownFailing > 0 ? [`${knownFailing} known failing`] : []),
+    count(findings, 'audit finding'),
+  ]
+}
+
+/** A target as a sentence has it. */
+export const targetNames: Readonly<Record<TargetName, string>> = {
+  sandbox: 'the sandbox',
+  uat: 'UAT',
+  production: 'production',
 }
 
 /** The command that runs one case again as it was. */

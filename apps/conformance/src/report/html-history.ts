@@ -1,6 +1,6 @@
 import { exitCode } from '../exit-code.ts'
 import { changeSince, type Entry, type History } from '../history/history.ts'
-import { count } from './figures.ts'
+import { count, targetNames } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
 
 const shown = 60
@@ -20,7 +20,7 @@ export function historySection(history: History): string {
   const change = changeSince(history.slice(0, -1), last)
   const list = (title: string, ids: readonly string[]) =>
     ids.length === 0 ? '' : `<p>${title}: ${ids.map((id) => `<code>${text(id)}</code>`).join(', ')}</p>`
-  return `<section id="history"><h2>${count(runs.length, 'run')} on the ${text(last.target)}</h2>
+  return `<section id="history"><h2>${count(runs.length, 'run')} on ${targetNames[last.target]}</h2>
 <svg width="${runs.length * (barWidth + 2)}" height="${height}" role="img" aria-label="runs, oldest first">${bars.join('')}</svg>
 ${change === null ? '' : `${list('New since the last', change.appeared)}${list('Fixed since the last', change.gone)}`}</section>`
 }

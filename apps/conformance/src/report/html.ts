@@ -2,8 +2,8 @@ import { exitCode } from '../exit-code.ts'
 import type { History } from '../history/history.ts'
 import { percent } from '../percent.ts'
 import type { ProbeReport } from '../probes/report.ts'
-import { summary, type Verdict } from '../run/verdict.ts'
-import { type ApiFigures, apiFigures, count, seconds } from './figures.ts'
+import type { Verdict } from '../run/verdict.ts'
+import { type ApiFigures, apiFigures, count, isWorthTelling, seconds, tally, targetNames } from './figures.ts'
 import { caseList, failureSection } from './html-cases.ts'
 import { escapeHtml as text } from './html-escape.ts'
 import { findingSection } from './html-findings.ts'
@@ -25,7 +25,7 @@ export type Report = {
 
 /** One file that needs nothing else: no script, no font, no request. What is wrong comes first. */
 export function htmlReport({ verdict, finishedAt, history, probes }: Report): string {
-  const figures = apiFigures(verdict)
+  const figures = apiFigures(verdict).filter(isWorthTelling)
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -51,8 +51,7 @@ ${probeSection(probes)}
 }
 
 function headline(verdict: Verdict): string {
-  const { passed, failed } = summary(verdict)
-  return `Conformance on the ${verdict.target}: ${passed} passed, ${failed} failed`
+  return `Conformance on ${targetNames[verdict.target]}: ${tally(verdict).join(', ')}`
 }
 
 function header(verdict: Verdict, finishedAt: Date): string {

@@ -1,8 +1,8 @@
 import { exitCode } from '../exit-code.ts'
 import { percent } from '../percent.ts'
 import { failing } from '../run/outcome.ts'
-import { type CaseVerdict, type FindingVerdict, summary, type Verdict } from '../run/verdict.ts'
-import { type ApiFigures, apiFigures, count, onRuntime, replayCommand, seconds } from './figures.ts'
+import type { CaseVerdict, FindingVerdict, Verdict } from '../run/verdict.ts'
+import { type ApiFigures, apiFigures, isWorthTelling, onRuntime, replayCommand, seconds, tally } from './figures.ts'
 import type { Style } from './style.ts'
 
 /**
@@ -17,7 +17,7 @@ export function terminalReport(
 ): string {
   const { cases } = verdict
   const sections = [
-    table(apiFigures(verdict).filter(isWorthALine), style, width),
+    table(apiFigures(verdict).filter(isWorthTelling), style, width),
     runtimeLines(verdict, style),
     failures(verdict, style),
     findings(verdict, style),
@@ -30,9 +30,6 @@ export function terminalReport(
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
 }
-
-/** Where a few cases were chosen, the APIs they leave alone say nothing new. */
-const isWorthALine = ({ cases, coverage }: ApiFigures) => cases > 0 || coverage.gaps.length > 0
 
 const columns = ['API', 'Cases', 'Passed', 'Failed', 'Exchanges', 'Findings', 'Time', 'Coverage']
 /** Words to the left, numbers to the right. */
@@ -121,17 +118,7 @@ function others(cases: readonly CaseVerdict[], style: Style): string[] {
 }
 
 function verdictLine(verdict: Verdict, style: Style): string {
-  const { passed, failed: counted, findings, knownFailing } = summary(verdict)
-  // Drift counts as one failure for those who only count; here it has its own words.
-  const failed = verdict.exitCode === exitCode.drift ? counted - 1 : counted
-  const parts = [
-    `${passed} passed`,
-    `${failed} failed`,
-    ...(knownFailing > 0 ? [`${knownFailing} known failing`] : []),
-    count(findings, 'audit finding'),
-    seconds(verdict.durationMs),
-    `${verdict.target}, seed ${verdict.seed}`,
-  ].join(' · ')
+  const parts = [...tally(verdict), seconds(verdict.durationMs), `${verdict.target}, seed ${verdict.seed}`].join(' · ')
   if (verdict.exitCode === exitCode.passed) return style.green(`✓ ${parts}`)
   if (verdict.exitCode === exitCode.drift) return style.yellow(`≠ ${parts} · service and contract differ`)
   return style.red(`✗ ${parts}`)
