@@ -50,7 +50,7 @@ function compareContent(
   after: JsonObject,
   at: string,
 ): void {
-  const [left, right] = [byType(before), byType(after)]
+  const [left, right] = [byType(context.before, before), byType(context.after, after)]
   for (const type of eitherOf(left, right)) {
     const [was, is] = [left[type], right[type]]
     if (was === undefined) context.report(`${part}-media-type-added`, at, `may be ${type} now`)
@@ -61,11 +61,11 @@ function compareContent(
 }
 
 // A charset of UTF-8 is what there is without one, and the case of a type says nothing.
-function byType(holder: JsonObject): JsonObject {
+function byType(document: JsonObject, holder: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(objectAt(holder, 'content')).map(([type, media]) => [
       type.toLowerCase().replace(/\s*;\s*charset="?utf-8"?/, ''),
-      media,
+      resolve(document, media) ?? media,
     ]),
   )
 }

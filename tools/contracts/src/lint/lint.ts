@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { readText } from '../load/contract.ts'
+import { named, readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
 import { refuseDangling } from '../load/references.ts'
@@ -35,7 +35,7 @@ export async function lintProject(project: Project, root: string, today: string)
   // Without a fitting overlay the contract is not whole, and every further finding would be a consequence.
   if (actions.some(({ rule }) => rule === 'own/overlay-matches'))
     return withLines([...library, ...lock, ...inferred, ...actions, ...questions], project.contract, text)
-  const document = applyOverlay(source, overlay, project.overlay)
+  const document = named(applyOverlay(source, overlay, project.overlay))
   const readable = lintReadable(document, kind, project.contract)
   const clients = kind === 'openapi' ? lintClients(document, project.members, project.contract) : []
   const behaviour = lintBehaviour(document, kind, project.contract)

@@ -39,8 +39,8 @@ export function loadContract(file: string, overlayFile?: string): LoadedContract
   return { kind, source, document: named(document), overlay, text }
 }
 
-// Whatever is shared has a name afterwards; the overlay is written against the document as it is published.
-function named(document: JsonObject): JsonObject {
+/** A document as later steps read it: whatever is shared has a name. The overlay is written against what is published, so it comes before. */
+export function named(document: JsonObject): JsonObject {
   const whole = withTraits(hoistReferences(inlineReferences(document)))
   return whole === document ? document : sorted(whole)
 }

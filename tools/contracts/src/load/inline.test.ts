@@ -30,6 +30,22 @@ describe('a reference to', () => {
     })
   })
 
+  it('a media type of the components is replaced by the media type', () => {
+    const media = { schema: text }
+    const document = {
+      paths: {
+        '/a': {
+          get: { responses: { 200: { content: { 'application/json': { $ref: '#/components/mediaTypes/M' } } } } },
+        },
+      },
+      components: { mediaTypes: { M: media } },
+    }
+    expect(inlineReferences(document)).toHaveProperty(
+      ['paths', '/a', 'get', 'responses', '200', 'content', 'application/json'],
+      media,
+    )
+  })
+
   it.each([
     '#/paths/~1a/get/responses/200/content/application~1json/schema',
     '#/components/schemas/A/properties/responses',

@@ -178,6 +178,13 @@ describe('references', () => {
     )
   })
 
+  it('that count from the top of their schema are refused, and told from where to count', () => {
+    const A = { $ref: '#/$defs/part', $defs: { part: {} } }
+    expect(() => refuseDangling({ components: { schemas: { A } } }, 'x.yaml')).toThrow(
+      'A reference counts from the top of the document, as in #/components/schemas/Name/$defs/Part.',
+    )
+  })
+
   it('that dangle are named with their line where the text is known', () => {
     const text = 'a:\n  b: { $ref: "./other.yaml#/c" }\n'
     expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', text)).toThrow(

@@ -42,6 +42,10 @@ export function schemaName(ref: Json | undefined): string | undefined {
 /** What to do about references that are right elsewhere and not understood here. */
 const HINTS: readonly (readonly [kind: RegExp, hint: string])[] = [
   [/^#[^/]/, 'Anchors are not followed; name the place from the root, as in #/components/schemas/Name.'],
+  [
+    /^#\/(?:\$defs|definitions)\//,
+    'A reference counts from the top of the document, as in #/components/schemas/Name/$defs/Part.',
+  ],
   [/^[^#]/, 'A contract of ours is one file; `pnpm contracts pull --api … --from …` puts one together.'],
 ]
 
