@@ -52,8 +52,8 @@ function unsettledItems(plan: RequestPlan, subscriptions: unknown): Set<string> 
   return unsettled
 }
 
-/** The payload has not been checked: what cannot be read lists nothing. */
-function itemsInForce(channel: SubscribableChannel, subscriptions: unknown): ReadonlySet<unknown> {
+/** What a confirmation lists as in force on a channel. The payload has not been checked: what cannot be read lists nothing. */
+export function itemsInForce(channel: SubscribableChannel, subscriptions: unknown): ReadonlySet<unknown> {
   return new Set(
     listOf(subscriptions).flatMap((entry) =>
       isRecord(entry) && entry['channel'] === channel ? listOf(entry['item_names']) : [],

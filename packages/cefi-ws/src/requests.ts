@@ -1,5 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
-import { acceptedItems, judge, type Settled } from './confirmation.ts'
+import { acceptedItems, itemsInForce, judge, type Settled } from './confirmation.ts'
 import type { Confirmation } from './generated/messages.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import { Lingering } from './lingering.ts'
@@ -23,6 +23,8 @@ export interface RequestLoopOptions {
   onTimeout(plan: RequestPlan): void
 }
 
+const UNRELATED = { kind: 'unrelated' } as const
+
 /**
  * Brings what one connection has subscribed in line with what is wanted, one request at a time: requests have no id, so
  * only a single one in flight can be told its answer for sure.
@@ -33,6 +35,8 @@ export interface RequestLoopOptions {
 export class RequestLoop {
   readonly #options: RequestLoopOptions
   readonly #held = new Map<string, Held>()
+  /** Everything that was ever asked for on this connection, as it was asked for last. */
+  readonly #asked = new Map<string, Interest>()
   /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
   readonly #doubted = new Set<string>()
   readonly #lingering: Lingering
@@ -51,6 +55,11 @@ export class RequestLoop {
     const plan = planRequest(this.#options.wanted, this.#held, this.#options.maxItems)
     if (plan === undefined) return
     this.#inFlight = { plan, timer: this.#startTimer(plan) }
+    const { action, channels, items, signed } = plan
+    if (action === 'subscribe') {
+      for (const channel of channels)
+        for (const item of items) this.#asked.set(interestKey(channel, item), { channel, item, signed })
+    }
     this.#options.send(plan)
   }
 
@@ -109,23 +118,34 @@ export class RequestLoop {
   /** Takes a confirmation; what it answers is told through `onAnswer`. */
   confirm(confirmation: Confirmation): void {
     const inFlight = this.#inFlight
-    if (inFlight === undefined) {
+    const answer = inFlight === undefined ? UNRELATED : judge(inFlight.plan, confirmation, this.#owed)
+    if (inFlight === undefined || answer.kind === 'unrelated') {
       if (confirmation.update === 'SNAPSHOT') this.#owed = Math.max(0, this.#owed - 1)
-      return
+      this.#noticeUnwanted(confirmation)
+    } else {
+      const { plan } = inFlight
+      inFlight.timer.stop()
+      this.#inFlight = undefined
+      // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
+      if (confirmation.update === 'UPDATE') this.#owed++
+      this.#settle(plan, acceptedItems(plan, answer))
+      this.#noticeUnwanted(confirmation)
+      this.#options.onAnswer(plan, answer)
     }
-    const { plan } = inFlight
-    const answer = judge(plan, confirmation, this.#owed)
-    if (answer.kind === 'unrelated') {
-      if (confirmation.update === 'SNAPSHOT') this.#owed--
-      return
-    }
-    inFlight.timer.stop()
-    this.#inFlight = undefined
-    // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
-    if (confirmation.update === 'UPDATE') this.#owed++
-    this.#settle(plan, acceptedItems(plan, answer))
-    this.#options.onAnswer(plan, answer)
     this.#goOn()
+  }
+
+  /**
+   * What is in force though nobody wants it any more comes from a request that was given up: the server came to it after all,
+   * perhaps after a word of its own that had passed for the answer to the end of it.
+   */
+  #noticeUnwanted({ subscriptions }: Confirmation): void {
+    const underWay = this.#inFlight === undefined ? [] : keysOf(this.#inFlight.plan)
+    for (const [key, asked] of this.#asked) {
+      if (this.#options.wanted.has(key) || this.#held.has(key) || underWay.includes(key)) continue
+      if (itemsInForce(asked.channel, subscriptions).has(asked.item))
+        this.#lingering.add(key, { ...asked, refresh: false })
+    }
   }
 
   stop(): void {

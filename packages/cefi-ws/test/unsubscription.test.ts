@@ -1,7 +1,8 @@
+import { TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, opened, subscribed, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 const UNSUBSCRIBE = `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`
 
@@ -103,6 +104,28 @@ describe('an unsubscription that the server does not answer', () => {
     await script.advance(5000)
     expect(await script.did()).toEqual([`lingering DEPTH ${BTC} unanswered`, UNSUBSCRIBE])
     await script.receive(confirmation('UNAUTHENTICATED'), confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING)
+  })
+
+  it('that only seems to have been answered is sent again when the server comes to what it was to end', async () => {
+    const script = await opened({ requestTimeoutMs: 1000, pingIntervalMs: 1_000_000 })
+    const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    await script.did()
+    await script.advance(1000)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    expect(await outcome).toBeInstanceOf(TimeoutError)
+    // A word about the connection, which lists nothing: the server has not come to the first request yet.
+    await script.receive({ ...confirmation('UNAUTHENTICATED'), update: 'UPDATE' })
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    // The answer to the first UNSUBSCRIBE is none to the second.
+    await script.receive(confirmation('ERROR', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['status ERROR'])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED'])
+    await script.advance(60_000)
     expect(await script.did()).toEqual([])
     await script.end(...CLOSING)
   })
