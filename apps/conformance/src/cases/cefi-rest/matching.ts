@@ -4,7 +4,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { clientOrderId, smallQty } from './market.ts'
-import { enter, insideSpread, statusBecomes } from './place.ts'
+import { enter, insideSpread, statusBecomes, takeOffers } from './place.ts'
 
 const trading = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
@@ -88,9 +88,7 @@ export const matching = [
     covers: ['cefi-rest.listOrderTrades', 'cefi-rest.createOrder'],
     ...trading,
     async run(context) {
-      const { instrumentId, ask } = await insideSpread(context)
-      const id = await enter(context, instrumentId, { side: 'BUY', price: String(ask) })
-      const order = await statusBecomes(context, id, ['FILLED'])
+      const { id, order } = await takeOffers(context)
       const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
       const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
       const fill = present(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { enter, insideSpread, placeResting, statusBecomes } from './place.ts'
+import { placeResting, statusBecomes, takeOffers } from './place.ts'
 
 const measuring = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 
@@ -39,10 +39,8 @@ export const money = [
     covers: ['cefi-rest.listBalances', 'cefi-rest.listOrderTrades'],
     ...measuring,
     async run(context) {
-      const { instrumentId, ask } = await insideSpread(context)
       const before = await dollars(context)
-      const id = await enter(context, instrumentId, { side: 'BUY', price: String(ask) })
-      await statusBecomes(context, id, ['FILLED'])
+      const { id } = await takeOffers(context)
       const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
       const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
       const fills = data.filter(({ order_id }) => order_id === id)

@@ -45,6 +45,13 @@ export async function insideSpread(context: CaseContext) {
   return { instrumentId, price: String(price), bid, ask }
 }
 
+/** Buys from the offers there are: at a price above the best one, of which an earlier trade may have left too little. */
+export async function takeOffers(context: CaseContext) {
+  const { instrumentId, ask } = await topOfBook(context)
+  const id = await enter(context, instrumentId, { side: 'BUY', price: String(Math.ceil(ask * 1.005)) })
+  return { id, order: await statusBecomes(context, id, ['FILLED']) }
+}
+
 /** Waits for one of these statuses; an order that ends in another fails the case instead of being waited for. */
 export async function statusBecomes(context: CaseContext, id: string, wanted: readonly string[]) {
   const read = () => context.cefiRest().getOrderStatus({ path: { ref_id: id } })
