@@ -139,8 +139,8 @@ class Client implements CefiWsClient {
   ): Promise<Subscription<Channel>> {
     checkOptions(request, ['channel', 'items', 'signed', 'buffer', 'timeoutMs', 'signal'], 'subscribe')
     checkKinds(request, { signed: 'boolean', signal: 'signal' })
-    const items = checkItems(request.channel, request.items)
-    const { requestTimeoutMs, buffer } = this.#settings
+    const { requestTimeoutMs, buffer, symbols } = this.#settings
+    const items = checkItems(request.channel, request.items, symbols)
     return this.#session.subscribe({
       channel: request.channel,
       items,

@@ -48,6 +48,7 @@ export type {
   Welcome,
 } from './generated/messages.ts'
 export type { ClientMessage, MessagePayloads, ServerMessage } from './generated/unions.ts'
+export type { KnownSymbols } from './items.ts'
 export type { CefiWsOptions } from './options.ts'
 export type { BookState, BookTrouble, OrderBook, OrderBookEvents } from './order-book.ts'
 export type { RequestPlan } from './request.ts'

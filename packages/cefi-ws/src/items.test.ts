@@ -1,4 +1,4 @@
-import { ConfigurationError, CredentialError } from '@truemarkets/core'
+import { ConfigurationError, CredentialError, ValidationError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { checkItems, resolveSigned } from './items.ts'
 
@@ -20,6 +20,39 @@ describe('what a subscription asks for', () => {
   ])('is refused with %s', (_, channel, items, path) => {
     const violations = [expect.objectContaining({ path })]
     expect(() => checkItems(channel, items)).toThrow(expect.objectContaining({ name: 'ValidationError', violations }))
+  })
+})
+
+describe('a client that knows the symbols', () => {
+  const symbols = new Map([['BTC-PYUSD', '78901949723181070']])
+
+  it.each(['INSTRUMENT', 'EBBO', 'DEPTH', 'TRADE'])(
+    'takes those for %s, and refuses others with the one that is near',
+    (channel) => {
+      expect(checkItems(channel, ['BTC-PYUSD'], symbols)).toEqual(['BTC-PYUSD'])
+      const message = 'must be among the symbols of the client, and BTC-PYSUD is not; BTC-PYUSD is'
+      expect(() => checkItems(channel, ['BTC-PYUSD', 'BTC-PYSUD'], symbols)).toThrow(
+        expect.objectContaining({ code: 'request_invalid', violations: [{ path: 'items', message }] }),
+      )
+    },
+  )
+
+  it('names no other where none is near', () => {
+    const message = 'must be among the symbols of the client, and XRP is not'
+    expect(() => checkItems('DEPTH', ['XRP'], symbols)).toThrow(
+      expect.objectContaining({ violations: [{ path: 'items', message }] }),
+    )
+  })
+
+  it('follows a set that grows', () => {
+    const growing = new Set(['BTC-PYUSD'])
+    expect(() => checkItems('DEPTH', ['ETH-PYUSD'], growing)).toThrow(ValidationError)
+    growing.add('ETH-PYUSD')
+    expect(checkItems('DEPTH', ['ETH-PYUSD'], growing)).toEqual(['ETH-PYUSD'])
+  })
+
+  it('asks nothing of client ids', () => {
+    expect(checkItems('DROPCOPY', ['78901985048264710'], symbols)).toEqual(['78901985048264710'])
   })
 })
 

@@ -1,21 +1,31 @@
-import { ConfigurationError, CredentialError, ValidationError } from '@truemarkets/core'
+import { ConfigurationError, CredentialError, nearest, ValidationError } from '@truemarkets/core'
 import { isSubscribable } from './wire.ts'
+
+/** The symbols that there are: a `Set` of them, or a `Map` by them. */
+export type KnownSymbols = Pick<ReadonlySet<string>, 'has' | 'keys'>
 
 /**
  * Checks what a subscription asks for, before anything is sent.
  *
+ * @param symbols What there is to subscribe to; without it, the server alone knows.
  * @returns The items, each once.
- * @throws {ValidationError} `request_invalid` for an unknown channel, no items, or an item that is no text.
+ * @throws {ValidationError} `request_invalid` for an unknown channel, no items, an item that is no text, or a symbol that
+ *   is not among `symbols`.
  */
-export function checkItems(channel: unknown, items: unknown): readonly string[] {
+export function checkItems(channel: unknown, items: unknown, symbols?: KnownSymbols): readonly string[] {
   if (typeof channel !== 'string' || !isSubscribable(channel)) {
     throw invalid('channel', 'must be one of INSTRUMENT, EBBO, DEPTH, TRADE, DROPCOPY')
   }
   if (!Array.isArray(items) || items.length === 0) throw invalid('items', 'must be a list of at least one item')
   const texts = items.filter((item): item is string => typeof item === 'string' && item !== '')
   if (texts.length !== items.length) throw invalid('items', 'must be texts that are not empty')
-  const wrong = channel === 'DROPCOPY' ? texts.find((item) => !/^\d+$/.test(item)) : undefined
-  if (wrong !== undefined) throw invalid('items', 'must be client ids for DROPCOPY, digits only')
+  if (channel === 'DROPCOPY') {
+    if (!texts.every((item) => /^\d+$/.test(item)))
+      throw invalid('items', 'must be client ids for DROPCOPY, digits only')
+  } else if (symbols !== undefined) {
+    const unknown = texts.find((item) => !symbols.has(item))
+    if (unknown !== undefined) throw invalid('items', unknownSymbol(unknown, symbols))
+  }
   return [...new Set(texts)]
 }
 
@@ -38,6 +48,11 @@ export function resolveSigned(channel: string, asked: boolean | undefined, hasCr
     )
   }
   return asked ?? hasCredential
+}
+
+function unknownSymbol(symbol: string, symbols: KnownSymbols): string {
+  const near = nearest(symbol, [...symbols.keys()])
+  return `must be among the symbols of the client, and ${symbol} is not${near === undefined ? '' : `; ${near} is`}`
 }
 
 function invalid(path: string, message: string): ValidationError {

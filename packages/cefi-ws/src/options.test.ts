@@ -48,6 +48,7 @@ describe('the options of a client', () => {
     [{ environment: 'uat', clock: Date }, 'option_invalid'],
     [{ environment: 'uat', random: 0.5 }, 'option_invalid'],
     [{ environment: 'uat', resolveSymbols: 'yes' }, 'option_invalid'],
+    [{ environment: 'uat', symbols: ['BTC-PYUSD'] }, 'option_invalid'],
     [{ environment: 'uat', auth: { kind: 'bearerToken' } }, 'option_invalid'],
   ])('%j are refused with %s', (options, code) => {
     expect(() => resolveOptions(options as CefiWsOptions, driver)).toThrow(

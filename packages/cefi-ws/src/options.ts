@@ -16,6 +16,7 @@ import { type BackoffOptions, resolveBackoff } from './backoff.ts'
 import { type BufferOptions, defaultBuffer, resolveBuffer } from './buffer.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Driver } from './driver.ts'
+import type { KnownSymbols } from './items.ts'
 import { atLeast, duration } from './limits.ts'
 import type { FirstUpdate } from './sequence.ts'
 
@@ -63,6 +64,11 @@ export interface CefiWsOptions {
   readonly firstUpdate?: FirstUpdate | undefined
   /** When a snapshot without SNAPSHOT_COMPLETE or an update counts as whole, in milliseconds. Default: 2000. */
   readonly snapshotCompleteTimeoutMs?: number | undefined
+  /**
+   * The symbols that there are, as `listInstruments` of the REST client names them: any other is refused before anything is
+   * sent. Looked up at each subscription, so a set that grows is followed. Default: any, and the server decides.
+   */
+  readonly symbols?: KnownSymbols | undefined
   /** Subscribe INSTRUMENT beside EBBO and TRADE, whose messages name instruments by id only. Default: true. */
   readonly resolveSymbols?: boolean | undefined
   /** Most items in one request. Default: 50. */
@@ -103,6 +109,7 @@ export interface Settings {
   readonly seqnumScope: 'channel' | 'channel-item'
   readonly firstUpdate: FirstUpdate
   readonly snapshotCompleteTimeoutMs: number
+  readonly symbols: KnownSymbols | undefined
   readonly resolveSymbols: boolean
   readonly maxItemsPerRequest: number
   readonly maxFrameBytes: number
@@ -131,6 +138,7 @@ const NAMES: { readonly [name in keyof Required<CefiWsOptions>]: true } = {
   seqnumScope: true,
   firstUpdate: true,
   snapshotCompleteTimeoutMs: true,
+  symbols: true,
   resolveSymbols: true,
   maxItemsPerRequest: true,
   maxFrameBytes: true,
@@ -150,6 +158,7 @@ const CHOICES = {
 } as const satisfies { readonly [name in keyof CefiWsOptions]?: readonly string[] }
 
 const KINDS: { readonly [name in keyof CefiWsOptions]?: OptionKind } = {
+  symbols: 'set',
   resolveSymbols: 'boolean',
   signal: 'signal',
   driver: 'function',
@@ -187,6 +196,7 @@ export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): 
     seqnumScope: options.seqnumScope ?? 'channel',
     firstUpdate: options.firstUpdate ?? 'either',
     snapshotCompleteTimeoutMs: duration(0, options.snapshotCompleteTimeoutMs ?? 2000, 'snapshotCompleteTimeoutMs'),
+    symbols: options.symbols,
     resolveSymbols: options.resolveSymbols ?? true,
     maxItemsPerRequest: atLeast(1, options.maxItemsPerRequest ?? 50, 'maxItemsPerRequest'),
     maxFrameBytes: atLeast(1, options.maxFrameBytes ?? 16 * 1024 * 1024, 'maxFrameBytes'),

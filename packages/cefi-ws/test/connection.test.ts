@@ -237,6 +237,18 @@ describe('a subscription that cannot be meant', () => {
   })
 })
 
+describe('a symbol that the client does not know', () => {
+  it('rejects before anything is sent, for a book as for a subscription', async () => {
+    const script = await opened({ symbols: new Set([BTC]) })
+    const refusal = { code: 'request_invalid' }
+    await expect(script.client.subscribe({ channel: 'TRADE', items: [BTC, 'DOGE-PYUSD'] })).rejects.toMatchObject(
+      refusal,
+    )
+    await expect(script.client.orderBook('DOGE-PYUSD')).rejects.toMatchObject(refusal)
+    await script.end(...CLOSING)
+  })
+})
+
 describe('credentials that are none', () => {
   it.each([
     ['nothing', [undefined], 'option_invalid'],

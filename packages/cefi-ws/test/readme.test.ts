@@ -50,7 +50,8 @@ describe('the examples of the README', () => {
       const client = createCefiWsClient({ url: sandbox.urls.cefiWs })
       const failures: unknown[] = []
       client.on('violation', (violation) => failures.push(violation))
-      const given = { client, clientId, ...key, console: { log: () => {} } }
+      const cefi = createCefiRestClient({ environment: { cefiRest: sandbox.urls.cefiRest }, auth: api.hmacKey(key) })
+      const given = { client, clientId, ...key, cefi, console: { log: () => {} } }
       await runExample(code, sandbox.urls.cefiWs, { ...api, createCefiWsClient }, given)
       expect(failures).toEqual([])
     },

@@ -59,6 +59,7 @@ test.each<[OptionKind, unknown, unknown[]]>([
   ['function', () => {}, ['log', {}, null]],
   ['text', 'a', ['', 5, null]],
   ['count', 0, [-1, 1.5, '1', true, Number.POSITIVE_INFINITY, null]],
+  ['set', new Map(), [['a'], {}, { has() {} }, 'a', null]],
   ['signal', AbortSignal.abort(), [new AbortController(), {}, true, null]],
   [['debug', 'warn'], console, [{ debug() {} }, () => {}, 'console', null]],
 ])('a value of the kind %j passes, and others are refused', (kind, good, bad) => {

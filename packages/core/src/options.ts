@@ -71,7 +71,12 @@ const KINDS = {
     wanted: 'a whole number, zero or more',
     is: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
   },
-  // Not by its class: a signal may come from another realm.
+  // These not by their class: they may come from another realm.
+  set: {
+    wanted: 'a Set, or a Map by its keys',
+    pass: 'new Set(list)',
+    is: (value) => isRecord(value) && typeof value['has'] === 'function' && typeof value['keys'] === 'function',
+  },
   signal: {
     wanted: 'an AbortSignal',
     pass: 'controller.signal or AbortSignal.timeout(ms)',
