@@ -199,6 +199,20 @@ describe('an uncredentialed subscription', () => {
     ])
   })
 
+  it('tells no trade of an item whose subscription has ended since', async () => {
+    client.open('SUBSCRIBE_NO_AUTH', ['TRADE'], [SYMBOL, 'ETH-PYUSD'])
+    await confirmation()
+    client.open('UNSUBSCRIBE_NO_AUTH', ['TRADE'], [SYMBOL])
+    // Before the request can have arrived: the trade waits for the next batch when its subscription ends.
+    sandbox.context.exchange.placeNow(terms({ price: decimal('110950'), tif: 'IOC' }))
+    const ended = await confirmation()
+    expect(ended['subscriptions']).toEqual([{ channel: 'TRADE', item_names: ['ETH-PYUSD'] }])
+    await sleep(BATCH_MS * 3)
+    await client.caughtUp()
+    const since = client.frames.slice(client.frames.indexOf(ended))
+    expect(since.filter(has('TRADE', 'UPDATE'))).toEqual([])
+  })
+
   // Shows CeFi WebSocket, 3: authenticated by a signed request, without a new connection
   it('becomes real-time for what is asked for with a signature on the same socket', async () => {
     client.open('SUBSCRIBE_NO_AUTH', ['EBBO'], [SYMBOL])

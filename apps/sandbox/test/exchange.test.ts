@@ -187,6 +187,9 @@ describe('a change', () => {
       '1',
       'modify refused: insufficient balance',
     ])
+    // What was said of one change is not said of what comes after it.
+    world.exchange.cancel([ALICE], { by: 'exchange', id: order.id })
+    expect([order.status, order.text]).toEqual(['CANCEL_PENDING', ''])
   })
 
   it('waits for nothing while the instrument is halted: it is refused, and a cancel is not', () => {

@@ -54,6 +54,20 @@ describe('an order for the exchange', () => {
       expect((await session.balance('BTC', null))['held']).toBe('0.0002')
     }))
 
+  // Shows Gateway, 4.3: total is what is available and what is held
+  it('holds what it pays, and the fee of it', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const buy = { ...RESTING_SELL, side: 'buy', price: '110000', qty: '0.01' }
+      const { body } = await session.send('POST', '/orders', buy)
+      await session.orderWhen(String(body['order_id']), 'active')
+      expect(await session.balance('PYUSD', null)).toMatchObject({
+        total: '1000000',
+        available: '998898.9',
+        held: '1101.1',
+      })
+    }))
+
   // Shows Gateway, 3: cancelOrder: 202, then canceled
   it.each(['DELETE', 'POST'])('is canceled by %s and gives its hold back', (method) =>
     withSandbox(async (sandbox) => {

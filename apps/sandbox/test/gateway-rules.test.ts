@@ -110,7 +110,7 @@ describe('Gateway, reading the create answer', () => {
       await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
       await session.orderWhen(id, 'active')
       // 0.01 BTC at 110,000 with a fee of one in a thousand, of which 500 were there.
-      expect(await session.balance('PYUSD', null)).toMatchObject({ total: '1101.1', held: '1100' })
+      expect(await session.balance('PYUSD', null)).toMatchObject({ total: '1101.1', held: '1101.1' })
       expect((await session.balance('USDC', 'solana'))['total']).toBe('49398.9')
     }))
 

@@ -41,6 +41,17 @@ describe('a bad request', () => {
       expect((await postQuote(sandbox, '{}')).status).toBe(400)
     }))
 
+  it('with more than a megabyte is a problem where problems are answered', () =>
+    withSandbox(async (sandbox) => {
+      const response = await fetch(`${sandbox.urls.cefiRest}/markets/quote`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Truex-Version': 'v2026_01_23' },
+        body: new Uint8Array(3_000_000),
+      })
+      expect([response.status, response.headers.get('content-type')]).toStrictEqual([400, 'application/problem+json'])
+      expect(await response.json()).toMatchObject({ error: { title: 'Bad Request', status: 400 } })
+    }))
+
   it('of another content type is a 400', () =>
     withSandbox(async (sandbox) => {
       const reply = await postQuote(sandbox, '{}', { 'Content-Type': 'text/plain' })

@@ -12,6 +12,7 @@ interface Folded {
 
 export interface BatchedUpdate {
   readonly channel: Channel
+  readonly item: string
   /** JSON text of the member `data`. */
   readonly data: string
 }
@@ -34,20 +35,21 @@ export class Batch {
   add(update: FeedUpdate): void {
     const { channel, item, data, depth } = update
     if (depth !== undefined) this.#fold(item, depth)
-    else if (channel === 'TRADE') this.#trades.push({ channel, data })
-    else this.#latest.set(`${channel} ${item}`, { channel, data })
+    else if (channel === 'TRADE') this.#trades.push({ channel, item, data })
+    else this.#latest.set(`${channel} ${item}`, { channel, item, data })
   }
 
   /** Forgets an item: its subscription has ended, or a snapshot has told all there is. */
   drop(channel: Channel, item: string): void {
     if (channel === 'DEPTH') this.#depth.delete(item)
+    if (channel === 'TRADE') this.#trades = this.#trades.filter((trade) => trade.item !== item)
     this.#latest.delete(`${channel} ${item}`)
   }
 
   take(): BatchedUpdate[] {
-    const depth = [...this.#depth.values()].map(({ event, bids, asks }): BatchedUpdate => {
+    const depth = [...this.#depth].map(([item, { event, bids, asks }]): BatchedUpdate => {
       const whole = { instrument: event.instrument, bids: [...bids.values()], asks: [...asks.values()] }
-      return { channel: 'DEPTH', data: this.#depthText(whole) }
+      return { channel: 'DEPTH', item, data: this.#depthText(whole) }
     })
     const updates = [...this.#trades, ...this.#latest.values(), ...depth]
     this.#trades = []

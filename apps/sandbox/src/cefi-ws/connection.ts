@@ -161,8 +161,9 @@ export class Connection implements Listener {
   #sendSnapshot(channel: Channel, item: string): void {
     const { context, feed } = this.#options
     const stale = this.#fault(['ws-stale-snapshot'], channel) !== undefined
-    this.#batch.drop(channel, item)
     const snapshots = this.#rules.hasSnapshot(channel) ? feed.snapshots(channel, item, { stale }) : []
+    // Nothing tells a trade again that has not been told yet.
+    if (snapshots.length > 0) this.#batch.drop(channel, item)
     for (const data of snapshots) this.#sendData(channel, 'SNAPSHOT', this.#sequences.forSnapshot(channel), data)
     // W6: which channels say that a snapshot is whole, if any does.
     const world = context.answers.get('W6', 'all-channels')

@@ -197,6 +197,7 @@ export class Engine {
     if (order.executedQty === order.qty) this.#end(order, 'FILLED', '', fill)
     else {
       book.resize(order, nanos())
+      order.text = ''
       this.report(order, fill)
     }
   }

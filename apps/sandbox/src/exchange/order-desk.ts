@@ -74,6 +74,7 @@ export class OrderDesk {
     order.modification = change
     order.msgId = change.msgId
     order.status = 'MODIFY_PENDING'
+    order.text = ''
     store.addExternalId(order, change.externalId)
     engine.report(order)
     this.#later('modify', () => engine.modify(order, change))
@@ -86,6 +87,7 @@ export class OrderDesk {
     if (order === undefined) throw new Refusal('unknown', `There is no order ${ref.id}.`)
     if (hasEnded(order) || order.status === 'CANCEL_PENDING') return order
     order.status = 'CANCEL_PENDING'
+    order.text = ''
     order.msgId = nextId()
     engine.report(order)
     this.#later('cancel', () => engine.cancel(order, 'canceled by request'))

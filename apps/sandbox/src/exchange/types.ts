@@ -119,7 +119,7 @@ export interface Order {
   msgId: string
   modification: Modification | undefined
   updatedAt: Nanos
-  /** Why the order was refused or ended; empty when nothing needs saying. */
+  /** Why the order ended, or why its last change was refused; empty when nothing needs saying. */
   text: string
 }
 

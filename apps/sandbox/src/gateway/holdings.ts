@@ -15,9 +15,10 @@ export interface Holding {
 /** One row for each place: the exchange first, then each chain. A symbol can repeat. */
 export function holdingsOf(rules: GatewayRules, exchange: Exchange, account: Account): readonly Holding[] {
   const rows = account.clientId === undefined ? [] : exchange.balances(account.clientId).balances
-  const onExchange = rows.flatMap(({ asset: { name }, balance, orderHold, transferHold, available }) => {
+  // Fees that orders hold or owe are held too, so that every row adds up.
+  const onExchange = rows.flatMap(({ asset: { name }, balance, available }) => {
     const asset = findCefiAsset(name)
-    return asset === undefined ? [] : [{ asset, total: balance, available, held: orderHold + transferHold }]
+    return asset === undefined ? [] : [{ asset, total: balance, available, held: balance - available }]
   })
   const onChain = account.wallet.entries().flatMap(({ assetId, total, held }) => {
     const asset = CATALOGUE.find(({ id }) => id === assetId)

@@ -14,6 +14,7 @@ import { FAULT_HEADER, readFaultHeader } from './fault-header.ts'
 import { HTTP_FAULT_KINDS, strike } from './http-faults.ts'
 import { BODY_LIMIT_BYTES, NO_BODY, readBody } from './read-body.ts'
 import { redactText } from './redact.ts'
+import { shellError } from './shell-error.ts'
 import { newShell, type ShellState } from './state.ts'
 import { sendText } from './text-response.ts'
 
@@ -35,7 +36,8 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     if (body === 'gone') {
       c.res = RESPONSE_ALREADY_SENT
     } else if (body === 'too-large') {
-      c.res = errorResponse(new ApiError(400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`), c.get('requestId'))
+      const message = `The body is larger than ${BODY_LIMIT_BYTES} bytes.`
+      c.res = shellError(c, 400, { type: 'invalid_argument', message })
     } else {
       c.set('body', body)
       await next()

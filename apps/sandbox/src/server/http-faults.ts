@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { SandboxEnv } from './env.ts'
-import { faultAnswer, json } from './fault-answer.ts'
 import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
 import { isRecord } from './record.ts'
+import { json, shellError } from './shell-error.ts'
 
 /** The kinds that the HTTP shell acts out. */
 export const HTTP_FAULT_KINDS: readonly FaultKind[] = FAULT_KINDS.filter((kind) => !kind.startsWith('ws-'))
@@ -38,9 +38,9 @@ export async function strike(
     case 'truncate':
       return truncate(c, answer)
     case 'status':
-      return faultAnswer(c, rule.value ?? 503, { type: 'unavailable', message: 'fault on request' })
+      return shellError(c, rule.value ?? 503, { type: 'unavailable', message: 'fault on request' })
     case 'reject-signature':
-      return faultAnswer(c, 401, { type: 'unauthenticated', message: 'invalid signature' })
+      return shellError(c, 401, { type: 'unauthenticated', message: 'invalid signature' })
     case 'rate-limit':
       return tooMany(c, rule.value ?? 1)
     case 'html':
@@ -73,7 +73,7 @@ async function truncate(c: Context<SandboxEnv>, answer: Response): Promise<Respo
 function tooMany(c: Context<SandboxEnv>, seconds: number): Response {
   const wait = String(seconds)
   const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': wait, 'Retry-After': wait }
-  return faultAnswer(c, 429, { type: 'resource_exhausted', message: 'too many requests' }, headers)
+  return shellError(c, 429, { type: 'resource_exhausted', message: 'too many requests' }, headers)
 }
 
 function parseOrText(text: string): unknown {

@@ -37,6 +37,7 @@ Gateway, 3: cancelOrder: 202, then canceled
 Gateway, 3: cancelOrder: 400 for an on-chain order
 Gateway, 3: executeTransfer only in awaiting_signature
 Gateway, 4.3: null chain and address for what the exchange holds
+Gateway, 4.3: total is what is available and what is held
 Gateway, 5: the newest error body
 Gateway, 6.1: the stamp, byte for byte
 Gateway, 6.1: anything else is refused

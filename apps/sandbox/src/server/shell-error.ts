@@ -1,13 +1,14 @@
+import { STATUS_CODES } from 'node:http'
 import type { Context } from 'hono'
 import type { SandboxEnv } from './env.ts'
 
 const CEFI_PREFIXES = ['/v1/cefi/', '/api/v1/']
 
 /**
- * An error that a fault asks for, in the shape of the API that was called: a problem, enveloped or bare as the version has
- * it, or the shape that Auth and the gateway share.
+ * An error that the shell answers before any API has seen the request, or in its place: in the shape of the API that was
+ * called, a problem, enveloped or bare as the version has it, or the shape that Auth and the gateway share.
  */
-export function faultAnswer(
+export function shellError(
   c: Context<SandboxEnv>,
   status: number,
   words: { readonly type: string; readonly message: string },
@@ -16,7 +17,13 @@ export function faultAnswer(
   if (!CEFI_PREFIXES.some((prefix) => c.get('target').startsWith(prefix))) {
     return json(status, 'application/json', { ...words, request_id: c.get('requestId') }, headers)
   }
-  const problem = { type: 'about:blank', title: words.type, status, detail: words.message, instance: c.get('target') }
+  const problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    detail: words.message,
+    instance: c.get('target'),
+  }
   const isEnveloped = c.req.header('x-truex-version') === 'v2026_01_23'
   return json(status, 'application/problem+json', isEnveloped ? { error: problem } : problem, headers)
 }
