@@ -43,18 +43,29 @@ async function load(): Promise<typeof Library> {
   }
 }
 
+/** How long the other side may take to end the connection once both have said that it ends. */
+const CLOSE_TIMEOUT_MS = 2000
+
 function open(
   { WebSocket }: typeof Library,
   url: string,
   events: SocketEvents,
   limits: DriverLimits,
 ): Library.WebSocket {
-  const socket = new WebSocket(url, {
+  const options: Library.ClientOptions & { readonly closeTimeout: number } = {
     // Compression makes small messages many times slower, and the service does not ask for it.
     perMessageDeflate: false,
     maxPayload: limits.maxFrameBytes,
-  })
-  let cause: unknown
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  }
+  const socket = new WebSocket(url, options)
+  let fault: SocketFault = { code: 1006, reason: '' }
+  const fail = (found: SocketFault): void => {
+    // What giving the socket up makes of it says less.
+    if (fault.cause === undefined) fault = found
+    // The library would wait for the other side, and nothing that it sends can be read any more.
+    socket.terminate()
+  }
   socket.on('open', () => events.onOpen())
   socket.on('message', (data, isBinary) => {
     // One Buffer per frame is the default `binaryType` of ws.
@@ -62,10 +73,37 @@ function open(
     else events.onText(data.toString())
   })
   socket.on('pong', () => events.onPong())
+  socket.on('unexpected-response', (_, { statusCode = 0 }) => fail(refusal(statusCode)))
   // ws always follows an error with `close`, which is where it is reported.
-  socket.on('error', (error) => {
-    cause = error
+  socket.on('error', (cause: Error & { readonly code?: string }) =>
+    fail({ code: faultCode(cause.code), reason: '', cause }),
+  )
+  socket.on('close', (code, reason) => {
+    if (code === 1006) events.onClose(fault.code, fault.reason, fault.cause)
+    else events.onClose(code, reason.toString(), fault.cause)
   })
-  socket.on('close', (code, reason) => events.onClose(code, reason.toString(), cause))
   return socket
+}
+
+/** What ended a socket without a close frame of the other side. */
+interface SocketFault {
+  readonly code: number
+  readonly reason: string
+  readonly cause?: Error
+}
+
+/** An upgrade that was answered by plain HTTP, as the close code that says the same. */
+function refusal(status: number): SocketFault {
+  const reason = `HTTP ${status}`
+  const cause = new Error(`The server answered the upgrade with ${reason}.`)
+  if (status === 429 || status === 503) return { code: 1013, reason, cause }
+  if (status >= 500) return { code: 1011, reason, cause }
+  return { code: status >= 400 ? 1008 : 1006, reason, cause }
+}
+
+/** The close code for an error of the library. Any but its own are of the network. */
+function faultCode(error = ''): number {
+  if (error === 'WS_ERR_INVALID_UTF8') return 1007
+  if (error === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' || error === 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH') return 1009
+  return error.startsWith('WS_ERR_') ? 1002 : 1006
 }

@@ -9,7 +9,8 @@ export interface SocketEvents {
   /**
    * The socket is gone. Called exactly once, also when it never opened.
    *
-   * @param code Close code of the frame, or 1006 when there was none.
+   * @param code Close code of the frame. Where there was none, and the platform tells why, the code that says the same: 1002,
+   *   1007 or 1009 for a frame that it could not read, 1008, 1011 or 1013 for an upgrade that was refused. Else 1006.
    * @param cause What the runtime reported, where it reported anything.
    */
   onClose(code: number, reason: string, cause?: unknown): void

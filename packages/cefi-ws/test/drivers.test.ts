@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -84,6 +85,20 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     expect(await record(driver)).toEqual(['open', `close ${code} ${reason}`])
   })
 
+  it.each([401, 403, 429, 500, 503, 302, 200])('tells an upgrade that is answered with HTTP %i', async (status) => {
+    const plain = createHttpServer((_, response) =>
+      response.writeHead(status, { location: '/elsewhere' }).end('a body'),
+    )
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+    const { port } = plain.address() as { readonly port: number }
+    const code = name === 'ws' ? ({ 401: 1008, 403: 1008, 429: 1013, 500: 1011, 503: 1013 }[status] ?? 1006) : 1006
+    // The built-in WebSocket does not tell why.
+    const told = name === 'ws' ? `close ${code} HTTP ${status}` : 'close 1006'
+    expect(await record(driver, {}, `ws://127.0.0.1:${port}`)).toEqual([told])
+    plain.closeAllConnections()
+    plain.close()
+  })
+
   it('tells a connection that is cut as 1006', async () => {
     greet = (socket) => socket.terminate()
     expect(await record(driver)).toEqual(['open', 'close 1006'])
@@ -106,7 +121,7 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     greet = (socket) => socket.send('x'.repeat(1001))
     const lines = await record(driver)
     expect(lines.filter((line) => line.startsWith('text'))).toEqual([])
-    expect(lines.at(-1)).toMatch(/^close (?:1006|1009)/)
+    expect(lines.at(-1)).toMatch(/^close 1009/)
   })
 
   it('reports a connection that nobody answers, once', async () => {
@@ -271,11 +286,21 @@ describe('frames that break the protocol', () => {
     })
   }
 
-  it.each(drivers)('by bad UTF-8 close a socket of %s without a text', async (_, driver) => {
-    respond([0x81, 0x02, 0xc3, 0x28], false)
-    const lines = await record(driver, {}, rawUrl)
-    expect(lines.filter((line) => line.startsWith('text'))).toEqual([])
-    expect(lines.at(-1)).toMatch(/^close (?:1006|1007)/)
+  // The other side does not answer a close frame, and leaves the connection as it is.
+  it.each([
+    ['bad UTF-8', [0x81, 0x02, 0xc3, 0x28], 1007],
+    ['a mask', [0x81, 0x82, 0, 0, 0, 0, 0x7b, 0x7d], 1002],
+    ['a bit that nobody asked for', [0xa1, 0x02, 0x7b, 0x7d], 1002],
+    ['a close code that must not be sent', [0x88, 0x02, 0x03, 0xee], 1002],
+  ])('by %s close a socket at once, and without a text', async (_, bytes, code) => {
+    respond(bytes, false)
+    expect(await record(wsDriver, {}, rawUrl)).toEqual(['open', `close ${code}`])
+    expect(await record(webDriver, {}, rawUrl)).toEqual(['open', 'close 1006'])
+  })
+
+  it('by no end after a close frame are not waited for by ws', async () => {
+    respond([0x88, 0x02, 0x03, 0xe9], false)
+    expect(await record(wsDriver, {}, rawUrl)).toEqual(['open', 'close 1001'])
   })
 
   it.each(drivers)('by an end in the middle close a socket of %s without a text', async (_, driver) => {
