@@ -42,8 +42,8 @@ describe('a buffer', () => {
     fc.assert(
       fc.property(steps, limits, (acts, { capacity, policy }) => {
         const run = (
-          buffer: { push: (message: number, item: string) => boolean } & Pick<PlainBuffer, 'shift'>,
-        ): unknown[] => acts.map((act) => (act === 'shift' ? buffer.shift() : buffer.push(act, 'item')))
+          buffer: { push: (message: number, item: string, isData: boolean) => boolean } & Pick<PlainBuffer, 'shift'>,
+        ): unknown[] => acts.map((act) => (act === 'shift' ? buffer.shift() : buffer.push(act, 'item', true)))
         const [buffer, plain] = [createBuffer<number>({ capacity, policy }), new PlainBuffer(capacity, policy)]
         expect(run(buffer)).toEqual(run(plain))
         expect([buffer.size, buffer.dropped]).toEqual([plain.size, plain.dropped])
@@ -54,16 +54,27 @@ describe('a buffer', () => {
   it('under latest holds one message for each item, in the order of their first', () => {
     const buffer = createBuffer<string>({ capacity: 2, policy: 'latest' })
     for (const [message, item] of ['a1', 'b1', 'a2', 'c1'].map((text) => [text, text.charAt(0)] as const)) {
-      expect(buffer.push(message, item)).toBe(true)
+      expect(buffer.push(message, item, true)).toBe(true)
     }
     expect([buffer.shift(), buffer.shift(), buffer.shift()]).toEqual(['b1', 'c1', undefined])
     expect(buffer.dropped).toBe(2)
   })
 
+  it('under latest keeps no room for what is no data, where there is none or data waits', () => {
+    const buffer = createBuffer<string>({ capacity: 2, policy: 'latest' })
+    buffer.push('a1', 'a', true)
+    buffer.push('a ends', 'a', false)
+    buffer.push('b ends', 'b', false)
+    buffer.push('c ends', 'c', false)
+    buffer.push('b1', 'b', true)
+    expect([buffer.shift(), buffer.shift(), buffer.shift()]).toEqual(['a1', 'b1', undefined])
+    expect(buffer.dropped).toBe(3)
+  })
+
   it('is empty after it is cleared', () => {
     for (const policy of ['error', 'latest'] as const) {
       const buffer = createBuffer<number>({ capacity: 4, policy })
-      buffer.push(1, 'a')
+      buffer.push(1, 'a', true)
       buffer.clear()
       expect([buffer.size, buffer.shift()]).toEqual([0, undefined])
     }

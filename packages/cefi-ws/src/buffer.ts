@@ -38,8 +38,11 @@ export interface MessageBuffer<Message> {
   readonly size: number
   /** How many messages were discarded so far. */
   readonly dropped: number
-  /** False when the message found no room and the policy is `error`. */
-  push(message: Message, item: string): boolean
+  /**
+   * @param isData False for what says nothing that `latest` could be of: it does not take the place of what does.
+   * @returns False when the message found no room and the policy is `error`.
+   */
+  push(message: Message, item: string, isData: boolean): boolean
   shift(): Message | undefined
   clear(): void
 }
@@ -116,13 +119,13 @@ class LatestBuffer<Message> implements MessageBuffer<Message> {
     return this.#latest.size
   }
 
-  push(message: Message, item: string): boolean {
+  push(message: Message, item: string, isData: boolean): boolean {
+    const isWaiting = this.#latest.has(item)
+    const isFull = this.#latest.size === this.#capacity
+    if (isWaiting || isFull) this.dropped++
+    if (!isData && (isWaiting || isFull)) return true
+    if (isFull && !isWaiting) this.shift()
     // An item keeps its place in the queue: one that changes often must not starve, nor starve the others.
-    if (this.#latest.has(item)) this.dropped++
-    else if (this.#latest.size === this.#capacity) {
-      this.shift()
-      this.dropped++
-    }
     this.#latest.set(item, message)
     return true
   }

@@ -73,11 +73,11 @@ export class Connection {
     if (this.#phase === 'open') this.#socket.send(JSON.stringify(message))
   }
 
-  /** Stops reading; the other side cannot be heard meanwhile, so its silence means nothing. */
+  /** Stops reading; the other side cannot be heard meanwhile, so its silence does not mean that it is gone. */
   pause(): void {
     if (this.#phase !== 'open' || this.#socket.pause === undefined) return
     this.#socket.pause()
-    this.#watchdog.stop()
+    this.#watchdog.pause()
   }
 
   resume(): void {

@@ -29,7 +29,8 @@
  * - `open`: it is open and the server has said nothing yet.
  * - `authenticating`: a signed request is on its way on a connection that is not authenticated.
  * - `live`: the server has spoken, and nothing says that it stopped.
- * - `stale`: the server has been silent for too long. It may be gone; what it told may be out of date.
+ * - `stale`: nothing has been heard for too long. The server may be gone, or a slow consumer keeps the socket from being read;
+ *   what was told may be out of date.
  * - `reconnecting`: the socket is gone; the next one waits for the backoff.
  * - `closed`: by the caller, for good.
  *

@@ -110,7 +110,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     if (this.#mode === 'listened') return this.#events.emit('message', message, item)
     const waiting = this.#waiting.shift()
     if (waiting !== undefined) return waiting({ done: false, value: message })
-    if (!this.#buffer.push({ message, item }, item)) {
+    if (!this.#buffer.push({ message, item }, item, message.update !== 'SNAPSHOT_COMPLETE')) {
       this.finish(new BufferOverflowError(this.#limits.capacity))
       this.#owner.onEnd()
       return

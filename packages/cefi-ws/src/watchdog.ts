@@ -11,7 +11,7 @@ export interface WatchdogOptions {
   readonly pongTimeoutMs: number
   /** Longest silence where there are no pings, in milliseconds; undefined for any length. */
   readonly idleTimeoutMs: number | undefined
-  /** Half of the time has passed in silence. */
+  /** Half of the time has passed in silence, or without reading. */
   readonly onLate: () => void
   /** Something was heard after all. */
   readonly onRecovered: () => void
@@ -34,12 +34,12 @@ export class Watchdog {
     this.#options = options
   }
 
-  /** Starts, or starts anew after `stop`. */
+  /** Starts, or starts anew after `pause`. */
   start(): void {
-    this.stop()
-    const { clock, ping, pingIntervalMs, idleTimeoutMs } = this.#options
-    if (ping !== undefined) this.#timer = clock.after(pingIntervalMs, () => this.#ping(ping))
-    else if (idleTimeoutMs !== undefined) this.#await(idleTimeoutMs, 0)
+    this.#timer?.stop()
+    const { ping, pingIntervalMs } = this.#options
+    if (this.#late && ping !== undefined) this.#ping(ping)
+    else this.#rest(pingIntervalMs)
   }
 
   /** Must be called for everything that arrives. It costs a flag. */
@@ -50,10 +50,16 @@ export class Watchdog {
     this.#options.onRecovered()
   }
 
+  /** Nothing is read for a while. That is no sign of death, but what was heard before grows old all the same. */
+  pause(): void {
+    this.#timer?.stop()
+    this.#timer = this.#options.clock.after(Math.ceil(this.#options.pongTimeoutMs / 2), () => this.#miss())
+  }
+
+  /** Leaves no timer. */
   stop(): void {
     this.#timer?.stop()
     this.#timer = undefined
-    this.#late = false
   }
 
   #ping(ping: () => void): void {
@@ -62,19 +68,24 @@ export class Watchdog {
   }
 
   #await(limitMs: number, pauseMs: number): void {
-    const { clock, onDead, onLate } = this.#options
+    const { clock, onDead } = this.#options
     this.#heard = false
     const half = Math.ceil(limitMs / 2)
     this.#timer = clock.after(half, () => {
       if (this.#heard) return this.#rest(Math.max(0, pauseMs - half))
-      this.#late = true
       this.#timer = clock.after(limitMs - half, () => {
         this.#timer = undefined
         if (this.#heard) this.#rest(Math.max(0, pauseMs - limitMs))
         else onDead()
       })
-      return onLate()
+      return this.#miss()
     })
+  }
+
+  #miss(): void {
+    if (this.#late) return
+    this.#late = true
+    this.#options.onLate()
   }
 
   #rest(pauseMs: number): void {

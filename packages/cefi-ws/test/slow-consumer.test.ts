@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { BufferOverflowError } from '../src/errors/buffer-overflow-error.ts'
 import type { Subscription } from '../src/subscription.ts'
-import { confirmation, depthSnapshot, trade } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot, depthUpdate, instrument, trade } from './support/frames.ts'
 import type { Platform, Script } from './support/script.ts'
-import { BTC, CLOSING, ETH, opened, subscribed } from './support/start.ts'
+import { BTC, CLOSING, ETH, opened, subscribed, withBook } from './support/start.ts'
 
 const NO_PAUSE: Platform = { ping: true, pause: false }
 
@@ -61,9 +61,43 @@ describe('a consumer that is slow, under the policy error', () => {
     const { script } = await trades('error')
     await script.receive(...prices(1, 4))
     expect(await script.did()).toEqual(['pause'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
     await script.advance(600_000)
     expect(await script.did()).toEqual([])
     await script.end('state closed', 'resume', 'close 1000')
+  })
+
+  it('leaves no book live that nobody has read of for long, until the server is heard again', async () => {
+    const { script, book } = await withBook({ resolveSymbols: false, buffer: { capacity: 8 } })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC]))
+    const stream = await subscribing
+    await script.receive(...prices(1, 4))
+    expect(await script.did()).toEqual(['pause'])
+    await script.receive(depthUpdate(BTC, [['99', '0']], [], '11'))
+    await script.advance(4999)
+    expect([await script.did(), book.state]).toEqual([[], 'live'])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
+    expect(await read(stream, 3)).toEqual(['1', '2', '3'])
+    expect(await script.did()).toEqual(['resume', 'state live', 'book live'])
+    expect(book.bestBid).toBeUndefined()
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('asks for a sign of life when it goes on and nothing has come meanwhile', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 4))
+    expect(await script.did()).toEqual(['pause'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
+    await read(stream, 3)
+    expect(await script.did()).toEqual(['resume', 'ping'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live'])
+    await script.end(...CLOSING)
   })
 
   it('lets the socket go on when it is disposed of', async () => {
@@ -84,7 +118,7 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC], ['DEPTH', ETH]))
     await script.advance(25_000)
     stream.close()
-    expect(await script.did()).toEqual(['resume', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    expect(await script.did()).toEqual(['state stale', 'resume', 'state live', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await expect(subscribing).resolves.toMatchObject({ channel: 'DEPTH' })
     await script.end(...CLOSING)
   })
@@ -124,14 +158,21 @@ describe('a consumer that is slow', () => {
   })
 
   it('gets the newest message of each item under latest', async () => {
-    const { script, stream } = await trades('latest', undefined, [BTC, ETH])
-    for (const [index, item] of [BTC, ETH, BTC, BTC].entries()) {
-      await script.receive({ channel: 'TRADE', update: 'SNAPSHOT_COMPLETE', item, seqnum: String(index) })
-    }
-    expect([stream.buffered, stream.dropped]).toEqual([2, 2])
+    const script = await opened({ buffer: { policy: 'latest' } })
+    const subscribing = script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC, ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH INSTRUMENT ${BTC}+${ETH}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC, ETH]))
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    const stream = await subscribing
+    await script.receive(instrument(BTC, '1', '0'), instrument(ETH, '2', '1'), instrument(BTC, '1', '2'))
+    // The end of a snapshot says nothing of an instrument.
+    await script.receive(complete('INSTRUMENT', BTC), complete('INSTRUMENT', ETH))
+    expect([stream.buffered, stream.dropped]).toEqual([2, 3])
     const messages = stream[Symbol.asyncIterator]()
-    expect((await messages.next()).value).toMatchObject({ item: BTC, seqnum: '3' })
-    expect((await messages.next()).value).toMatchObject({ item: ETH, seqnum: '1' })
+    expect((await messages.next()).value).toMatchObject({ data: { id: '1' }, seqnum: '2' })
+    expect((await messages.next()).value).toMatchObject({ data: { id: '2' }, seqnum: '1' })
+    await script.receive(complete('INSTRUMENT', BTC))
+    expect((await messages.next()).value).toMatchObject({ update: 'SNAPSHOT_COMPLETE', item: BTC })
     await script.end(...CLOSING)
   })
 })
