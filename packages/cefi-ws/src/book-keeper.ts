@@ -1,16 +1,17 @@
-import { Book, type BookFault } from './book.ts'
+import { Book } from './book.ts'
 import type { Clock, Timer } from './clock.ts'
 import type { DepthData } from './generated/messages.ts'
 import { type BookTrouble, BookView, type OrderBook } from './order-book.ts'
 import { Resync } from './resync.ts'
-import type { MessageOn } from './wire.ts'
+import { isEarlier } from './sequence.ts'
+import { isAbsent, type MessageOn } from './wire.ts'
 
 /** What keeping a book takes. */
 export interface BookKeeperOptions {
   readonly symbol: string
   readonly clock: Clock
   readonly random: () => number
-  /** When a snapshot that nothing follows counts as whole, in milliseconds. */
+  /** When a snapshot that nothing follows counts as whole, and when one that updates came without is missed, in milliseconds. */
   readonly snapshotCompleteTimeoutMs: number
   /** Asks for a fresh snapshot; undefined when the caller wants to be told only. */
   readonly resync: (() => void) | undefined
@@ -27,6 +28,9 @@ export interface BookKeeperOptions {
  * ```
  *
  * Silence of the server makes a live book `stale` without harming it: it is `live` again once the server is heard.
+ *
+ * Numbers may skip where there are no credentials, which only the session can tell. That they go back is a fault everywhere: what
+ * an older update says of a level may be out of date.
  */
 export class BookKeeper {
   readonly #options: BookKeeperOptions
@@ -34,7 +38,10 @@ export class BookKeeper {
   readonly #view: BookView
   #phase: 'empty' | 'filling' | 'whole' | 'broken' | 'ended' = 'empty'
   #silent = false
-  #wholeTimer: Timer | undefined
+  /** The number of the last message that the book is made of. */
+  #seqnum = ''
+  /** Runs while the end of the snapshot is awaited, or the snapshot itself. */
+  #snapshotTimer: Timer | undefined
   readonly #resync: Resync
 
   constructor(options: BookKeeperOptions) {
@@ -53,8 +60,9 @@ export class BookKeeper {
     const data = message.data ?? {}
     // A frame that names no instrument could be about this one.
     if (data.symbol !== this.#options.symbol) return this.#onFault('invalid-level')
-    if (message.update === 'SNAPSHOT') this.#onSnapshot(data)
-    else this.#onUpdate(data)
+    const seqnum = isAbsent(message.seqnum) ? '' : String(message.seqnum)
+    if (message.update === 'SNAPSHOT') this.#onSnapshot(data, seqnum)
+    else this.#onUpdate(data, seqnum)
   }
 
   /** Something was or may have been missed. */
@@ -91,22 +99,27 @@ export class BookKeeper {
     this.#options.onClose()
   }
 
-  #onSnapshot(data: DepthData): void {
+  #onSnapshot(data: DepthData, seqnum: string): void {
     this.#stopWaiting()
     this.#phase = 'filling'
+    this.#seqnum = seqnum
     const fault = this.#book.snapshot(data)
     if (fault !== undefined) return this.#onFault(fault)
     this.#view.enter('syncing', undefined)
-    this.#wholeTimer = this.#options.clock.after(this.#options.snapshotCompleteTimeoutMs, () => this.#onWhole())
+    this.#await(() => this.#onWhole())
   }
 
   #onComplete(): void {
     if (this.#phase === 'filling') this.#onWhole()
   }
 
-  #onUpdate(data: DepthData): void {
+  #onUpdate(data: DepthData, seqnum: string): void {
     // Without a snapshot there is nothing that an update could be applied to.
-    if (this.#phase !== 'filling' && this.#phase !== 'whole') return
+    if (this.#phase === 'empty' || this.#phase === 'broken') return this.#await(() => this.#askAnew())
+    if (seqnum !== '') {
+      if (isEarlier(seqnum, this.#seqnum)) return this.#onFault('repeat')
+      this.#seqnum = seqnum
+    }
     const fault = this.#book.update(data)
     if (fault !== undefined) return this.#onFault(fault)
     if (this.#phase === 'filling') this.#onWhole()
@@ -122,16 +135,27 @@ export class BookKeeper {
   }
 
   /** A fault that a fresh snapshot may not cure, such as a market that is crossed in earnest: the waits grow. */
-  #onFault(fault: BookFault): void {
-    const { resync } = this.#options
+  #onFault(fault: BookTrouble): void {
     this.onTrouble(fault)
+    this.#askAnew()
+  }
+
+  #askAnew(): void {
+    const { resync } = this.#options
     if (resync !== undefined) this.#resync.request(resync)
+  }
+
+  #await(run: () => void): void {
+    this.#snapshotTimer ??= this.#options.clock.after(this.#options.snapshotCompleteTimeoutMs, () => {
+      this.#snapshotTimer = undefined
+      run()
+    })
   }
 
   /** Something has come that makes both the end of the snapshot and a fresh one a matter of its own. */
   #stopWaiting(): void {
-    this.#wholeTimer?.stop()
-    this.#wholeTimer = undefined
+    this.#snapshotTimer?.stop()
+    this.#snapshotTimer = undefined
     this.#resync.cancel()
   }
 }

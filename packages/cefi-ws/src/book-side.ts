@@ -1,4 +1,5 @@
 import { isBelow, type PriceKey, priceKey } from './price-key.ts'
+import { isSentinel } from './sentinel.ts'
 
 /** One price of a book. Every number is the exact text of the exchange. */
 export interface BookLevel {
@@ -69,7 +70,7 @@ export class BookSide {
   /**
    * Sets what is at a price.
    *
-   * @returns False when the price is no exact decimal; then nothing has changed.
+   * @returns False when the price is no exact decimal, or stands for none; then nothing has changed.
    */
   set(price: string, qty: string, orderCount: string | undefined, lastUpdate: string | undefined): boolean {
     const entry = this.#byPrice.get(price) ?? this.#enter(price)
@@ -88,7 +89,7 @@ export class BookSide {
   /**
    * Removes a price; one that is not there is no fault.
    *
-   * @returns False when the price is no exact decimal.
+   * @returns False when the price is no exact decimal, or stands for none.
    */
   remove(price: string): boolean {
     const entry = this.#byPrice.get(price) ?? this.#enter(price)
@@ -123,7 +124,7 @@ export class BookSide {
   /** The entry of a price that was not met before, or not in this spelling (1.5 and 1.50). */
   #enter(price: string): Entry | undefined {
     const key = priceKey(price)
-    if (key === undefined) return undefined
+    if (key === undefined || isSentinel(price)) return undefined
     const index = this.#search(key)
     const there = this.#entries[index]
     if (there?.key.text === key.text) return there

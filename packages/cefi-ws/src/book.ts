@@ -2,6 +2,7 @@ import { BookSide } from './book-side.ts'
 import type { DepthData, DepthLevel } from './generated/messages.ts'
 import { isBelow, type PriceKey, priceKey } from './price-key.ts'
 import { quantityKind } from './quantity.ts'
+import { isSentinel } from './sentinel.ts'
 import { isAbsent, isText } from './wire.ts'
 
 /** What is wrong with a book after a message, if anything. */
@@ -56,7 +57,8 @@ function apply(side: BookSide, levels: readonly DepthLevel[] | null | undefined)
     const kind = quantityKind(qty)
     if (kind === 'negative' || kind === 'invalid') return false
     const done = kind === 'zero' ? side.remove(price) : side.set(price, qty, order_count, last_update)
-    if (!done) return false
+    // An empty side may be told by a level that is none.
+    if (!done && !isSentinel(price)) return false
   }
   return true
 }

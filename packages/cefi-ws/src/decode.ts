@@ -34,7 +34,7 @@ export function decode(text: string): Frame {
   }
   if (!isKnown(channel, update)) return { kind: 'unknown', frame: value }
   if (!isAbsent(data) && !isRecord(data)) return { kind: 'corrupt', reason: 'data is not an object' }
-  if (!isAbsent(seqnum) && !isDigits(seqnum)) return { kind: 'corrupt', reason: 'seqnum is not a string of digits' }
+  if (!isAbsent(seqnum) && !isWholeNumber(seqnum)) return { kind: 'corrupt', reason: 'seqnum is not a whole number' }
   // The envelope has been checked, and nothing else is required by the contract.
   return { kind: 'message', message: value as unknown as ServerMessage }
 }
@@ -45,7 +45,9 @@ function isKnown(channel: string, update: string): boolean {
   return update === 'UPDATE' || update === 'SNAPSHOT' || update === 'SNAPSHOT_COMPLETE'
 }
 
-function isDigits(value: unknown): value is string {
+/** Digits, or a number where the service has not put it in quotes and none of it got lost by that. */
+function isWholeNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0
   if (typeof value !== 'string' || value === '') return false
   for (let index = 0; index < value.length; index++) {
     const code = value.charCodeAt(index)

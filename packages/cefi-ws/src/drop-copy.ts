@@ -1,10 +1,10 @@
 import type { DropcopyData, DropcopyModifyInfo, DropcopyOrderInfo } from './generated/messages.ts'
 import type { Subscription } from './subscription.ts'
-import { isAbsent } from './wire.ts'
+import { isAbsent, isRecord, isText } from './wire.ts'
 
 /**
  * An order as DROPCOPY tells it, in the names of the REST API. Every member may be missing: the payload is not published,
- * and what is here is a reading of it (question `W3`).
+ * and what is here is a reading of it (question `W3`). What is no text where a text is expected is in `raw` alone.
  */
 export interface DropCopyOrder {
   readonly id: string | undefined
@@ -33,17 +33,26 @@ export interface DropCopyOrder {
 export function liftDropCopy(raw: DropcopyData): DropCopyOrder {
   return {
     // A fill names its order by `order_id`.
-    id: raw.order_id ?? raw.id,
-    external_id: raw.external_id,
-    status: raw.status,
-    order_info: raw.order_info ?? raw.order,
-    modify_info: raw.modify_info ?? raw.modify,
-    leaves_qty: raw.leaves_qty,
-    executed_qty: raw.executed_qty ?? raw.exeuted_qty,
-    executed_vwap: raw.executed_vwap,
-    text: raw.text,
+    id: text(raw.order_id) ?? text(raw.id),
+    external_id: text(raw.external_id),
+    status: text(raw.status),
+    order_info: object(raw.order_info) ?? object(raw.order),
+    modify_info: object(raw.modify_info) ?? object(raw.modify),
+    leaves_qty: text(raw.leaves_qty),
+    executed_qty: text(raw.executed_qty) ?? text(raw.exeuted_qty),
+    executed_vwap: text(raw.executed_vwap),
+    text: text(raw.text),
     raw,
   }
+}
+
+/** The payload has not been checked. Of a number in place of a text nobody knows the digits: two ids can look the same. */
+function text(value: string | undefined): string | undefined {
+  return isText(value) ? value : undefined
+}
+
+function object<Member extends object>(value: Member | undefined): Member | undefined {
+  return isRecord(value) ? value : undefined
 }
 
 /** How many orders are remembered, so that a client can be left running. */

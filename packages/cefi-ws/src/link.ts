@@ -64,9 +64,10 @@ export function openLink(
         on.send(link, plan)
       },
       onAnswer(plan, answer) {
-        if (plan.action === 'subscribe') {
-          for (const key of booksOf({ ...plan, items: acceptedItems(plan, answer) })) snapshots.confirm(key)
-        }
+        const items = acceptedItems(plan, answer)
+        // The status that says so may be left out.
+        if (plan.signed && items.length > 0) link.authenticated = true
+        if (plan.action === 'subscribe') for (const key of booksOf({ ...plan, items })) snapshots.confirm(key)
         on.onAnswer(link, plan, answer)
       },
       onTimeout: (plan) => on.onTimeout(link, plan),

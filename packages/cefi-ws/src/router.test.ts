@@ -54,9 +54,14 @@ describe('a message is given to', () => {
     expect(told).toEqual(['DROPCOPY : 1', 'DROPCOPY : 1'])
   })
 
-  it('the only item of the channel when it names none', () => {
+  it.each([
+    ['leaves the id out', {}],
+    ['has null for an id', { id: null }],
+    // 18 digits without quotes: the last of them are lost.
+    ['has a number for an id', { id: 78901949723181070 }],
+  ])('the only item of the channel when it %s', (_, data) => {
     const { told, send } = routing(true, ['TRADE', 'BTC'])
-    send('TRADE', 1, {})
+    send('TRADE', 1, data)
     expect(told).toEqual(['TRADE BTC: 1'])
   })
 
@@ -94,12 +99,13 @@ describe('an id without a name', () => {
     expect(told).toEqual(['nobody: 0', 'nobody: 1'])
   })
 
-  it('is forgotten with its connection', () => {
+  it('waits no longer than its connection lasts, and that is told', () => {
     const { router, told, send } = routing(true, ['TRADE', 'BTC', 'ETH'])
     send('TRADE', 1, { id: '7' })
     router.reset()
+    expect(told).toEqual(['nobody: 1'])
     send('INSTRUMENT', 2, named('7', 'BTC'))
-    expect(told).toEqual([])
+    expect(told).toHaveLength(1)
   })
 
   it('goes to every subscription where names are not asked for', () => {

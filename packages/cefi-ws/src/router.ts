@@ -13,7 +13,7 @@ export class Router {
   readonly #symbols = new Map<string, string>()
   readonly #waitForNames: boolean
   readonly #onUnrouted: (message: DataMessage) => void
-  #parked: DataMessage[] = []
+  readonly #parked: DataMessage[] = []
 
   /**
    * @param waitForNames Whether INSTRUMENT is subscribed beside EBBO and TRADE, so that an unknown id will get its name.
@@ -54,9 +54,9 @@ export class Router {
     return this.#symbols.get(instrumentId)
   }
 
-  /** Forgets what waits for a name: it belongs to a connection that is gone. */
+  /** Gives up what waits for a name: it belongs to a connection that is gone. */
   reset(): void {
-    this.#parked = []
+    for (const message of this.#parked.splice(0)) this.#onUnrouted(message)
   }
 
   route(message: DataMessage): void {
@@ -119,17 +119,13 @@ export class Router {
   #learn(id: string, symbol: string): void {
     if (this.#symbols.get(id) === symbol) return
     this.#symbols.set(id, symbol)
-    const parked = this.#parked
-    this.#parked = []
-    for (const message of parked) this.route(message)
+    for (const message of this.#parked.splice(0)) this.route(message)
   }
 
   #park(message: DataMessage): void {
-    if (this.#parked.length === MOST_PARKED) {
-      const [oldest] = this.#parked.splice(0, 1)
-      if (oldest !== undefined) this.#onUnrouted(oldest)
-    }
     this.#parked.push(message)
+    if (this.#parked.length <= MOST_PARKED) return
+    for (const oldest of this.#parked.splice(0, 1)) this.#onUnrouted(oldest)
   }
 }
 
@@ -139,5 +135,7 @@ function clientIdOf(report: DropcopyData | undefined): string | undefined {
 
 function instrumentIdOf(message: DataMessage): string | undefined {
   if (message.update === 'SNAPSHOT_COMPLETE') return undefined
-  return message.channel === 'EBBO' || message.channel === 'TRADE' ? message.data?.id : undefined
+  const id = message.channel === 'EBBO' || message.channel === 'TRADE' ? message.data?.id : undefined
+  // One that is null or no text will never get a name.
+  return isText(id) ? id : undefined
 }

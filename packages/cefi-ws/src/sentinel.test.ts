@@ -34,5 +34,12 @@ describe('the top of a book', () => {
       ask: undefined,
     })
     expect(topOfBook({ channel: 'EBBO', update: 'SNAPSHOT' })).toMatchObject({ bid: undefined })
+    // Numbers, whose digits may be lost.
+    expect(
+      topOfBook(message({ best_bid: { price: 99.1, qty: '1' }, best_ask: { price: '101', qty: 1 } })),
+    ).toMatchObject({
+      bid: undefined,
+      ask: { price: '101', qty: undefined },
+    })
   })
 })

@@ -1,4 +1,5 @@
 import type { EbboMessage, PriceQty } from './generated/messages.ts'
+import { isText } from './wire.ts'
 
 /** The least number the exchange can hold, −2^127 / 10^18: no bid. */
 const NO_BID = '-170141183460469231731.687303715884105728'
@@ -46,6 +47,7 @@ export function isSentinel(price: string): boolean {
 
 function quote(side: PriceQty | undefined): Quote | undefined {
   const price = side?.price
-  if (price === undefined || price === null || isSentinel(price)) return undefined
-  return { price, qty: side?.qty }
+  // The payload has not been checked; the digits of a price that came as a number are lost.
+  if (!isText(price) || isSentinel(price)) return undefined
+  return { price, qty: isText(side?.qty) ? side.qty : undefined }
 }

@@ -1,4 +1,5 @@
 import type { SubscribableChannel } from './generated/messages.ts'
+import { isAbsent } from './wire.ts'
 
 /** What a sequence number says about the message that carries it. */
 export type SequenceVerdict =
@@ -12,7 +13,8 @@ export type SequenceVerdict =
 export interface Numbered {
   readonly channel: SubscribableChannel
   readonly update: 'SNAPSHOT' | 'UPDATE' | 'SNAPSHOT_COMPLETE'
-  readonly seqnum?: string | null
+  /** Digits; a number where the service has not put it in quotes. */
+  readonly seqnum?: string | number | null
 }
 
 interface Counter {
@@ -49,8 +51,9 @@ export class SequenceTracker {
    * @param scope What the number counts: the channel, or the channel and item (question `W7`).
    */
   accept(message: Numbered, scope: string): SequenceVerdict {
-    const { seqnum, update } = message
-    if (seqnum === undefined || seqnum === null) return NEXT
+    const { update } = message
+    if (isAbsent(message.seqnum)) return NEXT
+    const seqnum = String(message.seqnum)
     const counter = this.#counters.get(scope)
     if (counter === undefined) {
       this.#counters.set(scope, { last: seqnum, rebased: update !== 'UPDATE' })
@@ -97,6 +100,11 @@ export function isSuccessor(last: string, next: string): boolean {
   }
   // Another number of digits, leading zeros, or not the next one.
   return BigInt(next) === BigInt(last) + 1n
+}
+
+/** Whether one number is below another. Both are taken to be written alike, with leading zeros or without. */
+export function isEarlier(seqnum: string, than: string): boolean {
+  return seqnum.length === than.length ? seqnum < than : seqnum.length < than.length
 }
 
 const ZERO = 48

@@ -139,7 +139,7 @@ export class Session {
 
   /** Asks for a fresh snapshot of one item. */
   renew(channel: SubscribableChannel, item: string): void {
-    this.#uplink.renew((held) => held.channel === channel && held.item === item)
+    this.#uplink.renew({ channel, item })
   }
 
   /** Ends everything, for good. Resolves when no socket, timer or promise is left, to everyone who asks. */

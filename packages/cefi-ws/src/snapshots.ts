@@ -36,7 +36,12 @@ export class Snapshots {
 
   /** Its subscription is confirmed. */
   confirm(key: string): void {
-    if (this.#came.get(key) === false) this.#await(key)
+    if (this.awaits(key)) this.#await(key)
+  }
+
+  /** Whether a book was asked for anew, and its snapshot has not come. */
+  awaits(key: string): boolean {
+    return this.#came.get(key) === false
   }
 
   /** Its snapshot is here. */

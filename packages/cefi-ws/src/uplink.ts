@@ -98,11 +98,13 @@ export class Uplink {
     if (this.#states.isOpen) this.#link.requests.refresh(matches)
   }
 
-  /** Asks for fresh snapshots of what is in doubt, whether or not its subscription has been confirmed. */
-  renew(matches: (held: Interest) => boolean): void {
-    if (!this.#states.isOpen) return
-    this.#link.requests.doubt(matches)
-    this.#link.requests.pump()
+  /** Asks for a fresh snapshot of what is in doubt, whether or not its subscription has been confirmed. */
+  renew({ channel, item }: Pick<Interest, 'channel' | 'item'>): void {
+    const { requests, snapshots } = this.#link
+    // One that is on its way is missed when it does not come.
+    if (!this.#states.isOpen || snapshots.awaits(interestKey(channel, item))) return
+    requests.doubt((held) => held.channel === channel && held.item === item)
+    requests.pump()
   }
 
   /** Whether the server has confirmed an interest on the connection of now. */

@@ -54,6 +54,38 @@ describe('a book whose snapshot is on its way', () => {
     await script.end(...ENDING)
   })
 
+  it('and does not come, though updates do, is asked for at growing intervals', async () => {
+    const script = await opened({ snapshotCompleteTimeoutMs: 1500 })
+    const book = await openBook(script)
+    for (const delayMs of [1500, 1500 + 500, 1500 + 1000]) {
+      await script.receive(depthUpdate(BTC, [['98', '1']], []))
+      await script.advance(delayMs - 1)
+      expect(await script.did()).toEqual([])
+      await script.advance(1)
+      expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    }
+    await script.receive(
+      depthUpdate(BTC, [['98', '1']], []),
+      depthSnapshot(BTC, [['99', '1']], []),
+      complete('DEPTH', BTC),
+    )
+    expect(await script.did()).toEqual(['book live'])
+    await script.advance(10_000)
+    expect([await script.did(), book.state]).toEqual([[], 'live'])
+    await script.end(...ENDING)
+  })
+
+  it('and does not come, though updates do, is left to the caller under onGap: event', async () => {
+    const script = await opened({ onGap: 'event' })
+    await openBook(script)
+    await script.receive(depthUpdate(BTC, [['98', '1']], []))
+    await script.advance(10_000)
+    await script.end(...ENDING)
+  })
+
   it('can lose the connection, and starts over', async () => {
     const script = await opened()
     const book = await openBook(script)
@@ -151,6 +183,33 @@ describe('a book that cannot be true', () => {
     }
     expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
+  })
+})
+
+describe('a side of a book that is empty', () => {
+  it.each([
+    ['0', '0'],
+    ['0.00', '0'],
+    ['-170141183460469231731.687303715884105728', '170141183460469231731.687303715884105727'],
+  ])('may be told by a level at %s or %s, which is no quote', async (noBid, noAsk) => {
+    for (const qty of ['0', '1']) {
+      const script = await opened()
+      const book = await openBook(script)
+      await script.receive(depthSnapshot(BTC, [[noBid, qty]], [[noAsk, qty]]), complete('DEPTH', BTC))
+      expect(await script.did()).toEqual(['book live'])
+      await script.receive(
+        depthUpdate(
+          BTC,
+          [
+            ['99', '1'],
+            [noBid, qty],
+          ],
+          [],
+        ),
+      )
+      expect(book.depth(9)).toEqual({ bids: [expect.objectContaining({ price: '99' })], asks: [] })
+      await script.end(...ENDING)
+    }
   })
 })
 

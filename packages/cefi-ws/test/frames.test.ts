@@ -14,7 +14,14 @@ describe('a frame that cannot be read', () => {
     ['no channel', '{"update":"UPDATE"}', 'channel or update is missing'],
     ['a number for update', '{"channel":"DEPTH","update":1}', 'channel or update is missing'],
     ['a list for data', '{"channel":"DEPTH","update":"UPDATE","data":[]}', 'data is not an object'],
-    ['a number for seqnum', '{"channel":"DEPTH","update":"UPDATE","seqnum":5}', 'seqnum is not a string of digits'],
+    ['a text for seqnum', '{"channel":"DEPTH","update":"UPDATE","seqnum":"x"}', 'seqnum is not a whole number'],
+    [
+      'a seqnum too long for a number',
+      `{"channel":"DEPTH","update":"UPDATE","seqnum":${2 ** 53}}`,
+      'seqnum is not a whole number',
+    ],
+    ['a fraction for seqnum', '{"channel":"DEPTH","update":"UPDATE","seqnum":1.5}', 'seqnum is not a whole number'],
+    ['a seqnum below zero', '{"channel":"DEPTH","update":"UPDATE","seqnum":-1}', 'seqnum is not a whole number'],
   ])('because it is %s is told, and every book is fetched anew', async (_, frame, reason) => {
     const { script } = await withBook()
     await script.receive(frame)

@@ -59,7 +59,50 @@ describe('a gap in an authenticated feed', () => {
   })
 })
 
+describe('a connection whose confirmations name no status', () => {
+  it('is authenticated by the request that was confirmed, so a gap counts', async () => {
+    const script = await opened({ auth })
+    const opening = script.client.orderBook(BTC)
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    const { status: _, ...unsaid } = confirmation('', ['DEPTH', BTC])
+    await script.receive(unsaid)
+    const book = await opening
+    expect(await script.did()).toEqual(['state live'])
+    await script.receive(depthSnapshot(BTC, [['99', '1']], [], '10'), depthUpdate(BTC, [], [], '11'))
+    await script.receive(depthUpdate(BTC, [], [], '13'))
+    expect(await script.did()).toEqual(['gap DEPTH 11..13', `send UNSUBSCRIBE DEPTH ${BTC}`])
+    expect(book.state).toBe('stale')
+    await script.end(...CLOSING)
+  })
+})
+
 describe('a feed without credentials', () => {
+  it('does not go back: an older update leaves the book in doubt, and it is fetched anew', async () => {
+    const { script, book } = await withBook()
+    await script.receive(depthUpdate(BTC, [['98', '2']], [], '12'))
+    expect(await script.did()).toEqual(['gap DEPTH 10..12 coalesced'])
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    expect(await script.did()).toEqual([
+      'repeat DEPTH 12..11 coalesced',
+      'book stale: repeat',
+      `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
+    ])
+    expect(book.depth(2).bids.map(({ qty }) => qty)).toEqual(['1', '2'])
+    await script.end(...CLOSING)
+  })
+
+  it('may number each item for itself, and may repeat the number of the channel', async () => {
+    const { script, book } = await withBook()
+    await script.receive(depthUpdate(ETH, [], [], '5000'))
+    expect(await script.did()).toEqual(['gap DEPTH 10..5000 coalesced', 'unrouted DEPTH UPDATE'])
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    expect(await script.did()).toEqual(['repeat DEPTH 5000..11 coalesced'])
+    await script.receive(depthUpdate(BTC, [['97', '1']], [], '11'))
+    expect(await script.did()).toEqual(['repeat DEPTH 11..11 coalesced'])
+    expect([book.state, book.depth(5).bids.length]).toEqual(['live', 3])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('may skip numbers: that is told, and the book stays live', async () => {
     const { script, book } = await withBook()
     await script.receive(depthUpdate(BTC, [['98', '1']], [], '25'))
@@ -170,6 +213,15 @@ describe('sequence numbers', () => {
     expect(await script.did()).toEqual(['unrouted DEPTH UPDATE'])
     await script.receive(depthUpdate(BTC, [], [], '12'))
     await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('may come without quotes, as long as none of it got lost by that', async () => {
+    const { script, book } = await withBook({ auth, onGap: 'event' })
+    await script.receive({ ...depthUpdate(BTC, [['98', '1']], []), seqnum: 11 })
+    expect(book.depth(2).bids).toHaveLength(2)
+    await script.receive({ ...depthUpdate(BTC, [], []), seqnum: 13 })
+    expect(await script.did()).toEqual(['gap DEPTH 11..13', 'book stale: gap'])
+    await script.end(...CLOSING)
   })
 
   it('may be missing', async () => {
