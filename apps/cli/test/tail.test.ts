@@ -147,7 +147,7 @@ describe('tail of a socket that is elsewhere', () => {
 
   it('says with what status it was refused where it is not', async () => {
     const running = startCli(['tail', 'book', 'BTC-PYUSD', '--sandbox-url', other.url])
-    await running.noted('disconnected (1006 HTTP 404), next try in')
+    await running.noted('disconnected (1008 HTTP 404), next try in')
     running.process.kill('SIGINT')
     expect((await running.ended).code).toBe(0)
   })

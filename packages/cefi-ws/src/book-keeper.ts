@@ -3,8 +3,8 @@ import type { Clock, Timer } from './clock.ts'
 import type { DepthData } from './generated/messages.ts'
 import { type BookTrouble, BookView, type OrderBook } from './order-book.ts'
 import { Resync } from './resync.ts'
-import { isEarlier } from './sequence.ts'
-import { isAbsent, type MessageOn } from './wire.ts'
+import { isEarlier, seqnumOf } from './sequence.ts'
+import type { MessageOn } from './wire.ts'
 
 /** What keeping a book takes. */
 export interface BookKeeperOptions {
@@ -60,7 +60,7 @@ export class BookKeeper {
     const data = message.data ?? {}
     // A frame that names no instrument could be about this one.
     if (data.symbol !== this.#options.symbol) return this.#onFault('invalid-level')
-    const seqnum = isAbsent(message.seqnum) ? '' : String(message.seqnum)
+    const seqnum = seqnumOf(message)
     if (message.update === 'SNAPSHOT') this.#onSnapshot(data, seqnum)
     else this.#onUpdate(data, seqnum)
   }

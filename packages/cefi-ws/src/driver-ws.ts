@@ -59,7 +59,7 @@ function open(
     closeTimeout: CLOSE_TIMEOUT_MS,
   }
   const socket = new WebSocket(url, options)
-  let fault: SocketFault = { code: 1006, reason: '' }
+  let fault: SocketFault = { code: 1006 }
   const fail = (found: SocketFault): void => {
     // What giving the socket up makes of it says less.
     if (fault.cause === undefined) fault = found
@@ -75,12 +75,9 @@ function open(
   socket.on('pong', () => events.onPong())
   socket.on('unexpected-response', (_, { statusCode = 0 }) => fail(refusal(statusCode)))
   // ws always follows an error with `close`, which is where it is reported.
-  socket.on('error', (cause: Error & { readonly code?: string }) =>
-    fail({ code: faultCode(cause.code), reason: '', cause }),
-  )
+  socket.on('error', (cause: Error & { readonly code?: string }) => fail({ code: faultCode(cause.code), cause }))
   socket.on('close', (code, reason) => {
-    if (code === 1006) events.onClose(fault.code, fault.reason, fault.cause)
-    else events.onClose(code, reason.toString(), fault.cause)
+    events.onClose(code === 1006 ? fault.code : code, reason.toString(), fault.cause)
   })
   return socket
 }
@@ -88,17 +85,15 @@ function open(
 /** What ended a socket without a close frame of the other side. */
 interface SocketFault {
   readonly code: number
-  readonly reason: string
   readonly cause?: Error
 }
 
-/** An upgrade that was answered by plain HTTP, as the close code that says the same. */
+/** An upgrade that was answered by plain HTTP, as the close code that says the same, in the words of the library. */
 function refusal(status: number): SocketFault {
-  const reason = `HTTP ${status}`
-  const cause = new Error(`The server answered the upgrade with ${reason}.`)
-  if (status === 429 || status === 503) return { code: 1013, reason, cause }
-  if (status >= 500) return { code: 1011, reason, cause }
-  return { code: status >= 400 ? 1008 : 1006, reason, cause }
+  const cause = new Error(`Unexpected server response: ${status}`)
+  if (status === 429 || status === 503) return { code: 1013, cause }
+  if (status >= 500) return { code: 1011, cause }
+  return { code: status >= 400 ? 1008 : 1006, cause }
 }
 
 /** The close code for an error of the library. Any but its own are of the network. */

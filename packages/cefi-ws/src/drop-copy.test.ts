@@ -44,7 +44,8 @@ describe('a report', () => {
 
   it('is of no known order when its id came without quotes: the two look the same', () => {
     const states = new OrderStates()
-    for (const id of [78901985048264710, 78901985048264711]) states.merge({ id } as unknown as DropcopyData)
+    for (const id of ['78901985048264710', '78901985048264711'])
+      states.merge(JSON.parse(`{"id":${id}}`) as DropcopyData)
     expect([...states.values()]).toEqual([])
   })
 

@@ -17,6 +17,11 @@ export interface Numbered {
   readonly seqnum?: string | number | null
 }
 
+/** The number of a message as text, empty where it has none. */
+export function seqnumOf({ seqnum }: Pick<Numbered, 'seqnum'>): string {
+  return isAbsent(seqnum) ? '' : String(seqnum)
+}
+
 interface Counter {
   last: string
   /** The last number was a snapshot's, so the next one may repeat it. */
@@ -52,8 +57,8 @@ export class SequenceTracker {
    */
   accept(message: Numbered, scope: string): SequenceVerdict {
     const { update } = message
-    if (isAbsent(message.seqnum)) return NEXT
-    const seqnum = String(message.seqnum)
+    const seqnum = seqnumOf(message)
+    if (seqnum === '') return NEXT
     const counter = this.#counters.get(scope)
     if (counter === undefined) {
       this.#counters.set(scope, { last: seqnum, rebased: update !== 'UPDATE' })

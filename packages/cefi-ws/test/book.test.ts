@@ -80,9 +80,10 @@ describe('a book whose snapshot is on its way', () => {
 
   it('and does not come, though updates do, is left to the caller under onGap: event', async () => {
     const script = await opened({ onGap: 'event' })
-    await openBook(script)
+    const book = await openBook(script)
     await script.receive(depthUpdate(BTC, [['98', '1']], []))
     await script.advance(10_000)
+    expect([await script.did(), book.state]).toEqual([[], 'syncing'])
     await script.end(...ENDING)
   })
 

@@ -47,7 +47,7 @@ it('gets in as soon as another one is gone, where fewer connections are allowed 
     const third = connect()
     const refused = disconnected(third)
     const book = liveBook(third)
-    expect(await refused).toMatchObject({ code: 1006, kind: 'lost' })
+    expect(await refused).toMatchObject({ code: 1013, kind: 'busy' })
     await first.close()
     await book
   }))
