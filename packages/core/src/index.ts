@@ -42,11 +42,13 @@ export type { Authorizer, SignableRequest } from './http/authorizer.ts'
 export { createServerClock, type ServerClock } from './http/clock.ts'
 export { createOperations, type OperationsOptions } from './http/create-operations.ts'
 export { createRaw, type RawClient } from './http/create-raw.ts'
-export type { Lift } from './http/decode.ts'
+export type { DecodeTools, Lift } from './http/decode.ts'
+export type { Call, CallLimits, Exchange } from './http/exchange.ts'
 export { type CallContext, LightRequest, type LightRequestInit } from './http/light-request.ts'
 export type {
   CallOptions,
   HttpMethod,
+  OperationArguments,
   OperationParams,
   OperationRow,
   OperationTable,
@@ -58,10 +60,16 @@ export { createPipeline, type Pipeline, type PipelineOptions } from './http/pipe
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry.ts'
 export { type Runtime, systemRuntime } from './http/runtime.ts'
 export { type Time, timeOf } from './http/time.ts'
+export {
+  type AnswerHeaders,
+  NotSent,
+  type Transport,
+  type TransportAnswer,
+  type TransportInit,
+} from './http/transport.ts'
 export { TRANSPORT_OPTIONS, type TransportOptions } from './http/transport-options.ts'
 export type { ValidateFunction, ValidatorFinding, Validators } from './http/validators.ts'
 export type { VersionOptions } from './http/versioning.ts'
-export { NotSent, type Transport } from './http/wire.ts'
 export { add, compare, mul, sub } from './numbers/decimal.ts'
 export { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './numbers/nanoseconds.ts'
 export type { ClientEvent, EventListener } from './observe/events.ts'

@@ -52,12 +52,14 @@ const SCENE = {
     getBalances: () => Promise.reject(new core.SunsetError({ version: undefined, sunset: undefined })),
     listOrders: {
       async *iterate() {
-        yield { id: '7' }
+        yield { order_id: '7' }
       },
     },
   },
   placeSomething: () => Promise.reject(new core.OutcomeUnknownError({ settle: undefined })),
   createGatewayClient: (options: unknown) => options,
+  createCefiRestClient: (options: unknown) => options,
+  ProxyAgent: class {},
   readFile: () =>
     JSON.stringify({
       key_id: 'k',

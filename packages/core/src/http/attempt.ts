@@ -10,7 +10,8 @@ import { explainingSkew, type ServerClock } from './clock.ts'
 import type { Call, Exchange } from './exchange.ts'
 import { readDeprecation, retryAfterMs } from './headers.ts'
 import type { Runtime } from './runtime.ts'
-import { type Transport, type WireAnswer, type WireProgress, wire } from './wire.ts'
+import type { AnswerHeaders, Transport, TransportInit } from './transport.ts'
+import { type WireAnswer, type WireProgress, wire } from './wire.ts'
 
 /** What an attempt works with. */
 export interface AttemptTools {
@@ -75,7 +76,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
     }
   }
 
-  const reportDeprecation = (call: Call, headers: Headers): void => {
+  const reportDeprecation = (call: Call, headers: AnswerHeaders): void => {
     const notice = readDeprecation(headers)
     const key = `${call.operation.id} ${call.version ?? ''}`
     if (notice === undefined || reported.has(key)) return
@@ -96,13 +97,8 @@ export function createAttempt(tools: AttemptTools): Attempt {
       // In lower case, so that a credential header replaces a header of the caller instead of joining it.
       for (const name in state.authorization) headers[lowerCased(name)] = state.authorization[name] ?? ''
       // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
-      const init = {
-        method: call.method,
-        headers,
-        body: call.body === '' ? null : call.body,
-        signal,
-        redirect: 'manual',
-      } as const
+      const body = call.body === '' ? null : call.body
+      const init: TransportInit = { method: call.method, headers, body, signal, redirect: 'manual' }
       const sentMs = runtime.monotonicMs()
       return observe(call, state, { signedMs, sentMs }, await orEnd(wire(transport, call.url, init, tools, state)))
     } catch (error) {

@@ -7,7 +7,9 @@ import type { Exchange } from './exchange.ts'
  * when somebody asks.
  */
 export function bufferedResponse(exchange: Exchange): Response {
-  const { status, headers, text, call } = exchange
+  const { status, text, call } = exchange
+  const headers: [string, string][] = []
+  exchange.headers.forEach((value, name) => headers.push([name, value]))
   // fetch passes on statuses and reason phrases that Response refuses to be made with, such as 999 or a control character.
   const statusText = /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(exchange.statusText) ? exchange.statusText : ''
   const made = status >= 200 && status <= 599 ? status : 599

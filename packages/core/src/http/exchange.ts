@@ -1,6 +1,7 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import type { CallOptions, OperationRow } from './operation.ts'
 import type { RetryPolicy } from './retry.ts'
+import type { AnswerHeaders } from './transport.ts'
 
 /** One call on its way through the pipeline, everything decided that does not change between attempts. */
 export interface Call {
@@ -30,7 +31,7 @@ export interface Exchange {
   readonly call: Call
   readonly status: number
   readonly statusText: string
-  readonly headers: Headers
+  readonly headers: AnswerHeaders
   readonly text: string
   /** How many times the call was sent so far. */
   readonly attempts: number

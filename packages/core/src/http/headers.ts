@@ -1,3 +1,5 @@
+import type { AnswerHeaders } from './transport.ts'
+
 /** Reading of the response headers that steer a client. Each function is strict and says what it ignores. */
 
 /** Reset values above this are epoch seconds, below it seconds left (G11). */
@@ -9,7 +11,7 @@ const EPOCH_FROM = 1_000_000
  *
  * @param serverMs The server's time, in milliseconds since the epoch.
  */
-export function retryAfterMs(headers: Headers, serverMs: number): number | undefined {
+export function retryAfterMs(headers: AnswerHeaders, serverMs: number): number | undefined {
   const retryAfter = headers.get('retry-after')?.trim()
   if (retryAfter !== undefined) {
     if (/^\d+$/.test(retryAfter)) return Math.min(Number(retryAfter) * 1000, Number.MAX_SAFE_INTEGER)
@@ -41,7 +43,7 @@ export interface DeprecationNotice {
 /**
  * Reads `Deprecation` (RFC 9745: `@` with Unix seconds; its drafts: an HTTP date or a boolean), `Sunset` (RFC 8594) and `Link`.
  */
-export function readDeprecation(headers: Headers): DeprecationNotice | undefined {
+export function readDeprecation(headers: AnswerHeaders): DeprecationNotice | undefined {
   const deprecation = headers.get('deprecation')?.trim()
   const sunset = headers.get('sunset')?.trim()
   const said = deprecation !== undefined && deprecation !== '?0' && deprecation !== 'false'

@@ -11,12 +11,10 @@ export interface CallContext extends CallOptions {
   readonly settle?: Settlement | undefined
 }
 
-type HeadersInput = ConstructorParameters<typeof Headers>[0]
-
 /** What a {@link LightRequest} is made of. */
 export interface LightRequestInit {
   readonly method?: string
-  readonly headers?: HeadersInput
+  readonly headers?: ConstructorParameters<typeof Headers>[0]
   readonly body?: unknown
   readonly signal?: AbortSignal | null
   readonly call?: CallContext
@@ -33,7 +31,7 @@ export class LightRequest {
   readonly body: string | undefined
   readonly signal: AbortSignal | undefined
   readonly call: CallContext
-  readonly #given: HeadersInput
+  readonly #given: LightRequestInit['headers']
   #headers: Headers | undefined
 
   /** @throws {ValidationError} for a body that is not a string. */
@@ -87,6 +85,6 @@ export class LightRequest {
   }
 }
 
-function isPlain(headers: HeadersInput): headers is Record<string, string> {
+function isPlain(headers: LightRequestInit['headers']): headers is Record<string, string> {
   return typeof headers === 'object' && !(Symbol.iterator in headers)
 }

@@ -60,16 +60,16 @@ export interface CallOptions {
  *
  * @example
  * ```ts
- * for await (const order of gateway.listOrders.iterate({ query: { status: 'active' } })) console.log(order.id)
+ * for await (const order of gateway.listOrders.iterate({ query: { status: 'active' } })) console.log(order.order_id)
  * ```
  */
 export interface PagedOperation<Params, Result, Row> {
   /** One page. */
-  (...args: Arguments<Params>): Promise<Result>
+  (...args: OperationArguments<Params>): Promise<Result>
   /** Every row of every page, from the page that `params` asks for onwards. Stops when a cursor repeats. */
-  iterate(...args: Arguments<Params>): AsyncIterableIterator<Row>
+  iterate(...args: OperationArguments<Params>): AsyncIterableIterator<Row>
 }
 
 /** `params` may be left out when nothing in it is required. */
-type Arguments<Params> =
+export type OperationArguments<Params> =
   Partial<Params> extends Params ? [params?: Params, options?: CallOptions] : [params: Params, options?: CallOptions]

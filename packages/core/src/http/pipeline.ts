@@ -1,6 +1,4 @@
 import { checkBaseUrl } from '../environments.ts'
-import type { EventListener } from '../observe/events.ts'
-import type { Logger } from '../observe/logger.ts'
 import { createReporter } from '../observe/reporter.ts'
 import { checkKinds, type OptionKind } from '../options.ts'
 import { type AttemptTools, createAttempt } from './attempt.ts'
@@ -14,13 +12,12 @@ import type { OperationTable } from './operation.ts'
 import { createPrepare } from './prepare-call.ts'
 import { createRetryQuota } from './quota.ts'
 import { createRepeat } from './repeat.ts'
-import type { RetryPolicy } from './retry.ts'
-import { type Runtime, systemRuntime } from './runtime.ts'
+import { systemRuntime } from './runtime.ts'
+import type { TransportOptions } from './transport-options.ts'
 import { createVersioning, type VersionOptions } from './versioning.ts'
-import type { Transport } from './wire.ts'
 
 /** What a pipeline is made of. Everything but `baseUrl` and `operations` has a default. */
-export interface PipelineOptions {
+export interface PipelineOptions extends TransportOptions {
   /** Base URL of the API, without a trailing slash. Requests to any other origin are refused. */
   readonly baseUrl: string
   /** The generated operation table; it decides credentials and retries. */
@@ -31,26 +28,6 @@ export interface PipelineOptions {
   readonly authenticatePublic?: boolean | undefined
   /** Schema versioning, for APIs that have it. Default: none. */
   readonly version?: VersionOptions | undefined
-  /** The last step. Default: the global `fetch`, looked up at each call. */
-  readonly fetch?: Transport | undefined
-  /** Limit on one attempt, answer included, in milliseconds. Default: 30 000. */
-  readonly timeoutMs?: number | undefined
-  /** Limit on a whole call, in milliseconds. Default: 90 000. */
-  readonly deadlineMs?: number | undefined
-  /** Changes to the retry policy, or `false` for single attempts. Default: {@link DEFAULT_RETRY}. */
-  readonly retry?: Partial<RetryPolicy> | false | undefined
-  /** Largest answer accepted, in bytes. Default: 16 MiB. */
-  readonly maxResponseBytes?: number | undefined
-  /** `User-Agent`. Default: `truemarkets-ts/<version>`; some edges refuse the default of the runtime. */
-  readonly userAgent?: string | undefined
-  /** Estimate of the server's clock, to share between clients of one host. Default: one of its own. */
-  readonly clock?: ServerClock | undefined
-  /** Time, timers and chance, for tests. Default: the system's. */
-  readonly runtime?: Runtime | undefined
-  /** Receives debug and warning lines. Default: none. */
-  readonly logger?: Logger | undefined
-  /** Receives events. Default: none. */
-  readonly onEvent?: EventListener | undefined
 }
 
 /** The hand-written way to the wire, as a plain `fetch`. */

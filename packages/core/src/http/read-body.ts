@@ -1,3 +1,5 @@
+import type { TransportAnswer } from './transport.ts'
+
 /** Reading stopped because the body is larger than allowed. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
@@ -15,26 +17,25 @@ export class BodyTooLarge extends Error {
  *
  * @throws {BodyTooLarge} when there is more; the rest is not read.
  */
-export function readBody(response: Response, limit: number): Promise<string> {
+export function readBody(response: TransportAnswer, limit: number): Promise<string> {
   const declared = Number(response.headers.get('content-length') ?? Number.NaN)
   // Without a coding the runtime holds the body to its declared length, so the quick way is bounded too.
   if (declared <= limit && !response.headers.has('content-encoding')) return response.text()
   return declared > limit ? refuseBody(response, limit) : readStream(response, limit)
 }
 
-async function refuseBody(response: Response, limit: number): Promise<never> {
+async function refuseBody(response: TransportAnswer, limit: number): Promise<never> {
   await response.body?.cancel()
   throw new BodyTooLarge(limit)
 }
 
-async function readStream(response: Response, limit: number): Promise<string> {
+async function readStream(response: TransportAnswer, limit: number): Promise<string> {
   if (response.body === null) return ''
   // A reader, because not every browser can iterate a stream.
-  const body: ReadableStream<Uint8Array> = response.body
-  const reader = body.getReader()
+  const reader = response.body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+  for (let next = await reader.read(); next.value !== undefined; next = await reader.read()) {
     size += next.value.byteLength
     if (size > limit) {
       await reader.cancel()

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors/problem.ts'
 import { isRecord, parseJson } from '../json.ts'
+import type { AnswerHeaders } from './transport.ts'
 
 /** Longest text from a server that goes into an error. */
 const MAX_TEXT = 500
@@ -13,7 +14,7 @@ const MAX_TEXT = 500
  * @param text The body.
  * @param redact Takes the request's credentials out of a text.
  */
-export function readProblem(text: string, headers: Headers, redact: (text: string) => string): Problem {
+export function readProblem(text: string, headers: AnswerHeaders, redact: (text: string) => string): Problem {
   const headerId = headers.get('x-request-id') ?? undefined
   const withId = (problem: Problem): Problem =>
     headerId === undefined ? problem : { requestId: clip(redact(headerId)), ...problem }

@@ -5,7 +5,7 @@ import { VirtualRuntime } from '../../test/virtual-runtime.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { createRetryQuota } from './quota.ts'
 import { backoffMs, DEFAULT_RETRY } from './retry.ts'
-import { NotSent } from './wire.ts'
+import { NotSent } from './transport.ts'
 
 const order = { path: { id: '7' } }
 const RETRYABLE = [408, 425, 429, 500, 502, 503, 504]

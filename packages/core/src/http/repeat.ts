@@ -15,7 +15,7 @@ import type { RetryQuota } from './quota.ts'
 import { backoffMs, isRetryableStatus } from './retry.ts'
 import type { Runtime } from './runtime.ts'
 import { timeOf } from './time.ts'
-import { NotSent } from './wire.ts'
+import { NotSent } from './transport.ts'
 
 /** What the repeating layer works with. */
 export interface RepeatTools {

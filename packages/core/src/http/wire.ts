@@ -2,33 +2,11 @@ import { failedToConnect } from '#platform'
 import type { FailurePhase } from '../errors/connection-error.ts'
 import { readBody } from './read-body.ts'
 import type { Runtime } from './runtime.ts'
-
-/** The last step: puts one request on the wire. `fetch` is one. It may reject with {@link NotSent}. */
-export type Transport = (url: string, init: RequestInit) => Promise<Response>
-
-/**
- * By this a transport says that it can prove that nothing of a request was written, for example because the connection it
- * had kept alive was gone before the first byte. Then the request is sent again, also one that must not be repeated.
- *
- * @example
- * ```ts
- * const pipeline = createPipeline({
- *   baseUrl: 'https://api.example.com/v1',
- *   operations: {},
- *   async fetch(url, init) {
- *     if (connection.closed) throw new NotSent('closed while it was idle')
- *     return await connection.send(url, init)
- *   },
- * })
- * ```
- */
-export class NotSent extends Error {
-  override readonly name = 'NotSent'
-}
+import { NotSent, type Transport, type TransportAnswer, type TransportInit } from './transport.ts'
 
 /** What came back, body included. */
 export interface WireAnswer {
-  readonly response: Response
+  readonly response: TransportAnswer
   readonly text: string
   /** When the answer began, by the monotonic clock. */
   readonly receivedMs: number
@@ -43,7 +21,7 @@ export interface WireProgress {
 export async function wire(
   transport: Transport,
   url: string,
-  init: RequestInit & { readonly signal: AbortSignal },
+  init: TransportInit,
   { maxResponseBytes, runtime }: { readonly maxResponseBytes: number; readonly runtime: Pick<Runtime, 'monotonicMs'> },
   progress: WireProgress,
 ): Promise<WireAnswer> {
