@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { CefiRestClientOptions } from '@truemarkets/cefi-rest'
-import type { CefiWsOptions } from '@truemarkets/cefi-ws'
+import type { CefiWsClientOptions } from '@truemarkets/cefi-ws'
 import { describe, expect, it } from 'vitest'
 import { audit } from '../src/audit/audit.ts'
 import { accepted } from '../src/audit/baseline.ts'
@@ -26,7 +26,7 @@ import { sandboxTarget } from '../src/target/sandbox.ts'
 /** What a program must know of a world to live in it; every other world takes none of this. */
 type Settings = {
   cefiRest: Partial<CefiRestClientOptions>
-  cefiWs: Partial<CefiWsOptions>
+  cefiWs: Partial<CefiWsClientOptions>
   /** How an order names what it trades (G3). */
   orderBy: 'symbols' | 'asset-id'
   /** On which side of a moment lists begin (R12). */

@@ -96,7 +96,7 @@ export interface CefiRestClient extends CefiRestOperations {
  * const { data: instruments } = await cefi.listInstruments({ query: { symbol: 'BTC-PYUSD' } })
  * ```
  */
-export function createCefiRestClient(options: CefiRestClientOptions): CefiRestClient {
+export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiRestClient {
   const settings = wireSettings(options)
   const { pathFamily, schemaVersion } = settings
   const { logger, runtime = systemRuntime } = options

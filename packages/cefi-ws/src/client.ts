@@ -8,7 +8,7 @@ import type { ClientEvents } from './events.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
 import { checkItems, resolveSigned } from './items.ts'
 import { duration } from './limits.ts'
-import { type CefiWsOptions, resolveOptions, type Settings } from './options.ts'
+import { type CefiWsClientOptions, resolveOptions, type Settings } from './options.ts'
 import type { OrderBook } from './order-book.ts'
 import { Session } from './session.ts'
 import type { SessionState } from './session-state.ts'
@@ -78,7 +78,7 @@ export interface CefiWsClient extends AsyncDisposable {
  * await client.close()
  * ```
  */
-export function createCefiWsClient(options: CefiWsOptions): CefiWsClient {
+export function createCefiWsClient(options: CefiWsClientOptions = {}): CefiWsClient {
   return new Client(resolveOptions(options, platformDriver))
 }
 

@@ -1,6 +1,34 @@
 // The declarations speak of AsyncDisposable; a program without the types of Node.js has it from here.
 /// <reference lib="esnext.disposable" preserve="true" />
-export { hmacKey, hmacKeyFromEnvironment, TrueMarketsError } from '@truemarkets/core'
+
+export type {
+  ApiName,
+  ConfigurationErrorCode,
+  CredentialErrorCode,
+  EnvironmentName,
+  EnvironmentUrls,
+  ErrorCode,
+  ErrorDetails,
+  ErrorParts,
+  HmacCredential,
+  HmacKey,
+  HmacKeyOptions,
+  Secret,
+  Settlement,
+  TimeoutScope,
+  Violation,
+} from '@truemarkets/core'
+export {
+  AbortedError,
+  ConfigurationError,
+  CredentialError,
+  ERROR_CODES,
+  hmacKey,
+  hmacKeyFromEnvironment,
+  TimeoutError,
+  TrueMarketsError,
+  ValidationError,
+} from '@truemarkets/core'
 export type { BackoffOptions } from './backoff.ts'
 export type { BookFault } from './book.ts'
 export type { BookLevel } from './book-side.ts'
@@ -15,7 +43,11 @@ export { BufferOverflowError } from './errors/buffer-overflow-error.ts'
 export { SessionClosedError } from './errors/session-closed-error.ts'
 export { type Refusal, SubscriptionRefusedError } from './errors/subscription-refused-error.ts'
 export type { ClientEvents, SequenceFault } from './events.ts'
-export { channels, messages, servers } from './generated/channels.ts'
+export {
+  channels as cefiWsChannels,
+  messages as cefiWsMessages,
+  servers as cefiWsServers,
+} from './generated/channels.ts'
 export type {
   AuthenticatedSubscription,
   Confirmation,
@@ -41,6 +73,8 @@ export type {
   RequestType,
   SnapshotComplete,
   SubscribableChannel,
+  SubscribableChannelOpen,
+  Subscription as SubscriptionMessage,
   SubscriptionState,
   TradeData,
   TradeMessage,
@@ -49,7 +83,7 @@ export type {
 } from './generated/messages.ts'
 export type { ClientMessage, MessagePayloads, ServerMessage } from './generated/unions.ts'
 export type { KnownSymbols } from './items.ts'
-export type { CefiWsOptions } from './options.ts'
+export type { CefiWsClientOptions } from './options.ts'
 export type { BookState, BookTrouble, OrderBook, OrderBookEvents } from './order-book.ts'
 export type { RequestPlan } from './request.ts'
 export { isSentinel, type Quote, type TopOfBook, topOfBook } from './sentinel.ts'

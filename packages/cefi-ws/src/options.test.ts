@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Driver } from './driver.ts'
-import { type CefiWsOptions, resolveOptions } from './options.ts'
+import { type CefiWsClientOptions, resolveOptions } from './options.ts'
 
 const driver: Driver = () => {
   throw new Error('no socket is opened here')
@@ -51,14 +51,14 @@ describe('the options of a client', () => {
     [{ environment: 'uat', symbols: ['BTC-PYUSD'] }, 'option_invalid'],
     [{ environment: 'uat', auth: { kind: 'bearerToken' } }, 'option_invalid'],
   ])('%j are refused with %s', (options, code) => {
-    expect(() => resolveOptions(options as CefiWsOptions, driver)).toThrow(
+    expect(() => resolveOptions(options as CefiWsClientOptions, driver)).toThrow(
       expect.objectContaining({ name: 'ConfigurationError', code }),
     )
   })
 
   it('may be left out by the name undefined', () => {
     const options = { environment: 'uat', backoff: { minMs: undefined }, buffer: { policy: undefined } } as const
-    expect(resolveOptions(options as unknown as CefiWsOptions, driver)).toMatchObject({
+    expect(resolveOptions(options as unknown as CefiWsClientOptions, driver)).toMatchObject({
       backoff: { minMs: 1000, maxMs: 30_000 },
       buffer: { policy: 'error', capacity: 8192 },
     })

@@ -21,7 +21,7 @@ import { atLeast, duration } from './limits.ts'
 import type { FirstUpdate } from './sequence.ts'
 
 /** Options of {@link createCefiWsClient}. */
-export interface CefiWsOptions {
+export interface CefiWsClientOptions {
   /** Where to connect. Default: `TM_ENV`. */
   readonly environment?: EnvironmentName | EnvironmentUrls | undefined
   /** The URL of the socket, in place of an environment. WSS, or WS to loopback. */
@@ -121,7 +121,7 @@ export interface Settings {
   readonly random: () => number
 }
 
-const NAMES: { readonly [name in keyof Required<CefiWsOptions>]: true } = {
+const NAMES: { readonly [name in keyof Required<CefiWsClientOptions>]: true } = {
   environment: true,
   url: true,
   auth: true,
@@ -155,9 +155,9 @@ const CHOICES = {
   seqnumScope: ['channel', 'channel-item'],
   firstUpdate: ['same', 'next', 'either'],
   validate: ['envelope', 'contract'],
-} as const satisfies { readonly [name in keyof CefiWsOptions]?: readonly string[] }
+} as const satisfies { readonly [name in keyof CefiWsClientOptions]?: readonly string[] }
 
-const KINDS: { readonly [name in keyof CefiWsOptions]?: OptionKind } = {
+const KINDS: { readonly [name in keyof CefiWsClientOptions]?: OptionKind } = {
   symbols: 'set',
   resolveSymbols: 'boolean',
   signal: 'signal',
@@ -171,7 +171,7 @@ const KINDS: { readonly [name in keyof CefiWsOptions]?: OptionKind } = {
  *
  * @throws {ConfigurationError} For an unknown option, a URL that is not a socket's, or a number out of range.
  */
-export function resolveOptions(options: CefiWsOptions, platformDriver: Driver): Settings {
+export function resolveOptions(options: CefiWsClientOptions, platformDriver: Driver): Settings {
   checkOptions(options, Object.keys(NAMES), 'createCefiWsClient')
   checkAuth(options.auth, ['hmacKey'])
   for (const [name, choices] of Object.entries(CHOICES)) {
@@ -213,7 +213,7 @@ function optional(value: number | undefined, option: string): number | undefined
   return value === undefined ? undefined : duration(1, value, option)
 }
 
-function resolveUrl({ url, environment }: CefiWsOptions): string {
+function resolveUrl({ url, environment }: CefiWsClientOptions): string {
   if (url !== undefined && environment !== undefined) {
     throw new ConfigurationError('option_invalid', 'Both url and environment are given.', 'Pass one of them.')
   }

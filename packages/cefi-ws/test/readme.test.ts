@@ -14,7 +14,7 @@ let sandbox: Sandbox
 let stopOrders: () => void
 const clients: api.CefiWsClient[] = []
 
-function createCefiWsClient(options: api.CefiWsOptions): api.CefiWsClient {
+function createCefiWsClient(options: api.CefiWsClientOptions): api.CefiWsClient {
   const client = api.createCefiWsClient(options)
   clients.push(client)
   return client

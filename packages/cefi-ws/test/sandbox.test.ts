@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type CefiWsClient, createCefiWsClient } from '../src/client.ts'
 import { liftDropCopy } from '../src/drop-copy.ts'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
-import type { CefiWsOptions } from '../src/options.ts'
+import type { CefiWsClientOptions } from '../src/options.ts'
 import type { OrderBook } from '../src/order-book.ts'
 
 let sandbox: Sandbox
@@ -21,7 +21,7 @@ afterEach(async () => {
   await sandbox.close()
 })
 
-function connect(options: CefiWsOptions = {}): CefiWsClient {
+function connect(options: CefiWsClientOptions = {}): CefiWsClient {
   const client = createCefiWsClient({
     url: sandbox.urls.cefiWs,
     validate: 'contract',

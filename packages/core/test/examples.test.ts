@@ -59,7 +59,7 @@ const SCENE = {
   placeSomething: () => Promise.reject(new core.OutcomeUnknownError({ settle: undefined })),
   createGatewayClient: (options: unknown) => options,
   createCefiRestClient: (options: unknown) => options,
-  ProxyAgent: class {},
+  ProxyAgent: Object,
   readFile: () =>
     JSON.stringify({
       key_id: 'k',

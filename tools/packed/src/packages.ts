@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** What the checks read of a package's manifest. */
 export type Manifest = {
   readonly name: string
-  readonly exports: Readonly<Record<string, unknown>>
+  readonly exports: Readonly<Record<string, { readonly types: string }>>
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
 }
@@ -26,4 +26,9 @@ export function manifestIn(folder: string): Manifest {
 /** What a program may write after `from`, for every path a package offers. */
 export function entriesOf({ name, exports }: Manifest): string[] {
   return Object.keys(exports).map((path) => `${name}${path.slice(1)}`)
+}
+
+/** The declaration files of all paths a package offers, relative to it. */
+export function declarationsOf({ exports }: Manifest): string[] {
+  return Object.values(exports).map(({ types }) => types)
 }

@@ -8,8 +8,9 @@ import { checkPackage, createPackageFromTarballData, type Problem } from '@areth
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entriesOf, manifestIn, publishedPackages } from '../src/packages.ts'
+import { declarationsOf, entriesOf, manifestIn, publishedPackages } from '../src/packages.ts'
 import { install, type Packed } from '../src/project.ts'
+import { unnamedTypes } from '../src/unnamed-types.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const packages = publishedPackages(root)
@@ -84,6 +85,14 @@ describe('a project that imports every path', () => {
     },
     30_000,
   )
+
+  it('can import every type that a declaration of a package speaks of from that package', () => {
+    const declared = packages.map(({ manifest }) => ({
+      name: manifest.name,
+      files: declarationsOf(manifest).map((file) => join(project, 'node_modules', manifest.name, file)),
+    }))
+    expect(unnamedTypes(declared)).toEqual([])
+  })
 
   it('loads each of them', async () => {
     const imports = names.map(({ entry }) =>

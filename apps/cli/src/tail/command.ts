@@ -1,4 +1,4 @@
-import { type CefiWsOptions, createCefiWsClient } from '@truemarkets/cefi-ws'
+import { type CefiWsClientOptions, createCefiWsClient } from '@truemarkets/cefi-ws'
 import { ConfigurationError, CredentialError, type HmacCredential, hmacKeyFromEnvironment } from '@truemarkets/core'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { EXIT } from '../exit-code.ts'
@@ -63,7 +63,7 @@ async function start(feed: FeedName, items: readonly string[], given: Given, io:
 
 /** Where the client connects, and how that is called on the screen. */
 interface Place {
-  readonly at: Pick<CefiWsOptions, 'environment' | 'url'>
+  readonly at: Pick<CefiWsClientOptions, 'environment' | 'url'>
   readonly target: string
 }
 

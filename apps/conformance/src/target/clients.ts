@@ -1,6 +1,6 @@
 import { type AuthClient, type AuthClientOptions, createAuthClient } from '@truemarkets/auth'
 import { type CefiRestClient, type CefiRestClientOptions, createCefiRestClient } from '@truemarkets/cefi-rest'
-import { type CefiWsClient, type CefiWsOptions, createCefiWsClient } from '@truemarkets/cefi-ws'
+import { type CefiWsClient, type CefiWsClientOptions, createCefiWsClient } from '@truemarkets/cefi-ws'
 import { apiKey, hmacKey } from '@truemarkets/core'
 import { createGatewayClient, type GatewayClient, type GatewayClientOptions } from '@truemarkets/gateway'
 import { recordDriver } from '../record/driver.ts'
@@ -18,7 +18,7 @@ export type Clients = {
   /** A gateway client of another key. */
   gatewayAs(keyFile: KeyFile, options?: Partial<GatewayClientOptions>): GatewayClient
   cefiRest(options?: Partial<CefiRestClientOptions>): CefiRestClient
-  cefiWs(options?: Partial<CefiWsOptions>): CefiWsClient
+  cefiWs(options?: Partial<CefiWsClientOptions>): CefiWsClient
 }
 
 /** `without credentials` where the target has none configured: public operations must work without. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
 import type { Driver, DriverSocket, SocketEvents } from '../../src/driver.ts'
-import type { CefiWsOptions } from '../../src/options.ts'
+import type { CefiWsClientOptions } from '../../src/options.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 export const SECRET = 'a-secret-for-tests'
@@ -32,7 +32,7 @@ export class Script {
   #ignoresClose = false
   #failsConnect = false
 
-  constructor(options: CefiWsOptions = {}, platform: Platform = { ping: true, pause: true }) {
+  constructor(options: CefiWsClientOptions = {}, platform: Platform = { ping: true, pause: true }) {
     this.#platform = platform
     this.client = createCefiWsClient({
       url: URL_IN_SCRIPTS,

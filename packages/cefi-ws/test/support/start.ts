@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { hmacKey } from '@truemarkets/core'
-import type { CefiWsOptions } from '../../src/options.ts'
+import type { CefiWsClientOptions } from '../../src/options.ts'
 import type { OrderBook } from '../../src/order-book.ts'
 import type { Subscription } from '../../src/subscription.ts'
 import { complete, confirmation, depthSnapshot } from './frames.ts'
@@ -15,7 +15,7 @@ export const BTC_ID = '78901949723181070'
 export const ETH_ID = '78901949723181071'
 
 /** A client whose socket is open and has said nothing yet. */
-export async function opened(options: CefiWsOptions = {}, platform?: Platform): Promise<Script> {
+export async function opened(options: CefiWsClientOptions = {}, platform?: Platform): Promise<Script> {
   const script = new Script(options, platform)
   assert.deepEqual(await script.did(), ['connect'])
   await script.open()
@@ -25,7 +25,7 @@ export async function opened(options: CefiWsOptions = {}, platform?: Platform): 
 
 /** A client that is subscribed to DEPTH of one item, with credentials if it has any. */
 export async function subscribed(
-  options: CefiWsOptions = {},
+  options: CefiWsClientOptions = {},
   platform?: Platform,
 ): Promise<{ readonly script: Script; readonly depth: Subscription<'DEPTH'> }> {
   const script = await opened(options, platform)
@@ -36,7 +36,7 @@ export async function subscribed(
 
 /** A client with one book that is live: bid 99, ask 101, numbered 10. */
 export async function withBook(
-  options: CefiWsOptions = {},
+  options: CefiWsClientOptions = {},
   platform?: Platform,
 ): Promise<{ readonly script: Script; readonly book: OrderBook }> {
   const script = await opened(options, platform)

@@ -43,35 +43,37 @@ export type PlaceOrderProgress =
 /** How `placeOrder` ended. Switch over `outcome`. */
 export type PlacedOrder =
   /** Fully filled, or the swap is confirmed. */
-  | ({ readonly outcome: 'complete' } & Ended)
+  | ({ readonly outcome: 'complete' } & EndedOrder)
   /** Resting in the book. Only with `until: 'settled'`, the default. */
-  | ({ readonly outcome: 'active' } & Ended)
+  | ({ readonly outcome: 'active' } & EndedOrder)
   /** Canceled; it may be partly filled, see `order.executed_qty`. */
-  | ({ readonly outcome: 'canceled' } & Ended)
+  | ({ readonly outcome: 'canceled' } & EndedOrder)
   /** Rejected, or the execution on chain reverted. `reason` is the part of `failure_reason` that is meant for people. */
-  | ({ readonly outcome: 'failed'; readonly reason: string | undefined } & Ended)
+  | ({ readonly outcome: 'failed'; readonly reason: string | undefined } & EndedOrder)
   /** Taken by the service and not followed further. Only with `until: 'accepted'`. */
-  | ({ readonly outcome: 'accepted'; readonly status: string | undefined } & Existing)
+  | ({ readonly outcome: 'accepted'; readonly status: string | undefined } & CreatedOrder)
   /** Submitted, but its end was not seen: the deadline passed, or its status could not be read. It goes on without us. */
-  | ({ readonly outcome: 'unsettled'; readonly order: OrderDetail | undefined } & Existing & Unsettled)
+  | ({ readonly outcome: 'unsettled'; readonly order: OrderDetail | undefined } & CreatedOrder & Unsettled)
   /** No order exists: the balance does not cover it. The quote says what it would have cost. */
   | { readonly outcome: 'insufficient_balance'; readonly quote: QuoteDetails | undefined }
   /** No order exists, for a reason the quote may name. */
   | { readonly outcome: 'no_order'; readonly quote: QuoteDetails | undefined }
   /** Prepared and not signed, because the quote carries warnings. Nothing was submitted. */
-  | ({ readonly outcome: 'quote_issues' } & Existing)
+  | ({ readonly outcome: 'quote_issues' } & CreatedOrder)
   /** Prepared and not signed, because `review` said no. Nothing was submitted. */
-  | ({ readonly outcome: 'declined' } & Existing)
+  | ({ readonly outcome: 'declined' } & CreatedOrder)
   /** Signed too late, and refused; creating it again was not allowed, or not again. Nothing was submitted. */
-  | ({ readonly outcome: 'stale_quote' } & Existing)
+  | ({ readonly outcome: 'stale_quote' } & CreatedOrder)
 
-interface Existing {
+/** What is known of an order that exists. */
+export interface CreatedOrder {
   readonly orderId: string
   /** Price and fee; DeFi only. */
   readonly quote: QuoteDetails | undefined
 }
 
-interface Ended extends Existing {
+/** What is known of an order that was read at its end. */
+export interface EndedOrder extends CreatedOrder {
   /** The order as it was read at the end. */
   readonly order: OrderDetail
 }

@@ -1,10 +1,10 @@
-import type { CefiWsClient, CefiWsOptions } from '@truemarkets/cefi-ws'
+import type { CefiWsClient, CefiWsClientOptions } from '@truemarkets/cefi-ws'
 import type { CaseContext } from '../../case/context.ts'
 
 export const symbol = 'BTC-PYUSD'
 
 /** A client that is closed after the case; a socket that stays open would fail it. */
-export function session(context: CaseContext, options: Partial<CefiWsOptions> = {}): CefiWsClient {
+export function session(context: CaseContext, options: Partial<CefiWsClientOptions> = {}): CefiWsClient {
   const client = context.cefiWs(options)
   context.defer(() => client.close())
   return client
