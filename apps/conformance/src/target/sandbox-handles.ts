@@ -12,6 +12,7 @@ export function sandboxHandles(url: string): SandboxHandles {
     limitRequests: (perMinute) => post('rate-limit', { limit: perMinute }),
     advanceClock: (milliseconds) => post('clock', { advance_ms: milliseconds }),
     resetClock: () => post('clock', { reset: true }),
+    setHealth: (status) => post('health', { status }),
     setTrading: (symbol, isTrading) => post('instruments', { symbol, status: isTrading ? 'ACTIVE' : 'HALTED' }),
   }
 }

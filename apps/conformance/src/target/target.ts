@@ -74,6 +74,8 @@ export type SandboxHandles = {
   /** Moves the sandbox's clock on until the case ends; the case must be exclusive. */
   advanceClock: (milliseconds: number) => Promise<void>
   resetClock: () => Promise<void>
+  /** What the health check of the exchange reports; nothing else changes with it. */
+  setHealth: (status: 'healthy' | 'degraded') => Promise<void>
   /** Stops an instrument from trading, or lets it trade again. */
   setTrading: (symbol: string, isTrading: boolean) => Promise<void>
 }

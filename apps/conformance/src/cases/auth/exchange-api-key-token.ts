@@ -65,6 +65,16 @@ export const exchangeApiKeyToken: Case[] = [
     }),
   ),
   defineCase({
+    id: 'auth.exchange-api-key-token.outside-the-window',
+    title: 'a challenge 45 seconds off is refused, either way',
+    refuses: covers,
+    // A live host's clock may itself be some seconds off.
+    needs: ['sandbox'],
+    async run(context) {
+      for (const skewSeconds of [-45, 45]) await refused(exchange(context, { skewSeconds }), { status: 401 })
+    },
+  }),
+  defineCase({
     id: 'auth.exchange-api-key-token.revoked-key',
     title: 'a revoked key is refused, although its signature is good',
     refuses: covers,

@@ -18,6 +18,7 @@ export const refreshToken = [
       const refresh = present(first.refresh_token, 'refresh_token of a personal key (A3)')
       const second = await context.auth().refreshToken({ body: { refresh_token: refresh } })
       assert.equal(second.token_type, 'Bearer')
+      assert.notEqual(second.refresh_token, refresh, 'the old refresh token is dropped')
       await context.gateway({ auth: bearerToken(second.access_token) }).getBalances()
     },
   }),

@@ -27,12 +27,26 @@ const slips: { name: string; title: string; change: Partial<Record<'secret' | 'k
     },
   ]
 
-/** Offsets around the windows: 15 s both ways on the current scheme (R14). */
-const skews: { name: string; title: string; seconds: number; good: boolean }[] = [
+/** Offsets around the windows (R14): 15 s both ways on the current scheme, 15 s back and 1 s ahead on the older one. */
+const skews: { name: string; title: string; seconds: number; good: boolean; isLegacy?: true }[] = [
   { name: 'clock-13-s-behind', title: 'a clock 13 seconds behind is within the window', seconds: -13, good: true },
   { name: 'clock-13-s-ahead', title: 'a clock 13 seconds ahead is within the window', seconds: 13, good: true },
   { name: 'clock-20-s-behind', title: 'a clock 20 seconds behind is outside the window', seconds: -20, good: false },
   { name: 'clock-20-s-ahead', title: 'a clock 20 seconds ahead is outside the window', seconds: 20, good: false },
+  {
+    name: 'legacy-clock-13-s-behind',
+    title: 'a clock 13 seconds behind is within the window of the older scheme too',
+    seconds: -13,
+    good: true,
+    isLegacy: true,
+  },
+  {
+    name: 'legacy-clock-8-s-ahead',
+    title: 'a clock 8 seconds ahead is outside the window of the older scheme',
+    seconds: 8,
+    good: false,
+    isLegacy: true,
+  },
 ]
 
 export const credentials: Case[] = [
@@ -64,14 +78,16 @@ export const credentials: Case[] = [
       assert.equal(response.status, 401)
     },
   }),
-  ...skews.map(({ name, title, seconds, good }) =>
+  ...skews.map(({ name, title, seconds, good, isLegacy = false }) =>
     defineCase({
       id: `cefi-rest.list-clients.${name}`,
       title,
       ...(good ? { covers: refuses } : { refuses }),
-      needs: ['hmacKey'],
+      // Whether the older paths are still served live is an open question (R1).
+      needs: isLegacy ? ['hmacKey', 'sandbox'] : ['hmacKey'],
       async run(context) {
-        const call = context.cefiRest({ clock: wrongClock(seconds) }).listClients()
+        const pathFamily = isLegacy ? 'api-v1-plural' : 'v1-cefi'
+        const call = context.cefiRest({ clock: wrongClock(seconds), pathFamily }).listClients()
         if (good) await call
         else await refused(call, { status: 401 })
       },

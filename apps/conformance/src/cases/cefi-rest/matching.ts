@@ -1,27 +1,12 @@
 import assert from 'node:assert/strict'
-import { hmacKey } from '@truemarkets/core'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { clientOrderId, smallQty } from './market.ts'
-import { enter, insideSpread, statusBecomes, takeOffers } from './place.ts'
+import { counterpartySells, enter, fillsOf, insideSpread, statusBecomes, takeOffers } from './place.ts'
 
 const trading = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
-
-/** The other trader sells this much at the best price there is. */
-async function counterpartySells(context: CaseContext, instrumentId: string): Promise<void> {
-  const { counterparty } = context.sandbox()
-  const info = {
-    client_id: counterparty.clientId,
-    instrument_id: instrumentId,
-    qty: smallQty,
-    side: 'SELL',
-    type: 'MARKET',
-  } as const
-  const other = context.cefiRest({ auth: hmacKey(counterparty) })
-  await other.createOrder({ body: { external_id: clientOrderId(context), info } })
-}
 
 async function resting(context: CaseContext, instrumentId: string, price: string, qty = smallQty): Promise<string> {
   const id = await enter(context, instrumentId, { side: 'BUY', price, qty })
@@ -83,18 +68,68 @@ export const matching = [
     },
   }),
   defineCase({
+    id: 'cefi-rest.modify-order.smaller-keeps-its-place',
+    title: 'an order that is made smaller still goes before the others at its price',
+    covers: ['cefi-rest.modifyOrder', ...covers],
+    ...trading,
+    async run(context) {
+      const { instrumentId, price } = await insideSpread(context)
+      const first = await resting(context, instrumentId, price, '0.002')
+      const second = await resting(context, instrumentId, price)
+      const info = { client_id: context.target.hmac().clientId, new_qty: smallQty, new_price: price }
+      await context.cefiRest().modifyOrder({ body: { id: first, external_id: clientOrderId(context), info } })
+      await statusBecomes(context, first, ['ACTIVE'])
+      await counterpartySells(context, instrumentId)
+      await statusBecomes(context, first, ['FILLED'])
+      assert.equal(await statusOf(context, second), 'ACTIVE')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.get-order-status.partly-filled',
+    title:
+      'an order that is filled in part stays open with what is left of it, and keeps what it got when it is canceled',
+    covers: ['cefi-rest.cancelOrder', ...covers],
+    ...trading,
+    async run(context) {
+      const { instrumentId, price } = await insideSpread(context)
+      const id = await resting(context, instrumentId, price, '0.003')
+      await counterpartySells(context, instrumentId)
+      const cefi = context.cefiRest()
+      const read = () => cefi.getOrderStatus({ path: { ref_id: id } })
+      const partly = await context.until(read, ({ executed_qty }) => Number(executed_qty) > 0)
+      assert.equal(partly.status, 'ACTIVE')
+      assert.deepEqual([Number(partly.executed_qty), Number(partly.leaves_qty)], [0.001, 0.002])
+      await cefi.cancelOrder({ path: { ref_id: id } })
+      const canceled = await statusBecomes(context, id, ['CANCELED'])
+      assert.deepEqual([Number(canceled.executed_qty), Number(canceled.executed_vwap)], [0.001, Number(price)])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.get-order-status.average-price',
+    title: 'the average price of an order is that of its fills, not the one it was limited to',
+    covers: ['cefi-rest.listOrderTrades', ...covers],
+    ...trading,
+    async run(context) {
+      const { id, order } = await takeOffers(context)
+      const fills = await fillsOf(context, id)
+      const sum = (value: (fill: (typeof fills)[number]) => number) => fills.reduce((all, fill) => all + value(fill), 0)
+      const average =
+        sum(({ trade_price, trade_qty }) => Number(trade_price) * Number(trade_qty)) /
+        sum(({ trade_qty }) => Number(trade_qty))
+      assert.ok(
+        Math.abs(Number(order.executed_vwap) - average) < 1e-6,
+        `${order.executed_vwap}, but fills at ${average}`,
+      )
+    },
+  }),
+  defineCase({
     id: 'cefi-rest.list-order-trades.taker-fee',
     title: 'a fill that took liquidity has the fee rate that the order was held at',
     covers: ['cefi-rest.listOrderTrades', 'cefi-rest.createOrder'],
     ...trading,
     async run(context) {
       const { id, order } = await takeOffers(context)
-      const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
-      const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
-      const fill = present(
-        data.find(({ order_id }) => order_id === id),
-        'the fill',
-      )
+      const fill = present((await fillsOf(context, id))[0], 'the fill')
       assert.equal(fill.trade_fee_rate, order.order_info?.hold_fee_rate)
     },
   }),

@@ -2,18 +2,22 @@ import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { placeResting, statusBecomes, takeOffers } from './place.ts'
+import { clientOrderId, smallQty, topOfBook } from './market.ts'
+import { enter, fillsOf, placeResting, statusBecomes, takeOffers } from './place.ts'
 
 const measuring = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 
-/** The dollars of the account: what orders hold of them, and what is left once the fees that are owed are paid. */
-async function dollars(context: CaseContext) {
+const near = (left: number, right: number) => Math.abs(left - right) < 1e-4
+
+/** An asset of the account: what orders hold of it and of fees, and what is left once the fees that are owed are paid. */
+async function holding(context: CaseContext, asset_name = 'PYUSD') {
   const client_id = context.target.hmac().clientId
-  const { data } = await context.cefiRest().listBalances({ query: { client_id, asset_name: 'PYUSD' } })
-  const row = present(data[0]?.balances?.[0], 'the row of PYUSD')
+  const { data } = await context.cefiRest().listBalances({ query: { client_id, asset_name } })
+  const row = present(data[0]?.balances?.[0], `the row of ${asset_name}`)
   const number = (text: string | undefined, name: string) => Number(present(text, name))
   return {
-    held: number(row.order_hold, 'order_hold') + number(data[0]?.fees_hold, 'fees_hold'),
+    held: number(row.order_hold, 'order_hold'),
+    fees: number(data[0]?.fees_hold, 'fees_hold'),
     net: number(row.balance, 'balance') - number(data[0]?.unsettled_fees, 'unsettled_fees'),
   }
 }
@@ -25,12 +29,57 @@ export const money = [
     covers: ['cefi-rest.listBalances', 'cefi-rest.cancelOrder'],
     ...measuring,
     async run(context) {
-      const before = await dollars(context)
+      const before = await holding(context)
       const { id } = await placeResting(context)
-      assert.ok((await dollars(context)).held > before.held, 'a resting buy holds dollars')
+      assert.ok((await holding(context)).held > before.held, 'a resting buy holds dollars')
       await context.cefiRest().cancelOrder({ path: { ref_id: id } })
       await statusBecomes(context, id, ['CANCELED'])
-      assert.equal((await dollars(context)).held, before.held)
+      const after = await holding(context)
+      assert.deepEqual([after.held, after.fees], [before.held, before.fees])
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-balances.fee-is-held',
+    title: 'a resting buy holds the fee of its notional, at the rate that the order names',
+    covers: ['cefi-rest.listBalances', 'cefi-rest.getOrderStatus'],
+    ...measuring,
+    async run(context) {
+      const before = await holding(context)
+      const { id, body } = await placeResting(context)
+      const { order_info } = await context.cefiRest().getOrderStatus({ path: { ref_id: id } })
+      const fee = Number(body.info.qty) * Number(body.info.price) * Number(order_info?.hold_fee_rate)
+      const grown = (await holding(context)).fees - before.fees
+      assert.ok(fee > 0 && near(grown, fee), `the hold for fees grew by ${grown}, the fee is ${fee}`)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-balances.hold-of-a-sell',
+    title: 'a resting sell holds its quantity of the base asset',
+    covers: ['cefi-rest.listBalances', 'cefi-rest.createOrder'],
+    ...measuring,
+    async run(context) {
+      const before = await holding(context, 'BTC')
+      const { instrumentId, ask } = await topOfBook(context)
+      const id = await enter(context, instrumentId, { side: 'SELL', price: String(Math.round(ask * 1.015)) })
+      await statusBecomes(context, id, ['ACTIVE'])
+      const grown = (await holding(context, 'BTC')).held - before.held
+      assert.ok(near(grown, Number(smallQty)), `the hold grew by ${grown}`)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-balances.hold-follows-a-change',
+    title: 'an order that is made larger holds more',
+    covers: ['cefi-rest.listBalances', 'cefi-rest.modifyOrder'],
+    ...measuring,
+    async run(context) {
+      const { id, body } = await placeResting(context)
+      const before = await holding(context)
+      const { client_id, price, qty } = body.info
+      const info = { client_id, new_qty: String(2 * Number(qty)), new_price: price ?? '' }
+      await context.cefiRest().modifyOrder({ body: { id, external_id: clientOrderId(context), info } })
+      await statusBecomes(context, id, ['ACTIVE'])
+      const grown = (await holding(context)).held - before.held
+      assert.ok(near(grown, Number(qty) * Number(price)), `the hold grew by ${grown}`)
     },
   }),
   defineCase({
@@ -39,19 +88,17 @@ export const money = [
     covers: ['cefi-rest.listBalances', 'cefi-rest.listOrderTrades'],
     ...measuring,
     async run(context) {
-      const before = await dollars(context)
+      const before = await holding(context)
       const { id } = await takeOffers(context)
-      const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
-      const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
-      const fills = data.filter(({ order_id }) => order_id === id)
+      const fills = await fillsOf(context, id)
       const cost = fills.reduce(
         (sum, { trade_price, trade_qty, trade_fee_rate }) =>
           sum + Number(trade_price) * Number(trade_qty) * (1 + Number(trade_fee_rate)),
         0,
       )
       assert.ok(cost > 0, 'the fill is listed')
-      const spent = before.net - (await dollars(context)).net
-      assert.ok(Math.abs(spent - cost) < 1e-4, `${spent} was spent for a fill that costs ${cost}`)
+      const spent = before.net - (await holding(context)).net
+      assert.ok(near(spent, cost), `${spent} was spent for a fill that costs ${cost}`)
     },
   }),
 ]

@@ -126,6 +126,21 @@ export const orderChecks: Case[] = [
     },
   }),
   defineCase({
+    id: 'cefi-rest.modify-order.begins',
+    title: 'the answer to a change says that it has begun, and no more',
+    covers: ['cefi-rest.modifyOrder'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const { id, body } = await placeResting(context)
+      const { client_id, price } = body.info
+      const info = { client_id, new_qty: '0.002', new_price: price ?? '' }
+      const change = { id, external_id: clientOrderId(context), info }
+      const { status } = await context.cefiRest().modifyOrder({ body: change })
+      assert.equal(status, 'MODIFY_PENDING')
+    },
+  }),
+  defineCase({
     id: 'cefi-rest.get-order-status.of-another-client',
     title: "another client's order is as unknown as one that never was",
     refuses: ['cefi-rest.getOrderStatus', 'cefi-rest.cancelOrder'],

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
-import { defineCase } from '../../case/define.ts'
+import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
 import { clientOrderId, orderBody, restingBody, smallQty, topOfBook } from './market.ts'
-import { placeResting, statusBecomes } from './place.ts'
+import { fillsOf, placeResting, statusBecomes } from './place.ts'
 
-export const orders = [
+const versions = ['v2026_01_23', 'v2024_01_01'] as const
+
+/** Market times, in this century. */
+const nanoseconds = /^[1-9]\d{18}$/
+
+export const orders: Case[] = [
   defineCase({
     id: 'cefi-rest.create-order.rests',
     title: 'a post-only order below the market rests, and is found by either id',
@@ -17,7 +22,11 @@ export const orders = [
       const { id, body } = await placeResting(context)
       const byClientId = await cefi.getOrderStatus({ path: { ref_id: body.external_id }, query: { id_type: 'client' } })
       assert.equal(byClientId.id, id)
+      assert.equal(byClientId.external_id, body.external_id)
       assert.equal(byClientId.order_info?.price, body.info.price)
+      if (byClientId.timestamp !== undefined) assert.match(byClientId.timestamp, nanoseconds)
+      // Another one, so that a list of one has been chosen from more.
+      await placeResting(context)
       const { data } = await cefi.listActiveOrders({ query: { id } })
       assert.deepEqual(
         data.map((order) => order.id),
@@ -37,9 +46,8 @@ export const orders = [
       const placed = await cefi.createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
       const order = await statusBecomes(context, present(placed.id, 'id'), ['FILLED'])
       assert.equal(Number(order.executed_qty), Number(smallQty))
-      const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
-      const { data } = await cefi.listOrderTrades({ query: { timestamp, size: 100 } })
-      const fills = data.filter(({ order_id }) => order_id === placed.id)
+      const fills = await fillsOf(context, present(placed.id, 'id'))
+      for (const { timestamp = '' } of fills) assert.match(timestamp, nanoseconds)
       assert.equal(
         fills.reduce((sum, { trade_qty }) => sum + Number(trade_qty), 0),
         Number(smallQty),
@@ -97,10 +105,13 @@ export const orders = [
     needs: ['hmacKey'],
     touches: 'trade',
     async run(context) {
-      const { instrumentId, bid } = await topOfBook(context)
-      const terms = { side: 'BUY', type: 'LIMIT', price: String(Math.round(bid * 0.5)) } as const
-      const placed = await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, terms) })
-      await statusBecomes(context, present(placed.id, 'id'), ['REJECTED'])
+      const { instrumentId, bid, ask } = await topOfBook(context)
+      // Both far from where they would trade, so that neither does where no band stops it.
+      for (const [side, price] of [['BUY', bid * 0.5] as const, ['SELL', ask * 1.5] as const]) {
+        const terms = { side, type: 'LIMIT', price: String(Math.round(price)) } as const
+        const placed = await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, terms) })
+        await statusBecomes(context, present(placed.id, 'id'), ['REJECTED'])
+      }
     },
   }),
   defineCase({
@@ -167,25 +178,30 @@ export const orders = [
       await refused(context.cefiRest().getOrderStatus({ path, query }), { status: 404, code: 'not_found' })
     },
   }),
-  defineCase({
-    id: 'cefi-rest.list-orders.every-page',
-    title: 'pages of one row reach every order of the day once',
-    covers: ['cefi-rest.listOrders'],
-    needs: ['hmacKey'],
-    touches: 'trade',
-    async run(context) {
-      const placed = [await placeResting(context), await placeResting(context)]
-      const query = JSON.stringify({ columns: [{ name: 'status', filter: [{ $in: ['ACTIVE'] }] }] })
-      const ids: string[] = []
-      for await (const { id, status } of context.cefiRest().listOrders.iterate({ query: { size: 1, query } })) {
-        assert.equal(status, 'ACTIVE')
-        ids.push(present(id, 'id'))
-        if (ids.length > 100) break
-      }
-      assert.equal(new Set(ids).size, ids.length, 'no order comes twice')
-      for (const { id } of placed) assert.ok(ids.includes(id), `order ${id} is on no page`)
-    },
-  }),
+  ...versions.map((schemaVersion) =>
+    defineCase({
+      id: `cefi-rest.list-orders.every-page-${schemaVersion}`,
+      title: `pages of one row reach every order of the day once, in ${schemaVersion}`,
+      covers: ['cefi-rest.listOrders'],
+      needs: schemaVersion === 'v2026_01_23' ? ['hmacKey'] : ['hmacKey', 'sandbox'],
+      touches: 'trade',
+      permutation: { version: schemaVersion },
+      async run(context) {
+        const placed = [await placeResting(context), await placeResting(context)]
+        const cefi = context.cefiRest({ schemaVersion })
+        const query = JSON.stringify({ columns: [{ name: 'status', filter: [{ $in: ['ACTIVE'] }] }] })
+        assert.equal((await cefi.listOrders({ query: { size: 1, query } })).data.length, 1)
+        const ids: string[] = []
+        for await (const { id, status } of cefi.listOrders.iterate({ query: { size: 1, query } })) {
+          assert.equal(status, 'ACTIVE')
+          ids.push(present(id, 'id'))
+          if (ids.length > 100) break
+        }
+        assert.equal(new Set(ids).size, ids.length, 'no order comes twice')
+        for (const { id } of placed) assert.ok(ids.includes(id), `order ${id} is on no page`)
+      },
+    }),
+  ),
   defineCase({
     id: 'cefi-rest.list-orders.foreign-cursor',
     title: 'a cursor that no list gave is refused',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { hmacKey } from '@truemarkets/core'
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
 import { clientOrderId, instrument, orderBody, restingBody, smallQty, topOfBook } from './market.ts'
@@ -43,6 +44,27 @@ export async function insideSpread(context: CaseContext) {
   const price = bid + 0.5
   assert.ok(price < ask, `there is no room between ${bid} and ${ask}`)
   return { instrumentId, price: String(price), bid, ask }
+}
+
+/** The other trader sells this much at the best price there is. */
+export async function counterpartySells(context: CaseContext, instrumentId: string, qty = smallQty): Promise<void> {
+  const { counterparty } = context.sandbox()
+  const info = {
+    client_id: counterparty.clientId,
+    instrument_id: instrumentId,
+    qty,
+    side: 'SELL',
+    type: 'MARKET',
+  } as const
+  const other = context.cefiRest({ auth: hmacKey(counterparty) })
+  await other.createOrder({ body: { external_id: clientOrderId(context), info } })
+}
+
+/** The fills of one order, from the trades of the day. */
+export async function fillsOf(context: CaseContext, id: string) {
+  const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
+  const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
+  return data.filter(({ order_id }) => order_id === id)
 }
 
 /** Buys from the offers there are: at a price above the best one, of which an earlier trade may have left too little. */

@@ -3,6 +3,7 @@ import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { instrument, smallQty, topOfBook } from './market.ts'
+import { fillsOf, takeOffers } from './place.ts'
 
 export const referenceData = [
   defineCase({
@@ -40,6 +41,47 @@ export const referenceData = [
       const ids = assets.map(({ id }) => id)
       assert.ok(ids.includes(info.base_asset_id), 'the base asset is unknown')
       assert.ok(ids.includes(info.quote_asset_id), 'the quote asset is unknown')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-instruments.by-id',
+    title: 'one instrument is found by its id',
+    covers: ['cefi-rest.listInstruments'],
+    async run(context) {
+      const { id } = await instrument(context)
+      const { data } = await context.cefiRest().listInstruments({ query: { id } })
+      assert.deepEqual(
+        data.map((each) => each.id),
+        [id],
+      )
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-instruments.turnover',
+    title: 'a trade adds to the turnover of its instrument, and is the last one that its quote names',
+    covers: ['cefi-rest.listInstruments', 'cefi-rest.listMarketQuotes'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    exclusive: true,
+    async run(context) {
+      const { id } = await instrument(context)
+      const turnover = async () => {
+        const { data } = await context.cefiRest().listInstruments({ query: { id } })
+        const stats = present(data[0]?.stats, 'stats')
+        return { base: Number(stats.last_24hr_quantity), quote: Number(stats.last_24hr_notional) }
+      }
+      const before = await turnover()
+      const { id: orderId } = await takeOffers(context)
+      const after = await turnover()
+      const { data } = await context.cefiRest().listMarketQuotes({ query: { instrument_id: id } })
+      const fill = present((await fillsOf(context, orderId))[0], 'the fill')
+      assert.deepEqual(data[0]?.info?.last_trade, {
+        price: fill.trade_price,
+        qty: fill.trade_qty,
+        timestamp: fill.timestamp,
+      })
+      assert.ok(Math.abs(after.base - before.base - Number(smallQty)) < 1e-9, 'the base turnover')
+      assert.ok(after.quote - before.quote > Number(fill.trade_price) * Number(smallQty) - 1e-6, 'the quote turnover')
     },
   }),
   defineCase({

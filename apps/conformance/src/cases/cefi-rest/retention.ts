@@ -7,10 +7,11 @@ import { placeResting, statusBecomes } from './place.ts'
 
 const day = 86_400_000
 
-/** Lets days pass on the sandbox, and returns a client that signs by its new time. */
+/** Sets the sandbox so many days ahead of now, and returns a client that signs by its time. */
 async function later(context: CaseContext, days: number) {
   const { advanceClock, resetClock } = context.sandbox()
   context.defer(resetClock)
+  await resetClock()
   await advanceClock(days * day)
   return context.cefiRest({ clock: wrongClock((days * day) / 1000) })
 }
@@ -27,7 +28,7 @@ const aging = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true
 export const retention = [
   defineCase({
     id: 'cefi-rest.list-orders.of-one-day',
-    title: 'after a day an order is on no list, and still found by its id',
+    title: 'an order is listed for a day, and after it still found by its id',
     covers: ['cefi-rest.listOrders', 'cefi-rest.getOrderStatus'],
     ...aging,
     async run(context) {
@@ -37,6 +38,7 @@ export const retention = [
         return data.some((order) => order.id === id)
       }
       assert.equal(await listed(), true)
+      assert.equal(await listed(await later(context, 0.9)), true)
       const nextDay = await later(context, 1.5)
       assert.equal(await listed(nextDay), false)
       assert.equal((await nextDay.getOrderStatus({ path: { ref_id: id } })).status, 'CANCELED')
@@ -44,12 +46,14 @@ export const retention = [
   }),
   defineCase({
     id: 'cefi-rest.get-order-status.of-28-days',
-    title: 'after 28 days an order is not found any more',
+    title: 'an order is found for 28 days, and not any more after them',
     covers: ['cefi-rest.getOrderStatus'],
     refuses: ['cefi-rest.getOrderStatus'],
     ...aging,
     async run(context) {
       const id = await canceledOrder(context)
+      const before = await later(context, 27)
+      assert.equal((await before.getOrderStatus({ path: { ref_id: id } })).status, 'CANCELED')
       const nextMonth = await later(context, 29)
       await refused(nextMonth.getOrderStatus({ path: { ref_id: id } }), {
         status: 404,

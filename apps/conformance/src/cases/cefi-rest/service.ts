@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
+import { isObject } from '../../json.ts'
 
 export const service = [
   defineCase({
@@ -11,6 +12,24 @@ export const service = [
       const health = await context.cefiRest().getHealth()
       assert.equal(health.status, 'healthy')
       assert.match(health.timestamp, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, 'UTC text with a space, not RFC 3339')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.get-health.degraded',
+    title: 'a service that is degraded says so with 503, in the body of a healthy one',
+    refuses: ['cefi-rest.getHealth'],
+    needs: ['sandbox'],
+    exclusive: true,
+    async run(context) {
+      const { setHealth } = context.sandbox()
+      context.defer(() => setHealth('healthy'))
+      await setHealth('degraded')
+      const response = await context.send('cefi-rest', 'GET', '/health', undefined, {
+        'X-Truex-Version': 'v2024_01_01',
+      })
+      assert.equal(response.status, 503)
+      const health: unknown = await response.json()
+      assert.ok(isObject(health) && health['status'] === 'degraded')
     },
   }),
   defineCase({

@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict'
-import { hmacKey } from '@truemarkets/core'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { clientOrderId, smallQty } from './market.ts'
-import { enter, insideSpread, statusBecomes } from './place.ts'
+import { counterpartySells, enter, fillsOf, insideSpread, statusBecomes } from './place.ts'
+import { transferBecomes } from './transfers.ts'
 
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
+
+const moves = [
+  {
+    name: 'deposit-completes',
+    title: 'a deposit completes and raises the balance by its amount',
+    type: 'DEPOSIT',
+    change: 2,
+  },
+  {
+    name: 'withdrawal-leaves',
+    title: 'a withdrawal completes and lowers the balance by its amount',
+    type: 'WITHDRAW',
+    change: -2,
+  },
+] as const
 
 export const tradingRules = [
   defineCase({
@@ -19,14 +33,9 @@ export const tradingRules = [
       const { instrumentId, price } = await insideSpread(context)
       const id = await enter(context, instrumentId, { side: 'BUY', price })
       await statusBecomes(context, id, ['ACTIVE'])
-      const { clientId: client_id } = context.sandbox().counterparty
-      const other = context.cefiRest({ auth: hmacKey(context.sandbox().counterparty) })
-      const info = { client_id, instrument_id: instrumentId, qty: smallQty, side: 'SELL', type: 'MARKET' } as const
-      await other.createOrder({ body: { external_id: clientOrderId(context), info } })
+      await counterpartySells(context, instrumentId)
       await statusBecomes(context, id, ['FILLED'])
-      const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
-      const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
-      const fill = data.find(({ order_id }) => order_id === id)
+      const [fill] = await fillsOf(context, id)
       assert.equal(fill?.liq_flag, 'MAKER')
       assert.equal(Number(fill.trade_price), Number(price))
     },
@@ -64,33 +73,32 @@ export const tradingRules = [
       await statusBecomes(context, resting, ['CANCELED'])
     },
   }),
-  defineCase({
-    id: 'cefi-rest.create-transfer.deposit-completes',
-    title: 'a deposit completes and raises the balance by its amount',
-    covers: ['cefi-rest.createTransfer', 'cefi-rest.listBalances'],
-    needs: ['hmacKey', 'sandbox'],
-    touches: 'transfer',
-    exclusive: true,
-    async run(context) {
-      const cefi = context.cefiRest()
-      const { clientId: client_id } = context.target.hmac()
-      const { data: assets } = await cefi.listAssets({ query: { name: 'SOL' } })
-      const asset_id = present(assets[0]?.id, 'SOL')
-      const balance = async () => {
-        const { data } = await cefi.listBalances({ query: { client_id, asset_id } })
-        return Number(data[0]?.balances?.[0]?.balance ?? 0)
-      }
-      const before = await balance()
-      const request = {
-        amount: '2',
-        asset_id,
-        client_id,
-        type: 'DEPOSIT',
-        platform: 'CRYPTO',
-        instructions: {},
-      } as const
-      await cefi.createTransfer({ body: { request } })
-      await context.until(balance, (now) => Math.abs(now - before - 2) < 1e-9)
-    },
-  }),
+  ...moves.map(({ name, title, type, change }) =>
+    defineCase({
+      id: `cefi-rest.create-transfer.${name}`,
+      title,
+      covers: ['cefi-rest.createTransfer', 'cefi-rest.listBalances'],
+      needs: ['hmacKey', 'sandbox'],
+      touches: 'transfer',
+      exclusive: true,
+      async run(context) {
+        const cefi = context.cefiRest()
+        const { clientId: client_id } = context.target.hmac()
+        const { data: assets } = await cefi.listAssets({ query: { name: 'SOL' } })
+        const asset_id = present(assets[0]?.id, 'SOL')
+        const balance = async () => {
+          const { data } = await cefi.listBalances({ query: { client_id, asset_id } })
+          return Number(data[0]?.balances?.[0]?.balance ?? 0)
+        }
+        const before = await balance()
+        const request = { amount: '2', asset_id, client_id, type, platform: 'CRYPTO', instructions: {} } as const
+        const { id } = await cefi.createTransfer({ body: { request } })
+        assert.equal(
+          await transferBecomes(context, present(id, 'id'), ['COMPLETED', 'FAILED', 'REJECTED']),
+          'COMPLETED',
+        )
+        assert.ok(Math.abs((await balance()) - before - change) < 1e-9, `the balance did not change by ${change}`)
+      },
+    }),
+  ),
 ]

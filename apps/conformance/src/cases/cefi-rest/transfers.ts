@@ -35,6 +35,8 @@ export const transfers = [
       const cefi = context.cefiRest()
       const { id } = await cefi.createTransfer({ body: await withdrawal(context, '1') })
       const transfer_id = present(id, 'id')
+      // Another one, so that a list of one has been chosen from more.
+      await cefi.createTransfer({ body: await withdrawal(context, '1') })
       const old = context.cefiRest({ schemaVersion: 'v2024_01_01' })
       // Side by side, since it is in progress for a moment only.
       const [{ data: active }, { data: inOldForm }] = await Promise.all([
@@ -42,10 +44,9 @@ export const transfers = [
         old.listActiveTransfers({ query: { transfer_id } }),
       ])
       const [inProgress] = active
-      for (const transfer of inOldForm) assert.equal(transfer.id, transfer_id)
+      for (const transfer of [...active, ...inOldForm]) assert.equal(transfer.id, transfer_id)
       // On a slow machine it may be through by now, but then the list of the day must say so at once.
-      if (inProgress !== undefined) assert.equal(inProgress.id, transfer_id)
-      else
+      if (inProgress === undefined)
         assert.equal(await transferBecomes(context, transfer_id, ['INITIALIZED', 'PENDING', 'COMPLETED']), 'COMPLETED')
       assert.equal(await transferBecomes(context, transfer_id, ['COMPLETED', 'FAILED', 'REJECTED']), 'COMPLETED')
     },

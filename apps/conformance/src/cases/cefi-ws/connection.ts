@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { hmacKey } from '@truemarkets/core'
-import { defineCase } from '../../case/define.ts'
+import { type Case, defineCase } from '../../case/define.ts'
 import { firstMessage, session, symbol } from './session.ts'
 
 const covers = ['cefi-ws.subscription', 'cefi-ws.confirmation'] as const
 
-export const connection = [
+export const connection: Case[] = [
   defineCase({
     id: 'cefi-ws.welcome.greets',
     title: 'a new connection is greeted before anything is asked',
@@ -29,19 +29,22 @@ export const connection = [
       assert.deepEqual(statuses, ['UNAUTHENTICATED', 'AUTHENTICATED'])
     },
   }),
-  defineCase({
-    id: 'cefi-ws.confirmation.unsubscribe',
-    title: 'after unsubscribing, the complete list of subscriptions is empty',
-    covers,
-    async run(context) {
-      const client = session(context, { auth: undefined })
-      const subscription = await client.subscribe({ channel: 'INSTRUMENT', items: [symbol] })
-      const confirmed = firstMessage(
-        client,
-        ({ channel, update }) => channel === 'WEBSOCKET' && update !== 'WELCOME',
-      ) as Promise<{ subscriptions?: unknown[] }>
-      subscription.close()
-      assert.deepEqual((await confirmed).subscriptions, [])
-    },
-  }),
+  ...(['INSTRUMENT', 'EBBO', 'DEPTH', 'TRADE'] as const).map((channel) =>
+    defineCase({
+      id: `cefi-ws.confirmation.unsubscribe-${channel.toLowerCase()}`,
+      title: `after unsubscribing from ${channel}, the complete list of subscriptions is empty`,
+      covers,
+      permutation: { channel },
+      async run(context) {
+        const client = session(context, { auth: undefined })
+        const subscription = await client.subscribe({ channel, items: [symbol] })
+        const confirmed = firstMessage(
+          client,
+          ({ channel, update }) => channel === 'WEBSOCKET' && update !== 'WELCOME',
+        ) as Promise<{ subscriptions?: unknown[] }>
+        subscription.close()
+        assert.deepEqual((await confirmed).subscriptions, [])
+      },
+    }),
+  ),
 ]

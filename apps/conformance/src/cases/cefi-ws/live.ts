@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict'
-import { defineCase } from '../../case/define.ts'
+import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { orderBody, topOfBook } from '../cefi-rest/market.ts'
-import { placeResting, statusBecomes } from '../cefi-rest/place.ts'
+import { clientOrderId, orderBody, smallQty, topOfBook } from '../cefi-rest/market.ts'
+import { counterpartySells, enter, fillsOf, insideSpread, placeResting, statusBecomes } from '../cefi-rest/place.ts'
 import { reader, session, symbol } from './session.ts'
 
+/** Where an order rests and trades with nobody, on either side. */
+const sides = [
+  { side: 'BUY', levels: 'bids', share: 0.985 },
+  { side: 'SELL', levels: 'asks', share: 1.015 },
+] as const
+
+/** What a report holds beside the order is printed nowhere (W3). */
+const onlyOnTheSandbox = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
+
 /** What REST does, the WebSocket tells. */
-export const live = [
+export const live: Case[] = [
   defineCase({
     id: 'cefi-ws.dropcopy.order-life',
     title: 'the drop copy tells an order from its entry to its cancellation',
@@ -38,6 +47,88 @@ export const live = [
     },
   }),
   defineCase({
+    id: 'cefi-ws.dropcopy.every-state',
+    title: 'the drop copy tells every state that an order passes through, its change and its cancellation among them',
+    covers: ['cefi-ws.dropcopy'],
+    ...onlyOnTheSandbox,
+    async run(context) {
+      const orders = reader(await session(context).dropCopy([context.target.hmac().clientId]))
+      const { id, body } = await placeResting(context)
+      const { client_id, price } = body.info
+      const info = { client_id, new_qty: '0.002', new_price: price ?? '' }
+      await context.cefiRest().modifyOrder({ body: { id, external_id: clientOrderId(context), info } })
+      await statusBecomes(context, id, ['ACTIVE'])
+      await context.cefiRest().cancelOrder({ path: { ref_id: id } })
+      const told = (await orders.until((order) => order.id === id && order.status === 'CANCELED')).filter(
+        (order) => order.id === id,
+      )
+      assert.deepEqual(
+        told.map(({ status }) => status),
+        ['INITIALIZED', 'NEW_PENDING', 'ACTIVE', 'MODIFY_PENDING', 'ACTIVE', 'CANCEL_PENDING', 'CANCELED'],
+      )
+      assert.deepEqual([told[2]?.leaves_qty, told[4]?.leaves_qty], ['0.001', '0.002'])
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.dropcopy.refusal',
+    title: 'the drop copy tells why an order was refused',
+    covers: ['cefi-ws.dropcopy'],
+    ...onlyOnTheSandbox,
+    async run(context) {
+      const orders = reader(await session(context).dropCopy([context.target.hmac().clientId]))
+      const { instrumentId, bid } = await topOfBook(context)
+      const id = await enter(context, instrumentId, { side: 'BUY', price: String(Math.round(bid * 0.5)) })
+      const told = await orders.until((order) => order.id === id && order.status === 'REJECTED')
+      assert.match(told.at(-1)?.text ?? '', /band/)
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.dropcopy.partial-fill',
+    title: 'the drop copy tells a fill of part of an order, with the match that REST lists',
+    covers: ['cefi-ws.dropcopy'],
+    ...onlyOnTheSandbox,
+    async run(context) {
+      const orders = reader(await session(context).dropCopy([context.target.hmac().clientId]))
+      const { instrumentId, price } = await insideSpread(context)
+      const id = await enter(context, instrumentId, { side: 'BUY', price, qty: '0.002' })
+      await statusBecomes(context, id, ['ACTIVE'])
+      await counterpartySells(context, instrumentId)
+      const told = await orders.until((order) => order.id === id && Number(order.executed_qty) > 0)
+      const { status, leaves_qty, raw } = present(told.at(-1), 'the report')
+      const { match_id, trade_qty, trade_price, liq_flag } = raw
+      const fill = present((await fillsOf(context, id))[0], 'the fill')
+      assert.deepEqual(
+        { status, leaves_qty, match_id, trade_qty, trade_price, liq_flag },
+        {
+          status: 'ACTIVE',
+          leaves_qty: '0.001',
+          match_id: fill.match_id,
+          trade_qty: fill.trade_qty,
+          trade_price: fill.trade_price,
+          liq_flag: 'MAKER',
+        },
+      )
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.instrument.turnover',
+    title: 'after a trade the instrument is told with a larger turnover',
+    covers: ['cefi-ws.instrument'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const instruments = reader(await session(context).subscribe({ channel: 'INSTRUMENT', items: [symbol] }))
+      const turnover = (message: { data?: { stats?: { last_24hr_quantity?: string } } } | undefined) =>
+        Number(message?.data?.stats?.last_24hr_quantity)
+      const isTold = (message: { update: string }) => message.update !== 'SNAPSHOT_COMPLETE'
+      const before = turnover((await instruments.until(isTold)).at(-1) as never)
+      const { instrumentId } = await topOfBook(context)
+      await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
+      const told = await instruments.until(({ update }) => update === 'UPDATE')
+      assert.ok(turnover(told.at(-1) as never) > before)
+    },
+  }),
+  defineCase({
     id: 'cefi-ws.trade.own-fill',
     title: 'a trade of ours comes over the public feed with the match that REST lists',
     covers: ['cefi-ws.trade'],
@@ -51,16 +142,14 @@ export const live = [
         .createOrder({ body: orderBody(context, instrumentId, { side: 'SELL', type: 'MARKET' }) })
       const id = present(placed.id, 'id')
       await statusBecomes(context, id, ['FILLED'])
-      const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
-      const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
-      const own = present(
-        data.find(({ order_id }) => order_id === id),
-        'the fill',
-      )
+      const own = present((await fillsOf(context, id))[0], 'the fill')
       const told = await trades.until((message) => 'data' in message && message.data?.match_id === own.match_id)
       const last = told.at(-1)
       assert.ok(last !== undefined && 'data' in last)
-      assert.equal(Number(last.data?.trade_price), Number(own.trade_price))
+      assert.deepEqual(
+        [Number(last.data?.trade_price), Number(last.data?.trade_qty)],
+        [Number(own.trade_price), Number(own.trade_qty)],
+      )
     },
   }),
   defineCase({
@@ -84,26 +173,34 @@ export const live = [
       assert.ok(Number(lastTrade(last)?.price) > 0 && Number(lastTrade(last)?.qty) > 0)
     },
   }),
-  defineCase({
-    id: 'cefi-ws.depth.level-comes-and-goes',
-    title: 'a resting order adds a level to the book, and its cancellation takes it away',
-    covers: ['cefi-ws.depth'],
-    needs: ['hmacKey'],
-    touches: 'trade',
-    exclusive: true,
-    async run(context) {
-      const depth = reader(await session(context).subscribe({ channel: 'DEPTH', items: [symbol] }))
-      await depth.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
-      const { id, body } = await placeResting(context)
-      type Told = { data?: { bids?: { price?: string; qty?: string }[] | null } }
-      const levelIn = (message: Told) =>
-        message.data?.bids?.find(({ price }) => Number(price) === Number(body.info.price))
-      const added = await depth.until((message) => levelIn(message as Told) !== undefined)
-      assert.ok(Number(levelIn(added.at(-1) as Told)?.qty) >= Number(body.info.qty))
-      await context.cefiRest().cancelOrder({ path: { ref_id: id } })
-      await depth.until((message) => Number(levelIn(message as Told)?.qty) === 0)
-    },
-  }),
+  ...sides.map(({ side, levels, share }) =>
+    defineCase({
+      id: `cefi-ws.depth.level-comes-and-goes-${levels}`,
+      title: `a resting order adds a level to the ${levels}, and its cancellation takes it away`,
+      covers: ['cefi-ws.depth'],
+      needs: ['hmacKey'],
+      touches: 'trade',
+      permutation: { side },
+      exclusive: true,
+      async run(context) {
+        const depth = reader(await session(context).subscribe({ channel: 'DEPTH', items: [symbol] }))
+        await depth.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
+        const { instrumentId, bid } = await topOfBook(context)
+        const price = String(Math.round(bid * share))
+        const id = await enter(context, instrumentId, { side, price })
+        type Told = {
+          data?: Partial<Record<typeof levels, { price?: string; qty?: string; order_count?: string }[] | null>>
+        }
+        const levelIn = (message: unknown) =>
+          (message as Told).data?.[levels]?.find((level) => Number(level.price) === Number(price))
+        const added = levelIn((await depth.until((message) => levelIn(message) !== undefined)).at(-1))
+        assert.ok(Number(added?.qty) >= Number(smallQty))
+        if (Number(added?.qty) === Number(smallQty)) assert.equal(added?.order_count ?? '1', '1')
+        await context.cefiRest().cancelOrder({ path: { ref_id: id } })
+        await depth.until((message) => Number(levelIn(message)?.qty) === 0)
+      },
+    }),
+  ),
   defineCase({
     id: 'cefi-ws.depth.sequence',
     title: 'the numbers of an authenticated channel go up by one, without a gap or a repeat',
@@ -117,10 +214,10 @@ export const live = [
       client.on('repeat', ({ last, seqnum }) => faults.push(`repeat ${last} → ${seqnum}`))
       const depth = reader(await client.subscribe({ channel: 'DEPTH', items: [symbol] }))
       await depth.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
-      await placeResting(context)
-      await placeResting(context)
-      await depth.until(({ update }) => update === 'UPDATE')
-      await depth.until(({ update }) => update === 'UPDATE')
+      for (let count = 0; count < 5; count += 1) {
+        await placeResting(context)
+        await depth.until(({ update }) => update === 'UPDATE')
+      }
       assert.deepEqual(faults, [])
     },
   }),

@@ -49,6 +49,31 @@ export const snapshots: Case[] = [
     },
   }),
   defineCase({
+    id: 'cefi-ws.depth.costs-what-rest-says',
+    title: 'a size that takes several levels of the book costs what REST computes for it',
+    covers: ['cefi-ws.depth', 'cefi-rest.computeMarketQuote'],
+    // Nobody else may trade in between.
+    needs: ['sandbox'],
+    exclusive: true,
+    async run(context) {
+      const subscription = await session(context, { auth: undefined }).subscribe({ channel: 'DEPTH', items: [symbol] })
+      const [first] = await reader(subscription).until(({ update }) => update === 'SNAPSHOT')
+      const asks = present(first !== undefined && 'data' in first ? first.data?.asks : undefined, 'asks')
+      const levels = asks
+        .map(({ price, qty }) => ({ price: Number(price), qty: Number(qty) }))
+        .sort((left, right) => left.price - right.price)
+        .slice(0, 3)
+      assert.equal(levels.length, 3)
+      const size = levels.reduce((sum, { qty }) => sum + qty, 0)
+      const cost = levels.reduce((sum, { price, qty }) => sum + price * qty, 0)
+      const { instrumentId } = await topOfBook(context)
+      const body = { instrument_id: instrumentId, side: 'BUY', qty: size.toFixed(4), qty_unit: 'BASE' } as const
+      const quote = await context.cefiRest().computeMarketQuote({ body })
+      assert.ok(Math.abs(Number(quote.notional) - cost) < 1e-4, `${quote.notional} for levels worth ${cost}`)
+      assert.ok(Math.abs(Number(quote.price) - cost / size) < 1e-4, `at ${quote.price}, not ${cost / size}`)
+    },
+  }),
+  defineCase({
     id: 'cefi-ws.ebbo.agrees-with-rest',
     title: 'the best bid and offer agree with those that REST quotes',
     covers: ['cefi-ws.ebbo'],

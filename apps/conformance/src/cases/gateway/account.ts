@@ -5,8 +5,8 @@ import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { exchange } from '../auth/exchange.ts'
 import { prepareSwap } from './defi.ts'
-import { pair } from './market.ts'
-import { statusBecomes } from './place.ts'
+import { pair, restingOrder } from './market.ts'
+import { placeResting, statusBecomes } from './place.ts'
 import { stamped } from './stamp.ts'
 import { prepareTransfer } from './transfers.ts'
 
@@ -27,6 +27,44 @@ export const account = [
       }
       const older = await context.gateway().getBalances()
       assert.ok('data' in older || 'balances' in older, 'the older view has rows under data or balances (G2)')
+    },
+  }),
+  defineCase({
+    id: 'gateway.list-balances.by-place',
+    title: 'an asset has a row for each place where it is held, so that its symbol repeats',
+    covers: ['gateway.listBalances'],
+    // On a live account it depends on what somebody put where.
+    needs: ['apiKey', 'sandbox'],
+    async run(context) {
+      const { data } = await context.gateway().listBalances()
+      const places = present(data, 'data').flatMap(({ symbol, chain }) => (symbol === 'USDC' ? [chain] : []))
+      assert.deepEqual(places.toSorted(), ['base', 'solana'])
+    },
+  }),
+  defineCase({
+    id: 'gateway.list-balances.fees-are-held',
+    title: 'what a resting purchase holds for its fee is held too, and the row still adds up',
+    covers: ['gateway.listBalances', 'gateway.createOrder'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'trade',
+    exclusive: true,
+    async run(context) {
+      const dollars = async () => {
+        const { data } = await context.gateway().listBalances()
+        const row = present(
+          data?.find(({ symbol }) => symbol === 'PYUSD'),
+          'the row of PYUSD',
+        )
+        assert.ok(
+          Math.abs(Number(row.total) - Number(row.available) - Number(row.held)) < 1e-6,
+          `${row.available} + ${row.held} ≠ ${row.total}`,
+        )
+        return Number(row.held)
+      }
+      const before = await dollars()
+      const { price, qty } = await restingOrder(context)
+      await placeResting(context)
+      assert.ok((await dollars()) - before > Number(price) * Number(qty), 'no fee is held')
     },
   }),
   defineCase({

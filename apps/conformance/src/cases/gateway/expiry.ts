@@ -1,4 +1,5 @@
-import { bearerToken } from '@truemarkets/core'
+import assert from 'node:assert/strict'
+import { bearerToken, RejectedError } from '@truemarkets/core'
 import { defineCase } from '../../case/define.ts'
 import { refused } from '../../case/refusal.ts'
 import { exchange } from '../auth/exchange.ts'
@@ -37,7 +38,8 @@ export const expiry = [
       context.defer(resetClock)
       await advanceClock(61_000)
       const body = stamped(context.target.keyFile(), payloads)
-      await refused(context.gateway().executeOrder({ path: { id }, body }), { status: 422 })
+      const error = await refused(context.gateway().executeOrder({ path: { id }, body }), { status: 422 })
+      assert.equal(error instanceof RejectedError ? error.problem.code : undefined, 'quote_stale')
     },
   }),
 ]

@@ -44,6 +44,28 @@ export const money = [
     },
   }),
   defineCase({
+    id: 'gateway.get-order.cost-of-a-fill',
+    title: 'a purchase at the exchange costs its price and the fee that the order names',
+    covers: ['gateway.getOrder', 'gateway.listBalances'],
+    ...measuring,
+    touches: 'trade',
+    async run(context) {
+      const gateway = context.gateway()
+      const { data } = await gateway.listBalances()
+      const dollars = present(data?.find(({ symbol }) => symbol === 'PYUSD')?.asset_id, 'the row of PYUSD')
+      const before = await holding(context, dollars)
+      const { order_id } = await gateway.createOrder({
+        body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
+      })
+      const id = present(order_id, 'order_id')
+      await statusBecomes(context, id, ['complete'])
+      const { executed_qty, executed_vwap, fee } = await gateway.getOrder({ path: { id } })
+      const cost = Number(executed_qty) * Number(executed_vwap) + Number(fee)
+      const spent = before.available - (await holding(context, dollars)).available
+      assert.ok(Number(fee) > 0 && near(spent, cost), `${spent} was spent for an order that cost ${cost}`)
+    },
+  }),
+  defineCase({
     id: 'gateway.create-order.quote-adds-up',
     title: 'what a swap brings and its fee are worth what it costs',
     covers: ['gateway.createOrder', 'gateway.getPortfolio'],

@@ -63,6 +63,12 @@ export const readOrders = [
       }
       assert.equal(new Set(seen).size, seen.length, 'no order comes twice')
       for (const id of placed) assert.ok(seen.includes(id), `order ${id} is on no page`)
+      const { data } = await context.gateway().listOrders({ query: { limit: 100 } })
+      const times = present(data, 'data').map(({ created_at }) => Date.parse(present(created_at, 'created_at')))
+      assert.deepEqual(
+        times,
+        times.toSorted((left, right) => right - left),
+      )
     },
   }),
   defineCase({

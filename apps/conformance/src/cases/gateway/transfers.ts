@@ -34,6 +34,34 @@ export const transfers = [
       assert.equal((await gateway.getTransfer({ path: { id: transfer.id } })).status, 'awaiting_signature')
       const { data } = await gateway.listTransfers({ query: { status: 'awaiting_signature' } })
       assert.ok(data?.some(({ id }) => id === transfer.id))
+      const failed = await gateway.listTransfers({ query: { status: 'failed' } })
+      assert.equal(
+        failed.data?.some(({ id }) => id === transfer.id),
+        false,
+      )
+    },
+  }),
+  defineCase({
+    id: 'gateway.list-transfers.every-page',
+    title: 'pages of one row reach every transfer once, and the feed of transactions too',
+    covers: ['gateway.listTransfers', 'gateway.listTransactions'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'transfer',
+    exclusive: true,
+    async run(context) {
+      const gateway = context.gateway()
+      const placed = [await prepareTransfer(context), await prepareTransfer(context)].map(({ id }) => id)
+      const page = { query: { limit: 1 } }
+      assert.equal((await gateway.listTransactions(page)).data?.length, 1)
+      for (const list of [gateway.listTransfers, gateway.listTransactions]) {
+        const seen: string[] = []
+        for await (const { id } of list.iterate(page)) seen.push(present(id, 'id'))
+        assert.equal(new Set(seen).size, seen.length, 'no row comes twice')
+        // The newest first, and nothing else came after these two.
+        const { data } = await list({ query: { limit: 2 } })
+        const newest = data?.map(({ id }) => id)
+        assert.deepEqual([newest, seen.slice(0, 2)], [placed.toReversed(), placed.toReversed()])
+      }
     },
   }),
   defineCase({

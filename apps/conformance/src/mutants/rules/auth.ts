@@ -15,6 +15,9 @@ export const authRuleMutants: RuleMutant[] = [
     auth: { isSigned: always },
   }),
   breakRules('auth-window-not-enforced', 'a challenge may be of any age', exchange, { auth: { isInWindow: always } }),
+  breakRules('auth-window-of-a-minute', 'a challenge may be a minute off', exchange, {
+    auth: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - timestamp) <= 60 },
+  }),
   breakRules('auth-revoked-key-accepted', 'a revoked key still buys tokens', exchange, { auth: { isInForce: always } }),
   breakRules('auth-unknown-key-accepted', 'a key that nobody registered buys tokens', exchange, {
     auth: { keyOf: (keys, id) => keys.get(id) ?? [...keys.values()][0], isSigned: always },

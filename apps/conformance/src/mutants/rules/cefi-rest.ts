@@ -11,6 +11,9 @@ export const cefiRestRuleMutants: RuleMutant[] = [
     cefiRest: { isSigned: always },
   }),
   breakRules('cefi-window-not-enforced', 'a request may be of any age', clients, { cefiRest: { isInWindow: always } }),
+  breakRules('cefi-older-scheme-has-the-wider-window', 'a clock may be ahead in the older scheme too', clients, {
+    cefiRest: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - Number(timestamp)) <= 15 },
+  }),
   breakRules('cefi-organization-not-checked', 'a key works under any organization', clients, {
     cefiRest: { isKeyOf: always },
   }),

@@ -5,6 +5,7 @@ import { always, breakRules, never } from './break.ts'
 const subscription: Subject[] = ['cefi-ws.subscription']
 const confirmation: Subject[] = ['cefi-ws.confirmation']
 const depth: Subject[] = ['cefi-ws.depth']
+const dropcopy: Subject[] = ['cefi-ws.dropcopy']
 
 export const cefiWsRuleMutants: RuleMutant[] = [
   breakRules('ws-signature-not-checked', 'the signature of a subscription is not checked', subscription, {
@@ -22,6 +23,9 @@ export const cefiWsRuleMutants: RuleMutant[] = [
   breakRules('ws-unsubscribe-ignored', 'unsubscribing changes nothing', confirmation, {
     cefiWs: { isUnsubscribed: never },
   }),
+  breakRules('ws-one-channel-goes-on', 'unsubscribing from one of the channels changes nothing', confirmation, {
+    cefiWs: { isUnsubscribed: (channel) => channel !== 'EBBO' },
+  }),
   breakRules('ws-real-time-for-all', 'changes are not bundled without credentials', depth, {
     cefiWs: { isBatched: never },
   }),
@@ -35,6 +39,9 @@ export const cefiWsRuleMutants: RuleMutant[] = [
   breakRules('ws-sequence-stands-still', 'every update has the same number', depth, {
     cefiWs: { numberAfter: (number) => number },
   }),
+  breakRules('ws-sequence-starts-over', 'sequence numbers start over after some updates', depth, {
+    cefiWs: { numberAfter: (number) => (number === 2n ? 0n : number + 1n) },
+  }),
   breakRules('ws-updates-repeat', 'updates come twice', depth, { cefiWs: { timesTold: () => 2 } }),
   breakRules('ws-level-stays', 'a level that is gone keeps a size', depth, {
     cefiWs: { changedLevel: (level) => (level.qty === 0n ? { ...level, qty: 10n ** 15n } : level) },
@@ -42,7 +49,16 @@ export const cefiWsRuleMutants: RuleMutant[] = [
   breakRules('ws-relative-sizes', 'updates tell a change of size, not the size', depth, {
     cefiWs: { changedLevel: (level) => ({ ...level, qty: 10n ** 13n }) },
   }),
-  breakRules('ws-drop-copy-loses-the-end', 'the drop copy does not tell how an order ended', ['cefi-ws.dropcopy'], {
+  breakRules('ws-drop-copy-loses-the-end', 'the drop copy does not tell how an order ended', dropcopy, {
     cefiWs: { isReported: ({ status }) => status !== 'CANCELED' && status !== 'FILLED' },
+  }),
+  breakRules('ws-drop-copy-hides-what-is-pending', 'the drop copy tells no pending states', dropcopy, {
+    cefiWs: { isReported: ({ status }) => !status.endsWith('_PENDING') },
+  }),
+  breakRules('ws-drop-copy-hides-refusals', 'the drop copy does not tell what was refused', dropcopy, {
+    cefiWs: { isReported: ({ status }) => status !== 'REJECTED' },
+  }),
+  breakRules('ws-drop-copy-hides-partial-fills', 'the drop copy tells a fill only when it is the last', dropcopy, {
+    cefiWs: { isReported: ({ status, executedQty }) => status !== 'ACTIVE' || executedQty === 0n },
   }),
 ]

@@ -1,3 +1,4 @@
+import { soundRules } from '@truemarkets/sandbox'
 import type { RuleMutant } from '../mutant.ts'
 import { always, breakRules, never } from './break.ts'
 
@@ -6,6 +7,8 @@ const modify = ['cefi-rest.modifyOrder'] as const
 const balances = ['cefi-rest.listBalances'] as const
 const trades = ['cefi-rest.listOrderTrades'] as const
 const nothing = { amount: 0n, fee: 0n }
+/** In nanoseconds. */
+const day = 86_400_000_000_000n
 
 export const exchangeRuleMutants: RuleMutant[] = [
   breakRules('exchange-increment-not-enforced', 'a size between two increments is accepted', create, {
@@ -19,6 +22,9 @@ export const exchangeRuleMutants: RuleMutant[] = [
   }),
   breakRules('exchange-band-not-enforced', 'a price outside the band is accepted', ['cefi-rest.getOrderStatus'], {
     exchange: { isInBand: always },
+  }),
+  breakRules('exchange-band-only-below', 'only a price below the band is outside it', ['cefi-rest.getOrderStatus'], {
+    exchange: { isInBand: (price, mid, ...of) => price > mid || soundRules.exchange.isInBand(price, mid, ...of) },
   }),
   breakRules('exchange-open-orders-unlimited', 'a client may have any number of open orders', create, {
     exchange: { mayHaveOpen: always },
@@ -57,6 +63,20 @@ export const exchangeRuleMutants: RuleMutant[] = [
   breakRules('exchange-hold-not-taken', 'a resting order holds nothing', balances, {
     exchange: { hold: () => nothing },
   }),
+  breakRules('exchange-sell-holds-nothing', 'a resting sell holds nothing', balances, {
+    exchange: { hold: (order, ...of) => (order.side === 'SELL' ? nothing : soundRules.exchange.hold(order, ...of)) },
+  }),
+  breakRules('exchange-fee-not-held', 'a resting buy does not hold its fee', balances, {
+    exchange: { hold: (...of) => ({ ...soundRules.exchange.hold(...of), fee: 0n }) },
+  }),
+  breakRules('exchange-hold-stays-when-changed', 'an order that is changed holds what it held before', balances, {
+    exchange: {
+      hold: (order, ...of) =>
+        order.modification === undefined
+          ? soundRules.exchange.hold(order, ...of)
+          : { amount: order.hold, fee: order.feeHold },
+    },
+  }),
   breakRules('exchange-hold-not-released', 'a canceled order keeps its hold', balances, {
     exchange: { holdAtEnd: ({ hold, feeHold }) => ({ amount: hold, fee: feeHold }) },
   }),
@@ -68,6 +88,12 @@ export const exchangeRuleMutants: RuleMutant[] = [
   ),
   breakRules('exchange-cancels-at-once', 'a cancel is over before it is answered', ['cefi-rest.cancelOrder'], {
     exchange: { takesTime: never },
+  }),
+  breakRules('exchange-changes-at-once', 'a change is over before it is answered', modify, {
+    exchange: { takesTime: (request) => request !== 'modify' },
+  }),
+  breakRules('exchange-smaller-order-loses-its-place', 'an order that shrinks goes behind the others', modify, {
+    exchange: { keepsPlace: never },
   }),
   breakRules('exchange-larger-order-keeps-its-place', 'an order that grows stays ahead of others', modify, {
     exchange: { keepsPlace: (order, { newPrice }) => newPrice === order.price },
@@ -81,11 +107,20 @@ export const exchangeRuleMutants: RuleMutant[] = [
   breakRules('exchange-orders-kept-for-ever', 'an order is readable after 28 days', ['cefi-rest.getOrderStatus'], {
     exchange: { isKept: always },
   }),
+  breakRules('exchange-orders-forgotten', 'an order is not readable after a week', ['cefi-rest.getOrderStatus'], {
+    exchange: { isKept: (updatedAt, now) => updatedAt >= now - 7n * day },
+  }),
+  breakRules('exchange-lists-of-an-hour', 'lists go back an hour only', ['cefi-rest.listOrders'], {
+    exchange: { isListed: (at, now) => at >= now - day / 24n },
+  }),
   breakRules('exchange-lists-never-end', 'lists go back further than a day', ['cefi-rest.listOrders'], {
     exchange: { isListed: always },
   }),
   breakRules('exchange-deposit-never-arrives', 'a completed deposit credits nothing', ['cefi-rest.createTransfer'], {
     exchange: { movedBy: () => 0n },
+  }),
+  breakRules('exchange-withdrawal-stays', 'a completed withdrawal takes nothing', ['cefi-rest.createTransfer'], {
+    exchange: { movedBy: ({ request: { type, amount } }) => (type === 'DEPOSIT' ? amount : 0n) },
   }),
   breakRules(
     'exchange-quote-between-increments',

@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '../../json.ts'
 import type { Mutant } from '../mutant.ts'
 import { changeBody, ok, onRefusal, onSuccess, rows, textOf } from './spoil.ts'
 
@@ -32,6 +33,15 @@ export const authWireMutants: Mutant[] = [
   onSuccess('auth-refreshed-token-is-useless', 'the renewed access token is refused elsewhere', refresh, (body) => {
     body['access_token'] = `${textOf(body['access_token'])}x`
   }),
+  onSuccess(
+    'auth-refresh-token-stays',
+    'a refresh answers with the refresh token that it spent',
+    refresh,
+    (body, hop) => {
+      const sent = parseJson(hop.request.requestBody ?? '')
+      if (sent.ok && isObject(sent.value)) body['refresh_token'] = sent.value['refresh_token'] ?? null
+    },
+  ),
   onRefusal('auth-malformed-is-a-fault', 'a malformed challenge is answered with 500', exchange, 400, (answer) => ({
     ...answer,
     status: 500,

@@ -1,9 +1,11 @@
 import { isObject } from '../../json.ts'
 import type { Mutant } from '../mutant.ts'
-import { changeBody, ok, onRefusal, onSuccess, rows, single } from './spoil.ts'
+import { changeBody, ok, onRefusal, onRequest, onSuccess, rows, single, textOf, without } from './spoil.ts'
 
 const clients = ['cefi-rest.listClients'] as const
 const status = ['cefi-rest.getOrderStatus'] as const
+const orders = ['cefi-rest.listOrders'] as const
+const instruments = ['cefi-rest.listInstruments'] as const
 
 export const cefiRestWireMutants: Mutant[] = [
   {
@@ -32,6 +34,61 @@ export const cefiRestWireMutants: Mutant[] = [
     const order = single(body)
     order['leaves_qty'] = Number(order['leaves_qty'])
   }),
+  onSuccess('cefi-average-is-the-limit', 'the average price of a fill is the price of the order', status, (body) => {
+    const order = single(body)
+    const info = isObject(order['order_info']) ? order['order_info'] : {}
+    if (Number(order['executed_qty']) > 0) order['executed_vwap'] = info['price'] ?? '1'
+  }),
+  onSuccess('cefi-leaves-never-shrink', 'what an order leaves is what it was', status, (body) => {
+    const order = single(body)
+    if (isObject(order['order_info'])) order['leaves_qty'] = order['order_info']['qty'] ?? null
+  }),
+  onSuccess('cefi-partly-filled-is-filled', 'an order that is filled in part reads as filled', status, (body) => {
+    const order = single(body)
+    if (Number(order['executed_qty']) > 0) order['status'] = 'FILLED'
+  }),
+  onSuccess('cefi-caller-id-lost', 'an order forgets the id that its client gave it', status, (body) => {
+    single(body)['external_id'] = ''
+  }),
+  onSuccess('cefi-times-in-milliseconds', 'times are milliseconds', status, (body) => {
+    const order = single(body)
+    order['timestamp'] = textOf(order['timestamp']).slice(0, 13)
+  }),
+  onSuccess('cefi-turnover-stands-still', 'trades add nothing to the turnover', instruments, (body) => {
+    for (const row of rows(body)) row['stats'] = { last_24hr_notional: '0', last_24hr_quantity: '0' }
+  }),
+  onSuccess('cefi-last-trade-missing', 'quotes name no last trade', ['cefi-rest.listMarketQuotes'], (body) => {
+    for (const { info } of rows(body)) if (isObject(info)) delete info['last_trade']
+  }),
+  onSuccess('cefi-quote-at-a-round-price', 'the price of a quote is cut', ['cefi-rest.computeMarketQuote'], (body) => {
+    const quote = single(body)
+    quote['price'] = String(Math.trunc(Number(quote['price'])))
+  }),
+  onRequest('cefi-instrument-id-ignored', 'the id filter of instruments does nothing', instruments, without('id')),
+  onRequest(
+    'cefi-active-order-id-ignored',
+    'the id filter of open orders does nothing',
+    ['cefi-rest.listActiveOrders'],
+    without('id'),
+  ),
+  onRequest(
+    'cefi-transfer-id-ignored',
+    'the id filter of transfers in progress does nothing',
+    ['cefi-rest.listActiveTransfers'],
+    without('transfer_id'),
+  ),
+  onRequest('cefi-offset-ignored', 'every page of the old version is the first', orders, without('skip')),
+  onRequest('cefi-size-ignored', 'a page has always the same size', orders, without('size')),
+  {
+    kind: 'http',
+    id: 'cefi-degraded-is-ok',
+    title: 'a degraded service answers 200',
+    breaks: ['cefi-rest.getHealth'],
+    act: async ({ forward, request }) => {
+      const answer = await forward(request)
+      return answer.status === 503 ? { ...answer, status: 200 } : answer
+    },
+  },
   onSuccess('cefi-swapped-book', 'bid and offer are swapped', ['cefi-rest.listMarketQuotes'], (body) => {
     for (const { info } of rows(body)) {
       if (isObject(info)) [info['best_bid'], info['best_ask']] = [info['best_ask'] ?? null, info['best_bid'] ?? null]

@@ -5,6 +5,7 @@ import { onFrame, rows } from './spoil.ts'
 
 const subscription: Subject[] = ['cefi-ws.subscription']
 const depth: Subject[] = ['cefi-ws.depth']
+const dropcopy: Subject[] = ['cefi-ws.dropcopy']
 
 const is = (frame: JsonObject, channel: string, update?: string) =>
   frame['channel'] === channel && (update === undefined || frame['update'] === update)
@@ -71,12 +72,41 @@ export const cefiWsWireMutants: Mutant[] = [
   change(
     'ws-drop-copy-without-caller-id',
     'the drop copy forgets the client-assigned id',
-    ['cefi-ws.dropcopy'],
+    dropcopy,
     'DROPCOPY',
     (frame) => {
       data(frame)['external_id'] = ''
     },
   ),
+  change('ws-trade-of-another-size', 'trades are told with another size', ['cefi-ws.trade'], 'TRADE', (frame) => {
+    data(frame)['trade_qty'] = '7'
+  }),
+  change(
+    'ws-turnover-stands-still',
+    'trades add nothing to the turnover of an instrument',
+    ['cefi-ws.instrument'],
+    'INSTRUMENT',
+    (frame) => {
+      data(frame)['stats'] = { last_24hr_notional: '0', last_24hr_quantity: '0' }
+    },
+  ),
+  change('ws-order-count-wrong', 'levels count orders that are not there', depth, 'DEPTH', (frame) => {
+    for (const level of levels(frame)) level['order_count'] = '99'
+  }),
+  change('ws-snapshot-of-the-top', 'the snapshot of a book is its best levels', depth, 'DEPTH', (frame) => {
+    const book = data(frame)
+    if (frame['update'] !== 'SNAPSHOT') return
+    for (const side of ['bids', 'asks']) book[side] = rows({ data: book[side] ?? [] }).slice(0, 1)
+  }),
+  change('ws-asks-never-change', 'changes of the offers are not told', depth, 'DEPTH', (frame) => {
+    if (frame['update'] === 'UPDATE') data(frame)['asks'] = []
+  }),
+  change('ws-fill-without-match', 'the drop copy does not name the match of a fill', dropcopy, 'DROPCOPY', (frame) => {
+    delete data(frame)['match_id']
+  }),
+  change('ws-refusal-without-reason', 'the drop copy does not say why', dropcopy, 'DROPCOPY', (frame) => {
+    data(frame)['text'] = ''
+  }),
   onFrame('ws-no-welcome', 'connections are not greeted', ['cefi-ws.welcome'], (frame) =>
     is(frame, 'WEBSOCKET', 'WELCOME') ? undefined : frame,
   ),

@@ -1,6 +1,6 @@
 import { isObject } from '../../json.ts'
 import type { Mutant } from '../mutant.ts'
-import { ok, onRefusal, onRequest, onSuccess, rows } from './spoil.ts'
+import { changeBody, ok, onRefusal, onRequest, onSuccess, rows, textOf, without } from './spoil.ts'
 
 export const gatewayWireMutants: Mutant[] = [
   onSuccess('gateway-float-prices', 'prices are JSON numbers', ['gateway.getOrder'], (body) => {
@@ -29,6 +29,55 @@ export const gatewayWireMutants: Mutant[] = [
   },
   onSuccess('gateway-nothing-to-sign', 'a prepared order comes without payloads', ['gateway.createOrder'], (body) => {
     body['payloads'] = []
+  }),
+  onSuccess(
+    'gateway-digest-of-something-else',
+    'a digest is not that of its payload',
+    ['gateway.createOrder'],
+    (body) => {
+      for (const payload of rows({ data: body['payloads'] ?? [] })) payload['digest'] = '0'.repeat(64)
+    },
+  ),
+  onSuccess('gateway-fill-without-price', 'a filled order has no average price', ['gateway.getOrder'], (body) => {
+    body['executed_vwap'] = '0'
+  }),
+  onSuccess('gateway-leaves-after-the-fill', 'a filled order still leaves something', ['gateway.getOrder'], (body) => {
+    body['leaves_qty'] = body['executed_qty'] ?? null
+  }),
+  onSuccess('gateway-fee-forgotten', 'orders name no fee', ['gateway.getOrder'], (body) => {
+    body['fee'] = '0'
+  }),
+  onSuccess(
+    'gateway-oldest-first',
+    'rows of a page come in the other order',
+    ['gateway.listOrders', 'gateway.listTransfers'],
+    (body) => {
+      body['data'] = rows(body).toReversed()
+    },
+  ),
+  onSuccess('gateway-feed-oldest-first', 'the feed begins with the oldest', ['gateway.listTransactions'], (body) => {
+    body['data'] = rows(body).toReversed()
+  }),
+  onRequest(
+    'gateway-feed-ignores-the-limit',
+    'the feed ignores the size',
+    ['gateway.listTransactions'],
+    without('limit'),
+  ),
+  onRequest(
+    'gateway-transfer-status-ignored',
+    'the status filter of transfers does nothing',
+    ['gateway.listTransfers'],
+    without('status'),
+  ),
+  onRefusal('gateway-stale-quote-without-code', 'a stale quote has no code', ['gateway.executeOrder'], 422, (answer) =>
+    changeBody(answer, (body) => void delete body['code']),
+  ),
+  onSuccess('gateway-quote-inverted', 'the price of a quote is the inverse', ['gateway.computeQuote'], (body) => {
+    body['price'] = String(1 / Number(body['price']))
+  }),
+  onSuccess('gateway-one-row-for-a-symbol', 'balances hide all but one place', ['gateway.listBalances'], (body) => {
+    body['data'] = [...new Map(rows(body).map((row) => [textOf(row['symbol']), row])).values()]
   }),
   onSuccess(
     'gateway-quote-hides-issues',

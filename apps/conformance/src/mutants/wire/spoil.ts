@@ -61,6 +61,9 @@ export function onRequest(
   }
 }
 
+/** Loses one member of the query. */
+export const without = (name: string) => (url: URL) => url.searchParams.delete(name)
+
 /** Changes frames of the WebSocket one by one, or loses them. */
 export const onFrame = (
   id: string,
