@@ -88,7 +88,6 @@ export class Connection {
 
   /** Gives the socket up without a word to the other side, and reports it as closed with 1006. */
   drop(reason: string): void {
-    if (this.#phase === 'gone') return
     this.#socket.terminate()
     this.#onClose(1006, reason, undefined)
   }

@@ -62,7 +62,10 @@ export interface CefiWsClientOptions {
    * Default: `either`.
    */
   readonly firstUpdate?: FirstUpdate | undefined
-  /** When a snapshot without SNAPSHOT_COMPLETE or an update counts as whole, in milliseconds. Default: 2000. */
+  /**
+   * When a snapshot without SNAPSHOT_COMPLETE or an update counts as whole, and how long a snapshot may be missing while updates
+   * come, in milliseconds. EBBO and TRADE wait as long for the name of their instrument. Default: 2000.
+   */
   readonly snapshotCompleteTimeoutMs?: number | undefined
   /**
    * The symbols that there are, as `listInstruments` of the REST client names them: any other is refused before anything is

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { VirtualClock } from '../test/support/virtual-clock.ts'
 import { defaultBuffer } from './buffer.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
 import { Router } from './router.ts'
@@ -7,6 +8,7 @@ import type { DataMessage } from './wire.ts'
 
 interface Routing {
   readonly router: Router
+  readonly clock: VirtualClock
   readonly told: string[]
   readonly send: (channel: SubscribableChannel, seqnum: number, data?: object, more?: object) => void
 }
@@ -17,7 +19,12 @@ function routing(
   ...subscriptions: readonly (readonly [SubscribableChannel, ...string[]])[]
 ): Routing {
   const told: string[] = []
-  const router = new Router(waitForNames, ({ seqnum }) => told.push(`nobody: ${seqnum}`))
+  const clock = new VirtualClock(0)
+  const router = new Router({
+    clock,
+    nameTimeoutMs: waitForNames ? 2000 : undefined,
+    onUnrouted: ({ seqnum }) => told.push(`nobody: ${seqnum}`),
+  })
   for (const [channel, ...items] of subscriptions) {
     const stream = new Stream(channel, items, defaultBuffer, { onPressure: () => {}, onEnd: () => {} })
     stream.on('message', (message, item) => told.push(`${channel} ${item}: ${message.seqnum}`))
@@ -25,7 +32,7 @@ function routing(
   }
   const send = (channel: SubscribableChannel, seqnum: number, data?: object, more: object = {}): void =>
     router.route({ channel, update: 'UPDATE', seqnum: String(seqnum), data, ...more } as unknown as DataMessage)
-  return { router, told, send }
+  return { router, told, send, clock }
 }
 
 const named = (id: string, symbol: string): object => ({ id, info: { symbol } })
@@ -93,17 +100,44 @@ describe('an id without a name', () => {
     expect(told.slice(2)).toEqual([`${channel} ETH: 2`])
   })
 
-  it('waits among 256 at most; the oldest gives way, and that is told', () => {
-    const { told, send } = routing(true, ['TRADE', 'BTC', 'ETH'])
-    for (let index = 0; index < 258; index++) send('TRADE', index, { id: '7' })
-    expect(told).toEqual(['nobody: 0', 'nobody: 1'])
+  it('waits for two seconds, and is then delivered without one, as is what follows of it', async () => {
+    const { told, send, clock } = routing(true, ['TRADE', 'BTC'])
+    send('TRADE', 1, { id: '7' })
+    await clock.advance(1000, async () => {})
+    send('TRADE', 2, { id: '7' })
+    await clock.advance(999, async () => {})
+    expect(told).toEqual([])
+    await clock.advance(1, async () => {})
+    send('TRADE', 3, { id: '7' })
+    expect([told, clock.timers]).toEqual([['TRADE : 1', 'TRADE : 2', 'TRADE : 3'], 0])
+    send('INSTRUMENT', 4, named('7', 'BTC'))
+    send('TRADE', 5, { id: '7' })
+    expect(told.slice(3)).toEqual(['TRADE BTC: 5'])
+  })
+
+  it('waits anew on a new connection', async () => {
+    const { router, told, send, clock } = routing(true, ['TRADE', 'BTC'])
+    send('TRADE', 1, { id: '7' })
+    await clock.advance(2000, async () => {})
+    router.reset()
+    send('TRADE', 2, { id: '7' })
+    send('INSTRUMENT', 3, named('7', 'BTC'))
+    expect([told, clock.timers]).toEqual([['TRADE : 1', 'TRADE BTC: 2'], 0])
+  })
+
+  it('waits among 256 at most; one more, and none waits any longer', () => {
+    const { told, send, clock } = routing(true, ['TRADE', 'BTC', 'ETH'])
+    for (let index = 0; index < 256; index++) send('TRADE', index, { id: '7' })
+    expect(told).toEqual([])
+    send('TRADE', 256, { id: '7' })
+    expect([told.length, told[0], told.at(-1), clock.timers]).toEqual([257, 'TRADE : 0', 'TRADE : 256', 0])
   })
 
   it('waits no longer than its connection lasts, and that is told', () => {
-    const { router, told, send } = routing(true, ['TRADE', 'BTC', 'ETH'])
+    const { router, told, send, clock } = routing(true, ['TRADE', 'BTC', 'ETH'])
     send('TRADE', 1, { id: '7' })
     router.reset()
-    expect(told).toEqual(['nobody: 1'])
+    expect([told, clock.timers]).toEqual([['nobody: 1'], 0])
     send('INSTRUMENT', 2, named('7', 'BTC'))
     expect(told).toHaveLength(1)
   })

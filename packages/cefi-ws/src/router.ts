@@ -1,3 +1,4 @@
+import type { Clock, Timer } from './clock.ts'
 import type { DropcopyData, SubscribableChannel } from './generated/messages.ts'
 import { interestKey } from './interests.ts'
 import type { AnyStream } from './wants.ts'
@@ -6,22 +7,31 @@ import { type DataMessage, isText } from './wire.ts'
 /** Most messages that wait for the name of their instrument. */
 const MOST_PARKED = 256
 
+/** What routing takes. */
+export interface RouterOptions {
+  readonly clock: Clock
+  /**
+   * How long EBBO and TRADE wait for the name of their instrument, in milliseconds; undefined where INSTRUMENT is not subscribed
+   * beside them, and no name will come.
+   */
+  readonly nameTimeoutMs: number | undefined
+  /** Is told of messages that nobody wants. */
+  readonly onUnrouted: (message: DataMessage) => void
+}
+
 /** Finds the subscriptions that a message is for, by channel and item. */
 export class Router {
   /** The lists are never changed, only replaced: what is delivered can subscribe and close. */
   readonly #streams = new Map<SubscribableChannel, Map<string, readonly AnyStream[]>>()
   readonly #symbols = new Map<string, string>()
-  readonly #waitForNames: boolean
-  readonly #onUnrouted: (message: DataMessage) => void
+  readonly #options: RouterOptions
   readonly #parked: DataMessage[] = []
+  #timer: Timer | undefined
+  /** Ids that have waited in vain: what follows of them does not wait. */
+  readonly #nameless = new Set<string>()
 
-  /**
-   * @param waitForNames Whether INSTRUMENT is subscribed beside EBBO and TRADE, so that an unknown id will get its name.
-   * @param onUnrouted Is told of messages that nobody wants, or that nobody can place.
-   */
-  constructor(waitForNames: boolean, onUnrouted: (message: DataMessage) => void) {
-    this.#waitForNames = waitForNames
-    this.#onUnrouted = onUnrouted
+  constructor(options: RouterOptions) {
+    this.#options = options
   }
 
   add(stream: AnyStream): void {
@@ -54,12 +64,15 @@ export class Router {
     return this.#symbols.get(instrumentId)
   }
 
-  /** Gives up what waits for a name: it belongs to a connection that is gone. */
+  /** Gives up what waits for a name: it belongs to a connection that is gone. Leaves no timer. */
   reset(): void {
-    for (const message of this.#parked.splice(0)) this.#onUnrouted(message)
+    this.#stopWaiting()
+    this.#nameless.clear()
+    for (const message of this.#parked.splice(0)) this.#options.onUnrouted(message)
   }
 
   route(message: DataMessage): void {
+    const { nameTimeoutMs, onUnrouted } = this.#options
     if (message.channel === 'INSTRUMENT' && message.update !== 'SNAPSHOT_COMPLETE') {
       const { id, info } = message.data ?? {}
       if (isText(id) && isText(info?.symbol)) this.#learn(id, info.symbol)
@@ -67,28 +80,23 @@ export class Router {
     const byItem = this.#streams.get(message.channel)
     if (byItem === undefined || byItem.size === 0) {
       // INSTRUMENT is subscribed for its names, whether or not somebody wants its messages.
-      if (message.channel === 'INSTRUMENT' && this.#waitForNames) return
-      return this.#onUnrouted(message)
+      if (message.channel === 'INSTRUMENT' && nameTimeoutMs !== undefined) return
+      return onUnrouted(message)
     }
     const item = this.#itemOf(message)
     if (item !== undefined) {
       const streams = byItem.get(item)
-      if (streams === undefined) return this.#onUnrouted(message)
+      if (streams === undefined) return onUnrouted(message)
       for (const stream of streams) stream.deliver(message, item)
       return
     }
-    if (this.#waitForNames && instrumentIdOf(message) !== undefined) return this.#park(message)
-    return this.#broadcast(message, byItem)
-  }
-
-  /** It names no item: with a single item subscribed it is about that one, else about any of them. */
-  #broadcast(message: DataMessage, byItem: ReadonlyMap<string, readonly AnyStream[]>): void {
-    if (byItem.size === 1) {
-      for (const [item, streams] of byItem) for (const stream of streams) stream.deliver(message, item)
-      return
-    }
-    const streams = new Set([...byItem.values()].flat())
-    for (const stream of streams) stream.deliver(message, '')
+    const id = nameTimeoutMs === undefined ? undefined : instrumentIdOf(message)
+    if (nameTimeoutMs !== undefined && id !== undefined && !this.#nameless.has(id))
+      return this.#park(message, nameTimeoutMs)
+    // One that names nothing is about the only item there is. An id may be of an item that is not subscribed any more.
+    const [only] = byItem.size === 1 && id === undefined ? byItem.keys() : []
+    for (const stream of new Set([...byItem.values()].flat())) stream.deliver(message, only ?? '')
+    return undefined
   }
 
   /** The payload has not been checked: what is no text names no item. */
@@ -119,13 +127,27 @@ export class Router {
   #learn(id: string, symbol: string): void {
     if (this.#symbols.get(id) === symbol) return
     this.#symbols.set(id, symbol)
+    this.#stopWaiting()
     for (const message of this.#parked.splice(0)) this.route(message)
   }
 
-  #park(message: DataMessage): void {
+  #park(message: DataMessage, timeoutMs: number): void {
     this.#parked.push(message)
-    if (this.#parked.length <= MOST_PARKED) return
-    for (const oldest of this.#parked.splice(0, 1)) this.#onUnrouted(oldest)
+    if (this.#parked.length > MOST_PARKED) this.#release()
+    else this.#timer ??= this.#options.clock.after(timeoutMs, () => this.#release())
+  }
+
+  /** Nobody names them: they are delivered all the same. */
+  #release(): void {
+    this.#stopWaiting()
+    const parked = this.#parked.splice(0)
+    for (const message of parked) this.#nameless.add(instrumentIdOf(message) ?? '')
+    for (const message of parked) this.route(message)
+  }
+
+  #stopWaiting(): void {
+    this.#timer?.stop()
+    this.#timer = undefined
   }
 }
 

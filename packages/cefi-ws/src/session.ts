@@ -53,7 +53,11 @@ export class Session {
 
   constructor(settings: Settings) {
     this.#settings = settings
-    this.#router = new Router(settings.resolveSymbols, (message) => this.#events.emit('unrouted', message))
+    this.#router = new Router({
+      clock: settings.clock,
+      nameTimeoutMs: settings.resolveSymbols ? settings.snapshotCompleteTimeoutMs : undefined,
+      onUnrouted: (message) => this.#events.emit('unrouted', message),
+    })
     this.#pending = new PendingWaits(settings.clock)
     this.#uplink = new Uplink({
       settings,
@@ -153,6 +157,7 @@ export class Session {
     void this.#uplink.close().then(resolve)
     this.#pending.failAll(new SessionClosedError('subscribe'))
     for (const stream of this.#router.streams()) stream.finish(undefined)
+    this.#router.reset()
     return this.#closing
   }
 
@@ -185,7 +190,9 @@ export class Session {
   }
 
   #confirmed(keys: readonly string[], limits: Omit<WaitLimits, 'cause'>): Promise<void> {
-    const confirmed = this.#pending.wait(keys, { ...limits, cause: () => this.#uplink.lossCause })
+    const before = this.#uplink.isOpen ? this.#uplink.loss : undefined
+    const cause = (): unknown => (this.#uplink.loss === before ? undefined : this.#uplink.loss)
+    const confirmed = this.#pending.wait(keys, { ...limits, cause })
     this.#uplink.pump()
     // What others have subscribed already needs no request, and so no answer will come.
     this.#answers.settle()

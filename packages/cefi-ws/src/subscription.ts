@@ -20,7 +20,10 @@ export type StaleReason =
 
 /** Events of a subscription. */
 export type SubscriptionEvents<Message> = {
-  /** One message. Listening ends the buffering: what waits is delivered first. */
+  /**
+   * One message, with the item that it is about; an empty text where the message names none and there are several, or names an
+   * instrument that nobody has told the symbol of. Listening ends the buffering: what waits is delivered first.
+   */
   readonly message: readonly [message: Message, item: string]
   /** What was told so far may be out of date, until a SNAPSHOT says otherwise. The first listener hears what it missed. */
   readonly stale: readonly [reason: StaleReason]

@@ -52,8 +52,8 @@ export class Uplink {
   #paused = false
   /** Signs the requests. */
   credential: HmacCredential | undefined
-  /** What the platform reported when the last connection was lost or could not be made; undefined while there is one. */
-  lossCause: unknown
+  /** Why the last connection was lost, or could not be made. */
+  loss: unknown
 
   constructor(options: UplinkOptions) {
     const { settings, events, keyOf } = options
@@ -85,6 +85,11 @@ export class Uplink {
 
   get state(): SessionState {
     return this.#states.state
+  }
+
+  /** Whether there is a connection. */
+  get isOpen(): boolean {
+    return this.#states.isOpen
   }
 
   /** Sends what is missing for everything wanted to be subscribed. */
@@ -208,7 +213,6 @@ export class Uplink {
   }
 
   #onOpen(link: Link): void {
-    this.lossCause = undefined
     this.#states.move('opened')
     this.#reconnector.opened()
     this.#rotation.schedule()
@@ -218,7 +222,7 @@ export class Uplink {
 
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
-    this.lossCause = cause
+    this.loss = cause ?? new Error(['The connection was lost:', code, kind, reason].join(' ').trimEnd())
     stopLink(link)
     this.#inbox.forget()
     this.#rotation.abandon()

@@ -32,6 +32,21 @@ describe('a socket that died without a close frame', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('is looked for again one interval after the last ping, though the pong was late', async () => {
+    const { script } = await withBook()
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(7000)
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.advance(12_999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['ping'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('is a false alarm when data comes in place of the pong', async () => {
     const { script } = await withBook()
     await script.advance(20_000)

@@ -89,12 +89,15 @@ describe('a consumer that is slow, under the policy error', () => {
 
   it('asks for a sign of life when it goes on and nothing has come meanwhile', async () => {
     const { script, stream } = await trades('error')
+    stream.on('stale', (reason) => script.note(`stale: ${reason}`))
     await script.receive(...prices(1, 4))
     expect(await script.did()).toEqual(['pause'])
     await script.advance(5000)
-    expect(await script.did()).toEqual(['state stale'])
+    expect(await script.did()).toEqual(['state stale', 'stale: silence'])
     await read(stream, 3)
     expect(await script.did()).toEqual(['resume', 'ping'])
+    await script.advance(9999)
+    expect(await script.did()).toEqual([])
     await script.pong()
     expect(await script.did()).toEqual(['state live'])
     await script.end(...CLOSING)
