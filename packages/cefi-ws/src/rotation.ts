@@ -12,14 +12,23 @@ export interface RotationOptions {
   readonly keyOf: (message: DataMessage) => string
   /** Whether a connection could take over: it has everything that is wanted. */
   readonly isReady: (link: Link) => boolean
+  /** Whether nothing was heard on the connection in use for too long. */
+  readonly isSilent: () => boolean
+  /** Calls back once the connection in use is heard again. */
+  readonly prove: (run: () => void) => void
+  /** How long that may take, in milliseconds. */
+  readonly proofMs: number
   /** Opens another connection beside the one in use; undefined when this is no time for it. */
   readonly open: () => Link | undefined
   /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
   readonly mostHeld: number
   /** Closes a connection that is no longer needed. */
   readonly leave: (link: Link) => void
-  /** The other connection has everything subscribed: it takes over, and these messages of it are to be delivered. */
-  readonly takeOver: (link: Link, messages: readonly HeldMessage[]) => void
+  /**
+   * The other connection has everything subscribed: it takes over, and these messages of it are to be delivered. Unless it is
+   * `seamless`, what was told until then may have ended before they begin.
+   */
+  readonly takeOver: (link: Link, messages: readonly HeldMessage[], seamless: boolean) => void
 }
 
 /** A message of the next connection, kept until it takes over. */
@@ -32,7 +41,8 @@ export interface HeldMessage {
 const OVERLAP_MS = 10_000
 
 /**
- * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between.
+ * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between. One that is silent may
+ * have ended before the next one began, so a sign of life is asked of it once the next one has everything.
  *
  * While both are open, both tell the same. What replaces what came before (INSTRUMENT, EBBO, DEPTH) does no harm twice.
  * What adds to it (TRADE, DROPCOPY) is counted as the old connection tells it and left out when the new one does.
@@ -43,6 +53,8 @@ export class Rotation {
   #next: Link | undefined
   #held: HeldMessage[] = []
   #timer: Timer | undefined
+  /** Runs while the connection in use is to show that it lives. */
+  #proofTimer: Timer | undefined
 
   constructor(options: RotationOptions) {
     this.#options = options
@@ -63,6 +75,8 @@ export class Rotation {
   abandon(): void {
     this.#timer?.stop()
     this.#timer = undefined
+    this.#proofTimer?.stop()
+    this.#proofTimer = undefined
     const next = this.#next
     this.#next = undefined
     this.#held = []
@@ -91,9 +105,23 @@ export class Rotation {
     this.check(link)
   }
 
-  /** Hands over if the next connection has all that is wanted. */
+  /** Hands over if the next connection has all that is wanted, and the one in use still lives or has had its time. */
   check(link: Link): void {
-    if (this.#next !== link || !this.#options.isReady(link)) return
+    if (this.#next !== link || this.#proofTimer !== undefined || !this.#options.isReady(link)) return
+    const { clock, isSilent, prove, proofMs } = this.#options
+    if (isSilent()) return this.#handOver(link, false)
+    const finish = (seamless: boolean): void => {
+      if (this.#next !== link || this.#proofTimer === undefined) return
+      this.#proofTimer.stop()
+      this.#proofTimer = undefined
+      // What is wanted may be more by now.
+      if (this.#options.isReady(link)) this.#handOver(link, seamless)
+    }
+    this.#proofTimer = clock.after(proofMs, () => finish(false))
+    return prove(() => finish(true))
+  }
+
+  #handOver(link: Link, seamless: boolean): void {
     const held = this.#held
     this.#held = []
     this.#next = undefined
@@ -101,7 +129,7 @@ export class Rotation {
       this.#told.clear()
       this.schedule()
     })
-    this.#options.takeOver(link, held)
+    this.#options.takeOver(link, held, seamless)
   }
 
   /** Whether the connection before has told this already. To be asked of every message that is about to be delivered. */

@@ -69,9 +69,13 @@ export class Uplink {
       mostHeld: Math.ceil(settings.buffer.capacity / 2),
       keyOf,
       isReady: (link) => this.#isReady(link),
+      isSilent: () => this.state === 'stale',
+      prove: (run) => this.#link.connection.prove(run),
+      // Less than it takes to give a silent connection up, which would be the end of the next one too.
+      proofMs: Math.ceil(settings.pongTimeoutMs / 2),
       open: () => this.#openNext(),
       leave: (link) => this.#leave(link),
-      takeOver: (link, held) => this.#takeOver(link, held),
+      takeOver: (link, held, seamless) => this.#takeOver(link, held, seamless),
     })
     this.#inbox = new Inbox({
       ...options,
@@ -190,18 +194,15 @@ export class Uplink {
     this.#leaving.add(closed)
   }
 
-  #takeOver(link: Link, held: readonly HeldMessage[]): void {
+  #takeOver(link: Link, held: readonly HeldMessage[], seamless: boolean): void {
     const old = this.#link
     this.#link = link
     this.#inbox.forget()
     this.#leave(old)
     this.#reconnector.opened()
-    if (this.#paused) link.connection.pause()
-    if (this.state === 'stale') {
-      this.#states.move('recovered')
-      // Nobody knows what the silent connection has left out; the snapshots of this one make up for it.
-      this.#options.onStale('disconnected', () => true)
-    }
+    this.#states.move('recovered')
+    // Nobody knows what a silent connection has left out; the snapshots of this one make up for it.
+    if (!seamless) this.#options.onStale('disconnected', () => true)
     this.#events.emit('rotate')
     this.#options.onRotated()
     for (const { message, text } of held) this.#inbox.onMessage(link, message, text)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
-import type { Script } from './support/script.ts'
+import type { Platform, Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
 
 /** Old enough to be replaced before the first ping. */
@@ -16,6 +16,13 @@ async function rotating(): ReturnType<typeof withBook> {
   return { script, book }
 }
 
+/** The next connection has everything: the one in use is asked for a sign of life, gives it, and is left. */
+async function isLeft(script: Script, ...lines: readonly string[]): Promise<void> {
+  expect(await script.did()).toEqual(['ping'])
+  await script.on(0).pong()
+  expect(await script.did()).toEqual(['close 1000', 'rotate', ...lines])
+}
+
 describe('a connection that has reached its age', () => {
   it('is left once the next one has everything, and the book goes on from there', async () => {
     const { script, book } = await rotating()
@@ -25,7 +32,7 @@ describe('a connection that has reached its age', () => {
     // Without the snapshot the book would read as live, and nobody would tell it of changes.
     expect([await script.did(), book.state]).toEqual([[], 'live'])
     await script.on(1).receive(depthSnapshot(BTC, [['97', '1']], [['101', '1']], '500'))
-    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
+    await isLeft(script, 'book syncing')
     await script.on(0).receive(complete('DEPTH', BTC))
     expect(await script.did()).toEqual(['book live'])
     await script.receive(depthUpdate(BTC, [['96', '1']], [], '501'))
@@ -36,7 +43,7 @@ describe('a connection that has reached its age', () => {
   it('hands its credentials on: a gap on the next one is a gap', async () => {
     const { script } = await rotating()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], [], '500'))
-    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
+    await isLeft(script, 'book syncing')
     await script.on(0).receive(complete('DEPTH', BTC))
     expect(await script.did()).toEqual(['book live'])
     await script.receive(depthUpdate(BTC, [], [], '503'))
@@ -48,7 +55,7 @@ describe('a connection that has reached its age', () => {
     const { script } = await rotating()
     script.ignoreClose()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], [], '500'))
-    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
+    await isLeft(script, 'book syncing')
     const closing = script.client.close()
     expect(await script.did()).toEqual([...CLOSING, 'book stale: ended'])
     await script.advance(2000)
@@ -64,7 +71,7 @@ describe('a connection that has reached its age', () => {
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
     expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
     await script.receive(depthSnapshot(BTC, [], [], '500'), confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
-    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
+    await isLeft(script, 'book syncing')
     await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
     await script.on(0).end(...CLOSING, 'book stale: ended')
   })
@@ -109,12 +116,13 @@ describe('a connection that has reached its age', () => {
 
 describe('trades that both connections tell', () => {
   /** A client that follows trades and notes them, whose next connection is about to be confirmed. */
-  async function following(): Promise<Script> {
-    const script = await opened({ ...options, resolveSymbols: false })
+  async function following(platform?: Platform): Promise<Script> {
+    const script = await opened({ ...options, resolveSymbols: false }, platform)
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
     await script.did()
     await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
     const trades = await subscribing
+    trades.on('stale', (reason) => script.note(`stale: ${reason}`))
     trades.on('message', (message) => {
       if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
     })
@@ -131,9 +139,58 @@ describe('trades that both connections tell', () => {
     await script.on(0).receive(trade('1', '100', '7'), trade('1', '101', '8'))
     expect(await script.did()).toEqual(['trade 100', 'trade 101'])
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await isLeft(script)
     await script.on(0).receive(trade('1', '101', '0'), trade('1', '102', '1'))
     expect(await script.did()).toEqual(['trade 102'])
+    await script.end(...CLOSING)
+  })
+
+  it('are not taken for all there were when the old one no longer lives', async () => {
+    const script = await following()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['ping'])
+    await script.receive(trade('1', '101', '8'))
+    await script.advance(4999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['close 1000', 'stale: disconnected', 'rotate', 'trade 101'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are not taken for all there were when the old one is lost before it has shown that it lives', async () => {
+    const script = await following()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['ping'])
+    await script.on(0).drop(1006)
+    expect(await script.did()).toEqual([
+      'close 1000',
+      'state reconnecting',
+      'stale: disconnected',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
+    await script.end('state closed')
+  })
+
+  it('are all there were where there are no pings, when the old one has told one more', async () => {
+    const script = await following({ ping: false, pause: false })
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100', 'close 1000', 'rotate'])
+    await script.end(...CLOSING)
+  })
+
+  it('wait for what is asked for while the old one is to show that it lives', async () => {
+    const script = await following()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['ping'])
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    const request = `send SUBSCRIBE TRADE ${ETH}`
+    expect(await script.did()).toEqual([request, request])
+    await script.on(0).pong()
+    expect(await script.did()).toEqual([])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    await isLeft(script)
+    await subscribing
     await script.end(...CLOSING)
   })
 
@@ -147,7 +204,7 @@ describe('trades that both connections tell', () => {
     await script.on(1).open()
     await script.did()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await isLeft(script)
     await script.on(0).receive(trade('1', '100', '0'))
     expect(await script.did()).toEqual(['trade 100'])
     await script.end(...CLOSING)
@@ -158,7 +215,7 @@ describe('trades that both connections tell', () => {
     await script.on(0).receive(trade('1', '100', '7'))
     expect(await script.did()).toEqual(['trade 100'])
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await isLeft(script)
     await script.on(0).receive(trade('1', '100', '0'), trade('1', '100', '1'))
     expect(await script.did()).toEqual(['trade 100'])
     await script.end(...CLOSING)
@@ -169,7 +226,7 @@ describe('trades that both connections tell', () => {
     await script.on(0).receive(trade('1', '100', '7'))
     expect(await script.did()).toEqual(['trade 100'])
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await isLeft(script)
     await script.advance(10_000)
     await script.on(0).receive(trade('1', '100', '0'))
     expect(await script.did()).toEqual(['trade 100'])
