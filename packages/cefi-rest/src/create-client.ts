@@ -58,7 +58,8 @@ export interface CefiRestClient extends CefiRestOperations {
   /**
    * Begins a cancel and reads the order until it has ended. A cancel is asynchronous: fills may arrive until then.
    *
-   * @throws As {@link CefiRestClient.waitForOrder}, and the typed error of a cancel that was refused while the order lives.
+   * @throws As {@link CefiRestClient.waitForOrder}, and the typed error of a cancel that was refused while the order lives and
+   * is not being canceled already.
    * @example
    * ```ts
    * const { outcome, order } = await cefi.cancelAndWait({ path: { ref_id: externalId }, query: { id_type: 'client' } })

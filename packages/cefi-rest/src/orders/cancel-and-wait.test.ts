@@ -128,6 +128,12 @@ describe('a refused cancel', () => {
     await expect(result).resolves.toEqual({ outcome: 'filled', order: { status: 'FILLED' } })
   })
 
+  it('is no failure when the order is being canceled already, as after a first attempt whose answer was lost', async () => {
+    const { result, calls } = cancel(refused, { status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+    expect(calls.map((call) => call.split(' ')[0])).toEqual(['cancel', 'status', 'status'])
+  })
+
   it('says nothing about the order when it was never answered', async () => {
     const lost = new ConnectionError('headers', {})
     const { result, calls } = cancel(lost, { status: 'CANCELED' })

@@ -41,11 +41,12 @@ async function beginCancel(
   try {
     return await api.cancelOrder(params, call)
   } catch (error) {
-    // No edition says how a cancel of an order that has ended meanwhile is refused, so the order itself is asked.
+    // No edition says how a cancel is refused whose order has ended meanwhile, or is being canceled already, perhaps by a
+    // first attempt whose answer was lost; so the order itself is asked.
     const refused = error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError
     if (!refused) throw error
     const order = await look(call)
-    if (orderEnding(order) === undefined) throw error
+    if (orderEnding(order) === undefined && order.status !== 'CANCEL_PENDING') throw error
     return order
   }
 }

@@ -21,6 +21,27 @@ test.each([{ order_id: '' }, {}])('no id means no order: %j', (start) => {
   })
 })
 
+test.each([{}, { data: null }, { type: 'internal', message: 'boom' }, [], { order_id: null, quote: null }])(
+  'an answer that speaks of no order says nothing about one: %j',
+  (answer) => {
+    expect(readCreateAnswer(answer as object)).toEqual({ kind: 'unclear' })
+  },
+)
+
+test('null means absent', () => {
+  const nothing = JSON.parse('{"order_id":"o1","status":null,"payloads":null,"quote":null}') as object
+  expect(readCreateAnswer(nothing)).toEqual({ kind: 'submitted', orderId: 'o1', status: undefined, quote: undefined })
+  const unfunded = JSON.parse('{"order_id":null,"quote":{"issues":null}}') as object
+  expect(readCreateAnswer(unfunded)).toMatchObject({ kind: 'none', unfunded: false })
+})
+
+test('an issue may be an object, as a sibling API has them', () => {
+  const answer = JSON.parse(
+    '{"order_id":"","quote":{"issues":[{"code":"x","message":"Insufficient balance"}]}}',
+  ) as object
+  expect(readCreateAnswer(answer)).toMatchObject({ kind: 'none', unfunded: true })
+})
+
 test('payloads without an id are not a prepared order', () => {
   expect(readCreateAnswer({ order_id: '', payloads }).kind).toBe('none')
 })

@@ -187,6 +187,19 @@ describe('no order', () => {
     await expect(result).resolves.toEqual({ outcome: 'insufficient_balance', quote: unfunded })
   })
 
+  test.each([{}, [], { type: 'internal', message: 'boom' }])(
+    'is not what an answer says that names none: %j',
+    async (answer) => {
+      const { result, names } = place(market, {}, creates(answer))
+      await expect(result).rejects.toMatchObject({
+        code: 'outcome_unknown',
+        operation: 'createOrder',
+        settle: { query: 'listOrders()' },
+      })
+      expect(names()).toEqual(['createOrder'])
+    },
+  )
+
   test('and no reason', async () => {
     const { result } = place(market, {}, creates({ order_id: '' }))
     await expect(result).resolves.toEqual({ outcome: 'no_order', quote: undefined })

@@ -58,6 +58,15 @@ describe('a prepared transfer', () => {
     expect(names()).toEqual(['createTransfer', 'executeTransfer'])
   })
 
+  test.each([{}, { status: 'pending' }, []])(
+    'is followed by the id it was created with when the execution is answered with %j',
+    async (answer) => {
+      const { result, calls } = send({}, creates(transfer), executes(answer), reads(completed))
+      await expect(result).resolves.toEqual({ outcome: 'completed', transfer: completed })
+      expect(calls[2]).toMatchObject({ operation: 'getTransfer', params: { path: { id: transfer.id } } })
+    },
+  )
+
   test('can fail', async () => {
     const failed = { ...pending, status: 'failed' }
     const { result } = send({}, creates(transfer), executes(pending), reads(failed))
@@ -117,6 +126,20 @@ describe('a lost answer to the execution', () => {
     await expect(result).resolves.toEqual({ outcome: 'accepted', transfer: pending })
   })
 })
+
+test.each([{}, [], { type: 'internal', message: 'boom' }, { ...pending, id: '' }])(
+  'a creation that is answered with %j, which names no transfer, may have taken effect',
+  async (answer) => {
+    const { result, names, steps } = send({}, creates(answer))
+    await expect(result).rejects.toMatchObject({
+      code: 'outcome_unknown',
+      operation: 'createTransfer',
+      settle: { query: 'listTransfers()' },
+    })
+    expect(names()).toEqual(['createTransfer'])
+    expect(steps).toEqual([])
+  },
+)
 
 test('tells every step', async () => {
   const { result, steps } = send({}, creates(transfer), executes(pending), reads(completed))

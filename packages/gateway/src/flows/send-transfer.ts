@@ -1,10 +1,11 @@
 import { OutcomeUnknownError, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
-import { readOf } from '../settlements.ts'
+import { NEWEST_TRANSFERS, readOf } from '../settlements.ts'
 import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
 import { readTransferAnswer, transferEnding } from './transfer-answer.ts'
+import { unclearAnswer } from './unclear-answer.ts'
 
 /** What the flow works with. */
 export interface SendTransferTools {
@@ -27,8 +28,9 @@ export async function sendTransfer(
   tools: SendTransferTools,
 ): Promise<SentTransfer> {
   const transfer = await tools.operations.createTransfer({ body: request }, pollCallOptions(options))
-  options.onProgress?.({ step: 'created', transferId: transfer.id, status: transfer.status })
   const answer = readTransferAnswer(transfer)
+  if (answer.kind === 'unclear') throw unclearAnswer('createTransfer', NEWEST_TRANSFERS)
+  options.onProgress?.({ step: 'created', transferId: transfer.id, status: transfer.status })
   if (answer.kind === 'submitted') return await followTransfer({ transfer, doubt: undefined }, options, tools)
   if (options.review !== undefined && !(await options.review(transfer))) return { outcome: 'declined', transfer }
   return await followTransfer(await execute(transfer, answer.payloads, options, tools), options, tools)
@@ -49,10 +51,12 @@ async function execute(
   const signatures = tools.stamp(payloads)
   options.onProgress?.({ step: 'stamped', transferId: transfer.id, stamps: signatures.length })
   try {
-    const executed = await tools.operations.executeTransfer(
+    const answer = await tools.operations.executeTransfer(
       { path: { id: transfer.id }, body: { signatures, auth_type: 'api_key' } },
       pollCallOptions(options),
     )
+    // An answer that leaves out what has not changed must not lose the id by which the transfer is followed.
+    const executed = { ...transfer, ...answer }
     options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
     return { transfer: executed, doubt: undefined }
   } catch (error) {

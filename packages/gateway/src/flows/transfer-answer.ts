@@ -6,9 +6,12 @@ export type TransferAnswer =
   | { readonly kind: 'prepared'; readonly payloads: readonly UnsignedPayload[] }
   /** On its way, as a CeFi withdrawal is from the start: follow it. */
   | { readonly kind: 'submitted' }
+  /** The answer names no transfer. */
+  | { readonly kind: 'unclear' }
 
 /** Reads the answer of `createTransfer` (Gateway, transfers): payloads are there when signatures are needed. */
-export function readTransferAnswer(transfer: TransferDetail): TransferAnswer {
+export function readTransferAnswer(transfer: Partial<TransferDetail>): TransferAnswer {
+  if ((transfer.id ?? '') === '') return { kind: 'unclear' }
   const payloads = transfer.payloads ?? []
   return payloads.length > 0 ? { kind: 'prepared', payloads } : { kind: 'submitted' }
 }
