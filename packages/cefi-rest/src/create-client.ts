@@ -125,7 +125,7 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
     validators: async () => (await import('@truemarkets/cefi-rest/validators')).validators,
     validate: options.validate,
     lift: createLift(logger),
-    paging: (version = schemaVersion) => pagingOf(version),
+    paging: (call) => pagingOf(call, schemaVersion),
     identity: rowIdentity,
     settle: settlements,
     prepare: createPrepare(settings),

@@ -1,23 +1,24 @@
-import { cursorPaging, type OperationParams, offsetPaging, type Paging } from '@truemarkets/core'
+import { type CallOptions, cursorPaging, offsetPaging, type Paging } from '@truemarkets/core'
 import { VERSION_HEADER } from './schema-version.ts'
 
 const byCursor = cursorPaging()
 const byOffset = offsetPaging()
 
 /**
- * How the pages of a schema version follow each other: by `skip` and `size` under `v2024_01_01`, else by cursor.
- *
- * A version in the call's own header counts for more than `version`, as it does on the wire.
+ * How the pages of a call follow each other: by `skip` and `size` under `v2024_01_01`, else by cursor. The version is the one
+ * that goes on the wire: headers of the call count for more than those among the parameters, and both for more than options.
  */
-export function pagingOf(version: string): Paging {
+export function pagingOf(call: CallOptions, clientVersion: string): Paging {
   return {
     rows: (page) => byCursor.rows(page),
-    next: (page, params) =>
-      (versionOf(params) ?? version) === 'v2024_01_01' ? byOffset.next(page, params) : byCursor.next(page, params),
+    next: (page, params) => {
+      const version = namedIn(call.headers) ?? namedIn(params.header) ?? call.version ?? clientVersion
+      return version === 'v2024_01_01' ? byOffset.next(page, params) : byCursor.next(page, params)
+    },
   }
 }
 
-function versionOf(params: OperationParams): unknown {
+function namedIn(headers: Readonly<Record<string, unknown>> | undefined): unknown {
   const name = VERSION_HEADER.toLowerCase()
-  return Object.entries(params.header ?? {}).find(([header]) => header.toLowerCase() === name)?.[1]
+  return Object.entries(headers ?? {}).find(([header]) => header.toLowerCase() === name)?.[1]
 }

@@ -96,6 +96,15 @@ describe('listOrderTrades.iterate', () => {
 })
 
 describe('the version named in a header', () => {
+  it.each([{ headers: { 'x-truex-version': 'v2024_01_01' } }, { version: 'v2024_01_01' }])(
+    'or in an option of the call decides how the next page is asked for: %j',
+    async (call) => {
+      const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
+      await expect(idsOf(cefi.listOrders.iterate({ query: { size: 2 } }, call))).resolves.toEqual(['1', '2', '3'])
+      expect(sent[1]?.target).toBe('/v1/cefi/orders/list?size=2&skip=2')
+    },
+  )
+
   it('decides how the next page is asked for', async () => {
     const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
     const rows = cefi.listOrders.iterate({ query: { size: 2 }, header: { 'X-Truex-Version': 'v2024_01_01' } })

@@ -221,3 +221,23 @@ describe('iterate', () => {
     expect(ids).toEqual(['o1', 'o2', 'o3'])
   })
 })
+
+test('a cursor is given back as it came, also where it is no instant as the contract has it', async () => {
+  const page = (id: string, next_cursor: string | null) => ({
+    json: { data: [{ order_id: id }], pagination: { next_cursor, limit: 1 } },
+  })
+  const { fetch, sent } = scriptedFetch(page('o1', 'opaque é+'), page('o2', null))
+  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+  const ids = []
+  for await (const { order_id } of gateway.listOrders.iterate({ query: { limit: 1 } })) ids.push(order_id)
+  expect(ids).toEqual(['o1', 'o2'])
+  expect(new URL(sent[1]?.url ?? '').search).toBe('?limit=1&cursor=opaque%20%C3%A9%2B')
+})
+
+test('the first page of a list is checked as a single page is', async () => {
+  const { fetch, sent } = scriptedFetch()
+  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+  const rows = gateway.listOrders.iterate({ query: { limit: 101 } })
+  await expect(rows.next()).rejects.toMatchObject({ code: 'request_invalid' })
+  expect(sent).toEqual([])
+})

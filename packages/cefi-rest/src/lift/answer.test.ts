@@ -85,6 +85,10 @@ describe('a v2026_01_23 answer', () => {
     })
   })
 
+  it('takes a quote of edition 1.0.3 out of an array of one, like any single object', () => {
+    expect(liftAnswer('computeMarketQuoteV103', { data: [{ quote: '1' }] })).toEqual({ data: { quote: '1' } })
+  })
+
   it('takes a single object out of an array of one', () => {
     expect(liftAnswer('getOrderStatus', { data: [{ id: '1', exeuted_qty: '2' }] })).toEqual({
       data: { id: '1', executed_qty: '2' },

@@ -6,13 +6,14 @@ import { asItIs, type LiftRow, liftBalance, liftClient, liftOrder, liftPaginatio
 /** How the answer of an operation is built: `one` object or a `list` of rows, and what each row needs. */
 type AnswerShape = { readonly holds: 'one' | 'list' | 'anything'; readonly row: LiftRow }
 
-const SHAPES: Readonly<Record<OperationId, AnswerShape>> = {
+const SHAPES: Readonly<Record<OperationId | 'computeMarketQuoteV103', AnswerShape>> = {
   getHealth: { holds: 'one', row: asItIs },
   listVersions: { holds: 'anything', row: asItIs },
   listAssets: { holds: 'list', row: asItIs },
   listInstruments: { holds: 'list', row: asItIs },
   listMarketQuotes: { holds: 'list', row: asItIs },
   computeMarketQuote: { holds: 'one', row: asItIs },
+  computeMarketQuoteV103: { holds: 'one', row: asItIs },
   listClients: { holds: 'list', row: liftClient },
   updateClient: { holds: 'one', row: liftClient },
   createOrder: { holds: 'one', row: liftOrder },
@@ -75,7 +76,7 @@ export function liftProblem(body: unknown): unknown {
   return isJsonObject(body) && !Object.hasOwn(body, 'error') ? { error: body } : body
 }
 
-function isOperation(name: string): name is OperationId {
+function isOperation(name: string): name is keyof typeof SHAPES {
   return Object.hasOwn(SHAPES, name)
 }
 

@@ -45,6 +45,7 @@ describe('modifyAndWait', () => {
     ['the quantity', { qty: '0.02', price: '110865.50' }],
     ['the price', { qty: '0.01', price: '110866' }],
     ['nothing readable', { qty: '', price: '' }],
+    ['no plain decimal', { qty: '2e-2', price: 'market' }],
   ])('is not content with %s', async (_, order_info) => {
     const { result } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', order_info })
     await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })

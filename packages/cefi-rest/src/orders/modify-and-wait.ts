@@ -56,7 +56,14 @@ function shows(order: Order, change: Change): boolean {
   )
 }
 
-/** A value from the wire may be missing, or empty as in the publisher's own skeleton; neither equals anything. */
+/**
+ * A value from the wire may be missing, empty as in the publisher's own skeleton, or no plain decimal; none of these equals
+ * anything, and none is a reason to leave the caller without the order.
+ */
 function same(seen: string | undefined, wanted: string): boolean {
-  return seen !== undefined && seen !== '' && compare(seen, wanted) === 0
+  try {
+    return compare(seen ?? '', wanted) === 0
+  } catch {
+    return false
+  }
 }

@@ -1,3 +1,4 @@
+import { decodeJson } from './decode.ts'
 import type { Exchange } from './exchange.ts'
 
 /**
@@ -19,7 +20,7 @@ export function bufferedResponse(exchange: Exchange): Response {
     url: { value: call.url },
     status: { value: status },
     text: { value: () => Promise.resolve(text) },
-    json: { value: async (): Promise<unknown> => JSON.parse(text) },
+    json: { value: async (): Promise<unknown> => decodeJson(exchange) },
     body: { get: () => real().body },
     arrayBuffer: { value: () => real().arrayBuffer() },
     blob: { value: () => real().blob() },

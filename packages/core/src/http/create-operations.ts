@@ -21,7 +21,7 @@ export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'>
   /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
   readonly validate?: 'off' | 'request' | 'all' | undefined
   /** How lists are paged. Default: {@link cursorPaging}. */
-  readonly paging?: Paging | ((version: string | undefined) => Paging) | undefined
+  readonly paging?: Paging | ((call: CallOptions) => Paging) | undefined
   /** Key of a row by operation, for lists whose rows shift between pages. Default: none. */
   readonly identity?: Readonly<Record<string, (row: unknown) => string | undefined>> | undefined
   /** How to settle a write whose answer was lost, by operation. Default: the error says so without a query. */
@@ -41,6 +41,12 @@ const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
 ]
 
 type Operation = (params?: OperationParams, options?: CallOptions) => Promise<unknown>
+type Perform = (
+  row: OperationRow,
+  given: OperationParams,
+  call: CallOptions,
+  checks: 'all' | 'names',
+) => Promise<unknown>
 
 /**
  * Makes the named operations of a generated table.
@@ -88,7 +94,7 @@ export function createOperations<Api extends object>(table: OperationTable, opti
     }
   }
 
-  const perform = async (row: OperationRow, given: OperationParams, call: CallOptions): Promise<unknown> => {
+  const perform: Perform = async (row, given, call, checks) => {
     checkOptions(given, PARAMS, row.id)
     checkOptions(call, CALL_OPTIONS, row.id)
     checkMembers('path', given.path)
@@ -100,7 +106,7 @@ export function createOperations<Api extends object>(table: OperationTable, opti
       params = snapshot(params)
       await load(source)
     }
-    if (compiled !== undefined) validateRequest(row, params, compiled)
+    if (compiled !== undefined && checks === 'all') validateRequest(row, params, compiled)
     const exchange = await pipeline.send(toRequest(pipeline.baseUrl, row, params, call, options))
     return decode(exchange, {
       lift: options.lift,
@@ -110,21 +116,26 @@ export function createOperations<Api extends object>(table: OperationTable, opti
   }
 
   const entries = Object.values(table).map((row) => {
-    const operation: Operation = (params = {}, call = {}) => perform(row, params, call)
-    return [row.id, row.page === 'none' ? operation : paged(operation, row, options)]
+    const operation: Operation = (params = {}, call = {}) => perform(row, params, call, 'all')
+    return [
+      row.id,
+      row.page === 'none' ? operation : Object.assign(operation, { iterate: paged(perform, row, options) }),
+    ]
   })
   // The table and `Api` come from the same contract; the generator's own tests hold them together.
   return Object.fromEntries(entries) as Api
 }
 
-function paged(operation: Operation, row: OperationRow, options: OperationsOptions): Operation & { iterate: unknown } {
+function paged(perform: Perform, row: OperationRow, options: OperationsOptions) {
   const { paging } = options
-  const iterate = (params: OperationParams = {}, call: CallOptions = {}): AsyncIterableIterator<unknown> => {
-    const pages = typeof paging === 'function' ? paging(call.version) : (paging ?? cursorPaging())
+  return (params: OperationParams = {}, call: CallOptions = {}): AsyncIterableIterator<unknown> => {
+    const pages = typeof paging === 'function' ? paging(call) : (paging ?? cursorPaging())
     // The next page is asked for after whatever the caller does with this one.
-    return iterateRows((next) => operation(next, call), pages, snapshot(params), options.identity?.[row.id])
+    const first = snapshot(params)
+    // A cursor is the server's own word, to be given back as it came, also where it is not what the contract says it is.
+    const page = (next: OperationParams): Promise<unknown> => perform(row, next, call, next === first ? 'all' : 'names')
+    return iterateRows(page, pages, first, options.identity?.[row.id])
   }
-  return Object.assign(operation, { iterate })
 }
 
 function toRequest(

@@ -28,7 +28,7 @@ export function createRaw<Paths extends object>(pipeline: Pick<Pipeline, 'baseUr
     if (loaded !== undefined) return loaded
     loaded = createFetchClient<Paths>({
       baseUrl: pipeline.baseUrl,
-      fetch: (request) => pipeline.fetch(request),
+      fetch: async (request) => withLength(await pipeline.fetch(request)),
       // openapi-fetch makes the request, hands it to `fetch` and to middleware, and uses nothing else of it.
       Request: LightRequest as unknown as typeof Request,
       pathSerializer: serializePath,
@@ -55,4 +55,14 @@ export function createRaw<Paths extends object>(pipeline: Pick<Pipeline, 'baseUr
       else loaded.eject(...middleware)
     },
   }
+}
+
+/**
+ * openapi-fetch takes a body of unknown length for one that may be empty, and parses its text by itself: long ids would be
+ * rounded, and what is no JSON would be quoted in a SyntaxError. With a length it asks `json()` of the response.
+ */
+async function withLength(response: Response): Promise<Response> {
+  const text = response.headers.has('content-length') ? '' : await response.text()
+  if (text !== '') response.headers.set('content-length', String(new TextEncoder().encode(text).length))
+  return response
 }

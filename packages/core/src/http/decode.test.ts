@@ -46,6 +46,42 @@ test('an id that comes as a number keeps its digits', async () => {
   expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '799477895858487977' })
 })
 
+describe('a success with a failure in it', () => {
+  const failures = [
+    { error: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'no' } },
+    { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'no', instance: '/orders' },
+    { type: 'internal', message: 'no', code: 'x', request_id: 'r', field_violations: [] },
+    { error: '', message: 'no', code: 500 },
+    { message: 'no' },
+  ]
+
+  test.each(failures)('is no result: %j', async (body) => {
+    const h = harness([answer(200, body)])
+    const error = await h.fail(() => h.api.getOrder(order))
+    expect(error).toMatchObject({ code: 'response_breaks_contract', status: 200, retryable: false })
+    expect(error).toMatchObject({ message: 'The server answered 200, and in it a failure: no' })
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test('leaves open what became of a write', async () => {
+    const h = harness([answer(201, { message: 'no' })])
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'outcome_unknown' })
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test.each([
+    { status: 'pending', message: 'taken' },
+    { type: 'limit', message: 'taken', order_id: '7' },
+    { message: '' },
+    { title: 7 },
+    {},
+    { error: { count: 0 }, data: [] },
+  ])('is not seen in a result that has such members among others: %j', async (body) => {
+    const h = harness([answer(200, body)])
+    expect(await h.run(() => h.api.getOrder(order))).toEqual(body)
+  })
+})
+
 describe('a success that cannot be read', () => {
   test.each([
     ['HTML', '<html></html>', 'response_undecodable'],

@@ -5,6 +5,7 @@ import type { Violation } from '../errors/validation-error.ts'
 import { parseJson } from '../json.ts'
 import { errorForExchange } from './error-for-exchange.ts'
 import type { Exchange } from './exchange.ts'
+import { isProblem, readProblem } from './read-problem.ts'
 import { violationsOf } from './validate-request.ts'
 import type { Validators } from './validators.ts'
 
@@ -43,11 +44,29 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
   try {
     return read(exchange, tools)
   } catch (error) {
-    const { call, status, attempts } = exchange
-    const { id: operation, retry } = call.operation
-    if (!(error instanceof DecodeError) || retry !== 'never') throw error
-    throw new OutcomeUnknownError({ operation, status, attempts, cause: error, settle: call.settle })
+    throw error instanceof DecodeError ? unread(error, exchange) : error
   }
+}
+
+/**
+ * The JSON of an answer of any status, for those who read it by themselves.
+ *
+ * @throws As {@link decode} where it is none, and not as a SyntaxError, which quotes what it failed on.
+ */
+export function decodeJson(exchange: Exchange): unknown {
+  const parsed = parseJson(exchange.text)
+  if (parsed.ok) return parsed.value
+  throw unread(
+    unreadable(exchange, 'The server answered something that is not JSON.', 'response_undecodable'),
+    exchange,
+  )
+}
+
+/** What it means that a success could not be read: a write that must not be repeated may have taken effect. */
+function unread(error: DecodeError, { call, status, attempts }: Exchange): TrueMarketsError {
+  const { id: operation, retry } = call.operation
+  if (retry !== 'never' || status >= 300) return error
+  return new OutcomeUnknownError({ operation, status, attempts, cause: error, settle: call.settle })
 }
 
 function read(exchange: Exchange, tools: DecodeTools): unknown {
@@ -72,6 +91,11 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
   if (typeof parsed.value !== 'object' || parsed.value === null) {
     if (lenient) return undefined
     throw unreadable(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
+  }
+  if (!lenient && good && isProblem(parsed.value)) {
+    const { message = 'no reason given' } = readProblem(exchange.text, exchange.headers, exchange.redact)
+    const said = `The server answered ${status}, and in it a failure: ${message}`
+    throw unreadable(exchange, said, 'response_breaks_contract')
   }
   const body = liftBody(parsed.value, exchange, tools)
   const validate = tools.validators?.response[operation.id]?.[String(status)]

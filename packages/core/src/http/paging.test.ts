@@ -10,7 +10,8 @@ async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
   return list
 }
 
-const page = (data: unknown[], next_cursor?: string | null) => answer(200, { data, pagination: { next_cursor } })
+const page = (data: unknown[], next_cursor?: string | number | null) =>
+  answer(200, { data, pagination: { next_cursor } })
 const queries = (sent: readonly Sent[]): string[] => sent.map(({ url }) => new URL(url).search)
 
 describe('cursor pages', () => {
@@ -29,6 +30,12 @@ describe('cursor pages', () => {
   test('end without a pagination member', async () => {
     const h = harness([answer(200, { data: [1] })])
     expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1])
+  })
+
+  test('are followed by a cursor that is a number, as far as it is exact', async () => {
+    const h = harness([page([1], 17), page([2], '9007199254740993'), page([3], null)])
+    expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1, 2, 3])
+    expect(queries(h.sent)).toEqual(['', '?cursor=17', '?cursor=9007199254740993'])
   })
 
   test('stop when the server repeats a cursor', async () => {

@@ -91,6 +91,8 @@ function rowsOf(page: unknown): readonly unknown[] {
 function nextCursor(page: unknown): string | undefined {
   const pagination = isRecord(page) ? page['pagination'] : undefined
   const cursor = isRecord(pagination) ? pagination['next_cursor'] : undefined
+  // The end of a list is a cursor that is not there; one in another form than the contract promises would lose the rest.
+  if (typeof cursor === 'number') return String(cursor)
   return typeof cursor === 'string' && cursor !== '' ? cursor : undefined
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { answer, BASE, harness, refuse, SECRET } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
@@ -219,6 +220,12 @@ describe('the raw client', () => {
         responses: { 200: { content: { 'application/json': { id: string } } } }
       }
     }
+    '/orders': {
+      post: {
+        requestBody: { content: { 'application/json': { qty: string } } }
+        responses: { 200: { content: { 'application/json': { id: string } } } }
+      }
+    }
   }
 
   test('answers data, error and response over the same pipeline', async () => {
@@ -230,6 +237,37 @@ describe('the raw client', () => {
     expect(missing.error).toEqual({ message: 'no' })
     expect(missing.response.status).toBe(404)
     expect(h.sent[0]?.headers).toHaveProperty('x-truex-signature')
+  })
+
+  test.each<Record<string, string>>([{}, { 'content-length': '25' }])(
+    'rounds no id that comes as a number, with the headers %j',
+    async (headers) => {
+      const h = harness([answer(200, '{"id":799477895858487977}', headers)])
+      const raw = createRaw<Paths>(h.pipeline)
+      const { data } = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
+      expect(data).toEqual({ id: '799477895858487977' })
+    },
+  )
+
+  test.each<Record<string, string>>([{}, { 'content-length': '19' }])(
+    'throws a typed error for a success that is not JSON, without a word of it, with the headers %j',
+    async (headers) => {
+      const page = 'not-for-the-records'
+      const h = harness([answer(200, page, headers), answer(200, page, headers)])
+      const raw = createRaw<Paths>(h.pipeline)
+      const read = await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
+      expect(read).toMatchObject({ code: 'response_undecodable', operation: 'getOrder', status: 200 })
+      const write = await h.fail(() => raw.POST('/orders', { body: { qty: '1' } }))
+      expect(write).toMatchObject({ code: 'outcome_unknown', operation: 'createOrder', status: 200 })
+      expect(`${inspect(read)}${inspect(write)}`).not.toContain('records')
+    },
+  )
+
+  test('gives no data for a success without a body', async () => {
+    const h = harness([answer(200, '')])
+    const raw = createRaw<Paths>(h.pipeline)
+    const { data, response } = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
+    expect([data, response.status]).toEqual([undefined, 200])
   })
 
   test('takes call options', async () => {

@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { BodyTooLarge, readBody } from './read-body.ts'
 
 function inChunks(bytes: Uint8Array, sizes: readonly number[]): Response {
@@ -35,4 +36,30 @@ test('exactly the limit is read, one byte more is not', async () => {
       await expect(readBody(inChunks(bytes, [chunk]), size - 1)).rejects.toBeInstanceOf(BodyTooLarge)
     }),
   )
+})
+
+describe('a Response of another make', () => {
+  const bytes = new TextEncoder().encode('{"note":"é€𝄞"}')
+  const make = (body: unknown, headers: Record<string, string> = {}): Response =>
+    ({
+      headers: new Headers(headers),
+      body,
+      text: () => Promise.resolve(new TextDecoder().decode(bytes)),
+    }) as Response
+
+  test.each([
+    ['a stream of Node.js, as node-fetch has', Readable.from([bytes])],
+    ['no stream at all', undefined],
+    ['null for one', null],
+  ])('with %s is read as text', async (_, body) => {
+    expect(await readBody(make(body), 100)).toBe('{"note":"é€𝄞"}')
+    expect(await readBody(make(body, { 'content-encoding': 'gzip', 'content-length': '3' }), 100)).toHaveLength(15)
+    await expect(readBody(make(body), 14)).rejects.toBeInstanceOf(BodyTooLarge)
+  })
+
+  test('is refused by its declared length without being read', async () => {
+    const body = Readable.from([bytes])
+    await expect(readBody(make(body, { 'content-length': '101' }), 100)).rejects.toBeInstanceOf(BodyTooLarge)
+    expect(body.readableDidRead).toBe(false)
+  })
 })

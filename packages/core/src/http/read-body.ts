@@ -25,14 +25,22 @@ export function readBody(response: TransportAnswer, limit: number): Promise<stri
 }
 
 async function refuseBody(response: TransportAnswer, limit: number): Promise<never> {
-  await response.body?.cancel()
+  await discardBody(response)
   throw new BodyTooLarge(limit)
 }
 
+/** Lets go of a body that nobody reads. */
+export async function discardBody({ body }: TransportAnswer): Promise<void> {
+  // See readStream: it need not be a standard stream.
+  if (typeof body?.cancel === 'function') await body.cancel()
+}
+
 async function readStream(response: TransportAnswer, limit: number): Promise<string> {
-  if (response.body === null) return ''
+  const { body } = response
+  // The Response of a `fetch` that is not the runtime's may have another stream than the standard one, or none.
+  if (typeof body?.getReader !== 'function') return await readWhole(response, limit)
   // A reader, because not every browser can iterate a stream.
-  const reader = response.body.getReader()
+  const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
   for (let next = await reader.read(); next.value !== undefined; next = await reader.read()) {
@@ -44,6 +52,13 @@ async function readStream(response: TransportAnswer, limit: number): Promise<str
     chunks.push(next.value)
   }
   return new TextDecoder().decode(joined(chunks, size))
+}
+
+async function readWhole(response: TransportAnswer, limit: number): Promise<string> {
+  const text = await response.text()
+  // A text has at least as many bytes as characters.
+  if (text.length > limit) throw new BodyTooLarge(limit)
+  return text
 }
 
 /** The chunks as one; most answers are one already. */

@@ -27,6 +27,23 @@ export function readProblem(text: string, headers: AnswerHeaders, redact: (text:
   return withId({ message: clip(redact(text)), fieldViolations: [], format: 'text' })
 }
 
+/** Every member that one of the shapes has. */
+const MEMBERS: ReadonlySet<string> = new Set(
+  'type title status detail instance message code error field_violations request_id'.split(' '),
+)
+
+/**
+ * Whether a JSON value is one of the shapes and nothing else, as a service gives it that reports a failure with a status of
+ * success. A result may well have a `message` or a `type`, but not only such members; and its `status` is a word.
+ */
+export function isProblem(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { error, message, title, status = 0 } = value
+  if (isRecord(error)) return !('data' in value)
+  const says = [error, message, title].some((text) => typeof text === 'string' && text !== '')
+  return says && typeof status === 'number' && Object.keys(value).every((name) => MEMBERS.has(name))
+}
+
 function fromJson(body: Readonly<Record<string, unknown>>, clean: (text: string) => string): Problem {
   const text = (name: string): string | undefined => {
     const value = body[name]

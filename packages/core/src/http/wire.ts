@@ -1,6 +1,6 @@
 import { failedToConnect } from '#platform'
 import type { FailurePhase } from '../errors/connection-error.ts'
-import { readBody } from './read-body.ts'
+import { discardBody, readBody } from './read-body.ts'
 import type { Runtime } from './runtime.ts'
 import { NotSent, type Transport, type TransportAnswer, type TransportInit } from './transport.ts'
 
@@ -29,7 +29,7 @@ export async function wire(
   const response = await transport(url, init)
   const receivedMs = runtime.monotonicMs()
   progress.reached = 'body'
-  if (init.signal.aborted) await response.body?.cancel()
+  if (init.signal.aborted) await discardBody(response)
   const text = response.type === 'opaqueredirect' ? '' : await readBody(response, maxResponseBytes)
   return { response, text, receivedMs }
 }

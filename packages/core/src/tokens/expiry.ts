@@ -7,14 +7,15 @@ const DATE_MAX_MS = 8_640_000_000_000_000
 /**
  * When a token ends, from the `expires_in` of a token answer, in milliseconds since the epoch.
  *
- * The Auth API puts an RFC 3339 time there despite the name; numbers are accepted as seconds to live or as an instant.
+ * The Auth API puts an RFC 3339 time there despite the name; numbers, also as text, are accepted as seconds to live or as an
+ * instant.
  *
  * @param nowMs The server's time when the answer arrived.
  * @returns undefined when the value is none of these.
  */
 export function expiryMs(expiresIn: unknown, nowMs: number): number | undefined {
   if (typeof expiresIn === 'string') {
-    if (/^\d+(?:\.\d+)?$/.test(expiresIn)) return expiryMs(Number(expiresIn), nowMs)
+    if (/^\d+(?:\.\d+)?(?:[eE]\+?\d+)?$/.test(expiresIn)) return expiryMs(Number(expiresIn), nowMs)
     // Date.parse reads many things that are no RFC 3339 time, and guesses the zone where it is missing.
     if (!/^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/.test(expiresIn)) return undefined
     const time = Date.parse(expiresIn)

@@ -294,6 +294,7 @@ describe('expires_in', () => {
     ['2026-09-24T01:00:00.123456Z', now + HOUR + 123],
     [3600, now + HOUR],
     ['3600', now + HOUR],
+    ['3.6e3', now + HOUR],
     [(now + HOUR) / 1000, now + HOUR],
     [now + HOUR, now + HOUR],
     ['2026-09-24T01:00:00', undefined],
