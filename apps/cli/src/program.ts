@@ -23,7 +23,10 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     // The options of `conformance` are its own, also those that are called like ours.
     .enablePositionalOptions()
     .description('Tools around the True Markets APIs.')
-    .addHelpText('after', '\nExit codes: 0 fine, 1 a problem was found, 2 the command line or what it needs is wrong.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 a problem was found, 2 the command line or what it needs is wrong;\nfrom conformance also 3 skipped for lack of credentials, 4 contract drift only.',
+    )
     .addCommand(doctorCommand(io, end))
     .addCommand(signCommand(io, end))
     .addCommand(tailCommand(io, end))

@@ -17,6 +17,7 @@ describe('the command line', () => {
       const { code, stdout, stderr } = await told(args)
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(stdout).toMatch(/^Usage: truemarkets/)
+      expect(stdout).not.toContain('(default: false)')
     })
   }
 
@@ -55,6 +56,11 @@ describe('the command line', () => {
       expect(stderr).toMatch(message)
     })
   }
+
+  it('offers levels of a book, and of nothing else', async () => {
+    expect((await told(['tail', 'book', '--help'])).stdout).toContain('--levels <n>')
+    expect((await told(['tail', 'trades', '--help'])).stdout).not.toContain('--levels')
+  })
 
   it('tells a failure as JSON to programs', async () => {
     const { code, stderr } = await told(['doctor', '--json'])

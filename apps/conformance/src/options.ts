@@ -48,7 +48,7 @@ export function parseOptions(args: readonly string[]): Parsed {
         .default('sandbox'),
     )
     .addOption(new Option('--api <api>', 'only the cases of one API').choices(apis))
-    .option('--case <id...>', 'only these cases; a name without its last part takes all below it', [])
+    .option('--case <id...>', 'only these cases; a name without its last part takes all below it')
     .addOption(
       new Option(
         '--touch <most>',
@@ -58,23 +58,23 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--seed <number>', 'repeat the order and the random values of an earlier run', wholeNumber)
     .option('--report-dir <folder>', 'where the reports go', 'reports')
     .option('--history <file>', 'remember this run in a file, and say what is new and what is fixed since the last')
-    .option('--list', 'print the cases and what they cover, and run nothing', false)
-    .option('--probes', 'ask the target the open questions of specs/*/questions.yaml', false)
+    .option('--list', 'print the cases and what they cover, and run nothing')
+    .option('--probes', 'ask the target the open questions of specs/*/questions.yaml')
     .addOption(
       new Option('--probe-patience <time>', 'how long the probe of W17 watches an idle connection, as 90s, 10m or 26h')
         .argParser(patience)
         .default(defaultPatienceMs, '2s'),
     )
-    .option('--truth', 'tell which forms of answers the cases have really met', false)
-    .option('--compare', 'run the same cases on UAT and a sandbox, and tell where the answers look different', false)
-    .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer, {})
+    .option('--truth', 'tell which forms of answers the cases have really met')
+    .option('--compare', 'run the same cases on UAT and a sandbox, and tell where the answers look different')
+    .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer)
     .addOption(
       new Option('--runtime <name...>', `run the cases in these runtimes too, apart by commas: ${runtimes.join(', ')}`)
         .argParser(collectRuntimes)
         .default([], 'none'),
     )
     .option('--repeat <times>', 'run the cases so often, each time with the next seed', times, 1)
-    .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each', false)
+    .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each')
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   try {
@@ -93,20 +93,20 @@ export function parseOptions(args: readonly string[]): Parsed {
     options: {
       target: given.target,
       api: given.api ?? null,
-      cases: given.case,
+      cases: given.case ?? [],
       touch,
       seed: given.seed ?? null,
       reportDir: given.reportDir,
-      list: given.list,
+      list: given.list ?? false,
       history: given.history ?? null,
-      probes: given.probes,
+      probes: given.probes ?? false,
       probePatienceMs: given.probePatience,
-      truth: given.truth,
-      compare: given.compare,
-      answers: given.answer,
+      truth: given.truth ?? false,
+      compare: given.compare ?? false,
+      answers: given.answer ?? {},
       runtimes: given.runtime,
       repeat: given.repeat,
-      mutants: given.mutants,
+      mutants: given.mutants ?? false,
     },
   }
 }
@@ -125,17 +125,17 @@ const defaultTouch = (target: TargetName): Touch => (target === 'sandbox' ? 'tra
 type Given = {
   target: TargetName
   api?: Api
-  case: string[]
+  case?: string[]
   touch?: Touch
   seed?: number
   reportDir: string
-  list: boolean
-  probes: boolean
+  list?: true
+  probes?: true
   probePatience: number
-  answer: Record<string, string>
-  compare: boolean
-  truth: boolean
-  mutants: boolean
+  answer?: Record<string, string>
+  compare?: true
+  truth?: true
+  mutants?: true
   runtime: RuntimeName[]
   repeat: number
   history?: string
@@ -167,7 +167,7 @@ function times(text: string): number {
   return number
 }
 
-function collectAnswer(text: string, earlier: Record<string, string>): Record<string, string> {
+function collectAnswer(text: string, earlier: Record<string, string> = {}): Record<string, string> {
   const [question, choice] = text.split('=', 2)
   if (question === undefined || choice === undefined) throw new InvalidArgumentError('write it as R2=next_cursor')
   return { ...earlier, [question]: choice }

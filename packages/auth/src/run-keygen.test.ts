@@ -26,7 +26,13 @@ test('prints the public half and stores the private half', async () => {
   expect(at.files.get('key.json')).toBe('{"d":"planted"}\n')
 })
 
-test.each([[[]], [['--help']], [['a.json', 'b.json']]])('explains itself for %j', async (args) => {
+test('explains itself when it is asked', async () => {
+  const at = tools()
+  expect(await runKeygen(['--help'], at)).toEqual({ exitCode: 0, text: expect.stringContaining('Usage:') })
+  expect(at.files.size).toBe(0)
+})
+
+test.each([[[]], [['--nope']], [['a.json', 'b.json']]])('refuses %j', async (args) => {
   const at = tools()
   expect((await runKeygen(args, at)).exitCode).toBe(2)
   expect(at.files.size).toBe(0)

@@ -18,6 +18,7 @@ const USAGE = 'Usage: truemarkets-keygen <file>\nWrites a new private key to <fi
 /** Makes a key, stores the private half in a new file, and gives the public half to print. */
 export async function runKeygen(args: readonly string[], tools: KeygenTools): Promise<KeygenOutcome> {
   const [path, ...rest] = args
+  if (path === '--help' || path === '-h') return { exitCode: 0, text: USAGE }
   if (path === undefined || path.startsWith('-') || rest.length > 0) return { exitCode: 2, text: USAGE }
   const { publicKey, privateKey } = await tools.generateKey()
   try {

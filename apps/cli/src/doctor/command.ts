@@ -10,8 +10,8 @@ import { renderFindings } from './render.ts'
 export function doctorCommand(io: Io, end: (code: number) => void): Command {
   return withTarget(new Command('doctor'))
     .description('look at keys, reachability, clock, versions and deprecations; say what is wrong and what to do')
-    .option('--json', 'one line of JSON, for programs', false)
-    .action(async ({ json, ...chosen }: TargetOptions & { readonly json: boolean }) => {
+    .option('--json', 'one line of JSON, for programs')
+    .action(async ({ json, ...chosen }: TargetOptions & { readonly json?: true }) => {
       const environment = chooseTarget(chosen, io.env)
       const findings = await examine(environment, { ...io, fetch: globalThis.fetch })
       const isFine = findings.every(({ state }) => state !== 'problem')

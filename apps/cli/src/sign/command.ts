@@ -10,7 +10,7 @@ import type { Signature } from './signature.ts'
 
 /** `truemarkets sign <recipe>`: one command for each recipe, since each needs something else. */
 export function signCommand(io: Io, end: (code: number) => void): Command {
-  const show = (signature: Signature, { json }: { readonly json: boolean }) => {
+  const show = (signature: Signature, { json }: { readonly json?: true }) => {
     io.out.write(json ? `${JSON.stringify(signature)}\n` : renderSignature(signature, paintFor(io.out, io.env)))
     end(EXIT.fine)
   }
@@ -25,22 +25,22 @@ export function signCommand(io: Io, end: (code: number) => void): Command {
     .addCommand(webSocket(io, show))
 }
 
-type Show = (signature: Signature, options: { readonly json: boolean }) => void
+type Show = (signature: Signature, options: { readonly json?: true }) => void
 
 function challenge(io: Io, show: Show): Command {
-  type Given = { keyFile?: string; keyId?: string; timestamp?: string; json: boolean }
+  type Given = { keyFile?: string; keyId?: string; timestamp?: string; json?: true }
   return withKey(new Command('challenge').description('the challenge of a token exchange'))
     .addOption(timestampOption())
-    .option('--json', JSON_HELP, false)
+    .option('--json', JSON_HELP)
     .action((given: Given) => show(explainChallenge(timestampOf(given.timestamp, io), readKey(given, io)), given))
 }
 
 function stamp(io: Io, show: Show): Command {
-  type Given = { keyFile?: string; keyId?: string; payload?: string; payloadFile?: string; json: boolean }
+  type Given = { keyFile?: string; keyId?: string; payload?: string; payloadFile?: string; json?: true }
   return withKey(new Command('stamp').description('a payload of the Gateway'))
     .option('--payload <text>', 'the payload as received')
     .addOption(new Option('--payload-file <path>', 'a file that holds it, byte for byte').conflicts('payload'))
-    .option('--json', JSON_HELP, false)
+    .option('--json', JSON_HELP)
     .action((given: Given, command: Command) => {
       if (given.payload === undefined && given.payloadFile === undefined) {
         command.error('error: Pass --payload or --payload-file.', { code: 'commander.missingMandatoryOptionValue' })
@@ -57,7 +57,7 @@ function rest(name: string, about: string, explain: typeof explainCefiRest, io: 
     bodyFile?: string
     timestamp?: string
     secretFile?: string
-    json: boolean
+    json?: true
   }
   return new Command(name)
     .description(about)
@@ -67,7 +67,7 @@ function rest(name: string, about: string, explain: typeof explainCefiRest, io: 
     .addOption(new Option('--body-file <path>', 'a file that holds it, byte for byte').conflicts('body'))
     .addOption(timestampOption())
     .addOption(secretFileOption())
-    .option('--json', JSON_HELP, false)
+    .option('--json', JSON_HELP)
     .action((given: Given) => {
       const { method, path } = given
       const body = readInput(given.body, given.bodyFile, io)
@@ -77,14 +77,14 @@ function rest(name: string, about: string, explain: typeof explainCefiRest, io: 
 }
 
 function webSocket(io: Io, show: Show): Command {
-  type Given = { key?: string; path: string; timestamp?: string; secretFile?: string; json: boolean }
+  type Given = { key?: string; path: string; timestamp?: string; secretFile?: string; json?: true }
   return new Command('cefi-ws')
     .description('a request of the CeFi WebSocket')
     .option('--key <id>', 'the id of the key (default: the variable TRUEX_KEY_ID)')
     .option('--path <path>', "the path of the socket's URL", '/api/v1')
     .addOption(timestampOption())
     .addOption(secretFileOption())
-    .option('--json', JSON_HELP, false)
+    .option('--json', JSON_HELP)
     .action((given: Given, command: Command) => {
       const key = given.key ?? idsOf(io).keyId
       if (key === '') {

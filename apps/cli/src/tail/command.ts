@@ -19,8 +19,9 @@ const FEEDS: readonly { readonly feed: FeedName; readonly items: string; readonl
 type Given = TargetOptions & {
   readonly socketUrl?: string
   readonly count?: number
-  readonly levels: number
-  readonly json: boolean
+  /** Of `book` alone. */
+  readonly levels?: number
+  readonly json?: true
 }
 
 /** `truemarkets tail <feed> <item…>`. */
@@ -29,25 +30,23 @@ export function tailCommand(io: Io, end: (code: number) => void): Command {
     'follow the WebSocket: a table on a terminal, lines elsewhere; signed and in real time where TRUEX_* are set',
   )
   for (const { feed, items, about } of FEEDS) {
-    command.addCommand(
-      withTarget(new Command(feed).description(about).argument(items))
-        .addOption(
-          new Option('--socket-url <url>', 'the whole address of a socket that is elsewhere; takes no environment'),
-        )
-        .addOption(new Option('--count <n>', 'end after this many updates').argParser(positive))
-        .addOption(new Option('--levels <n>', 'levels of a book').argParser(positive).default(20))
-        .option('--json', 'one line of JSON for each update', false)
-        .action(async (wanted: string | string[], given: Given) => {
-          await start(feed, typeof wanted === 'string' ? [wanted] : wanted, given, io)
-          end(EXIT.fine)
-        }),
-    )
+    const followed = withTarget(new Command(feed).description(about).argument(items))
+      .option('--socket-url <url>', 'the whole address of a socket that is elsewhere; takes no environment')
+      .addOption(new Option('--count <n>', 'end after this many updates').argParser(positive))
+      .option('--json', 'one line of JSON for each update')
+      .action(async (wanted: string | string[], given: Given) => {
+        await start(feed, typeof wanted === 'string' ? [wanted] : wanted, given, io)
+        end(EXIT.fine)
+      })
+    if (feed === 'book')
+      followed.addOption(new Option('--levels <n>', 'levels to show').argParser(positive).default(20))
+    command.addCommand(followed)
   }
   return command
 }
 
 async function start(feed: FeedName, items: readonly string[], given: Given, io: Io): Promise<void> {
-  const { count, levels, json, socketUrl, ...chosen } = given
+  const { count, levels = 0, json = false, socketUrl, ...chosen } = given
   const { at, target } = socketUrl === undefined ? known(chosen, io.env) : elsewhere(socketUrl, chosen)
   const hasAny = ['TRUEX_ORGANIZATION_ID', 'TRUEX_KEY_ID', 'TRUEX_KEY_SECRET'].some(
     (name) => (io.env[name] ?? '') !== '',
