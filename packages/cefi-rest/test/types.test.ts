@@ -2,11 +2,14 @@ import { describe, expectTypeOf, it } from 'vitest'
 import type {
   CefiRestClient,
   CefiRestOperations,
+  ModifyRequest,
   NewOrder,
   Order,
   OrderListEnvelope,
+  QuoteRequest,
   Trade,
   Transfer,
+  TransferRequest,
 } from '../src/index.ts'
 
 type Result<Name extends keyof CefiRestOperations> = Awaited<ReturnType<CefiRestOperations[Name]>>
@@ -18,7 +21,18 @@ describe('the types', () => {
     expectTypeOf<'GTD'>().not.toExtend<NonNullable<NewOrder['info']['tif']>>()
   })
 
+  it('tell a misspelt member of what is sent', () => {
+    expectTypeOf<'time_in_force'>().not.toExtend<keyof NewOrder['info']>()
+    expectTypeOf<'info'>().toEqualTypeOf<Exclude<keyof NewOrder, 'external_id'>>()
+    expectTypeOf<'id' | 'external_id' | 'info'>().toEqualTypeOf<keyof ModifyRequest>()
+    expectTypeOf<'asset'>().not.toExtend<keyof TransferRequest['request']>()
+    expectTypeOf<'unit'>().not.toExtend<keyof QuoteRequest>()
+  })
+
   it('leave open what is read', () => {
+    expectTypeOf<'newer'>().toExtend<keyof Order>()
+    expectTypeOf<'newer'>().toExtend<keyof NonNullable<Order['order_info']>>()
+    expectTypeOf<'newer'>().toExtend<keyof NonNullable<Transfer['request']>>()
     expectTypeOf<'EXPIRED'>().toExtend<NonNullable<Order['status']>>()
     expectTypeOf<'WITHDRAWL'>().toExtend<NonNullable<Transfer['request']>['type']>()
   })
