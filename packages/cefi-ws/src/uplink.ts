@@ -199,7 +199,6 @@ export class Uplink {
     this.#link = link
     this.#inbox.forget()
     this.#leave(old)
-    this.#reconnector.opened()
     this.#states.move('recovered')
     // Nobody knows what a silent connection has left out; the snapshots of this one make up for it.
     if (!seamless) this.#options.onStale('disconnected', () => true)

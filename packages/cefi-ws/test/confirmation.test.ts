@@ -155,8 +155,16 @@ describe('a confirmation', () => {
   })
 
   it('that nobody asked for changes nothing', async () => {
-    const { script } = await subscribed()
+    const { script } = await subscribed({ requestTimeoutMs: 5000 })
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([])
+    // Nor is it taken for a late answer before there can be one.
+    const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    await script.advance(5000)
+    expect(await unanswered).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
     expect(await script.did()).toEqual([])
     await script.end(...CLOSING)
   })

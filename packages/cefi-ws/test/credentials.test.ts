@@ -99,6 +99,37 @@ describe('credentials that expire on an open connection', () => {
     await script.end(...CLOSING)
   })
 
+  it('time after time are presented on the next connection at the latest, and not once more there', async () => {
+    const { script } = await withBook({ auth, pingIntervalMs: 1_000_000 })
+    const expired = { ...confirmation('UNAUTHENTICATED'), update: 'UPDATE' }
+    for (const waitMs of [0, 500]) {
+      await script.receive(expired)
+      await script.did()
+      await script.advance(waitMs)
+      await script.did()
+      await script.receive(confirmation('AUTHENTICATED'))
+      await script.did()
+      await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+      await script.did()
+    }
+    // The third time waits for a second.
+    await script.receive(expired)
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED'])
+    await script.drop(1006)
+    await script.did()
+    await script.advance(499)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
+    await script.advance(10_000)
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING)
+  })
+
   it.each(['ERROR', 'INVALID'])('are not suspected because of a status %s that nobody asked for', async (status) => {
     const { script, book } = await withBook({ auth })
     await script.receive({ ...confirmation(status), update: 'UPDATE' })

@@ -38,6 +38,17 @@ describe('the end', () => {
     await script.end(...CLOSING)
   })
 
+  it('of the client leaves nothing waiting for the name of its instrument', async () => {
+    const script = await opened()
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
+    await subscribing
+    await script.did()
+    await script.receive(trade('1', '100'))
+    await script.end(...CLOSING, 'unrouted TRADE UPDATE')
+  })
+
   it('of the client is awaited by everyone who asks for it, also from its own event', async () => {
     const script = await opened()
     script.ignoreClose()

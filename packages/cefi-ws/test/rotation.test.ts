@@ -107,6 +107,35 @@ describe('a connection that has reached its age', () => {
     await script.end('state closed')
   })
 
+  it('takes along what it was still to ask for: on the next one it is fresh anyway', async () => {
+    const { script } = await withBook({ auth, rotateAfterMs: 1000, pingIntervalMs: 1_000_000 })
+    const expired = { ...confirmation('UNAUTHENTICATED'), update: 'UPDATE' }
+    for (const waitMs of [0, 500]) {
+      await script.receive(expired)
+      await script.did()
+      await script.advance(waitMs)
+      await script.did()
+      await script.receive(confirmation('AUTHENTICATED'))
+      await script.did()
+      await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], []))
+      await script.did()
+    }
+    // The third time waits for a second.
+    await script.receive(expired)
+    await script.did()
+    await script.advance(500)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], []))
+    await isLeft(script, 'book syncing')
+    await script.on(0).receive(complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book live'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('keeps its state while the next one authenticates, and is closed together with it', async () => {
     const { script } = await rotating()
     expect(script.client.state).toBe('live')
