@@ -39,7 +39,6 @@ export class Connection {
   readonly #openTimer: Timer
   #phase: 'connecting' | 'open' | 'closing' | 'gone' = 'connecting'
   #closed: (() => void) | undefined
-  #onProof: (() => void) | undefined
 
   constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
     const { clock, driver, url, maxFrameBytes, connectTimeoutMs } = options
@@ -51,7 +50,7 @@ export class Connection {
         onOpen: () => this.#onOpen(),
         onText: (text) => this.#onText(text),
         onBinary: () => this.#onBinary(),
-        onPong: () => this.#onPong(),
+        onPong: () => this.#watchdog.hear(),
         onClose: (code, reason, cause) => this.#onClose(code, reason, cause),
       },
       { maxFrameBytes },
@@ -85,12 +84,6 @@ export class Connection {
     if (this.#phase !== 'open' || this.#socket.resume === undefined) return
     this.#socket.resume()
     this.#watchdog.start()
-  }
-
-  /** Calls back once the other side is heard again: by its answer to a ping, or where there are none by its next frame. */
-  prove(run: () => void): void {
-    this.#onProof = run
-    this.#socket.ping?.()
   }
 
   /** Gives the socket up without a word to the other side, and reports it as closed with 1006. */
@@ -138,18 +131,6 @@ export class Connection {
     if (frame.kind === 'message') this.#handlers.onMessage(frame.message, text)
     else if (frame.kind === 'unknown') this.#handlers.onUnknown(frame.frame)
     else this.#handlers.onCorrupt(frame.reason)
-    if (this.#onProof !== undefined && this.#socket.ping === undefined) this.#proven()
-  }
-
-  #onPong(): void {
-    this.#watchdog.hear()
-    this.#proven()
-  }
-
-  #proven(): void {
-    const run = this.#onProof
-    this.#onProof = undefined
-    run?.()
   }
 
   #onBinary(): void {

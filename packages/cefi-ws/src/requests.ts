@@ -42,6 +42,7 @@ export class RequestLoop {
   readonly #lingering: Lingering
   #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
   #owed = 0
+  #echo: { readonly plan: RequestPlan; readonly run: () => void } | undefined
   #stopped = false
 
   constructor(options: RequestLoopOptions) {
@@ -52,7 +53,7 @@ export class RequestLoop {
   /** Sends the next request, if one is needed and none is in flight. */
   pump(): void {
     if (this.#inFlight !== undefined || this.#stopped) return
-    const plan = planRequest(this.#options.wanted, this.#held, this.#options.maxItems)
+    const plan = planRequest(this.#options.wanted, this.#held, this.#options.maxItems) ?? this.#echo?.plan
     if (plan === undefined) return
     this.#inFlight = { plan, timer: this.#startTimer(plan) }
     const { action, channels, items, signed } = plan
@@ -90,6 +91,18 @@ export class RequestLoop {
     return keysOf(plan).includes(key) ? plan.action === 'subscribe' : this.#held.has(key)
   }
 
+  /**
+   * Asks once more for something that matches and is in force, for the sake of the answer: by then everything has arrived that
+   * the server told before. Runs at once when nothing matches.
+   */
+  echo(matches: (held: Interest) => boolean, run: () => void): void {
+    const held = [...this.#held.values()].find(matches)
+    if (held === undefined) return run()
+    const { channel, item, signed } = held
+    this.#echo = { plan: { action: 'subscribe', channels: [channel], items: [item], signed }, run }
+    this.pump()
+  }
+
   /** Asks for fresh snapshots: what matches is unsubscribed and subscribed again. */
   refresh(matches: (held: Interest) => boolean): void {
     this.#mark(matches)
@@ -118,6 +131,7 @@ export class RequestLoop {
   /** Takes a confirmation; what it answers is told through `onAnswer`. */
   confirm(confirmation: Confirmation): void {
     const inFlight = this.#inFlight
+    let echoed: (() => void) | undefined
     const answer = inFlight === undefined ? UNRELATED : judge(inFlight.plan, confirmation, this.#owed)
     if (inFlight === undefined || answer.kind === 'unrelated') {
       if (confirmation.update === 'SNAPSHOT') this.#owed = Math.max(0, this.#owed - 1)
@@ -131,8 +145,13 @@ export class RequestLoop {
       this.#settle(plan, acceptedItems(plan, answer))
       this.#noticeUnwanted(confirmation)
       this.#options.onAnswer(plan, answer)
+      if (plan === this.#echo?.plan) {
+        echoed = this.#echo.run
+        this.#echo = undefined
+      }
     }
     this.#goOn()
+    echoed?.()
   }
 
   /**
@@ -163,6 +182,7 @@ export class RequestLoop {
         return
       }
       this.#inFlight = undefined
+      this.#echo = undefined
       this.#owed++
       // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
       for (const key of keysOf(plan)) this.#doubted.add(key)

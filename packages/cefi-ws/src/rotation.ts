@@ -1,4 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
+import type { SubscribableChannel } from './generated/messages.ts'
 import type { ServerMessage } from './generated/unions.ts'
 import type { Link } from './link.ts'
 import type { DataMessage } from './wire.ts'
@@ -14,10 +15,10 @@ export interface RotationOptions {
   readonly isReady: (link: Link) => boolean
   /** Whether nothing was heard on the connection in use for too long. */
   readonly isSilent: () => boolean
-  /** Calls back once the connection in use is heard again. */
-  readonly prove: (run: () => void) => void
+  /** Calls back once the connection in use has told everything that happened before. */
+  readonly flush: (run: () => void) => void
   /** How long that may take, in milliseconds. */
-  readonly proofMs: number
+  readonly flushMs: number
   /** Opens another connection beside the one in use; undefined when this is no time for it. */
   readonly open: () => Link | undefined
   /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
@@ -37,12 +38,18 @@ export interface HeldMessage {
   readonly text: string
 }
 
+/** Whether the messages of a channel add to what came before, so that none may be missing and none come twice. */
+export function addsUp(channel: SubscribableChannel): boolean {
+  return channel === 'TRADE' || channel === 'DROPCOPY'
+}
+
 /** How long after the change the new connection may still tell what the old one told, in milliseconds. */
 const OVERLAP_MS = 10_000
 
 /**
- * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between. One that is silent may
- * have ended before the next one began, so a sign of life is asked of it once the next one has everything.
+ * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between. Something of
+ * what the old one tells may still be on its way when the next one has everything, or the old one may have died unnoticed before
+ * the next one began, so an answer of it is waited for.
  *
  * While both are open, both tell the same. What replaces what came before (INSTRUMENT, EBBO, DEPTH) does no harm twice.
  * What adds to it (TRADE, DROPCOPY) is counted as the old connection tells it and left out when the new one does.
@@ -53,8 +60,8 @@ export class Rotation {
   #next: Link | undefined
   #held: HeldMessage[] = []
   #timer: Timer | undefined
-  /** Runs while the connection in use is to show that it lives. */
-  #proofTimer: Timer | undefined
+  /** Runs while the connection in use is to answer. */
+  #flushTimer: Timer | undefined
 
   constructor(options: RotationOptions) {
     this.#options = options
@@ -75,8 +82,8 @@ export class Rotation {
   abandon(): void {
     this.#timer?.stop()
     this.#timer = undefined
-    this.#proofTimer?.stop()
-    this.#proofTimer = undefined
+    this.#flushTimer?.stop()
+    this.#flushTimer = undefined
     const next = this.#next
     this.#next = undefined
     this.#held = []
@@ -105,20 +112,20 @@ export class Rotation {
     this.check(link)
   }
 
-  /** Hands over if the next connection has all that is wanted, and the one in use still lives or has had its time. */
+  /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
   check(link: Link): void {
-    if (this.#next !== link || this.#proofTimer !== undefined || !this.#options.isReady(link)) return
-    const { clock, isSilent, prove, proofMs } = this.#options
+    if (this.#next !== link || this.#flushTimer !== undefined || !this.#options.isReady(link)) return
+    const { clock, isSilent, flush, flushMs } = this.#options
     if (isSilent()) return this.#handOver(link, false)
     const finish = (seamless: boolean): void => {
-      if (this.#next !== link || this.#proofTimer === undefined) return
-      this.#proofTimer.stop()
-      this.#proofTimer = undefined
+      if (this.#next !== link || this.#flushTimer === undefined) return
+      this.#flushTimer.stop()
+      this.#flushTimer = undefined
       // What is wanted may be more by now.
       if (this.#options.isReady(link)) this.#handOver(link, seamless)
     }
-    this.#proofTimer = clock.after(proofMs, () => finish(false))
-    return prove(() => finish(true))
+    this.#flushTimer = clock.after(flushMs, () => finish(false))
+    return flush(() => finish(true))
   }
 
   #handOver(link: Link, seamless: boolean): void {
@@ -134,7 +141,7 @@ export class Rotation {
 
   /** Whether the connection before has told this already. To be asked of every message that is about to be delivered. */
   isToldAlready(message: DataMessage): boolean {
-    if (message.channel !== 'TRADE' && message.channel !== 'DROPCOPY') return false
+    if (!addsUp(message.channel)) return false
     if (this.#next === undefined && this.#told.size === 0) return false
     if (message.update !== 'UPDATE') return false
     const text = `${message.channel} ${JSON.stringify(message.data)}`

@@ -10,7 +10,7 @@ import type { Settings } from './options.ts'
 import { Reconnector } from './reconnector.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from './request.ts'
 import { keysOf } from './request-keys.ts'
-import { type HeldMessage, Rotation } from './rotation.ts'
+import { addsUp, type HeldMessage, Rotation } from './rotation.ts'
 import { type SessionState, StateMachine } from './session-state.ts'
 import type { StaleReason } from './subscription.ts'
 import type { DataMessage } from './wire.ts'
@@ -70,9 +70,10 @@ export class Uplink {
       keyOf,
       isReady: (link) => this.#isReady(link),
       isSilent: () => this.state === 'stale',
-      prove: (run) => this.#link.connection.prove(run),
+      // What replaces what came before needs no answer: the next connection tells it anew.
+      flush: (run) => this.#link.requests.echo(({ channel }) => addsUp(channel), run),
       // Less than it takes to give a silent connection up, which would be the end of the next one too.
-      proofMs: Math.ceil(settings.pongTimeoutMs / 2),
+      flushMs: Math.ceil(settings.pongTimeoutMs / 2),
       open: () => this.#openNext(),
       leave: (link) => this.#leave(link),
       takeOver: (link, held, seamless) => this.#takeOver(link, held, seamless),

@@ -24,8 +24,6 @@ describe('a fresh snapshot that waits its turn', () => {
     await script.on(1).open()
     await script.did()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], [], '5'))
-    expect(await script.did()).toEqual(['ping'])
-    await script.on(0).pong()
     expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
     await script.on(0).receive(complete('DEPTH', BTC))
     expect([await script.did(), book.state]).toEqual([['book live'], 'live'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
-import type { Platform, Script } from './support/script.ts'
+import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
 
 /** Old enough to be replaced before the first ping. */
@@ -16,11 +16,14 @@ async function rotating(): ReturnType<typeof withBook> {
   return { script, book }
 }
 
-/** The next connection has everything: the one in use is asked for a sign of life, gives it, and is left. */
-async function isLeft(script: Script, ...lines: readonly string[]): Promise<void> {
-  expect(await script.did()).toEqual(['ping'])
-  await script.on(0).pong()
-  expect(await script.did()).toEqual(['close 1000', 'rotate', ...lines])
+/** A request whose answer comes after everything that the one in use has told. */
+const ECHO = `send SUBSCRIBE TRADE ${BTC}`
+
+/** The next connection has everything: the one in use answers once more, and is left. */
+async function isLeft(script: Script): Promise<void> {
+  expect(await script.did()).toEqual([ECHO])
+  await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+  expect(await script.did()).toEqual(['close 1000', 'rotate'])
 }
 
 describe('a connection that has reached its age', () => {
@@ -32,7 +35,7 @@ describe('a connection that has reached its age', () => {
     // Without the snapshot the book would read as live, and nobody would tell it of changes.
     expect([await script.did(), book.state]).toEqual([[], 'live'])
     await script.on(1).receive(depthSnapshot(BTC, [['97', '1']], [['101', '1']], '500'))
-    await isLeft(script, 'book syncing')
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
     await script.on(0).receive(complete('DEPTH', BTC))
     expect(await script.did()).toEqual(['book live'])
     await script.receive(depthUpdate(BTC, [['96', '1']], [], '501'))
@@ -43,7 +46,7 @@ describe('a connection that has reached its age', () => {
   it('hands its credentials on: a gap on the next one is a gap', async () => {
     const { script } = await rotating()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], [], '500'))
-    await isLeft(script, 'book syncing')
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
     await script.on(0).receive(complete('DEPTH', BTC))
     expect(await script.did()).toEqual(['book live'])
     await script.receive(depthUpdate(BTC, [], [], '503'))
@@ -55,7 +58,7 @@ describe('a connection that has reached its age', () => {
     const { script } = await rotating()
     script.ignoreClose()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], [], '500'))
-    await isLeft(script, 'book syncing')
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
     const closing = script.client.close()
     expect(await script.did()).toEqual([...CLOSING, 'book stale: ended'])
     await script.advance(2000)
@@ -71,7 +74,7 @@ describe('a connection that has reached its age', () => {
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
     expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
     await script.receive(depthSnapshot(BTC, [], [], '500'), confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
-    await isLeft(script, 'book syncing')
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
     await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
     await script.on(0).end(...CLOSING, 'book stale: ended')
   })
@@ -128,7 +131,7 @@ describe('a connection that has reached its age', () => {
     await script.on(1).open()
     await script.did()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], []))
-    await isLeft(script, 'book syncing')
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
     await script.on(0).receive(complete('DEPTH', BTC))
     expect(await script.did()).toEqual(['book live'])
     await script.advance(5000)
@@ -145,8 +148,8 @@ describe('a connection that has reached its age', () => {
 
 describe('trades that both connections tell', () => {
   /** A client that follows trades and notes them, whose next connection is about to be confirmed. */
-  async function following(platform?: Platform): Promise<Script> {
-    const script = await opened({ ...options, resolveSymbols: false }, platform)
+  async function following(): Promise<Script> {
+    const script = await opened({ ...options, resolveSymbols: false })
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
     await script.did()
     await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
@@ -174,10 +177,10 @@ describe('trades that both connections tell', () => {
     await script.end(...CLOSING)
   })
 
-  it('are not taken for all there were when the old one no longer lives', async () => {
+  it('are not taken for all there were when the old one does not answer', async () => {
     const script = await following()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['ping'])
+    expect(await script.did()).toEqual([ECHO])
     await script.receive(trade('1', '101', '8'))
     await script.advance(4999)
     expect(await script.did()).toEqual([])
@@ -186,10 +189,10 @@ describe('trades that both connections tell', () => {
     await script.on(0).end(...CLOSING)
   })
 
-  it('are not taken for all there were when the old one is lost before it has shown that it lives', async () => {
+  it('are not taken for all there were when the old one is lost before it has answered', async () => {
     const script = await following()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['ping'])
+    expect(await script.did()).toEqual([ECHO])
     await script.on(0).drop(1006)
     expect(await script.did()).toEqual([
       'close 1000',
@@ -200,26 +203,34 @@ describe('trades that both connections tell', () => {
     await script.end('state closed')
   })
 
-  it('are all there were where there are no pings, when the old one has told one more', async () => {
-    const script = await following({ ping: false, pause: false })
+  it('that were on their way when the next one was ready are not lost', async () => {
+    const script = await following()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([ECHO])
     await script.on(0).receive(trade('1', '100', '7'))
-    expect(await script.did()).toEqual(['trade 100', 'close 1000', 'rotate'])
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
     await script.end(...CLOSING)
   })
 
-  it('wait for what is asked for while the old one is to show that it lives', async () => {
+  it('wait for what is asked for while the old one is to answer', async () => {
     const script = await following()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['ping'])
+    expect(await script.did()).toEqual([ECHO])
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
     const request = `send SUBSCRIBE TRADE ${ETH}`
-    expect(await script.did()).toEqual([request, request])
-    await script.on(0).pong()
-    expect(await script.did()).toEqual([])
+    expect(await script.did()).toEqual([request])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([request])
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
-    await isLeft(script)
+    // The one in use is not through with the other item yet.
+    expect(await script.did()).toEqual([])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
     await subscribing
+    expect(await script.did()).toEqual([ECHO])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
     await script.end(...CLOSING)
   })
 
