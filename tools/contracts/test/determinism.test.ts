@@ -9,6 +9,7 @@ import { generate, generateFrom } from '../src/generate.ts'
 import { isObject, type Json } from '../src/json.ts'
 import { loadContract } from '../src/load/contract.ts'
 import type { Project } from '../src/projects.ts'
+import { randomFrom } from './random.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'shuffled-'))
@@ -24,15 +25,6 @@ function shuffled(value: Json, random: () => number): Json {
       .sort((a, b) => a.at - b.at)
       .map(({ key, member }) => [key, member]),
   )
-}
-
-/** Repeatable numbers in [0, 1): a linear congruential generator. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
 }
 
 function project(kind: Project['kind']): Project {

@@ -149,6 +149,16 @@ describe('the odd parts of OpenAPI', () => {
     expect(code).toMatch(/rest\?: \[string, \.\.\.number\[\]\]/)
   })
 
+  it('know that items may be missing, and others follow, where nothing says otherwise', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(/loose\?: \[string\?, \.\.\.unknown\[\]\]/)
+  })
+
+  it('take a list of composed lists for no list of what those hold', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(/lists\?: string\[\]\[\]/)
+  })
+
   it('follow references into other files', async () => {
     const { code } = await packaged('openapi-3.1.yaml')
     expect(code).toContain("side?: 'left' | 'right' | (string & {})")

@@ -16,13 +16,6 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -119,11 +112,6 @@ function validate0(
   validate0.errors = vErrors
   return errors === 0
 }
-validate0.evaluated = {
-  props: { key_id: true, signature: true, timestamp: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check1 = validate2
 const schema3 = { $ref: 'contract#/components/schemas/RefreshTokenRequest', $id: 'check1' }
@@ -136,13 +124,6 @@ function validate2(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate2.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -190,7 +171,6 @@ function validate2(
   validate2.errors = vErrors
   return errors === 0
 }
-validate2.evaluated = { props: { refresh_token: true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate3
 const schema5 = { $ref: 'contract#/components/schemas/TokenResponse', $id: 'check2' }
@@ -212,13 +192,6 @@ function validate3(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate3.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -347,11 +320,6 @@ function validate3(
   validate3.errors = vErrors
   return errors === 0
 }
-validate3.evaluated = {
-  props: { access_token: true, expires_in: true, refresh_token: true, token_type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check3 = validate4
 const schema7 = { $ref: 'contract#/components/schemas/ErrorResponse', $id: 'check3' }
@@ -380,13 +348,6 @@ function validate5(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate5.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -617,7 +578,6 @@ function validate5(
   validate5.errors = vErrors
   return errors === 0
 }
-validate5.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate4(
   data,
@@ -626,13 +586,6 @@ function validate4(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate4.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate5(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors)
     errors = vErrors.length
@@ -640,7 +593,6 @@ function validate4(
   validate4.errors = vErrors
   return errors === 0
 }
-validate4.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check4 = validate7
 const schema10 = { $ref: 'contract#/components/schemas/HealthResponse', $id: 'check4' }
@@ -653,13 +605,6 @@ function validate7(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -693,7 +638,6 @@ function validate7(
   validate7.errors = vErrors
   return errors === 0
 }
-validate7.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check5 = validate8
 const schema12 = { $ref: 'contract#/components/schemas/JwksResponse', $id: 'check5' }
@@ -721,13 +665,6 @@ function validate9(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate9.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -936,7 +873,6 @@ function validate9(
   validate9.errors = vErrors
   return errors === 0
 }
-validate9.evaluated = { props: { keys: true }, dynamicProps: false, dynamicItems: false }
 
 function validate8(
   data,
@@ -945,13 +881,6 @@ function validate8(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate8.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate9(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors)
     errors = vErrors.length
@@ -959,7 +888,6 @@ function validate8(
   validate8.errors = vErrors
   return errors === 0
 }
-validate8.evaluated = { props: { keys: true }, dynamicProps: false, dynamicItems: false }
 
 /** Validators of structure, types and constant values, which stop at the first fault: for checks on a hot path. */
 export const validators = {

@@ -21,13 +21,6 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.key_id === undefined) {
       const err0 = {
@@ -161,11 +154,6 @@ function validate0(
   validate0.errors = vErrors
   return errors === 0
 }
-validate0.evaluated = {
-  props: { key_id: true, signature: true, timestamp: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check1 = validate2
 const schema3 = { $ref: 'contract#/components/schemas/RefreshTokenRequest', $id: 'check1' }
@@ -178,13 +166,6 @@ function validate2(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate2.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.refresh_token === undefined) {
       const err0 = {
@@ -236,7 +217,6 @@ function validate2(
   validate2.errors = vErrors
   return errors === 0
 }
-validate2.evaluated = { props: { refresh_token: true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate3
 const schema5 = { $ref: 'contract#/components/schemas/TokenResponse', $id: 'check2' }
@@ -260,13 +240,6 @@ function validate3(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate3.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.access_token === undefined) {
       const err0 = {
@@ -432,11 +405,6 @@ function validate3(
   validate3.errors = vErrors
   return errors === 0
 }
-validate3.evaluated = {
-  props: { access_token: true, expires_in: true, refresh_token: true, token_type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check3 = validate4
 const schema7 = { $ref: 'contract#/components/schemas/ErrorResponse', $id: 'check3' }
@@ -465,13 +433,6 @@ function validate5(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate5.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.message === undefined) {
       const err0 = {
@@ -695,7 +656,6 @@ function validate5(
   validate5.errors = vErrors
   return errors === 0
 }
-validate5.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate4(
   data,
@@ -704,13 +664,6 @@ function validate4(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate4.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate5(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors)
     errors = vErrors.length
@@ -718,7 +671,6 @@ function validate4(
   validate4.errors = vErrors
   return errors === 0
 }
-validate4.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check4 = validate7
 const schema10 = { $ref: 'contract#/components/schemas/HealthResponse', $id: 'check4' }
@@ -731,13 +683,6 @@ function validate7(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.status !== undefined) {
       if (typeof data.status !== 'string') {
@@ -774,7 +719,6 @@ function validate7(
   validate7.errors = vErrors
   return errors === 0
 }
-validate7.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check5 = validate8
 const schema12 = { $ref: 'contract#/components/schemas/JwksResponse', $id: 'check5' }
@@ -802,13 +746,6 @@ function validate9(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate9.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.keys === undefined) {
       const err0 = {
@@ -1044,7 +981,6 @@ function validate9(
   validate9.errors = vErrors
   return errors === 0
 }
-validate9.evaluated = { props: { keys: true }, dynamicProps: false, dynamicItems: false }
 
 function validate8(
   data,
@@ -1053,13 +989,6 @@ function validate8(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate8.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate9(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors)
     errors = vErrors.length
@@ -1067,7 +996,6 @@ function validate8(
   validate8.errors = vErrors
   return errors === 0
 }
-validate8.evaluated = { props: { keys: true }, dynamicProps: false, dynamicItems: false }
 
 /** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */
 export const validators = {

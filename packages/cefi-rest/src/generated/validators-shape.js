@@ -11,13 +11,6 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -58,7 +51,6 @@ function validate0(
   validate0.errors = vErrors
   return errors === 0
 }
-validate0.evaluated = { props: { ref_id: true }, dynamicProps: false, dynamicItems: false }
 
 const check1 = validate1
 const schema1 = {
@@ -76,13 +68,6 @@ function validate1(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate1.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id_type !== undefined) {
@@ -122,7 +107,6 @@ function validate1(
   validate1.errors = vErrors
   return errors === 0
 }
-validate1.evaluated = { props: { id_type: true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate3
 const schema4 = {
@@ -140,13 +124,6 @@ function validate3(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate3.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data['X-Truex-Version'] !== undefined) {
@@ -186,7 +163,6 @@ function validate3(
   validate3.errors = vErrors
   return errors === 0
 }
-validate3.evaluated = { props: { 'X-Truex-Version': true }, dynamicProps: false, dynamicItems: false }
 
 const check3 = validate4
 const schema6 = { $ref: 'contract#/components/schemas/QuoteRequest', $id: 'check3' }
@@ -210,13 +186,6 @@ function validate5(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate5.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -352,11 +321,6 @@ function validate5(
   validate5.errors = vErrors
   return errors === 0
 }
-validate5.evaluated = {
-  props: { instrument_id: true, qty: true, qty_unit: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate4(
   data,
@@ -365,24 +329,12 @@ function validate4(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate4.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate5(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors)
     errors = vErrors.length
   }
   validate4.errors = vErrors
   return errors === 0
-}
-validate4.evaluated = {
-  props: { instrument_id: true, qty: true, qty_unit: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check4 = validate7
@@ -392,9 +344,7 @@ const schema12 = {
     external_id: { $ref: '#/components/schemas/ExternalId' },
     info: {
       allOf: [{ $ref: '#/components/schemas/OrderInfo' }],
-      if: { additionalProperties: true, properties: { type: { const: 'LIMIT' } } },
       required: ['client_id', 'instrument_id', 'qty', 'side', 'type'],
-      then: { additionalProperties: true, properties: { price: {} }, required: ['price'] },
     },
   },
   required: ['info'],
@@ -432,13 +382,6 @@ function validate9(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate9.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.client_id !== undefined) {
@@ -844,25 +787,6 @@ function validate9(
   validate9.errors = vErrors
   return errors === 0
 }
-validate9.evaluated = {
-  props: {
-    client_id: true,
-    exec_inst_flags: true,
-    flags: true,
-    hold_fee_rate: true,
-    instrument_id: true,
-    msg_id: true,
-    parent_id: true,
-    price: true,
-    qty: true,
-    side: true,
-    stp: true,
-    tif: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate8(
   data,
@@ -870,13 +794,6 @@ function validate8(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate8.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -914,7 +831,6 @@ function validate8(
           if (data.info !== undefined) {
             let data1 = data.info
             const _errs4 = errors
-            const _errs5 = errors
             if (
               !validate9(data1, {
                 instancePath: instancePath + '/info',
@@ -927,88 +843,23 @@ function validate8(
               vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors)
               errors = vErrors.length
             }
-            var valid2 = _errs5 === errors
-            if (valid2) {
-              const _errs6 = errors
-              let valid3 = true
-              const _errs7 = errors
-              if (data1 && typeof data1 == 'object' && !Array.isArray(data1)) {
-                if (data1.type !== undefined) {
-                  if ('LIMIT' !== data1.type) {
-                    const err0 = {}
-                    if (vErrors === null) {
-                      vErrors = [err0]
-                    } else {
-                      vErrors.push(err0)
-                    }
-                    errors++
-                  }
-                }
-              }
-              var _valid0 = _errs7 === errors
-              errors = _errs6
-              if (vErrors !== null) {
-                if (_errs6) {
-                  vErrors.length = _errs6
-                } else {
-                  vErrors = null
-                }
-              }
-              if (_valid0) {
-                const _errs10 = errors
-                if (data1 && typeof data1 == 'object' && !Array.isArray(data1)) {
-                  let missing1
-                  if (data1.price === undefined && (missing1 = 'price')) {
-                    validate8.errors = [
-                      {
-                        instancePath: instancePath + '/info',
-                        schemaPath: '#/properties/info/then/required',
-                        keyword: 'required',
-                        params: { missingProperty: missing1 },
-                        message: "must have required property '" + missing1 + "'",
-                      },
-                    ]
-                    return false
-                  }
-                }
-                var _valid0 = _errs10 === errors
-                valid3 = _valid0
-              }
-              if (!valid3) {
-                const err1 = {
-                  instancePath: instancePath + '/info',
-                  schemaPath: '#/properties/info/if',
-                  keyword: 'if',
-                  params: { failingKeyword: 'then' },
-                  message: 'must match "then" schema',
-                }
-                if (vErrors === null) {
-                  vErrors = [err1]
-                } else {
-                  vErrors.push(err1)
-                }
-                errors++
-                validate8.errors = vErrors
-                return false
-              }
-            }
             if (errors === _errs4) {
               if (data1 && typeof data1 == 'object' && !Array.isArray(data1)) {
-                let missing2
+                let missing1
                 if (
-                  (data1.client_id === undefined && (missing2 = 'client_id')) ||
-                  (data1.instrument_id === undefined && (missing2 = 'instrument_id')) ||
-                  (data1.qty === undefined && (missing2 = 'qty')) ||
-                  (data1.side === undefined && (missing2 = 'side')) ||
-                  (data1.type === undefined && (missing2 = 'type'))
+                  (data1.client_id === undefined && (missing1 = 'client_id')) ||
+                  (data1.instrument_id === undefined && (missing1 = 'instrument_id')) ||
+                  (data1.qty === undefined && (missing1 = 'qty')) ||
+                  (data1.side === undefined && (missing1 = 'side')) ||
+                  (data1.type === undefined && (missing1 = 'type'))
                 ) {
                   validate8.errors = [
                     {
                       instancePath: instancePath + '/info',
                       schemaPath: '#/properties/info/required',
                       keyword: 'required',
-                      params: { missingProperty: missing2 },
-                      message: "must have required property '" + missing2 + "'",
+                      params: { missingProperty: missing1 },
+                      message: "must have required property '" + missing1 + "'",
                     },
                   ]
                   return false
@@ -1031,7 +882,6 @@ function validate8(
   validate8.errors = vErrors
   return errors === 0
 }
-validate8.evaluated = { props: { external_id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 function validate7(
   data,
@@ -1040,13 +890,6 @@ function validate7(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate8(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors)
     errors = vErrors.length
@@ -1054,7 +897,6 @@ function validate7(
   validate7.errors = vErrors
   return errors === 0
 }
-validate7.evaluated = { props: { external_id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 const check5 = validate12
 const schema28 = { $ref: 'contract#/components/schemas/TransferRequest', $id: 'check5' }
@@ -1084,13 +926,6 @@ function validate14(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate14.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -1271,11 +1106,6 @@ function validate14(
   validate14.errors = vErrors
   return errors === 0
 }
-validate14.evaluated = {
-  props: { amount: true, asset_id: true, client_id: true, instructions: true, platform: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate13(
   data,
@@ -1283,13 +1113,6 @@ function validate13(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate13.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -1330,7 +1153,6 @@ function validate13(
   validate13.errors = vErrors
   return errors === 0
 }
-validate13.evaluated = { props: { request: true }, dynamicProps: false, dynamicItems: false }
 
 function validate12(
   data,
@@ -1339,13 +1161,6 @@ function validate12(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate12.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate13(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors)
     errors = vErrors.length
@@ -1353,7 +1168,6 @@ function validate12(
   validate12.errors = vErrors
   return errors === 0
 }
-validate12.evaluated = { props: { request: true }, dynamicProps: false, dynamicItems: false }
 
 const check6 = validate17
 const schema36 = { type: 'object', properties: { id: { type: 'string' } }, required: [], $id: 'check6' }
@@ -1365,13 +1179,6 @@ function validate17(
   /*# sourceURL="check6" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate17.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -1398,7 +1205,6 @@ function validate17(
   validate17.errors = vErrors
   return errors === 0
 }
-validate17.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: false }
 
 const check7 = validate18
 const schema37 = { type: 'object', properties: { transfer_id: { type: 'string' } }, required: [], $id: 'check7' }
@@ -1410,13 +1216,6 @@ function validate18(
   /*# sourceURL="check7" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate18.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.transfer_id !== undefined) {
@@ -1443,7 +1242,6 @@ function validate18(
   validate18.errors = vErrors
   return errors === 0
 }
-validate18.evaluated = { props: { transfer_id: true }, dynamicProps: false, dynamicItems: false }
 
 const check8 = validate19
 const schema38 = {
@@ -1460,13 +1258,6 @@ function validate19(
   /*# sourceURL="check8" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate19.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -1517,7 +1308,6 @@ function validate19(
   validate19.errors = vErrors
   return errors === 0
 }
-validate19.evaluated = { props: { id: true, name: true }, dynamicProps: false, dynamicItems: false }
 
 const check9 = validate20
 const schema39 = {
@@ -1534,13 +1324,6 @@ function validate20(
   /*# sourceURL="check9" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate20.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.asset_id !== undefined) {
@@ -1611,11 +1394,6 @@ function validate20(
   validate20.errors = vErrors
   return errors === 0
 }
-validate20.evaluated = {
-  props: { asset_id: true, asset_name: true, client_id: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check10 = validate21
 const schema40 = {
@@ -1632,13 +1410,6 @@ function validate21(
   /*# sourceURL="check10" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate21.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -1689,7 +1460,6 @@ function validate21(
   validate21.errors = vErrors
   return errors === 0
 }
-validate21.evaluated = { props: { id: true, mnemonic: true }, dynamicProps: false, dynamicItems: false }
 
 const check11 = validate22
 const schema41 = {
@@ -1706,13 +1476,6 @@ function validate22(
   /*# sourceURL="check11" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate22.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -1763,7 +1526,6 @@ function validate22(
   validate22.errors = vErrors
   return errors === 0
 }
-validate22.evaluated = { props: { id: true, symbol: true }, dynamicProps: false, dynamicItems: false }
 
 const check12 = validate23
 const schema42 = { type: 'object', properties: { instrument_id: { type: 'string' } }, required: [], $id: 'check12' }
@@ -1775,13 +1537,6 @@ function validate23(
   /*# sourceURL="check12" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate23.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.instrument_id !== undefined) {
@@ -1808,7 +1563,6 @@ function validate23(
   validate23.errors = vErrors
   return errors === 0
 }
-validate23.evaluated = { props: { instrument_id: true }, dynamicProps: false, dynamicItems: false }
 
 const check13 = validate24
 const schema43 = {
@@ -1831,13 +1585,6 @@ function validate24(
   /*# sourceURL="check13" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate24.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -1944,11 +1691,6 @@ function validate24(
   validate24.errors = vErrors
   return errors === 0
 }
-validate24.evaluated = {
-  props: { timestamp: true, size: true, skip: true, cursor: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check14 = validate25
 const schema45 = {
@@ -1970,13 +1712,6 @@ function validate25(
   /*# sourceURL="check14" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate25.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.query !== undefined) {
@@ -2069,11 +1804,6 @@ function validate25(
   validate25.errors = vErrors
   return errors === 0
 }
-validate25.evaluated = {
-  props: { query: true, skip: true, size: true, cursor: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check15 = validate26
 const schema46 = { $ref: 'contract#/components/schemas/ModifyRequest', $id: 'check15' }
@@ -2106,13 +1836,6 @@ function validate28(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate28.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.client_id !== undefined) {
@@ -2276,19 +1999,6 @@ function validate28(
   validate28.errors = vErrors
   return errors === 0
 }
-validate28.evaluated = {
-  props: {
-    client_id: true,
-    msg_id: true,
-    new_price: true,
-    new_qty: true,
-    new_type: true,
-    parent_id: true,
-    prev_modify: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate27(
   data,
@@ -2296,13 +2006,6 @@ function validate27(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate27.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -2409,7 +2112,6 @@ function validate27(
   validate27.errors = vErrors
   return errors === 0
 }
-validate27.evaluated = { props: { external_id: true, id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 function validate26(
   data,
@@ -2418,13 +2120,6 @@ function validate26(
   /*# sourceURL="check15" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate26.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate27(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors)
     errors = vErrors.length
@@ -2432,7 +2127,6 @@ function validate26(
   validate26.errors = vErrors
   return errors === 0
 }
-validate26.evaluated = { props: { external_id: true, id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 const check16 = validate31
 const schema57 = { $ref: 'contract#/components/schemas/ClientUpdate', $id: 'check16' }
@@ -2445,13 +2139,6 @@ function validate31(
   /*# sourceURL="check16" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate31.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -2471,7 +2158,6 @@ function validate31(
   validate31.errors = vErrors
   return errors === 0
 }
-validate31.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check17 = validate32
 const schema59 = { $ref: 'contract#/components/schemas/OrderEnvelope', $id: 'check17' }
@@ -2522,13 +2208,6 @@ function validate35(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate35.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.client_id !== undefined) {
@@ -2679,19 +2358,6 @@ function validate35(
   validate35.errors = vErrors
   return errors === 0
 }
-validate35.evaluated = {
-  props: {
-    client_id: true,
-    msg_id: true,
-    new_price: true,
-    new_qty: true,
-    new_type: true,
-    parent_id: true,
-    prev_modify: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const schema74 = {
   properties: {
@@ -2722,13 +2388,6 @@ function validate37(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate37.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.client_id !== undefined) {
@@ -3075,25 +2734,6 @@ function validate37(
   validate37.errors = vErrors
   return errors === 0
 }
-validate37.evaluated = {
-  props: {
-    client_id: true,
-    exec_inst_flags: true,
-    flags: true,
-    hold_fee_rate: true,
-    instrument_id: true,
-    msg_id: true,
-    parent_id: true,
-    price: true,
-    qty: true,
-    side: true,
-    stp: true,
-    tif: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate34(
   data,
@@ -3101,13 +2741,6 @@ function validate34(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate34.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.executed_qty !== undefined) {
@@ -3398,7 +3031,6 @@ function validate34(
   validate34.errors = vErrors
   return errors === 0
 }
-validate34.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate33(
   data,
@@ -3406,13 +3038,6 @@ function validate33(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate33.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -3453,7 +3078,6 @@ function validate33(
   validate33.errors = vErrors
   return errors === 0
 }
-validate33.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate32(
   data,
@@ -3462,13 +3086,6 @@ function validate32(
   /*# sourceURL="check17" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate32.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate33(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors)
     errors = vErrors.length
@@ -3476,7 +3093,6 @@ function validate32(
   validate32.errors = vErrors
   return errors === 0
 }
-validate32.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check18 = validate41
 const schema93 = { $ref: 'contract#/components/schemas/ProblemEnvelope', $id: 'check18' }
@@ -3506,13 +3122,6 @@ function validate42(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate42.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -3699,7 +3308,6 @@ function validate42(
   validate42.errors = vErrors
   return errors === 0
 }
-validate42.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate41(
   data,
@@ -3708,13 +3316,6 @@ function validate41(
   /*# sourceURL="check18" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate41.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate42(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors)
     errors = vErrors.length
@@ -3722,7 +3323,6 @@ function validate41(
   validate41.errors = vErrors
   return errors === 0
 }
-validate41.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check19 = validate44
 const schema96 = { $ref: 'contract#/components/schemas/QuotePreviewEnvelope', $id: 'check19' }
@@ -3749,13 +3349,6 @@ function validate46(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate46.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.notional !== undefined) {
@@ -3846,7 +3439,6 @@ function validate46(
   validate46.errors = vErrors
   return errors === 0
 }
-validate46.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate45(
   data,
@@ -3854,13 +3446,6 @@ function validate45(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate45.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -3901,7 +3486,6 @@ function validate45(
   validate45.errors = vErrors
   return errors === 0
 }
-validate45.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate44(
   data,
@@ -3910,13 +3494,6 @@ function validate44(
   /*# sourceURL="check19" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate44.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate45(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors)
     errors = vErrors.length
@@ -3924,7 +3501,6 @@ function validate44(
   validate44.errors = vErrors
   return errors === 0
 }
-validate44.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check20 = validate49
 const schema103 = { $ref: 'contract#/components/schemas/TransferEnvelope', $id: 'check20' }
@@ -3965,13 +3541,6 @@ function validate52(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate52.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -4126,11 +3695,6 @@ function validate52(
   validate52.errors = vErrors
   return errors === 0
 }
-validate52.evaluated = {
-  props: { amount: true, asset_id: true, client_id: true, instructions: true, platform: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate51(
   data,
@@ -4138,13 +3702,6 @@ function validate51(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate51.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -4215,7 +3772,6 @@ function validate51(
   validate51.errors = vErrors
   return errors === 0
 }
-validate51.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate50(
   data,
@@ -4223,13 +3779,6 @@ function validate50(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate50.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -4270,7 +3819,6 @@ function validate50(
   validate50.errors = vErrors
   return errors === 0
 }
-validate50.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate49(
   data,
@@ -4279,13 +3827,6 @@ function validate49(
   /*# sourceURL="check20" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate49.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate50(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors)
     errors = vErrors.length
@@ -4293,7 +3834,6 @@ function validate49(
   validate49.errors = vErrors
   return errors === 0
 }
-validate49.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check21 = validate56
 const schema114 = {
@@ -4321,13 +3861,6 @@ function validate57(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate57.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -4416,7 +3949,6 @@ function validate57(
   validate57.errors = vErrors
   return errors === 0
 }
-validate57.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate56(
   data,
@@ -4425,13 +3957,6 @@ function validate56(
   /*# sourceURL="check21" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate56.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -4472,7 +3997,6 @@ function validate56(
   validate56.errors = vErrors
   return errors === 0
 }
-validate56.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check22 = validate59
 const schema117 = { $ref: 'contract#/components/schemas/OrderListEnvelope', $id: 'check22' }
@@ -4497,13 +4021,6 @@ function validate60(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate60.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -4659,7 +4176,6 @@ function validate60(
   validate60.errors = vErrors
   return errors === 0
 }
-validate60.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate59(
   data,
@@ -4668,13 +4184,6 @@ function validate59(
   /*# sourceURL="check22" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate59.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate60(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors)
     errors = vErrors.length
@@ -4682,7 +4191,6 @@ function validate59(
   validate59.errors = vErrors
   return errors === 0
 }
-validate59.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check23 = validate63
 const schema120 = { $ref: 'contract#/components/schemas/TransferListEnvelope', $id: 'check23' }
@@ -4702,13 +4210,6 @@ function validate64(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate64.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -4864,7 +4365,6 @@ function validate64(
   validate64.errors = vErrors
   return errors === 0
 }
-validate64.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate63(
   data,
@@ -4873,13 +4373,6 @@ function validate63(
   /*# sourceURL="check23" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate63.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate64(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors)
     errors = vErrors.length
@@ -4887,7 +4380,6 @@ function validate63(
   validate63.errors = vErrors
   return errors === 0
 }
-validate63.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check24 = validate67
 const schema123 = { $ref: 'contract#/components/schemas/AssetListEnvelope', $id: 'check24' }
@@ -4917,13 +4409,6 @@ function validate69(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate69.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.fields !== undefined) {
@@ -5013,7 +4498,6 @@ function validate69(
   validate69.errors = vErrors
   return errors === 0
 }
-validate69.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate68(
   data,
@@ -5021,13 +4505,6 @@ function validate68(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate68.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -5183,7 +4660,6 @@ function validate68(
   validate68.errors = vErrors
   return errors === 0
 }
-validate68.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate67(
   data,
@@ -5192,13 +4668,6 @@ function validate67(
   /*# sourceURL="check24" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate67.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate68(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors)
     errors = vErrors.length
@@ -5206,7 +4675,6 @@ function validate67(
   validate67.errors = vErrors
   return errors === 0
 }
-validate67.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check25 = validate72
 const schema129 = { $ref: 'contract#/components/schemas/ClientBalanceListEnvelope', $id: 'check25' }
@@ -5249,13 +4717,6 @@ function validate75(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate75.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.asset_id !== undefined) {
@@ -5386,7 +4847,6 @@ function validate75(
   validate75.errors = vErrors
   return errors === 0
 }
-validate75.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate74(
   data,
@@ -5394,13 +4854,6 @@ function validate74(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate74.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.balances !== undefined) {
@@ -5536,7 +4989,6 @@ function validate74(
   validate74.errors = vErrors
   return errors === 0
 }
-validate74.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate73(
   data,
@@ -5544,13 +4996,6 @@ function validate73(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate73.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -5706,7 +5151,6 @@ function validate73(
   validate73.errors = vErrors
   return errors === 0
 }
-validate73.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate72(
   data,
@@ -5715,13 +5159,6 @@ function validate72(
   /*# sourceURL="check25" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate72.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate73(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors)
     errors = vErrors.length
@@ -5729,7 +5166,6 @@ function validate72(
   validate72.errors = vErrors
   return errors === 0
 }
-validate72.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check26 = validate79
 const schema142 = { $ref: 'contract#/components/schemas/ClientListEnvelope', $id: 'check26' }
@@ -5760,13 +5196,6 @@ function validate81(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate81.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -5875,7 +5304,6 @@ function validate81(
   validate81.errors = vErrors
   return errors === 0
 }
-validate81.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate80(
   data,
@@ -5883,13 +5311,6 @@ function validate80(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate80.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -6045,7 +5466,6 @@ function validate80(
   validate80.errors = vErrors
   return errors === 0
 }
-validate80.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate79(
   data,
@@ -6054,13 +5474,6 @@ function validate79(
   /*# sourceURL="check26" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate79.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate80(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors)
     errors = vErrors.length
@@ -6068,7 +5481,6 @@ function validate79(
   validate79.errors = vErrors
   return errors === 0
 }
-validate79.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check27 = validate84
 const schema148 = { $ref: 'contract#/components/schemas/InstrumentListEnvelope', $id: 'check27' }
@@ -6112,13 +5524,6 @@ function validate87(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate87.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.base_asset_id !== undefined) {
@@ -6269,7 +5674,6 @@ function validate87(
   validate87.errors = vErrors
   return errors === 0
 }
-validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const schema158 = {
   additionalProperties: true,
@@ -6286,13 +5690,6 @@ function validate89(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate89.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.last_24hr_notional !== undefined) {
@@ -6343,7 +5740,6 @@ function validate89(
   validate89.errors = vErrors
   return errors === 0
 }
-validate89.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate86(
   data,
@@ -6351,13 +5747,6 @@ function validate86(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate86.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -6448,7 +5837,6 @@ function validate86(
   validate86.errors = vErrors
   return errors === 0
 }
-validate86.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate85(
   data,
@@ -6456,13 +5844,6 @@ function validate85(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate85.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -6618,7 +5999,6 @@ function validate85(
   validate85.errors = vErrors
   return errors === 0
 }
-validate85.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate84(
   data,
@@ -6627,13 +6007,6 @@ function validate84(
   /*# sourceURL="check27" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate84.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate85(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors)
     errors = vErrors.length
@@ -6641,7 +6014,6 @@ function validate84(
   validate84.errors = vErrors
   return errors === 0
 }
-validate84.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check28 = validate93
 const schema163 = { $ref: 'contract#/components/schemas/MarketQuoteListEnvelope', $id: 'check28' }
@@ -6690,13 +6062,6 @@ function validate97(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate97.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.last_update !== undefined) {
@@ -6787,7 +6152,6 @@ function validate97(
   validate97.errors = vErrors
   return errors === 0
 }
-validate97.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const schema172 = {
   additionalProperties: true,
@@ -6805,13 +6169,6 @@ function validate100(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate100.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.price !== undefined) {
@@ -6882,7 +6239,6 @@ function validate100(
   validate100.errors = vErrors
   return errors === 0
 }
-validate100.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate96(
   data,
@@ -6890,13 +6246,6 @@ function validate96(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate96.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.best_ask !== undefined) {
@@ -6987,7 +6336,6 @@ function validate96(
   validate96.errors = vErrors
   return errors === 0
 }
-validate96.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate95(
   data,
@@ -6995,13 +6343,6 @@ function validate95(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate95.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -7072,7 +6413,6 @@ function validate95(
   validate95.errors = vErrors
   return errors === 0
 }
-validate95.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate94(
   data,
@@ -7080,13 +6420,6 @@ function validate94(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate94.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -7242,7 +6575,6 @@ function validate94(
   validate94.errors = vErrors
   return errors === 0
 }
-validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate93(
   data,
@@ -7251,13 +6583,6 @@ function validate93(
   /*# sourceURL="check28" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate93.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate94(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors)
     errors = vErrors.length
@@ -7265,7 +6590,6 @@ function validate93(
   validate93.errors = vErrors
   return errors === 0
 }
-validate93.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check29 = validate105
 const schema178 = { $ref: 'contract#/components/schemas/TradeListEnvelope', $id: 'check29' }
@@ -7301,13 +6625,6 @@ function validate107(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate107.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.client_id !== undefined) {
@@ -7498,7 +6815,6 @@ function validate107(
   validate107.errors = vErrors
   return errors === 0
 }
-validate107.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate106(
   data,
@@ -7506,13 +6822,6 @@ function validate106(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate106.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -7668,7 +6977,6 @@ function validate106(
   validate106.errors = vErrors
   return errors === 0
 }
-validate106.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate105(
   data,
@@ -7677,13 +6985,6 @@ function validate105(
   /*# sourceURL="check29" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate105.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate106(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors)
     errors = vErrors.length
@@ -7691,7 +6992,6 @@ function validate105(
   validate105.errors = vErrors
   return errors === 0
 }
-validate105.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check30 = validate110
 const schema190 = {
@@ -7719,13 +7019,6 @@ function validate111(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate111.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   let valid0 = false
   const _errs1 = errors
@@ -7822,32 +7115,28 @@ function validate111(
   }
   var _valid0 = _errs1 === errors
   valid0 = valid0 || _valid0
-  if (_valid0) {
-    var items0 = true
-  }
-  const _errs11 = errors
-  if (errors === _errs11) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-    } else {
-      const err4 = {
-        instancePath,
-        schemaPath: '#/anyOf/1/type',
-        keyword: 'type',
-        params: { type: 'object' },
-        message: 'must be object',
-      }
-      if (vErrors === null) {
-        vErrors = [err4]
+  if (!valid0) {
+    const _errs11 = errors
+    if (errors === _errs11) {
+      if (data && typeof data == 'object' && !Array.isArray(data)) {
       } else {
-        vErrors.push(err4)
+        const err4 = {
+          instancePath,
+          schemaPath: '#/anyOf/1/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        }
+        if (vErrors === null) {
+          vErrors = [err4]
+        } else {
+          vErrors.push(err4)
+        }
+        errors++
       }
-      errors++
     }
-  }
-  var _valid0 = _errs11 === errors
-  valid0 = valid0 || _valid0
-  if (_valid0) {
-    var props0 = true
+    var _valid0 = _errs11 === errors
+    valid0 = valid0 || _valid0
   }
   if (!valid0) {
     const err5 = {
@@ -7876,11 +7165,8 @@ function validate111(
     }
   }
   validate111.errors = vErrors
-  evaluated0.props = props0
-  evaluated0.items = items0
   return errors === 0
 }
-validate111.evaluated = { dynamicProps: true, dynamicItems: true }
 
 function validate110(
   data,
@@ -7889,13 +7175,6 @@ function validate110(
   /*# sourceURL="check30" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate110.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -7936,7 +7215,6 @@ function validate110(
   validate110.errors = vErrors
   return errors === 0
 }
-validate110.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check31 = validate113
 const schema193 = { $ref: 'contract#/components/schemas/ClientEnvelope', $id: 'check31' }
@@ -7953,13 +7231,6 @@ function validate114(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate114.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -8000,7 +7271,6 @@ function validate114(
   validate114.errors = vErrors
   return errors === 0
 }
-validate114.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate113(
   data,
@@ -8009,13 +7279,6 @@ function validate113(
   /*# sourceURL="check31" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate113.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate114(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors)
     errors = vErrors.length
@@ -8023,7 +7286,6 @@ function validate113(
   validate113.errors = vErrors
   return errors === 0
 }
-validate113.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 /** Validators of structure, types and constant values, which stop at the first fault: for checks on a hot path. */
 export const validators = {

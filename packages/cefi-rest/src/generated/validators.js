@@ -33,13 +33,6 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.ref_id === undefined) {
       const err0 = {
@@ -114,7 +107,6 @@ function validate0(
   validate0.errors = vErrors
   return errors === 0
 }
-validate0.evaluated = { props: { ref_id: true }, dynamicProps: false, dynamicItems: false }
 
 const check1 = validate1
 const schema1 = {
@@ -132,13 +124,6 @@ function validate1(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate1.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id_type !== undefined) {
       let data0 = data.id_type
@@ -191,7 +176,6 @@ function validate1(
   validate1.errors = vErrors
   return errors === 0
 }
-validate1.evaluated = { props: { id_type: true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate3
 const schema4 = {
@@ -209,13 +193,6 @@ function validate3(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate3.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data['X-Truex-Version'] !== undefined) {
       let data0 = data['X-Truex-Version']
@@ -268,7 +245,6 @@ function validate3(
   validate3.errors = vErrors
   return errors === 0
 }
-validate3.evaluated = { props: { 'X-Truex-Version': true }, dynamicProps: false, dynamicItems: false }
 
 const check3 = validate4
 const schema6 = { $ref: 'contract#/components/schemas/QuoteRequest', $id: 'check3' }
@@ -294,13 +270,6 @@ function validate5(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate5.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.qty === undefined) {
       const err0 = {
@@ -514,11 +483,6 @@ function validate5(
   validate5.errors = vErrors
   return errors === 0
 }
-validate5.evaluated = {
-  props: { instrument_id: true, qty: true, qty_unit: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate4(
   data,
@@ -527,24 +491,12 @@ function validate4(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate4.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate5(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors)
     errors = vErrors.length
   }
   validate4.errors = vErrors
   return errors === 0
-}
-validate4.evaluated = {
-  props: { instrument_id: true, qty: true, qty_unit: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check4 = validate7
@@ -603,13 +555,6 @@ function validate9(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate9.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.client_id !== undefined) {
       let data0 = data.client_id
@@ -1122,25 +1067,6 @@ function validate9(
   validate9.errors = vErrors
   return errors === 0
 }
-validate9.evaluated = {
-  props: {
-    client_id: true,
-    exec_inst_flags: true,
-    flags: true,
-    hold_fee_rate: true,
-    instrument_id: true,
-    msg_id: true,
-    parent_id: true,
-    price: true,
-    qty: true,
-    side: true,
-    stp: true,
-    tif: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate8(
   data,
@@ -1148,13 +1074,6 @@ function validate8(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate8.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.info === undefined) {
       const err0 = {
@@ -1383,7 +1302,6 @@ function validate8(
   validate8.errors = vErrors
   return errors === 0
 }
-validate8.evaluated = { props: { external_id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 function validate7(
   data,
@@ -1392,13 +1310,6 @@ function validate7(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate8(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors)
     errors = vErrors.length
@@ -1406,7 +1317,6 @@ function validate7(
   validate7.errors = vErrors
   return errors === 0
 }
-validate7.evaluated = { props: { external_id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 const check5 = validate12
 const schema28 = { $ref: 'contract#/components/schemas/TransferRequest', $id: 'check5' }
@@ -1436,13 +1346,6 @@ function validate14(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate14.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.amount === undefined) {
       const err0 = {
@@ -1724,11 +1627,6 @@ function validate14(
   validate14.errors = vErrors
   return errors === 0
 }
-validate14.evaluated = {
-  props: { amount: true, asset_id: true, client_id: true, instructions: true, platform: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate13(
   data,
@@ -1736,13 +1634,6 @@ function validate13(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate13.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.request === undefined) {
       const err0 = {
@@ -1791,7 +1682,6 @@ function validate13(
   validate13.errors = vErrors
   return errors === 0
 }
-validate13.evaluated = { props: { request: true }, dynamicProps: false, dynamicItems: false }
 
 function validate12(
   data,
@@ -1800,13 +1690,6 @@ function validate12(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate12.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate13(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors)
     errors = vErrors.length
@@ -1814,7 +1697,6 @@ function validate12(
   validate12.errors = vErrors
   return errors === 0
 }
-validate12.evaluated = { props: { request: true }, dynamicProps: false, dynamicItems: false }
 
 const check6 = validate17
 const schema36 = {
@@ -1831,13 +1713,6 @@ function validate17(
   /*# sourceURL="check6" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate17.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -1891,7 +1766,6 @@ function validate17(
   validate17.errors = vErrors
   return errors === 0
 }
-validate17.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: false }
 
 const check7 = validate18
 const schema37 = {
@@ -1908,13 +1782,6 @@ function validate18(
   /*# sourceURL="check7" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate18.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.transfer_id !== undefined) {
       let data0 = data.transfer_id
@@ -1968,7 +1835,6 @@ function validate18(
   validate18.errors = vErrors
   return errors === 0
 }
-validate18.evaluated = { props: { transfer_id: true }, dynamicProps: false, dynamicItems: false }
 
 const check8 = validate19
 const schema38 = {
@@ -1986,13 +1852,6 @@ function validate19(
   /*# sourceURL="check8" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate19.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -2078,7 +1937,6 @@ function validate19(
   validate19.errors = vErrors
   return errors === 0
 }
-validate19.evaluated = { props: { id: true, name: true }, dynamicProps: false, dynamicItems: false }
 
 const check9 = validate20
 const schema39 = {
@@ -2099,13 +1957,6 @@ function validate20(
   /*# sourceURL="check9" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate20.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.asset_id !== undefined) {
       let data0 = data.asset_id
@@ -2210,11 +2061,6 @@ function validate20(
   validate20.errors = vErrors
   return errors === 0
 }
-validate20.evaluated = {
-  props: { asset_id: true, asset_name: true, client_id: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check10 = validate21
 const schema40 = {
@@ -2231,13 +2077,6 @@ function validate21(
   /*# sourceURL="check10" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate21.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -2308,7 +2147,6 @@ function validate21(
   validate21.errors = vErrors
   return errors === 0
 }
-validate21.evaluated = { props: { id: true, mnemonic: true }, dynamicProps: false, dynamicItems: false }
 
 const check11 = validate22
 const schema41 = {
@@ -2325,13 +2163,6 @@ function validate22(
   /*# sourceURL="check11" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate22.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -2402,7 +2233,6 @@ function validate22(
   validate22.errors = vErrors
   return errors === 0
 }
-validate22.evaluated = { props: { id: true, symbol: true }, dynamicProps: false, dynamicItems: false }
 
 const check12 = validate23
 const schema42 = {
@@ -2419,13 +2249,6 @@ function validate23(
   /*# sourceURL="check12" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate23.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.instrument_id !== undefined) {
       let data0 = data.instrument_id
@@ -2479,7 +2302,6 @@ function validate23(
   validate23.errors = vErrors
   return errors === 0
 }
-validate23.evaluated = { props: { instrument_id: true }, dynamicProps: false, dynamicItems: false }
 
 const check13 = validate24
 const schema43 = {
@@ -2503,13 +2325,6 @@ function validate24(
   /*# sourceURL="check13" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate24.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.timestamp === undefined) {
       const err0 = {
@@ -2680,11 +2495,6 @@ function validate24(
   validate24.errors = vErrors
   return errors === 0
 }
-validate24.evaluated = {
-  props: { timestamp: true, size: true, skip: true, cursor: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check14 = validate25
 const schema45 = {
@@ -2710,13 +2520,6 @@ function validate25(
   /*# sourceURL="check14" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate25.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.query !== undefined) {
       if (typeof data.query !== 'string') {
@@ -2855,11 +2658,6 @@ function validate25(
   validate25.errors = vErrors
   return errors === 0
 }
-validate25.evaluated = {
-  props: { query: true, skip: true, size: true, cursor: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check15 = validate26
 const schema46 = { $ref: 'contract#/components/schemas/ModifyRequest', $id: 'check15' }
@@ -2892,13 +2690,6 @@ function validate28(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate28.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.client_id !== undefined) {
       let data0 = data.client_id
@@ -3138,19 +2929,6 @@ function validate28(
   validate28.errors = vErrors
   return errors === 0
 }
-validate28.evaluated = {
-  props: {
-    client_id: true,
-    msg_id: true,
-    new_price: true,
-    new_qty: true,
-    new_type: true,
-    parent_id: true,
-    prev_modify: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate27(
   data,
@@ -3158,13 +2936,6 @@ function validate27(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate27.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id === undefined) {
       const err0 = {
@@ -3350,7 +3121,6 @@ function validate27(
   validate27.errors = vErrors
   return errors === 0
 }
-validate27.evaluated = { props: { external_id: true, id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 function validate26(
   data,
@@ -3359,13 +3129,6 @@ function validate26(
   /*# sourceURL="check15" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate26.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate27(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors)
     errors = vErrors.length
@@ -3373,7 +3136,6 @@ function validate26(
   validate26.errors = vErrors
   return errors === 0
 }
-validate26.evaluated = { props: { external_id: true, id: true, info: true }, dynamicProps: false, dynamicItems: false }
 
 const check16 = validate31
 const schema57 = { $ref: 'contract#/components/schemas/ClientUpdate', $id: 'check16' }
@@ -3386,13 +3148,6 @@ function validate31(
   /*# sourceURL="check16" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate31.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
   } else {
     const err0 = {
@@ -3412,7 +3167,6 @@ function validate31(
   validate31.errors = vErrors
   return errors === 0
 }
-validate31.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check17 = validate32
 const schema59 = { $ref: 'contract#/components/schemas/OrderEnvelope', $id: 'check17' }
@@ -3463,13 +3217,6 @@ function validate35(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate35.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.client_id !== undefined) {
       let data0 = data.client_id
@@ -3693,19 +3440,6 @@ function validate35(
   validate35.errors = vErrors
   return errors === 0
 }
-validate35.evaluated = {
-  props: {
-    client_id: true,
-    msg_id: true,
-    new_price: true,
-    new_qty: true,
-    new_type: true,
-    parent_id: true,
-    prev_modify: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const schema74 = {
   properties: {
@@ -3736,13 +3470,6 @@ function validate37(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate37.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.client_id !== undefined) {
       let data0 = data.client_id
@@ -4191,25 +3918,6 @@ function validate37(
   validate37.errors = vErrors
   return errors === 0
 }
-validate37.evaluated = {
-  props: {
-    client_id: true,
-    exec_inst_flags: true,
-    flags: true,
-    hold_fee_rate: true,
-    instrument_id: true,
-    msg_id: true,
-    parent_id: true,
-    price: true,
-    qty: true,
-    side: true,
-    stp: true,
-    tif: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate34(
   data,
@@ -4217,13 +3925,6 @@ function validate34(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate34.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.executed_qty !== undefined) {
       let data0 = data.executed_qty
@@ -4628,7 +4329,6 @@ function validate34(
   validate34.errors = vErrors
   return errors === 0
 }
-validate34.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate33(
   data,
@@ -4636,13 +4336,6 @@ function validate33(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate33.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -4691,7 +4384,6 @@ function validate33(
   validate33.errors = vErrors
   return errors === 0
 }
-validate33.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate32(
   data,
@@ -4700,13 +4392,6 @@ function validate32(
   /*# sourceURL="check17" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate32.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate33(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors)
     errors = vErrors.length
@@ -4714,7 +4399,6 @@ function validate32(
   validate32.errors = vErrors
   return errors === 0
 }
-validate32.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check18 = validate41
 const schema93 = { $ref: 'contract#/components/schemas/ProblemEnvelope', $id: 'check18' }
@@ -4744,13 +4428,6 @@ function validate42(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate42.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.error === undefined) {
       const err0 = {
@@ -4954,7 +4631,6 @@ function validate42(
   validate42.errors = vErrors
   return errors === 0
 }
-validate42.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate41(
   data,
@@ -4963,13 +4639,6 @@ function validate41(
   /*# sourceURL="check18" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate41.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate42(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors)
     errors = vErrors.length
@@ -4977,7 +4646,6 @@ function validate41(
   validate41.errors = vErrors
   return errors === 0
 }
-validate41.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check19 = validate44
 const schema96 = { $ref: 'contract#/components/schemas/QuotePreviewEnvelope', $id: 'check19' }
@@ -5004,13 +4672,6 @@ function validate46(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate46.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.notional !== undefined) {
       let data0 = data.notional
@@ -5166,7 +4827,6 @@ function validate46(
   validate46.errors = vErrors
   return errors === 0
 }
-validate46.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate45(
   data,
@@ -5174,13 +4834,6 @@ function validate45(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate45.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -5229,7 +4882,6 @@ function validate45(
   validate45.errors = vErrors
   return errors === 0
 }
-validate45.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate44(
   data,
@@ -5238,13 +4890,6 @@ function validate44(
   /*# sourceURL="check19" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate44.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate45(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors)
     errors = vErrors.length
@@ -5252,7 +4897,6 @@ function validate44(
   validate44.errors = vErrors
   return errors === 0
 }
-validate44.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check20 = validate49
 const schema103 = { $ref: 'contract#/components/schemas/TransferEnvelope', $id: 'check20' }
@@ -5293,13 +4937,6 @@ function validate52(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate52.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.amount === undefined) {
       const err0 = {
@@ -5549,11 +5186,6 @@ function validate52(
   validate52.errors = vErrors
   return errors === 0
 }
-validate52.evaluated = {
-  props: { amount: true, asset_id: true, client_id: true, instructions: true, platform: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate51(
   data,
@@ -5561,13 +5193,6 @@ function validate51(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate51.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -5652,7 +5277,6 @@ function validate51(
   validate51.errors = vErrors
   return errors === 0
 }
-validate51.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate50(
   data,
@@ -5660,13 +5284,6 @@ function validate50(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate50.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -5715,7 +5332,6 @@ function validate50(
   validate50.errors = vErrors
   return errors === 0
 }
-validate50.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate49(
   data,
@@ -5724,13 +5340,6 @@ function validate49(
   /*# sourceURL="check20" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate49.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate50(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors)
     errors = vErrors.length
@@ -5738,7 +5347,6 @@ function validate49(
   validate49.errors = vErrors
   return errors === 0
 }
-validate49.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check21 = validate56
 const schema114 = {
@@ -5767,13 +5375,6 @@ function validate57(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate57.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.status === undefined) {
       const err0 = {
@@ -5906,7 +5507,6 @@ function validate57(
   validate57.errors = vErrors
   return errors === 0
 }
-validate57.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate56(
   data,
@@ -5915,13 +5515,6 @@ function validate56(
   /*# sourceURL="check21" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate56.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -5970,7 +5563,6 @@ function validate56(
   validate56.errors = vErrors
   return errors === 0
 }
-validate56.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check22 = validate59
 const schema117 = { $ref: 'contract#/components/schemas/OrderListEnvelope', $id: 'check22' }
@@ -5995,13 +5587,6 @@ function validate60(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate60.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -6143,7 +5728,6 @@ function validate60(
   validate60.errors = vErrors
   return errors === 0
 }
-validate60.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate59(
   data,
@@ -6152,13 +5736,6 @@ function validate59(
   /*# sourceURL="check22" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate59.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate60(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors)
     errors = vErrors.length
@@ -6166,7 +5743,6 @@ function validate59(
   validate59.errors = vErrors
   return errors === 0
 }
-validate59.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check23 = validate63
 const schema120 = { $ref: 'contract#/components/schemas/TransferListEnvelope', $id: 'check23' }
@@ -6186,13 +5762,6 @@ function validate64(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate64.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -6334,7 +5903,6 @@ function validate64(
   validate64.errors = vErrors
   return errors === 0
 }
-validate64.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate63(
   data,
@@ -6343,13 +5911,6 @@ function validate63(
   /*# sourceURL="check23" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate63.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate64(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors)
     errors = vErrors.length
@@ -6357,7 +5918,6 @@ function validate63(
   validate63.errors = vErrors
   return errors === 0
 }
-validate63.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check24 = validate67
 const schema123 = { $ref: 'contract#/components/schemas/AssetListEnvelope', $id: 'check24' }
@@ -6387,13 +5947,6 @@ function validate69(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate69.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.fields !== undefined) {
       let data0 = data.fields
@@ -6500,7 +6053,6 @@ function validate69(
   validate69.errors = vErrors
   return errors === 0
 }
-validate69.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate68(
   data,
@@ -6508,13 +6060,6 @@ function validate68(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate68.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -6656,7 +6201,6 @@ function validate68(
   validate68.errors = vErrors
   return errors === 0
 }
-validate68.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate67(
   data,
@@ -6665,13 +6209,6 @@ function validate67(
   /*# sourceURL="check24" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate67.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate68(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors)
     errors = vErrors.length
@@ -6679,7 +6216,6 @@ function validate67(
   validate67.errors = vErrors
   return errors === 0
 }
-validate67.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check25 = validate72
 const schema129 = { $ref: 'contract#/components/schemas/ClientBalanceListEnvelope', $id: 'check25' }
@@ -6722,13 +6258,6 @@ function validate75(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate75.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.asset_id !== undefined) {
       let data0 = data.asset_id
@@ -6935,7 +6464,6 @@ function validate75(
   validate75.errors = vErrors
   return errors === 0
 }
-validate75.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate74(
   data,
@@ -6943,13 +6471,6 @@ function validate74(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate74.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.balances !== undefined) {
       let data0 = data.balances
@@ -7122,7 +6643,6 @@ function validate74(
   validate74.errors = vErrors
   return errors === 0
 }
-validate74.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate73(
   data,
@@ -7130,13 +6650,6 @@ function validate73(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate73.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -7278,7 +6791,6 @@ function validate73(
   validate73.errors = vErrors
   return errors === 0
 }
-validate73.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate72(
   data,
@@ -7287,13 +6799,6 @@ function validate72(
   /*# sourceURL="check25" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate72.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate73(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors)
     errors = vErrors.length
@@ -7301,7 +6806,6 @@ function validate72(
   validate72.errors = vErrors
   return errors === 0
 }
-validate72.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check26 = validate79
 const schema142 = { $ref: 'contract#/components/schemas/ClientListEnvelope', $id: 'check26' }
@@ -7333,13 +6837,6 @@ function validate81(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate81.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -7480,7 +6977,6 @@ function validate81(
   validate81.errors = vErrors
   return errors === 0
 }
-validate81.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate80(
   data,
@@ -7488,13 +6984,6 @@ function validate80(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate80.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -7636,7 +7125,6 @@ function validate80(
   validate80.errors = vErrors
   return errors === 0
 }
-validate80.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate79(
   data,
@@ -7645,13 +7133,6 @@ function validate79(
   /*# sourceURL="check26" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate79.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate80(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors)
     errors = vErrors.length
@@ -7659,7 +7140,6 @@ function validate79(
   validate79.errors = vErrors
   return errors === 0
 }
-validate79.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check27 = validate84
 const schema148 = { $ref: 'contract#/components/schemas/InstrumentListEnvelope', $id: 'check27' }
@@ -7703,13 +7183,6 @@ function validate87(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate87.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.base_asset_id !== undefined) {
       let data0 = data.base_asset_id
@@ -7967,7 +7440,6 @@ function validate87(
   validate87.errors = vErrors
   return errors === 0
 }
-validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const schema158 = {
   additionalProperties: true,
@@ -7984,13 +7456,6 @@ function validate89(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate89.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.last_24hr_notional !== undefined) {
       let data0 = data.last_24hr_notional
@@ -8078,7 +7543,6 @@ function validate89(
   validate89.errors = vErrors
   return errors === 0
 }
-validate89.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate86(
   data,
@@ -8086,13 +7550,6 @@ function validate86(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate86.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -8191,7 +7648,6 @@ function validate86(
   validate86.errors = vErrors
   return errors === 0
 }
-validate86.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate85(
   data,
@@ -8199,13 +7655,6 @@ function validate85(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate85.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -8347,7 +7796,6 @@ function validate85(
   validate85.errors = vErrors
   return errors === 0
 }
-validate85.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate84(
   data,
@@ -8356,13 +7804,6 @@ function validate84(
   /*# sourceURL="check27" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate84.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate85(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors)
     errors = vErrors.length
@@ -8370,7 +7811,6 @@ function validate84(
   validate84.errors = vErrors
   return errors === 0
 }
-validate84.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check28 = validate93
 const schema163 = { $ref: 'contract#/components/schemas/MarketQuoteListEnvelope', $id: 'check28' }
@@ -8419,13 +7859,6 @@ function validate97(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate97.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.last_update !== undefined) {
       let data0 = data.last_update
@@ -8581,7 +8014,6 @@ function validate97(
   validate97.errors = vErrors
   return errors === 0
 }
-validate97.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const schema172 = {
   additionalProperties: true,
@@ -8599,13 +8031,6 @@ function validate100(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate100.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.price !== undefined) {
       let data0 = data.price
@@ -8727,7 +8152,6 @@ function validate100(
   validate100.errors = vErrors
   return errors === 0
 }
-validate100.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate96(
   data,
@@ -8735,13 +8159,6 @@ function validate96(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate96.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.best_ask !== undefined) {
       if (
@@ -8837,7 +8254,6 @@ function validate96(
   validate96.errors = vErrors
   return errors === 0
 }
-validate96.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate95(
   data,
@@ -8845,13 +8261,6 @@ function validate95(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate95.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -8936,7 +8345,6 @@ function validate95(
   validate95.errors = vErrors
   return errors === 0
 }
-validate95.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate94(
   data,
@@ -8944,13 +8352,6 @@ function validate94(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate94.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -9092,7 +8493,6 @@ function validate94(
   validate94.errors = vErrors
   return errors === 0
 }
-validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate93(
   data,
@@ -9101,13 +8501,6 @@ function validate93(
   /*# sourceURL="check28" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate93.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate94(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors)
     errors = vErrors.length
@@ -9115,7 +8508,6 @@ function validate93(
   validate93.errors = vErrors
   return errors === 0
 }
-validate93.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check29 = validate105
 const schema178 = { $ref: 'contract#/components/schemas/TradeListEnvelope', $id: 'check29' }
@@ -9151,13 +8543,6 @@ function validate107(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate107.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.client_id !== undefined) {
       let data0 = data.client_id
@@ -9449,7 +8834,6 @@ function validate107(
   validate107.errors = vErrors
   return errors === 0
 }
-validate107.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate106(
   data,
@@ -9457,13 +8841,6 @@ function validate106(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate106.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -9605,7 +8982,6 @@ function validate106(
   validate106.errors = vErrors
   return errors === 0
 }
-validate106.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate105(
   data,
@@ -9614,13 +8990,6 @@ function validate105(
   /*# sourceURL="check29" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate105.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate106(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors)
     errors = vErrors.length
@@ -9628,7 +8997,6 @@ function validate105(
   validate105.errors = vErrors
   return errors === 0
 }
-validate105.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check30 = validate110
 const schema190 = {
@@ -9656,13 +9024,6 @@ function validate111(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate111.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   let valid0 = false
   const _errs1 = errors
@@ -9738,30 +9099,26 @@ function validate111(
   }
   var _valid0 = _errs1 === errors
   valid0 = valid0 || _valid0
-  if (_valid0) {
-    var items0 = true
-  }
-  const _errs11 = errors
-  if (data && typeof data == 'object' && !Array.isArray(data)) {
-  } else {
-    const err4 = {
-      instancePath,
-      schemaPath: '#/anyOf/1/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    }
-    if (vErrors === null) {
-      vErrors = [err4]
+  if (!valid0) {
+    const _errs11 = errors
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
     } else {
-      vErrors.push(err4)
+      const err4 = {
+        instancePath,
+        schemaPath: '#/anyOf/1/type',
+        keyword: 'type',
+        params: { type: 'object' },
+        message: 'must be object',
+      }
+      if (vErrors === null) {
+        vErrors = [err4]
+      } else {
+        vErrors.push(err4)
+      }
+      errors++
     }
-    errors++
-  }
-  var _valid0 = _errs11 === errors
-  valid0 = valid0 || _valid0
-  if (_valid0) {
-    var props0 = true
+    var _valid0 = _errs11 === errors
+    valid0 = valid0 || _valid0
   }
   if (!valid0) {
     const err5 = {
@@ -9788,11 +9145,8 @@ function validate111(
     }
   }
   validate111.errors = vErrors
-  evaluated0.props = props0
-  evaluated0.items = items0
   return errors === 0
 }
-validate111.evaluated = { dynamicProps: true, dynamicItems: true }
 
 function validate110(
   data,
@@ -9801,13 +9155,6 @@ function validate110(
   /*# sourceURL="check30" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate110.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -9856,7 +9203,6 @@ function validate110(
   validate110.errors = vErrors
   return errors === 0
 }
-validate110.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 const check31 = validate113
 const schema193 = { $ref: 'contract#/components/schemas/ClientEnvelope', $id: 'check31' }
@@ -9873,13 +9219,6 @@ function validate114(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate114.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data === undefined) {
       const err0 = {
@@ -9928,7 +9267,6 @@ function validate114(
   validate114.errors = vErrors
   return errors === 0
 }
-validate114.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 function validate113(
   data,
@@ -9937,13 +9275,6 @@ function validate113(
   /*# sourceURL="check31" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate113.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate114(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors)
     errors = vErrors.length
@@ -9951,7 +9282,6 @@ function validate113(
   validate113.errors = vErrors
   return errors === 0
 }
-validate113.evaluated = { props: true, dynamicProps: false, dynamicItems: false }
 
 /** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */
 export const validators = {

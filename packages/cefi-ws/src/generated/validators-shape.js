@@ -30,13 +30,6 @@ function validate3(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate3.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.channel !== undefined) {
@@ -112,7 +105,6 @@ function validate3(
   validate3.errors = vErrors
   return errors === 0
 }
-validate3.evaluated = { props: { channel: true, item_names: true }, dynamicProps: false, dynamicItems: false }
 
 function validate2(
   data,
@@ -120,13 +112,6 @@ function validate2(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate2.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -305,11 +290,6 @@ function validate2(
   validate2.errors = vErrors
   return errors === 0
 }
-validate2.evaluated = {
-  props: { channel: true, status: true, subscriptions: true, timestamp: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate0(
   data,
@@ -318,24 +298,12 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate2(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors)
     errors = vErrors.length
   }
   validate0.errors = vErrors
   return errors === 0
-}
-validate0.evaluated = {
-  props: { channel: true, status: true, subscriptions: true, timestamp: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check1 = validate6
@@ -375,13 +343,6 @@ function validate8(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate8.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.asks !== undefined) {
@@ -670,7 +631,6 @@ function validate8(
   validate8.errors = vErrors
   return errors === 0
 }
-validate8.evaluated = { props: { asks: true, bids: true, symbol: true }, dynamicProps: false, dynamicItems: false }
 
 function validate7(
   data,
@@ -678,13 +638,6 @@ function validate7(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -838,11 +791,6 @@ function validate7(
   validate7.errors = vErrors
   return errors === 0
 }
-validate7.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate6(
   data,
@@ -851,24 +799,12 @@ function validate6(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate6.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate7(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors)
     errors = vErrors.length
   }
   validate6.errors = vErrors
   return errors === 0
-}
-validate6.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check2 = validate11
@@ -936,13 +872,6 @@ function validate13(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate13.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.executed_qty !== undefined) {
@@ -1932,35 +1861,6 @@ function validate13(
   validate13.errors = vErrors
   return errors === 0
 }
-validate13.evaluated = {
-  props: {
-    executed_qty: true,
-    executed_vwap: true,
-    exeuted_qty: true,
-    external_id: true,
-    id: true,
-    leaves_qty: true,
-    liq_flag: true,
-    match_id: true,
-    modify: true,
-    modify_info: true,
-    order: true,
-    order_id: true,
-    order_info: true,
-    pending_qty: true,
-    ref_external_id: true,
-    status: true,
-    text: true,
-    timestamp: true,
-    total: true,
-    trade_fee_rate: true,
-    trade_price: true,
-    trade_qty: true,
-    update_timestamp: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate12(
   data,
@@ -1968,13 +1868,6 @@ function validate12(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate12.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -2128,11 +2021,6 @@ function validate12(
   validate12.errors = vErrors
   return errors === 0
 }
-validate12.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate11(
   data,
@@ -2141,24 +2029,12 @@ function validate11(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate11.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors)
     errors = vErrors.length
   }
   validate11.errors = vErrors
   return errors === 0
-}
-validate11.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check3 = validate16
@@ -2208,13 +2084,6 @@ function validate19(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate19.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.best_ask !== undefined) {
@@ -2554,11 +2423,6 @@ function validate19(
   validate19.errors = vErrors
   return errors === 0
 }
-validate19.evaluated = {
-  props: { best_ask: true, best_bid: true, last_trade: true, last_update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate18(
   data,
@@ -2566,13 +2430,6 @@ function validate18(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate18.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -2643,7 +2500,6 @@ function validate18(
   validate18.errors = vErrors
   return errors === 0
 }
-validate18.evaluated = { props: { id: true, info: true, status: true }, dynamicProps: false, dynamicItems: false }
 
 function validate17(
   data,
@@ -2651,13 +2507,6 @@ function validate17(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate17.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -2811,11 +2660,6 @@ function validate17(
   validate17.errors = vErrors
   return errors === 0
 }
-validate17.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate16(
   data,
@@ -2824,24 +2668,12 @@ function validate16(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate16.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate17(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors)
     errors = vErrors.length
   }
   validate16.errors = vErrors
   return errors === 0
-}
-validate16.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check4 = validate23
@@ -2890,13 +2722,6 @@ function validate25(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate25.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -3173,11 +2998,6 @@ function validate25(
   validate25.errors = vErrors
   return errors === 0
 }
-validate25.evaluated = {
-  props: { id: true, info: true, stats: true, status: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate24(
   data,
@@ -3185,13 +3005,6 @@ function validate24(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate24.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -3345,11 +3158,6 @@ function validate24(
   validate24.errors = vErrors
   return errors === 0
 }
-validate24.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate23(
   data,
@@ -3358,24 +3166,12 @@ function validate23(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate23.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate24(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors)
     errors = vErrors.length
   }
   validate23.errors = vErrors
   return errors === 0
-}
-validate23.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check5 = validate28
@@ -3399,13 +3195,6 @@ function validate29(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate29.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -3567,11 +3356,6 @@ function validate29(
   validate29.errors = vErrors
   return errors === 0
 }
-validate29.evaluated = {
-  props: { channel: true, item: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate28(
   data,
@@ -3580,13 +3364,6 @@ function validate28(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate28.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate29(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors)
     errors = vErrors.length
@@ -3594,16 +3371,11 @@ function validate28(
   validate28.errors = vErrors
   return errors === 0
 }
-validate28.evaluated = {
-  props: { channel: true, item: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check6 = validate31
 const schema40 = { $ref: 'contract#/components/schemas/Subscription', $id: 'check6' }
 const schema41 = {
-  oneOf: [
+  anyOf: [
     { $ref: '#/components/schemas/AuthenticatedSubscription' },
     { $ref: '#/components/schemas/UnauthenticatedSubscription' },
   ],
@@ -3638,13 +3410,6 @@ function validate33(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate33.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -3901,19 +3666,6 @@ function validate33(
   validate33.errors = vErrors
   return errors === 0
 }
-validate33.evaluated = {
-  props: {
-    channels: true,
-    item_names: true,
-    key: true,
-    organization_id: true,
-    signature: true,
-    timestamp: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate32(
   data,
@@ -3921,278 +3673,246 @@ function validate32(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate32.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   let valid0 = false
-  let passing0 = null
   const _errs1 = errors
   if (!validate33(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors)
     errors = vErrors.length
   }
   var _valid0 = _errs1 === errors
-  if (_valid0) {
-    valid0 = true
-    passing0 = 0
-    var props0 = {}
-    props0.channels = true
-    props0.item_names = true
-    props0.key = true
-    props0.organization_id = true
-    props0.signature = true
-    props0.timestamp = true
-    props0.type = true
-  }
-  const _errs2 = errors
-  const _errs3 = errors
-  if (errors === _errs3) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing0
-      if (
-        (data.type === undefined && (missing0 = 'type')) ||
-        (data.item_names === undefined && (missing0 = 'item_names')) ||
-        (data.channels === undefined && (missing0 = 'channels')) ||
-        (data.timestamp === undefined && (missing0 = 'timestamp'))
-      ) {
-        const err0 = {
-          instancePath,
-          schemaPath: '#/components/schemas/UnauthenticatedSubscription/required',
-          keyword: 'required',
-          params: { missingProperty: missing0 },
-          message: "must have required property '" + missing0 + "'",
-        }
-        if (vErrors === null) {
-          vErrors = [err0]
-        } else {
-          vErrors.push(err0)
-        }
-        errors++
-      } else {
-        if (data.channels !== undefined) {
-          let data0 = data.channels
-          const _errs5 = errors
-          if (errors === _errs5) {
-            if (Array.isArray(data0)) {
-              var valid3 = true
-              const len0 = data0.length
-              for (let i0 = 0; i0 < len0; i0++) {
-                let data1 = data0[i0]
-                const _errs7 = errors
-                if (typeof data1 !== 'string') {
-                  const err1 = {
-                    instancePath: instancePath + '/channels/' + i0,
-                    schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/channels/items/type',
-                    keyword: 'type',
-                    params: { type: 'string' },
-                    message: 'must be string',
-                  }
-                  if (vErrors === null) {
-                    vErrors = [err1]
-                  } else {
-                    vErrors.push(err1)
-                  }
-                  errors++
-                }
-                if (!(data1 === 'INSTRUMENT' || data1 === 'EBBO' || data1 === 'DEPTH' || data1 === 'TRADE')) {
-                  const err2 = {
-                    instancePath: instancePath + '/channels/' + i0,
-                    schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/channels/items/enum',
-                    keyword: 'enum',
-                    params: { allowedValues: schema44.properties.channels.items.enum },
-                    message: 'must be equal to one of the allowed values',
-                  }
-                  if (vErrors === null) {
-                    vErrors = [err2]
-                  } else {
-                    vErrors.push(err2)
-                  }
-                  errors++
-                }
-                var valid3 = _errs7 === errors
-                if (!valid3) {
-                  break
-                }
-              }
-            } else {
-              const err3 = {
-                instancePath: instancePath + '/channels',
-                schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/channels/type',
-                keyword: 'type',
-                params: { type: 'array' },
-                message: 'must be array',
-              }
-              if (vErrors === null) {
-                vErrors = [err3]
-              } else {
-                vErrors.push(err3)
-              }
-              errors++
-            }
+  valid0 = valid0 || _valid0
+  if (!valid0) {
+    const _errs2 = errors
+    const _errs3 = errors
+    if (errors === _errs3) {
+      if (data && typeof data == 'object' && !Array.isArray(data)) {
+        let missing0
+        if (
+          (data.type === undefined && (missing0 = 'type')) ||
+          (data.item_names === undefined && (missing0 = 'item_names')) ||
+          (data.channels === undefined && (missing0 = 'channels')) ||
+          (data.timestamp === undefined && (missing0 = 'timestamp'))
+        ) {
+          const err0 = {
+            instancePath,
+            schemaPath: '#/components/schemas/UnauthenticatedSubscription/required',
+            keyword: 'required',
+            params: { missingProperty: missing0 },
+            message: "must have required property '" + missing0 + "'",
           }
-          var valid2 = _errs5 === errors
+          if (vErrors === null) {
+            vErrors = [err0]
+          } else {
+            vErrors.push(err0)
+          }
+          errors++
         } else {
-          var valid2 = true
-        }
-        if (valid2) {
-          if (data.item_names !== undefined) {
-            let data2 = data.item_names
-            const _errs9 = errors
-            if (errors === _errs9) {
-              if (Array.isArray(data2)) {
-                var valid4 = true
-                const len1 = data2.length
-                for (let i1 = 0; i1 < len1; i1++) {
-                  const _errs11 = errors
-                  if (typeof data2[i1] !== 'string') {
-                    const err4 = {
-                      instancePath: instancePath + '/item_names/' + i1,
-                      schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/item_names/items/type',
+          if (data.channels !== undefined) {
+            let data0 = data.channels
+            const _errs5 = errors
+            if (errors === _errs5) {
+              if (Array.isArray(data0)) {
+                var valid3 = true
+                const len0 = data0.length
+                for (let i0 = 0; i0 < len0; i0++) {
+                  let data1 = data0[i0]
+                  const _errs7 = errors
+                  if (typeof data1 !== 'string') {
+                    const err1 = {
+                      instancePath: instancePath + '/channels/' + i0,
+                      schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/channels/items/type',
                       keyword: 'type',
                       params: { type: 'string' },
                       message: 'must be string',
                     }
                     if (vErrors === null) {
-                      vErrors = [err4]
+                      vErrors = [err1]
                     } else {
-                      vErrors.push(err4)
+                      vErrors.push(err1)
                     }
                     errors++
                   }
-                  var valid4 = _errs11 === errors
-                  if (!valid4) {
+                  if (!(data1 === 'INSTRUMENT' || data1 === 'EBBO' || data1 === 'DEPTH' || data1 === 'TRADE')) {
+                    const err2 = {
+                      instancePath: instancePath + '/channels/' + i0,
+                      schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/channels/items/enum',
+                      keyword: 'enum',
+                      params: { allowedValues: schema44.properties.channels.items.enum },
+                      message: 'must be equal to one of the allowed values',
+                    }
+                    if (vErrors === null) {
+                      vErrors = [err2]
+                    } else {
+                      vErrors.push(err2)
+                    }
+                    errors++
+                  }
+                  var valid3 = _errs7 === errors
+                  if (!valid3) {
                     break
                   }
                 }
               } else {
-                const err5 = {
-                  instancePath: instancePath + '/item_names',
-                  schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/item_names/type',
+                const err3 = {
+                  instancePath: instancePath + '/channels',
+                  schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/channels/type',
                   keyword: 'type',
                   params: { type: 'array' },
                   message: 'must be array',
                 }
                 if (vErrors === null) {
-                  vErrors = [err5]
+                  vErrors = [err3]
                 } else {
-                  vErrors.push(err5)
+                  vErrors.push(err3)
                 }
                 errors++
               }
             }
-            var valid2 = _errs9 === errors
+            var valid2 = _errs5 === errors
           } else {
             var valid2 = true
           }
           if (valid2) {
-            if (data.timestamp !== undefined) {
-              const _errs13 = errors
-              if (typeof data.timestamp !== 'string') {
-                const err6 = {
-                  instancePath: instancePath + '/timestamp',
-                  schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/timestamp/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string',
-                }
-                if (vErrors === null) {
-                  vErrors = [err6]
+            if (data.item_names !== undefined) {
+              let data2 = data.item_names
+              const _errs9 = errors
+              if (errors === _errs9) {
+                if (Array.isArray(data2)) {
+                  var valid4 = true
+                  const len1 = data2.length
+                  for (let i1 = 0; i1 < len1; i1++) {
+                    const _errs11 = errors
+                    if (typeof data2[i1] !== 'string') {
+                      const err4 = {
+                        instancePath: instancePath + '/item_names/' + i1,
+                        schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/item_names/items/type',
+                        keyword: 'type',
+                        params: { type: 'string' },
+                        message: 'must be string',
+                      }
+                      if (vErrors === null) {
+                        vErrors = [err4]
+                      } else {
+                        vErrors.push(err4)
+                      }
+                      errors++
+                    }
+                    var valid4 = _errs11 === errors
+                    if (!valid4) {
+                      break
+                    }
+                  }
                 } else {
-                  vErrors.push(err6)
+                  const err5 = {
+                    instancePath: instancePath + '/item_names',
+                    schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/item_names/type',
+                    keyword: 'type',
+                    params: { type: 'array' },
+                    message: 'must be array',
+                  }
+                  if (vErrors === null) {
+                    vErrors = [err5]
+                  } else {
+                    vErrors.push(err5)
+                  }
+                  errors++
                 }
-                errors++
               }
-              var valid2 = _errs13 === errors
+              var valid2 = _errs9 === errors
             } else {
               var valid2 = true
             }
             if (valid2) {
-              if (data.type !== undefined) {
-                let data5 = data.type
-                const _errs15 = errors
-                if (typeof data5 !== 'string') {
-                  const err7 = {
-                    instancePath: instancePath + '/type',
-                    schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/type/type',
+              if (data.timestamp !== undefined) {
+                const _errs13 = errors
+                if (typeof data.timestamp !== 'string') {
+                  const err6 = {
+                    instancePath: instancePath + '/timestamp',
+                    schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/timestamp/type',
                     keyword: 'type',
                     params: { type: 'string' },
                     message: 'must be string',
                   }
                   if (vErrors === null) {
-                    vErrors = [err7]
+                    vErrors = [err6]
                   } else {
-                    vErrors.push(err7)
+                    vErrors.push(err6)
                   }
                   errors++
                 }
-                if (!(data5 === 'SUBSCRIBE_NO_AUTH' || data5 === 'UNSUBSCRIBE_NO_AUTH')) {
-                  const err8 = {
-                    instancePath: instancePath + '/type',
-                    schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/type/enum',
-                    keyword: 'enum',
-                    params: { allowedValues: schema44.properties.type.enum },
-                    message: 'must be equal to one of the allowed values',
-                  }
-                  if (vErrors === null) {
-                    vErrors = [err8]
-                  } else {
-                    vErrors.push(err8)
-                  }
-                  errors++
-                }
-                var valid2 = _errs15 === errors
+                var valid2 = _errs13 === errors
               } else {
                 var valid2 = true
+              }
+              if (valid2) {
+                if (data.type !== undefined) {
+                  let data5 = data.type
+                  const _errs15 = errors
+                  if (typeof data5 !== 'string') {
+                    const err7 = {
+                      instancePath: instancePath + '/type',
+                      schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/type/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string',
+                    }
+                    if (vErrors === null) {
+                      vErrors = [err7]
+                    } else {
+                      vErrors.push(err7)
+                    }
+                    errors++
+                  }
+                  if (!(data5 === 'SUBSCRIBE_NO_AUTH' || data5 === 'UNSUBSCRIBE_NO_AUTH')) {
+                    const err8 = {
+                      instancePath: instancePath + '/type',
+                      schemaPath: '#/components/schemas/UnauthenticatedSubscription/properties/type/enum',
+                      keyword: 'enum',
+                      params: { allowedValues: schema44.properties.type.enum },
+                      message: 'must be equal to one of the allowed values',
+                    }
+                    if (vErrors === null) {
+                      vErrors = [err8]
+                    } else {
+                      vErrors.push(err8)
+                    }
+                    errors++
+                  }
+                  var valid2 = _errs15 === errors
+                } else {
+                  var valid2 = true
+                }
               }
             }
           }
         }
-      }
-    } else {
-      const err9 = {
-        instancePath,
-        schemaPath: '#/components/schemas/UnauthenticatedSubscription/type',
-        keyword: 'type',
-        params: { type: 'object' },
-        message: 'must be object',
-      }
-      if (vErrors === null) {
-        vErrors = [err9]
       } else {
-        vErrors.push(err9)
-      }
-      errors++
-    }
-  }
-  var _valid0 = _errs2 === errors
-  if (_valid0 && valid0) {
-    valid0 = false
-    passing0 = [passing0, 1]
-  } else {
-    if (_valid0) {
-      valid0 = true
-      passing0 = 1
-      if (props0 !== true) {
-        props0 = props0 || {}
-        props0.channels = true
-        props0.item_names = true
-        props0.timestamp = true
-        props0.type = true
+        const err9 = {
+          instancePath,
+          schemaPath: '#/components/schemas/UnauthenticatedSubscription/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        }
+        if (vErrors === null) {
+          vErrors = [err9]
+        } else {
+          vErrors.push(err9)
+        }
+        errors++
       }
     }
+    var _valid0 = _errs2 === errors
+    valid0 = valid0 || _valid0
   }
   if (!valid0) {
     const err10 = {
       instancePath,
-      schemaPath: '#/oneOf',
-      keyword: 'oneOf',
-      params: { passingSchemas: passing0 },
-      message: 'must match exactly one schema in oneOf',
+      schemaPath: '#/anyOf',
+      keyword: 'anyOf',
+      params: {},
+      message: 'must match a schema in anyOf',
     }
     if (vErrors === null) {
       vErrors = [err10]
@@ -4213,10 +3933,8 @@ function validate32(
     }
   }
   validate32.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate32.evaluated = { dynamicProps: true, dynamicItems: false }
 
 function validate31(
   data,
@@ -4225,24 +3943,13 @@ function validate31(
   /*# sourceURL="check6" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate31.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate32(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors)
     errors = vErrors.length
-  } else {
-    var props0 = validate32.evaluated.props
   }
   validate31.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate31.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check7 = validate36
 const schema45 = { $ref: 'contract#/components/schemas/TradeMessage', $id: 'check7' }
@@ -4275,13 +3982,6 @@ function validate38(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate38.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.id !== undefined) {
@@ -4392,11 +4092,6 @@ function validate38(
   validate38.errors = vErrors
   return errors === 0
 }
-validate38.evaluated = {
-  props: { id: true, liq_flag: true, match_id: true, trade_price: true, trade_qty: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate37(
   data,
@@ -4404,13 +4099,6 @@ function validate37(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate37.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -4564,11 +4252,6 @@ function validate37(
   validate37.errors = vErrors
   return errors === 0
 }
-validate37.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate36(
   data,
@@ -4577,24 +4260,12 @@ function validate36(
   /*# sourceURL="check7" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate36.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate37(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors)
     errors = vErrors.length
   }
   validate36.errors = vErrors
   return errors === 0
-}
-validate36.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check8 = validate41
@@ -4619,13 +4290,6 @@ function validate41(
   /*# sourceURL="check8" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate41.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -4805,11 +4469,6 @@ function validate41(
   }
   validate41.errors = vErrors
   return errors === 0
-}
-validate41.evaluated = {
-  props: { channel: true, connections: true, datetime: true, message: true, update: true, version: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 /** Validators of structure, types and constant values, which stop at the first fault: for checks on a hot path. */

@@ -37,13 +37,6 @@ function validate3(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate3.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel !== undefined) {
       if (typeof data.channel !== 'string') {
@@ -117,7 +110,6 @@ function validate3(
   validate3.errors = vErrors
   return errors === 0
 }
-validate3.evaluated = { props: { channel: true, item_names: true }, dynamicProps: false, dynamicItems: false }
 
 const pattern0 = new RegExp('^[0-9]+$', 'u')
 
@@ -127,13 +119,6 @@ function validate2(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate2.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -334,11 +319,6 @@ function validate2(
   validate2.errors = vErrors
   return errors === 0
 }
-validate2.evaluated = {
-  props: { channel: true, status: true, subscriptions: true, timestamp: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate0(
   data,
@@ -347,24 +327,12 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate2(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors)
     errors = vErrors.length
   }
   validate0.errors = vErrors
   return errors === 0
-}
-validate0.evaluated = {
-  props: { channel: true, status: true, subscriptions: true, timestamp: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check1 = validate6
@@ -405,13 +373,6 @@ function validate8(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate8.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.asks !== undefined) {
       let data0 = data.asks
@@ -800,7 +761,6 @@ function validate8(
   validate8.errors = vErrors
   return errors === 0
 }
-validate8.evaluated = { props: { asks: true, bids: true, symbol: true }, dynamicProps: false, dynamicItems: false }
 
 function validate7(
   data,
@@ -808,13 +768,6 @@ function validate7(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -995,11 +948,6 @@ function validate7(
   validate7.errors = vErrors
   return errors === 0
 }
-validate7.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate6(
   data,
@@ -1008,24 +956,12 @@ function validate6(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate6.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate7(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors)
     errors = vErrors.length
   }
   validate6.errors = vErrors
   return errors === 0
-}
-validate6.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check2 = validate11
@@ -1093,13 +1029,6 @@ function validate13(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate13.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.executed_qty !== undefined) {
       if (typeof data.executed_qty !== 'string') {
@@ -1932,35 +1861,6 @@ function validate13(
   validate13.errors = vErrors
   return errors === 0
 }
-validate13.evaluated = {
-  props: {
-    executed_qty: true,
-    executed_vwap: true,
-    exeuted_qty: true,
-    external_id: true,
-    id: true,
-    leaves_qty: true,
-    liq_flag: true,
-    match_id: true,
-    modify: true,
-    modify_info: true,
-    order: true,
-    order_id: true,
-    order_info: true,
-    pending_qty: true,
-    ref_external_id: true,
-    status: true,
-    text: true,
-    timestamp: true,
-    total: true,
-    trade_fee_rate: true,
-    trade_price: true,
-    trade_qty: true,
-    update_timestamp: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate12(
   data,
@@ -1968,13 +1868,6 @@ function validate12(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate12.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -2155,11 +2048,6 @@ function validate12(
   validate12.errors = vErrors
   return errors === 0
 }
-validate12.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate11(
   data,
@@ -2168,24 +2056,12 @@ function validate11(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate11.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate12(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors)
     errors = vErrors.length
   }
   validate11.errors = vErrors
   return errors === 0
-}
-validate11.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check3 = validate16
@@ -2235,13 +2111,6 @@ function validate19(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate19.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.best_ask !== undefined) {
       let data0 = data.best_ask
@@ -2760,11 +2629,6 @@ function validate19(
   validate19.errors = vErrors
   return errors === 0
 }
-validate19.evaluated = {
-  props: { best_ask: true, best_bid: true, last_trade: true, last_update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate18(
   data,
@@ -2772,13 +2636,6 @@ function validate18(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate18.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -2863,7 +2720,6 @@ function validate18(
   validate18.errors = vErrors
   return errors === 0
 }
-validate18.evaluated = { props: { id: true, info: true, status: true }, dynamicProps: false, dynamicItems: false }
 
 function validate17(
   data,
@@ -2871,13 +2727,6 @@ function validate17(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate17.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -3058,11 +2907,6 @@ function validate17(
   validate17.errors = vErrors
   return errors === 0
 }
-validate17.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate16(
   data,
@@ -3071,24 +2915,12 @@ function validate16(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate16.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate17(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors)
     errors = vErrors.length
   }
   validate16.errors = vErrors
   return errors === 0
-}
-validate16.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check4 = validate23
@@ -3141,13 +2973,6 @@ function validate25(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate25.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -3562,11 +3387,6 @@ function validate25(
   validate25.errors = vErrors
   return errors === 0
 }
-validate25.evaluated = {
-  props: { id: true, info: true, stats: true, status: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate24(
   data,
@@ -3574,13 +3394,6 @@ function validate24(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate24.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -3761,11 +3574,6 @@ function validate24(
   validate24.errors = vErrors
   return errors === 0
 }
-validate24.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate23(
   data,
@@ -3774,24 +3582,12 @@ function validate23(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate23.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate24(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors)
     errors = vErrors.length
   }
   validate23.errors = vErrors
   return errors === 0
-}
-validate23.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check5 = validate28
@@ -3815,13 +3611,6 @@ function validate29(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate29.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -4007,11 +3796,6 @@ function validate29(
   validate29.errors = vErrors
   return errors === 0
 }
-validate29.evaluated = {
-  props: { channel: true, item: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate28(
   data,
@@ -4020,24 +3804,12 @@ function validate28(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate28.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate29(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors)
     errors = vErrors.length
   }
   validate28.errors = vErrors
   return errors === 0
-}
-validate28.evaluated = {
-  props: { channel: true, item: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check6 = validate31
@@ -4079,13 +3851,6 @@ function validate33(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate33.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.type === undefined) {
       const err0 = {
@@ -4441,19 +4206,6 @@ function validate33(
   validate33.errors = vErrors
   return errors === 0
 }
-validate33.evaluated = {
-  props: {
-    channels: true,
-    item_names: true,
-    key: true,
-    organization_id: true,
-    signature: true,
-    timestamp: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate32(
   data,
@@ -4461,13 +4213,6 @@ function validate32(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate32.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   let valid0 = false
   let passing0 = null
@@ -4480,14 +4225,6 @@ function validate32(
   if (_valid0) {
     valid0 = true
     passing0 = 0
-    var props0 = {}
-    props0.channels = true
-    props0.item_names = true
-    props0.key = true
-    props0.organization_id = true
-    props0.signature = true
-    props0.timestamp = true
-    props0.type = true
   }
   const _errs2 = errors
   const _errs5 = errors
@@ -4509,36 +4246,40 @@ function validate32(
   }
   var _valid1 = _errs8 === errors
   valid3 = valid3 || _valid1
-  const _errs9 = errors
-  if (data && typeof data == 'object' && !Array.isArray(data)) {
-    let missing1
-    if (data.key === undefined && (missing1 = 'key')) {
-      const err1 = {}
-      if (vErrors === null) {
-        vErrors = [err1]
-      } else {
-        vErrors.push(err1)
+  if (!valid3) {
+    const _errs9 = errors
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      let missing1
+      if (data.key === undefined && (missing1 = 'key')) {
+        const err1 = {}
+        if (vErrors === null) {
+          vErrors = [err1]
+        } else {
+          vErrors.push(err1)
+        }
+        errors++
       }
-      errors++
+    }
+    var _valid1 = _errs9 === errors
+    valid3 = valid3 || _valid1
+    if (!valid3) {
+      const _errs10 = errors
+      if (data && typeof data == 'object' && !Array.isArray(data)) {
+        let missing2
+        if (data.signature === undefined && (missing2 = 'signature')) {
+          const err2 = {}
+          if (vErrors === null) {
+            vErrors = [err2]
+          } else {
+            vErrors.push(err2)
+          }
+          errors++
+        }
+      }
+      var _valid1 = _errs10 === errors
+      valid3 = valid3 || _valid1
     }
   }
-  var _valid1 = _errs9 === errors
-  valid3 = valid3 || _valid1
-  const _errs10 = errors
-  if (data && typeof data == 'object' && !Array.isArray(data)) {
-    let missing2
-    if (data.signature === undefined && (missing2 = 'signature')) {
-      const err2 = {}
-      if (vErrors === null) {
-        vErrors = [err2]
-      } else {
-        vErrors.push(err2)
-      }
-      errors++
-    }
-  }
-  var _valid1 = _errs10 === errors
-  valid3 = valid3 || _valid1
   if (!valid3) {
     const err3 = {}
     if (vErrors === null) {
@@ -4838,13 +4579,6 @@ function validate32(
     if (_valid0) {
       valid0 = true
       passing0 = 1
-      if (props0 !== true) {
-        props0 = props0 || {}
-        props0.channels = true
-        props0.item_names = true
-        props0.timestamp = true
-        props0.type = true
-      }
     }
   }
   if (!valid0) {
@@ -4872,10 +4606,8 @@ function validate32(
     }
   }
   validate32.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate32.evaluated = { dynamicProps: true, dynamicItems: false }
 
 function validate31(
   data,
@@ -4884,24 +4616,13 @@ function validate31(
   /*# sourceURL="check6" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate31.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate32(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors)
     errors = vErrors.length
-  } else {
-    var props0 = validate32.evaluated.props
   }
   validate31.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate31.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check7 = validate36
 const schema45 = { $ref: 'contract#/components/schemas/TradeMessage', $id: 'check7' }
@@ -4934,13 +4655,6 @@ function validate38(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate38.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id !== undefined) {
       let data0 = data.id
@@ -5096,11 +4810,6 @@ function validate38(
   validate38.errors = vErrors
   return errors === 0
 }
-validate38.evaluated = {
-  props: { id: true, liq_flag: true, match_id: true, trade_price: true, trade_qty: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate37(
   data,
@@ -5108,13 +4817,6 @@ function validate37(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate37.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -5295,11 +4997,6 @@ function validate37(
   validate37.errors = vErrors
   return errors === 0
 }
-validate37.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate36(
   data,
@@ -5308,24 +5005,12 @@ function validate36(
   /*# sourceURL="check7" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate36.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate37(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors)
     errors = vErrors.length
   }
   validate36.errors = vErrors
   return errors === 0
-}
-validate36.evaluated = {
-  props: { channel: true, data: true, seqnum: true, status: true, update: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check8 = validate41
@@ -5350,13 +5035,6 @@ function validate41(
   /*# sourceURL="check8" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate41.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.channel === undefined) {
       const err0 = {
@@ -5556,11 +5234,6 @@ function validate41(
   }
   validate41.errors = vErrors
   return errors === 0
-}
-validate41.evaluated = {
-  props: { channel: true, connections: true, datetime: true, message: true, update: true, version: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 /** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */

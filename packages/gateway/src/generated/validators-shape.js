@@ -11,13 +11,6 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -58,7 +51,6 @@ function validate0(
   validate0.errors = vErrors
   return errors === 0
 }
-validate0.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: false }
 
 const check1 = validate1
 const schema1 = { type: 'object', properties: { 'TM-On-Behalf-Of': { type: 'string' } }, required: [], $id: 'check1' }
@@ -70,13 +62,6 @@ function validate1(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate1.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data['TM-On-Behalf-Of'] !== undefined) {
@@ -103,7 +88,6 @@ function validate1(
   validate1.errors = vErrors
   return errors === 0
 }
-validate1.evaluated = { props: { 'TM-On-Behalf-Of': true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate2
 const schema2 = { $ref: 'contract#/components/schemas/QuoteRequest', $id: 'check2' }
@@ -126,13 +110,6 @@ function validate4(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate4.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -289,11 +266,6 @@ function validate4(
   validate4.errors = vErrors
   return errors === 0
 }
-validate4.evaluated = {
-  props: { base_asset: true, qty: true, qty_unit: true, quote_asset: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate2(
   data,
@@ -302,24 +274,12 @@ function validate2(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate2.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate4(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors)
     errors = vErrors.length
   }
   validate2.errors = vErrors
   return errors === 0
-}
-validate2.evaluated = {
-  props: { base_asset: true, qty: true, qty_unit: true, quote_asset: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check3 = validate6
@@ -364,13 +324,6 @@ function validate7(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs2 = errors
   let valid1 = false
   const _errs3 = errors
@@ -497,72 +450,62 @@ function validate7(
   }
   var _valid0 = _errs3 === errors
   valid1 = valid1 || _valid0
-  if (_valid0) {
-    var props0 = {}
-    props0.base_asset = true
-    props0.chain = true
-    props0.quote_asset = true
-  }
-  const _errs13 = errors
-  if (errors === _errs13) {
-    if (data && typeof data == 'object' && !Array.isArray(data)) {
-      let missing1
-      if (data.asset_id === undefined && (missing1 = 'asset_id')) {
-        const err6 = {
-          instancePath,
-          schemaPath: '#/allOf/0/anyOf/1/required',
-          keyword: 'required',
-          params: { missingProperty: missing1 },
-          message: "must have required property '" + missing1 + "'",
-        }
-        if (vErrors === null) {
-          vErrors = [err6]
+  if (!valid1) {
+    const _errs13 = errors
+    if (errors === _errs13) {
+      if (data && typeof data == 'object' && !Array.isArray(data)) {
+        let missing1
+        if (data.asset_id === undefined && (missing1 = 'asset_id')) {
+          const err6 = {
+            instancePath,
+            schemaPath: '#/allOf/0/anyOf/1/required',
+            keyword: 'required',
+            params: { missingProperty: missing1 },
+            message: "must have required property '" + missing1 + "'",
+          }
+          if (vErrors === null) {
+            vErrors = [err6]
+          } else {
+            vErrors.push(err6)
+          }
+          errors++
         } else {
-          vErrors.push(err6)
-        }
-        errors++
-      } else {
-        if (data.asset_id !== undefined) {
-          if (typeof data.asset_id !== 'string') {
-            const err7 = {
-              instancePath: instancePath + '/asset_id',
-              schemaPath: '#/allOf/0/anyOf/1/properties/asset_id/type',
-              keyword: 'type',
-              params: { type: 'string' },
-              message: 'must be string',
+          if (data.asset_id !== undefined) {
+            if (typeof data.asset_id !== 'string') {
+              const err7 = {
+                instancePath: instancePath + '/asset_id',
+                schemaPath: '#/allOf/0/anyOf/1/properties/asset_id/type',
+                keyword: 'type',
+                params: { type: 'string' },
+                message: 'must be string',
+              }
+              if (vErrors === null) {
+                vErrors = [err7]
+              } else {
+                vErrors.push(err7)
+              }
+              errors++
             }
-            if (vErrors === null) {
-              vErrors = [err7]
-            } else {
-              vErrors.push(err7)
-            }
-            errors++
           }
         }
-      }
-    } else {
-      const err8 = {
-        instancePath,
-        schemaPath: '#/allOf/0/anyOf/1/type',
-        keyword: 'type',
-        params: { type: 'object' },
-        message: 'must be object',
-      }
-      if (vErrors === null) {
-        vErrors = [err8]
       } else {
-        vErrors.push(err8)
+        const err8 = {
+          instancePath,
+          schemaPath: '#/allOf/0/anyOf/1/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        }
+        if (vErrors === null) {
+          vErrors = [err8]
+        } else {
+          vErrors.push(err8)
+        }
+        errors++
       }
-      errors++
     }
-  }
-  var _valid0 = _errs13 === errors
-  valid1 = valid1 || _valid0
-  if (_valid0) {
-    if (props0 !== true) {
-      props0 = props0 || {}
-      props0.asset_id = true
-    }
+    var _valid0 = _errs13 === errors
+    valid1 = valid1 || _valid0
   }
   if (!valid1) {
     const err9 = {
@@ -610,18 +553,6 @@ function validate7(
         ]
         return false
       } else {
-        if (props0 !== true) {
-          props0 = props0 || {}
-          props0.asset_id = true
-          props0.base_asset = true
-          props0.chain = true
-          props0.price = true
-          props0.qty = true
-          props0.qty_unit = true
-          props0.quote_asset = true
-          props0.side = true
-          props0.type = true
-        }
         if (data.asset_id !== undefined) {
           const _errs17 = errors
           if (typeof data.asset_id !== 'string') {
@@ -848,10 +779,8 @@ function validate7(
     }
   }
   validate7.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate7.evaluated = { dynamicProps: true, dynamicItems: false }
 
 function validate6(
   data,
@@ -860,24 +789,13 @@ function validate6(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate6.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate7(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors)
     errors = vErrors.length
-  } else {
-    var props0 = validate7.evaluated.props
   }
   validate6.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate6.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check4 = validate9
 const schema11 = { $ref: 'contract#/components/schemas/CreateTransferRequest', $id: 'check4' }
@@ -900,13 +818,6 @@ function validate9(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate9.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -1056,11 +967,6 @@ function validate9(
   validate9.errors = vErrors
   return errors === 0
 }
-validate9.evaluated = {
-  props: { asset_id: true, network: true, qty: true, qty_unit: true, to: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check5 = validate10
 const schema13 = { $ref: 'contract#/components/schemas/ExecuteOrderRequest', $id: 'check5' }
@@ -1080,13 +986,6 @@ function validate11(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate11.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -1192,7 +1091,6 @@ function validate11(
   validate11.errors = vErrors
   return errors === 0
 }
-validate11.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 function validate10(
   data,
@@ -1201,13 +1099,6 @@ function validate10(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate10.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate11(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors)
     errors = vErrors.length
@@ -1215,7 +1106,6 @@ function validate10(
   validate10.errors = vErrors
   return errors === 0
 }
-validate10.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 const check6 = validate13
 const schema16 = { $ref: 'contract#/components/schemas/ExecuteTransferRequest', $id: 'check6' }
@@ -1234,13 +1124,6 @@ function validate14(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate14.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -1346,7 +1229,6 @@ function validate14(
   validate14.errors = vErrors
   return errors === 0
 }
-validate14.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 function validate13(
   data,
@@ -1355,13 +1237,6 @@ function validate13(
   /*# sourceURL="check6" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate13.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate14(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors)
     errors = vErrors.length
@@ -1369,7 +1244,6 @@ function validate13(
   validate13.errors = vErrors
   return errors === 0
 }
-validate13.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 const check7 = validate16
 const schema19 = {
@@ -1392,13 +1266,6 @@ function validate16(
   /*# sourceURL="check7" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate16.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.venue !== undefined) {
@@ -1503,11 +1370,6 @@ function validate16(
   validate16.errors = vErrors
   return errors === 0
 }
-validate16.evaluated = {
-  props: { venue: true, limit: true, cursor: true, asset_class: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check8 = validate17
 const schema21 = {
@@ -1524,13 +1386,6 @@ function validate17(
   /*# sourceURL="check8" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate17.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.limit !== undefined) {
@@ -1602,7 +1457,6 @@ function validate17(
   validate17.errors = vErrors
   return errors === 0
 }
-validate17.evaluated = { props: { limit: true, cursor: true, status: true }, dynamicProps: false, dynamicItems: false }
 
 const check9 = validate18
 const schema22 = {
@@ -1619,13 +1473,6 @@ function validate18(
   /*# sourceURL="check9" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate18.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.limit !== undefined) {
@@ -1677,7 +1524,6 @@ function validate18(
   validate18.errors = vErrors
   return errors === 0
 }
-validate18.evaluated = { props: { limit: true, cursor: true }, dynamicProps: false, dynamicItems: false }
 
 const check10 = validate19
 const schema23 = {
@@ -1699,13 +1545,6 @@ function validate19(
   /*# sourceURL="check10" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate19.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.status !== undefined) {
@@ -1790,7 +1629,6 @@ function validate19(
   validate19.errors = vErrors
   return errors === 0
 }
-validate19.evaluated = { props: { status: true, cursor: true, limit: true }, dynamicProps: false, dynamicItems: false }
 
 const check11 = validate20
 const schema25 = { type: 'object', $id: 'check11' }
@@ -1802,13 +1640,6 @@ function validate20(
   /*# sourceURL="check11" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate20.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!(data && typeof data == 'object' && !Array.isArray(data))) {
     validate20.errors = [
       { instancePath, schemaPath: '#/type', keyword: 'type', params: { type: 'object' }, message: 'must be object' },
@@ -1818,7 +1649,6 @@ function validate20(
   validate20.errors = vErrors
   return errors === 0
 }
-validate20.evaluated = { dynamicProps: false, dynamicItems: false }
 
 const check12 = validate21
 const schema26 = { $ref: 'contract#/components/schemas/ErrorResponse', $id: 'check12' }
@@ -1845,13 +1675,6 @@ function validate22(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate22.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.code !== undefined) {
@@ -2068,11 +1891,6 @@ function validate22(
   validate22.errors = vErrors
   return errors === 0
 }
-validate22.evaluated = {
-  props: { code: true, error: true, field_violations: true, message: true, request_id: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate21(
   data,
@@ -2081,24 +1899,12 @@ function validate21(
   /*# sourceURL="check12" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate21.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate22(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors)
     errors = vErrors.length
   }
   validate21.errors = vErrors
   return errors === 0
-}
-validate21.evaluated = {
-  props: { code: true, error: true, field_violations: true, message: true, request_id: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check13 = validate24
@@ -2112,13 +1918,6 @@ function validate24(
   /*# sourceURL="check13" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate24.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   if (errors === _errs0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
@@ -2176,7 +1975,6 @@ function validate24(
   validate24.errors = vErrors
   return errors === 0
 }
-validate24.evaluated = { props: { price: true, qty: true }, dynamicProps: false, dynamicItems: false }
 
 const check14 = validate25
 const schema31 = { $ref: 'contract#/components/schemas/CreateOrderResponse', $id: 'check14' }
@@ -2215,13 +2013,6 @@ function validate26(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate26.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.order_id !== undefined) {
@@ -2585,11 +2376,6 @@ function validate26(
   validate26.errors = vErrors
   return errors === 0
 }
-validate26.evaluated = {
-  props: { order_id: true, payloads: true, quote: true, status: true, web_authn_payload: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate25(
   data,
@@ -2598,24 +2384,12 @@ function validate25(
   /*# sourceURL="check14" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate25.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate26(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors)
     errors = vErrors.length
   }
   validate25.errors = vErrors
   return errors === 0
-}
-validate25.evaluated = {
-  props: { order_id: true, payloads: true, quote: true, status: true, web_authn_payload: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check15 = validate28
@@ -2669,13 +2443,6 @@ function validate29(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate29.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -3167,30 +2934,6 @@ function validate29(
   validate29.errors = vErrors
   return errors === 0
 }
-validate29.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    chain: true,
-    created_at: true,
-    explorer_url: true,
-    fee: true,
-    id: true,
-    network: true,
-    payloads: true,
-    qty: true,
-    qty_unit: true,
-    received: true,
-    sent: true,
-    status: true,
-    to: true,
-    tx_hash: true,
-    updated_at: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate28(
   data,
@@ -3199,43 +2942,12 @@ function validate28(
   /*# sourceURL="check15" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate28.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate29(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors)
     errors = vErrors.length
   }
   validate28.errors = vErrors
   return errors === 0
-}
-validate28.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    chain: true,
-    created_at: true,
-    explorer_url: true,
-    fee: true,
-    id: true,
-    network: true,
-    payloads: true,
-    qty: true,
-    qty_unit: true,
-    received: true,
-    sent: true,
-    status: true,
-    to: true,
-    tx_hash: true,
-    updated_at: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check16 = validate31
@@ -3248,13 +2960,6 @@ function validate32(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate32.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.status !== undefined) {
@@ -3281,7 +2986,6 @@ function validate32(
   validate32.errors = vErrors
   return errors === 0
 }
-validate32.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 function validate31(
   data,
@@ -3290,13 +2994,6 @@ function validate31(
   /*# sourceURL="check16" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate31.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate32(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors)
     errors = vErrors.length
@@ -3304,7 +3001,6 @@ function validate31(
   validate31.errors = vErrors
   return errors === 0
 }
-validate31.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 const check17 = validate34
 const schema43 = {
@@ -3342,13 +3038,6 @@ function validate35(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate35.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.data !== undefined) {
@@ -3647,7 +3336,6 @@ function validate35(
   validate35.errors = vErrors
   return errors === 0
 }
-validate35.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 const schema46 = {
   properties: { balances: { items: { $ref: '#/components/schemas/Balance' }, type: 'array' } },
@@ -3664,13 +3352,6 @@ function validate37(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate37.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.balances !== undefined) {
@@ -3786,7 +3467,6 @@ function validate37(
   validate37.errors = vErrors
   return errors === 0
 }
-validate37.evaluated = { props: { balances: true }, dynamicProps: false, dynamicItems: false }
 
 function validate34(
   data,
@@ -3795,13 +3475,6 @@ function validate34(
   /*# sourceURL="check17" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate34.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   let valid0 = false
   const _errs1 = errors
@@ -3811,22 +3484,14 @@ function validate34(
   }
   var _valid0 = _errs1 === errors
   valid0 = valid0 || _valid0
-  if (_valid0) {
-    var props0 = {}
-    props0.data = true
-  }
-  const _errs2 = errors
-  if (!validate37(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors)
-    errors = vErrors.length
-  }
-  var _valid0 = _errs2 === errors
-  valid0 = valid0 || _valid0
-  if (_valid0) {
-    if (props0 !== true) {
-      props0 = props0 || {}
-      props0.balances = true
+  if (!valid0) {
+    const _errs2 = errors
+    if (!validate37(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+      vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors)
+      errors = vErrors.length
     }
+    var _valid0 = _errs2 === errors
+    valid0 = valid0 || _valid0
   }
   if (!valid0) {
     const err0 = {
@@ -3855,10 +3520,8 @@ function validate34(
     }
   }
   validate34.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate34.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check18 = validate39
 const schema48 = { $ref: 'contract#/components/schemas/OrderDetail', $id: 'check18' }
@@ -3896,13 +3559,6 @@ function validate40(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate40.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.asset_id !== undefined) {
@@ -4314,32 +3970,6 @@ function validate40(
   validate40.errors = vErrors
   return errors === 0
 }
-validate40.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    base_asset: true,
-    created_at: true,
-    executed_qty: true,
-    executed_vwap: true,
-    explorer_url: true,
-    failure_reason: true,
-    fee: true,
-    leaves_qty: true,
-    order_id: true,
-    price: true,
-    qty: true,
-    qty_unit: true,
-    quote_asset: true,
-    side: true,
-    status: true,
-    tx_hash: true,
-    type: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate39(
   data,
@@ -4348,45 +3978,12 @@ function validate39(
   /*# sourceURL="check18" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate39.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate40(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors)
     errors = vErrors.length
   }
   validate39.errors = vErrors
   return errors === 0
-}
-validate39.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    base_asset: true,
-    created_at: true,
-    executed_qty: true,
-    executed_vwap: true,
-    explorer_url: true,
-    failure_reason: true,
-    fee: true,
-    leaves_qty: true,
-    order_id: true,
-    price: true,
-    qty: true,
-    qty_unit: true,
-    quote_asset: true,
-    side: true,
-    status: true,
-    tx_hash: true,
-    type: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check19 = validate42
@@ -4399,13 +3996,6 @@ function validate43(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate43.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.status !== undefined) {
@@ -4432,7 +4022,6 @@ function validate43(
   validate43.errors = vErrors
   return errors === 0
 }
-validate43.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 function validate42(
   data,
@@ -4441,13 +4030,6 @@ function validate42(
   /*# sourceURL="check19" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate42.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate43(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors)
     errors = vErrors.length
@@ -4455,7 +4037,6 @@ function validate42(
   validate42.errors = vErrors
   return errors === 0
 }
-validate42.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 const check20 = validate45
 const schema56 = { $ref: 'contract#/components/schemas/PortfolioResponse', $id: 'check20' }
@@ -4494,13 +4075,6 @@ function validate47(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate47.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   const _errs1 = errors
   if (errors === _errs1) {
@@ -4864,28 +4438,6 @@ function validate47(
   validate47.errors = vErrors
   return errors === 0
 }
-validate47.evaluated = {
-  props: {
-    change_24h_pct: true,
-    icon: true,
-    price: true,
-    value: true,
-    address: true,
-    asset_id: true,
-    available: true,
-    chain: true,
-    decimals: true,
-    held: true,
-    name: true,
-    stable: true,
-    symbol: true,
-    total: true,
-    tradeable: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate46(
   data,
@@ -4893,13 +4445,6 @@ function validate46(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate46.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.balances !== undefined) {
@@ -5117,21 +4662,6 @@ function validate46(
   validate46.errors = vErrors
   return errors === 0
 }
-validate46.evaluated = {
-  props: {
-    balances: true,
-    balances_usd: true,
-    cash_usd: true,
-    change_24h_pct: true,
-    change_24h_usd: true,
-    positions: true,
-    realized_pnl_usd: true,
-    total_usd: true,
-    unrealized_pnl_usd: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate45(
   data,
@@ -5140,34 +4670,12 @@ function validate45(
   /*# sourceURL="check20" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate45.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate46(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors)
     errors = vErrors.length
   }
   validate45.errors = vErrors
   return errors === 0
-}
-validate45.evaluated = {
-  props: {
-    balances: true,
-    balances_usd: true,
-    cash_usd: true,
-    change_24h_pct: true,
-    change_24h_usd: true,
-    positions: true,
-    realized_pnl_usd: true,
-    total_usd: true,
-    unrealized_pnl_usd: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check21 = validate50
@@ -5180,7 +4688,7 @@ const schema61 = {
   type: 'object',
 }
 const schema68 = {
-  properties: { limit: { type: 'integer' }, next_cursor: { oneOf: [{ type: 'string' }, { type: 'null' }] } },
+  properties: { limit: { type: 'integer' }, next_cursor: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
   type: 'object',
 }
 const schema62 = {
@@ -5244,13 +4752,6 @@ function validate52(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate52.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -6037,33 +5538,6 @@ function validate52(
   validate52.errors = vErrors
   return errors === 0
 }
-validate52.evaluated = {
-  props: {
-    address: true,
-    asset_class: true,
-    chain: true,
-    decimals: true,
-    description: true,
-    icon: true,
-    id: true,
-    image: true,
-    is_active: true,
-    market_data: true,
-    name: true,
-    networks: true,
-    slug: true,
-    socials: true,
-    stable: true,
-    status: true,
-    symbol: true,
-    tradeable: true,
-    type: true,
-    venue: true,
-    website: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate51(
   data,
@@ -6071,13 +5545,6 @@ function validate51(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate51.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.data !== undefined) {
@@ -6155,12 +5622,11 @@ function validate51(
                   const _errs9 = errors
                   const _errs10 = errors
                   let valid4 = false
-                  let passing0 = null
                   const _errs11 = errors
                   if (typeof data4 !== 'string') {
                     const err0 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/0/type',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/0/type',
                       keyword: 'type',
                       params: { type: 'string' },
                       message: 'must be string',
@@ -6173,43 +5639,34 @@ function validate51(
                     errors++
                   }
                   var _valid0 = _errs11 === errors
-                  if (_valid0) {
-                    valid4 = true
-                    passing0 = 0
-                  }
-                  const _errs13 = errors
-                  if (data4 !== null) {
-                    const err1 = {
-                      instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/1/type',
-                      keyword: 'type',
-                      params: { type: 'null' },
-                      message: 'must be null',
+                  valid4 = valid4 || _valid0
+                  if (!valid4) {
+                    const _errs13 = errors
+                    if (data4 !== null) {
+                      const err1 = {
+                        instancePath: instancePath + '/pagination/next_cursor',
+                        schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/1/type',
+                        keyword: 'type',
+                        params: { type: 'null' },
+                        message: 'must be null',
+                      }
+                      if (vErrors === null) {
+                        vErrors = [err1]
+                      } else {
+                        vErrors.push(err1)
+                      }
+                      errors++
                     }
-                    if (vErrors === null) {
-                      vErrors = [err1]
-                    } else {
-                      vErrors.push(err1)
-                    }
-                    errors++
-                  }
-                  var _valid0 = _errs13 === errors
-                  if (_valid0 && valid4) {
-                    valid4 = false
-                    passing0 = [passing0, 1]
-                  } else {
-                    if (_valid0) {
-                      valid4 = true
-                      passing0 = 1
-                    }
+                    var _valid0 = _errs13 === errors
+                    valid4 = valid4 || _valid0
                   }
                   if (!valid4) {
                     const err2 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf',
-                      keyword: 'oneOf',
-                      params: { passingSchemas: passing0 },
-                      message: 'must match exactly one schema in oneOf',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf',
+                      keyword: 'anyOf',
+                      params: {},
+                      message: 'must match a schema in anyOf',
                     }
                     if (vErrors === null) {
                       vErrors = [err2]
@@ -6262,7 +5719,6 @@ function validate51(
   validate51.errors = vErrors
   return errors === 0
 }
-validate51.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate50(
   data,
@@ -6271,13 +5727,6 @@ function validate50(
   /*# sourceURL="check21" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate50.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate51(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors)
     errors = vErrors.length
@@ -6285,7 +5734,6 @@ function validate50(
   validate50.errors = vErrors
   return errors === 0
 }
-validate50.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check22 = validate55
 const schema69 = { $ref: 'contract#/components/schemas/ListBalancesResponse', $id: 'check22' }
@@ -6296,13 +5744,6 @@ function validate56(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate56.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.data !== undefined) {
@@ -6601,7 +6042,6 @@ function validate56(
   validate56.errors = vErrors
   return errors === 0
 }
-validate56.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 function validate55(
   data,
@@ -6610,13 +6050,6 @@ function validate55(
   /*# sourceURL="check22" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate55.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate56(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors)
     errors = vErrors.length
@@ -6624,7 +6057,6 @@ function validate55(
   validate55.errors = vErrors
   return errors === 0
 }
-validate55.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 const check23 = validate58
 const schema72 = { $ref: 'contract#/components/schemas/GetOrdersResponse', $id: 'check23' }
@@ -6642,13 +6074,6 @@ function validate60(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate60.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.asset_id !== undefined) {
@@ -7060,32 +6485,6 @@ function validate60(
   validate60.errors = vErrors
   return errors === 0
 }
-validate60.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    base_asset: true,
-    created_at: true,
-    executed_qty: true,
-    executed_vwap: true,
-    explorer_url: true,
-    failure_reason: true,
-    fee: true,
-    leaves_qty: true,
-    order_id: true,
-    price: true,
-    qty: true,
-    qty_unit: true,
-    quote_asset: true,
-    side: true,
-    status: true,
-    tx_hash: true,
-    type: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate59(
   data,
@@ -7093,13 +6492,6 @@ function validate59(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate59.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.data !== undefined) {
@@ -7177,12 +6569,11 @@ function validate59(
                   const _errs9 = errors
                   const _errs10 = errors
                   let valid4 = false
-                  let passing0 = null
                   const _errs11 = errors
                   if (typeof data4 !== 'string') {
                     const err0 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/0/type',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/0/type',
                       keyword: 'type',
                       params: { type: 'string' },
                       message: 'must be string',
@@ -7195,43 +6586,34 @@ function validate59(
                     errors++
                   }
                   var _valid0 = _errs11 === errors
-                  if (_valid0) {
-                    valid4 = true
-                    passing0 = 0
-                  }
-                  const _errs13 = errors
-                  if (data4 !== null) {
-                    const err1 = {
-                      instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/1/type',
-                      keyword: 'type',
-                      params: { type: 'null' },
-                      message: 'must be null',
+                  valid4 = valid4 || _valid0
+                  if (!valid4) {
+                    const _errs13 = errors
+                    if (data4 !== null) {
+                      const err1 = {
+                        instancePath: instancePath + '/pagination/next_cursor',
+                        schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/1/type',
+                        keyword: 'type',
+                        params: { type: 'null' },
+                        message: 'must be null',
+                      }
+                      if (vErrors === null) {
+                        vErrors = [err1]
+                      } else {
+                        vErrors.push(err1)
+                      }
+                      errors++
                     }
-                    if (vErrors === null) {
-                      vErrors = [err1]
-                    } else {
-                      vErrors.push(err1)
-                    }
-                    errors++
-                  }
-                  var _valid0 = _errs13 === errors
-                  if (_valid0 && valid4) {
-                    valid4 = false
-                    passing0 = [passing0, 1]
-                  } else {
-                    if (_valid0) {
-                      valid4 = true
-                      passing0 = 1
-                    }
+                    var _valid0 = _errs13 === errors
+                    valid4 = valid4 || _valid0
                   }
                   if (!valid4) {
                     const err2 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf',
-                      keyword: 'oneOf',
-                      params: { passingSchemas: passing0 },
-                      message: 'must match exactly one schema in oneOf',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf',
+                      keyword: 'anyOf',
+                      params: {},
+                      message: 'must match a schema in anyOf',
                     }
                     if (vErrors === null) {
                       vErrors = [err2]
@@ -7284,7 +6666,6 @@ function validate59(
   validate59.errors = vErrors
   return errors === 0
 }
-validate59.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate58(
   data,
@@ -7293,13 +6674,6 @@ function validate58(
   /*# sourceURL="check23" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate58.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate59(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors)
     errors = vErrors.length
@@ -7307,7 +6681,6 @@ function validate58(
   validate58.errors = vErrors
   return errors === 0
 }
-validate58.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check24 = validate63
 const schema79 = { $ref: 'contract#/components/schemas/ListTransactionsResponse', $id: 'check24' }
@@ -7344,13 +6717,6 @@ function validate67(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate67.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       let missing0
@@ -7842,30 +7208,6 @@ function validate67(
   validate67.errors = vErrors
   return errors === 0
 }
-validate67.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    chain: true,
-    created_at: true,
-    explorer_url: true,
-    fee: true,
-    id: true,
-    network: true,
-    payloads: true,
-    qty: true,
-    qty_unit: true,
-    received: true,
-    sent: true,
-    status: true,
-    to: true,
-    tx_hash: true,
-    updated_at: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate65(
   data,
@@ -7873,13 +7215,6 @@ function validate65(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate65.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.asset_flow !== undefined) {
@@ -8177,26 +7512,6 @@ function validate65(
   validate65.errors = vErrors
   return errors === 0
 }
-validate65.evaluated = {
-  props: {
-    asset_flow: true,
-    asset_id: true,
-    asset_symbol: true,
-    completed_at: true,
-    created_at: true,
-    explorer_url: true,
-    failure_reason: true,
-    id: true,
-    order: true,
-    qty: true,
-    status: true,
-    transfer: true,
-    tx_hash: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate64(
   data,
@@ -8204,13 +7519,6 @@ function validate64(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate64.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.data !== undefined) {
@@ -8288,12 +7596,11 @@ function validate64(
                   const _errs9 = errors
                   const _errs10 = errors
                   let valid4 = false
-                  let passing0 = null
                   const _errs11 = errors
                   if (typeof data4 !== 'string') {
                     const err0 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/0/type',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/0/type',
                       keyword: 'type',
                       params: { type: 'string' },
                       message: 'must be string',
@@ -8306,43 +7613,34 @@ function validate64(
                     errors++
                   }
                   var _valid0 = _errs11 === errors
-                  if (_valid0) {
-                    valid4 = true
-                    passing0 = 0
-                  }
-                  const _errs13 = errors
-                  if (data4 !== null) {
-                    const err1 = {
-                      instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/1/type',
-                      keyword: 'type',
-                      params: { type: 'null' },
-                      message: 'must be null',
+                  valid4 = valid4 || _valid0
+                  if (!valid4) {
+                    const _errs13 = errors
+                    if (data4 !== null) {
+                      const err1 = {
+                        instancePath: instancePath + '/pagination/next_cursor',
+                        schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/1/type',
+                        keyword: 'type',
+                        params: { type: 'null' },
+                        message: 'must be null',
+                      }
+                      if (vErrors === null) {
+                        vErrors = [err1]
+                      } else {
+                        vErrors.push(err1)
+                      }
+                      errors++
                     }
-                    if (vErrors === null) {
-                      vErrors = [err1]
-                    } else {
-                      vErrors.push(err1)
-                    }
-                    errors++
-                  }
-                  var _valid0 = _errs13 === errors
-                  if (_valid0 && valid4) {
-                    valid4 = false
-                    passing0 = [passing0, 1]
-                  } else {
-                    if (_valid0) {
-                      valid4 = true
-                      passing0 = 1
-                    }
+                    var _valid0 = _errs13 === errors
+                    valid4 = valid4 || _valid0
                   }
                   if (!valid4) {
                     const err2 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf',
-                      keyword: 'oneOf',
-                      params: { passingSchemas: passing0 },
-                      message: 'must match exactly one schema in oneOf',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf',
+                      keyword: 'anyOf',
+                      params: {},
+                      message: 'must match a schema in anyOf',
                     }
                     if (vErrors === null) {
                       vErrors = [err2]
@@ -8395,7 +7693,6 @@ function validate64(
   validate64.errors = vErrors
   return errors === 0
 }
-validate64.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate63(
   data,
@@ -8404,13 +7701,6 @@ function validate63(
   /*# sourceURL="check24" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate63.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate64(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors)
     errors = vErrors.length
@@ -8418,7 +7708,6 @@ function validate63(
   validate63.errors = vErrors
   return errors === 0
 }
-validate63.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check25 = validate71
 const schema86 = { $ref: 'contract#/components/schemas/ListTransfersResponse', $id: 'check25' }
@@ -8436,13 +7725,6 @@ function validate72(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate72.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.data !== undefined) {
@@ -8520,12 +7802,11 @@ function validate72(
                   const _errs9 = errors
                   const _errs10 = errors
                   let valid4 = false
-                  let passing0 = null
                   const _errs11 = errors
                   if (typeof data4 !== 'string') {
                     const err0 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/0/type',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/0/type',
                       keyword: 'type',
                       params: { type: 'string' },
                       message: 'must be string',
@@ -8538,43 +7819,34 @@ function validate72(
                     errors++
                   }
                   var _valid0 = _errs11 === errors
-                  if (_valid0) {
-                    valid4 = true
-                    passing0 = 0
-                  }
-                  const _errs13 = errors
-                  if (data4 !== null) {
-                    const err1 = {
-                      instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf/1/type',
-                      keyword: 'type',
-                      params: { type: 'null' },
-                      message: 'must be null',
+                  valid4 = valid4 || _valid0
+                  if (!valid4) {
+                    const _errs13 = errors
+                    if (data4 !== null) {
+                      const err1 = {
+                        instancePath: instancePath + '/pagination/next_cursor',
+                        schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf/1/type',
+                        keyword: 'type',
+                        params: { type: 'null' },
+                        message: 'must be null',
+                      }
+                      if (vErrors === null) {
+                        vErrors = [err1]
+                      } else {
+                        vErrors.push(err1)
+                      }
+                      errors++
                     }
-                    if (vErrors === null) {
-                      vErrors = [err1]
-                    } else {
-                      vErrors.push(err1)
-                    }
-                    errors++
-                  }
-                  var _valid0 = _errs13 === errors
-                  if (_valid0 && valid4) {
-                    valid4 = false
-                    passing0 = [passing0, 1]
-                  } else {
-                    if (_valid0) {
-                      valid4 = true
-                      passing0 = 1
-                    }
+                    var _valid0 = _errs13 === errors
+                    valid4 = valid4 || _valid0
                   }
                   if (!valid4) {
                     const err2 = {
                       instancePath: instancePath + '/pagination/next_cursor',
-                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/oneOf',
-                      keyword: 'oneOf',
-                      params: { passingSchemas: passing0 },
-                      message: 'must match exactly one schema in oneOf',
+                      schemaPath: '#/components/schemas/Pagination/properties/next_cursor/anyOf',
+                      keyword: 'anyOf',
+                      params: {},
+                      message: 'must match a schema in anyOf',
                     }
                     if (vErrors === null) {
                       vErrors = [err2]
@@ -8627,7 +7899,6 @@ function validate72(
   validate72.errors = vErrors
   return errors === 0
 }
-validate72.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate71(
   data,
@@ -8636,13 +7907,6 @@ function validate71(
   /*# sourceURL="check25" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate71.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate72(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors)
     errors = vErrors.length
@@ -8650,7 +7914,6 @@ function validate71(
   validate71.errors = vErrors
   return errors === 0
 }
-validate71.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check26 = validate75
 const schema89 = { $ref: 'contract#/components/schemas/PrepareCancelOrderResponse', $id: 'check26' }
@@ -8669,13 +7932,6 @@ function validate76(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate76.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (errors === 0) {
     if (data && typeof data == 'object' && !Array.isArray(data)) {
       if (data.order_id !== undefined) {
@@ -8831,11 +8087,6 @@ function validate76(
   validate76.errors = vErrors
   return errors === 0
 }
-validate76.evaluated = {
-  props: { order_id: true, payloads: true, status: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate75(
   data,
@@ -8844,24 +8095,12 @@ function validate75(
   /*# sourceURL="check26" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate75.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate76(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors)
     errors = vErrors.length
   }
   validate75.errors = vErrors
   return errors === 0
-}
-validate75.evaluated = {
-  props: { order_id: true, payloads: true, status: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 /** Validators of structure, types and constant values, which stop at the first fault: for checks on a hot path. */

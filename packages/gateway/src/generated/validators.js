@@ -11,13 +11,6 @@ function validate0(
   /*# sourceURL="check0" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate0.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id === undefined) {
       const err0 = {
@@ -69,7 +62,6 @@ function validate0(
   validate0.errors = vErrors
   return errors === 0
 }
-validate0.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: false }
 
 const check1 = validate1
 const schema1 = {
@@ -87,13 +79,6 @@ function validate1(
   /*# sourceURL="check1" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate1.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data['TM-On-Behalf-Of'] !== undefined) {
       let data0 = data['TM-On-Behalf-Of']
@@ -147,7 +132,6 @@ function validate1(
   validate1.errors = vErrors
   return errors === 0
 }
-validate1.evaluated = { props: { 'TM-On-Behalf-Of': true }, dynamicProps: false, dynamicItems: false }
 
 const check2 = validate2
 const schema2 = { $ref: 'contract#/components/schemas/QuoteRequest', $id: 'check2' }
@@ -170,13 +154,6 @@ function validate4(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate4.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.base_asset === undefined) {
       const err0 = {
@@ -388,11 +365,6 @@ function validate4(
   validate4.errors = vErrors
   return errors === 0
 }
-validate4.evaluated = {
-  props: { base_asset: true, qty: true, qty_unit: true, quote_asset: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate2(
   data,
@@ -401,24 +373,12 @@ function validate2(
   /*# sourceURL="check2" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate2.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate4(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors)
     errors = vErrors.length
   }
   validate2.errors = vErrors
   return errors === 0
-}
-validate2.evaluated = {
-  props: { base_asset: true, qty: true, qty_unit: true, quote_asset: true, side: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check3 = validate6
@@ -463,13 +423,6 @@ function validate7(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate7.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs2 = errors
   let valid1 = false
   const _errs3 = errors
@@ -588,85 +541,75 @@ function validate7(
   }
   var _valid0 = _errs3 === errors
   valid1 = valid1 || _valid0
-  if (_valid0) {
-    var props0 = {}
-    props0.base_asset = true
-    props0.chain = true
-    props0.quote_asset = true
-  }
-  const _errs13 = errors
-  if (data && typeof data == 'object' && !Array.isArray(data)) {
-    if (data.asset_id === undefined) {
-      const err7 = {
-        instancePath,
-        schemaPath: '#/allOf/0/anyOf/1/required',
-        keyword: 'required',
-        params: { missingProperty: 'asset_id' },
-        message: "must have required property '" + 'asset_id' + "'",
-      }
-      if (vErrors === null) {
-        vErrors = [err7]
-      } else {
-        vErrors.push(err7)
-      }
-      errors++
-    }
-    if (data.asset_id !== undefined) {
-      let data3 = data.asset_id
-      if (typeof data3 === 'string') {
-        if (!formats0.test(data3)) {
-          const err8 = {
-            instancePath: instancePath + '/asset_id',
-            schemaPath: '#/allOf/0/anyOf/1/properties/asset_id/format',
-            keyword: 'format',
-            params: { format: 'uuid' },
-            message: 'must match format "' + 'uuid' + '"',
-          }
-          if (vErrors === null) {
-            vErrors = [err8]
-          } else {
-            vErrors.push(err8)
-          }
-          errors++
-        }
-      } else {
-        const err9 = {
-          instancePath: instancePath + '/asset_id',
-          schemaPath: '#/allOf/0/anyOf/1/properties/asset_id/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
+  if (!valid1) {
+    const _errs13 = errors
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      if (data.asset_id === undefined) {
+        const err7 = {
+          instancePath,
+          schemaPath: '#/allOf/0/anyOf/1/required',
+          keyword: 'required',
+          params: { missingProperty: 'asset_id' },
+          message: "must have required property '" + 'asset_id' + "'",
         }
         if (vErrors === null) {
-          vErrors = [err9]
+          vErrors = [err7]
         } else {
-          vErrors.push(err9)
+          vErrors.push(err7)
         }
         errors++
       }
-    }
-  } else {
-    const err10 = {
-      instancePath,
-      schemaPath: '#/allOf/0/anyOf/1/type',
-      keyword: 'type',
-      params: { type: 'object' },
-      message: 'must be object',
-    }
-    if (vErrors === null) {
-      vErrors = [err10]
+      if (data.asset_id !== undefined) {
+        let data3 = data.asset_id
+        if (typeof data3 === 'string') {
+          if (!formats0.test(data3)) {
+            const err8 = {
+              instancePath: instancePath + '/asset_id',
+              schemaPath: '#/allOf/0/anyOf/1/properties/asset_id/format',
+              keyword: 'format',
+              params: { format: 'uuid' },
+              message: 'must match format "' + 'uuid' + '"',
+            }
+            if (vErrors === null) {
+              vErrors = [err8]
+            } else {
+              vErrors.push(err8)
+            }
+            errors++
+          }
+        } else {
+          const err9 = {
+            instancePath: instancePath + '/asset_id',
+            schemaPath: '#/allOf/0/anyOf/1/properties/asset_id/type',
+            keyword: 'type',
+            params: { type: 'string' },
+            message: 'must be string',
+          }
+          if (vErrors === null) {
+            vErrors = [err9]
+          } else {
+            vErrors.push(err9)
+          }
+          errors++
+        }
+      }
     } else {
-      vErrors.push(err10)
+      const err10 = {
+        instancePath,
+        schemaPath: '#/allOf/0/anyOf/1/type',
+        keyword: 'type',
+        params: { type: 'object' },
+        message: 'must be object',
+      }
+      if (vErrors === null) {
+        vErrors = [err10]
+      } else {
+        vErrors.push(err10)
+      }
+      errors++
     }
-    errors++
-  }
-  var _valid0 = _errs13 === errors
-  valid1 = valid1 || _valid0
-  if (_valid0) {
-    if (props0 !== true) {
-      props0 = props0 || {}
-      props0.asset_id = true
-    }
+    var _valid0 = _errs13 === errors
+    valid1 = valid1 || _valid0
   }
   if (!valid1) {
     const err11 = {
@@ -752,18 +695,6 @@ function validate7(
         vErrors.push(err15)
       }
       errors++
-    }
-    if (props0 !== true) {
-      props0 = props0 || {}
-      props0.asset_id = true
-      props0.base_asset = true
-      props0.chain = true
-      props0.price = true
-      props0.qty = true
-      props0.qty_unit = true
-      props0.quote_asset = true
-      props0.side = true
-      props0.type = true
     }
     if (data.asset_id !== undefined) {
       let data4 = data.asset_id
@@ -999,10 +930,8 @@ function validate7(
     errors++
   }
   validate7.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate7.evaluated = { dynamicProps: true, dynamicItems: false }
 
 function validate6(
   data,
@@ -1011,24 +940,13 @@ function validate6(
   /*# sourceURL="check3" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate6.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate7(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors)
     errors = vErrors.length
-  } else {
-    var props0 = validate7.evaluated.props
   }
   validate6.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate6.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check4 = validate9
 const schema11 = { $ref: 'contract#/components/schemas/CreateTransferRequest', $id: 'check4' }
@@ -1051,13 +969,6 @@ function validate9(
   /*# sourceURL="check4" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate9.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.asset_id === undefined) {
       const err0 = {
@@ -1255,11 +1166,6 @@ function validate9(
   validate9.errors = vErrors
   return errors === 0
 }
-validate9.evaluated = {
-  props: { asset_id: true, network: true, qty: true, qty_unit: true, to: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check5 = validate10
 const schema13 = { $ref: 'contract#/components/schemas/ExecuteOrderRequest', $id: 'check5' }
@@ -1279,13 +1185,6 @@ function validate11(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate11.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.signatures === undefined) {
       const err0 = {
@@ -1420,7 +1319,6 @@ function validate11(
   validate11.errors = vErrors
   return errors === 0
 }
-validate11.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 function validate10(
   data,
@@ -1429,13 +1327,6 @@ function validate10(
   /*# sourceURL="check5" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate10.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate11(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors)
     errors = vErrors.length
@@ -1443,7 +1334,6 @@ function validate10(
   validate10.errors = vErrors
   return errors === 0
 }
-validate10.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 const check6 = validate13
 const schema16 = {
@@ -1460,13 +1350,6 @@ function validate13(
   /*# sourceURL="check6" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate13.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id === undefined) {
       const err0 = {
@@ -1535,7 +1418,6 @@ function validate13(
   validate13.errors = vErrors
   return errors === 0
 }
-validate13.evaluated = { props: { id: true }, dynamicProps: false, dynamicItems: false }
 
 const check7 = validate14
 const schema17 = { $ref: 'contract#/components/schemas/ExecuteTransferRequest', $id: 'check7' }
@@ -1554,13 +1436,6 @@ function validate15(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate15.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.signatures === undefined) {
       const err0 = {
@@ -1695,7 +1570,6 @@ function validate15(
   validate15.errors = vErrors
   return errors === 0
 }
-validate15.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 function validate14(
   data,
@@ -1704,13 +1578,6 @@ function validate14(
   /*# sourceURL="check7" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate14.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate15(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors)
     errors = vErrors.length
@@ -1718,7 +1585,6 @@ function validate14(
   validate14.errors = vErrors
   return errors === 0
 }
-validate14.evaluated = { props: { auth_type: true, signatures: true }, dynamicProps: false, dynamicItems: false }
 
 const check8 = validate17
 const schema20 = {
@@ -1741,13 +1607,6 @@ function validate17(
   /*# sourceURL="check8" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate17.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.venue !== undefined) {
       let data0 = data.venue
@@ -1852,11 +1711,6 @@ function validate17(
   validate17.errors = vErrors
   return errors === 0
 }
-validate17.evaluated = {
-  props: { venue: true, limit: true, cursor: true, asset_class: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 const check9 = validate18
 const schema22 = {
@@ -1879,13 +1733,6 @@ function validate18(
   /*# sourceURL="check9" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate18.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.limit !== undefined) {
       let data0 = data.limit
@@ -2006,7 +1853,6 @@ function validate18(
   validate18.errors = vErrors
   return errors === 0
 }
-validate18.evaluated = { props: { limit: true, cursor: true, status: true }, dynamicProps: false, dynamicItems: false }
 
 const check10 = validate19
 const schema23 = {
@@ -2023,13 +1869,6 @@ function validate19(
   /*# sourceURL="check10" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate19.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.limit !== undefined) {
       let data0 = data.limit
@@ -2116,7 +1955,6 @@ function validate19(
   validate19.errors = vErrors
   return errors === 0
 }
-validate19.evaluated = { props: { limit: true, cursor: true }, dynamicProps: false, dynamicItems: false }
 
 const check11 = validate20
 const schema24 = {
@@ -2138,13 +1976,6 @@ function validate20(
   /*# sourceURL="check11" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate20.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.status !== undefined) {
       let data0 = data.status
@@ -2264,7 +2095,6 @@ function validate20(
   validate20.errors = vErrors
   return errors === 0
 }
-validate20.evaluated = { props: { status: true, cursor: true, limit: true }, dynamicProps: false, dynamicItems: false }
 
 const check12 = validate21
 const schema26 = { type: 'object', $id: 'check12' }
@@ -2276,13 +2106,6 @@ function validate21(
   /*# sourceURL="check12" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate21.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!(data && typeof data == 'object' && !Array.isArray(data))) {
     const err0 = {
       instancePath,
@@ -2301,7 +2124,6 @@ function validate21(
   validate21.errors = vErrors
   return errors === 0
 }
-validate21.evaluated = { dynamicProps: false, dynamicItems: false }
 
 const check13 = validate22
 const schema27 = { $ref: 'contract#/components/schemas/ErrorResponse', $id: 'check13' }
@@ -2328,13 +2150,6 @@ function validate23(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate23.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.code !== undefined) {
       let data0 = data.code
@@ -2543,11 +2358,6 @@ function validate23(
   validate23.errors = vErrors
   return errors === 0
 }
-validate23.evaluated = {
-  props: { code: true, error: true, field_violations: true, message: true, request_id: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate22(
   data,
@@ -2556,24 +2366,12 @@ function validate22(
   /*# sourceURL="check13" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate22.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate23(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors)
     errors = vErrors.length
   }
   validate22.errors = vErrors
   return errors === 0
-}
-validate22.evaluated = {
-  props: { code: true, error: true, field_violations: true, message: true, request_id: true, type: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check14 = validate25
@@ -2587,13 +2385,6 @@ function validate25(
   /*# sourceURL="check14" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate25.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.price !== undefined) {
       if (typeof data.price !== 'string') {
@@ -2647,7 +2438,6 @@ function validate25(
   validate25.errors = vErrors
   return errors === 0
 }
-validate25.evaluated = { props: { price: true, qty: true }, dynamicProps: false, dynamicItems: false }
 
 const check15 = validate26
 const schema32 = { $ref: 'contract#/components/schemas/CreateOrderResponse', $id: 'check15' }
@@ -2686,13 +2476,6 @@ function validate27(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate27.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.order_id !== undefined) {
       if (typeof data.order_id !== 'string') {
@@ -3024,11 +2807,6 @@ function validate27(
   validate27.errors = vErrors
   return errors === 0
 }
-validate27.evaluated = {
-  props: { order_id: true, payloads: true, quote: true, status: true, web_authn_payload: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate26(
   data,
@@ -3037,24 +2815,12 @@ function validate26(
   /*# sourceURL="check15" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate26.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate27(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors)
     errors = vErrors.length
   }
   validate26.errors = vErrors
   return errors === 0
-}
-validate26.evaluated = {
-  props: { order_id: true, payloads: true, quote: true, status: true, web_authn_payload: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check16 = validate29
@@ -3108,13 +2874,6 @@ function validate30(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate30.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id === undefined) {
       const err0 = {
@@ -3838,30 +3597,6 @@ function validate30(
   validate30.errors = vErrors
   return errors === 0
 }
-validate30.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    chain: true,
-    created_at: true,
-    explorer_url: true,
-    fee: true,
-    id: true,
-    network: true,
-    payloads: true,
-    qty: true,
-    qty_unit: true,
-    received: true,
-    sent: true,
-    status: true,
-    to: true,
-    tx_hash: true,
-    updated_at: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate29(
   data,
@@ -3870,43 +3605,12 @@ function validate29(
   /*# sourceURL="check16" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate29.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate30(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors)
     errors = vErrors.length
   }
   validate29.errors = vErrors
   return errors === 0
-}
-validate29.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    chain: true,
-    created_at: true,
-    explorer_url: true,
-    fee: true,
-    id: true,
-    network: true,
-    payloads: true,
-    qty: true,
-    qty_unit: true,
-    received: true,
-    sent: true,
-    status: true,
-    to: true,
-    tx_hash: true,
-    updated_at: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check17 = validate32
@@ -3919,13 +3623,6 @@ function validate33(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate33.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.status !== undefined) {
       if (typeof data.status !== 'string') {
@@ -3962,7 +3659,6 @@ function validate33(
   validate33.errors = vErrors
   return errors === 0
 }
-validate33.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 function validate32(
   data,
@@ -3971,13 +3667,6 @@ function validate32(
   /*# sourceURL="check17" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate32.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate33(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors)
     errors = vErrors.length
@@ -3985,7 +3674,6 @@ function validate32(
   validate32.errors = vErrors
   return errors === 0
 }
-validate32.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 const check18 = validate35
 const schema44 = {
@@ -4023,13 +3711,6 @@ function validate36(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate36.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data !== undefined) {
       let data0 = data.data
@@ -4295,7 +3976,6 @@ function validate36(
   validate36.errors = vErrors
   return errors === 0
 }
-validate36.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 const schema47 = {
   properties: { balances: { items: { $ref: '#/components/schemas/Balance' }, type: 'array' } },
@@ -4312,13 +3992,6 @@ function validate38(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate38.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.balances !== undefined) {
       let data0 = data.balances
@@ -4428,7 +4101,6 @@ function validate38(
   validate38.errors = vErrors
   return errors === 0
 }
-validate38.evaluated = { props: { balances: true }, dynamicProps: false, dynamicItems: false }
 
 function validate35(
   data,
@@ -4437,13 +4109,6 @@ function validate35(
   /*# sourceURL="check18" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate35.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   const _errs0 = errors
   let valid0 = false
   const _errs1 = errors
@@ -4453,22 +4118,14 @@ function validate35(
   }
   var _valid0 = _errs1 === errors
   valid0 = valid0 || _valid0
-  if (_valid0) {
-    var props0 = {}
-    props0.data = true
-  }
-  const _errs2 = errors
-  if (!validate38(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors)
-    errors = vErrors.length
-  }
-  var _valid0 = _errs2 === errors
-  valid0 = valid0 || _valid0
-  if (_valid0) {
-    if (props0 !== true) {
-      props0 = props0 || {}
-      props0.balances = true
+  if (!valid0) {
+    const _errs2 = errors
+    if (!validate38(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+      vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors)
+      errors = vErrors.length
     }
+    var _valid0 = _errs2 === errors
+    valid0 = valid0 || _valid0
   }
   if (!valid0) {
     const err0 = {
@@ -4495,10 +4152,8 @@ function validate35(
     }
   }
   validate35.errors = vErrors
-  evaluated0.props = props0
   return errors === 0
 }
-validate35.evaluated = { dynamicProps: true, dynamicItems: false }
 
 const check19 = validate40
 const schema49 = { $ref: 'contract#/components/schemas/OrderDetail', $id: 'check19' }
@@ -4536,13 +4191,6 @@ function validate41(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate41.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.asset_id !== undefined) {
       let data0 = data.asset_id
@@ -4937,32 +4585,6 @@ function validate41(
   validate41.errors = vErrors
   return errors === 0
 }
-validate41.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    base_asset: true,
-    created_at: true,
-    executed_qty: true,
-    executed_vwap: true,
-    explorer_url: true,
-    failure_reason: true,
-    fee: true,
-    leaves_qty: true,
-    order_id: true,
-    price: true,
-    qty: true,
-    qty_unit: true,
-    quote_asset: true,
-    side: true,
-    status: true,
-    tx_hash: true,
-    type: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate40(
   data,
@@ -4971,45 +4593,12 @@ function validate40(
   /*# sourceURL="check19" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate40.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate41(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors)
     errors = vErrors.length
   }
   validate40.errors = vErrors
   return errors === 0
-}
-validate40.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    base_asset: true,
-    created_at: true,
-    executed_qty: true,
-    executed_vwap: true,
-    explorer_url: true,
-    failure_reason: true,
-    fee: true,
-    leaves_qty: true,
-    order_id: true,
-    price: true,
-    qty: true,
-    qty_unit: true,
-    quote_asset: true,
-    side: true,
-    status: true,
-    tx_hash: true,
-    type: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check20 = validate43
@@ -5022,13 +4611,6 @@ function validate44(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate44.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.status !== undefined) {
       if (typeof data.status !== 'string') {
@@ -5065,7 +4647,6 @@ function validate44(
   validate44.errors = vErrors
   return errors === 0
 }
-validate44.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 function validate43(
   data,
@@ -5074,13 +4655,6 @@ function validate43(
   /*# sourceURL="check20" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate43.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate44(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors)
     errors = vErrors.length
@@ -5088,7 +4662,6 @@ function validate43(
   validate43.errors = vErrors
   return errors === 0
 }
-validate43.evaluated = { props: { status: true }, dynamicProps: false, dynamicItems: false }
 
 const check21 = validate46
 const schema57 = { $ref: 'contract#/components/schemas/PortfolioResponse', $id: 'check21' }
@@ -5127,13 +4700,6 @@ function validate48(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate48.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.address !== undefined) {
       let data0 = data.address
@@ -5448,28 +5014,6 @@ function validate48(
   validate48.errors = vErrors
   return errors === 0
 }
-validate48.evaluated = {
-  props: {
-    change_24h_pct: true,
-    icon: true,
-    price: true,
-    value: true,
-    address: true,
-    asset_id: true,
-    available: true,
-    chain: true,
-    decimals: true,
-    held: true,
-    name: true,
-    stable: true,
-    symbol: true,
-    total: true,
-    tradeable: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate47(
   data,
@@ -5477,13 +5021,6 @@ function validate47(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate47.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.balances !== undefined) {
       let data0 = data.balances
@@ -5673,21 +5210,6 @@ function validate47(
   validate47.errors = vErrors
   return errors === 0
 }
-validate47.evaluated = {
-  props: {
-    balances: true,
-    balances_usd: true,
-    cash_usd: true,
-    change_24h_pct: true,
-    change_24h_usd: true,
-    positions: true,
-    realized_pnl_usd: true,
-    total_usd: true,
-    unrealized_pnl_usd: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate46(
   data,
@@ -5696,34 +5218,12 @@ function validate46(
   /*# sourceURL="check21" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate46.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate47(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors)
     errors = vErrors.length
   }
   validate46.errors = vErrors
   return errors === 0
-}
-validate46.evaluated = {
-  props: {
-    balances: true,
-    balances_usd: true,
-    cash_usd: true,
-    change_24h_pct: true,
-    change_24h_usd: true,
-    positions: true,
-    realized_pnl_usd: true,
-    total_usd: true,
-    unrealized_pnl_usd: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 const check22 = validate51
@@ -5803,13 +5303,6 @@ function validate53(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate53.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.networks === undefined) {
       const err0 = {
@@ -6522,33 +6015,6 @@ function validate53(
   validate53.errors = vErrors
   return errors === 0
 }
-validate53.evaluated = {
-  props: {
-    address: true,
-    asset_class: true,
-    chain: true,
-    decimals: true,
-    description: true,
-    icon: true,
-    id: true,
-    image: true,
-    is_active: true,
-    market_data: true,
-    name: true,
-    networks: true,
-    slug: true,
-    socials: true,
-    stable: true,
-    status: true,
-    symbol: true,
-    tradeable: true,
-    type: true,
-    venue: true,
-    website: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate52(
   data,
@@ -6556,13 +6022,6 @@ function validate52(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate52.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data !== undefined) {
       let data0 = data.data
@@ -6746,7 +6205,6 @@ function validate52(
   validate52.errors = vErrors
   return errors === 0
 }
-validate52.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate51(
   data,
@@ -6755,13 +6213,6 @@ function validate51(
   /*# sourceURL="check22" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate51.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate52(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors)
     errors = vErrors.length
@@ -6769,7 +6220,6 @@ function validate51(
   validate51.errors = vErrors
   return errors === 0
 }
-validate51.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check23 = validate56
 const schema70 = { $ref: 'contract#/components/schemas/ListBalancesResponse', $id: 'check23' }
@@ -6780,13 +6230,6 @@ function validate57(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate57.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data !== undefined) {
       let data0 = data.data
@@ -7052,7 +6495,6 @@ function validate57(
   validate57.errors = vErrors
   return errors === 0
 }
-validate57.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 function validate56(
   data,
@@ -7061,13 +6503,6 @@ function validate56(
   /*# sourceURL="check23" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate56.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate57(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors)
     errors = vErrors.length
@@ -7075,7 +6510,6 @@ function validate56(
   validate56.errors = vErrors
   return errors === 0
 }
-validate56.evaluated = { props: { data: true }, dynamicProps: false, dynamicItems: false }
 
 const check24 = validate59
 const schema73 = { $ref: 'contract#/components/schemas/GetOrdersResponse', $id: 'check24' }
@@ -7093,13 +6527,6 @@ function validate61(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate61.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.asset_id !== undefined) {
       let data0 = data.asset_id
@@ -7494,32 +6921,6 @@ function validate61(
   validate61.errors = vErrors
   return errors === 0
 }
-validate61.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    base_asset: true,
-    created_at: true,
-    executed_qty: true,
-    executed_vwap: true,
-    explorer_url: true,
-    failure_reason: true,
-    fee: true,
-    leaves_qty: true,
-    order_id: true,
-    price: true,
-    qty: true,
-    qty_unit: true,
-    quote_asset: true,
-    side: true,
-    status: true,
-    tx_hash: true,
-    type: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate60(
   data,
@@ -7527,13 +6928,6 @@ function validate60(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate60.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data !== undefined) {
       let data0 = data.data
@@ -7717,7 +7111,6 @@ function validate60(
   validate60.errors = vErrors
   return errors === 0
 }
-validate60.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate59(
   data,
@@ -7726,13 +7119,6 @@ function validate59(
   /*# sourceURL="check24" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate59.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate60(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors)
     errors = vErrors.length
@@ -7740,7 +7126,6 @@ function validate59(
   validate59.errors = vErrors
   return errors === 0
 }
-validate59.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check25 = validate64
 const schema80 = { $ref: 'contract#/components/schemas/ListTransactionsResponse', $id: 'check25' }
@@ -7777,13 +7162,6 @@ function validate68(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate68.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.id === undefined) {
       const err0 = {
@@ -8507,30 +7885,6 @@ function validate68(
   validate68.errors = vErrors
   return errors === 0
 }
-validate68.evaluated = {
-  props: {
-    asset_id: true,
-    asset_symbol: true,
-    chain: true,
-    created_at: true,
-    explorer_url: true,
-    fee: true,
-    id: true,
-    network: true,
-    payloads: true,
-    qty: true,
-    qty_unit: true,
-    received: true,
-    sent: true,
-    status: true,
-    to: true,
-    tx_hash: true,
-    updated_at: true,
-    venue: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate66(
   data,
@@ -8538,13 +7892,6 @@ function validate66(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate66.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.asset_flow !== undefined) {
       if (typeof data.asset_flow !== 'string') {
@@ -8837,26 +8184,6 @@ function validate66(
   validate66.errors = vErrors
   return errors === 0
 }
-validate66.evaluated = {
-  props: {
-    asset_flow: true,
-    asset_id: true,
-    asset_symbol: true,
-    completed_at: true,
-    created_at: true,
-    explorer_url: true,
-    failure_reason: true,
-    id: true,
-    order: true,
-    qty: true,
-    status: true,
-    transfer: true,
-    tx_hash: true,
-    type: true,
-  },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate65(
   data,
@@ -8864,13 +8191,6 @@ function validate65(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate65.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data !== undefined) {
       let data0 = data.data
@@ -9054,7 +8374,6 @@ function validate65(
   validate65.errors = vErrors
   return errors === 0
 }
-validate65.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate64(
   data,
@@ -9063,13 +8382,6 @@ function validate64(
   /*# sourceURL="check25" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate64.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors)
     errors = vErrors.length
@@ -9077,7 +8389,6 @@ function validate64(
   validate64.errors = vErrors
   return errors === 0
 }
-validate64.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check26 = validate72
 const schema87 = { $ref: 'contract#/components/schemas/ListTransfersResponse', $id: 'check26' }
@@ -9095,13 +8406,6 @@ function validate73(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate73.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.data !== undefined) {
       let data0 = data.data
@@ -9285,7 +8589,6 @@ function validate73(
   validate73.errors = vErrors
   return errors === 0
 }
-validate73.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 function validate72(
   data,
@@ -9294,13 +8597,6 @@ function validate72(
   /*# sourceURL="check26" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate72.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate73(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors)
     errors = vErrors.length
@@ -9308,7 +8604,6 @@ function validate72(
   validate72.errors = vErrors
   return errors === 0
 }
-validate72.evaluated = { props: { data: true, pagination: true }, dynamicProps: false, dynamicItems: false }
 
 const check27 = validate76
 const schema90 = { $ref: 'contract#/components/schemas/PrepareCancelOrderResponse', $id: 'check27' }
@@ -9327,13 +8622,6 @@ function validate77(
 ) {
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate77.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.order_id !== undefined) {
       if (typeof data.order_id !== 'string') {
@@ -9490,11 +8778,6 @@ function validate77(
   validate77.errors = vErrors
   return errors === 0
 }
-validate77.evaluated = {
-  props: { order_id: true, payloads: true, status: true },
-  dynamicProps: false,
-  dynamicItems: false,
-}
 
 function validate76(
   data,
@@ -9503,24 +8786,12 @@ function validate76(
   /*# sourceURL="check27" */
   let vErrors = null
   let errors = 0
-  const evaluated0 = validate76.evaluated
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined
-  }
   if (!validate77(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
     vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors)
     errors = vErrors.length
   }
   validate76.errors = vErrors
   return errors === 0
-}
-validate76.evaluated = {
-  props: { order_id: true, payloads: true, status: true },
-  dynamicProps: false,
-  dynamicItems: false,
 }
 
 /** Validators of everything the contract says. What the last call found wrong is in `errors` of the function. */

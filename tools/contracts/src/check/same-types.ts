@@ -101,7 +101,7 @@ function same(context: Context, a: ts.Type, b: ts.Type): boolean {
 function compareLists(context: Context, a: ts.Type, b: ts.Type, at: string): void {
   const left = argumentsOf(context.checker, a)
   const right = argumentsOf(context.checker, b)
-  if (left.length !== right.length) {
+  if (left.length !== right.length || flagsOf(a).join() !== flagsOf(b).join()) {
     differ(context, a, b, at)
     return
   }
@@ -113,6 +113,11 @@ function compareLists(context: Context, a: ts.Type, b: ts.Type, at: string): voi
 
 function argumentsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
   return isReference(type) ? checker.getTypeArguments(type) : []
+}
+
+// Which items of a tuple may be missing, and which one stands for all that follow.
+function flagsOf(type: ts.Type): readonly ts.ElementFlags[] {
+  return isReference(type) && 'elementFlags' in type.target ? (type.target as ts.TupleType).elementFlags : []
 }
 
 function isReference(type: ts.Type): type is ts.TypeReference {
@@ -191,6 +196,7 @@ function exportsOf(program: ts.Program, checker: ts.TypeChecker, file: string): 
 const LIB = `interface Array<T> { readonly length: number; [index: number]: T }
 interface Boolean {} interface CallableFunction {} interface Function {} interface IArguments {} interface NewableFunction {}
 interface Number {} interface Object {} interface RegExp {} interface String {}
+type PropertyKey = string | number | symbol
 type Record<K extends keyof any, T> = { [P in K]: T }
 type Exclude<T, U> = T extends U ? never : T
 type Pick<T, K extends keyof T> = { [P in K]: T[P] }

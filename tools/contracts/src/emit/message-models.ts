@@ -13,9 +13,10 @@ import {
   TupleValueModel,
   UnionModel,
 } from '@asyncapi/modelina'
-import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { pascalCase, typeNames } from '../model/names.ts'
+import { tupleOf } from '../model/tuples.ts'
 import { isUnionAlone, variants } from '../model/variants.ts'
 
 /**
@@ -107,15 +108,14 @@ function literal(value: Json, name: string): MetaModel {
 }
 
 function arrayModel(schema: JsonObject, name: string, context: Context): MetaModel {
-  const tuple = arrayAt(schema, 'prefixItems')
-  if (tuple.length > 0) {
-    const values = tuple.map(
+  const tuple = tupleOf(schema)
+  if (tuple !== undefined) {
+    const values = tuple.first.map(
       (item, index) => new TupleValueModel(index, context.build(item, inner(name, `Item${index + 1}`, context))),
     )
-    const rest = schema['items']
-    if (isObject(rest)) {
-      const list = new ArrayModel(name, REST, {}, context.build(rest, inner(name, 'Rest', context)))
-      values.push(new TupleValueModel(tuple.length, list))
+    if (tuple.rest !== undefined) {
+      const list = new ArrayModel(name, REST, {}, context.build(tuple.rest, inner(name, 'Rest', context)))
+      values.push(new TupleValueModel(values.length, list))
     }
     return new TupleModel(name, schema, {}, values)
   }

@@ -2,6 +2,7 @@ import { InputMetaModel, TypeScriptGenerator } from '@asyncapi/modelina'
 import { isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
 import { typeName } from '../model/names.ts'
+import { tupleOf } from '../model/tuples.ts'
 import { messageModels, REST } from './message-models.ts'
 import { key, quote, tsdoc } from './text.ts'
 
@@ -38,8 +39,14 @@ function generator(openForms: ReadonlyMap<string, string>): TypeScriptGenerator 
       Dictionary: ({ constrainedModel: { value } }) =>
         value.type === 'unknown' ? 'Record<string, unknown>' : `{ [key: string]: ${value.type} }`,
       Array: ({ constrainedModel }) => `(${constrainedModel.valueModel.type})[]`,
-      Tuple: ({ constrainedModel: { tuple } }) =>
-        `[${tuple.map(({ value }) => `${value.originalInput === REST ? '...' : ''}${value.type}`).join(', ')}]`,
+      Tuple: ({ constrainedModel: { tuple, originalInput } }) => {
+        const least = tupleOf(asSchema(originalInput) ?? {})?.least ?? 0
+        const items = tuple.map(({ value }, index) => {
+          if (value.originalInput === REST) return `...${value.type}`
+          return index < least ? value.type : `(${value.type})?`
+        })
+        return `[${items.join(', ')}]`
+      },
       Union: ({ constrainedModel }) => [...new Set(constrainedModel.union.map(({ type }) => type))].join(' | '),
     },
     presets: [

@@ -10,10 +10,11 @@ import {
   transformSchemaObject,
 } from 'openapi-typescript'
 import ts from 'typescript'
-import { isObject, type JsonObject, objectAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
 import { inOrder } from '../model/in-order.ts'
 import { withOwnValues } from '../model/own-values.ts'
+import { tupleOf } from '../model/tuples.ts'
 import { selfContained, withAliases } from './recursive-types.ts'
 
 // `string & {}` accepts every string and still lets an editor offer the known values.
@@ -61,7 +62,7 @@ export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string,
         ? undefined
         : ANY_STRING in one
           ? anyString
-          : (openTuple(one, at) ?? openObject(one, at)),
+          : (list(one, at) ?? openObject(one, at)),
     transformProperty: undefined,
     makePathsEnum: false,
     generatePathParams: false,
@@ -72,15 +73,26 @@ export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string,
   return astToString(nodes).replaceAll(NESTED_UNION, '$1 | (string & {})').replace(WITH_REQUIRED, SAFE_WITH_REQUIRED)
 }
 
-// openapi-typescript closes every tuple after its first items.
-function openTuple(schema: object, at: TransformNodeOptions): ts.TypeNode | undefined {
-  if (!('prefixItems' in schema && Array.isArray(schema.prefixItems) && 'items' in schema)) return undefined
-  const { prefixItems, items } = schema
-  if (typeof items !== 'object' || items === null || ('type' in schema && schema.type !== 'array')) return undefined
-  const first = prefixItems.map((item: SchemaObject) => transformSchemaObject(item, at))
-  const rest = ts.factory.createArrayTypeNode(transformSchemaObject(items as SchemaObject, at))
-  return ts.factory.createTupleTypeNode([...first, ts.factory.createRestTypeNode(rest)])
+/**
+ * openapi-typescript takes every tuple for one of all its first items and no others, and a list of lists for the inner list
+ * where the inner one is a constant or a composition.
+ */
+function list(schema: object, at: TransformNodeOptions): ts.TypeNode | undefined {
+  if (!('type' in schema) || schema.type !== 'array' || COMPOSED.some((keyword) => keyword in schema)) return undefined
+  const typeOf = (item: Json): ts.TypeNode => transformSchemaObject(item as never, at)
+  const tuple = tupleOf(schema as JsonObject)
+  const items = (schema as JsonObject)['items']
+  if (tuple === undefined) return items === undefined ? undefined : ts.factory.createArrayTypeNode(typeOf(items))
+  const first = tuple.first.map((item, index) =>
+    index < tuple.least ? typeOf(item) : ts.factory.createOptionalTypeNode(typeOf(item)),
+  )
+  const rest =
+    tuple.rest === undefined ? [] : [ts.factory.createRestTypeNode(ts.factory.createArrayTypeNode(typeOf(tuple.rest)))]
+  return ts.factory.createTupleTypeNode([...first, ...rest])
 }
+
+/** What may stand beside the keywords of a list and say more of it. */
+const COMPOSED = ['const', 'enum', 'allOf', 'anyOf', 'oneOf']
 
 /**
  * openapi-typescript gives the type of further members to the named ones as well: a number beside texts would be both. Beside

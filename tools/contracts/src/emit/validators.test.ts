@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { checkable, checkableMap } from '../model/checks.ts'
-import { ANY_STRING } from '../model/enums.ts'
+import { ANY_STRING, OVERLAPPING } from '../model/enums.ts'
 import { asModule, emitValidators, type Strength } from './validators.ts'
 
 // Outside the repository, where no package is found: the validators need none.
@@ -43,6 +43,9 @@ const order: JsonObject = {
     description: { type: 'string', minLength: 2 },
   },
 }
+
+const conditional = (...parts: readonly Json[]): JsonObject =>
+  Object.fromEntries(['if', 'then'].map((keyword, index) => [keyword, parts[index] ?? true]))
 
 describe('validators of full strength', () => {
   it('accept what the contract allows', async () => {
@@ -122,11 +125,60 @@ describe('validators of full strength', () => {
     const validate = await validator(open, 'full')
     expect([validate('a'), validate('newer'), validate(1)]).toEqual([true, true, false])
   })
+
+  it('accept no other number where an enum of texts and numbers is open', async () => {
+    const open: JsonObject = { anyOf: [{ enum: ['a', 1] }, { type: 'string', [ANY_STRING]: true }] }
+    const validate = await validator(open, 'full')
+    expect([validate('newer'), validate(1), validate(2)]).toEqual([true, true, false])
+  })
+
+  it('let a value be several of the choices that were widened', async () => {
+    const choice: JsonObject = { oneOf: [{ type: 'string' }, { minLength: 1 }] }
+    const validate = await validator({ ...choice, [OVERLAPPING]: true }, 'full')
+    expect([(await validator(choice, 'full'))('a'), validate('a'), validate('')]).toEqual([false, true, true])
+  })
+
+  it('note what was looked at only where a schema asks for the rest', async () => {
+    const schema: JsonObject = {
+      patternProperties: { '^x': true },
+      if: { const: 'a' },
+      else: { oneOf: [{ additionalProperties: { type: 'boolean' } }] },
+    }
+    expect((await validator(schema, 'full'))({ x1: true })).toBe(true)
+    const closed = await validator({ allOf: [{ properties: { a: true } }], unevaluatedProperties: false }, 'full')
+    expect([closed({ a: 1 }), closed({ b: 1 })]).toEqual([true, false])
+  })
 })
 
 describe('validators of shape strength', () => {
   it('pass over patterns, formats and bounds', async () => {
     expect((await validator(order, 'shape'))({ side: 'buy', qty: 'x', at: 'noon', description: '' })).toBe(true)
+  })
+
+  it.each<[string, JsonObject, Json]>([
+    ['choices that differ in their bounds', { oneOf: [{ minLength: 1 }, { maxLength: 0 }] }, 'a'],
+    ['more choices beside them', { anyOf: [{ minLength: 9 }, { type: 'string' }], oneOf: [{}, { maxLength: 0 }] }, 'a'],
+    ['a condition on a bound', conditional({ maxLength: 1 }, false), 'ab'],
+    ['what a list holds', { contains: { minimum: 1 }, maxContains: 1 }, [0, 1]],
+    [
+      'what nobody looked at',
+      {
+        ...conditional({ minProperties: 1, properties: { a: true } }, { type: 'object' }),
+        unevaluatedProperties: false,
+      },
+      { a: 1 },
+    ],
+  ])('pass over %s', async (_, schema, value) => {
+    expect([(await validator(schema, 'full'))(value), (await validator(schema, 'shape'))(value)]).toEqual([true, true])
+  })
+
+  it('refuse what is none of the choices', async () => {
+    const choice: JsonObject = {
+      anyOf: [{ type: 'string' }, { type: 'number' }],
+      oneOf: [{ type: 'string' }, { type: 'null' }],
+    }
+    const validate = await validator(choice, 'shape')
+    expect([validate('a'), validate(1), validate(null)]).toEqual([true, false, false])
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
-import { isObject, type Json, type JsonObject } from '../json.ts'
+import { eachObject, isObject, type Json, type JsonObject } from '../json.ts'
 import { shapeOnly } from '../model/checks.ts'
 import { regExpFlags } from '../model/patterns.ts'
 import type { ValidatorSpec } from '../model/validator-spec.ts'
@@ -33,6 +33,9 @@ export function emitValidators(
   input: ValidatorsInput,
   strength: Strength,
 ): { readonly code: string; readonly types: string } {
+  const prepare = strength === 'full' ? (schema: Json): Json => schema : shapeOnly
+  const components = prepared(input.components, prepare)
+  const specs = input.validators.map(({ path, schema }) => ({ path, schema: prepare(schema) }))
   const ajv = new Ajv2020({
     allErrors: strength === 'full',
     strict: false,
@@ -42,12 +45,13 @@ export function emitValidators(
     formats,
     code: { source: true, esm: true, lines: true, regExp },
   })
-  const prepare = strength === 'full' ? (schema: Json): Json => schema : shapeOnly
-  ajv.addSchema({ $id: COMPONENTS, components: { schemas: prepared(input.components, prepare) } })
+  // The constructor turns this on. Notes of what was looked at cost time, and ajv 8.20 fails on those it takes of some choices.
+  ajv.opts.unevaluated = asksForTheRest([components, ...specs.map(({ schema }) => schema)])
+  ajv.addSchema({ $id: COMPONENTS, components: { schemas: components } })
   const names = new Map<string, string>()
   const tree: Tree = new Map()
-  for (const { path, schema } of input.validators) {
-    const absolute = withBase(prepare(schema))
+  for (const { path, schema } of specs) {
+    const absolute = withBase(schema)
     const text = JSON.stringify(absolute)
     const name = names.get(text) ?? `check${names.size}`
     if (!names.has(text)) {
@@ -61,6 +65,14 @@ export function emitValidators(
     code: `${body}\n${tsdoc([WORDS[strength]])}export const validators = ${render(tree, (name) => name)}\n`,
     types: strength === 'full' ? declarations(tree, WORDS.full) : SHAPE_DECLARATIONS,
   }
+}
+
+function asksForTheRest(schemas: readonly Json[]): boolean {
+  let found = false
+  eachObject([...schemas], (object) => {
+    found ||= object['unevaluatedProperties'] !== undefined || object['unevaluatedItems'] !== undefined
+  })
+  return found
 }
 
 function prepared(schemas: JsonObject, prepare: (schema: Json) => Json): JsonObject {

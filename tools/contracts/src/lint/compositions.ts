@@ -2,7 +2,10 @@ import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json
 import { schemaName } from '../load/references.ts'
 import type { Finding } from './finding.ts'
 
-/** No component is made of itself alone, by references, allOf, oneOf or anyOf: such a schema says nothing. */
+/**
+ * No component asks of a value that the same value is one of the component, by references or compositions: such a schema
+ * says nothing, and a check of it would never end.
+ */
 export function lintCompositions(document: JsonObject, file: string): Finding[] {
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   return Object.keys(schemas)
@@ -24,7 +27,10 @@ function isMadeOf(wanted: string, schema: Json, schemas: JsonObject, seen: Set<s
     seen.add(name)
     if (isMadeOf(wanted, schemas[name] ?? true, schemas, seen)) return true
   }
-  return ['allOf', 'oneOf', 'anyOf'].some((keyword) =>
-    arrayAt(schema, keyword).some((part) => isMadeOf(wanted, part, schemas, seen)),
-  )
+  const parts = [
+    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(schema, keyword)),
+    ...['not', 'if', 'then', 'else'].map((keyword) => schema[keyword] ?? true),
+    ...Object.values(objectAt(schema, 'dependentSchemas')),
+  ]
+  return parts.some((part) => isMadeOf(wanted, part, schemas, seen))
 }

@@ -35,6 +35,13 @@ describe('a schema', () => {
       { type: ['integer', 'null'], const: 1.5 },
       '1.5 is no integer or null',
     ],
+    ['that is not itself', { type: 'object', not: { $ref: '#/components/schemas/A' } }, 'A is made of itself'],
+    ['that is itself on a condition', { if: {}, else: { $ref: '#/components/schemas/A' } }, 'A is made of itself'],
+    [
+      'that is itself beside a member',
+      { dependentSchemas: { a: { $ref: '#/components/schemas/A' } } },
+      'A is made of itself',
+    ],
     ['made of itself', { allOf: [{ $ref: '#/components/schemas/A' }] }, 'A is made of itself'],
   ])('%s is refused', (_, schema, message) => {
     expect(inSchema(schema)).toEqual([expect.stringContaining(message)])

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
-import { ANY_STRING } from './enums.ts'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { ANY_STRING, OVERLAPPING } from './enums.ts'
 import { SCHEMA_MAPS } from './keywords.ts'
 import type { OperationModel, ParameterPlace } from './operations.ts'
 import type { ValidatorSpec } from './validator-spec.ts'
@@ -75,23 +75,27 @@ export function checkable(schema: Json): Json {
     if (key === 'const' || key === 'enum') copy[key] = value
     else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, checkable) : checkable(value)
   }
-  return withoutKnownValues(copy)
+  const known = withoutKnownValues(copy)
+  return schema[OVERLAPPING] === true ? withoutExclusion(known) : known
 }
 
 function mapMembers(map: JsonObject, change: (member: Json) => Json): JsonObject {
   return Object.fromEntries(Object.entries(map).map(([name, member]) => [name, change(member)]))
 }
 
+// What may be any text needs no list of the known ones; values of other types stay limited to those listed.
 function withoutKnownValues(schema: JsonObject): JsonObject {
-  const branches = schema['anyOf']
-  if (!Array.isArray(branches) || !branches.some((branch) => isObject(branch) && branch[ANY_STRING] === true))
-    return schema
-  const type = branches.find(isObject)?.['type']
+  const branches = arrayAt(schema, 'anyOf').filter(isObject)
+  if (!branches.some((branch) => branch[ANY_STRING] === true)) return schema
   const { anyOf: _, ...rest } = schema
-  return { ...rest, ...(type === undefined ? {} : { type }) }
+  const others = branches.flatMap((branch) => arrayAt(branch, 'enum')).filter((value) => typeof value !== 'string')
+  return others.length === 0 ? { ...rest, type: 'string' } : { ...rest, anyOf: [{ enum: others }, { type: 'string' }] }
 }
 
-/** Keywords that limit a value beyond its shape. */
+/**
+ * Keywords that limit a value beyond its shape, and those that ask whether a part of it holds: without its limits it would
+ * hold more often.
+ */
 const LIMITS = new Set([
   ...[
     'pattern',
@@ -104,10 +108,12 @@ const LIMITS = new Set([
     'exclusiveMaximum',
     'multipleOf',
   ],
-  ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'contentSchema', 'not'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'minProperties', 'maxProperties', 'contentSchema'],
+  ...['not', 'if', 'then', 'else', 'contains', 'minContains', 'maxContains'],
+  ...['unevaluatedItems', 'unevaluatedProperties'],
 ])
 
-/** A schema reduced to structure, types and constant values. */
+/** A schema reduced to structure, types and constant values. It accepts whatever the whole schema accepts. */
 export function shapeOnly(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(shapeOnly)
   if (!isObject(schema)) return schema
@@ -117,5 +123,12 @@ export function shapeOnly(schema: Json): Json {
     if (key === 'const' || key === 'enum' || key === 'required') copy[key] = value
     else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, shapeOnly) : shapeOnly(value)
   }
-  return copy
+  return withoutExclusion(copy)
+}
+
+// Choices that exclude each other as written overlap once they are written more widely.
+function withoutExclusion({ oneOf, ...schema }: JsonObject): JsonObject {
+  if (oneOf === undefined) return schema
+  if (schema['anyOf'] === undefined) return { ...schema, anyOf: oneOf }
+  return { ...schema, allOf: [...arrayAt(schema, 'allOf'), { anyOf: oneOf }] }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../json.ts'
-import { ANY_STRING, discriminatingOf, openEnums } from './enums.ts'
+import { ANY_STRING, discriminatingOf, OVERLAPPING, openEnums } from './enums.ts'
 import { typedDocument } from './typed-document.ts'
 
 const side: JsonObject = { type: 'string', enum: ['buy', 'sell'] }
@@ -73,6 +73,27 @@ describe('enums', () => {
     })
   })
 
+  it.each(['not', 'if', 'contains'])('stay closed in what %s asks', (keyword) => {
+    const schemas: JsonObject = { Side: side, Asking: { [keyword]: { properties: { side, other: ref('Side') } } } }
+    expect(openEnums(schemas, [{ schema: ref('Asking'), mode: 'open' }], none).schemas).toEqual(schemas)
+  })
+
+  it('leave choices that exclude each other no more marked, where they are open', () => {
+    const schemas: JsonObject = {
+      Side: side,
+      Either: { oneOf: [ref('Side'), { type: 'string', enum: ['both', 'none'] }] },
+    }
+    const both = [
+      { schema: ref('Either'), mode: 'closed' },
+      { schema: ref('Either'), mode: 'open' },
+    ] as const
+    const { schemas: result } = openEnums(schemas, both, none)
+    expect([result['Either'], result['EitherOpen']]).toEqual([
+      schemas['Either'],
+      expect.objectContaining({ [OVERLAPPING]: true }),
+    ])
+  })
+
   it('are not looked for in data', () => {
     const schemas: JsonObject = { A: { type: 'object', default: side, examples: [side], const: side } }
     expect(openEnums(schemas, [{ schema: ref('A'), mode: 'open' }], none).schemas).toEqual(schemas)
@@ -114,6 +135,15 @@ describe('a member that travels one way', () => {
     const { schemas: result } = openEnums(schemas, uses, none)
     expect(result['Key']).toMatchObject({ required: ['secret', 'label'] })
     expect(result['KeyOpen']).toMatchObject({ required: ['id', 'label'] })
+  })
+
+  it('needs no second form of what does not require it', () => {
+    const schemas: JsonObject = { Key: { required: ['label'], properties: { id: { readOnly: true }, label: {} } } }
+    const uses = [
+      { schema: ref('Key'), mode: 'closed' },
+      { schema: ref('Key'), mode: 'open' },
+    ] as const
+    expect(openEnums(schemas, uses, none).schemas).toEqual(schemas)
   })
 })
 

@@ -6,6 +6,9 @@ import { DATA, SCHEMA_MAPS } from './keywords.ts'
 /** Marks the member of an `anyOf` that stands for values newer than the contract; emitted as `(string & {})`. */
 export const ANY_STRING = 'x-any-string'
 
+/** Marks a `oneOf` whose members were written more widely than the contract has them, so that they exclude each other no more. */
+export const OVERLAPPING = 'x-overlapping'
+
 /** How the enums of a schema are read: as written (what we send), or open to values added later (what we receive). */
 export type EnumMode = 'closed' | 'open'
 
@@ -35,7 +38,11 @@ export function openEnums(
   uses: readonly SchemaUse[],
   discriminating: Discriminating,
 ): OpenedEnums {
-  const carriers = enumCarriers(schemas)
+  const carriers = carriersIn(schemas, (schema) => MODES.some((mode) => isWidened(schema, mode)))
+  const widened = {
+    closed: carriersIn(schemas, (schema) => isWidened(schema, 'closed')),
+    open: carriersIn(schemas, (schema) => isWidened(schema, 'open')),
+  }
   const modes = modesInUse(schemas, uses, discriminating)
   const openForms = new Map<string, string>()
 
@@ -44,11 +51,15 @@ export function openEnums(
     if (mode === 'closed' || !carriers.has(name) || used === undefined || !used.has('closed')) return name
     return freeName(`${name}Open`, schemas)
   }
-  const rewrite = (schema: Json, mode: EnumMode, closed: ReadonlySet<string> = new Set()): Json =>
-    walk(schema, mode, closed, (ref, inMode) => {
+  const change: Change = {
+    ref: (ref, inMode) => {
       const name = schemaName(ref)
       return name === undefined ? ref : `#/components/schemas/${nameIn(name, inMode)}`
-    })
+    },
+    isWidened: (schema, inMode) => holds(schema, (one) => isWidened(one, inMode), widened[inMode]),
+  }
+  const rewrite = (schema: Json, mode: EnumMode, closed: ReadonlySet<string> = new Set()): Json =>
+    walk(schema, mode, closed, change)
 
   const result: JsonObject = {}
   for (const [name, schema] of Object.entries(schemas)) {
@@ -72,8 +83,8 @@ function isOpenable(schema: JsonObject): boolean {
   return Array.isArray(values) && values.filter((value) => typeof value === 'string').length > 1
 }
 
-/** The components that read differently by direction: they hold, directly or through others, an enum or a one-way member. */
-function enumCarriers(schemas: JsonObject): Set<string> {
+/** The components that hold such a schema, directly or through others. */
+function carriersIn(schemas: JsonObject, isOwn: (schema: JsonObject) => boolean): ReadonlySet<string> {
   const carriers = new Set<string>()
   const parents = new Map<string, Set<string>>()
   for (const [name, schema] of Object.entries(schemas)) {
@@ -85,7 +96,9 @@ function enumCarriers(schemas: JsonObject): Set<string> {
         const child = schemaName(ref)
         if (child !== undefined) parents.set(child, (parents.get(child) ?? new Set<string>()).add(name))
       },
-      () => carriers.add(name),
+      (one) => {
+        if (isOwn(one)) carriers.add(name)
+      },
     )
   }
   const queue = [...carriers]
@@ -96,6 +109,22 @@ function enumCarriers(schemas: JsonObject): Set<string> {
     }
   }
   return carriers
+}
+
+function holds(schema: Json, isOwn: (schema: JsonObject) => boolean, carriers: ReadonlySet<string>): boolean {
+  let found = false
+  visit(
+    schema,
+    'closed',
+    NONE,
+    (ref) => {
+      found ||= carriers.has(schemaName(ref) ?? '')
+    },
+    (one) => {
+      found ||= isOwn(one)
+    },
+  )
+  return found
 }
 
 function modesInUse(
@@ -126,40 +155,44 @@ function modesInUse(
 
 const NONE: ReadonlySet<string> = new Set()
 
-/** Copies a schema, handing each reference to `onRef` and opening each enum where the mode says so. */
-function walk(
-  schema: Json,
-  mode: EnumMode,
-  closed: ReadonlySet<string>,
-  onRef: (ref: Json, mode: EnumMode) => Json,
-): Json {
-  if (Array.isArray(schema)) return schema.map((member) => walk(member, mode, closed, onRef))
+/** Keywords that ask whether a schema holds: opened, it would hold for what the contract rules out. */
+const CONDITIONS: ReadonlySet<string> = new Set(['not', 'if', 'contains'])
+
+type Change = {
+  readonly ref: (ref: Json, mode: EnumMode) => Json
+  readonly isWidened: (schema: Json, mode: EnumMode) => boolean
+}
+
+/** Copies a schema, changing each reference and opening each enum where the mode says so. */
+function walk(schema: Json, mode: EnumMode, closed: ReadonlySet<string>, change: Change): Json {
+  if (Array.isArray(schema)) return schema.map((member) => walk(member, mode, closed, change))
   if (!isObject(schema)) return schema
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
     // What is defined inside has a name of its own by now; openapi-typescript would take it for a member.
     if (key === '$defs') continue
     if (isData(key)) copy[key] = value
-    else if (key === '$ref') copy[key] = onRef(value, mode)
-    else if (key === 'mapping' && isObject(value)) copy[key] = mapMapping(value, mode, onRef)
-    else if (SCHEMA_MAPS.has(key) && isObject(value)) copy[key] = walkMap(value, mode, closed, onRef)
-    else copy[key] = walk(value, mode, key === 'items' ? NONE : closed, onRef)
+    else if (key === '$ref') copy[key] = change.ref(value, mode)
+    else if (key === 'mapping' && isObject(value)) copy[key] = mapMapping(value, mode, change)
+    else if (SCHEMA_MAPS.has(key) && isObject(value)) copy[key] = walkMap(value, mode, closed, change)
+    else copy[key] = walk(value, CONDITIONS.has(key) ? 'closed' : mode, key === 'items' ? NONE : closed, change)
+    if (key === 'oneOf' && change.isWidened(value, mode)) copy[OVERLAPPING] = true
   }
-  if (hasOneWayMembers(schema)) return withoutForeign(copy, mode)
+  if (requires(schema, FOREIGN[mode])) return withoutForeign(copy, mode)
   return mode === 'open' && isOpenable(schema) ? opened(copy) : copy
 }
 
-/** Goes the way of {@link walk} without copying anything; `onEnum` hears of each schema that reads differently by direction. */
+/** Goes the way of {@link walk} without copying anything; `onSchema` hears of each schema inside. */
 function visit(
   schema: Json,
   mode: EnumMode,
   closed: ReadonlySet<string>,
   onRef: (ref: Json, mode: EnumMode) => void,
-  onEnum: () => void = () => {},
+  onSchema: (schema: JsonObject) => void = () => {},
 ): void {
   if (typeof schema !== 'object' || schema === null) return
   if (Array.isArray(schema)) {
-    for (const member of schema) visit(member, mode, closed, onRef, onEnum)
+    for (const member of schema) visit(member, mode, closed, onRef, onSchema)
     return
   }
   for (const key in schema) {
@@ -169,50 +202,53 @@ function visit(
     else if (key === 'mapping' && isObject(value)) for (const ref of Object.values(value)) onRef(ref, mode)
     else if (SCHEMA_MAPS.has(key) && isObject(value)) {
       for (const [name, member] of Object.entries(value))
-        visit(member, closed.has(name) ? 'closed' : mode, NONE, onRef, onEnum)
-    } else visit(value, mode, key === 'items' ? NONE : closed, onRef, onEnum)
+        visit(member, closed.has(name) ? 'closed' : mode, NONE, onRef, onSchema)
+    } else visit(value, CONDITIONS.has(key) ? 'closed' : mode, key === 'items' ? NONE : closed, onRef, onSchema)
   }
-  if (hasOneWayMembers(schema) || isOpenable(schema)) onEnum()
+  onSchema(schema)
 }
 
 function isData(key: string): boolean {
   return DATA.has(key) || key.startsWith('x-')
 }
 
-/** Members that travel one way only: `readOnly` ones are not sent, `writeOnly` ones not received. */
-function hasOneWayMembers(schema: JsonObject): boolean {
-  return Object.values(objectAt(schema, 'properties')).some(
-    (member) => isObject(member) && (member['readOnly'] === true || member['writeOnly'] === true),
-  )
+const MODES = ['closed', 'open'] as const satisfies readonly EnumMode[]
+
+/** Says of a member that it does not travel this way: `readOnly` ones are not sent, `writeOnly` ones not received. */
+const FOREIGN = { closed: 'readOnly', open: 'writeOnly' } as const satisfies { [mode in EnumMode]: string }
+
+/** Whether a schema is written more widely for this direction than the contract has it. */
+function isWidened(schema: JsonObject, mode: EnumMode): boolean {
+  return requires(schema, FOREIGN[mode]) || (mode === 'open' && isOpenable(schema))
+}
+
+function requires(schema: JsonObject, mark: 'readOnly' | 'writeOnly'): boolean {
+  const members = objectAt(schema, 'properties')
+  return strings(schema['required']).some((name) => isMarked(members[name], mark))
+}
+
+function isMarked(member: Json | undefined, mark: 'readOnly' | 'writeOnly'): boolean {
+  return isObject(member) && member[mark] === true
 }
 
 // OpenAPI: where such a member is required, it is required one way only.
 function withoutForeign(schema: JsonObject, mode: EnumMode): JsonObject {
-  const foreign = mode === 'closed' ? 'readOnly' : 'writeOnly'
   const members = objectAt(schema, 'properties')
-  const required = strings(schema['required']).filter((name) => {
-    const member = members[name]
-    return !(isObject(member) && member[foreign] === true)
-  })
-  const { required: _, ...rest } = schema
-  return required.length === 0 ? rest : { ...rest, required }
+  const { required, ...rest } = schema
+  const own = strings(required).filter((name) => !isMarked(members[name], FOREIGN[mode]))
+  return own.length === 0 ? rest : { ...rest, required: own }
 }
 
-function walkMap(
-  map: JsonObject,
-  mode: EnumMode,
-  closed: ReadonlySet<string>,
-  onRef: (ref: Json, mode: EnumMode) => Json,
-): JsonObject {
+function walkMap(map: JsonObject, mode: EnumMode, closed: ReadonlySet<string>, change: Change): JsonObject {
   const copy: JsonObject = {}
   for (const [name, schema] of Object.entries(map)) {
-    copy[name] = walk(schema, closed.has(name) ? 'closed' : mode, NONE, onRef)
+    copy[name] = walk(schema, closed.has(name) ? 'closed' : mode, NONE, change)
   }
   return copy
 }
 
-function mapMapping(mapping: JsonObject, mode: EnumMode, onRef: (ref: Json, mode: EnumMode) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(mapping).map(([value, ref]) => [value, onRef(ref, mode)]))
+function mapMapping(mapping: JsonObject, mode: EnumMode, change: Change): JsonObject {
+  return Object.fromEntries(Object.entries(mapping).map(([value, ref]) => [value, change.ref(ref, mode)]))
 }
 
 function opened(schema: JsonObject): JsonObject {

@@ -25,6 +25,23 @@ describe('in every version', () => {
     ],
     ['a nullable reference', { ...ref, nullable: true }, { anyOf: [ref, { type: 'null' }] }],
     ['a nullable choice', { oneOf: [ref], nullable: true }, { anyOf: [{ oneOf: [ref] }, { type: 'null' }] }],
+    [
+      'a nullable choice with a type',
+      { type: 'object', oneOf: [ref], nullable: true },
+      { anyOf: [{ type: 'object', oneOf: [ref] }, { type: 'null' }] },
+    ],
+    [
+      'a type with a null that its enum leaves out',
+      { type: ['string', 'null'], enum: ['a'] },
+      { type: 'string', enum: ['a'] },
+    ],
+    ['a part that says nothing', { allOf: [true, ref] }, { allOf: [ref] }],
+    [
+      'choices that say nothing or all',
+      { anyOf: [false, ref], oneOf: [true, ref] },
+      { allOf: [{ anyOf: [ref] }], oneOf: [{}, ref] },
+    ],
+    ['no choice at all', { oneOf: [false] }, { oneOf: [{ not: {} }] }],
     ['nullable that says no', { type: 'string', nullable: false }, { type: 'string' }],
     ['an exclusive bound', { minimum: 1, exclusiveMinimum: true }, { exclusiveMinimum: 1 }],
     ['a bound that is not exclusive', { maximum: 1, exclusiveMaximum: false }, { maximum: 1 }],
@@ -69,6 +86,11 @@ describe('what stands beside a reference', () => {
   it.each(['3.1.0', '3.2.0'])('holds as well in OpenAPI %s', (version) => {
     const joined = { description: 'x', allOf: [ref, { required: ['y'], properties: { z: {} } }] }
     expect(read(written, version)).toEqual(joined)
+  })
+
+  it('is no part of what it says of the whole', () => {
+    const whole = { description: 'x', readOnly: true, unevaluatedProperties: false }
+    expect(read({ ...ref, ...whole, required: ['y'] })).toEqual({ ...whole, allOf: [ref, { required: ['y'] }] })
   })
 
   it('is ignored before, but for its description', () => {

@@ -12,6 +12,7 @@ export function modern(document: JsonObject): JsonObject {
   const rules = [
     numericBounds,
     nullType,
+    spelledOut,
     possibleValues,
     tuple,
     constantNull,
@@ -44,14 +45,6 @@ function nullType(schema: JsonObject): JsonObject {
   if (typeof schema['nullable'] !== 'boolean' || schema['in'] !== undefined) return schema
   const { nullable, ...rest } = schema
   if (!nullable) return rest
-  if (typeof rest['type'] === 'string') {
-    const values = rest['enum']
-    return {
-      ...rest,
-      type: [rest['type'], 'null'],
-      ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {}),
-    }
-  }
   if (
     schemaName(rest['$ref']) !== undefined ||
     rest['allOf'] !== undefined ||
@@ -61,17 +54,42 @@ function nullType(schema: JsonObject): JsonObject {
     const { description, ...shape } = rest
     return { ...(description === undefined ? {} : { description }), anyOf: [shape, { type: 'null' }] }
   }
+  if (typeof rest['type'] === 'string') {
+    const values = rest['enum']
+    return {
+      ...rest,
+      type: [rest['type'], 'null'],
+      ...(Array.isArray(values) && !values.includes(null) ? { enum: [...values, null] } : {}),
+    }
+  }
   // Without a type it says nothing (OpenAPI 3.0.3), and a type may be a list already.
   return rest
 }
 
-/** An enumeration without the null that its type leaves out: publishers list it, and no value can be it. */
+/** `true` and `false` among parts and choices as objects, left out where they change nothing: openapi-typescript fails on them. */
+function spelledOut(schema: JsonObject): JsonObject {
+  const written = ['allOf', 'anyOf', 'oneOf'].filter((keyword) =>
+    arrayAt(schema, keyword).some((one) => typeof one === 'boolean'),
+  )
+  if (written.length === 0) return schema
+  const changed = written.map((keyword): [string, Json] => {
+    const idle = keyword === 'allOf'
+    const telling = arrayAt(schema, keyword).filter((one) => one !== idle)
+    const members = telling.length > 0 ? telling : [idle]
+    return [keyword, members.map((one) => (one === true ? {} : one === false ? { not: {} } : one))]
+  })
+  return { ...schema, ...Object.fromEntries(changed) }
+}
+
+/** Type and enumeration without the null that only one of them has: publishers write it, and no value can be it. */
 function possibleValues(schema: JsonObject): JsonObject {
   const { type, enum: values } = schema
-  if (type === undefined || [type].flat().includes('null') || !Array.isArray(values) || !values.includes(null))
-    return schema
-  const possible = values.filter((value) => value !== null)
-  return possible.length === 0 ? schema : { ...schema, enum: possible }
+  if (type === undefined || !Array.isArray(values)) return schema
+  const types = [type].flat()
+  if (types.includes('null') === values.includes(null)) return schema
+  const [possible, named] = [values.filter((value) => value !== null), types.filter((one) => one !== 'null')]
+  if (possible.length === 0 || named.length === 0) return schema
+  return { ...schema, enum: possible, type: named.length === 1 ? (named[0] ?? 'null') : named }
 }
 
 /** A list under `items` as the tuple it was up to draft 2019-09. */
@@ -137,10 +155,16 @@ function anyOfApart(schema: JsonObject): JsonObject {
 
 /** A reference and the shape beside it as two parts that must both hold. */
 function joinedReference(schema: JsonObject): JsonObject {
-  const { $ref, description, ...beside } = schema
+  const { $ref, ...rest } = schema
+  const entries = Object.entries(rest)
+  const beside = Object.fromEntries(entries.filter(([keyword]) => !OF_THE_WHOLE.has(keyword)))
   if (schemaName($ref) === undefined || !(hasShape(beside) || beside['anyOf'] !== undefined)) return schema
-  return { ...(description === undefined ? {} : { description }), allOf: [{ $ref } as JsonObject, beside] }
+  const whole = Object.fromEntries(entries.filter(([keyword]) => OF_THE_WHOLE.has(keyword)))
+  return { ...whole, allOf: [{ $ref } as JsonObject, beside] }
 }
+
+/** Keywords that say something of a schema with everything it is made of. */
+const OF_THE_WHOLE = new Set(['description', 'readOnly', 'writeOnly', 'unevaluatedProperties', 'unevaluatedItems'])
 
 function bareReference(schema: JsonObject): JsonObject {
   const { $ref, description } = schema
