@@ -60,7 +60,9 @@ export function createAttempt(tools: AttemptTools): Attempt {
     const age = date === null ? null : headers.get('age')
     const skewMs =
       status === 401 && window !== undefined ? explainingSkew(times.signedMs, date, window, age) : undefined
-    clock.observe(date, times.sentMs, receivedMs, { age, refused: skewMs !== undefined })
+    // Where nothing was signed with a time, as in a token exchange, the body may have been.
+    const refused = status === 401 && (window === undefined || skewMs !== undefined)
+    clock.observe(date, times.sentMs, receivedMs, { age, refused })
     if (skewMs !== undefined) report?.({ type: 'skew', operation: call.operation.id, skewMs })
     reportDeprecation(call, headers)
     return {

@@ -111,6 +111,38 @@ describe('the estimate of the server clock', () => {
     expect(clock.offsetMs()).toBe(-59_000)
   })
 
+  describe('that is years from the wall clock', () => {
+    const YEAR = 31_536_000_000
+    const learned = () => {
+      const runtime = new VirtualRuntime()
+      const clock = createServerClock(runtime)
+      const observe = (aheadMs: number, refused = false) =>
+        clock.observe(date(runtime.trueMs() + aheadMs), 0, 0, { refused })
+      return { runtime, clock, observe }
+    }
+
+    test.each([YEAR, -YEAR / 2, 8 * 86_400_000])('is not learned from however often it comes: %i', (ahead) => {
+      const { clock, observe } = learned()
+      observe(ahead)
+      observe(ahead)
+      expect(clock.offsetMs()).toBe(0)
+      observe(0)
+      observe(ahead)
+      observe(ahead)
+      expect(clock.offsetMs()).toBe(0)
+    })
+
+    test('is learned from a server that refused our time, and narrowed by what agrees', () => {
+      const { runtime, clock, observe } = learned()
+      observe(YEAR, true)
+      expect(clock.offsetMs()).toBe(YEAR)
+      // Drift widens the bounds by 20 s; an answer that agrees narrows them again.
+      runtime.pass(100_000_000)
+      clock.observe(date(runtime.trueMs() + YEAR), runtime.monotonicMs(), runtime.monotonicMs())
+      expect(Math.abs(clock.offsetMs() - YEAR)).toBeLessThanOrEqual(1000)
+    })
+  })
+
   test('is the same whatever the order in which parallel answers arrive', () => {
     const base = Date.parse('2026-11-20T12:00:00Z')
     const observation = fc.record({

@@ -27,6 +27,8 @@ export interface ServerClock {
 /** A `Date` before this project existed, or this far after it, is not a clock. */
 const EARLIEST = Date.UTC(2025, 0, 1)
 const LATEST = Date.UTC(2100, 0, 1)
+/** Further from the wall clock a `Date` is believed only of a server that refuses our time: one of the two is broken. */
+const FAR_MS = 7 * 86_400_000
 /** How far a monotonic clock may drift from the server's: 200 parts per million. */
 const DRIFT = 0.0002
 
@@ -49,6 +51,7 @@ interface Bounds {
  * agree. A wall clock inside the interval is used as it is; one outside is moved to the nearest edge and no further.
  * An answer that contradicts the interval replaces it only when a second one agrees, when the server refused our time, or
  * when the wall clock has gained on the monotonic one: it does while the machine sleeps, which monotonic time does not see.
+ * A `Date` more than a week from the wall clock is learned from only when it agrees, or when the server refused our time.
  * @example
  * ```ts
  * const clock = createServerClock(systemRuntime)
@@ -84,12 +87,14 @@ export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs
       if (server === undefined || server < EARLIEST || server > LATEST || isCached(age)) return
       const wallMs = runtime.wallMs() - runtime.monotonicMs()
       const seen: Bounds = { low: server - receivedMs, high: server + 1000 - sentMs, atMs: receivedMs, wallMs }
-      const agreed = bounds === undefined ? seen : intersection(widened(bounds, receivedMs), seen)
+      const isFar = Math.abs(server - runtime.wallMs()) > FAR_MS && !refused
+      const agreed = bounds === undefined ? (isFar ? undefined : seen) : intersection(widened(bounds, receivedMs), seen)
       if (agreed !== undefined) {
         bounds = agreed
         doubt = undefined
         return
       }
+      if (isFar) return
       const slept = bounds !== undefined && wallMs - bounds.wallMs > ASLEEP_MS
       const confirmed = refused || slept ? seen : doubt && intersection(widened(doubt, receivedMs), seen)
       if (confirmed === undefined) doubt = seen

@@ -72,7 +72,8 @@ export function serializeBody(body: unknown): string {
   }
 }
 
-/** One value as text: strings as they are, everything else as JSON, which for numbers and booleans is their own text. */
+/** One value as text: strings as they are, a Date as RFC 3339, all else as JSON, which of numbers and booleans is their text. */
 export function serializeValue(value: unknown): string {
+  if (value instanceof Date) return value.toISOString()
   return typeof value === 'string' ? value : typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
 }
