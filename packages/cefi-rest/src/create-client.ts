@@ -145,7 +145,7 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
       checkWait('modifyAndWait', wait)
       return await modifyAndWait(operations, params, wait, time)
     },
-    raw: createRaw<paths>(pipeline),
+    raw: createRaw<paths>(pipeline, { operations: table, settle: settlements }),
     clock: pipeline.clock,
   }
 }

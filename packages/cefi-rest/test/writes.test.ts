@@ -161,3 +161,16 @@ describe('the two quote contracts', () => {
     await expect(cefi.computeMarketQuoteV103({ body })).rejects.toThrow(ConfigurationError)
   })
 })
+
+it('names the query that settles a raw write whose answer is lost, by the id that was sent', async () => {
+  const { cefi, sent } = scriptedClient({ auth: key }, new Error('cut'))
+  const info = { client_id: '7', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } as const
+  await expect(cefi.raw.POST('/orders', { body: { external_id: 'mm-1', info } as never })).rejects.toMatchObject({
+    code: 'outcome_unknown',
+    settle: {
+      query: "getOrderStatus({ path: { ref_id: 'mm-1' }, query: { id_type: 'client' } })",
+      ids: { external_id: 'mm-1' },
+    },
+  })
+  expect(sent).toHaveLength(1)
+})

@@ -241,3 +241,15 @@ test('the first page of a list is checked as a single page is', async () => {
   await expect(rows.next()).rejects.toMatchObject({ code: 'request_invalid' })
   expect(sent).toEqual([])
 })
+
+test('a raw write whose answer is lost names the query that settles it', async () => {
+  const { fetch } = scriptedFetch(new Error('cut'), new Error('cut'))
+  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+  const body = { signatures: ['s'], auth_type: 'api_key' as const }
+  await expect(
+    gateway.raw.POST('/orders/{id}/execute', { params: { path: { id: 'o1' } }, body, call: { timeoutMs: 1_000 } }),
+  ).rejects.toMatchObject({ settle: { query: "getOrder({ path: { id: 'o1' } })", ids: { id: 'o1' } } })
+  await expect(gateway.raw.POST('/orders', { body: { ...quote, type: 'market' } })).rejects.toMatchObject({
+    settle: { query: 'listOrders()' },
+  })
+})

@@ -126,7 +126,7 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
     identity: rowIdentity,
     prepare: userId === undefined ? undefined : namesUser(userId),
   })
-  const raw = createRaw<paths>(pipeline)
+  const raw = createRaw<paths>(pipeline, { operations, settle: settlements })
   if (userId !== undefined) raw.use(namesUserRaw(userId))
   const tools = { operations: named, stamp: stampWith(signerOf(shared)), time: timeOf(runtime) }
 

@@ -1,10 +1,21 @@
 import type { Client, Middleware } from 'openapi-fetch'
+import type { Settlement } from '../errors/outcome-unknown-error.ts'
+import { parseJson } from '../json.ts'
 import { LightRequest } from './light-request.ts'
+import type { OperationParams, OperationTable } from './operation.ts'
 import type { Pipeline } from './pipeline.ts'
 import { serializePath, serializeQuery } from './serialize.ts'
 
 /** A plain openapi-fetch client over the pipeline. */
 export type RawClient<Paths extends object> = Client<Paths>
+
+/** What a raw client knows of the API beside its types. */
+export interface RawOptions {
+  /** The generated operation table. */
+  readonly operations: OperationTable
+  /** How to settle a write whose answer was lost, by operation. */
+  readonly settle: Readonly<Record<string, (params: OperationParams) => Settlement>>
+}
 
 /** The calls of an openapi-fetch client; they all answer with a promise. */
 const CALLS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'request'] as const
@@ -12,7 +23,7 @@ const CALLS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRAC
 /**
  * Makes the `raw` client: openapi-fetch with our signing, versioning, retries and limits.
  *
- * It answers `{ data, error, response }` for every status. Call options go under `call`. openapi-fetch is loaded with the
+ * It answers `{ data, error, response }` for every status, and throws what prevents an answer, as the named operations do. Call options go under `call`. openapi-fetch is loaded with the
  * first call, so that who makes none does not pay for it.
  *
  * @example
@@ -20,8 +31,11 @@ const CALLS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRAC
  * const { data, error, response } = await raw.GET('/orders/{id}', { params: { path: { id } }, call: { timeoutMs: 5000 } })
  * ```
  */
-export function createRaw<Paths extends object>(pipeline: Pick<Pipeline, 'baseUrl' | 'fetch'>): RawClient<Paths> {
-  let waiting: readonly Middleware[] = []
+export function createRaw<Paths extends object>(
+  pipeline: Pick<Pipeline, 'baseUrl' | 'fetch'>,
+  options?: RawOptions,
+): RawClient<Paths> {
+  let waiting: readonly Middleware[] = options === undefined ? [] : [settling(options)]
   let loaded: Client<Paths> | undefined
   const make = async (): Promise<Client<Paths>> => {
     const { default: createFetchClient } = await import('openapi-fetch')
@@ -65,4 +79,22 @@ async function withLength(response: Response): Promise<Response> {
   const text = response.headers.has('content-length') ? '' : await response.text()
   if (text !== '') response.headers.set('content-length', String(new TextEncoder().encode(text).length))
   return response
+}
+
+/** Tells each call how it is settled, from what openapi-fetch was asked to send. */
+function settling({ operations, settle }: RawOptions): Middleware {
+  const rows = Object.values(operations)
+  return {
+    onRequest({ request, schemaPath, params: { path, query } }) {
+      const row = rows.find((known) => known.path === schemaPath && known.method === request.method)
+      const settlement = row === undefined ? undefined : settle[row.id]
+      // `Request` above is what makes it one.
+      if (settlement === undefined || !(request instanceof LightRequest)) return
+      const body = parseJson(request.body ?? '')
+      request.call = {
+        ...request.call,
+        settle: settlement({ path, query, body: body.ok ? body.value : undefined }),
+      }
+    },
+  }
 }

@@ -30,7 +30,8 @@ export class LightRequest {
   readonly method: string
   readonly body: string | undefined
   readonly signal: AbortSignal | undefined
-  readonly call: CallContext
+  /** What the pipeline is told beside the request. A layer above it may set it anew. */
+  call: CallContext
   readonly #given: LightRequestInit['headers']
   #headers: Headers | undefined
 
