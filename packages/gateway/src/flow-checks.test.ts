@@ -28,7 +28,8 @@ test('an unknown option is refused with the one that was meant', () => {
 test('an unknown choice is refused with the known ones', () => {
   expect(caught(() => check({ until: 'filled' }))).toMatchObject({
     code: 'option_invalid',
-    nextStep: 'Use accepted or settled.',
+    message: 'placeOrder: until has no such choice.',
+    nextStep: 'Use accepted, settled.',
   })
 })
 

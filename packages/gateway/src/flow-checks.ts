@@ -1,11 +1,4 @@
-import {
-  ConfigurationError,
-  checkKinds,
-  checkOptions,
-  checkPollTimes,
-  type OptionKind,
-  POLL_OPTIONS,
-} from '@truemarkets/core'
+import { checkChoice, checkKinds, checkOptions, checkPollTimes, type OptionKind, POLL_OPTIONS } from '@truemarkets/core'
 import type { FlowOptions } from './flows/flow-options.ts'
 
 /** The options a flow has beside the common ones. */
@@ -26,9 +19,7 @@ export function checkFlow(name: string, options: FlowOptions<never>, own: OwnOpt
   checkKinds(options, { signal: 'signal', onProgress: 'function', ...own.kinds })
   for (const [option, value] of Object.entries(options)) {
     const choices = own.choices[option]
-    if (choices === undefined || value === undefined || choices.includes(String(value))) continue
-    const message = `${name}: ${option} cannot be "${String(value)}".`
-    throw new ConfigurationError('option_invalid', message, `Use ${choices.join(' or ')}.`)
+    if (choices !== undefined) checkChoice(`${name}: ${option}`, value, choices)
   }
   checkPollTimes(name, options)
 }

@@ -286,11 +286,24 @@ describe('redirects', () => {
 })
 
 test('the quota stops retries when everything fails, and successes fill it again', async () => {
-  const h = harness([answer(503)], { retry: { attempts: 2 } })
+  let isUp = false
+  const h = harness([(...sending) => answer(isUp ? 200 : 503, { id: '7' })(...sending)], { retry: { attempts: 2 } })
   const calls = 30
   for (let index = 0; index < calls; index++) await h.fail(() => h.api.getOrder(order))
   // 100 tokens pay for 20 retries; each of the 30 calls is sent at least once.
   expect(h.sent).toHaveLength(calls + 20)
+  // Five successes pay for one retry.
+  isUp = true
+  for (let index = 0; index < 5; index++) await h.run(() => h.api.getOrder(order))
+  isUp = false
+  for (let index = 0; index < 2; index++) await h.fail(() => h.api.getOrder(order))
+  expect(h.sent).toHaveLength(calls + 20 + 5 + 3)
+})
+
+test('a wait that would end with the deadline is not begun', async () => {
+  const h = harness([answer(429, {}, { 'retry-after': '90' })], { deadlineMs: 90_000 })
+  expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ code: 'rate_limited', retryAfterMs: 90_000 })
+  expect(h.sent).toHaveLength(1)
 })
 
 test('the quota never goes below zero or above its capacity', () => {

@@ -114,6 +114,13 @@ test('waits as long as a rate limit asks for, and then at its own pace again', a
   expect(time.slept).toEqual([30_000, 2_000])
 })
 
+test('makes no last read before a rate limit allows one, and does not wait for nothing', async () => {
+  const limited = new RateLimitError('slow down', problem, { retryAfterMs: 30_000 })
+  const { end, time } = wait(['open', limited], { pollDeadlineMs: 10_000 })
+  await expect(end).resolves.toEqual({ kind: 'deadline', last: 'open', error: limited })
+  expect(time.slept).toEqual([2_000])
+})
+
 test('a refusal ends the wait', async () => {
   await expect(wait(['open', gone]).end).resolves.toEqual({ kind: 'unreadable', last: 'open', error: gone })
 })

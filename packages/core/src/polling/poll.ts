@@ -56,7 +56,9 @@ export async function poll<Value>(
   for (;;) {
     const remainingMs = endMs - time.now()
     if (waitMs > 0) {
-      if (remainingMs <= 0) return { kind: 'deadline', last, error }
+      // The last read, too, is no sooner than a rate limit allows; where that is too late, waiting would change nothing.
+      const isTooLate = error instanceof RateLimitError && waitMs > remainingMs
+      if (remainingMs <= 0 || isTooLate) return { kind: 'deadline', last, error }
       await time.sleep(Math.min(waitMs, remainingMs), signal)
       if (signal?.aborted === true) throw new AbortedError({ cause: signal.reason, settle })
     }
