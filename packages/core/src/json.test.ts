@@ -23,6 +23,13 @@ describe('reading JSON', () => {
     expect(parseJson(text)).toEqual({ ok: true, value: expected })
   })
 
+  it('gives a fraction as a number where the contract has them, and long ids as text all the same', () => {
+    expect(parseJson('{"a":-0.10,"b":[1e3],"c":1234567890123456789,"d":"1.5"}', true)).toEqual({
+      ok: true,
+      value: { a: -0.1, b: [1000], c: '1234567890123456789', d: '1.5' },
+    })
+  })
+
   it.each([
     '[9007199254740991]',
     '[1732600000123]',

@@ -5,10 +5,15 @@
  * A number with a fraction or an exponent, and a whole one beyond 2^53, such as an id of 18 digits, comes as the text it was
  * written in. The contracts promise amounts, prices and ids as texts, and have no numbers but small whole ones; one that is
  * silently another, or has lost its zeros, is worse than one of another type.
+ *
+ * @param fractions The contract does have numbers with a fraction here: they come as numbers. Default: false.
  */
-export function parseJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+export function parseJson(
+  text: string,
+  fractions = false,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
   try {
-    return { ok: true, value: readJson(text) }
+    return { ok: true, value: readJson(text, fractions) }
   } catch {
     return { ok: false }
   }
@@ -18,13 +23,14 @@ export function parseJson(text: string): { readonly ok: true; readonly value: un
 const INEXACT = /(?:"\s*:|[,[])\s*-?\d+(?:[.eE]|\d{15})/
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
-function readJson(text: string): unknown {
+function readJson(text: string, fractions: boolean): unknown {
   if (!INEXACT.test(text)) return JSON.parse(text)
-  return JSON.parse(text.replace(TEXT_OR_NUMBER, (token) => (isExact(token) ? token : `"${token}"`)))
+  return JSON.parse(text.replace(TEXT_OR_NUMBER, (token) => (isExact(token, fractions) ? token : `"${token}"`)))
 }
 
-function isExact(token: string): boolean {
-  return token.startsWith('"') || (/^-?\d+$/.test(token) && Number.isSafeInteger(Number(token)))
+function isExact(token: string, fractions: boolean): boolean {
+  if (token.startsWith('"')) return true
+  return /[.eE]/.test(token) ? fractions : Number.isSafeInteger(Number(token))
 }
 
 /** Whether a value is an object with members, and neither null nor an array. */

@@ -66,6 +66,12 @@ describe('options', () => {
   })
 })
 
+test('a cancel is accepted by an answer with a message of its own, of which nothing is published', async () => {
+  const { fetch } = scriptedFetch({ json: { message: 'cancel requested' }, status: 202 })
+  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+  expect(await gateway.cancelOrder({ path: { id: 'o1' } })).toEqual({ message: 'cancel requested' })
+})
+
 describe('credentials', () => {
   test('an API key is exchanged once, and the token sent', async () => {
     const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } }, { json: { data: [] } })

@@ -3,6 +3,7 @@ import { emitSchema } from './emit/schema.ts'
 import { emitTypes } from './emit/types.ts'
 import { validatorFiles } from './emit/validators.ts'
 import type { JsonObject } from './json.ts'
+import { answerTraits } from './model/answer-traits.ts'
 import { assignNames } from './model/assign-names.ts'
 import { checkableComponents, checksOf } from './model/checks.ts'
 import { operationsOf } from './model/operations.ts'
@@ -21,7 +22,12 @@ export async function generateOpenapi(contract: JsonObject, target: Target): Pro
     .sort((a, b) => (a.operation.id < b.operation.id ? -1 : 1))
   const code = {
     'schema.ts': emitSchema(document, openForms),
-    'operations.ts': emitOperations(operations.map(({ operation, result }) => ({ operation, unwrap: result.unwrap }))),
+    'operations.ts': emitOperations(
+      operations.map(({ operation, result: { bodies, unwrap } }) => {
+        const successes = bodies.map(({ schema }) => schema)
+        return { operation, unwrap, traits: answerTraits(document, successes) }
+      }),
+    ),
     'types.ts': emitTypes({ document, operations, prefix: target.prefix, openForms, core: target.ours }),
   }
   if (!target.validators) return code

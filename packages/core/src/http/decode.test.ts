@@ -46,6 +46,15 @@ test('an id that comes as a number keeps its digits', async () => {
   expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '799477895858487977' })
 })
 
+test('a number with a fraction is one only where the contract has such numbers', async () => {
+  const table = { ...TABLE, getOrder: { ...TABLE.getOrder, fractions: true } }
+  const body = '{"share":0.250,"id":799477895858487977}'
+  const [plain, withFractions] = [harness([answer(200, body)]), harness([answer(200, body)], { table })]
+  expect(await plain.run(() => plain.api.getOrder(order))).toEqual({ share: '0.250', id: '799477895858487977' })
+  const share = { share: 0.25, id: '799477895858487977' }
+  expect(await withFractions.run(() => withFractions.api.getOrder(order))).toEqual(share)
+})
+
 describe('a success with a failure in it', () => {
   const failures = [
     { error: { type: 'about:blank', title: 'Bad Request', status: 400, detail: 'no' } },
@@ -78,6 +87,12 @@ describe('a success with a failure in it', () => {
     { error: { count: 0 }, data: [] },
   ])('is not seen in a result that has such members among others: %j', async (body) => {
     const h = harness([answer(200, body)])
+    expect(await h.run(() => h.api.getOrder(order))).toEqual(body)
+  })
+
+  test.each(failures)('is not looked for where a success may be the same by the contract: %j', async (body) => {
+    const table = { ...TABLE, getOrder: { ...TABLE.getOrder, saysMessage: true } }
+    const h = harness([answer(200, body)], { table })
     expect(await h.run(() => h.api.getOrder(order))).toEqual(body)
   })
 })

@@ -54,7 +54,7 @@ export function decode(exchange: Exchange, tools: DecodeTools): unknown {
  * @throws As {@link decode} where it is none, and not as a SyntaxError, which quotes what it failed on.
  */
 export function decodeJson(exchange: Exchange): unknown {
-  const parsed = parseJson(exchange.text)
+  const parsed = parseJson(exchange.text, exchange.call.operation.fractions)
   if (parsed.ok) return parsed.value
   throw unread(
     unreadable(exchange, 'The server answered something that is not JSON.', 'response_undecodable'),
@@ -82,7 +82,7 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
     if (lenient || (EMPTY.has(status) && operation.success.includes(status))) return undefined
     throw unreadable(exchange, 'The server answered a success without a body.', 'response_empty')
   }
-  const parsed = parseJson(exchange.text)
+  const parsed = parseJson(exchange.text, operation.fractions)
   if (!parsed.ok) {
     if (lenient) return undefined
     throw unreadable(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
@@ -92,7 +92,7 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
     if (lenient) return undefined
     throw unreadable(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
   }
-  if (!lenient && good && isProblem(parsed.value)) {
+  if (!lenient && good && operation.saysMessage !== true && isProblem(parsed.value)) {
     const { message = 'no reason given' } = readProblem(exchange.text, exchange.headers, exchange.redact)
     const said = `The server answered ${status}, and in it a failure: ${message}`
     throw unreadable(exchange, said, 'response_breaks_contract')

@@ -26,6 +26,10 @@ export interface OperationRow {
   /** Statuses whose body is the result; a health report may count 503 among them. */
   readonly success: readonly number[]
   readonly deprecated: boolean
+  /** A success has numbers that need not be whole. Where none has, such a number comes as the text it was written in. Default: false. */
+  readonly fractions?: boolean
+  /** A success may have a `message`, `title` or `error` of its own, so that nothing of the kind says that it is none. Default: false. */
+  readonly saysMessage?: boolean
 }
 
 /** A generated table: one row for each operation of an API. */

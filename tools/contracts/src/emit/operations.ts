@@ -1,9 +1,10 @@
+import type { AnswerTraits } from '../model/answer-traits.ts'
 import type { OperationModel } from '../model/operations.ts'
 import { key, quote, tsdoc } from './text.ts'
 
 /** The operation table: what the pipeline must know of each operation, as data. */
 export function emitOperations(rows: readonly OperationRow[]): string {
-  const table = rows.map(({ operation, unwrap }) => {
+  const table = rows.map(({ operation, unwrap, traits }) => {
     const { behaviour } = operation
     const success = operation.responses.flatMap(({ status }) => (/^2\d\d$/.test(status) ? [Number(status)] : []))
     const members = [
@@ -17,6 +18,8 @@ export function emitOperations(rows: readonly OperationRow[]): string {
       `unwrap: ${unwrap}`,
       `success: [${success.join(', ')}]`,
       `deprecated: ${operation.deprecated}`,
+      // Rare; a row without them says that they are not so.
+      ...Object.entries(traits).flatMap(([trait, holds]) => (holds ? [`${trait}: true`] : [])),
     ]
     return `${tsdoc([operation.summary], '  ')}  ${key(operation.id)}: {\n    ${members.join(',\n    ')},\n  },\n`
   })
@@ -24,4 +27,8 @@ export function emitOperations(rows: readonly OperationRow[]): string {
 }
 
 /** An operation, and whether its named method returns the envelope's `data` in place of the envelope. */
-export type OperationRow = { readonly operation: OperationModel; readonly unwrap: boolean }
+export type OperationRow = {
+  readonly operation: OperationModel
+  readonly unwrap: boolean
+  readonly traits: AnswerTraits
+}

@@ -1,0 +1,61 @@
+import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './keywords.ts'
+
+/** What a client must know of an answer before it reads it. */
+export type AnswerTraits = {
+  /** It has numbers that need not be whole. Where it has none, such a number stands for a text that lost its quotes. */
+  readonly fractions: boolean
+  /** A success may consist of what a refusal consists of, so that the one cannot be told from the other by it. */
+  readonly saysMessage: boolean
+}
+
+/** The traits of an operation whose successes have these schemas. */
+export function answerTraits(document: JsonObject, successes: readonly Json[]): AnswerTraits {
+  return {
+    fractions: successes.some((schema) => someSchema(document, schema, isFraction, new Set())),
+    saysMessage: successes.some((schema) => mayRefuse(document, schema)),
+  }
+}
+
+function isFraction({ type, const: constant, enum: values = [] }: JsonObject): boolean {
+  if ([type].flat().includes('number')) return true
+  return [constant, values].flat().some((value) => typeof value === 'number' && !Number.isInteger(value))
+}
+
+function someSchema(
+  document: JsonObject,
+  schema: Json,
+  test: (schema: JsonObject) => boolean,
+  seen: Set<JsonObject>,
+): boolean {
+  const target = resolve(document, schema)
+  if (target === undefined || seen.has(target)) return false
+  seen.add(target)
+  return test(target) || partsOf(target).some((part) => someSchema(document, part, test, seen))
+}
+
+function partsOf(schema: JsonObject): Json[] {
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    if (SCHEMA_MAPS.has(keyword) && isObject(value)) return Object.values(value)
+    if (SCHEMA_LISTS.has(keyword)) return arrayAt(schema, keyword)
+    return SCHEMAS.has(keyword) ? [value] : []
+  })
+}
+
+/** The members by which a refusal speaks. */
+const SPEAKING: ReadonlySet<string> = new Set(['error', 'message', 'title'])
+
+/** Whether an answer states one of those members, or states none at all, so that it may have any. */
+function mayRefuse(document: JsonObject, schema: Json): boolean {
+  const members = membersOf(document, schema, new Set())
+  return members.length === 0 || members.some((name) => SPEAKING.has(name))
+}
+
+function membersOf(document: JsonObject, schema: Json, above: ReadonlySet<JsonObject>): string[] {
+  const target = resolve(document, schema)
+  if (target === undefined || above.has(target)) return []
+  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(target, keyword))
+  const inside = new Set([...above, target])
+  return [...Object.keys(objectAt(target, 'properties')), ...parts.flatMap((part) => membersOf(document, part, inside))]
+}
