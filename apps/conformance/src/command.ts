@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { caseList } from './case-list.ts'
 import { cases } from './cases/index.ts'
-import { repository, type Surroundings, skipped, usage } from './commands/common.ts'
+import { repository, type Surroundings, skipped, unwritable, usage } from './commands/common.ts'
 import { compareTargets } from './commands/compare.ts'
 import { huntMutants } from './commands/hunt.ts'
 import { judge } from './commands/judge.ts'
@@ -39,6 +39,8 @@ function strangeAnswers({ answers, target }: Options): string | null {
 async function run(options: Options, around: Surroundings): Promise<ExitCode> {
   const strange = strangeAnswers(options)
   if (strange !== null) return usage(strange)
+  const blocked = options.list ? null : unwritable(options)
+  if (blocked !== null) return usage(blocked)
   if (options.probes) return askQuestions(options, around)
   const unknown = unknownNames(cases, options)
   if (unknown.length > 0) return usage(`no case is named ${unknown.join(', ')}`)

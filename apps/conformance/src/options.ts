@@ -59,22 +59,33 @@ export function parseOptions(args: readonly string[]): Parsed {
     .option('--report-dir <folder>', 'where the reports go', 'reports')
     .option('--history <file>', 'remember this run in a file, and say what is new and what is fixed since the last')
     .option('--list', 'print the cases and what they cover, and run nothing')
-    .option('--probes', 'ask the target the open questions of specs/*/questions.yaml')
+    .addOption(inPlaceOfJudging('--probes', 'ask the target the open questions of specs/*/questions.yaml'))
     .addOption(
       new Option('--probe-patience <time>', 'how long the probe of W17 watches an idle connection, as 90s, 10m or 26h')
         .argParser(patience)
         .default(defaultPatienceMs, '2s'),
     )
-    .option('--truth', 'tell which forms of answers the cases have really met')
-    .option('--compare', 'run the same cases on UAT and a sandbox, and tell where the answers look different')
+    .addOption(inPlaceOfJudging('--truth', 'tell which forms of answers the cases have really met'))
+    .addOption(
+      inPlaceOfJudging(
+        '--compare',
+        'run the same cases on UAT and a sandbox, and tell where the answers look different',
+      ),
+    )
     .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer)
     .addOption(
       new Option('--runtime <name...>', `run the cases in these runtimes too, apart by commas: ${runtimes.join(', ')}`)
         .argParser(collectRuntimes)
         .default([], 'none'),
     )
-    .option('--repeat <times>', 'run the cases so often, each time with the next seed', times, 1)
-    .option('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each')
+    .addOption(
+      inPlaceOfJudging('--repeat <times>', 'run the cases so often, each time with the next seed')
+        .argParser(times)
+        .default(1),
+    )
+    .addOption(
+      inPlaceOfJudging('--mutants', 'prove that the suite can fail: run it against sandboxes with one fault each'),
+    )
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   try {
@@ -139,6 +150,15 @@ type Given = {
   runtime: RuntimeName[]
   repeat: number
   history?: string
+}
+
+/** By the names that commander gives them. */
+const modes = ['probes', 'truth', 'compare', 'repeat', 'mutants']
+
+/** An option that makes something else of a run; two of them would have to be two runs. */
+function inPlaceOfJudging(flags: string, description: string): Option {
+  const option = new Option(flags, description)
+  return option.conflicts(modes.filter((mode) => mode !== option.attributeName()))
 }
 
 function wholeNumber(text: string): number {

@@ -49,6 +49,14 @@ describe('the command line', () => {
     expect(parseOptions(args)).toMatchObject({ options: { answers: { R2: 'after', R4: 'bare' } } })
   })
 
+  it.each([
+    [['--mutants', '--probes']],
+    [['--truth', '--compare', '--target', 'uat']],
+    [['--repeat', '2', '--mutants']],
+  ])('refuses %j, which would have to be two runs', (args) => {
+    expect(parseOptions(args)).toMatchObject({ kind: 'usage', message: expect.stringContaining('cannot be used with') })
+  })
+
   it('takes further runtimes one by one or apart by commas', () => {
     const args = ['--runtime', 'bun,deno', '--runtime', 'node22']
     expect(parseOptions(args)).toMatchObject({ options: { runtimes: ['bun', 'deno', 'node22'] } })

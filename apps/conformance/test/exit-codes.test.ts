@@ -52,6 +52,18 @@ const rows: Row[] = [
 /** What ends before anything is started, so that no process is needed to see it. */
 const earlyRows: Row[] = [
   {
+    what: '2 for a report folder that is a file',
+    args: ['--report-dir', import.meta.filename],
+    code: 2,
+    says: 'file already exists',
+  },
+  {
+    what: '2 for a history that is none',
+    args: ['--history', import.meta.filename],
+    code: 2,
+    says: 'is not a history of runs',
+  },
+  {
     what: '3 for probes without credentials',
     args: ['--probes', '--target', 'uat'],
     code: 3,

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Need } from '../case/needs.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
+import { readHistory } from '../history/file.ts'
 import type { Options } from '../options.ts'
 import { createStyle, type Style } from '../report/style.ts'
 import { type LiveProfile, type LiveTools, liveTarget, missingVariables } from '../target/live.ts'
@@ -16,6 +17,21 @@ export const repository = join(import.meta.dirname, '..', '..', '..', '..')
 /** Relative report folders begin at the repository, wherever the command was started. */
 export const reportFolder = ({ reportDir }: Options): string =>
   isAbsolute(reportDir) ? reportDir : join(repository, reportDir)
+
+/** Why what a run finds could not be written down; null when it can. Comes before anything is sent. */
+export function unwritable(options: Options): string | null {
+  const folders = [reportFolder(options), ...(options.history === null ? [] : [dirname(options.history)])]
+  try {
+    for (const folder of folders) {
+      mkdirSync(folder, { recursive: true })
+      accessSync(folder, constants.W_OK)
+    }
+    if (options.history !== null) readHistory(options.history)
+    return null
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
+  }
+}
 
 export function writeReport(options: Options, name: string, text: string): void {
   const folder = reportFolder(options)
