@@ -106,6 +106,21 @@ describe('the reports', () => {
     expect(jsonReport(verdict, when)).toContain(command)
   })
 
+  it('tell on the page what failed most often first, and fold away what failed with the same words', () => {
+    const same = ['a', 'b', 'c'].map((name) => ({
+      ...failed,
+      id: `gateway.x.${name}`,
+      title: name,
+      message: 'no route',
+    }))
+    const page = htmlReport({ ...report, verdict: { ...verdict, cases: [failed, ...same] } })
+    expect(page).toContain('<summary>2 more cases with the same words</summary>')
+    const places = ['<h3>a</h3>', '<summary>2 more', '<h3>b</h3>', '<h3>c</h3>', `<code>${failed.id}</code>`]
+    const found = places.map((place) => page.indexOf(place))
+    expect(found).not.toContain(-1)
+    expect(found).toEqual([...found].sort((left, right) => left - right))
+  })
+
   it('show a coverage line for each API in the terminal', () => {
     const cases = apis.map((api) => ({ ...failed, id: `${api}.x.y`, api }))
     const lines = terminalReport({ ...verdict, cases }, createStyle(false), []).split('\n')

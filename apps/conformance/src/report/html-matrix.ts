@@ -76,7 +76,7 @@ function markCases(ran: readonly CaseVerdict[]): string {
     : `<td class="good" title="${title}">✓ ${ran.length}</td>`
 }
 
-const barWidth = 90
+const barWidth = 60
 
 /** Half of the answers came within the dark part, 95 of 100 within the whole. */
 function timeBar(timing: Timing | undefined, slowest: number): string {

@@ -1,6 +1,5 @@
 import { exitCode } from '../exit-code.ts'
 import type { History } from '../history/history.ts'
-import { percent } from '../percent.ts'
 import type { ProbeReport } from '../probes/report.ts'
 import type { Verdict } from '../run/verdict.ts'
 import { type ApiFigures, apiFigures, count, isWorthTelling, seconds, tally, targetNames } from './figures.ts'
@@ -76,14 +75,13 @@ function header(verdict: Verdict, finishedAt: Date): string {
 
 function cards(figures: readonly ApiFigures[], { truth }: Verdict): string {
   const items = figures.map(({ api, cases, passed, failed, findings, coverage, durationMs }) => {
-    const share = percent(coverage.answered, coverage.subjects)
     const state = failed > 0 || coverage.gaps.length > 0 ? 'bad' : findings > 0 ? 'warn' : 'good'
     const noun = api === 'cefi-ws' ? 'messages' : 'operations'
     const met = truth?.rows.find((row) => row.api === api)
     return `<a class="card ${state}" href="#${api}">
 <h2>${api}</h2>
 <p><b>${passed}</b> of ${cases} passed</p>
-<meter min="0" max="100" value="${share}" title="${share} % covered"></meter>
+<meter min="0" max="${cases}" low="${cases}" high="${cases}" optimum="${cases}" value="${passed}" title="${passed} of ${cases} passed"></meter>
 <p>${coverage.answered} of ${coverage.subjects} ${noun} answered<br>${coverage.refused} of ${coverage.refusable} refused<br>${met === undefined ? '' : `${met.share} % of answer forms met<br>`}${count(findings, 'finding')} · ${seconds(durationMs)}</p>
 </a>`
   })
