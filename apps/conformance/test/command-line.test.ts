@@ -54,7 +54,8 @@ describe('the command line', () => {
     [['--truth', '--compare', '--target', 'uat']],
     [['--repeat', '2', '--mutants']],
   ])('refuses %j, which would have to be two runs', (args) => {
-    expect(parseOptions(args)).toMatchObject({ kind: 'usage', message: expect.stringContaining('cannot be used with') })
+    const parsed = parseOptions(args)
+    expect(parsed.kind === 'usage' ? parsed.message : parsed.kind).toContain('cannot be used with')
   })
 
   it('takes further runtimes one by one or apart by commas', () => {
