@@ -60,6 +60,7 @@ export {
   SunsetError,
   TimeoutError,
   TrueMarketsError,
+  unixSeconds,
   ValidationError,
 } from '@truemarkets/core'
 export type { AuthClientOptions } from './auth-options.ts'

@@ -7,14 +7,23 @@ import { isAbsent, isRecord, isText } from './wire.ts'
  * and what is here is a reading of it (question `W3`). What is no text where a text is expected is in `raw` alone.
  */
 export interface DropCopyOrder {
+  /** The exchange's id of the order. */
   readonly id: string | undefined
+  /** The client-assigned id. */
   readonly external_id: string | undefined
+  /** As in the REST API: `ACTIVE`, `FILLED`, `CANCELED` and so on; also what is newer than the contract. */
   readonly status: string | undefined
+  /** What the order asks for. */
   readonly order_info: DropcopyOrderInfo | undefined
+  /** The last modification. */
   readonly modify_info: DropcopyModifyInfo | undefined
+  /** Quantity that is still open, an exact decimal. */
   readonly leaves_qty: string | undefined
+  /** Quantity that was filled, an exact decimal. */
   readonly executed_qty: string | undefined
+  /** The average fill price, an exact decimal. */
   readonly executed_vwap: string | undefined
+  /** Free text of the report. */
   readonly text: string | undefined
   /** What came over the wire, whole. */
   readonly raw: DropcopyData

@@ -20,6 +20,7 @@ describe('what a subscription asks for', () => {
   ])('is refused with %s', (_, channel, items, path) => {
     const violations = [expect.objectContaining({ path })]
     expect(() => checkItems(channel, items)).toThrow(expect.objectContaining({ name: 'ValidationError', violations }))
+    expect(() => checkItems(channel, items)).toThrow(`subscribe was not sent: ${path} must be`)
   })
 })
 

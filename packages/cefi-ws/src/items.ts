@@ -56,5 +56,7 @@ function unknownSymbol(symbol: string, symbols: KnownSymbols): string {
 }
 
 function invalid(path: string, message: string): ValidationError {
-  return new ValidationError('The subscription breaks the contract.', [{ path, message }], { operation: 'subscribe' })
+  return new ValidationError(`subscribe was not sent: ${path} ${message}`, [{ path, message }], {
+    operation: 'subscribe',
+  })
 }

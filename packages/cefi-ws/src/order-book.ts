@@ -41,7 +41,9 @@ export type OrderBookEvents = {
  * ```
  */
 export interface OrderBook extends AsyncDisposable {
+  /** The instrument, such as `BTC-PYUSD`. */
   readonly symbol: string
+  /** Whether what can be read is true as of the last message; act on a `live` book only. */
   readonly state: BookState
   /** The highest bid, in constant time. */
   readonly bestBid: BookLevel | undefined

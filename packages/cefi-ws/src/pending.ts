@@ -37,9 +37,11 @@ export class PendingWaits {
   wait(keys: readonly string[], { operation, timeoutMs, signal, cause, undo }: WaitLimits): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (): void => wait.reject(new AbortedError({ operation, cause: signal?.reason }))
-      const timer = this.#clock.after(timeoutMs, () =>
-        wait.reject(new TimeoutError('attempt', timeoutMs, { operation, attempts: 1, cause: cause() })),
-      )
+      const timer = this.#clock.after(timeoutMs, () => {
+        const loss = cause()
+        const scope = loss === undefined ? 'attempt' : 'connection'
+        wait.reject(new TimeoutError(scope, timeoutMs, { operation, attempts: 1, cause: loss }))
+      })
       const end = (settle: () => void): void => {
         if (!this.#waits.delete(wait)) return
         timer.stop()

@@ -16,8 +16,11 @@ export interface Quote {
 
 /** The top of a book. A side without orders is undefined. */
 export interface TopOfBook {
+  /** The highest bid. */
   readonly bid: Quote | undefined
+  /** The lowest ask. */
   readonly ask: Quote | undefined
+  /** The last trade, where the message tells one. */
   readonly lastTrade: Quote | undefined
 }
 

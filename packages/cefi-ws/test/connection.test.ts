@@ -310,7 +310,12 @@ describe('a driver that cannot open another socket', () => {
     await script.did()
     const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: ['BTC-PYUSD'], timeoutMs: 100 }))
     await script.advance(100)
-    expect(await unanswered).toMatchObject({ code: 'timed_out', cause: new TypeError('no socket') })
+    expect(await unanswered).toMatchObject({
+      code: 'timed_out',
+      scope: 'connection',
+      message: expect.stringMatching(/^The connection could not be made/) as string,
+      cause: new TypeError('no socket'),
+    })
     await script.end('state closed')
   })
 })

@@ -71,7 +71,7 @@ describe('a signed request that nobody answers', () => {
     const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
     expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
     await script.advance(5000)
-    expect(await unanswered).toMatchObject({ code: 'timed_out' })
+    expect(await unanswered).toMatchObject({ code: 'timed_out', scope: 'attempt' })
     expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.advance(5000)
     expect([await script.did(), script.client.state]).toEqual([

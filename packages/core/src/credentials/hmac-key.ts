@@ -20,8 +20,11 @@ export interface HmacKeyOptions {
 /** Imported CeFi credentials. The secret cannot be read back. */
 export interface HmacCredential {
   readonly kind: 'hmacKey'
+  /** The organization the key belongs to. */
   readonly organizationId: string
+  /** The id of the key; no secret. */
   readonly keyId: string
+  /** The CeFi client that the older headers name as the user; undefined for none. */
   readonly clientId: string | undefined
   /** The imported secret, for the `signCefi…` functions. */
   readonly signingKey: HmacKey

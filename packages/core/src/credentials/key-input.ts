@@ -13,7 +13,9 @@ export interface PrivateJwk {
 
 /** The JSON file that the account or organization console hands out. */
 export interface KeyFile {
+  /** The id under which the publisher knows the public half. */
   readonly key_id: string
+  /** The private half. */
   readonly private_key: PrivateJwk
   readonly label?: string
   readonly fingerprint?: string
