@@ -70,7 +70,7 @@ function unitsOf(text: string): bigint {
 describe('a book', () => {
   it('equals a plain one after any snapshots and updates, level by level and in order', () => {
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
+      fc.property(fc.array(change, { maxLength: 30, size: 'max' }), (changes) => {
         const book = new Book()
         let plain = new PlainBook()
         for (const { snapshot, bids, asks } of changes) {

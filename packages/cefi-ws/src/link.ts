@@ -26,7 +26,7 @@ export interface Link {
 export type LinkHandlers = {
   readonly [name in keyof ConnectionHandlers]: (link: Link, ...args: Parameters<ConnectionHandlers[name]>) => void
 } & {
-  readonly [name in 'onAnswer' | 'onTimeout' | 'send']: (
+  readonly [name in 'onAnswer' | 'onTimeout' | 'onMissing' | 'send']: (
     link: Link,
     ...args: Parameters<RequestLoopOptions[name]>
   ) => void
@@ -71,6 +71,7 @@ export function openLink(
         on.onAnswer(link, plan, answer)
       },
       onTimeout: (plan) => on.onTimeout(link, plan),
+      onMissing: (keys) => on.onMissing(link, keys),
     }),
     snapshots,
     sequence: new SequenceTracker(firstUpdate),

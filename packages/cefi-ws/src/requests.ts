@@ -6,6 +6,8 @@ import { Lingering } from './lingering.ts'
 import { planRequest } from './plan.ts'
 import type { RequestPlan } from './request.ts'
 import { keysOf } from './request-keys.ts'
+import { Resync } from './resync.ts'
+import { isAbsent } from './wire.ts'
 
 /** What the request loop needs, and whom it tells. */
 export interface RequestLoopOptions {
@@ -21,6 +23,8 @@ export interface RequestLoopOptions {
   isPaused(): boolean
   onAnswer(plan: RequestPlan, answer: Settled): void
   onTimeout(plan: RequestPlan): void
+  /** What was confirmed is not in force, and will be asked for anew. */
+  onMissing(keys: readonly string[]): void
 }
 
 const UNRELATED = { kind: 'unrelated' } as const
@@ -40,6 +44,7 @@ export class RequestLoop {
   /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
   readonly #doubted = new Set<string>()
   readonly #lingering: Lingering
+  readonly #restoring: Resync
   #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
   #owed = 0
   #echo: { readonly plan: RequestPlan; readonly run: () => void } | undefined
@@ -48,6 +53,7 @@ export class RequestLoop {
   constructor(options: RequestLoopOptions) {
     this.#options = options
     this.#lingering = new Lingering(options.clock, options.random)
+    this.#restoring = new Resync(options.clock, options.random)
   }
 
   /** Sends the next request, if one is needed and none is in flight. */
@@ -136,6 +142,7 @@ export class RequestLoop {
     if (inFlight === undefined || answer.kind === 'unrelated') {
       if (confirmation.update === 'SNAPSHOT') this.#owed = Math.max(0, this.#owed - 1)
       this.#noticeUnwanted(confirmation)
+      this.#noticeMissing(confirmation)
     } else {
       const { plan } = inFlight
       inFlight.timer.stop()
@@ -167,8 +174,23 @@ export class RequestLoop {
     }
   }
 
+  /**
+   * What is held and not in force was ended by the server, or what passed for its confirmation was the answer to something else.
+   * An answer is not asked: a server may list in it what the request was about and no more.
+   */
+  #noticeMissing({ subscriptions }: Confirmation): void {
+    if (isAbsent(subscriptions)) return
+    const missing = [...this.#held].flatMap(([key, { channel, item }]) =>
+      itemsInForce(channel, subscriptions).has(item) ? [] : [key],
+    )
+    if (missing.length === 0) return
+    this.#options.onMissing(missing)
+    this.#restoring.request(() => this.refresh(({ channel, item }) => missing.includes(interestKey(channel, item))))
+  }
+
   stop(): void {
     this.#stopped = true
+    this.#restoring.stop()
     this.#inFlight?.timer.stop()
     this.#inFlight = undefined
     this.#lingering.stop()

@@ -168,6 +168,7 @@ export class Uplink {
         else if (answer.kind === 'refused') this.#rotation.postpone()
       },
       onTimeout: (link, plan) => (isUsed(link) ? this.#options.onTimeout(plan) : this.#rotation.postpone()),
+      onMissing: (link, keys) => isUsed(link) && this.#interrupt(keys),
       onOverdue: (link) => link.connection.drop('no snapshot in time'),
     })
   }
@@ -263,15 +264,15 @@ export class Uplink {
     link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
-      if (plan.action === 'unsubscribe') this.#interrupt(plan)
+      if (plan.action === 'unsubscribe') this.#interrupt(keysOf(plan))
     }
     this.#events.emit('request', plan)
   }
 
   /** What is wanted and unsubscribed will be asked for anew; until then nobody tells what happens. */
-  #interrupt(plan: RequestPlan): void {
+  #interrupt(keys: readonly string[]): void {
     const { wanted, onStale } = this.#options
-    const interrupted = new Set(keysOf(plan).filter((key) => wanted.has(key)))
+    const interrupted = new Set(keys.filter((key) => wanted.has(key)))
     if (interrupted.size > 0)
       onStale('resubscribing', ({ channel, item }) => interrupted.has(interestKey(channel, item)))
   }

@@ -1,8 +1,8 @@
 import { TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
-import { confirmation, depthSnapshot, trade } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
+import { complete, confirmation, depthSnapshot, trade } from './support/frames.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 describe('a subscription that the server does not confirm', () => {
   it.each([
@@ -166,6 +166,26 @@ describe('a confirmation', () => {
     expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
     expect(await script.did()).toEqual([])
+    await script.end(...CLOSING)
+  })
+
+  it('that nobody asked for and that leaves out what was in force has it asked for anew, at growing intervals', async () => {
+    const { script, book } = await withBook()
+    for (const waitMs of [0, 500, 1000]) {
+      await script.receive({ ...confirmation('UNAUTHENTICATED'), update: 'UPDATE' })
+      const [stale, ...sent] = await script.did()
+      expect([stale, book.state]).toEqual(['book stale: resubscribing', 'stale'])
+      for (const line of sent) script.note(line)
+      if (waitMs > 0) await script.advance(waitMs)
+      expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+      await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))
+      expect(await script.did()).toEqual(['book syncing', 'book live'])
+    }
+    await script.receive({ ...confirmation('UNAUTHENTICATED'), update: 'UPDATE' })
+    expect(await script.did()).toEqual(['book stale: resubscribing'])
     await script.end(...CLOSING)
   })
 

@@ -132,7 +132,7 @@ describe('credentials that expire on an open connection', () => {
 
   it.each(['ERROR', 'INVALID'])('are not suspected because of a status %s that nobody asked for', async (status) => {
     const { script, book } = await withBook({ auth })
-    await script.receive({ ...confirmation(status), update: 'UPDATE' })
+    await script.receive({ ...confirmation(status, ['DEPTH', BTC]), update: 'UPDATE' })
     expect([await script.did(), book.state]).toEqual([[`status ${status}`], 'live'])
     await script.end(...CLOSING, 'book stale: ended')
   })

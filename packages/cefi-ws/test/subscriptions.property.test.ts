@@ -163,7 +163,7 @@ class Rig {
 describe('subscriptions that come and go at random, over a line that fails', () => {
   it('end up as what the server sends, no more and no less, and none is left undecided', async () => {
     let compared = 0
-    const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+    const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }), async (steps) => {
       const rig = new Rig(undefined)
       for (const action of steps) await rig.run(action)
       await rig.settle()
