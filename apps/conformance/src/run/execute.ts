@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaseContext } from '../case/context.ts'
 import type { Case } from '../case/define.ts'
 import type { Exchange } from '../record/exchange.ts'
@@ -56,13 +57,21 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
       problems.push({ ...problem, message: `clean-up failed: ${problem.message}` })
     }
   }
-  const leaks = exchanges.filter((exchange) => exchange.kind === 'socket' && exchange.closed === null)
-  if (leaks.length > 0)
-    problems.push({ message: `the case left ${leaks.length} socket(s) open`, detail: null, compares: false })
+  const leaks = await openSockets(exchanges, closingMs * slowness)
+  if (leaks > 0) problems.push({ message: `the case left ${leaks} socket(s) open`, detail: null, compares: false })
   return { case: testCase, problem: problems[0] ?? null, durationMs: monotonic() - began, exchanges }
 }
 
 const cleanupMs = 15_000
+/** What a machine that is busy may need until it has seen that a socket is closed. */
+const closingMs = 3_000
+
+/** How many sockets stay open, although they were given this long to close. */
+async function openSockets(exchanges: readonly Exchange[], ms: number): Promise<number> {
+  const count = () => exchanges.filter((one) => one.kind === 'socket' && one.closed === null).length
+  for (let left = ms; left > 0 && count() > 0; left -= 20) await sleep(20)
+  return count()
+}
 
 async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined

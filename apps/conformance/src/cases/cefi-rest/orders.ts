@@ -186,6 +186,8 @@ export const orders: Case[] = [
       needs: schemaVersion === 'v2026_01_23' ? ['hmacKey'] : ['hmacKey', 'sandbox'],
       touches: 'trade',
       permutation: { version: schemaVersion },
+      // Pages by offset shift when somebody else's order ends.
+      exclusive: schemaVersion === 'v2024_01_01',
       async run(context) {
         const placed = [await placeResting(context), await placeResting(context)]
         const cefi = context.cefiRest({ schemaVersion })

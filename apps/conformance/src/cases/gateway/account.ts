@@ -46,10 +46,15 @@ export const account = [
     id: 'gateway.list-balances.fees-are-held',
     title: 'what a resting purchase holds for its fee is held too, and the row still adds up',
     covers: ['gateway.listBalances', 'gateway.createOrder'],
-    needs: ['apiKey', 'sandbox'],
+    needs: ['apiKey', 'hmacKey', 'sandbox'],
     touches: 'trade',
     exclusive: true,
     async run(context) {
+      // Fees that earlier fills still owe are held too, until they are settled.
+      await context.until(
+        () => context.cefiRest().listBalances(),
+        ({ data }) => data.every(({ unsettled_fees }) => Number(unsettled_fees) === 0),
+      )
       const dollars = async () => {
         const { data } = await context.gateway().listBalances()
         const row = present(

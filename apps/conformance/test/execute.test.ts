@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { CaseContext } from '../src/case/context.ts'
+import { defineCase } from '../src/case/define.ts'
+import { createRecorder } from '../src/record/recorder.ts'
+import { executeCase } from '../src/run/execute.ts'
+
+/** Runs a case that opens one socket, which closes after so long. */
+function leaving(closesAfterMs: number | null) {
+  const recorder = createRecorder(() => 0)
+  const testCase = defineCase({
+    id: 'cefi-ws.depth.any',
+    title: 't',
+    covers: ['cefi-ws.depth'],
+    run() {
+      const socket = recorder.socket('cefi-ws', 'ws://127.0.0.1:1')
+      const close = () => {
+        socket.closed = { code: 1000, reason: '' }
+      }
+      if (closesAfterMs !== null) void sleep(closesAfterMs).then(close)
+      return Promise.resolve()
+    },
+  })
+  const context = {} as CaseContext
+  return executeCase(testCase, () => ({ recorder, context }), { monotonic: () => 0, slowness: 0.05 })
+}
+
+describe('a socket', () => {
+  it('that is still closing when its case ends is given a moment', async () => {
+    expect((await leaving(50)).problem).toBeNull()
+  })
+
+  it('that nobody closed fails its case', async () => {
+    expect((await leaving(null)).problem?.message).toBe('the case left 1 socket(s) open')
+  })
+})
