@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
@@ -78,6 +79,23 @@ describe('a request that nobody answers', () => {
     expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
     expect(await script.did()).toEqual(['confirmed'])
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a signal that was passed to a subscription', () => {
+  it('is left as it was once the subscription is confirmed', async () => {
+    const { signal } = new AbortController()
+    const script = await opened()
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], signal })
+    expect([await script.did(), getEventListeners(signal, 'abort').length]).toEqual([
+      [`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`],
+      1,
+    ])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await subscribing
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    await script.did()
     await script.end(...CLOSING)
   })
 })
@@ -234,6 +252,22 @@ describe('a subscription that was in force on an earlier connection', () => {
     await script.end(...CLOSING)
   })
 
+  it('may be refused as often again once it was confirmed in between', async () => {
+    const { script, depth } = await subscribed({ backoff: { minMs: 0 } })
+    depth.on('end', () => script.note('end'))
+    for (const status of ['ERROR', 'ERROR', 'UNAUTHENTICATED', 'ERROR', 'ERROR', 'UNAUTHENTICATED']) {
+      if (script.isOpen) await script.drop(1006)
+      await script.did()
+      await script.advance(1)
+      expect(await script.did()).toEqual(['state connecting', 'connect'])
+      await script.open()
+      expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation(status, ...(status === 'ERROR' ? [] : [['DEPTH', BTC] as const])))
+      expect(await script.did()).not.toContain('end')
+    }
+    await script.end(...CLOSING, 'end')
+  })
+
   it('is saved by a new connection when its confirmation does not come', async () => {
     const { script } = await subscribed({ requestTimeoutMs: 5000 })
     await script.drop(1006)
@@ -249,6 +283,23 @@ describe('a subscription that was in force on an earlier connection', () => {
 })
 
 describe('items that several want', () => {
+  it('are asked for with credentials as soon as one of them does', async () => {
+    const script = await opened({ auth })
+    const first = script.client.subscribe({ channel: 'TRADE', items: [BTC], signed: false })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
+    await first
+    await script.did()
+    const second = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE INSTRUMENT+TRADE ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('AUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
+    await second
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
+    await script.end(...CLOSING)
+  })
+
   it('of TRADE are joined without a request', async () => {
     const script = await opened({ resolveSymbols: false })
     const first = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
