@@ -115,8 +115,9 @@ describe('a clock outside the window', () => {
 
   // The last is the clock of a machine whose battery is empty.
   test.each([skewed, NOW - 3_600_000, 0])('is corrected from the answer that refused it: %i', async (wallMs) => {
-    const { token, sent } = exchange(wallMs, refusal, granted)
+    const { token, sent, runtime } = exchange(wallMs, refusal, granted)
     await expect(token).resolves.toBe('access-1')
+    expect(runtime.waits).toEqual([])
     expect(Math.abs(bodyOf(sent, 1).timestamp - NOW / 1000)).toBeLessThan(2)
   })
 

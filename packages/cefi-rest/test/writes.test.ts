@@ -174,3 +174,12 @@ it('names the query that settles a raw write whose answer is lost, by the id tha
   })
   expect(sent).toHaveLength(1)
 })
+
+it('names the query that settles a modification, by the id of the order and not by that of the change', async () => {
+  const { cefi } = scriptedClient({ auth: key }, { status: 504, body: {} })
+  const info = { client_id: '7', new_qty: '1', new_price: '1' }
+  await expect(cefi.modifyOrder({ body: { id: '42', external_id: 'mod-1', info } })).rejects.toHaveProperty('settle', {
+    query: "getOrderStatus({ path: { ref_id: '42' } }) and its modify_info",
+    ids: { id: '42', external_id: 'mod-1' },
+  })
+})

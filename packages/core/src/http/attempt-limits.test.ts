@@ -18,6 +18,11 @@ describe('limits', () => {
     expect(h.runtime.monotonicMs()).toBe(1500)
   })
 
+  test('an attempt that may take all of the deadline ends by its own limit', async () => {
+    const h = harness([stall], { timeoutMs: 1500, deadlineMs: 1500 })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ scope: 'attempt', attempts: 1 })
+  })
+
   test('a body that stalls ends after timeoutMs too', async () => {
     const h = harness([stallBody], { timeoutMs: 1500 })
     expect(await h.fail(() => h.api.getOrder(order, { retry: false }))).toMatchObject({

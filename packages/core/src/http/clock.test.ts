@@ -188,9 +188,12 @@ describe('a 401 that the clock explains', () => {
     expect(h.sent).toHaveLength(2)
   })
 
-  test('is not retried for a write when only a proxy page says so, and the error names the skew', async () => {
-    const html: Step = (sent, signal, runtime) => answer(401, '<html>401</html>')(sent, signal, runtime)
-    const h = harness([html], { runtime: wrongBy(120_000) })
+  test.each([
+    ['a page', '<html>401</html>'],
+    ['JSON of another make', { ok: false }],
+    ['a list', [{ message: 'no' }]],
+  ])('is not retried for a write when only %s of a proxy says so, and the error names the skew', async (_, body) => {
+    const h = harness([answer(401, body)], { runtime: wrongBy(120_000) })
     expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
       code: 'clock_skewed',
       skewMs: 120_000,

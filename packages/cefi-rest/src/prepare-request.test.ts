@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { operations } from './generated/operations.ts'
+import { createPrepare } from './prepare-request.ts'
+
+const prepare = createPrepare({
+  schemaVersion: 'v2026_01_23',
+  pathFamily: 'v1-cefi',
+  cursorParam: 'after',
+  transferBody: 'wrapped',
+})
+
+test.each([{}, { query: { size: 2 } }])('parameters with nothing to complete are left as they are: %j', (params) => {
+  expect(prepare(operations.listOrders, params)).toBe(params)
+})
+
+test('a cursor is given its name, and the rest is kept', () => {
+  const params = { query: { size: 2, cursor: 'c1' } }
+  expect(prepare(operations.listOrders, params)).toEqual({ query: { size: 2, after: 'c1' } })
+  expect(params).toEqual({ query: { size: 2, cursor: 'c1' } })
+})
