@@ -41,6 +41,14 @@ test('the layers of a call run in the stated order: version, then for each attem
   expect(order.join(' ')).toBe([...attempt, ...attempt].join(' '))
 })
 
+test('a credential header takes the place of one of the caller, however either is written', async () => {
+  const authorizer = { authorize: () => ({ Authorization: 'Bearer ours' }) }
+  const h = harness([answer(200)], { authorizer })
+  await h.run(() => h.api.getOrder({ path: { id: '7' } }, { headers: { AUTHORIZATION: 'Bearer theirs' } }))
+  const names = Object.keys(h.sent[0]?.headers ?? {}).filter((name) => name.toLowerCase() === 'authorization')
+  expect(names.map((name) => h.sent[0]?.headers[name])).toEqual(['Bearer ours'])
+})
+
 test('the signature covers the exact path and body that are sent', async () => {
   const h = harness([answer(200)])
   await h.run(() => h.api.createOrder({ body: { note: 'é€', qty: '1' } }))
