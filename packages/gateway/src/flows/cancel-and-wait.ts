@@ -1,13 +1,8 @@
-import {
-  type CallOptions,
-  OutcomeUnknownError,
-  pollCallOptions,
-  type Time,
-  type TrueMarketsError,
-} from '@truemarkets/core'
+import { type CallOptions, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
 import { readOf } from '../settlements.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
+import { doubtOf } from './doubt.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
 import type { StampPayloads } from './signer.ts'
@@ -39,10 +34,8 @@ export async function cancelAndWait(
     options.onProgress?.({ step: 'requested', orderId, payloads: payloads.length })
     if (payloads.length > 0) await execute(orderId, payloads, options, tools, call)
   } catch (error) {
-    // After an abort nothing can be read, and the doubt is what the caller must hear.
-    if (!(error instanceof OutcomeUnknownError) || options.signal?.aborted === true) throw error
+    doubt = doubtOf(error, options)
     options.onProgress?.({ step: 'outcome_unknown', orderId })
-    doubt = error
   }
   if (options.until === 'accepted') {
     if (doubt !== undefined) throw doubt

@@ -1,14 +1,8 @@
-import {
-  type CallOptions,
-  OutcomeUnknownError,
-  pollCallOptions,
-  snapshot,
-  type Time,
-  type TrueMarketsError,
-} from '@truemarkets/core'
+import { type CallOptions, pollCallOptions, snapshot, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
 import { NEWEST_ORDERS, readOf } from '../settlements.ts'
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
+import { doubtOf } from './doubt.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
 import type { PlacedOrder, PlaceOrderOptions } from './placed-order.ts'
@@ -111,10 +105,9 @@ async function execute(
     return { kind: 'taken', status, doubt: undefined }
   } catch (error) {
     if (isStaleQuote(error)) return { kind: 'stale' }
-    // After an abort nothing can be read, and the doubt is what the caller must hear.
-    if (!(error instanceof OutcomeUnknownError) || options.signal?.aborted === true) throw error
+    const doubt = doubtOf(error, options)
     options.onProgress?.({ step: 'outcome_unknown', orderId })
-    return { kind: 'taken', status: undefined, doubt: error }
+    return { kind: 'taken', status: undefined, doubt }
   }
 }
 

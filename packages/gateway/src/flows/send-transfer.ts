@@ -1,6 +1,7 @@
-import { OutcomeUnknownError, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
+import { pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
 import { NEWEST_TRANSFERS, readOf } from '../settlements.ts'
+import { doubtOf } from './doubt.ts'
 import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
@@ -60,10 +61,9 @@ async function execute(
     options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
     return { transfer: executed, doubt: undefined }
   } catch (error) {
-    // After an abort nothing can be read, and the doubt is what the caller must hear.
-    if (!(error instanceof OutcomeUnknownError) || options.signal?.aborted === true) throw error
+    const doubt = doubtOf(error, options)
     options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
-    return { transfer, doubt: error }
+    return { transfer, doubt }
   }
 }
 
