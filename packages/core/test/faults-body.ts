@@ -99,6 +99,13 @@ export const BODY_FAULTS: readonly FaultRow[] = [
   row('the body is JSON called text', reply(http(200, '{"a":1}', { 'content-type': 'text/plain' })), 'ok ×1', 'ok ×1'),
   row('the body begins with a byte order mark', reply(http(200, '\ufeff{"a":1}')), 'ok ×1', 'ok ×1'),
   row('the body is no UTF-8', reply(http(200, Buffer.from('{"a":"\xff\xfe"}', 'latin1'))), 'ok ×1', 'ok ×1'),
+  ...[
+    '{"error":{"type":"about:blank","title":"Conflict","status":409}}',
+    '{"type":"about:blank","title":"Conflict","status":409,"detail":"no"}',
+    '{"type":"internal","message":"no","request_id":"r"}',
+  ].map((failure) =>
+    row(`the body is ${failure}`, reply(http(200, failure)), 'response_breaks_contract ×1', 'outcome_unknown ×1'),
+  ),
   row('the body is null', reply(http(200, 'null')), 'response_breaks_contract ×1', 'outcome_unknown ×1'),
   row('the body is gzip', reply(http(200, gzipSync('{"a":1}'), { 'content-encoding': 'gzip' })), 'ok ×1', 'ok ×1'),
   row(

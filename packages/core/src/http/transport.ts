@@ -36,7 +36,6 @@ export interface AnswerHeaders {
 export interface TransportAnswer {
   readonly status: number
   readonly statusText: string
-  readonly type: string
   readonly headers: AnswerHeaders
   readonly body: {
     cancel(): Promise<void>

@@ -30,7 +30,7 @@ export async function wire(
   const receivedMs = runtime.monotonicMs()
   progress.reached = 'body'
   if (init.signal.aborted) await discardBody(response)
-  const text = response.type === 'opaqueredirect' ? '' : await readBody(response, maxResponseBytes)
+  const text = await readBody(response, maxResponseBytes)
   return { response, text, receivedMs }
 }
 
