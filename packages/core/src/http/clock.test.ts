@@ -72,6 +72,13 @@ describe('the estimate of the server clock', () => {
     expect(clock.offsetMs()).toBe(0)
   })
 
+  test('learns from an answer that says it is fresh', () => {
+    const runtime = wrongBy(-60_000)
+    const clock = createServerClock(runtime)
+    clock.observe(date(runtime.trueMs()), 0, 0, { age: ' 0' })
+    expect(clock.offsetMs()).toBe(60_000)
+  })
+
   test('widens with time, because clocks drift', () => {
     const runtime = new VirtualRuntime()
     const clock = createServerClock(runtime)
