@@ -5,8 +5,8 @@ import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { exchange } from '../auth/exchange.ts'
 import { prepareSwap } from './defi.ts'
-import { pair, restingOrder } from './market.ts'
-import { placeResting, statusBecomes } from './place.ts'
+import { restingOrder } from './market.ts'
+import { buyAtMarket, placeResting, statusBecomes } from './place.ts'
 import { stamped } from './stamp.ts'
 import { prepareTransfer } from './transfers.ts'
 
@@ -95,13 +95,8 @@ export const account = [
     needs: ['apiKey'],
     touches: 'trade',
     async run(context) {
-      const gateway = context.gateway()
-      const created = await gateway.createOrder({
-        body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
-      })
-      const id = present(created.order_id, 'order_id')
-      await statusBecomes(context, id, ['complete'])
-      const { data } = await gateway.listTransactions({ query: { limit: 20 } })
+      const id = await buyAtMarket(context)
+      const { data } = await context.gateway().listTransactions({ query: { limit: 20 } })
       assert.ok(data?.some(({ type, order }) => type === 'order' && order?.order_id === id))
     },
   }),

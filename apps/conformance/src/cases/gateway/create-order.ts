@@ -5,7 +5,7 @@ import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { prepareSwap, solanaToken } from './defi.ts'
 import { pair, smallQty } from './market.ts'
-import { placeResting, statusBecomes } from './place.ts'
+import { buyAtMarket, placeResting } from './place.ts'
 
 const covers = ['gateway.createOrder'] as const
 
@@ -58,13 +58,8 @@ export const createOrder: Case[] = [
     needs: ['apiKey'],
     touches: 'trade',
     async run(context) {
-      const gateway = context.gateway()
-      const created = await gateway.createOrder({
-        body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
-      })
-      const id = present(created.order_id, 'order_id')
-      await statusBecomes(context, id, ['complete'])
-      const order = await gateway.getOrder({ path: { id } })
+      const id = await buyAtMarket(context)
+      const order = await context.gateway().getOrder({ path: { id } })
       const spent = Number(order.executed_qty) * Number(order.executed_vwap)
       assert.ok(spent > 150 && spent <= 200, `${order.executed_qty} at ${order.executed_vwap} for 200 dollars`)
       assert.equal(Number(order.leaves_qty), 0)

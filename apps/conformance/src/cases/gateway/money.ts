@@ -4,7 +4,7 @@ import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { prepareRestingSwap, prepareSwap, solanaToken } from './defi.ts'
 import { pair } from './market.ts'
-import { statusBecomes } from './place.ts'
+import { buyAtMarket, statusBecomes } from './place.ts'
 import { stamped } from './stamp.ts'
 import { prepareTransfer } from './transfers.ts'
 
@@ -54,11 +54,7 @@ export const money = [
       const { data } = await gateway.listBalances()
       const dollars = present(data?.find(({ symbol }) => symbol === 'PYUSD')?.asset_id, 'the row of PYUSD')
       const before = await holding(context, dollars)
-      const { order_id } = await gateway.createOrder({
-        body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
-      })
-      const id = present(order_id, 'order_id')
-      await statusBecomes(context, id, ['complete'])
+      const id = await buyAtMarket(context)
       const { executed_qty, executed_vwap, fee } = await gateway.getOrder({ path: { id } })
       const cost = Number(executed_qty) * Number(executed_vwap) + Number(fee)
       const spent = before.available - (await holding(context, dollars)).available

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
-import { restingOrder } from './market.ts'
+import { pair, restingOrder } from './market.ts'
 
 export const finished: readonly (string | undefined)[] = ['complete', 'canceled', 'failed']
 
@@ -13,6 +13,16 @@ export async function placeResting(context: CaseContext, side: 'buy' | 'sell' = 
   assert.notEqual(id, '', 'a CeFi order with enough funds exists at once')
   context.defer(() => cancelIfOpen(context, id))
   await statusBecomes(context, id, ['active'])
+  return id
+}
+
+/** Buys for 200 dollars at the exchange, and waits until all of it has filled. */
+export async function buyAtMarket(context: CaseContext): Promise<string> {
+  const created = await context.gateway().createOrder({
+    body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
+  })
+  const id = present(created.order_id, 'order_id')
+  await statusBecomes(context, id, ['complete'])
   return id
 }
 
