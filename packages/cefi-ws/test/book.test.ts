@@ -36,6 +36,19 @@ describe('a book whose snapshot is on its way', () => {
     await script.end(...ENDING)
   })
 
+  it('counts as whole only when no other has come for as long', async () => {
+    const script = await opened()
+    await openBook(script)
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []))
+    await script.advance(1500)
+    await script.receive(depthSnapshot(BTC, [['98', '1']], []))
+    await script.advance(1999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['book live'])
+    await script.end(...ENDING)
+  })
+
   it('is not made live by a SNAPSHOT_COMPLETE that comes before the snapshot', async () => {
     const script = await opened()
     const book = await openBook(script)
@@ -183,6 +196,38 @@ describe('a book that cannot be true', () => {
       await script.advance(1)
     }
     expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a book that is stale', () => {
+  it('is not asked for any more when its snapshot comes by itself', async () => {
+    const { script } = await withBook()
+    await script.receive(depthUpdate(BTC, [['101', '1']], []))
+    expect(await script.did()).toEqual(['book stale: crossed', `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    // It is crossed again, so the next one waits.
+    await script.receive(depthSnapshot(BTC, [['101', '1']], [['101', '1']]))
+    await script.advance(400)
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book syncing', 'book live'])
+    await script.advance(10_000)
+    expect(await script.did()).toEqual([])
+    await script.end(...ENDING)
+  })
+
+  it('for another reason is no better when the server is heard again', async () => {
+    const { script, book } = await withBook({ onGap: 'event' })
+    await script.receive(depthUpdate(BTC, [['101', '1']], []))
+    expect(await script.did()).toEqual(['book stale: crossed'])
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
+    await script.pong()
+    expect([await script.did(), book.state]).toEqual([['state live'], 'stale'])
     await script.end(...CLOSING)
   })
 })

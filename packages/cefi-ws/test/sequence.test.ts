@@ -91,6 +91,15 @@ describe('a feed without credentials', () => {
     await script.end(...CLOSING)
   })
 
+  it('goes on from the number of a snapshot, whatever came before', async () => {
+    const { script, book } = await withBook()
+    await script.receive(depthUpdate(BTC, [['98', '2']], [], '11'), depthSnapshot(BTC, [['97', '1']], [], '3'))
+    expect(await script.did()).toEqual(['book syncing'])
+    await script.receive(depthUpdate(BTC, [['96', '1']], [], '4'))
+    expect([await script.did(), book.depth(5).bids.length]).toEqual([['book live'], 2])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('may number each item for itself, and may repeat the number of the channel', async () => {
     const { script, book } = await withBook()
     await script.receive(depthUpdate(ETH, [], [], '5000'))
