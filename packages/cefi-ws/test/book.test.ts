@@ -59,6 +59,18 @@ describe('a book whose snapshot is on its way', () => {
     await script.end(...ENDING)
   })
 
+  it('is syncing through a silence of the server', async () => {
+    const script = await opened()
+    const book = await openBook(script)
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(5000)
+    expect([await script.did(), book.state]).toEqual([['state stale'], 'syncing'])
+    await script.pong()
+    expect([await script.did(), book.state]).toEqual([['state live'], 'syncing'])
+    await script.end(...ENDING)
+  })
+
   it('takes no update before it', async () => {
     const script = await opened()
     const book = await openBook(script)
