@@ -90,6 +90,11 @@ describe('a success with a failure in it', () => {
     expect(await h.run(() => h.api.getOrder(order))).toEqual(body)
   })
 
+  test('is not looked for where any body is good', async () => {
+    const h = harness([answer(200, { message: 'all is well' })], { named: { anyBody: ['getHealth'] } })
+    expect(await h.run(() => h.api.getHealth())).toEqual({ message: 'all is well' })
+  })
+
   test.each(failures)('is not looked for where a success may be the same by the contract: %j', async (body) => {
     const table = { ...TABLE, getOrder: { ...TABLE.getOrder, saysMessage: true } }
     const h = harness([answer(200, body)], { table })

@@ -271,6 +271,12 @@ describe('the raw client', () => {
     },
   )
 
+  test('leaves no doubt about a refused write whose reason is not JSON', async () => {
+    const h = harness([answer(404, '<html></html>')])
+    const response = await h.run(() => h.pipeline.fetch(`${BASE}/orders`, { method: 'POST', body: '{}' }))
+    await expect(response.json()).rejects.toMatchObject({ code: 'response_undecodable', status: 404 })
+  })
+
   test('gives no data for a success without a body', async () => {
     const h = harness([answer(200, '')])
     const raw = createRaw<Paths>(h.pipeline)

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { BodyTooLarge, readBody } from './read-body.ts'
 
 function inChunks(bytes: Uint8Array, sizes: readonly number[]): Response {
@@ -37,6 +37,19 @@ test('exactly the limit is read, one byte more is not', async () => {
     }),
   )
 })
+
+test.each<Record<string, string>>([{}, { 'content-length': '9' }])(
+  'what is too large is let go of, so that its connection is, with the headers %j',
+  async (headers) => {
+    const letGo = vi.fn()
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(3)),
+      cancel: letGo,
+    })
+    await expect(readBody(new Response(endless, { headers }), 8)).rejects.toBeInstanceOf(BodyTooLarge)
+    expect(letGo).toHaveBeenCalledOnce()
+  },
+)
 
 describe('a Response of another make', () => {
   const bytes = new TextEncoder().encode('{"note":"é€𝄞"}')
