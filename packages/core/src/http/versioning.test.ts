@@ -27,6 +27,18 @@ test('an API without versions gets no header', async () => {
   expect(sentVersion(h)).toEqual([undefined])
 })
 
+test('a version is past its sunset from that instant on', async () => {
+  // When the clock of the harness starts, and a second later.
+  for (const [sunset, times] of [
+    ['2026-11-20T12:00:00Z', 1],
+    ['2026-11-20T12:00:01Z', 0],
+  ] as const) {
+    const h = harness([answer(200)], { version: { ...version, sunsets: { v2026_01_23: sunset } } })
+    await h.run(() => h.api.getOrder(order))
+    expect(h.events.filter(({ type }) => type === 'sunset')).toHaveLength(times)
+  }
+})
+
 describe('a version past its sunset', () => {
   const old = { ...version, value: 'v2024_01_01' }
 

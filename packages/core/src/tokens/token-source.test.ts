@@ -144,6 +144,19 @@ describe('a token', () => {
     },
   )
 
+  test('is exchanged for later when refreshing and exchanging fail, and the refresh token is not tried again', async () => {
+    const s = server()
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    tokens.invalidate('access-1')
+    s.refreshFails = true
+    s.exchangeFails = true
+    await expect(s.runtime.drive(tokens.token())).rejects.toThrow('exchange refused')
+    s.exchangeFails = false
+    expect(await s.runtime.drive(tokens.token())).toBe('access-2')
+    expect(s.calls).toEqual(['exchange', 'refresh refresh-1', 'exchange', 'exchange'])
+  })
+
   test('is exchanged for when refreshing fails, and the refresh token is not tried again', async () => {
     const s = server()
     s.refreshFails = true
