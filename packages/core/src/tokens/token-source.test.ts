@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
@@ -143,6 +144,24 @@ describe('a token', () => {
       expect(s.calls).toEqual(['exchange', 'refresh refresh-1', 'exchange'])
     },
   )
+
+  test.each([
+    [5_000, 'access-2'],
+    [5_001, 'access-1'],
+  ])('that ends in %i ms is %s: one within `spareMs` of its end is not handed out', async (left, given) => {
+    const s = server()
+    const tokens = source(s)
+    await s.runtime.drive(tokens.token())
+    s.runtime.pass(HOUR - left)
+    expect(await s.runtime.drive(tokens.token())).toBe(given)
+  })
+
+  test('that was waited for leaves no listener on the signal of who waited', async () => {
+    const s = server()
+    const { signal } = new AbortController()
+    await s.runtime.drive(source(s).token(signal))
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
 
   test('is exchanged for later when refreshing and exchanging fail, and the refresh token is not tried again', async () => {
     const s = server()
