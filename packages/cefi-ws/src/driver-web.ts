@@ -31,7 +31,6 @@ export const driver: Driver = (url, events, limits) => {
   }
   socket.addEventListener('open', () => events.onOpen())
   socket.addEventListener('message', ({ data }) => {
-    if (closed) return undefined
     if (typeof data !== 'string') return events.onBinary()
     // A character is at least one byte, so what is refused here is too long for sure.
     if (data.length <= limits.maxFrameBytes) return events.onText(data)

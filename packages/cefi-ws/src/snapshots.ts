@@ -30,7 +30,6 @@ export class Snapshots {
 
   /** A book is asked for. */
   ask(key: string): void {
-    this.forget(key)
     if (this.#came.has(key)) this.#came.set(key, false)
   }
 

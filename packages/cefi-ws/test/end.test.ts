@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { confirmation, trade } from './support/frames.ts'
 import { BTC, CLOSING, opened, subscribed, withBook } from './support/start.ts'
@@ -36,6 +37,14 @@ describe('the end', () => {
     trades.on('end', (error) => script.note(`end ${error?.name}`))
     expect(await script.did()).toEqual(['end BufferOverflowError'])
     await script.end(...CLOSING)
+  })
+
+  it('of the client lets go of the signal that could have brought it', async () => {
+    const { signal } = new AbortController()
+    const script = await opened({ signal })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    await script.end(...CLOSING)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it('of the client leaves nothing waiting for the name of its instrument', async () => {
