@@ -11,6 +11,8 @@ export type SchemaComparison = {
   readonly report: (what: SchemaChange, at: string, message: string) => void
   /** Pairs of components that are compared already, by direction of the caller. */
   readonly seen: Set<string>
+  /** Pairs of which one side has no name, while they are compared: a component may contain itself where the other side ends. */
+  readonly above: Set<string>
 }
 
 type Pair = { readonly before: Json | undefined; readonly after: Json | undefined }
@@ -64,16 +66,36 @@ function partedType(
 function compareNamed(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {
   const left = nameOf(before)
   const right = nameOf(after)
+  if (left !== undefined && right !== undefined)
+    compareConstraints(beside(before), beside(after), (what, message) => context.report(what, at, message))
   if (left !== undefined && left === right) {
     if (context.seen.has(left)) return
     context.seen.add(left)
     compareShapes(context, { before, after }, left)
   } else {
-    const pair = `${left ?? at} ${right ?? at}`
-    if (left !== undefined && right !== undefined && context.seen.has(pair)) return
+    const pair = `${left ?? idOf(before)} ${right ?? idOf(after)}`
+    if (context.above.has(pair) || (left !== undefined && right !== undefined && context.seen.has(pair))) return
     context.seen.add(pair)
+    context.above.add(pair)
     compareShapes(context, { before, after }, at)
+    context.above.delete(pair)
   }
+}
+
+/** What is said beside a reference. */
+function beside(schema: Json | undefined): JsonObject {
+  const { $ref: _, ...rest } = isObject(schema) ? schema : {}
+  return rest
+}
+
+const ids = new WeakMap<JsonObject, number>()
+let lastId = 0
+
+function idOf(schema: Json | undefined): string {
+  if (!isObject(schema)) return String(schema)
+  const known = ids.get(schema) ?? (lastId += 1)
+  ids.set(schema, known)
+  return `#${known}`
 }
 
 function nameOf(schema: Json | undefined): string | undefined {
@@ -103,6 +125,15 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   const right = branchesOf(after)
   if (left !== undefined || right !== undefined)
     compareAlternatives(context, left ?? [raw.before ?? true], right ?? [raw.after ?? true], at)
+  // Beside the choice that was compared there may be another one.
+  const [more, others] = [choiceBeside(before), choiceBeside(after)]
+  if (more !== undefined && others !== undefined) compareAlternatives(context, more, others, at)
+  else if (more !== undefined || others !== undefined)
+    context.report(
+      more === undefined ? 'limit-introduced' : 'limit-lifted',
+      at,
+      more === undefined ? 'is limited by a second choice now' : 'is limited by one choice only now',
+    )
   // A single shape that became one of several is compared as that alternative.
   if ((left === undefined) !== (right === undefined)) return
   compareConstraints(before, after, (what, message) => context.report(what, at, message))
@@ -112,11 +143,18 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   compareWithin(context, before['additionalProperties'], after['additionalProperties'], `${at}{}`)
 }
 
+function choiceBeside(schema: JsonObject): Json[] | undefined {
+  const choice = schema['anyOf']
+  return Array.isArray(schema['oneOf']) && Array.isArray(choice) ? choice : undefined
+}
+
 // What is not described may be anything. Whether there may be any at all is compared elsewhere.
 function compareWithin(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {
   if (before === false || after === false || !(isObject(before) || isObject(after))) return
-  compareSchemas(context, isObject(before) ? before : {}, isObject(after) ? after : {}, at)
+  compareSchemas(context, isObject(before) ? before : ANYTHING, isObject(after) ? after : ANYTHING, at)
 }
+
+const ANYTHING: JsonObject = {}
 
 function compareProperties(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
   const left = objectAt(before, 'properties')

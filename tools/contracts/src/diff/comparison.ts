@@ -47,7 +47,7 @@ export function comparison<What extends string>(
           message: `${message} (${direction})`,
         })
       }
-      compareSchemas({ before, after, seen: seen[direction], report }, left, right, at)
+      compareSchemas({ before, after, seen: seen[direction], above: new Set(), report }, left, right, at)
     },
   }
 }

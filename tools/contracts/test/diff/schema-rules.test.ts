@@ -6,13 +6,17 @@ import { type Direction, schemaChanges } from '../../src/diff/schema-rules.ts'
 import type { JsonObject } from '../../src/json.ts'
 import { cases, limited, other, type Pair, text, thing } from './schema-cases.ts'
 
-function openapi(direction: Direction, schema: JsonObject): Contract {
+function openapi(direction: Direction, schema: JsonObject, version = '3.0.3'): Contract {
   const content: JsonObject = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } }
   const operation: JsonObject =
     direction === 'sent' ? { requestBody: content, responses: {} } : { responses: { '200': content } }
   return {
     kind: 'openapi',
-    document: { paths: { '/a': { post: operation } }, components: { schemas: { Thing: schema, Other: text } } },
+    document: {
+      openapi: version,
+      paths: { '/a': { post: operation } },
+      components: { schemas: { Thing: schema, Other: text } },
+    },
   }
 }
 
@@ -58,8 +62,8 @@ describe.each(Object.entries(kinds))('a change of a schema in %s', (_, contract)
 })
 
 describe('the comparison of schemas', () => {
-  const changes = (before: JsonObject, after: JsonObject): string[] =>
-    compareContracts(openapi('received', before), openapi('received', after), '2026-11-20').map(
+  const changes = (before: JsonObject, after: JsonObject, version?: string): string[] =>
+    compareContracts(openapi('received', before, version), openapi('received', after, version), '2026-11-20').map(
       ({ at, rule }) => `${at} ${rule}`,
     )
 
@@ -82,6 +86,31 @@ describe('the comparison of schemas', () => {
   it('ends on a schema that contains itself', () => {
     const tree = (extra: JsonObject): JsonObject => thing({ next: { $ref: '#/components/schemas/Thing' }, ...extra })
     expect(changes(tree({}), tree({ a: text }))).toEqual(['Thing.a received/property-added-optional'])
+  })
+
+  it('ends where a schema that contains itself becomes one of anything', () => {
+    const map = (rest: JsonObject): JsonObject => ({ type: 'object', additionalProperties: rest })
+    const itself: JsonObject = { $ref: '#/components/schemas/Thing' }
+    expect(changes(map(map(itself)), map(map({})))).toContain('Thing{}{} received/type-widened')
+    expect(changes(map(map({})), map(map(itself)))).toContain('Thing{}{} received/type-narrowed')
+  })
+
+  it('finds what changed beside a reference, where that says something', () => {
+    const beside = (limit: JsonObject): JsonObject => thing({ a: { ...other, ...limit }, b: other })
+    const [two, three] = [beside({ maxLength: 2 }), beside({ maxLength: 3 })]
+    expect(changes(two, three, '3.1.0')).toEqual(['Thing.a received/upper-bound-raised'])
+    expect(changes(two, three, '3.0.3')).toEqual([])
+  })
+
+  it('finds what changed in one of two choices', () => {
+    const choices = (...second: JsonObject[]): JsonObject => ({
+      oneOf: [text, thing({})],
+      ...(second.length === 0 ? {} : { anyOf: second }),
+    })
+    const [few, many] = [choices(text), choices(text, { type: 'number' })]
+    expect(changes(few, many)).toEqual(['Thing received/alternative-added'])
+    expect(changes(choices(), few)).toEqual(['Thing received/limit-introduced'])
+    expect(changes(few, choices())).toEqual(['Thing received/limit-lifted'])
   })
 
   it('reads a composition as the object it amounts to', () => {
