@@ -1,7 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ContractProblem } from './problem.ts'
 import { differences, replaceFolder } from './write.ts'
 
 let parent = ''
@@ -47,6 +57,18 @@ describe('a generated folder', () => {
     replaceFolder(folder, { 'new.ts': 'new\n' })
     expect(readdirSync(folder)).toEqual(['new.ts'])
     expect(readdirSync(parent)).toEqual(['generated'])
+  })
+
+  it('behind a link is replaced where it is', () => {
+    mkdirSync(join(parent, 'elsewhere'))
+    symlinkSync('elsewhere', folder)
+    replaceFolder(folder, { 'a.ts': 'one\n' })
+    expect([readlinkSync(folder), ...readdirSync(join(parent, 'elsewhere'))]).toEqual(['elsewhere', 'a.ts'])
+  })
+
+  it('that cannot be made is a sentence, not a stack', () => {
+    writeFileSync(join(parent, 'file'), '')
+    expect(() => replaceFolder(join(parent, 'file/generated'), { 'a.ts': '' })).toThrow(ContractProblem)
   })
 
   it('stays as it was when the new one cannot be written', () => {

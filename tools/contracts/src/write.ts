@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { GeneratedFiles } from './generate.ts'
 import { ContractProblem } from './problem.ts'
@@ -30,8 +39,22 @@ function firstDifference(a: string, b: string): number {
   return left.findIndex((line, index) => line !== right[index]) + 1 || left.length + 1
 }
 
-/** Replaces a generated folder whole: the new one is complete before the old one goes, and the old one returns if the change fails. */
+/**
+ * Replaces a generated folder whole: the new one is complete before the old one goes, and the old one returns if the change
+ * fails. A link to a folder stays one.
+ *
+ * @throws ContractProblem where it cannot be written.
+ */
 export function replaceFolder(folder: string, files: GeneratedFiles): void {
+  try {
+    replaceAt(existsSync(folder) ? realpathSync(folder) : folder, files)
+  } catch (cause) {
+    if (cause instanceof ContractProblem || !(cause instanceof Error)) throw cause
+    throw new ContractProblem(`${folder} cannot be written (${cause.message}); it is as it was.`)
+  }
+}
+
+function replaceAt(folder: string, files: GeneratedFiles): void {
   mkdirSync(dirname(folder), { recursive: true })
   const next = `${folder}.next-${process.pid}`
   const old = `${folder}.old-${process.pid}`

@@ -1,5 +1,5 @@
 // Any contract becomes a package that compiles, whatever is odd about it.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ts from 'typescript'
@@ -187,6 +187,29 @@ describe('making a package', () => {
     await expect(into('asyncapi-3.0.yaml', '.')).rejects.toThrow(
       'which was not generated; name a folder of its own with --out.',
     )
+  })
+
+  it('refuses a package that somebody wrote, and leaves it as it is', async () => {
+    const source = join(folder, 'written/src')
+    mkdirSync(source, { recursive: true })
+    writeFileSync(join(folder, 'written/package.json'), '{}')
+    await expect(into('asyncapi-3.0.yaml', 'written')).rejects.toThrow('holds package.json, which was not generated')
+    writeFileSync(join(source, 'contract.yaml'), 'asyncapi: 3.0.0\n')
+    await expect(into('asyncapi-3.0.yaml', 'written')).rejects.toThrow('holds src/contract.yaml, which')
+    expect(readdirSync(source)).toEqual(['contract.yaml'])
+  })
+
+  it('refuses a file as its folder', async () => {
+    writeFileSync(join(folder, 'file'), '')
+    await expect(into('asyncapi-3.0.yaml', 'file')).rejects.toThrow(
+      'file is a file; name a folder of its own with --out.',
+    )
+  })
+
+  it('replaces one that it made before', async () => {
+    await into('asyncapi-3.0.yaml', 'again')
+    await into('asyncapi-2.6.yaml', 'again')
+    expect(readFileSync(join(folder, 'again/src/channels.ts'), 'utf8')).toContain('from asyncapi-2.6.yaml')
   })
 
   it.each(['Odd', '../odd', '@odd'])('refuses %s as a name', async (name) => {

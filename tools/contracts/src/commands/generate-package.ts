@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { emitPackage } from '../emit/package.ts'
-import { header } from '../emit/text.ts'
+import { GENERATED, header } from '../emit/text.ts'
 import { codeOf, digestsOf, formatAll } from '../generate.ts'
 import { refuseFaults } from '../lint/refuse.ts'
 import { loadForeign } from '../load/foreign.ts'
@@ -44,10 +44,24 @@ export async function generatePackage({ root, spec, out, name, validators }: Pac
 // The folder is replaced whole, so it must be new, empty, or of this generator's making.
 function refuseForeignFolder(folder: string): void {
   if (!existsSync(folder)) return
-  const own = new Set(['package.json', 'tsconfig.json', 'src', 'dist', 'node_modules'])
-  const foreign = readdirSync(folder).find((file) => !own.has(file))
+  if (!statSync(folder).isDirectory())
+    throw new ContractProblem(`${folder} is a file; name a folder of its own with --out.`)
+  const present = readdirSync(folder)
+  const source = join(folder, 'src')
+  const code = present.includes('src') ? readdirSync(source).map((file) => join('src', file)) : []
+  const foreign =
+    present.find((file) => !OWN.has(file)) ??
+    code.find((file) => !isGenerated(join(folder, file))) ??
+    (code.length === 0 ? present[0] : undefined)
   if (foreign !== undefined)
     throw new ContractProblem(
       `${folder} holds ${foreign}, which was not generated; name a folder of its own with --out.`,
     )
+}
+
+/** What a package of ours holds, once it is installed and built. */
+const OWN = new Set(['package.json', 'tsconfig.json', 'src', 'dist', 'node_modules'])
+
+function isGenerated(file: string): boolean {
+  return statSync(file).isFile() && readFileSync(file, 'utf8').startsWith(GENERATED)
 }
