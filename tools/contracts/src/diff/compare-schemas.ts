@@ -92,7 +92,7 @@ const ids = new WeakMap<JsonObject, number>()
 let lastId = 0
 
 function idOf(schema: Json | undefined): string {
-  if (!isObject(schema)) return String(schema)
+  if (!isObject(schema)) return schema === false ? 'nothing' : 'anything'
   const known = ids.get(schema) ?? (lastId += 1)
   ids.set(schema, known)
   return `#${known}`

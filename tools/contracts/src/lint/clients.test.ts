@@ -44,6 +44,7 @@ describe('the rule on what the clients can read', () => {
     ['what may be an object', { 200: json({ anyOf: [{ type: 'object' }, { type: 'null' }] }) }],
     ['JSON beside a text', { 200: { content: { 'text/csv': {}, 'Application/JSON; charset=utf-8': {} } } }],
     ['no body with 204', { 204: {} }],
+    ['no body with anything', { default: { description: 'Done.' } }],
     [
       'a refusal of any kind',
       { 204: {}, 400: { content: { 'text/html': {} } }, default: { content: { 'text/plain': {} } } },
