@@ -14,7 +14,11 @@ import { hmacKey, hmacKeyFromEnvironment } from './hmac-key.ts'
 const order = { path: { id: '7' } }
 const mac = (text: string): string => createHmac('sha256', SECRET).update(text).digest('base64')
 
-async function headersOf(options: HmacAuthorizerOptions, clientId?: string): Promise<Record<string, string>> {
+async function headersOf(
+  options: HmacAuthorizerOptions,
+  clientId?: string,
+  query: object = { a: '1 2' },
+): Promise<Record<string, string>> {
   const key = hmacKey({
     organizationId: 'org-1',
     keyId: 'key-1',
@@ -22,7 +26,7 @@ async function headersOf(options: HmacAuthorizerOptions, clientId?: string): Pro
     ...(clientId === undefined ? {} : { clientId }),
   })
   const h = harness([answer(200)], { authorizer: hmacAuthorizer(key, options) })
-  await h.run(() => h.api.getOrder({ ...order, query: { a: '1 2' } }))
+  await h.run(() => h.api.getOrder({ ...order, query: { ...query } }))
   return h.sent[0]?.headers ?? {}
 }
 
@@ -69,6 +73,11 @@ describe('HMAC headers', () => {
     expect(short['x-truex-signature']).toBe(mac(`GET\n/orders/7\n${short['x-truex-timestamp']}\n`))
     const query = await headersOf({ scheme: 'cefi-rest', signQuery: true })
     expect(query['x-truex-signature']).toBe(mac(`GET\n/v1/cefi/orders/7?a=1%202\n${query['x-truex-timestamp']}\n`))
+  })
+
+  test('over no question mark where there is no query to sign', async () => {
+    const headers = await headersOf({ scheme: 'cefi-rest', signQuery: true }, '42', {})
+    expect(headers['x-truex-signature']).toBe(mac(`GET\n/v1/cefi/orders/7\n${headers['x-truex-timestamp']}\n`))
   })
 })
 
