@@ -18,6 +18,8 @@ describe('reading JSON', () => {
     ['a short amount', '{"a":1.5}', { a: '1.5' }],
     ['the zeros of an amount', '{"a" :\t-0.10, "b":[1.000000000000000]}', { a: '-0.10', b: ['1.000000000000000'] }],
     ['a number beyond what a double holds', '{"a":1e400,"b":1E-400}', { a: '1e400', b: '1E-400' }],
+    ['one whose exponent is in a capital letter', '{"a":1E5}', { a: '1E5' }],
+    ['one after a comma', '[1,1.5]', [1, '1.5']],
     ['one after a line break', '[1,\r\n 2e1]', [1, '2e1']],
   ])('gives %s as it was written', (_, text, expected) => {
     expect(parseJson(text)).toEqual({ ok: true, value: expected })
