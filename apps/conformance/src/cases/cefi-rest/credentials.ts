@@ -85,6 +85,8 @@ export const credentials: Case[] = [
       ...(good ? { covers: refuses } : { refuses }),
       // Whether the older paths are still served live is an open question (R1).
       needs: isLegacy ? ['hmacKey', 'sandbox'] : ['hmacKey'],
+      // Time is measured here: what other cases do meanwhile would count.
+      exclusive: true,
       async run(context) {
         const pathFamily = isLegacy ? 'api-v1-plural' : 'v1-cefi'
         const call = context.cefiRest({ clock: wrongClock(seconds), pathFamily }).listClients()
