@@ -58,6 +58,15 @@ describe('a schema', () => {
     expect(inSchema(schema)).toEqual([])
   })
 
+  it('in a list of items is named by its place', () => {
+    expect(inSchema({ items: [{}, { type: 'x' }] })).toEqual([expect.stringMatching(/A\/items\/1 "x" is no type/)])
+  })
+
+  it('is none where something else is called schemas', () => {
+    const document = { ...head, paths: {}, components: { responses: { schemas: { description: 'A.' } } } } as JsonObject
+    expect(lintReadable(document, 'openapi', 'c.yaml')).toEqual([])
+  })
+
   it('inside of others is named by its place', () => {
     expect(inSchema({ properties: { 'a/b': { anyOf: [{}, { items: { type: 'x' } }] } } })).toEqual([
       expect.stringMatching(/^#\/components\/schemas\/A\/properties\/a~1b\/anyOf\/1\/items "x" is no type/),
@@ -120,6 +129,13 @@ describe('a path', () => {
   it('may answer under a status, a range in either case, and to everything', () => {
     const responses = { 200: {}, '4XX': {}, '5xx': {}, default: {}, 'x-note': 'N.' }
     expect(found({ '/a': { get: { responses } } })).toEqual([])
+  })
+})
+
+describe('an operation on messages', () => {
+  it.each(['send', 'receive'])('may %s', (action) => {
+    const document: JsonObject = { asyncapi: '3.0.0', operations: { a: { action } } }
+    expect(lintReadable(document, 'asyncapi', 'c.yaml')).toEqual([])
   })
 })
 

@@ -47,6 +47,11 @@ describe('the rule on what the clients can send', () => {
       one({ schema: { type: 'array', items: object } }),
       'q is written as form of a list of objects',
     ],
+    [
+      'what may be a list of objects',
+      one({ schema: { anyOf: [{ type: 'array', items: object }, { type: 'string' }] } }),
+      'q is written as form of a list of objects',
+    ],
     ['a list in a path', one({ in: 'path', schema: list }), 'q is written as simple of a list'],
     ['an object in a header', one({ in: 'header', schema: object }), 'q is written as simple of an object'],
     ['text in a content type', one({ content: { 'text/plain': {} } }), 'q is text/plain; the clients write JSON.'],
@@ -71,6 +76,7 @@ describe('the rule on what the clients can send', () => {
 
   it.each<[string, JsonObject]>([
     ['a list that repeats its name', one({ schema: list })],
+    ['a single value, however lists are written', one({ explode: false, schema: { type: 'string' } })],
     ['JSON in a query', one({ content: { 'application/json': { schema: object } } })],
     ['a path', one({ in: 'path', schema: { type: 'string' } })],
     ['a header', one({ in: 'header', style: 'simple' })],

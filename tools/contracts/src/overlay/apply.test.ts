@@ -40,6 +40,18 @@ describe('an overlay', () => {
     expect(result['servers']).toHaveLength(3)
   })
 
+  it('appends to each of several lists a value of its own', () => {
+    const document: JsonObject = { a: { tags: [] }, b: { tags: [] } }
+    const actions = [
+      { target: '$.*.tags', update: { name: 'x' } },
+      { target: '$.a.tags[0]', update: { name: 'y' } },
+    ]
+    expect(applyOverlay(document, { actions }, 'o.yaml')).toEqual({
+      a: { tags: [{ name: 'y' }] },
+      b: { tags: [{ name: 'x' }] },
+    })
+  })
+
   it('removes every match of a filter, in a list of any order', () => {
     const result = applyOverlay(
       contract,

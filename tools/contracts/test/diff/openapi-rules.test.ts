@@ -283,6 +283,18 @@ describe('the comparison of contracts', () => {
     expect(rulesBetween(OPENAPI, after)).toEqual([])
   })
 
+  it('reads the parameters of a path as those of each operation', () => {
+    const contract = (parameters: JsonObject[]): JsonObject => ({
+      paths: { '/c': { parameters, get: { operationId: 'c', responses: {} } } },
+    })
+    const compared = compareContracts(
+      { kind: 'openapi', document: contract([]) },
+      { kind: 'openapi', document: contract([{ name: 'q', in: 'query', required: true }]) },
+      '2026-11-20',
+    )
+    expect(compared.map(({ at, rule }) => `${at} ${rule}`)).toEqual(['GET /c query q parameter-added-required'])
+  })
+
   it('looks into a parameter that is written as JSON', () => {
     const contract = (type: string): JsonObject =>
       edited(OPENAPI, { [Q]: { name: 'q', in: 'query', content: { 'application/json': { schema: { type } } } } })
