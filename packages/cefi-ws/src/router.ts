@@ -93,9 +93,9 @@ export class Router {
     const id = nameTimeoutMs === undefined ? undefined : instrumentIdOf(message)
     if (nameTimeoutMs !== undefined && id !== undefined && !this.#nameless.has(id))
       return this.#park(message, nameTimeoutMs)
-    // One that names nothing is about the only item there is. An id may be of an item that is not subscribed any more.
-    const [only] = byItem.size === 1 && id === undefined ? byItem.keys() : []
-    for (const stream of new Set([...byItem.values()].flat())) stream.deliver(message, only ?? '')
+    if (byItem.size === 1 && id === undefined) return deliverToOnly(message, byItem)
+    // It names none of several; or it has an id, which may be of an item that is not subscribed any more.
+    for (const stream of new Set([...byItem.values()].flat())) stream.deliver(message, '')
     return undefined
   }
 
@@ -149,6 +149,11 @@ export class Router {
     this.#timer?.stop()
     this.#timer = undefined
   }
+}
+
+/** What names nothing is about the only item there is. */
+function deliverToOnly(message: DataMessage, byItem: ReadonlyMap<string, readonly AnyStream[]>): void {
+  for (const [item, streams] of byItem) for (const stream of streams) stream.deliver(message, item)
 }
 
 function clientIdOf(report: DropcopyData | undefined): string | undefined {
