@@ -23,8 +23,8 @@ const CALLS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRAC
 /**
  * Makes the `raw` client: openapi-fetch with our signing, versioning, retries and limits.
  *
- * It answers `{ data, error, response }` for every status, and throws what prevents an answer, as the named operations do. Call options go under `call`. openapi-fetch is loaded with the
- * first call, so that who makes none does not pay for it.
+ * It answers `{ data, error, response }` for every status, and throws what prevents an answer, as the named operations do.
+ * Call options go under `call`. openapi-fetch is loaded with the first call, so that who makes none does not pay for it.
  *
  * @example
  * ```ts
