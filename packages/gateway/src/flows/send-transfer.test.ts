@@ -58,7 +58,7 @@ describe('a prepared transfer', () => {
     expect(names()).toEqual(['createTransfer', 'executeTransfer'])
   })
 
-  test.each([{}, { status: 'pending' }, []])(
+  test.each([{}, { status: 'pending' }, { id: null, status: 'pending' }, []])(
     'is followed by the id it was created with when the execution is answered with %j',
     async (answer) => {
       const { result, calls } = send({}, creates(transfer), executes(answer), reads(completed))

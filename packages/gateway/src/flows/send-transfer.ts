@@ -56,8 +56,8 @@ async function execute(
       { path: { id: transfer.id }, body: { signatures, auth_type: 'api_key' } },
       pollCallOptions(options),
     )
-    // An answer that leaves out what has not changed must not lose the id by which the transfer is followed.
-    const executed = { ...transfer, ...answer }
+    // An answer that leaves out what has not changed, or says null of it, must not lose the id by which the transfer is followed.
+    const executed = { ...transfer, ...answer, id: transfer.id }
     options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
     return { transfer: executed, doubt: undefined }
   } catch (error) {
