@@ -85,6 +85,7 @@ describe('a success with a failure in it', () => {
     { title: 7 },
     {},
     { error: { count: 0 }, data: [] },
+    { order_id: '7', error: { code: 'partly' } },
   ])('is not seen in a result that has such members among others: %j', async (body) => {
     const h = harness([answer(200, body)])
     expect(await h.run(() => h.api.getOrder(order))).toEqual(body)

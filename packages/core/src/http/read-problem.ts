@@ -39,8 +39,7 @@ const MEMBERS: ReadonlySet<string> = new Set(
 export function isProblem(value: unknown): boolean {
   if (!isRecord(value)) return false
   const { error, message, title, status = 0 } = value
-  if (isRecord(error)) return !('data' in value)
-  const says = [error, message, title].some((text) => typeof text === 'string' && text !== '')
+  const says = isRecord(error) || [error, message, title].some((text) => typeof text === 'string' && text !== '')
   return says && typeof status === 'number' && Object.keys(value).every((name) => MEMBERS.has(name))
 }
 
