@@ -65,6 +65,7 @@ describe('an order whose answer is lost after the exchange acted', () => {
     ['nothing comes', { kind: 'empty' }],
     ['a gateway times out', { kind: 'status', value: 504 }],
     ['the service fails', { kind: 'status', value: 500 }],
+    ['a redirect shows where it is', { kind: 'redirect', value: 303 }],
     ['the answer is late', { kind: 'delay', value: 400 }, { timeoutMs: 50 }],
   ])('is there once, and the error names the query that finds it: %s', async (_, fault, call) => {
     const { id, error } = await enter({ ...fault, when: 'after' }, call)
@@ -89,6 +90,7 @@ describe('an order that never reached the exchange', () => {
     ['the connection closes', { kind: 'drop' }],
     ['the connection is reset', { kind: 'reset' }],
     ['the service fails', { kind: 'status', value: 503 }],
+    ['a redirect that may answer what was done', { kind: 'redirect', value: 303 }],
   ])('looks the same to the caller, and the query says not found: %s', async (_, fault) => {
     const { id, error } = await enter({ ...fault, when: 'before' })
     expect(error).toBeInstanceOf(OutcomeUnknownError)
@@ -99,7 +101,7 @@ describe('an order that never reached the exchange', () => {
 
   it.each<[string, FaultRule, typeof RateLimitError | typeof RedirectError]>([
     ['too many requests', { kind: 'rate-limit', value: 1 }, RateLimitError],
-    ['a redirect', { kind: 'redirect' }, RedirectError],
+    ['a redirect that says to ask elsewhere', { kind: 'redirect', value: 301 }, RedirectError],
   ])('is refused for certain by %s', async (_, fault, refusal) => {
     const { id, error } = await enter({ ...fault, when: 'before' })
     expect(error).toBeInstanceOf(refusal)

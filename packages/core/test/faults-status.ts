@@ -22,12 +22,20 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
   ),
   row('204', reply('HTTP/1.1 204 No Content\r\n\r\n'), 'response_empty ×1', 'outcome_unknown ×1'),
   row('202 without a body', reply(http(202, '')), 'response_empty ×1', 'outcome_unknown ×1'),
-  ...[300, 301, 302, 303, 304, 307, 308].map((status) =>
+  ...[301, 307, 308].map((status) =>
     row(
-      `${status} to elsewhere`,
+      `${status}, which says to ask elsewhere`,
       reply(http(status, '', { location: 'http://127.0.0.1:9/' })),
       'redirect_refused ×1',
       'redirect_refused ×1',
+    ),
+  ),
+  ...[300, 302, 303, 304].map((status) =>
+    row(
+      `${status}, which may answer what was done`,
+      reply(http(status, '', { location: 'http://127.0.0.1:9/' })),
+      'redirect_refused ×1',
+      'outcome_unknown ×1',
     ),
   ),
   row(
@@ -42,7 +50,7 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
     'redirect_refused ×1',
     'redirect_refused ×1',
   ),
-  row('302 without a location', reply(http(302, '')), 'redirect_refused ×1', 'redirect_refused ×1'),
+  row('302 without a location', reply(http(302, '')), 'redirect_refused ×1', 'outcome_unknown ×1'),
   row('400 with a bare problem', reply(http(400, problem)), 'rejected ×1', 'rejected ×1'),
   row('400 with a problem in an envelope', reply(http(400, envelope)), 'rejected ×1', 'rejected ×1'),
   row('400 with nothing', reply(http(400, '')), 'rejected ×1', 'rejected ×1'),

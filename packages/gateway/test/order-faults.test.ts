@@ -36,8 +36,8 @@ const rows: readonly Row[] = [
   { ...creation, kind: 'rate-limit', when: 'before', end: 'rate_limited', orders: [0, 0] },
   { ...execution, kind: 'rate-limit', when: 'before', end: 'rate_limited', orders: [1, 0] },
   { ...read, kind: 'rate-limit', when: 'before', end: 'complete', orders: [1, 1] },
-  { ...creation, kind: 'redirect', when: 'before', end: 'redirect_refused', orders: [0, 0] },
-  { ...execution, kind: 'redirect', when: 'before', end: 'redirect_refused', orders: [1, 0] },
+  { ...creation, kind: 'redirect', when: 'after', end: 'outcome_unknown', orders: [1, 0] },
+  { ...execution, kind: 'redirect', when: 'after', end: 'complete', orders: [1, 1] },
   { ...read, kind: 'redirect', when: 'before', end: 'unsettled', orders: [1, 1] },
 ]
 

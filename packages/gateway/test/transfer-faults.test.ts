@@ -29,6 +29,7 @@ const rows: readonly Row[] = [
   { ...execution, kind: 'delay', when: 'after', end: 'completed', transfers: [1, 1] },
   { ...read, kind: 'delay', when: 'after', end: 'completed', transfers: [1, 1] },
   { ...execution, kind: 'rate-limit', when: 'before', end: 'rate_limited', transfers: [1, 0] },
+  { ...execution, kind: 'redirect', when: 'after', end: 'completed', transfers: [1, 1] },
   { ...read, kind: 'redirect', when: 'before', end: 'unsettled', transfers: [1, 1] },
 ]
 

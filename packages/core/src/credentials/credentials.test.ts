@@ -177,12 +177,30 @@ describe('bearer tokens', () => {
     const dropped: string[] = []
     const source = { token: () => `token-${dropped.length}`, invalidate: (token: string) => dropped.push(token) > 0 }
     const h = harness([answer(401)], { authorizer: bearerAuthorizer(source) })
-    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ code: 'authentication_failed', attempts: 2 })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
+      code: 'authentication_failed',
+      attempts: 2,
+      // Another token was refused as well, so that it is no longer about the token.
+      retryable: false,
+      nextStep: expect.stringContaining('Check that the key or token belongs to this environment') as unknown,
+    })
     expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
       code: 'authentication_failed',
       attempts: 1,
+      retryable: true,
+      nextStep: expect.stringContaining('Call again') as unknown,
     })
-    expect(dropped).toEqual(['token-0', 'token-1', 'token-2'])
+    expect(await h.fail(() => h.api.getOrder(order, { retry: false }))).toMatchObject({ attempts: 1, retryable: true })
+    expect(dropped).toEqual(['token-0', 'token-1', 'token-2', 'token-3'])
+  })
+
+  test('that the caller looks after are not said to be replaced', async () => {
+    const h = harness([answer(401)], { authorizer: bearerAuthorizer(bearerToken('token')) })
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'authentication_failed',
+      retryable: false,
+      nextStep: expect.stringContaining('neither expired nor revoked') as unknown,
+    })
   })
 
   test('are not blamed for a 401 on an operation that sent none', async () => {

@@ -3,10 +3,15 @@ import { HttpError } from './http-error.ts'
 import type { Problem } from './problem.ts'
 import type { ErrorDetails } from './true-markets-error.ts'
 
+const CHECK = 'Check that the key or token belongs to this environment, and that it is neither expired nor revoked.'
+const CALL_AGAIN =
+  'Call again: the token that was refused, perhaps because it expired, is dropped, and a new one is used.'
+
 /**
  * 401: the credentials were not accepted, and the clock does not explain it (else {@link ClockSkewError}).
  *
- * `token_claim_missing` is raised before sending, when a token lacks a claim that the API demands.
+ * `retryable` where a token source has dropped the refused token. `token_claim_missing` is raised before sending, when a
+ * token lacks a claim that the API demands.
  */
 export class AuthenticationError extends HttpError {
   override readonly name = 'AuthenticationError'
@@ -16,13 +21,17 @@ export class AuthenticationError extends HttpError {
     problem: Problem,
     details: ErrorDetails & {
       readonly code?: Extract<ErrorCode, 'authentication_failed' | 'token_claim_missing'>
+      /** The refused token is dropped, and the next call has another. Default: false. */
+      readonly renewable?: boolean
       readonly nextStep?: string
     },
   ) {
+    const { renewable = false } = details
     super(message, problem, {
       ...details,
       code: details.code ?? 'authentication_failed',
-      nextStep: details.nextStep ?? 'Check that the key belongs to this environment and has not been revoked.',
+      retryable: renewable,
+      nextStep: details.nextStep ?? (renewable ? CALL_AGAIN : CHECK),
     })
   }
 }

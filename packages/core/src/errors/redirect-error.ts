@@ -1,6 +1,11 @@
 import { type ErrorDetails, TrueMarketsError } from './true-markets-error.ts'
 
-/** The server answered with a redirect. It is never followed: the signature and the token belong to one origin. */
+/**
+ * The server answered with a redirect. It is never followed: the signature and the token belong to one origin.
+ *
+ * Of a write that must not be repeated it is the `cause` of an {@link OutcomeUnknownError}, unless its status (301, 307,
+ * 308) says that nothing was done.
+ */
 export class RedirectError extends TrueMarketsError {
   override readonly name = 'RedirectError'
   /** Origin the redirect points to; undefined where the runtime hides it or the header is missing. */

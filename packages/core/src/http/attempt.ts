@@ -28,8 +28,8 @@ export interface AttemptTools {
 export interface AttemptState extends WireProgress {
   readonly number: number
   readonly limits: Limits
-  /** The credential headers of this attempt; for telling the credential that they were refused. */
-  authorization: Readonly<Record<string, string>>
+  /** The credential is one that was renewed for this call. When it is refused as well, another will not help. */
+  readonly renewed: boolean
 }
 
 /** Sends a call once. Whatever prevents an answer is thrown as a typed error. */
@@ -52,19 +52,21 @@ export function createAttempt(tools: AttemptTools): Attempt {
     return authorized
   }
 
-  const observe = (call: Call, state: AttemptState, times: Times, answer: WireAnswer): Exchange => {
+  const observe = (call: Call, state: AttemptState, request: Sent, answer: WireAnswer): Exchange => {
+    const { signedMs, sentMs, authorization } = request
     const { response, text, receivedMs } = answer
     const { headers, status } = response
     const date = headers.get('date')
-    const window = authorizerFor(call, tools)?.window
+    const authorizer = authorizerFor(call, tools)
+    const window = authorizer?.window
     const age = date === null ? null : headers.get('age')
-    const skewMs =
-      status === 401 && window !== undefined ? explainingSkew(times.signedMs, date, window, age) : undefined
+    const skewMs = status === 401 && window !== undefined ? explainingSkew(signedMs, date, window, age) : undefined
     // Where nothing was signed with a time, as in a token exchange, the body may have been.
     const refused = status === 401 && (window === undefined || skewMs !== undefined)
-    clock.observe(date, times.sentMs, receivedMs, { age, refused })
+    clock.observe(date, sentMs, receivedMs, { age, refused })
     if (skewMs !== undefined) report?.({ type: 'skew', operation: call.operation.id, skewMs })
     reportDeprecation(call, headers)
+    const dropped = status === 401 && Object.keys(authorization).length > 0 && authorizer?.rejected?.(authorization)
     return {
       call,
       status,
@@ -73,8 +75,9 @@ export function createAttempt(tools: AttemptTools): Attempt {
       text,
       attempts: state.number,
       skewMs,
+      renewable: dropped === true && !state.renewed,
       retryAfterMs: status < 400 ? undefined : retryAfterMs(headers, clock.now()),
-      redact: createRedactor(() => ({ ...call.headers, ...state.authorization }), call.body),
+      redact: createRedactor(() => ({ ...call.headers, ...authorization }), call.body),
     }
   }
 
@@ -92,28 +95,32 @@ export function createAttempt(tools: AttemptTools): Attempt {
     try {
       const signedMs = clock.now()
       const authorized = credential(call, state, signedMs)
-      state.authorization = authorized instanceof Promise ? await orEnd(authorized) : authorized
+      const authorization = authorized instanceof Promise ? await orEnd(authorized) : authorized
       // Ended while the credential was being obtained: nothing may leave any more.
       signal.throwIfAborted()
       const headers = { ...call.headers }
       // In lower case, so that a credential header replaces a header of the caller instead of joining it.
-      for (const name in state.authorization) headers[lowerCased(name)] = state.authorization[name] ?? ''
+      for (const name in authorization) headers[lowerCased(name)] = authorization[name] ?? ''
       // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
       const body = call.body === '' ? null : call.body
       const init: TransportInit = { method: call.method, headers, body, signal, redirect: 'manual' }
       const sentMs = runtime.monotonicMs()
-      return observe(call, state, { signedMs, sentMs }, await orEnd(wire(transport, call.url, init, tools, state)))
+      const answer = await orEnd(wire(transport, call.url, init, tools, state))
+      return observe(call, state, { signedMs, sentMs, authorization }, answer)
     } catch (error) {
       throw attemptError(error, call, state)
     }
   }
 }
 
-interface Times {
+/** What is remembered of a request until its answer is there. */
+interface Sent {
   /** Signing time by the server's estimated clock. */
   readonly signedMs: number
   /** Sending time by the monotonic clock. */
   readonly sentMs: number
+  /** The credential headers. */
+  readonly authorization: Readonly<Record<string, string>>
 }
 
 function authorizerFor(call: Call, tools: AttemptTools): Authorizer | undefined {

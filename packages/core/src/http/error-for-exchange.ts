@@ -29,7 +29,7 @@ export function errorForExchange(exchange: Exchange): TrueMarketsError {
   }
   switch (status) {
     case 401:
-      return new AuthenticationError(message, problem, details)
+      return new AuthenticationError(message, problem, { ...details, renewable: exchange.renewable })
     case 403:
       return new PermissionError(message, problem, details)
     case 404:

@@ -37,6 +37,8 @@ export interface Exchange {
   readonly attempts: number
   /** Our signing time minus the server's, when the answer is a 401 that this difference explains. */
   readonly skewMs: number | undefined
+  /** The answer is a 401 to a token that is dropped now, and the next call has another. */
+  readonly renewable: boolean
   /** What the server asks to wait before another attempt. */
   readonly retryAfterMs: number | undefined
   /** Takes the credentials of this request out of a text. */

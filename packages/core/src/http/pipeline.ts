@@ -91,11 +91,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     transport: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     maxResponseBytes: checkPositive('maxResponseBytes', options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES),
   }
-  const { timeoutMs, deadlineMs, retry, userAgent, operations, authorizer } = options
+  const { timeoutMs, deadlineMs, retry, userAgent, operations } = options
   const version = options.version && createVersioning(options.version, clock, report)
   const prepare = createPrepare({ base, operations, version, timeoutMs, deadlineMs, retry, userAgent })
   const attempt = createAttempt(tools)
-  const repeat = createRepeat(attempt, { runtime, report, authorizer, quota: createRetryQuota() })
+  const repeat = createRepeat(attempt, { runtime, report, quota: createRetryQuota() })
 
   const send = async (request: LightRequest): Promise<Exchange> => await repeat(prepare(request))
 

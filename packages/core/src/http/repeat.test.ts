@@ -246,18 +246,32 @@ describe('the wait before another attempt', () => {
 })
 
 describe('redirects', () => {
-  test.each([301, 302, 303, 307, 308])('%i is not followed, for any operation', async (status) => {
-    for (const call of ['getOrder', 'createOrder'] as const) {
-      const h = harness([answer(status, '', { location: 'https://evil.example.test/x' })])
-      const error = await h.fail(() => h.api[call]({ ...order, body: {} }))
-      expect(error).toMatchObject({
-        code: 'redirect_refused',
-        status,
-        targetOrigin: 'https://evil.example.test',
-        attempts: 1,
-      })
-      expect(h.sent).toHaveLength(1)
-    }
+  const redirect = { code: 'redirect_refused', targetOrigin: 'https://evil.example.test', attempts: 1 }
+  const location = 'https://evil.example.test/x'
+
+  test.each([301, 302, 303, 307, 308])('%i is not followed by a read', async (status) => {
+    const h = harness([answer(status, '', { location })])
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ ...redirect, status })
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test.each([301, 307, 308])('%i says of a write that nothing was done', async (status) => {
+    const h = harness([answer(status, '', { location })])
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ ...redirect, status })
+    expect(h.sent).toHaveLength(1)
+  })
+
+  test.each([300, 302, 303, 304])('%i leaves unknown what became of a write', async (status) => {
+    const settle = { createOrder: () => ({ query: 'getOrder(…)', ids: { external_id: 'x-1' } }) }
+    const h = harness([answer(status, '', { location })], { named: { settle } })
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'outcome_unknown',
+      status,
+      attempts: 1,
+      cause: redirect,
+      settle: settle.createOrder(),
+    })
+    expect(h.sent).toHaveLength(1)
   })
 
   test('a redirect that a browser hides is refused all the same', async () => {
@@ -269,6 +283,11 @@ describe('redirects', () => {
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
       code: 'redirect_refused',
       targetOrigin: undefined,
+    })
+    // It hides the status too, and with it whether a write was done.
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'outcome_unknown',
+      cause: { code: 'redirect_refused' },
     })
   })
 

@@ -9,7 +9,6 @@ import type { Reporter } from '../observe/reporter.ts'
 import type { Attempt, AttemptState } from './attempt.ts'
 import { isTransient } from './attempt-error.ts'
 import { startLimits } from './attempt-limits.ts'
-import type { Authorizer } from './authorizer.ts'
 import type { Call, Exchange } from './exchange.ts'
 import type { RetryQuota } from './quota.ts'
 import { backoffMs, isRetryableStatus } from './retry.ts'
@@ -21,7 +20,6 @@ import { NotSent } from './transport.ts'
 export interface RepeatTools {
   readonly runtime: Runtime
   readonly report: Reporter | undefined
-  readonly authorizer: Authorizer | undefined
   readonly quota: RetryQuota
 }
 
@@ -40,6 +38,12 @@ interface Plan {
   readonly delayMs: number
   readonly reason: string
 }
+
+/**
+ * Redirects that say that the request is to be made elsewhere, so that nothing was done here (RFC 9110, 15.4). A 303 shows
+ * where the answer to a request that was done is to be read, many servers use 302 for that, and browsers show no status.
+ */
+const NOT_DONE_HERE: ReadonlySet<number> = new Set([301, 307, 308])
 
 const requests = /* @__PURE__ */ openChannel('request')
 const attempts = /* @__PURE__ */ openChannel('attempt')
@@ -61,7 +65,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     let nowMs = runtime.monotonicMs()
     const deadlineMs = nowMs + call.limits.deadlineMs
     for (let number = 1; ; number++, nowMs = runtime.monotonicMs()) {
-      const outcome = await once(call, number, nowMs, deadlineMs - nowMs)
+      const outcome = await once(call, number, remedies.credential, nowMs, deadlineMs - nowMs)
       const plan = planNext(call, outcome, remedies, deadlineMs)
       if (plan === undefined) return conclude(call, outcome)
       report?.({ type: 'retry', operation: call.operation.id, attempt: number, ...plan })
@@ -72,9 +76,15 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     }
   }
 
-  const once = async (call: Call, number: number, startedMs: number, remainingMs: number): Promise<Outcome> => {
+  const once = async (
+    call: Call,
+    number: number,
+    renewed: boolean,
+    startedMs: number,
+    remainingMs: number,
+  ): Promise<Outcome> => {
     const limits = startLimits(runtime, call, remainingMs)
-    const state: AttemptState = { number, limits, reached: undefined, authorization: {} }
+    const state: AttemptState = { number, limits, renewed, reached: undefined }
     let outcome: Outcome
     try {
       const exchange = await attempts.trace(
@@ -101,7 +111,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
 
   const planNext = (call: Call, outcome: Outcome, remedies: Remedies, deadlineMs: number): Plan | undefined => {
     const { number } = outcome.state
-    if (outcome.kind === 'answer' && outcome.exchange.status === 401) return remedy(call, outcome, remedies)
+    if (outcome.kind === 'answer' && outcome.exchange.status === 401) return remedy(call, outcome.exchange, remedies)
     if (call.operation.retry === 'never' && !isNotSent(outcome)) return undefined
     if (number >= call.limits.retry.attempts) return undefined
     // What failed before the wire was the credential, and its source has retries of its own.
@@ -114,17 +124,14 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     return { delayMs, reason: outcome.kind === 'answer' ? `status ${outcome.exchange.status}` : outcome.error.name }
   }
 
-  const remedy = (call: Call, outcome: Outcome & { kind: 'answer' }, remedies: Remedies): Plan | undefined => {
-    const { exchange, state } = outcome
-    const authorised = Object.keys(state.authorization).length > 0
-    const renewed = authorised && (tools.authorizer?.rejected?.(state.authorization) ?? false)
+  const remedy = (call: Call, exchange: Exchange, remedies: Remedies): Plan | undefined => {
     if (call.limits.retry.attempts === 1) return undefined
     if (exchange.skewMs !== undefined && !remedies.clock) {
       remedies.clock = true
       if (call.operation.retry !== 'never' || refusedByService(exchange))
         return { delayMs: 0, reason: 'clock corrected' }
     }
-    if (renewed && !remedies.credential && call.operation.retry !== 'never') {
+    if (exchange.renewable && call.operation.retry !== 'never') {
       remedies.credential = true
       return { delayMs: 0, reason: 'credential renewed' }
     }
@@ -135,14 +142,13 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     const operation = call.operation.id
     if (outcome.kind === 'answer') {
       const { exchange } = outcome
-      if (exchange.status === 0 || (exchange.status >= 300 && exchange.status < 400)) {
-        throw new RedirectError(targetOrigin(exchange), {
-          operation,
-          status: exchange.status,
-          attempts: exchange.attempts,
-        })
+      const { status, attempts } = exchange
+      if (status === 0 || (status >= 300 && status < 400)) {
+        const redirect = new RedirectError(targetOrigin(exchange), { operation, status, attempts })
+        if (call.operation.retry !== 'never' || NOT_DONE_HERE.has(status)) throw redirect
+        throw new OutcomeUnknownError({ operation, status, attempts, cause: redirect, settle: call.settle })
       }
-      if (exchange.status < 300) tools.quota.succeed()
+      if (status < 300) tools.quota.succeed()
       return exchange
     }
     if (call.operation.retry !== 'never' || !mayHaveArrived(outcome)) throw outcome.error
