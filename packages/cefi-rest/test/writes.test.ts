@@ -77,6 +77,32 @@ describe('createOrder', () => {
   })
 })
 
+describe('a create that is answered without a name of what was created', () => {
+  const nameless = [{}, { data: {} }, { data: { status: 'NEW_PENDING' } }, { data: { id: '', external_id: null } }]
+
+  it.each(nameless)('may have taken effect: an order, and %j', async (body) => {
+    const { cefi } = scriptedClient({ auth: key }, { body })
+    await expect(cefi.createOrder({ body: { external_id: 'mm-0-1', info } })).rejects.toMatchObject({
+      code: 'outcome_unknown',
+      cause: { code: 'response_breaks_contract' },
+      settle: { ids: { external_id: 'mm-0-1' } },
+    })
+  })
+
+  it.each(nameless)('may have taken effect: a transfer, and %j', async (body) => {
+    const { cefi } = scriptedClient({ auth: key }, { body })
+    await expect(cefi.createTransfer({ body: { request: transfer } })).rejects.toMatchObject({
+      code: 'outcome_unknown',
+      cause: { code: 'response_breaks_contract' },
+    })
+  })
+
+  it.each([{ external_id: 'mm-0-1' }, { id: '1' }])('is an answer with either name: %j', async (data) => {
+    const { cefi } = scriptedClient({ auth: key }, { body: { data } })
+    await expect(cefi.createOrder({ body: { external_id: 'mm-0-1', info } })).resolves.toEqual(data)
+  })
+})
+
 describe('modifyOrder', () => {
   const change = { client_id: '7', new_qty: '2', new_price: '100' }
 

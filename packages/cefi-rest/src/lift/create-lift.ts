@@ -2,6 +2,9 @@ import { DecodeError, type Lift, type Logger, NotFoundError, ServerError } from 
 import { isJsonObject } from '../json.ts'
 import { answerHolds, liftAnswer, liftProblem } from './answer.ts'
 
+/** Operations that answer with what they have created. */
+const CREATES: ReadonlySet<string> = new Set(['createOrder', 'createTransfer'])
+
 type Details = { readonly operation: string; readonly status: number; readonly attempts: number }
 
 /**
@@ -16,6 +19,7 @@ export function createLift(logger: Logger | undefined): Lift {
       logger?.warn('Two names of one member disagree.', { operation, ...finding }),
     )
     refuseMisshapen(lifted.data, details)
+    if (CREATES.has(operation)) refuseNameless(lifted.data, details)
     return lifted
   }
 }
@@ -35,6 +39,16 @@ function refuseMisshapen(data: unknown, details: Details): void {
   if (data !== undefined) throw brokenAs('something that is not an order')
   const message = 'The server answered an empty list: there is no such order.'
   throw new NotFoundError(message, { fieldViolations: [], format: 'json' }, details)
+}
+
+/**
+ * A success that names nothing that was created, for example `{}`, reads as if there were nothing, and it may exist all the
+ * same. A name is the exchange's, or the client's.
+ */
+function refuseNameless(data: unknown, details: Details): void {
+  if (isJsonObject(data) && ['id', 'external_id'].some((name) => (data[name] ?? '') !== '')) return
+  const message = `${details.operation} answered something that names nothing that was created.`
+  throw new DecodeError(message, { ...details, code: 'response_breaks_contract' })
 }
 
 /** 503 is the answer of a degraded service, and also what a proxy says when there is no service behind it. */

@@ -41,12 +41,7 @@ const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
 ]
 
 type Operation = (params?: OperationParams, options?: CallOptions) => Promise<unknown>
-type Perform = (
-  row: OperationRow,
-  given: OperationParams,
-  call: CallOptions,
-  checks: 'all' | 'names',
-) => Promise<unknown>
+type Perform = (row: OperationRow, given: OperationParams, call: CallOptions) => Promise<unknown>
 
 /**
  * Makes the named operations of a generated table.
@@ -94,7 +89,7 @@ export function createOperations<Api extends object>(table: OperationTable, opti
     }
   }
 
-  const perform: Perform = async (row, given, call, checks) => {
+  const perform: Perform = async (row, given, call) => {
     checkOptions(given, PARAMS, row.id)
     checkOptions(call, CALL_OPTIONS, row.id)
     checkMembers('path', given.path)
@@ -106,7 +101,7 @@ export function createOperations<Api extends object>(table: OperationTable, opti
       params = snapshot(params)
       await load(source)
     }
-    if (compiled !== undefined && checks === 'all') validateRequest(row, params, compiled)
+    if (compiled !== undefined) validateRequest(row, params, compiled)
     const exchange = await pipeline.send(toRequest(pipeline.baseUrl, row, params, call, options))
     return decode(exchange, {
       lift: options.lift,
@@ -116,7 +111,7 @@ export function createOperations<Api extends object>(table: OperationTable, opti
   }
 
   const entries = Object.values(table).map((row) => {
-    const operation: Operation = (params = {}, call = {}) => perform(row, params, call, 'all')
+    const operation: Operation = (params = {}, call = {}) => perform(row, params, call)
     return [
       row.id,
       row.page === 'none' ? operation : Object.assign(operation, { iterate: paged(perform, row, options) }),
@@ -132,9 +127,7 @@ function paged(perform: Perform, row: OperationRow, options: OperationsOptions) 
     const pages = typeof paging === 'function' ? paging(call) : (paging ?? cursorPaging())
     // The next page is asked for after whatever the caller does with this one.
     const first = snapshot(params)
-    // A cursor is the server's own word, to be given back as it came, also where it is not what the contract says it is.
-    const page = (next: OperationParams): Promise<unknown> => perform(row, next, call, next === first ? 'all' : 'names')
-    return iterateRows(page, pages, first, options.identity?.[row.id])
+    return iterateRows((page) => perform(row, page, call), pages, first, options.identity?.[row.id])
   }
 }
 
