@@ -25,6 +25,7 @@ import { operations } from './generated/operations.ts'
 import type { paths } from './generated/schema.ts'
 import type { CreateOrderRequest, CreateTransferRequest, GatewayOperations } from './generated/types.ts'
 import { checkUserId, namesUser, namesUserRaw } from './on-behalf-of.ts'
+import { refuseNameless } from './refuse-nameless.ts'
 import { rowIdentity } from './row-identity.ts'
 import { settlements } from './settlements.ts'
 
@@ -54,7 +55,8 @@ export interface GatewayClient extends GatewayOperations {
    * Cancels an order on either venue and follows it to its end: asks, stamps what is to be stamped, and reads until it is
    * `canceled`, or `complete` when a fill wins the race.
    *
-   * @throws As {@link GatewayClient.placeOrder}; {@link RejectedError} when the order can no longer be canceled.
+   * @throws As {@link GatewayClient.placeOrder}; the typed error of a cancellation that is refused while the order lives and is
+   * not being canceled already.
    * @example
    * ```ts
    * const ended = await gateway.cancelAndWait(orderId)
@@ -122,6 +124,7 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
     pipeline,
     validate,
     validators: async () => (await import('@truemarkets/gateway/validators')).validators,
+    lift: refuseNameless,
     settle: settlements,
     identity: rowIdentity,
     prepare: userId === undefined ? undefined : namesUser(userId),

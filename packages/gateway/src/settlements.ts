@@ -6,9 +6,9 @@ export function readOf(operation: 'getOrder' | 'getTransfer', id: string): Settl
 }
 
 /** A create leaves no id behind; the newest orders show whether it took effect. Unexecuted orders may be hidden there. */
-export const NEWEST_ORDERS: Settlement = { query: 'listOrders()', ids: {} }
+const NEWEST_ORDERS: Settlement = { query: 'listOrders()', ids: {} }
 /** The same for a transfer. */
-export const NEWEST_TRANSFERS: Settlement = { query: 'listTransfers()', ids: {} }
+const NEWEST_TRANSFERS: Settlement = { query: 'listTransfers()', ids: {} }
 
 /** How to settle each write whose answer was lost: no idempotency key exists, so the state is read (Gateway, repeats). */
 export const settlements: Readonly<Record<string, (params: OperationParams) => Settlement>> = {

@@ -168,11 +168,15 @@ describe('cancelAndWait', () => {
     await expect(gateway.cancelAndWait(placed.orderId, quick)).resolves.toMatchObject({ outcome: 'canceled' })
   })
 
-  test('is refused for an order that has ended', async () => {
+  test('tells how an order has ended for which it comes too late', async () => {
     const gateway = world.client()
     const placed = await gateway.placeOrder(marketBuy, quick)
     if (placed.outcome !== 'complete') throw new Error(`the order is ${placed.outcome}`)
-    await expect(gateway.cancelAndWait(placed.orderId, quick)).rejects.toMatchObject({ code: 'rejected', status: 400 })
+    await expect(gateway.prepareCancelOrder({ path: { id: placed.orderId } })).rejects.toMatchObject({ status: 400 })
+    await expect(gateway.cancelAndWait(placed.orderId, quick)).resolves.toMatchObject({
+      outcome: 'complete',
+      order: { executed_qty: placed.order.executed_qty },
+    })
   })
 })
 

@@ -1,4 +1,4 @@
-import { OutcomeUnknownError, RejectedError } from '@truemarkets/core'
+import { ConflictError, NotFoundError, OutcomeUnknownError, PermissionError, RejectedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
@@ -92,10 +92,49 @@ test('the older operation is used when asked for', async () => {
   expect(names()).toEqual(['cancelOrder', 'getOrder'])
 })
 
-test('a refusal is thrown', async () => {
-  const refused = new RejectedError('too late', { fieldViolations: [], format: 'json' }, { status: 400 })
-  const { result } = cancel({}, { operation: 'prepareCancelOrder', throws: refused })
-  await expect(result).rejects.toBe(refused)
+describe('a refusal', () => {
+  const problem = { fieldViolations: [], format: 'json' } as const
+  const refusal = new RejectedError('too late', problem, { status: 400 })
+  const refuses: Line = { operation: 'prepareCancelOrder', throws: refusal }
+
+  test.each(['complete', 'canceled', 'failed'])('of an order that is %s is how it ended', async (status) => {
+    const { result, names } = cancel({}, refuses, reads(status))
+    await expect(result).resolves.toMatchObject({ outcome: status, order: { status } })
+    expect(names()).toEqual(['prepareCancelOrder', 'getOrder'])
+  })
+
+  test('of an order that is being canceled already is followed to its end', async () => {
+    const conflict = new ConflictError('again', problem, { status: 409 })
+    const { result } = cancel(
+      {},
+      { operation: 'prepareCancelOrder', throws: conflict },
+      reads('cancel_pending'),
+      reads('canceled'),
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+  })
+
+  test('of an order that lives is thrown after one look', async () => {
+    const { result, names } = cancel({}, refuses, reads('active'))
+    await expect(result).rejects.toBe(refusal)
+    expect(names()).toEqual(['prepareCancelOrder', 'getOrder'])
+  })
+
+  test('of an order that cannot be read is thrown', async () => {
+    const missing = new NotFoundError('no such order', problem, { status: 404 })
+    const { result } = cancel({}, refuses, { operation: 'getOrder', throws: missing })
+    await expect(result).rejects.toBe(refusal)
+  })
+
+  test('is thrown at once when only acceptance was asked for, and when it is about the caller', async () => {
+    const { result, names } = cancel({ until: 'accepted' }, refuses)
+    await expect(result).rejects.toBe(refusal)
+    expect(names()).toEqual(['prepareCancelOrder'])
+    const forbidden = new PermissionError('no', problem, { status: 403 })
+    const other = cancel({}, { operation: 'prepareCancelOrder', throws: forbidden })
+    await expect(other.result).rejects.toBe(forbidden)
+    expect(other.names()).toEqual(['prepareCancelOrder'])
+  })
 })
 
 describe('a lost answer', () => {

@@ -2,7 +2,7 @@ import { type CallOptions, pollCallOptions, type Time, type TrueMarketsError } f
 import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
 import { readOf } from '../settlements.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
-import { doubtOf } from './doubt.ts'
+import { cancellationDoubt } from './doubt.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
 import type { StampPayloads } from './signer.ts'
@@ -34,7 +34,7 @@ export async function cancelAndWait(
     options.onProgress?.({ step: 'requested', orderId, payloads: payloads.length })
     if (payloads.length > 0) await execute(orderId, payloads, options, tools, call)
   } catch (error) {
-    doubt = doubtOf(error, options)
+    doubt = cancellationDoubt(error, options)
     options.onProgress?.({ step: 'outcome_unknown', orderId })
   }
   if (options.until === 'accepted') {

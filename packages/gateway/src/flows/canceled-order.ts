@@ -19,7 +19,7 @@ export type CancelProgress =
   | { readonly step: 'requested'; readonly orderId: string; readonly payloads: number }
   | { readonly step: 'stamped'; readonly orderId: string; readonly stamps: number }
   | { readonly step: 'executed'; readonly orderId: string; readonly status: string | undefined }
-  /** The answer does not say what happened; the order is read to find out. */
+  /** The answer does not say what became of the order, which is read to find out. */
   | { readonly step: 'outcome_unknown'; readonly orderId: string }
   | { readonly step: 'status'; readonly orderId: string; readonly status: string }
 

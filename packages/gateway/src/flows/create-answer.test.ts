@@ -21,13 +21,6 @@ test.each([{ order_id: '' }, {}])('no id means no order: %j', (start) => {
   })
 })
 
-test.each([{}, { data: null }, { type: 'internal', message: 'boom' }, [], { order_id: null, quote: null }])(
-  'an answer that speaks of no order says nothing about one: %j',
-  (answer) => {
-    expect(readCreateAnswer(answer as object)).toEqual({ kind: 'unclear' })
-  },
-)
-
 test('null means absent', () => {
   const nothing = JSON.parse('{"order_id":"o1","status":null,"payloads":null,"quote":null}') as object
   expect(readCreateAnswer(nothing)).toEqual({ kind: 'submitted', orderId: 'o1', status: undefined, quote: undefined })

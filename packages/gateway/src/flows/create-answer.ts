@@ -19,23 +19,20 @@ export type CreateAnswer =
     }
   /** No order exists; `unfunded` when the quote names an insufficient balance. */
   | { readonly kind: 'none'; readonly unfunded: boolean; readonly quote: QuoteDetails | undefined }
-  /** The answer speaks of no order at all, neither of one that exists nor of one that does not. */
-  | { readonly kind: 'unclear' }
 
 /**
  * Reads the answer of `createOrder` (Gateway, reading the create answer).
  *
- * An absent `order_id` beside a quote means the same as an empty one (question G22); an answer with neither is none.
- * Without an id nothing is signed, whatever payloads came along.
+ * An absent `order_id` beside a quote means the same as an empty one (question G22); an answer with neither does not come
+ * this far, see `refuseNameless`. Without an id nothing is signed, whatever payloads came along.
  */
 export function readCreateAnswer(answer: CreateOrderResponse): CreateAnswer {
   // No member is published as nullable, so null means absent.
-  const orderId = answer.order_id ?? undefined
+  const orderId = answer.order_id ?? ''
   const status = answer.status ?? undefined
   const payloads = answer.payloads ?? []
   const quote = answer.quote ?? undefined
-  if (orderId === undefined && quote === undefined) return { kind: 'unclear' }
-  if (orderId === undefined || orderId === '') return { kind: 'none', unfunded: namesInsufficientBalance(quote), quote }
+  if (orderId === '') return { kind: 'none', unfunded: namesInsufficientBalance(quote), quote }
   if (payloads.length === 0) return { kind: 'submitted', orderId, status, quote }
   return { kind: 'prepared', orderId, status, payloads, quote }
 }

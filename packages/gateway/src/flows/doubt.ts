@@ -1,12 +1,22 @@
-import { OutcomeUnknownError } from '@truemarkets/core'
+import { ConflictError, OutcomeUnknownError, RejectedError, type TrueMarketsError } from '@truemarkets/core'
 import type { FlowOptions } from './flow-options.ts'
 
 /**
- * The doubt in which a failed submission leaves a flow, for reading to settle.
+ * The doubt in which a failed execution leaves a flow, for reading to settle: its answer was lost, or is a 409, which says
+ * that nothing waits for signatures any more, and so perhaps that they had arrived.
  *
  * @throws Any other failure; and the doubt itself after an abort: then nothing can be read, and it is what the caller must hear.
  */
-export function doubtOf(error: unknown, { signal }: FlowOptions<never>): OutcomeUnknownError {
-  if (error instanceof OutcomeUnknownError && signal?.aborted !== true) return error
+export function executionDoubt(error: unknown, options: FlowOptions<never>): TrueMarketsError {
+  return readable(error, options, error instanceof ConflictError)
+}
+
+/** The same of a cancellation: one that is refused may have come after the end of the order. */
+export function cancellationDoubt(error: unknown, options: FlowOptions<never>): TrueMarketsError {
+  return readable(error, options, error instanceof ConflictError || error instanceof RejectedError)
+}
+
+function readable(error: unknown, { signal }: FlowOptions<never>, isRefusal: boolean): TrueMarketsError {
+  if ((isRefusal || error instanceof OutcomeUnknownError) && signal?.aborted !== true) return error as TrueMarketsError
   throw error
 }

@@ -1,6 +1,7 @@
 import {
   AbortedError,
   type CallOptions,
+  OutcomeUnknownError,
   poll,
   type Settlement,
   type Time,
@@ -31,7 +32,7 @@ export interface Follow<Thing> {
   readonly reached: (thing: Thing) => boolean
   /** Told of every status that differs from the one before. */
   readonly onStatus: (status: string) => void
-  /** How a submission failed that may have taken effect all the same; reading settles it. */
+  /** How a submission failed that may have taken effect all the same; reading settles it, and of a refusal at once. */
   readonly doubt: TrueMarketsError | undefined
   /** How the caller finds it again after an abort. */
   readonly settle: Settlement
@@ -50,11 +51,14 @@ export async function follow<Thing extends { readonly status?: string }>(
   options: FlowOptions<never>,
   time: Time,
 ): Promise<Followed<Thing>> {
+  const isRefusal = doubt !== undefined && !(doubt instanceof OutcomeUnknownError)
   let seen: string | undefined
   const readOnce = async (call: CallOptions): Promise<Thing> => {
     const thing = await read(call)
     if (thing.status !== undefined && thing.status !== seen) onStatus(thing.status)
     seen = thing.status
+    // Nothing is on its way after a refusal, so that a second look would show the same.
+    if (isRefusal && !reached(thing) && untouched(thing.status)) throw doubt
     return thing
   }
   const end = await poll({ read: readOnce, reached, settle }, options, DEFAULTS, time).catch((error: unknown) => {

@@ -187,19 +187,6 @@ describe('no order', () => {
     await expect(result).resolves.toEqual({ outcome: 'insufficient_balance', quote: unfunded })
   })
 
-  test.each([{}, [], { type: 'internal', message: 'boom' }])(
-    'is not what an answer says that names none: %j',
-    async (answer) => {
-      const { result, names } = place(market, {}, creates(answer))
-      await expect(result).rejects.toMatchObject({
-        code: 'outcome_unknown',
-        operation: 'createOrder',
-        settle: { query: 'listOrders()' },
-      })
-      expect(names()).toEqual(['createOrder'])
-    },
-  )
-
   test('and no reason', async () => {
     const { result } = place(market, {}, creates({ order_id: '' }))
     await expect(result).resolves.toEqual({ outcome: 'no_order', quote: undefined })
@@ -330,14 +317,29 @@ describe('a lost answer', () => {
   })
 })
 
-test('a refused execution is thrown, and nothing is sent again', async () => {
-  const refused = new ConflictError('twice', { fieldViolations: [], format: 'empty' }, { status: 409 })
-  const { result, names } = place(market, { recreateOnStaleQuote: 3 }, prepares(), {
-    operation: 'executeOrder',
-    throws: refused,
+describe('a refused execution', () => {
+  const problem = { fieldViolations: [], format: 'empty' } as const
+  const conflict = new ConflictError('twice', problem, { status: 409 })
+  const conflicts: Line = { operation: 'executeOrder', throws: conflict }
+
+  test('is thrown, and nothing is sent again', async () => {
+    const refused = new RejectedError('no stamp', problem, { status: 400 })
+    const refuses: Line = { operation: 'executeOrder', throws: refused }
+    const { result, names } = place(market, { recreateOnStaleQuote: 3 }, prepares(), refuses)
+    await expect(result).rejects.toBe(refused)
+    expect(names()).toEqual(['createOrder', 'executeOrder'])
   })
-  await expect(result).rejects.toBe(refused)
-  expect(names()).toEqual(['createOrder', 'executeOrder'])
+
+  test('is followed where nothing waited for it because the stamps had arrived', async () => {
+    const { result } = place(market, {}, prepares(), conflicts, reads('pending'), reads('complete'))
+    await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o1' })
+  })
+
+  test('is thrown after one look where the order still waits for its stamps', async () => {
+    const { result, names } = place(market, { recreateOnStaleQuote: 3 }, prepares(), conflicts, reads('initialized'))
+    await expect(result).rejects.toBe(conflict)
+    expect(names()).toEqual(['createOrder', 'executeOrder', 'getOrder'])
+  })
 })
 
 test('tells every step once, and a status only when it changes', async () => {

@@ -1,14 +1,13 @@
 import { type CallOptions, pollCallOptions, snapshot, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
-import { NEWEST_ORDERS, readOf } from '../settlements.ts'
+import { readOf } from '../settlements.ts'
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
-import { doubtOf } from './doubt.ts'
+import { executionDoubt } from './doubt.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
 import type { PlacedOrder, PlaceOrderOptions } from './placed-order.ts'
 import type { StampPayloads } from './signer.ts'
 import { isStaleQuote } from './stale-quote.ts'
-import { unclearAnswer } from './unclear-answer.ts'
 
 /** What the flow works with. */
 export interface PlaceOrderTools {
@@ -46,7 +45,6 @@ export async function placeOrder(
     const mayRecreate = creations <= (options.recreateOnStaleQuote ?? 0)
     const askedMs = tools.time.now()
     const created = readCreateAnswer(await tools.operations.createOrder({ body: order }, call))
-    if (created.kind === 'unclear') throw unclearAnswer('createOrder', NEWEST_ORDERS)
     if (created.kind === 'none') {
       return { outcome: created.unfunded ? 'insufficient_balance' : 'no_order', quote: created.quote }
     }
@@ -105,7 +103,7 @@ async function execute(
     return { kind: 'taken', status, doubt: undefined }
   } catch (error) {
     if (isStaleQuote(error)) return { kind: 'stale' }
-    const doubt = doubtOf(error, options)
+    const doubt = executionDoubt(error, options)
     options.onProgress?.({ step: 'outcome_unknown', orderId })
     return { kind: 'taken', status: undefined, doubt }
   }

@@ -35,7 +35,7 @@ export type PlaceOrderProgress =
     }
   | { readonly step: 'stamped'; readonly orderId: string; readonly stamps: number }
   | { readonly step: 'executed'; readonly orderId: string; readonly status: string | undefined }
-  /** The answer to the execution does not say what happened; the order is read to find out. */
+  /** The answer to the execution does not say what became of the order, which is read to find out. */
   | { readonly step: 'outcome_unknown'; readonly orderId: string }
   | { readonly step: 'recreating'; readonly staleOrderId: string; readonly creation: number }
   | { readonly step: 'status'; readonly orderId: string; readonly status: string }

@@ -1,4 +1,4 @@
-import { NotFoundError, OutcomeUnknownError } from '@truemarkets/core'
+import { ConflictError, NotFoundError, OutcomeUnknownError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
@@ -127,19 +127,21 @@ describe('a lost answer to the execution', () => {
   })
 })
 
-test.each([{}, [], { type: 'internal', message: 'boom' }, { ...pending, id: '' }])(
-  'a creation that is answered with %j, which names no transfer, may have taken effect',
-  async (answer) => {
-    const { result, names, steps } = send({}, creates(answer))
-    await expect(result).rejects.toMatchObject({
-      code: 'outcome_unknown',
-      operation: 'createTransfer',
-      settle: { query: 'listTransfers()' },
-    })
-    expect(names()).toEqual(['createTransfer'])
-    expect(steps).toEqual([])
-  },
-)
+describe('an execution that is refused because nothing waits for it', () => {
+  const conflict = new ConflictError('executed', { fieldViolations: [], format: 'json' }, { status: 409 })
+  const refuses: Line = { operation: 'executeTransfer', throws: conflict }
+
+  test('is followed where the transfer is on its way', async () => {
+    const { result } = send({}, creates(transfer), refuses, reads(pending), reads(completed))
+    await expect(result).resolves.toMatchObject({ outcome: 'completed' })
+  })
+
+  test('is thrown after one look where the transfer still waits', async () => {
+    const { result, names } = send({}, creates(transfer), refuses, reads(transfer))
+    await expect(result).rejects.toBe(conflict)
+    expect(names()).toEqual(['createTransfer', 'executeTransfer', 'getTransfer'])
+  })
+})
 
 test('tells every step', async () => {
   const { result, steps } = send({}, creates(transfer), executes(pending), reads(completed))

@@ -1,12 +1,11 @@
 import { pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
-import { NEWEST_TRANSFERS, readOf } from '../settlements.ts'
-import { doubtOf } from './doubt.ts'
+import { readOf } from '../settlements.ts'
+import { executionDoubt } from './doubt.ts'
 import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
-import { readTransferAnswer, transferEnding } from './transfer-answer.ts'
-import { unclearAnswer } from './unclear-answer.ts'
+import { transferEnding } from './transfer-ending.ts'
 
 /** What the flow works with. */
 export interface SendTransferTools {
@@ -29,12 +28,12 @@ export async function sendTransfer(
   tools: SendTransferTools,
 ): Promise<SentTransfer> {
   const transfer = await tools.operations.createTransfer({ body: request }, pollCallOptions(options))
-  const answer = readTransferAnswer(transfer)
-  if (answer.kind === 'unclear') throw unclearAnswer('createTransfer', NEWEST_TRANSFERS)
   options.onProgress?.({ step: 'created', transferId: transfer.id, status: transfer.status })
-  if (answer.kind === 'submitted') return await followTransfer({ transfer, doubt: undefined }, options, tools)
+  // Payloads are there when signatures are needed; a CeFi withdrawal is on its way from the start (Gateway, transfers).
+  const payloads = transfer.payloads ?? []
+  if (payloads.length === 0) return await followTransfer({ transfer, doubt: undefined }, options, tools)
   if (options.review !== undefined && !(await options.review(transfer))) return { outcome: 'declined', transfer }
-  return await followTransfer(await execute(transfer, answer.payloads, options, tools), options, tools)
+  return await followTransfer(await execute(transfer, payloads, options, tools), options, tools)
 }
 
 interface Submitted {
@@ -61,7 +60,7 @@ async function execute(
     options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
     return { transfer: executed, doubt: undefined }
   } catch (error) {
-    const doubt = doubtOf(error, options)
+    const doubt = executionDoubt(error, options)
     options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
     return { transfer, doubt }
   }

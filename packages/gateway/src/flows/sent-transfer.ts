@@ -18,7 +18,7 @@ export type SendTransferProgress =
   | { readonly step: 'created'; readonly transferId: string; readonly status: string }
   | { readonly step: 'stamped'; readonly transferId: string; readonly stamps: number }
   | { readonly step: 'executed'; readonly transferId: string; readonly status: string }
-  /** The answer to the execution does not say what happened; the transfer is read to find out. */
+  /** The answer to the execution does not say what became of the transfer, which is read to find out. */
   | { readonly step: 'outcome_unknown'; readonly transferId: string }
   | { readonly step: 'status'; readonly transferId: string; readonly status: string }
 
