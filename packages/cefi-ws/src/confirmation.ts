@@ -1,6 +1,6 @@
 import type { Confirmation, ConnectionStatus, SubscribableChannel } from './generated/messages.ts'
 import type { RequestPlan } from './request.ts'
-import { isAbsent, isRecord } from './wire.ts'
+import { isAbsent, isRecord, isText } from './wire.ts'
 
 /** What a confirmation means for the request that waits for one. */
 export type Answer =
@@ -38,6 +38,19 @@ export function judge(plan: RequestPlan, confirmation: Confirmation, owed: numbe
   return failed
     ? { kind: 'refused', status, items: new Set(plan.items) }
     : { kind: 'refused', status: undefined, items: wrong }
+}
+
+/** How many digits a time in nanoseconds has, from 2001 to 2286. */
+const NANOSECOND_DIGITS = 19
+
+/**
+ * Whether a confirmation is the one before over again, which answers nothing. Two with the same content are told apart by their
+ * times, and only where these are in nanoseconds (question `W12`): a server that counts seconds may refuse twice within one.
+ */
+export function isRepeated(confirmation: Confirmation, before: Confirmation | undefined): boolean {
+  const { timestamp } = confirmation
+  if (!isText(timestamp) || timestamp.length < NANOSECOND_DIGITS || timestamp !== before?.timestamp) return false
+  return JSON.stringify(confirmation) === JSON.stringify(before)
 }
 
 /** The items of a plan that the list does not show as the plan wants them. */

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
-import { acceptedItems, itemsInForce, judge, type Settled } from './confirmation.ts'
+import { acceptedItems, isRepeated, itemsInForce, judge, type Settled } from './confirmation.ts'
 import type { Confirmation } from './generated/messages.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import { Lingering } from './lingering.ts'
@@ -47,6 +47,7 @@ export class RequestLoop {
   readonly #restoring: Resync
   #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
   #owed = 0
+  #lastConfirmation: Confirmation | undefined
   #echo: { readonly plan: RequestPlan; readonly run: () => void } | undefined
   #stopped = false
 
@@ -136,6 +137,8 @@ export class RequestLoop {
 
   /** Takes a confirmation; what it answers is told through `onAnswer`. */
   confirm(confirmation: Confirmation): void {
+    if (isRepeated(confirmation, this.#lastConfirmation)) return
+    this.#lastConfirmation = confirmation
     const inFlight = this.#inFlight
     let echoed: (() => void) | undefined
     const answer = inFlight === undefined ? UNRELATED : judge(inFlight.plan, confirmation, this.#owed)

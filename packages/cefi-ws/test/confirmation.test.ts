@@ -162,6 +162,42 @@ describe('a confirmation', () => {
     await script.end(...CLOSING)
   })
 
+  it('that is repeated, to the nanosecond, is no refusal of the next request', async () => {
+    const script = await opened()
+    const first = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    const second = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    await script.did()
+    const answer = { ...confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), timestamp: '1767225600900000001' }
+    await script.receive(answer)
+    await first
+    expect(await script.did()).toContain(`send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${ETH}`)
+    await script.receive(answer)
+    expect(await script.did()).toEqual([])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', ETH], ['TRADE', ETH]))
+    await expect(second).resolves.toMatchObject({ items: [ETH] })
+    await script.end(...CLOSING)
+  })
+
+  it.each([
+    ['says the same at another time', { timestamp: '1767225600900000002' }, '1767225600900000001'],
+    ['says the same within one second, of a server that counts these', { timestamp: '1767225600' }, '1767225600'],
+    ['says the same without a time', {}, undefined],
+    ['says something else at the same time', { status: 'ERROR' }, '1767225600900000001'],
+  ])('that %s is an answer of its own', async (_, change, timestamp) => {
+    const script = await opened()
+    const first = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    const second = failure(script.client.subscribe({ channel: 'TRADE', items: [ETH] }))
+    await script.did()
+    const refusal = { ...confirmation('INVALID'), ...(timestamp === undefined ? {} : { timestamp }) }
+    await script.receive(refusal)
+    expect(await first).toBeInstanceOf(SubscriptionRefusedError)
+    await script.did()
+    await script.receive({ ...refusal, ...change })
+    expect(await second).toBeInstanceOf(SubscriptionRefusedError)
+    await script.did()
+    await script.end(...CLOSING)
+  })
+
   it('without a list is taken at its status', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
