@@ -19,6 +19,8 @@ export interface RotationOptions {
   readonly flush: (run: () => void) => void
   /** How long that may take, in milliseconds. */
   readonly flushMs: number
+  /** Whether some of what adds up is told in batches, of which one may be waiting on the server by then. */
+  readonly isBatched: () => boolean
   /** Opens another connection beside the one in use; undefined when this is no time for it. */
   readonly open: () => Link | undefined
   /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
@@ -43,13 +45,17 @@ export function addsUp(channel: SubscribableChannel): boolean {
   return channel === 'TRADE' || channel === 'DROPCOPY'
 }
 
+/** Twice the usual time between two batches, which the exchange sets and may change, in milliseconds. */
+const BATCH_MS = 2000
+
 /** How long after the change the new connection may still tell what the old one told, in milliseconds. */
 const OVERLAP_MS = 10_000
 
 /**
  * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between. Something of
  * what the old one tells may still be on its way when the next one has everything, or the old one may have died unnoticed before
- * the next one began, so an answer of it is waited for.
+ * the next one began, so an answer of it is waited for. Without credentials something may wait on the server even then, so the
+ * next batch is waited for as well.
  *
  * While both are open, both tell the same. What replaces what came before (INSTRUMENT, EBBO, DEPTH) does no harm twice.
  * What adds to it (TRADE, DROPCOPY) is counted as the old connection tells it and left out when the new one does.
@@ -60,7 +66,7 @@ export class Rotation {
   #next: Link | undefined
   #held: HeldMessage[] = []
   #timer: Timer | undefined
-  /** Runs while the connection in use is to answer. */
+  /** Runs while the connection in use is to answer, and then while its last batch is awaited. */
   #flushTimer: Timer | undefined
 
   constructor(options: RotationOptions) {
@@ -115,17 +121,27 @@ export class Rotation {
   /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
   check(link: Link): void {
     if (this.#next !== link || this.#flushTimer !== undefined || !this.#options.isReady(link)) return
-    const { clock, isSilent, flush, flushMs } = this.#options
+    const { isSilent, flush, flushMs, isBatched } = this.#options
     if (isSilent()) return this.#handOver(link, false)
-    const finish = (seamless: boolean): void => {
+    this.#finishIn(flushMs, link, false)
+    return flush(() => {
       if (this.#next !== link || this.#flushTimer === undefined) return
-      this.#flushTimer.stop()
-      this.#flushTimer = undefined
-      // What is wanted may be more by now.
-      if (this.#options.isReady(link)) this.#handOver(link, seamless)
-    }
-    this.#flushTimer = clock.after(flushMs, () => finish(false))
-    return flush(() => finish(true))
+      if (isBatched()) this.#finishIn(BATCH_MS, link, true)
+      else this.#finish(link, true)
+    })
+  }
+
+  #finishIn(delayMs: number, link: Link, seamless: boolean): void {
+    this.#flushTimer?.stop()
+    this.#flushTimer = this.#options.clock.after(delayMs, () => this.#finish(link, seamless))
+  }
+
+  #finish(link: Link, seamless: boolean): void {
+    this.#flushTimer?.stop()
+    this.#flushTimer = undefined
+    const { isReady, isSilent } = this.#options
+    // What is wanted may be more by now.
+    if (isReady(link)) this.#handOver(link, seamless && !isSilent())
   }
 
   #handOver(link: Link, seamless: boolean): void {

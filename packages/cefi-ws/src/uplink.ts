@@ -74,6 +74,7 @@ export class Uplink {
       flush: (run) => this.#link.requests.echo(({ channel }) => addsUp(channel), run),
       // Less than it takes to give a silent connection up, which would be the end of the next one too.
       flushMs: Math.ceil(settings.pongTimeoutMs / 2),
+      isBatched: () => [...options.wanted.values()].some(({ channel, signed }) => addsUp(channel) && !signed),
       open: () => this.#openNext(),
       leave: (link) => this.#leave(link),
       takeOver: (link, held, seamless) => this.#takeOver(link, held, seamless),

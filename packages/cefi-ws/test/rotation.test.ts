@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CefiWsClientOptions } from '../src/options.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
@@ -271,5 +272,62 @@ describe('trades that both connections tell', () => {
     await script.on(0).receive(trade('1', '100', '0'))
     expect(await script.did()).toEqual(['trade 100'])
     await script.end(...CLOSING)
+  })
+})
+
+describe('trades of a connection without credentials, which come in batches', () => {
+  const request = `send SUBSCRIBE_NO_AUTH TRADE ${BTC}`
+  const confirmed = confirmation('UNAUTHENTICATED', ['TRADE', BTC])
+
+  /** A client that follows trades and notes them, whose next connection has everything, and whose old one has answered. */
+  async function answered(more: CefiWsClientOptions = {}): Promise<Script> {
+    const script = await opened({ rotateAfterMs: 10_000, resolveSymbols: false, ...more })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmed)
+    const trades = await subscribing
+    trades.on('stale', (reason) => script.note(`stale: ${reason}`))
+    trades.on('message', (message) => {
+      if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
+    })
+    await script.did()
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmed)
+    expect(await script.did()).toEqual([request])
+    await script.on(0).receive(confirmed)
+    expect(await script.did()).toEqual([])
+    return script
+  }
+
+  it('are waited for: the server may have told the one before the next connection began to nobody yet', async () => {
+    const script = await answered()
+    await script.advance(1000)
+    await script.on(0).receive(trade('1', '100'), trade('1', '101'))
+    expect(await script.did()).toEqual(['trade 100', 'trade 101'])
+    await script.on(1).receive(trade('1', '101'), trade('1', '102'))
+    await script.advance(999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'trade 102'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are not taken for all there were when the old one falls silent meanwhile', async () => {
+    const script = await answered({ pingIntervalMs: 10_500, pongTimeoutMs: 2000 })
+    await script.advance(500)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['state stale', 'stale: silence'])
+    await script.advance(500)
+    expect(await script.did()).toEqual(['close 1000', 'state live', 'stale: disconnected', 'rotate'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are no reason to wait for a client that is closed', async () => {
+    const script = await answered()
+    await script.end('close 1000', ...CLOSING)
   })
 })
