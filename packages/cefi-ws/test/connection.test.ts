@@ -1,7 +1,7 @@
 import { AbortedError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SessionClosedError } from '../src/errors/session-closed-error.ts'
-import { confirmation, WELCOME } from './support/frames.ts'
+import { confirmation, instrument, trade, WELCOME } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
 
@@ -150,6 +150,30 @@ describe('a connection that is closed by the server', () => {
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
     expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
+    await script.end(...CLOSING)
+  })
+
+  it('takes along what waited for the name of its instrument, and that is told', async () => {
+    const script = await opened()
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC, ETH], ['TRADE', BTC, ETH]))
+    const trades = await subscribing
+    trades.on('message', (message, item) => script.note(`${message.channel} of ${item}`))
+    await script.did()
+    await script.receive(trade('7', '100'))
+    await script.drop(1006)
+    expect(await script.did()).toEqual([
+      'state reconnecting',
+      'unrouted TRADE UPDATE',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
+    await script.advance(500)
+    await script.did()
+    await script.open()
+    await script.did()
+    await script.receive(instrument(BTC, '7'), trade('7', '101'))
+    expect(await script.did()).toEqual([`TRADE of ${BTC}`])
     await script.end(...CLOSING)
   })
 

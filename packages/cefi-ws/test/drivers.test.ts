@@ -116,6 +116,21 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     ])
   })
 
+  it('delivers a frame that is as long as allowed', async () => {
+    greet = (socket) => socket.send('x'.repeat(1000))
+    const lines = await record(driver, { text: (socket) => socket.close(1000, '') })
+    expect(lines).toEqual(['open', `text ${'x'.repeat(1000)}`, 'close 1000'])
+  })
+
+  it('tells what the runtime knows of a connection that fails', async () => {
+    const closed = new Promise<readonly [number, unknown]>((resolve) => {
+      const events = { onOpen() {}, onText() {}, onBinary() {}, onPong() {} }
+      const onClose = (code: number, _: string, cause: unknown): void => resolve([code, cause])
+      driver('ws://127.0.0.1:1', { ...events, onClose }, { maxFrameBytes: 1000 })
+    })
+    expect(await closed).toMatchObject([1006, name === 'ws' ? { code: 'ECONNREFUSED' } : { type: 'error' }])
+  })
+
   it('does not deliver a frame that is longer than allowed', async () => {
     greet = (socket) => socket.send('x'.repeat(1001))
     const lines = await record(driver)
@@ -163,6 +178,19 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
       },
     })
     expect(found).toEqual(Array.from({ length: 3 }, () => name === 'ws'))
+  })
+})
+
+describe('a built-in WebSocket', () => {
+  it('tells the other side of a frame that is too long', async () => {
+    const told = new Promise((resolve) => {
+      greet = (socket) => {
+        socket.on('close', (code, reason) => resolve([code, reason.toString()]))
+        socket.send('x'.repeat(1001))
+      }
+    })
+    await record(webDriver)
+    expect(await told).toEqual([4009, 'frame too large'])
   })
 })
 
@@ -233,6 +261,15 @@ describe('a socket of ws', () => {
     expect(await record(wsDriver, { open: (socket) => socket.ping?.() })).toEqual(['open', 'pong', 'close 1000'])
   })
 
+  it('asks for no compression', async () => {
+    let offered: unknown = 'nobody came'
+    server.on('connection', (_, request) => {
+      offered = request.headers['sec-websocket-extensions']
+    })
+    await record(wsDriver, { open: (socket) => socket.close(1000, '') })
+    expect(offered).toBeUndefined()
+  })
+
   it('reads nothing while it is paused', async () => {
     greet = (socket) => void setTimeout(() => socket.send('later'), 20)
     const times: number[] = []
@@ -291,6 +328,7 @@ describe('frames that break the protocol', () => {
     ['bad UTF-8', [0x81, 0x02, 0xc3, 0x28], 1007],
     ['a mask', [0x81, 0x82, 0, 0, 0, 0, 0x7b, 0x7d], 1002],
     ['a bit that nobody asked for', [0xa1, 0x02, 0x7b, 0x7d], 1002],
+    ['a length past every number', [0x81, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 1009],
     ['a close code that must not be sent', [0x88, 0x02, 0x03, 0xee], 1002],
   ])('by %s close a socket at once, and without a text', async (_, bytes, code) => {
     respond(bytes, false)

@@ -73,6 +73,21 @@ describe('the next connection', () => {
     await script.on(0).end(...CLOSING)
   })
 
+  it('is given up for now when a consumer falls behind, and tried again when the time is up again', async () => {
+    const script = await due()
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await script.on(0).receive(...['1', '2', '3', '4'].map((price) => trade('1', price)))
+    expect(await script.did()).toEqual(['pause', 'close 1000'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
+    // Nobody reads yet when the time is up again.
+    await script.advance(5000)
+    await script.end('state closed', 'resume', 'close 1000')
+  })
+
   it('that cannot be made is tried again when the time is up again', async () => {
     const script = await due()
     script.failNextConnect()

@@ -328,6 +328,7 @@ describe('trades of a connection without credentials, which come in batches', ()
 
   it('are no reason to wait for a client that is closed', async () => {
     const script = await answered()
+    expect(script.client.state).toBe('live')
     await script.end('close 1000', ...CLOSING)
   })
 })

@@ -28,7 +28,8 @@ export class Script {
   /** The open sockets, oldest first. */
   #sockets: SocketEvents[] = []
   #acting = 0
-  #paused: string[] | undefined
+  /** What waits behind the sockets that are paused. */
+  readonly #paused = new Map<SocketEvents, string[]>()
   #ignoresClose = false
   #failsConnect = false
 
@@ -92,8 +93,9 @@ export class Script {
   async receive(...frames: readonly (string | object)[]): Promise<void> {
     for (const frame of frames) {
       const text = typeof frame === 'string' ? frame : JSON.stringify(frame)
-      if (this.#paused === undefined) await this.#act((socket) => socket.onText(text), frames.indexOf(frame) === 0)
-      else this.#paused.push(text)
+      const paused = this.#paused.get(this.#actor)
+      if (paused === undefined) await this.#act((socket) => socket.onText(text), frames.indexOf(frame) === 0)
+      else paused.push(text)
     }
   }
 
@@ -150,10 +152,14 @@ export class Script {
   async #act(run: (socket: SocketEvents) => void, strict = true): Promise<void> {
     await settle()
     if (strict) assert.deepEqual(this.#lines, [])
+    run(this.#actor)
+    await settle()
+  }
+
+  get #actor(): SocketEvents {
     const socket = this.#sockets[this.#acting]
     if (socket === undefined) throw new Error('The script acts on a socket that is not there.')
-    run(socket)
-    await settle()
+    return socket
   }
 
   #log(line: string): void {
@@ -188,12 +194,13 @@ export class Script {
         ? {
             pause: () => {
               this.#log('pause')
-              this.#paused = []
+              this.#paused.set(events, [])
             },
             resume: () => {
-              const held = this.#paused ?? []
-              if (this.#paused !== undefined) this.#log('resume')
-              this.#paused = undefined
+              const held = this.#paused.get(events)
+              if (held === undefined) return
+              this.#log('resume')
+              this.#paused.delete(events)
               for (const text of held) events.onText(text)
             },
           }
