@@ -1,18 +1,22 @@
+import type fs from 'node:fs'
 import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ContractProblem } from './problem.ts'
 import { differences, replaceFolder } from './write.ts'
+
+vi.mock('node:fs', { spy: true })
 
 let parent = ''
 let folder = ''
@@ -69,6 +73,21 @@ describe('a generated folder', () => {
   it('that cannot be made is a sentence, not a stack', () => {
     writeFileSync(join(parent, 'file'), '')
     expect(() => replaceFolder(join(parent, 'file/generated'), { 'a.ts': '' })).toThrow(ContractProblem)
+  })
+
+  it('returns when the new one cannot take its place', async () => {
+    replaceFolder(folder, { 'a.ts': 'one\n' })
+    const actual = await vi.importActual<typeof fs>('node:fs')
+    vi.mocked(renameSync)
+      .mockImplementationOnce(actual.renameSync)
+      .mockImplementationOnce(() => {
+        throw new Error('EXDEV: cross-device link')
+      })
+    expect(() => replaceFolder(folder, { 'b.ts': 'two\n' })).toThrow(
+      `${folder} cannot be written (EXDEV: cross-device link); it is as it was.`,
+    )
+    expect(readdirSync(folder)).toEqual(['a.ts'])
+    expect(readdirSync(parent)).toEqual(['generated'])
   })
 
   it('stays as it was when the new one cannot be written', () => {

@@ -89,6 +89,13 @@ const shapes: readonly { readonly shape: string; readonly schema: JsonObject }[]
     }),
   },
   {
+    shape: 'a choice between what must be there and what must not',
+    schema: modernised({
+      ...object({ a: { type: 'string' }, b: { type: 'string' } }),
+      oneOf: [{ required: ['a'], not: { required: ['b'] } }, { required: ['b'] }],
+    }),
+  },
+  {
     shape: 'a value that holds values of its own kind',
     schema: {
       oneOf: [
@@ -174,6 +181,25 @@ describe('the second opinion on message models', () => {
     ['a type that is not there', 'export interface Other {}', { at: 'Level', models: 'nothing', opinion: 'a type' }],
   ])('reports %s', async (_, models, expected) => {
     expect(await secondOpinion(models, { Level: level })).toEqual([expected])
+  })
+
+  it.each([
+    ['which items may be missing', '[string, string]', '[string, string?]'],
+    ['what follows the first items', '[string, string?]', '[string, ...string[]]'],
+  ])('reports a tuple that differs in %s', async (_, model, opinion) => {
+    const pair: JsonObject = { type: 'array', prefixItems: [{ type: 'string' }, { type: 'string' }] }
+    const schemas: { readonly [type: string]: JsonObject } = {
+      '[string, string?]': { ...pair, minItems: 1, items: false },
+      '[string, ...string[]]': {
+        type: 'array',
+        prefixItems: [{ type: 'string' }],
+        minItems: 1,
+        items: { type: 'string' },
+      },
+    }
+    expect(await secondOpinion(`export type Level = ${model}`, { Level: schemas[opinion] ?? {} })).toEqual([
+      { at: 'Level', models: expect.any(String) as string, opinion: expect.any(String) as string },
+    ])
   })
 
   it('finds a difference below a schema that contains itself', async () => {

@@ -22,7 +22,7 @@ function typesOf(schema: JsonObject): { readonly types: ReadonlySet<string>; rea
   const all = (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string')
   return {
     types: new Set(all.filter((one) => one !== 'null')),
-    nullable: all.includes('null') || schema['nullable'] === true,
+    nullable: all.includes('null'),
   }
 }
 

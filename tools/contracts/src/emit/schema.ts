@@ -91,8 +91,8 @@ function list(schema: object, at: TransformNodeOptions): ts.TypeNode | undefined
   return ts.factory.createTupleTypeNode([...first, ...rest])
 }
 
-/** What may stand beside the keywords of a list and say more of it. */
-const COMPOSED = ['const', 'enum', 'allOf', 'anyOf', 'oneOf']
+/** What may stand beside the keywords of a list and say more of it; an `anyOf` there is one of `allOf` by now. */
+const COMPOSED = ['const', 'enum', 'allOf', 'oneOf']
 
 /**
  * openapi-typescript gives the type of further members to the named ones as well: a number beside texts would be both. Beside

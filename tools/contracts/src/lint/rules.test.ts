@@ -304,6 +304,17 @@ describe('the union rule', () => {
     expect(finding?.message).toBe('A and B both allow kind to be a.')
   })
 
+  it('accepts a member of several shapes that say the same value', () => {
+    const shapes = { oneOf: [member({ const: 'a' }), { ...member({ const: 'a' }), title: 'Another.' }] }
+    expect(lintUnions(contract(shapes, member({ const: 'b' })), 'openapi', 'c.yaml')).toEqual([])
+  })
+
+  it('rejects members without a name that share a value', () => {
+    const union = { anyOf: [member({ const: 'a' }), member({ const: 'a' })], discriminator: { propertyName: 'kind' } }
+    const [finding] = lintUnions({ components: { schemas: { U: union } } }, 'openapi', 'c.yaml')
+    expect(finding?.message).toBe('member 1 and member 2 both allow kind to be a.')
+  })
+
   it('rejects a member that leaves the discriminator open', () => {
     const [finding] = lintUnions(contract(member({ const: 'a' }), member({ type: 'string' })), 'openapi', 'c.yaml')
     expect(finding?.message).toBe('B does not limit kind to known values.')

@@ -1,4 +1,4 @@
-import { eachPlace, isObject, type JsonObject, objectAt } from '../json.ts'
+import { arrayAt, eachPlace, isObject, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
 import { schemaName } from '../load/references.ts'
 import { alternatives, ambiguous, discriminatorsOf } from '../model/discriminators.ts'
@@ -17,9 +17,10 @@ function discriminated(document: JsonObject, file: string): Finding[] {
     const property = objectAt(schema, 'discriminator')['propertyName']
     if (typeof property !== 'string') return
     const taken = new Map<string, string>()
-    for (const member of [schema['oneOf'], schema['anyOf']].flat()) {
-      const name = (isObject(member) ? schemaName(member['$ref']) : undefined) ?? 'an inline member'
-      for (const shape of member === undefined ? [] : alternatives(schemas, member)) {
+    const members = [...arrayAt(schema, 'oneOf'), ...arrayAt(schema, 'anyOf')]
+    for (const [index, member] of members.entries()) {
+      const name = (isObject(member) ? schemaName(member['$ref']) : undefined) ?? `member ${index + 1}`
+      for (const shape of alternatives(schemas, member)) {
         const values = shape.values.get(property)
         if (values === undefined) report(pointer, `${name} does not limit ${property} to known values.`)
         for (const value of values ?? []) {

@@ -33,6 +33,12 @@ describe('a component that is only a reference to another file', () => {
   })
 })
 
+it('leaves a component alone that says more than its reference', () => {
+  const written = document({ Order: { $ref: './shared.yaml#/order', description: 'An order.' } })
+  const bundled = document({ Order: { ...ref('order'), description: 'An order.' }, order: text })
+  expect(withOwnNames(bundled, written)).toBe(bundled)
+})
+
 it('leaves a component alone that refers to one of the same contract', () => {
   const written = document({ A: ref('B'), B: text })
   expect(withOwnNames(written, written)).toBe(written)

@@ -112,7 +112,7 @@ function listedConstants(schema: JsonObject): JsonObject {
       isObject(branch) && isConstantText(branch) ? branch['const'] : undefined,
     )
     const values = texts.filter((text) => text !== undefined)
-    if (values.length < 2 || values.length < texts.length || schema['discriminator'] !== undefined) continue
+    if (values.length < 2 || values.length < texts.length) continue
     const { [keyword]: _, ...rest } = schema
     return { type: 'string', enum: values, ...rest }
   }

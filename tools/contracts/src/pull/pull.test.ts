@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { projects } from '../projects.ts'
 import { textFrom } from './fetch.ts'
 import { pull } from './pull.ts'
+
+vi.mock('node:fs', { spy: true })
 
 const [auth] = projects
 const contract = 'openapi: 3.1.0\npaths: {}\ninfo: { version: "2", title: Auth }\n'
@@ -125,6 +127,19 @@ describe('pulling a contract', () => {
       /cannot be reached \(.*\); nothing was changed\. Name a file or another address with --from\./,
     )
     expect(`${lock()}${kept()}`).toBe(before)
+  })
+
+  it('changes nothing, and leaves nothing beside, when what is new cannot take its place', async () => {
+    const from = written('new.yaml', contract)
+    vi.mocked(renameSync).mockImplementationOnce(() => {
+      throw new Error('EACCES: permission denied')
+    })
+    await expect(pulled('2026-11-20', from)).rejects.toThrow('EACCES')
+    expect(`${lock()}${kept()}`).toBe(before)
+    expect([readdirSync(join(root, 'specs')), readdirSync(join(root, 'specs/auth'))]).toEqual([
+      ['auth', 'lock.json'],
+      ['openapi.yaml'],
+    ])
   })
 
   it('refuses an address that is not https, before anything is sent', async () => {

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../json.ts'
+import { typedDocument } from '../model/typed-document.ts'
+import { emitSchema } from './schema.ts'
+
+/** The type of a schema, in one line. */
+function typeOf(schema: JsonObject): string | undefined {
+  const components = { schemas: { A: schema } }
+  const { document, openForms } = typedDocument({ openapi: '3.1.0', paths: {}, components })
+  return / A: ([^]*?);\s+\};\s+responses:/.exec(emitSchema(document, openForms))?.[1]?.replaceAll(/\s+/g, ' ')
+}
+
+describe('a list', () => {
+  const list: JsonObject = { type: 'array', items: { type: 'string' } }
+  const constant = (text: string): JsonObject => ({ type: 'array', items: { const: text } })
+
+  it.each<[string, JsonObject, string]>([
+    ['of texts', {}, 'string[]'],
+    ['that is a constant', { const: ['a'] }, '[ "a" ]'],
+    ['limited to some lists', { enum: [['a'], ['b']] }, '[ "a" ] | [ "b" ]'],
+    ['that is another list as well', { allOf: [constant('a')] }, 'string[] & "a"[]'],
+    ['that is one of several', { oneOf: [constant('a'), constant('b')] }, 'string[] & ("a"[] | "b"[])'],
+    ['that is any of several', { anyOf: [constant('a'), constant('b')] }, 'string[] & ("a"[] | "b"[])'],
+  ])('%s has a type that says so', (_, more, type) => {
+    expect(typeOf({ ...list, ...more })).toBe(type)
+  })
+})
