@@ -3,12 +3,16 @@ import { resolve } from '../load/references.ts'
 import type { Change } from './change.ts'
 import { compareBindings, compareMessages, type MessagePlace } from './compare-messages.ts'
 import { compareSchemes } from './compare-schemes.ts'
-import { type AsyncapiComparison, comparison, differs, eitherOf } from './comparison.ts'
+import { type AsyncapiComparison, compareBehaviour, comparison, differs, eitherOf } from './comparison.ts'
 import { asyncapiRules } from './structure-rules.ts'
 
 /** What changed between two AsyncAPI 3.0 documents, from the client's point of view. */
 export function compareAsyncapi(before: JsonObject, after: JsonObject, today: string): Change[] {
-  const context = comparison(before, after, today, asyncapiRules)
+  return compareDocuments(comparison(before, after, today, asyncapiRules))
+}
+
+function compareDocuments(context: AsyncapiComparison): Change[] {
+  const { before, after } = context
   compareServers(context)
   compareChannels(context)
   compareOperations(context)
@@ -105,8 +109,7 @@ function compareOperations(context: AsyncapiComparison): void {
       if (described(was) !== described(is)) context.report('operation-described-anew', at, 'is described anew')
       if (was['deprecated'] !== true && is['deprecated'] === true)
         context.report('operation-deprecated', at, 'is deprecated now')
-      if (differs(was['x-behaviour'], is['x-behaviour']))
-        context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+      compareBehaviour(context, at, was, is)
       compareSecurity(context, at, was, is)
     }
   }

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { type AsyncapiComparison, differs, eitherOf } from './comparison.ts'
+import { type AsyncapiComparison, compareBehaviour, differs, eitherOf } from './comparison.ts'
 import type { Direction } from './schema-rules.ts'
 
 /** A message and which way it travels. */
@@ -40,8 +40,7 @@ function compareMessage(
       `is ${contentType(context.after, is)}, it was ${contentType(context.before, was)}`,
     )
   }
-  if (differs(was['x-behaviour'], is['x-behaviour']))
-    context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+  compareBehaviour(context, at, was, is)
   compareBindings(context, at, was, is)
   compareHeaders(context, at, was, is)
   context.schemas(direction, payloadOf(was), payloadOf(is), at)

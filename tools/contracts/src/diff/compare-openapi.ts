@@ -7,12 +7,16 @@ import { compareAnswers, compareBody } from './compare-bodies.ts'
 import { callbacksOf, compareCallbacks, webhooksOf } from './compare-callbacks.ts'
 import { compareParameters } from './compare-parameters.ts'
 import { compareSchemes } from './compare-schemes.ts'
-import { comparison, differs, type OpenapiComparison } from './comparison.ts'
+import { compareBehaviour, comparison, differs, type OpenapiComparison } from './comparison.ts'
 import { openapiRules } from './structure-rules.ts'
 
 /** What changed between two OpenAPI documents. */
 export function compareOpenapi(before: JsonObject, after: JsonObject, today: string): Change[] {
-  const context = comparison(before, after, today, openapiRules)
+  return compareDocuments(comparison(before, after, today, openapiRules))
+}
+
+function compareDocuments(context: OpenapiComparison): Change[] {
+  const { before, after } = context
   const left = operationsOf(before)
   const right = operationsOf(after)
   for (const [key, operation] of left) {
@@ -82,8 +86,7 @@ function compareOperations(context: OpenapiComparison, before: Operation, after:
     )
   compareWords(context, at, left, right)
   compareSunset(context, at, left, right)
-  if (differs(left['x-behaviour'], right['x-behaviour']))
-    context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+  compareBehaviour(context, at, left, right)
   compareParameters(context, at, before, after)
   compareBody(context, at, left, right)
   compareAnswers(context, at, left, right)

@@ -1,6 +1,7 @@
 import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { lookUp, schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
+import { VERSION_SCHEMAS } from '../model/versions.ts'
 import { compareConstraints } from './compare-constraints.ts'
 import type { SchemaChange } from './schema-rules.ts'
 
@@ -121,6 +122,11 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
     compareSchemas(context, before, after, at)
     return
   }
+  const [old, current] = [before[VERSION_SCHEMAS], after[VERSION_SCHEMAS]]
+  if (isObject(old) && isObject(current)) {
+    compareVersions(context, old, current, at)
+    return
+  }
   const left = branchesOf(before)
   const right = branchesOf(after)
   if (left !== undefined || right !== undefined)
@@ -141,6 +147,22 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   compareWithin(context, before['items'], after['items'], `${at}[]`)
   compareTuples(context, before['prefixItems'], after['prefixItems'], at)
   compareWithin(context, before['additionalProperties'], after['additionalProperties'], `${at}{}`)
+}
+
+// Which choice is sent when is known here, so the choices are compared by their versions.
+function compareVersions(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
+  for (const version of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [was, is] = [targetOf(context.before, before[version]), targetOf(context.after, after[version])]
+    if (was === undefined) context.report('alternative-added', at, `has a shape for ${version} now`)
+    else if (is === undefined) context.report('alternative-removed', at, `has no shape for ${version} any more`)
+    else compareSchemas(context, was, is, `${at} (${version})`)
+  }
+}
+
+// A component by its name, so that it is compared once.
+function targetOf(document: JsonObject, ref: Json | undefined): Json | undefined {
+  if (typeof ref !== 'string') return undefined
+  return schemaName(ref) === undefined ? lookUp(document, ref) : { $ref: ref }
 }
 
 function choiceBeside(schema: JsonObject): Json[] | undefined {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json.ts'
 import { Changes, type Rule } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
+import { renamedSchemas, withNames } from './renames.ts'
 import { type Direction, schemaRule } from './schema-rules.ts'
 import type { asyncapiRules, openapiRules } from './structure-rules.ts'
 
@@ -22,14 +23,23 @@ export type OpenapiComparison = Comparison<keyof typeof openapiRules>
 /** A comparison of two AsyncAPI documents. */
 export type AsyncapiComparison = Comparison<keyof typeof asyncapiRules>
 
-/** Sets up a comparison. */
+/** Sets up a comparison. A schema that has another name after the change is told, and goes by its first name in what follows. */
 export function comparison<What extends string>(
   before: JsonObject,
-  after: JsonObject,
+  written: JsonObject,
   today: string,
-  rules: { readonly [what in What]: Rule },
+  rules: { readonly [what in What | 'schema-renamed']: Rule },
 ): Comparison<What> {
   const changes = new Changes()
+  const renamed = renamedSchemas(before, written)
+  const after = withNames(written, renamed)
+  for (const [name, was] of renamed)
+    changes.add({
+      rule: 'schema-renamed',
+      ...rules['schema-renamed'],
+      at: `schema ${was}`,
+      message: `is called ${name} now, and so is its type; on the wire nothing changes by it`,
+    })
   const seen = { sent: new Set<string>(), received: new Set<string>() }
   return {
     before,
@@ -60,4 +70,16 @@ export function eitherOf(before: JsonObject, after: JsonObject): string[] {
 /** Whether two values differ; key order says nothing in documents that were loaded in canonical order. */
 export function differs(a: Json | undefined, b: Json | undefined): boolean {
   return JSON.stringify(a ?? null) !== JSON.stringify(b ?? null)
+}
+
+/** Compares what the overlay says of an operation or a message. Where it fits no more, generation says what is missing. */
+export function compareBehaviour(
+  context: Comparison<'behaviour-changed'>,
+  at: string,
+  was: JsonObject,
+  is: JsonObject,
+): void {
+  const behaviour = is['x-behaviour']
+  if (behaviour !== undefined && differs(was['x-behaviour'], behaviour))
+    context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
 }

@@ -55,6 +55,8 @@ export const openapiRules = {
   'server-added': added('compatible'),
   'server-removed': removed('risky'),
   'server-variables-changed': changed('risky'),
+  // Nothing on the wire, and everything that imports the type.
+  'schema-renamed': changed('breaking'),
   'version-changed': changed('compatible'),
 } as const satisfies { readonly [what: string]: Rule }
 
@@ -94,5 +96,6 @@ export const asyncapiRules = {
   'server-removed': removed('risky'),
   'server-moved': changed('breaking'),
   'server-variables-changed': changed('risky'),
+  'schema-renamed': changed('breaking'),
   'version-changed': changed('compatible'),
 } as const satisfies { readonly [what: string]: Rule }

@@ -3,7 +3,7 @@ import { lookUp, schemaName } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** Beside a schema that knows several body shapes: schema version → reference to the shape it sends. */
-const VERSION_SCHEMAS = 'x-truex-version-schemas'
+export const VERSION_SCHEMAS = 'x-truex-version-schemas'
 
 /** Left on a schema that came out of a choice of versions, so that envelopes can be told from bodies that merely have `data`. */
 export const SELECTED_VERSION = 'x-selected-version'

@@ -28,6 +28,10 @@ const ASYNCAPI: JsonObject = {
 }
 const LEVEL = '/components/messages/level'
 const HEADERS = `${LEVEL}/headers/properties`
+const text: JsonObject = { type: 'string' }
+const used = (name: string): { [pointer: string]: JsonObject } => ({
+  [`${LEVEL}/payload`]: { $ref: `#/components/schemas/${name}` },
+})
 const second: JsonObject = { action: 'send', messages: [{ $ref: '#/components/messages/trade' }] }
 
 const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
@@ -191,6 +195,14 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     'breaking',
     { after: { '/servers/live/host': 'b.example' } },
     { after: { '/servers/live/title': 'b.example' } },
+  ],
+  'schema-renamed': [
+    'breaking',
+    {
+      before: { ...used('Old'), '/components/schemas/Old': text },
+      after: { ...used('New'), '/components/schemas/New': text },
+    },
+    { before: { '/components/schemas/Old': text }, after: { '/components/schemas/New': text } },
   ],
   'version-changed': ['compatible', { after: { '/info/version': '2' } }, { after: { '/info/title': '2' } }],
 }

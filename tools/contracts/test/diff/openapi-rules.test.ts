@@ -35,6 +35,10 @@ const Q = `${A}/parameters/0`
 const JSON_BODY = `${A}/requestBody/content/application~1json`
 const OK = `${A}/responses/200`
 const media: JsonObject = { schema: { type: 'string' } }
+const text: JsonObject = { type: 'string' }
+const used = (name: string): { [pointer: string]: JsonObject } => ({
+  [`${JSON_BODY}/schema`]: { $ref: `#/components/schemas/${name}` },
+})
 const WEBHOOK = { '/webhooks': { filled: { post: { responses: {} } } } }
 
 const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
@@ -232,6 +236,14 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
     { after: { '/servers/0/description': 'b' } },
   ],
   'server-removed': ['risky', { after: { '/servers': [] } }, { after: { '/servers/1': { url: 'https://b.example' } } }],
+  'schema-renamed': [
+    'breaking',
+    {
+      before: { ...used('Old'), '/components/schemas/Old': text },
+      after: { ...used('New'), '/components/schemas/New': text },
+    },
+    { before: { '/components/schemas/Old': text }, after: { '/components/schemas/New': text } },
+  ],
   'version-changed': ['compatible', { after: { '/info/version': '2' } }, { after: { '/info/title': '2' } }],
 }
 
@@ -311,6 +323,22 @@ describe('the comparison of contracts', () => {
       edited(OPENAPI, { [`${A}/callbacks/done`]: { '{$url}': call(type) } })
     for (const contract of [webhook, callback])
       expect(rulesBetween(contract('integer'), contract('number'))).toEqual(['received/type-widened'])
+  })
+
+  it('says nothing of behaviour where the overlay has none any more, which generation tells', () => {
+    const before = edited(OPENAPI, { [`${A}/x-behaviour`]: { retry: 'never' } })
+    expect(rulesBetween(before, OPENAPI)).toEqual([])
+  })
+
+  it('finds nothing more where a choice with a discriminator has another name', () => {
+    const contract = (name: string): JsonObject => {
+      const union: JsonObject = {
+        oneOf: [{ $ref: `#/components/schemas/${name}` }],
+        discriminator: { propertyName: 'kind', mapping: { a: name } },
+      }
+      return edited(OPENAPI, { [`${JSON_BODY}/schema`]: union, [`/components/schemas/${name}`]: text })
+    }
+    expect(rulesBetween(contract('Old'), contract('New'))).toEqual(['schema-renamed'])
   })
 
   it('puts what breaks first', () => {

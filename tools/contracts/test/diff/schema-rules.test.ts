@@ -144,6 +144,25 @@ describe('the comparison of schemas', () => {
     expect(changes(choice(text, 'A.'), number)).toEqual(['Thing received/type-changed'])
   })
 
+  it('compares the shapes of a body by the versions that send them', () => {
+    const versions = (v1: JsonObject, v2: string, more: JsonObject = {}): JsonObject => ({
+      oneOf: [other, { type: 'array', items: v1 }],
+      'x-truex-version-schemas': {
+        v1: '#/components/schemas/Thing/oneOf/1',
+        v2: `#/components/schemas/${v2}`,
+        ...more,
+      },
+    })
+    const number: JsonObject = { type: 'number' }
+    expect(changes(versions(text, 'Other'), versions(number, 'Other'))).toEqual(['Thing (v1)[] received/type-changed'])
+    expect(changes(versions(text, 'Other'), versions(text, 'Thing/oneOf/1'))).toContain(
+      'Thing (v2) received/type-changed',
+    )
+    const third = versions(text, 'Other', { v3: '#/components/schemas/Other' })
+    expect(changes(versions(text, 'Other'), third)).toEqual(['Thing received/alternative-added'])
+    expect(changes(third, versions(text, 'Other'))).toEqual(['Thing received/alternative-removed'])
+  })
+
   it('finds nothing between a contract and itself', () => {
     for (const { fires } of Object.values(cases)) expect(changes(fires[0], structuredClone(fires[0]))).toEqual([])
   })
