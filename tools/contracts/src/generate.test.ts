@@ -55,7 +55,7 @@ describe('generating a package', () => {
       },
     }
     await expect(generateFrom(contract(paths), { ...project, schemaVersion: 'new' }, root)).rejects.toThrow(
-      'A schema lists shapes for old, but none for new.',
+      'A schema lists shapes for old, but none for new; where the publisher ended it, describe another version: schemaVersion in',
     )
   })
 })

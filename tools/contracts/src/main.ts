@@ -31,7 +31,7 @@ program
   .option('--check', 'write nothing; fail where a generated file differs')
   .option('--api <name>', 'one API only')
   .option('--force', 'do it also where nothing changed')
-  .option('--spec <file>', 'any OpenAPI 3.0–3.2 or AsyncAPI 2.6–3.1 contract; makes a package of its own')
+  .option('--spec <file>', 'any OpenAPI 3.0–3.2 or AsyncAPI 2.0–3.1 contract; makes a package of its own')
   .option('--out <folder>', 'where that package goes')
   .option('--name <package>', 'what it is called')
   .option('--no-validators', 'leave its validators out')

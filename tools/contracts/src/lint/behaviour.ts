@@ -1,25 +1,37 @@
-import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
+import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
-import { MESSAGE_BEHAVIOUR, OPERATION_BEHAVIOUR, readBehaviour } from '../model/behaviour.ts'
+import { resolve } from '../load/references.ts'
+import {
+  alternativesOf,
+  type Behaviour,
+  MESSAGE_BEHAVIOUR,
+  OPERATION_BEHAVIOUR,
+  readBehaviour,
+} from '../model/behaviour.ts'
 import { METHODS } from '../model/http.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Finding } from './finding.ts'
+import { members, messagesOf, type Place } from './message-places.ts'
 
-/** Every operation and every message says how it behaves. `document` has its overlay applied. */
+/**
+ * Every operation and every message says how it behaves, and no otherwise than the contract: an operation that takes a cursor
+ * is paged, and its credentials are among those that are asked for. `document` has its overlay applied.
+ */
 export function lintBehaviour(document: JsonObject, kind: ContractKind, file: string): Finding[] {
   const operations = kind === 'openapi' ? openapiOperations(document) : members(document, 'operations', '#/operations')
   const messages = kind === 'openapi' ? [] : messagesOf(document)
   return [
     ...operations.flatMap(({ at, name, holder }) =>
-      complaint(at, file, () => readBehaviour(holder, OPERATION_BEHAVIOUR, name)),
+      complaint(at, file, () => {
+        const behaviour = readBehaviour(holder, OPERATION_BEHAVIOUR, name)
+        if (kind === 'openapi') refuseContradiction(document, holder, behaviour, name)
+      }),
     ),
     ...messages.flatMap(({ at, name, holder }) =>
       complaint(at, file, () => readBehaviour(holder, MESSAGE_BEHAVIOUR, name)),
     ),
   ]
 }
-
-type Place = { readonly at: string; readonly name: string; readonly holder: JsonObject }
 
 function openapiOperations(document: JsonObject): Place[] {
   return Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
@@ -31,21 +43,23 @@ function openapiOperations(document: JsonObject): Place[] {
   )
 }
 
-// Those that have a name of their own, and those that are written in a channel; a reference behaves as what it leads to.
-function messagesOf(document: JsonObject): Place[] {
-  const channels = Object.entries(objectAt(document, 'channels')).flatMap(([id, channel]) =>
-    isObject(channel) ? members(channel, 'messages', `#/channels/${escapePointer(id)}/messages`) : [],
-  )
-  return [...members(objectAt(document, 'components'), 'messages', '#/components/messages'), ...channels].filter(
-    ({ holder }) => holder['$ref'] === undefined,
-  )
+function refuseContradiction(document: JsonObject, operation: JsonObject, behaviour: Behaviour, name: string): void {
+  const asked = alternativesOf(document, operation)
+  const isGiven = ([kind = 'none', ...more]: readonly string[]): boolean =>
+    kind === 'none' || (more.length === 0 && kind === GIVEN[behaviour.auth])
+  if (asked.length > 0 && !asked.some(isGiven))
+    throw new ContractProblem(
+      `${name} takes ${asked.map((kinds) => kinds.join(' with ')).join(' or ')}, and x-behaviour.auth is ${behaviour.auth}; correct the overlay, or the client is refused.`,
+    )
+  const isCursor = (value: Json): boolean => resolve(document, value)?.['name'] === 'cursor'
+  if (behaviour.page === 'none' && arrayAt(operation, 'parameters').some(isCursor))
+    throw new ContractProblem(
+      `${name} takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.`,
+    )
 }
 
-function members(parent: JsonObject, section: string, prefix: string): Place[] {
-  return Object.entries(objectAt(parent, section)).flatMap(([name, holder]) =>
-    isObject(holder) ? [{ at: `${prefix}/${escapePointer(name)}`, name: `${prefix}/${name}`, holder }] : [],
-  )
-}
+/** What the clients present, by what the overlay calls it; a signature goes under the name of a key. */
+const GIVEN: { readonly [auth: string]: string | undefined } = { bearer: 'bearer', hmac: 'apiKey' }
 
 function complaint(at: string, file: string, read: () => unknown): Finding[] {
   try {

@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
 import { type Project, projects } from '../projects.ts'
+import { lintFrames } from './frames.ts'
 import { lintNames } from './names.ts'
 import { lintReceivable } from './receivable.ts'
 
@@ -51,6 +52,24 @@ describe('the rule on what the clients can read', () => {
     ],
   ])('accepts %s', (_, responses) => {
     expect(found(responses)).toEqual([])
+  })
+})
+
+describe('the rule on what travels over the stream', () => {
+  const found = (message: JsonObject, more: JsonObject = {}): string[] =>
+    lintFrames({ ...more, channels: { c: { messages: { m: message } } } }, 'c.yaml').map(
+      ({ at, message: said }) => `${at} ${said}`,
+    )
+  const binary = { defaultContentType: 'application/octet-stream' }
+
+  it('rejects what is no JSON, by itself or as everything', () => {
+    const fault = '#/channels/c/messages/m The message is application/octet-stream; the clients write and read JSON.'
+    expect(found({ contentType: 'application/octet-stream' })).toEqual([fault])
+    expect(found({}, binary)).toEqual([fault])
+  })
+
+  it('accepts JSON, and what says nothing', () => {
+    expect([...found({}), ...found({ contentType: 'application/vnd.x+json' }, binary)]).toEqual([])
   })
 })
 

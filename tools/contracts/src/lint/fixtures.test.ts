@@ -4,6 +4,7 @@ import { digest } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
 import { lintBehaviour } from './behaviour.ts'
 import { type Finding, OWN_RULES, type OwnRule } from './finding.ts'
+import { lintFrames } from './frames.ts'
 import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
 import { lintNames } from './names.ts'
@@ -41,6 +42,7 @@ const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   action: () => asyncapi({ operations: { a: { action: 'publish' } } }),
   behaviour: () => lintBehaviour(get({}), 'openapi', 'c.yaml'),
   composition: () => openapi(schemas({ A: { allOf: [{ $ref: '#/components/schemas/A' }] } })),
+  frame: () => lintFrames({ components: { messages: { m: { contentType: 'text/csv' } } } }, 'c.yaml'),
   'inferred-question': () => inferred({ 'x-evidence': 'inferred' }),
   'known-question': () => inferred({ 'x-question': 'R4' }),
   'lock-digest': () => lock({ sha256: digest('b') }),

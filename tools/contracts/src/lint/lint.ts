@@ -37,7 +37,7 @@ export async function lintProject(project: Project, root: string, today: string)
     return withLines([...library, ...lock, ...inferred, ...actions, ...questions], project.contract, text)
   const document = named(applyOverlay(source, overlay, project.overlay))
   const readable = lintReadable(document, kind, project.contract)
-  const clients = kind === 'openapi' ? lintClients(document, project.members, project.contract) : []
+  const clients = lintClients(document, kind, project.members, project.contract)
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
   const whole = [...readable, ...clients, ...behaviour, ...unions]

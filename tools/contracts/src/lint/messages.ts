@@ -1,5 +1,6 @@
 import { escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import type { Finding, OwnRule } from './finding.ts'
+import { messagesOf } from './message-places.ts'
 
 /** The languages of schemas that are JSON Schema by another name. */
 const JSON_SCHEMA = /^application\/(?:schema|vnd\.aai\.asyncapi|vnd\.oai\.openapi)(?:\+(?:json|yaml))?(?:;|$)/
@@ -8,44 +9,39 @@ const JSON_SCHEMA = /^application\/(?:schema|vnd\.aai\.asyncapi|vnd\.oai\.openap
 export function lintMessages(document: JsonObject, file: string): Finding[] {
   const findings: Finding[] = []
   const report = (rule: OwnRule, at: string, message: string): void => {
-    findings.push({ rule: `own/${rule}`, severity: 'error', file, at: `#${at}`, message })
+    findings.push({ rule: `own/${rule}`, severity: 'error', file, at, message })
   }
   const operations = Object.entries(objectAt(document, 'operations'))
   const channels = Object.values(objectAt(document, 'channels')).filter(isObject)
   if (operations.length === 0 && channels.some((channel) => Object.keys(objectAt(channel, 'messages')).length > 0))
-    report('action', '/channels', 'There are messages and no operations, so nothing says which way they go.')
+    report('action', '#/channels', 'There are messages and no operations, so nothing says which way they go.')
   for (const [name, operation] of operations) {
     const action = isObject(operation) && operation['$ref'] === undefined ? operation['action'] : 'send'
     if (action !== 'send' && action !== 'receive')
-      report('action', `/operations/${name}`, `The action is ${JSON.stringify(action)}; it is send or receive.`)
+      report(
+        'action',
+        `#/operations/${escapePointer(name)}`,
+        `The action is ${JSON.stringify(action)}; it is send or receive.`,
+      )
   }
-  const messages = (holder: JsonObject, at: string): void => {
-    for (const [name, message] of Object.entries(objectAt(holder, 'messages'))) {
-      const format = isObject(message) ? formatOf(message) : undefined
-      if (format !== undefined && !JSON_SCHEMA.test(format))
-        report(
-          'payload',
-          `${at}/messages/${name}`,
-          `The payload is described in ${format}; only JSON Schema is understood.`,
-        )
-    }
+  for (const { at, holder } of messagesOf(document)) {
+    const format = formatOf(holder)
+    if (format !== undefined && !JSON_SCHEMA.test(format))
+      report('payload', at, `The payload is described in ${format}; only JSON Schema is understood.`)
   }
-  messages(objectAt(document, 'components'), '/components')
   for (const [name, schema] of Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))) {
     const format = isObject(schema) ? textAt(schema, 'schemaFormat') : undefined
     if (format !== undefined && !JSON_SCHEMA.test(format))
       report(
         'payload',
-        `/components/schemas/${escapePointer(name)}`,
+        `#/components/schemas/${escapePointer(name)}`,
         `The schema is described in ${format}; only JSON Schema is understood.`,
       )
   }
-  for (const [id, channel] of Object.entries(objectAt(document, 'channels')))
-    if (isObject(channel)) messages(channel, `/channels/${id}`)
   return findings
 }
 
-// AsyncAPI 3 says it beside the schema, 2.6 beside the payload.
+// AsyncAPI 3 says it beside the schema, 2 beside the payload.
 function formatOf(message: JsonObject): string | undefined {
   const payload: Json | undefined = message['payload']
   return (isObject(payload) ? textAt(payload, 'schemaFormat') : undefined) ?? textAt(message, 'schemaFormat')

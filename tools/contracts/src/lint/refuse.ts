@@ -5,6 +5,7 @@ import { ContractProblem } from '../problem.ts'
 import { lintBehaviour } from './behaviour.ts'
 import { lintCompositions } from './compositions.ts'
 import { type Finding, findingLine, withLines } from './finding.ts'
+import { lintFrames } from './frames.ts'
 import { lintMessages } from './messages.ts'
 import { lintNames } from './names.ts'
 import { lintPaths } from './paths.ts'
@@ -22,7 +23,13 @@ export function lintReadable(document: JsonObject, kind: ContractKind, file: str
 }
 
 /** What the clients of the family cannot do, or call otherwise. `members` is what the client has beside its operations. */
-export function lintClients(document: JsonObject, members: readonly string[], file: string): Finding[] {
+export function lintClients(
+  document: JsonObject,
+  kind: ContractKind,
+  members: readonly string[],
+  file: string,
+): Finding[] {
+  if (kind === 'asyncapi') return lintFrames(document, file)
   return [...lintSendable(document, file), ...lintReceivable(document, file), ...lintNames(document, members, file)]
 }
 
@@ -37,7 +44,7 @@ export function refuseFaults(contract: LoadedContract, file: string, members?: r
   const findings = lintReadable(contract.document, contract.kind, file)
   if (findings.length === 0 && members !== undefined) {
     findings.push(...lintBehaviour(contract.document, contract.kind, file))
-    if (contract.kind === 'openapi') findings.push(...lintClients(contract.document, members, file))
+    findings.push(...lintClients(contract.document, contract.kind, members, file))
     // Messages are read with their behaviour, so the unions wait until it is whole.
     if (findings.length === 0) findings.push(...lintUnions(contract.document, contract.kind, file))
   }

@@ -1,7 +1,7 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { camelCase, pascalCase } from '../model/names.ts'
 
-/** An AsyncAPI 2.6 document as 3.0 says the same, as far as messages, channels and servers go. */
+/** An AsyncAPI 2 document as 3.0 says the same, as far as messages, channels and servers go. */
 export function upgraded(document: JsonObject): JsonObject {
   if (textAt(document, 'asyncapi')?.startsWith('2.') !== true) return document
   const channels: JsonObject = {}
@@ -10,7 +10,7 @@ export function upgraded(document: JsonObject): JsonObject {
     if (!isObject(value)) continue
     const id = unused(camelCase(address), channels)
     const messages: JsonObject = {}
-    // In 2.6, `subscribe` is what a client may subscribe to and `publish` what it may publish.
+    // In version 2, `subscribe` is what a client may subscribe to and `publish` what it may publish.
     for (const [key, action] of [
       ['subscribe', 'receive'],
       ['publish', 'send'],

@@ -41,6 +41,26 @@ describe('reading a contract', () => {
     )
   })
 
+  it.each([
+    ['{\n  // The version.\n  "openapi": "3.1.0" }', '2:3'],
+    ['{ "openapi": "3.1.0", /* None. */ paths: {} }', '1:23'],
+    ['{ "required": true // always\n}', '1:15'],
+  ])('refuses a comment of JavaScript in %j, which would be taken for text', (text, place) => {
+    expect(() => parseDocumentText(text, 'x.yaml')).toThrow(
+      `x.yaml:${place}: Neither JSON nor YAML has comments with slashes; take them out.`,
+    )
+  })
+
+  it('takes slashes for text where they are', () => {
+    const text = '{ url: https://a.example//b, "note": "a // b", # A comment.\n paths: { /a/*: {} } }'
+    expect(parseDocumentText(text, 'x.yaml')).toEqual({
+      url: 'https://a.example//b',
+      note: 'a // b',
+      paths: { '/a/*': {} },
+    })
+    expect(parseDocumentText('a: one // two\n', 'x.yaml')).toEqual({ a: 'one // two' })
+  })
+
   it('reads a byte order mark and Windows line ends as nothing', () => {
     const mark = '\uFEFF'
     expect(parseDocumentText(`${mark}a: |\r\n  b\r\n  c\r\n`, 'x.yaml')).toEqual({ a: 'b\nc\n' })
@@ -125,6 +145,7 @@ describe('the kind of a contract', () => {
     [{ openapi: '3.2.0' }, 'openapi'],
     [{ asyncapi: '3.0.0' }, 'asyncapi'],
     [{ asyncapi: '3.1.0' }, 'asyncapi'],
+    [{ asyncapi: '2.0.0' }, 'asyncapi'],
     [{ asyncapi: '2.6.0' }, 'asyncapi'],
   ])('of %j is %s', (document, kind) => {
     expect(kindOf(document, 'x.yaml')).toBe(kind)
@@ -134,7 +155,7 @@ describe('the kind of a contract', () => {
     'refuses %j by its version',
     (document) => {
       expect(() => kindOf(document, 'x.yaml')).toThrow(
-        /^x\.yaml is of version .*; OpenAPI 3\.0 to 3\.2, AsyncAPI 2\.6, 3\.0 and 3\.1 are understood\.$/,
+        /^x\.yaml is of version .*; OpenAPI 3\.0 to 3\.2, AsyncAPI 2\.0 to 2\.6, 3\.0 and 3\.1 are understood\. Convert it to one of those\.$/,
       )
     },
   )

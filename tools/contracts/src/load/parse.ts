@@ -77,6 +77,8 @@ function writtenKeys(text: string): number {
   return count
 }
 
+const SCRIPT_COMMENT = /(?:^|\s)\/[/*]/
+
 function parseYaml(text: string, file: string): Json {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { ...YAML_OPTIONS, lineCounter, prettyErrors: false })
@@ -90,10 +92,16 @@ function parseYaml(text: string, file: string): Json {
       fault.pos[0],
       fault.code === 'MULTIPLE_DOCS' ? 'The file holds more than one document; a contract is one.' : fault.message,
     )
+  const isJson = looksLikeJson(text)
   visit(document, {
     Alias: (_, alias, path) => {
       if (path.some((node) => isNode(node) && 'anchor' in node && node.anchor === alias.source))
         refuse(alias.range?.[0] ?? 0, `The alias ${alias.source} holds itself.`)
+    },
+    Scalar: (_, scalar) => {
+      // YAML takes it for a part of the word it stands at.
+      if (isJson && scalar.type === 'PLAIN' && SCRIPT_COMMENT.test(scalar.source ?? ''))
+        refuse(scalar.range?.[0] ?? 0, 'Neither JSON nor YAML has comments with slashes; take them out.')
     },
   })
   try {

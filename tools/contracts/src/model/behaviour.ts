@@ -73,17 +73,21 @@ export function behaviourOf(
 ): Behaviour {
   if (source === 'stated') return readBehaviour(operation, OPERATION_BEHAVIOUR, where)
   return {
-    auth: derivedAuth(operation['security'] ?? document['security'], document),
+    // The first alternative that asks for something stands for all of them; the contract holds the others.
+    auth: alternativesOf(document, operation).flat()[0] ?? 'none',
     retry: DERIVED_RETRY[method] ?? 'never',
     page: 'none',
   }
 }
 
-// The first alternative that asks for something stands for all of them; the contract holds the others.
-function derivedAuth(security: Json | undefined, document: JsonObject): string {
-  const names = Array.isArray(security) ? security.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : []
-  const [name] = names
-  if (name === undefined) return 'none'
+/** The kinds of credentials that each alternative of an operation asks for together; none for one that asks for nothing. */
+export function alternativesOf(document: JsonObject, operation: JsonObject): string[][] {
+  const security = operation['security'] ?? document['security']
+  const alternatives = Array.isArray(security) ? security.filter(isObject) : []
+  return alternatives.map((schemes) => Object.keys(schemes).map((name) => kindOf(document, name)))
+}
+
+function kindOf(document: JsonObject, name: string): string {
   const scheme = resolve(document, objectAt(objectAt(document, 'components'), 'securitySchemes')[name]) ?? {}
   const type = textAt(scheme, 'type') ?? name
   if (type === 'http') return textAt(scheme, 'scheme')?.toLowerCase() ?? type

@@ -19,7 +19,9 @@ export function selectVersion(document: JsonObject, version: string): JsonObject
     if (!isObject(shapes)) return object
     const ref = textAt(shapes, version)
     if (ref === undefined)
-      throw new ContractProblem(`A schema lists shapes for ${Object.keys(shapes).join(', ')}, but none for ${version}.`)
+      throw new ContractProblem(
+        `A schema lists shapes for ${Object.keys(shapes).join(', ')}, but none for ${version}; where the publisher ended it, describe another version: schemaVersion in tools/contracts/src/projects.ts, and the clients that lift to it.`,
+      )
     const description = object['description'] === undefined ? {} : { description: object['description'] }
     if (schemaName(ref) !== undefined) return { ...description, $ref: ref, [SELECTED_VERSION]: version }
     const shape = lookUp(document, ref)

@@ -108,7 +108,7 @@ describe('pulling a contract', () => {
     expect(kept()).toContain('paths:\n  /a:\n    get:\n      responses: {}\n')
   })
 
-  it('keeps AsyncAPI 2.6 as 3.0 says it', async () => {
+  it('keeps AsyncAPI 2 as 3.0 says it', async () => {
     const messaging = { ...auth, kind: 'asyncapi' } as NonNullable<typeof auth>
     const old = 'asyncapi: 2.6.0\ninfo: { title: A, version: "1" }\nchannels: { a: { subscribe: { message: {} } } }\n'
     await pull(messaging, { root, today: '2026-11-20', from: written('old.yaml', old), format: (yaml) => yaml })

@@ -30,7 +30,7 @@ export type PullSettings = {
 
 /**
  * Fetches the published contract of an API, or takes the one at `from`, and keeps it with its digest in the lock: as one
- * file, AsyncAPI 2.6 as 3.0 says the same.
+ * file, AsyncAPI 2 as 3.0 says the same.
  * Everything is checked before the first byte is written.
  *
  * @throws ContractProblem where it cannot be had, parsed, or is a contract of another kind.
