@@ -1,3 +1,4 @@
+import { inspect } from './inspect.ts'
 import { isBelow, type PriceKey, priceKey } from './price-key.ts'
 import { isSentinel } from './sentinel.ts'
 
@@ -12,13 +13,32 @@ export interface BookLevel {
   readonly lastUpdate: string | undefined
 }
 
-interface Entry extends BookLevel {
-  readonly key: PriceKey
-  qty: string
+/** A level as its side keeps it. Whoever prints or copies one gets a {@link BookLevel}: the rest is no property of its own. */
+class Level implements BookLevel {
+  readonly price: string
+  qty = ''
   orderCount: string | undefined
   lastUpdate: string | undefined
+  readonly #key: PriceKey
+  #isPresent = false
+
+  constructor(price: string, key: PriceKey) {
+    this.price = price
+    this.#key = key
+  }
+
+  get key(): PriceKey {
+    return this.#key
+  }
+
   /** False once nothing is left at the price. The entry stays, since prices tend to come back. */
-  isPresent: boolean
+  get isPresent(): boolean {
+    return this.#isPresent
+  }
+
+  set isPresent(isPresent: boolean) {
+    this.#isPresent = isPresent
+  }
 }
 
 /** So many entries of empty prices may stay beyond as many as there are levels. */
@@ -33,9 +53,9 @@ const MOST_EMPTY = 64
  */
 export class BookSide {
   readonly #isBid: boolean
-  readonly #byPrice = new Map<string, Entry>()
-  #entries: Entry[] = []
-  #best: Entry | undefined
+  readonly #byPrice = new Map<string, Level>()
+  #entries: Level[] = []
+  #best: Level | undefined
   #size = 0
 
   constructor(side: 'bid' | 'ask') {
@@ -111,6 +131,10 @@ export class BookSide {
     }
   }
 
+  [inspect](): object {
+    return [...this]
+  }
+
   /** Copies of the best levels, best first. */
   top(count: number): readonly BookLevel[] {
     const levels: BookLevel[] = []
@@ -122,20 +146,20 @@ export class BookSide {
   }
 
   /** The entry of a price that was not met before, or not in this spelling (1.5 and 1.50). */
-  #enter(price: string): Entry | undefined {
+  #enter(price: string): Level | undefined {
     const key = priceKey(price)
     if (key === undefined || isSentinel(price)) return undefined
     const index = this.#search(key)
     const there = this.#entries[index]
     if (there?.key.text === key.text) return there
-    const entry: Entry = { price, qty: '', orderCount: undefined, lastUpdate: undefined, key, isPresent: false }
+    const entry = new Level(price, key)
     this.#entries.splice(index, 0, entry)
     this.#byPrice.set(price, entry)
     return entry
   }
 
   /** The best level that is worse than a price. */
-  #nextBest(than: PriceKey): Entry | undefined {
+  #nextBest(than: PriceKey): Level | undefined {
     for (let index = this.#search(than) - 1; index >= 0; index--) {
       const entry = this.#entries[index]
       if (entry?.isPresent === true) return entry

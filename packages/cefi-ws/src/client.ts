@@ -6,6 +6,7 @@ import { DropCopy } from './drop-copy.ts'
 import { type Off, throwLater } from './emitter.ts'
 import type { ClientEvents } from './events.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
+import { inspect } from './inspect.ts'
 import { checkItems, resolveSigned } from './items.ts'
 import { duration } from './limits.ts'
 import { type CefiWsClientOptions, resolveOptions, type Settings } from './options.ts'
@@ -179,5 +180,9 @@ class Client implements CefiWsClient {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  [inspect](): object {
+    return { state: this.state }
   }
 }

@@ -10,7 +10,7 @@ describe('the states of orders', () => {
       states.merge({ id: `${index}`, status: 'ACTIVE' })
       states.merge({ id: `${index}`, status: index % 2 === 0 ? 'FILLED' : 'CANCELED' })
     }
-    expect([...states.values()]).toHaveLength(100)
+    expect(states.list()).toHaveLength(100)
     expect(states.get('open')).toMatchObject({ status: 'ACTIVE', leaves_qty: '1' })
     expect(states.get('999')).toMatchObject({ status: 'CANCELED' })
     expect(states.get('0')).toBeUndefined()
@@ -21,7 +21,7 @@ describe('the states of orders', () => {
     for (let index = 0; index < 1000; index++) states.merge({ id: `${index}` })
     states.merge({ id: '950', text: 'again' })
     for (let index = 1000; index < 1099; index++) states.merge({ id: `${index}` })
-    expect([...states.values()].map(({ id }) => id)).toEqual([
+    expect(states.list().map(({ id }) => id)).toEqual([
       '950',
       ...Array.from({ length: 99 }, (_, index) => `${1000 + index}`),
     ])
@@ -46,7 +46,7 @@ describe('a report', () => {
     const states = new OrderStates()
     for (const id of ['78901985048264710', '78901985048264711'])
       states.merge(JSON.parse(`{"id":${id}}`) as DropcopyData)
-    expect([...states.values()]).toEqual([])
+    expect(states.list()).toEqual([])
   })
 
   it('is read by the spellings of the REST API, and keeps what came', () => {

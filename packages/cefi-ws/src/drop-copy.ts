@@ -101,8 +101,8 @@ export class OrderStates {
     return this.#orders.get(id)
   }
 
-  values(): IterableIterator<DropCopyOrder> {
-    return this.#orders.values()
+  list(): readonly DropCopyOrder[] {
+    return [...this.#orders.values()]
   }
 
   #forgetOne(): void {
@@ -153,8 +153,8 @@ export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
    * The latest known state of the orders that were reported while somebody iterated: of every open one, and of those that
    * ended last, 1000 in all.
    */
-  get orders(): Iterable<DropCopyOrder> {
-    return this.#states.values()
+  get orders(): readonly DropCopyOrder[] {
+    return this.#states.list()
   }
 
   /** The latest known state of one order. */

@@ -1,6 +1,7 @@
 import type { Book, BookFault } from './book.ts'
 import type { BookLevel } from './book-side.ts'
 import { Emitter, type Off } from './emitter.ts'
+import { inspect } from './inspect.ts'
 import type { StaleReason } from './subscription.ts'
 
 /**
@@ -108,6 +109,16 @@ export class BookView implements OrderBook {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
+  }
+
+  /** What is worth a log line: the levels are too many. */
+  toJSON(): Pick<OrderBook, 'symbol' | 'state' | 'bestBid' | 'bestAsk'> {
+    const { symbol, state, bestBid, bestAsk } = this
+    return { symbol, state, bestBid, bestAsk }
+  }
+
+  [inspect](): object {
+    return this.toJSON()
   }
 
   /** Sets the state, and says so when it is another one. */

@@ -3,6 +3,7 @@ import { type BufferOptions, createBuffer, type MessageBuffer } from './buffer.t
 import { Emitter, type Off } from './emitter.ts'
 import { BufferOverflowError } from './errors/buffer-overflow-error.ts'
 import type { SubscribableChannel } from './generated/messages.ts'
+import { inspect } from './inspect.ts'
 import type { MessageOn } from './wire.ts'
 
 /**
@@ -166,6 +167,11 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
+  }
+
+  [inspect](): object {
+    const { channel, items, buffered, dropped } = this
+    return { channel, items, buffered, dropped }
   }
 
   [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> {
