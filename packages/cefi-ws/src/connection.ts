@@ -69,8 +69,13 @@ export class Connection {
     })
   }
 
+  /** Whether something can be sent. */
+  get isOpen(): boolean {
+    return this.#phase === 'open'
+  }
+
   send(message: ClientMessage): void {
-    if (this.#phase === 'open') this.#socket.send(JSON.stringify(message))
+    this.#socket.send(JSON.stringify(message))
   }
 
   /** Stops reading; the other side cannot be heard meanwhile, so its silence does not mean that it is gone. */

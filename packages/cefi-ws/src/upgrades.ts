@@ -42,13 +42,13 @@ export class Upgrades {
     const keys = [...wants.interests.keys()]
     if (keys.length === 0) return
     // What another key has signed for is asked for with this one.
-    if (before !== undefined) uplink.refresh((held) => held.signed)
+    if (before !== undefined) uplink.resign()
     const undo = (error: Error): void => {
       uplink.credential = before
       if (before === undefined) {
         wants.signAll(false)
         endDropCopy(error)
-      } else uplink.refresh((held) => held.signed)
+      } else uplink.resign()
       uplink.pump()
     }
     await confirmed(keys, { operation: 'authenticate', timeoutMs, signal, undo })

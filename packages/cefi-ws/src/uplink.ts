@@ -101,12 +101,20 @@ export class Uplink {
   /** Sends what is missing for everything wanted to be subscribed. */
   pump(): void {
     if (this.#states.isOpen) this.#link.requests.pump()
-    this.#rotation.next?.requests.pump()
+    const { next } = this.#rotation
+    // One that is still being opened asks for all of it by then.
+    if (next?.connection.isOpen === true) next.requests.pump()
   }
 
   /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
   refresh(matches: (held: Interest) => boolean): void {
     if (this.#states.isOpen) this.#link.requests.refresh(matches)
+  }
+
+  /** Asks for everything signed once more: the credentials are others now. The next connection has begun with those before. */
+  resign(): void {
+    if (this.#rotation.next !== undefined) this.#rotation.postpone()
+    this.refresh((held) => held.signed)
   }
 
   /** Asks for a fresh snapshot of what is in doubt, whether or not its subscription has been confirmed. */

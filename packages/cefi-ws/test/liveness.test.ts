@@ -58,6 +58,23 @@ describe('a socket that died without a close frame', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('is a false alarm when a frame comes that nobody can read, whatever that makes of the book', async () => {
+    const { script } = await withBook()
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
+    await script.receiveBinary()
+    expect(await script.did()).toEqual([
+      'state live',
+      'book live',
+      'violation binary',
+      'book stale: corrupt',
+      `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
+    ])
+    await script.end(...CLOSING)
+  })
+
   it('is not suspected while pongs come', async () => {
     const { script } = await withBook()
     for (let round = 0; round < 5; round++) {

@@ -1,7 +1,8 @@
+import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
-import type { Script } from './support/script.ts'
+import { type Script, SECRET } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
 
 /** Old enough to be replaced before the first ping. */
@@ -66,6 +67,34 @@ describe('a connection that has reached its age', () => {
     expect(await script.did()).toEqual(['terminate', 'terminate'])
     await closing
     await script.end()
+  })
+
+  it('is told by the next one what is asked for while that one is being opened', async () => {
+    const { script } = await withBook(options)
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
+    await subscribing
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}+${ETH}`])
+    await script.end('close 1000', ...CLOSING, 'book stale: ended')
+  })
+
+  it('is kept when the key is changed meanwhile: the next one has signed with the one before', async () => {
+    const { script } = await rotating()
+    const upgrading = script.client.authenticate(hmacKey({ organizationId: 'org', keyId: 'other', secret: SECRET }))
+    expect(await script.did()).toEqual(['close 1000', `send UNSUBSCRIBE DEPTH ${BTC}`, 'book stale: resubscribing'])
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await upgrading
+    await script.receive(depthSnapshot(BTC, [], [], '11'), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book syncing', 'book live'])
+    await script.advance(10_000)
+    expect(await script.did()).toContain('connect')
+    await script.end('terminate', ...CLOSING, 'book stale: ended')
   })
 
   it('leaves no subscription waiting that the next one confirms in its place', async () => {
@@ -249,6 +278,32 @@ describe('trades that both connections tell', () => {
     await script.on(0).receive(trade('1', '100', '0'))
     expect(await script.did()).toEqual(['trade 100'])
     await script.end(...CLOSING)
+  })
+
+  it('of a connection that is left already are not delivered, not even with the next change', async () => {
+    const script = await following()
+    script.ignoreClose()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual([])
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate'])
+    await script.advance(18_000)
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.pong()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate'])
+    const closing = script.on(0).client.close()
+    expect(await script.did()).toEqual([...CLOSING])
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate'])
+    await closing
+    await script.end()
   })
 
   it('are only left out as often as they were told', async () => {
