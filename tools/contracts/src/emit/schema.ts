@@ -4,7 +4,6 @@ import {
   resolveRef,
   type SchemaObject,
   STRING,
-  scanDiscriminators,
   type TransformNodeOptions,
   transformSchema,
   transformSchemaObject,
@@ -13,7 +12,7 @@ import ts from 'typescript'
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { ANY_STRING } from '../model/enums.ts'
 import { inOrder } from '../model/in-order.ts'
-import { withOwnValues } from '../model/own-values.ts'
+import { withMembersToldApart } from '../model/told-apart.ts'
 import { tupleOf } from '../model/tuples.ts'
 import { selfContained, withAliases } from './recursive-types.ts'
 
@@ -26,7 +25,7 @@ const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.crea
  */
 export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string, string>): string {
   // A copy, since the transformation writes to what it reads.
-  const schema = inOrder(withOwnValues(document, openForms)) as never
+  const schema = inOrder(withMembersToldApart(document, openForms)) as never
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const options = { silent: true }
   const context: GlobalContext = {
@@ -36,7 +35,8 @@ export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string,
     arrayLength: false,
     // A property with a default may be left out of a request.
     defaultNonNullable: false,
-    discriminators: scanDiscriminators(schema, options),
+    // Done by `withMembersToldApart`.
+    discriminators: { objects: {}, refsHandled: [] },
     // `type: object` without properties says nothing about its members; it does not forbid them.
     emptyObjectsUnknown: true,
     enum: false,

@@ -1,4 +1,4 @@
-import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 
 /** One object a payload can be: every property with the texts it is limited to, and the components it is made of. */
@@ -88,4 +88,39 @@ export function ambiguous(schemas: JsonObject, payloads: readonly string[]): [st
       return overlap ? [[a.payload, b.payload]] : []
     }),
   )
+}
+
+/** A component that is made of a parent, and the property by which the parent tells its children apart. */
+export type Child = { readonly name: string; readonly parent: string; readonly property: string }
+
+/** The children of every component that names a discriminator and lists no members, theirs in turn included. */
+export function childrenIn(schemas: JsonObject): Child[] {
+  const parents = Object.entries(schemas).flatMap(([parent, schema]) => {
+    const property = isObject(schema) ? textAt(objectAt(schema, 'discriminator'), 'propertyName') : undefined
+    return property === undefined || !isObject(schema) || branchesOf(schema) !== undefined ? [] : [{ parent, property }]
+  })
+  if (parents.length === 0) return []
+  return Object.keys(schemas).flatMap((name) => {
+    const parts = partsOf(name, schemas)
+    return parents.filter(({ parent }) => parent !== name && parts.has(parent)).map((one) => ({ name, ...one }))
+  })
+}
+
+/** The components that one is made of by `allOf`, itself included. */
+export function partsOf(
+  name: string,
+  schemas: JsonObject,
+  found: Set<string> = new Set<string>(),
+): ReadonlySet<string> {
+  if (found.has(name)) return found
+  found.add(name)
+  const visit = (schema: Json | undefined): void => {
+    for (const part of isObject(schema) ? arrayAt(schema, 'allOf') : []) {
+      const other = isObject(part) ? schemaName(part['$ref']) : undefined
+      if (other === undefined) visit(part)
+      else partsOf(other, schemas, found)
+    }
+  }
+  visit(schemas[name])
+  return found
 }

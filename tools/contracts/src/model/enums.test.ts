@@ -73,6 +73,23 @@ describe('enums', () => {
     })
   })
 
+  it('stay closed where a parent tells its children apart by them, in theirs as well', () => {
+    const schemas: JsonObject = {
+      Pet: { properties: { kind: side, mood: side }, discriminator: { propertyName: 'kind' } },
+      Dog: { allOf: [ref('Pet'), { allOf: [ref('Base')] }] },
+      Base: { properties: { kind: side } },
+      Puppy: { allOf: [ref('Dog')], properties: { kind: side } },
+      Other: { properties: { kind: side } },
+    }
+    const uses = ['Puppy', 'Other'].map((name) => ({ schema: ref(name), mode: 'open' as const }))
+    expect(openEnums(schemas, uses, discriminatingOf(schemas)).schemas).toMatchObject({
+      Pet: { properties: { kind: side, mood: open } },
+      Base: { properties: { kind: side } },
+      Puppy: { properties: { kind: side } },
+      Other: { properties: { kind: open } },
+    })
+  })
+
   it.each(['not', 'if', 'contains'])('stay closed in what %s asks', (keyword) => {
     const schemas: JsonObject = { Side: side, Asking: { [keyword]: { properties: { side, other: ref('Side') } } } }
     expect(openEnums(schemas, [{ schema: ref('Asking'), mode: 'open' }], none).schemas).toEqual(schemas)

@@ -1,6 +1,6 @@
-import { arrayAt, eachObject, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { arrayAt, eachObject, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
-import { alternatives } from './discriminators.ts'
+import { alternatives, childrenIn, partsOf } from './discriminators.ts'
 import { DATA, SCHEMA_MAPS } from './keywords.ts'
 
 /** Marks the member of an `anyOf` that stands for values newer than the contract; emitted as `(string & {})`. */
@@ -260,16 +260,21 @@ function opened(schema: JsonObject): JsonObject {
   return { ...rest, anyOf: [known, { type: 'string', [ANY_STRING]: true }] }
 }
 
-/** The unions anywhere in a document that name a discriminator, as the properties to leave closed in what their members are made of. */
+/**
+ * The unions anywhere in a document that name a discriminator, and the components that name one for what is made of them, as
+ * the properties to leave closed in what their members and children are made of.
+ */
 export function discriminatingOf(schemas: JsonObject, document: Json = schemas): Discriminating {
   const found = new Map<string, Set<string>>()
+  const close = (names: Iterable<string>, property: string): void => {
+    for (const name of names) found.set(name, (found.get(name) ?? new Set<string>()).add(property))
+  }
   eachObject(document, (schema) => {
-    const property = objectAt(schema, 'discriminator')['propertyName']
-    if (typeof property !== 'string') return
-    for (const member of [...arrayAt(schema, 'oneOf'), ...arrayAt(schema, 'anyOf')]) {
-      for (const name of alternatives(schemas, member).flatMap(({ through }) => [...through]))
-        found.set(name, (found.get(name) ?? new Set<string>()).add(property))
-    }
+    const property = textAt(objectAt(schema, 'discriminator'), 'propertyName')
+    if (property === undefined) return
+    for (const member of [...arrayAt(schema, 'oneOf'), ...arrayAt(schema, 'anyOf')])
+      for (const { through } of alternatives(schemas, member)) close(through, property)
   })
+  for (const { property, name } of childrenIn(schemas)) close(partsOf(name, schemas), property)
   return found
 }

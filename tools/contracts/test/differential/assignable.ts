@@ -48,6 +48,8 @@ type PropertyKey = string | number | symbol
 type Record<K extends PropertyKey, T> = { [P in K]: T }
 type Pick<T, K extends keyof T> = { [P in K]: T[P] }
 type Required<T> = { [P in keyof T]-?: T[P] }
+type Exclude<T, U> = T extends U ? never : T
+type Omit<T, K extends PropertyKey> = Pick<T, Exclude<keyof T, K>>
 `
 
 function programOf(files: { readonly [file: string]: string }): ts.Program {

@@ -6,15 +6,18 @@ import { schemaName } from '../../src/load/references.ts'
 export type Flavour = {
   readonly openapi: '3.0.3' | '3.1.0'
   readonly enums: boolean
-  /** Members that travel one way, or conditions (`not`, `if`, `contains`); a condition on such a member is for nobody to decide. */
-  readonly with: 'one-way members' | 'conditions'
+  /**
+   * Members that travel one way, conditions (`not`, `if`, `contains`), or unions and parents with discriminators; a condition on
+   * a member that travels one way is for nobody to decide.
+   */
+  readonly with: 'one-way members' | 'conditions' | 'discriminators'
 }
 
 /** The components of every random contract. */
 export const COMPONENTS = ['A', 'B', 'C', 'D'] as const
 
 const KEYS = ['a', 'b', 'c', 'x1']
-const TEXTS = ['a', 'b', 'ab', 'abc', '', '2026-01-01']
+const TEXTS = ['a', 'b', 'ab', 'abc', '', '2026-01-01', 'B', 'C']
 const NUMBERS = [0, 1, 2, -1, 1.5, 10]
 
 const text = fc.constantFrom(...TEXTS)
@@ -26,7 +29,7 @@ const words = fc.constantFrom<JsonObject>({}, {}, { description: 'Words.' }, { t
 type Schema = fc.Arbitrary<Json>
 
 /** Keywords drawn one by one, put together as one schema. */
-function together(...parts: readonly fc.Arbitrary<JsonObject>[]): fc.Arbitrary<JsonObject> {
+export function together(...parts: readonly fc.Arbitrary<JsonObject>[]): fc.Arbitrary<JsonObject> {
   return fc.tuple(...parts).map((drawn) => Object.assign({}, ...drawn) as JsonObject)
 }
 
@@ -42,7 +45,8 @@ function rarely(arbitrary: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
   return fc.oneof({ weight: 5, arbitrary: fc.constant<JsonObject>({}) }, { weight: 1, arbitrary })
 }
 
-function leaf({ openapi, enums }: Flavour): Schema {
+/** A schema without others inside. */
+export function leaf({ openapi, enums }: Flavour): Schema {
   const values = fc.uniqueArray(scalar, { minLength: 1, maxLength: 3 }).map((list) => ({ enum: list }))
   const texts = fc.uniqueArray(text, { minLength: 1, maxLength: 3 }).map((list) => ({ type: 'string', enum: list }))
   const types = fc.constantFrom('string', 'number', 'boolean', 'null', 'integer', 'array', 'object')
@@ -163,13 +167,16 @@ function schemas(depth: number, flavour: Flavour): Schema {
 
 /** A random contract: four components that refer to each other, sent and received. */
 export function contracts(flavour: Flavour): fc.Arbitrary<JsonObject> {
+  const [shallow, deep] = [schemas(1, flavour), schemas(2, flavour)]
+  return fc.record({ A: deep, B: deep, C: shallow, D: shallow }).map((components) => document(flavour, components))
+}
+
+/** A contract whose components are all sent and all received. */
+export function document({ openapi }: Flavour, components: JsonObject): JsonObject {
   const members = Object.fromEntries(COMPONENTS.map((name) => [name, { $ref: `#/components/schemas/${name}` }]))
   const content = { content: { 'application/json': { schema: { type: 'object', properties: members } } } }
   const paths = { '/a': { post: { requestBody: content, responses: { 200: content } } } }
-  const [shallow, deep] = [schemas(1, flavour), schemas(2, flavour)]
-  return fc
-    .record({ A: deep, B: deep, C: shallow, D: shallow })
-    .map((components) => ({ openapi: flavour.openapi, paths, components: { schemas: components } }))
+  return { openapi, paths, components: { schemas: components } }
 }
 
 /** A value that is in no relation to any schema. */
