@@ -1,6 +1,7 @@
 import { acceptedItems } from './confirmation.ts'
 import { Connection, type ConnectionHandlers } from './connection.ts'
 import type { ConnectionStatus } from './generated/messages.ts'
+import type { Interest } from './interests.ts'
 import type { Settings } from './options.ts'
 import type { RequestPlan } from './request.ts'
 import { keysOf } from './request-keys.ts'
@@ -32,14 +33,16 @@ export type LinkHandlers = {
   ) => void
 } & { readonly onOverdue: (link: Link) => void }
 
+/** What a link asks for, and what it cannot know of its surroundings. */
+export interface LinkNeeds extends Pick<RequestLoopOptions, 'isPaused'> {
+  /** Everything that should be subscribed on a link. */
+  wanted(link: Link): ReadonlyMap<string, Interest>
+}
+
 /** Opens a connection. Nothing is reported before this returns. */
-export function openLink(
-  settings: Settings,
-  requests: Pick<RequestLoopOptions, 'wanted' | 'isPaused'>,
-  on: LinkHandlers,
-): Link {
+export function openLink(settings: Settings, { wanted, isPaused }: LinkNeeds, on: LinkHandlers): Link {
   const { clock, random, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings
-  const snapshots = new Snapshots({ ...requests, clock, timeoutMs, onOverdue: () => on.onOverdue(link) })
+  const snapshots = new Snapshots({ isPaused, clock, timeoutMs, onOverdue: () => on.onOverdue(link) })
   const link: Link = {
     connection: new Connection(settings, {
       onOpen: () => on.onOpen(link),
@@ -51,7 +54,8 @@ export function openLink(
       onClosed: (code, reason, cause) => on.onClosed(link, code, reason, cause),
     }),
     requests: new RequestLoop({
-      ...requests,
+      wanted: () => wanted(link),
+      isPaused,
       clock,
       random,
       timeoutMs,

@@ -17,7 +17,7 @@ export interface RequestLoopOptions {
   readonly timeoutMs: number
   readonly maxItems: number
   /** Everything that should be subscribed; read before each request. */
-  readonly wanted: ReadonlyMap<string, Interest>
+  wanted(): ReadonlyMap<string, Interest>
   send(plan: RequestPlan): void
   /** While nothing is read from the socket no answer can arrive, so the wait starts over. */
   isPaused(): boolean
@@ -60,7 +60,7 @@ export class RequestLoop {
   /** Sends the next request, if one is needed and none is in flight. */
   pump(): void {
     if (this.#inFlight !== undefined || this.#stopped) return
-    const plan = planRequest(this.#options.wanted, this.#held, this.#options.maxItems) ?? this.#echo?.plan
+    const plan = this.#plan() ?? this.#echo?.plan
     if (plan === undefined) return
     this.#inFlight = { plan, timer: this.#startTimer(plan) }
     const { action, channels, items, signed } = plan
@@ -73,8 +73,11 @@ export class RequestLoop {
 
   /** Whether everything wanted is subscribed, and nothing else is. */
   get settled(): boolean {
-    const { wanted, maxItems } = this.#options
-    return this.#inFlight === undefined && planRequest(wanted, this.#held, maxItems) === undefined
+    return this.#inFlight === undefined && this.#plan() === undefined
+  }
+
+  #plan(): RequestPlan | undefined {
+    return planRequest(this.#options.wanted(), this.#held, this.#options.maxItems)
   }
 
   /** The request that waits for its confirmation. */
@@ -169,9 +172,10 @@ export class RequestLoop {
    * perhaps after a word of its own that had passed for the answer to the end of it.
    */
   #noticeUnwanted({ subscriptions }: Confirmation): void {
+    const wanted = this.#options.wanted()
     const underWay = this.#inFlight === undefined ? [] : keysOf(this.#inFlight.plan)
     for (const [key, asked] of this.#asked) {
-      if (this.#options.wanted.has(key) || this.#held.has(key) || underWay.includes(key)) continue
+      if (wanted.has(key) || this.#held.has(key) || underWay.includes(key)) continue
       if (itemsInForce(asked.channel, subscriptions).has(asked.item))
         this.#lingering.add(key, { ...asked, refresh: false })
     }
@@ -236,7 +240,7 @@ export class RequestLoop {
   #goOn(): void {
     if (this.#stopped) return
     this.#lingering.retry(
-      (key) => this.#options.wanted.has(key),
+      (key) => this.#options.wanted().has(key),
       (left) => {
         for (const [key, held] of left) this.#held.set(key, held)
         this.pump()

@@ -101,8 +101,12 @@ export class Uplink {
   /** Sends what is missing for everything wanted to be subscribed. */
   pump(): void {
     if (this.#states.isOpen) this.#link.requests.pump()
+    this.#pumpNext()
+  }
+
+  /** One that is still being opened asks for everything by then. */
+  #pumpNext(): void {
     const { next } = this.#rotation
-    // One that is still being opened asks for all of it by then.
     if (next?.connection.isOpen === true) next.requests.pump()
   }
 
@@ -159,10 +163,10 @@ export class Uplink {
   // --- The connection in use, and the next one ---
 
   #connect(): Link {
-    const requests = { wanted: this.#options.wanted, isPaused: () => this.#paused }
+    const needs = { wanted: (link: Link) => this.#wantedOf(link), isPaused: () => this.#paused }
     // A connection that is being prepared beside the one in use reports to the rotation.
     const isUsed = (link: Link): boolean => link === this.#link
-    return openLink(this.#settings, requests, {
+    return openLink(this.#settings, needs, {
       onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#onPrepared(link)),
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),
@@ -193,6 +197,16 @@ export class Uplink {
     }
   }
 
+  /**
+   * What a connection is to ask for. The next one waits with what adds up until the one in use has it: it would tell what came
+   * before that, and nobody would know where that belongs.
+   */
+  #wantedOf(link: Link): ReadonlyMap<string, Interest> {
+    const { wanted } = this.#options
+    if (link === this.#link) return wanted
+    return new Map([...wanted].filter(([key, { channel, signed }]) => !addsUp(channel) || this.holds(key, signed)))
+  }
+
   /** Whether the next connection has everything, each book with its snapshot: one without would read as live and not be kept up. */
   #isReady(next: Link): boolean {
     const { wanted } = this.#options
@@ -215,6 +229,7 @@ export class Uplink {
     if (!seamless) this.#options.onStale('disconnected', () => true)
     this.#events.emit('rotate')
     this.#options.onRotated()
+    link.requests.pump()
     for (const { message, text } of held) this.#inbox.onMessage(link, message, text)
   }
 
@@ -289,5 +304,6 @@ export class Uplink {
   #onAnswer(plan: RequestPlan, answer: Settled): void {
     this.#states.move('answered')
     this.#options.onAnswer(plan, answer)
+    this.#pumpNext()
   }
 }

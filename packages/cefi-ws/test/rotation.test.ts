@@ -244,23 +244,36 @@ describe('trades that both connections tell', () => {
     await script.end(...CLOSING)
   })
 
-  it('wait for what is asked for while the old one is to answer', async () => {
+  it('wait for what is asked for meanwhile, which the next one begins after the old one: no trade comes out of order', async () => {
+    const script = await following()
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    const request = `send SUBSCRIBE TRADE ${ETH}`
+    expect(await script.did()).toEqual([request])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    await subscribing
+    expect(await script.did()).toEqual([request, ECHO])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    // The next one is not through with it yet.
+    expect(await script.did()).toEqual([])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    expect(await script.did()).toEqual([ECHO])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.end(...CLOSING)
+  })
+
+  it('that nobody confirms on the old one are asked for on the next one', async () => {
     const script = await following()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
     expect(await script.did()).toEqual([ECHO])
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
-    const request = `send SUBSCRIBE TRADE ${ETH}`
-    expect(await script.did()).toEqual([request])
-    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual([request])
-    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
-    // The one in use is not through with the other item yet.
     expect(await script.did()).toEqual([])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['close 1000', 'stale: disconnected', 'rotate', `send SUBSCRIBE TRADE ${ETH}`])
     await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
-    await subscribing
-    expect(await script.did()).toEqual([ECHO])
-    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
-    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
     await script.end(...CLOSING)
   })
 
