@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { TimeoutError } from '@truemarkets/core'
+import { AbortedError, TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { complete, confirmation, depthSnapshot, trade } from './support/frames.ts'
@@ -119,6 +119,22 @@ describe('a confirmation', () => {
     await script.end(...CLOSING)
   })
 
+  it('that comes late is still expected after a word about the connection', async () => {
+    const script = await opened({ requestTimeoutMs: 5000 })
+    const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    await script.did()
+    await script.advance(5000)
+    expect(await unanswered).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive({ ...confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), update: 'UPDATE' })
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING)
+  })
+
   it('that came late is forgiven once: the next refusal counts', async () => {
     const script = await opened({ requestTimeoutMs: 5000 })
     const first = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
@@ -195,6 +211,22 @@ describe('a confirmation', () => {
     await script.receive({ ...refusal, ...change })
     expect(await second).toBeInstanceOf(SubscriptionRefusedError)
     await script.did()
+    await script.end(...CLOSING)
+  })
+
+  it('with update UPDATE confirms nothing of a request that is not answered yet, to one who asks for a part of it', async () => {
+    const script = await opened()
+    const abort = new AbortController()
+    const both = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC, ETH], signal: abort.signal }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}+${ETH}`])
+    abort.abort()
+    expect(await both).toBeInstanceOf(AbortedError)
+    await script.receive({ ...confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), update: 'UPDATE' })
+    await script.did()
+    void script.client.subscribe({ channel: 'DEPTH', items: [BTC] }).then(() => script.note('confirmed'))
+    expect(await script.did()).toEqual([])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`, 'confirmed'])
     await script.end(...CLOSING)
   })
 

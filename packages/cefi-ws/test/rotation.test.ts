@@ -277,6 +277,30 @@ describe('trades that both connections tell', () => {
     await script.end(...CLOSING)
   })
 
+  it('that are given up while the old one is to answer are not asked for again when it does not', async () => {
+    const script = await opened({ ...options, resolveSymbols: false, requestTimeoutMs: 3000 })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    const trades = await subscribing
+    await script.did()
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([ECHO])
+    trades.close()
+    const request = `send UNSUBSCRIBE TRADE ${BTC}`
+    expect(await script.did()).toEqual([request])
+    await script.receive(confirmation('AUTHENTICATED'))
+    await script.advance(3000)
+    expect(await script.did()).toEqual([request])
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual([])
+    await script.end('close 1000', ...CLOSING)
+  })
+
   it('of an attempt that failed are not held against the next one', async () => {
     const script = await following()
     await script.on(0).receive(trade('1', '100', '7'))
