@@ -52,7 +52,7 @@ export type SubscriptionEvents<Message> = {
 export interface Subscription<Channel extends SubscribableChannel>
   extends AsyncIterable<MessageOn<Channel>>,
     AsyncDisposable {
-  [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined>
+  [Symbol.asyncIterator](): AsyncIterableIterator<MessageOn<Channel>, undefined>
   readonly channel: Channel
   readonly items: readonly string[]
   /** How many messages the buffer discarded, under the policies `latest` and `dropOldest`. */
@@ -174,7 +174,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     return { channel, items, buffered, dropped }
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<MessageOn<Channel>, undefined> {
     if (this.#mode === 'listened') throw inUse('This subscription has a message listener.')
     if (this.#mode === 'iterated') throw inUse('This subscription is already iterated.')
     this.#mode = 'iterated'
@@ -183,6 +183,9 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
       return: async () => {
         this.close()
         return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]() {
+        return this
       },
     }
   }

@@ -217,6 +217,40 @@ describe('a subscription', () => {
     await script.end(...CLOSING)
   })
 
+  it('can be iterated by hand first, and in a loop from there', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 3))
+    const messages = stream[Symbol.asyncIterator]()
+    expect((await messages.next()).value).toMatchObject({ data: { trade_price: '1' } })
+    for await (const message of messages) {
+      expect(message).toMatchObject({ data: { trade_price: '2' } })
+      break
+    }
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
+  it('is let go when a loop over it throws, and when it goes out of scope', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 2))
+    const looping = async (): Promise<void> => {
+      for await (const message of stream) throw new Error(message.channel)
+    }
+    await expect(looping()).rejects.toThrow('TRADE')
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    const using = async (): Promise<void> => {
+      const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+      expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${ETH}`])
+      await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', ETH]))
+      await using again = await subscribing
+      expect(again.items).toEqual([ETH])
+    }
+    await using()
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${ETH}`])
+    await script.end(...CLOSING)
+  })
+
   it.each(['iterates', 'listens'])('refuses an iteration when somebody %s already', async (how) => {
     const { script, stream } = await trades('error')
     if (how === 'iterates') stream[Symbol.asyncIterator]()

@@ -198,6 +198,24 @@ describe('what the server still tells of a subscription that has ended', () => {
   })
 })
 
+describe('what the server still tells of a book that waits its turn to be subscribed anew', () => {
+  it('does not make it live', async () => {
+    const { script, book } = await withBook({ auth, maxItemsPerRequest: 1 })
+    const opening = script.client.orderBook(ETH)
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
+    await opening
+    await script.receive(depthUpdate(BTC, [], [], '15'))
+    expect(await script.did()).toEqual(['gap DEPTH 10..15', 'book stale: gap', `send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', ETH]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${ETH}`])
+    await script.receive(depthSnapshot(BTC, [['98', '1']], [], '16'), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['unrouted DEPTH SNAPSHOT', 'unrouted DEPTH SNAPSHOT_COMPLETE'])
+    expect(book.state).toBe('stale')
+    await script.end(...CLOSING)
+  })
+})
+
 describe('a book that is fetched anew', () => {
   it('takes a new connection when the server confirms it and sends no snapshot', async () => {
     const { script, book } = await withBook({ auth, requestTimeoutMs: 5000 })
