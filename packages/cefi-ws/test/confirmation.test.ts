@@ -368,6 +368,26 @@ describe('items that several want', () => {
     await script.end(...CLOSING)
   })
 
+  it('are not confirmed with credentials by having been confirmed without', async () => {
+    const script = await opened({ auth, resolveSymbols: false })
+    const first = script.client.subscribe({ channel: 'TRADE', items: [BTC], signed: false })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
+    await first
+    await script.did()
+    void script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`, 'state authenticating'])
+    void script.client.subscribe({ channel: 'TRADE', items: [BTC] }).then(() => script.note('joined'))
+    expect(await script.did()).toEqual([])
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC], ['DEPTH', ETH]))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', ETH]))
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC], ['DEPTH', ETH]))
+    expect(await script.did()).toEqual(['joined'])
+    await script.end(...CLOSING)
+  })
+
   it('of TRADE are joined without a request', async () => {
     const script = await opened({ resolveSymbols: false })
     const first = script.client.subscribe({ channel: 'TRADE', items: [BTC] })

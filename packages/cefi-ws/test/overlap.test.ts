@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest'
+import type { CefiWsClientOptions } from '../src/options.ts'
+import type { Subscription } from '../src/subscription.ts'
+import { confirmation, trade } from './support/frames.ts'
+import type { Script } from './support/script.ts'
+import { auth, BTC, CLOSING, ETH, opened } from './support/start.ts'
+
+/** A client that follows trades and notes them, and whose next connection has just been opened. */
+async function following(
+  more: CefiWsClientOptions = {},
+): Promise<{ readonly script: Script; readonly trades: Subscription<'TRADE'> }> {
+  const options = { auth, rotateAfterMs: 10_000, resolveSymbols: false, ...more }
+  const script = await opened(options)
+  const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+  await script.did()
+  await script.receive(confirmation(options.auth === undefined ? 'UNAUTHENTICATED' : 'AUTHENTICATED', ['TRADE', BTC]))
+  const trades = await subscribing
+  trades.on('stale', (reason) => script.note(`stale: ${reason}`))
+  trades.on('message', (message) => {
+    if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
+  })
+  await script.did()
+  await script.advance(10_000)
+  await script.did()
+  await script.on(1).open()
+  await script.did()
+  return { script, trades }
+}
+
+/** A request whose answer comes after everything that the one in use has told. */
+const ECHO = `send SUBSCRIBE TRADE ${BTC}`
+
+/** The next connection has everything: the one in use answers once more, and is left. */
+async function isLeft(script: Script): Promise<void> {
+  expect(await script.did()).toEqual([ECHO])
+  await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+  expect(await script.did()).toEqual(['close 1000', 'rotate'])
+}
+
+describe('trades that both connections tell', () => {
+  it('are delivered once, whichever tells them first', async () => {
+    const { script } = await following()
+    await script.on(0).receive(trade('1', '100', '7'), trade('1', '101', '8'))
+    expect(await script.did()).toEqual(['trade 100', 'trade 101'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.on(0).receive(trade('1', '101', '0'), trade('1', '102', '1'))
+    expect(await script.did()).toEqual(['trade 102'])
+    await script.end(...CLOSING)
+  })
+
+  it('are not taken for all there were when the old one does not answer', async () => {
+    const { script } = await following()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([ECHO])
+    await script.receive(trade('1', '101', '8'))
+    await script.advance(4999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['close 1000', 'stale: disconnected', 'rotate', 'trade 101'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are not taken for all there were when the old one is lost before it has answered', async () => {
+    const { script } = await following()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([ECHO])
+    await script.on(0).drop(1006)
+    expect(await script.did()).toEqual([
+      'close 1000',
+      'state reconnecting',
+      'stale: disconnected',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
+    await script.end('state closed')
+  })
+
+  it('that were on their way when the next one was ready are not lost', async () => {
+    const { script } = await following()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([ECHO])
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.end(...CLOSING)
+  })
+
+  it('wait for what is asked for meanwhile, which the next one begins after the old one: no trade comes out of order', async () => {
+    const { script } = await following()
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    const request = `send SUBSCRIBE TRADE ${ETH}`
+    expect(await script.did()).toEqual([request])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    await subscribing
+    expect(await script.did()).toEqual([request, ECHO])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    // The next one is not through with it yet.
+    expect(await script.did()).toEqual([])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    expect(await script.did()).toEqual([ECHO])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.end(...CLOSING)
+  })
+
+  it('that nobody confirms on the old one are asked for on the next one', async () => {
+    const { script } = await following()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([ECHO])
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    expect(await script.did()).toEqual([])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['close 1000', 'stale: disconnected', 'rotate', `send SUBSCRIBE TRADE ${ETH}`])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
+    await script.end(...CLOSING)
+  })
+
+  it('that are given up while the old one is to answer are not asked for again when it does not', async () => {
+    const { script, trades } = await following({ requestTimeoutMs: 3000 })
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([ECHO])
+    trades.close()
+    const request = `send UNSUBSCRIBE TRADE ${BTC}`
+    expect(await script.did()).toEqual([request])
+    await script.receive(confirmation('AUTHENTICATED'))
+    await script.advance(3000)
+    expect(await script.did()).toEqual([request])
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual([])
+    await script.end('close 1000', ...CLOSING)
+  })
+
+  it('of an attempt that failed are not held against the next one', async () => {
+    const { script } = await following()
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(1).drop(1013)
+    await script.on(0).advance(10_000)
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.on(0).receive(trade('1', '100', '0'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.end(...CLOSING)
+  })
+
+  it('of a connection that is left already are not delivered, not even with the next change', async () => {
+    const { script } = await following()
+    script.ignoreClose()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual([])
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate'])
+    await script.advance(18_000)
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.pong()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate'])
+    const closing = script.on(0).client.close()
+    expect(await script.did()).toEqual([...CLOSING])
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate'])
+    await closing
+    await script.end()
+  })
+
+  it('are only left out as often as they were told', async () => {
+    const { script } = await following()
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.on(0).receive(trade('1', '100', '0'), trade('1', '100', '1'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.end(...CLOSING)
+  })
+
+  it('are delivered again when the overlap is long past', async () => {
+    const { script } = await following()
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.advance(10_000)
+    await script.on(0).receive(trade('1', '100', '0'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.end(...CLOSING)
+  })
+})
+
+describe('trades of a connection without credentials, which come in batches', () => {
+  const confirmed = confirmation('UNAUTHENTICATED', ['TRADE', BTC])
+
+  /** The next connection has everything, and the old one has answered. */
+  async function answered(more: CefiWsClientOptions = {}): Promise<Script> {
+    const { script } = await following({ auth: undefined, ...more })
+    await script.on(1).receive(confirmed)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.on(0).receive(confirmed)
+    expect(await script.did()).toEqual([])
+    return script
+  }
+
+  it('are waited for: the server may have told the one before the next connection began to nobody yet', async () => {
+    const script = await answered()
+    await script.advance(1000)
+    await script.on(0).receive(trade('1', '100'), trade('1', '101'))
+    expect(await script.did()).toEqual(['trade 100', 'trade 101'])
+    await script.on(1).receive(trade('1', '101'), trade('1', '102'))
+    await script.advance(999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'trade 102'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are not taken for all there were when the old one falls silent meanwhile', async () => {
+    const script = await answered({ pingIntervalMs: 10_500, pongTimeoutMs: 2000 })
+    await script.advance(500)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['state stale', 'stale: silence'])
+    await script.advance(500)
+    expect(await script.did()).toEqual(['close 1000', 'state live', 'stale: disconnected', 'rotate'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are no reason to wait for a client that is closed', async () => {
+    const script = await answered()
+    expect(script.client.state).toBe('live')
+    await script.end('close 1000', ...CLOSING)
+  })
+})
