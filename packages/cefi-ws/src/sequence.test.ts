@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FirstUpdate, isSuccessor, SequenceTracker } from './sequence.ts'
+import { type FirstUpdate, isEarlier, isSuccessor, SequenceTracker } from './sequence.ts'
 
 /** The verdicts on messages of one channel, written as `S5` (snapshot), `U6` (update), `C6` (complete), `U` (no number). */
 function verdicts(...messages: readonly string[]): string[] {
@@ -20,6 +20,7 @@ function verdictsUnder(firstUpdate: FirstUpdate, ...messages: readonly string[])
 describe('the sequence numbers of a channel', () => {
   it.each([
     ['that begin with an update, at any number', ['U7', 'U8'], ['next', 'next']],
+    ['that begin with an update, which is repeated', ['U7', 'U7', 'U8'], ['next', 'repeat', 'next']],
     ['whose first update repeats the snapshot', ['S5', 'U5', 'U6'], ['next', 'next', 'next']],
     ['whose first update follows the snapshot', ['S5', 'U6', 'U7'], ['next', 'next', 'next']],
     ['that skip', ['S5', 'U5', 'U7', 'U8'], ['next', 'next', 'gap', 'next']],
@@ -80,5 +81,16 @@ describe('the number after a number', () => {
       expect(isSuccessor(last, next)).toBe(BigInt(next) === BigInt(last) + 1n)
     })
     fc.assert(property, { numRuns: 2000 })
+  })
+})
+
+describe('a number that is earlier than another', () => {
+  it('is the smaller one, of any length, with leading zeros in both or in none', () => {
+    const number = fc.oneof(fc.bigInt({ min: 0n, max: 120n }), fc.bigInt({ min: 0n, max: 10n ** 20n }))
+    const property = fc.property(number, number, fc.constantFrom(0, 25), (left, right, digits) => {
+      const text = (value: bigint): string => String(value).padStart(digits, '0')
+      expect(isEarlier(text(left), text(right))).toBe(left < right)
+    })
+    fc.assert(property, { numRuns: 1000 })
   })
 })

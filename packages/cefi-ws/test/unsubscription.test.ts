@@ -131,19 +131,20 @@ describe('an unsubscription that the server does not answer', () => {
   })
 
   it('that only seems to have been answered is sent again when the answer to another request lists what it was to end', async () => {
-    const script = await opened({ requestTimeoutMs: 1000 })
+    const script = await opened({ auth, requestTimeoutMs: 1000 })
     const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
     await script.did()
     await script.advance(1000)
-    expect(await script.did()).toEqual([UNSUBSCRIBE])
+    // What was asked for with credentials is ended with credentials.
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
     expect(await outcome).toBeInstanceOf(TimeoutError)
-    await script.receive({ ...confirmation('UNAUTHENTICATED'), update: 'UPDATE' })
+    await script.receive({ ...confirmation('AUTHENTICATED'), update: 'UPDATE' })
     await script.did()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
     await subscribing
-    expect(await script.did()).toEqual([UNSUBSCRIBE])
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 })
