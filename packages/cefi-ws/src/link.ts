@@ -36,7 +36,7 @@ export type LinkHandlers = {
 /** What a link asks for, and what it cannot know of its surroundings. */
 export interface LinkNeeds extends Pick<RequestLoopOptions, 'isPaused'> {
   /** Everything that should be subscribed on a link. */
-  wanted(link: Link): ReadonlyMap<string, Interest>
+  readonly wanted: (link: Link) => ReadonlyMap<string, Interest>
 }
 
 /** Opens a connection. Nothing is reported before this returns. */
