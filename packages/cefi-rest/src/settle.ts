@@ -1,5 +1,4 @@
 import type { OperationParams, Settlement } from '@truemarkets/core'
-import type { GetOrderStatusParams } from './generated/types.ts'
 import { isJsonObject } from './json.ts'
 
 /** How to find out what became of a write whose answer was lost, by operation. */
@@ -12,6 +11,7 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
     const ids = textsOf(body, ['id', 'external_id'])
     return { query: `${statusQuery(ids['id'] ?? '')} and its modify_info`, ids }
   },
+  cancelOrder: orderRead,
   // A transfer has no client-assigned id, so only what it asked for can tell it from others.
   createTransfer: ({ body }) => ({
     query:
@@ -22,8 +22,9 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
 }
 
 /** The read that shows what became of an order. */
-export function orderRead({ path, query }: GetOrderStatusParams): Settlement {
-  return { query: statusQuery(path.ref_id, query?.id_type), ids: { ref_id: path.ref_id } }
+export function orderRead({ path, query }: OperationParams): Settlement {
+  const ids = textsOf(path, ['ref_id'])
+  return { query: statusQuery(ids['ref_id'] ?? '', textsOf(query, ['id_type'])['id_type']), ids }
 }
 
 function statusQuery(refId: string, idType?: string): string {

@@ -1,6 +1,6 @@
 import { ConfigurationError, OutcomeUnknownError, ValidationError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
-import type { NewOrder } from '../src/index.ts'
+import { createCefiRestClient, type NewOrder } from '../src/index.ts'
 import { key, only, scriptedClient } from './support/clients.ts'
 
 const info = { client_id: '7', instrument_id: '1', qty: '1', price: '100', side: 'BUY', type: 'LIMIT' } as const
@@ -128,6 +128,27 @@ describe('cancelOrder', () => {
     const { cefi, sent } = scriptedClient({ auth: key }, new TypeError('fetch failed'), answer)
     await cefi.cancelOrder({ path: { ref_id: '42' } })
     expect(sent).toHaveLength(2)
+  })
+
+  it('that is given up on its way names the read that shows whether it took effect', async () => {
+    const caller = new AbortController()
+    const cefi = createCefiRestClient({
+      environment: 'sandbox',
+      auth: key,
+      fetch: () => {
+        caller.abort()
+        return new Promise(() => {})
+      },
+    })
+    const reference = { path: { ref_id: 'mm-0-1' }, query: { id_type: 'client' } } as const
+    const settle = {
+      query: "getOrderStatus({ path: { ref_id: 'mm-0-1' }, query: { id_type: 'client' } })",
+      ids: { ref_id: 'mm-0-1' },
+    }
+    await expect(cefi.cancelAndWait(reference, { signal: caller.signal })).rejects.toMatchObject({
+      code: 'aborted',
+      settle,
+    })
   })
 
   it.each(['..', '.', ''])('refuses %j as a reference', async (ref_id) => {

@@ -203,6 +203,16 @@ describe('bearer tokens', () => {
     })
   })
 
+  test('that are refused teach the clock at once, as the body may have been signed with a time', async () => {
+    const h = harness([answer(200), answer(401, {}, { date: 'Fri, 20 Nov 2026 12:10:00 GMT' })], {
+      runtime: new VirtualRuntime('2026-11-20T12:00:00Z'),
+      authorizer: bearerAuthorizer(bearerToken('token')),
+    })
+    await h.run(() => h.api.getOrder(order))
+    await h.fail(() => h.api.createOrder({ body: {} }))
+    expect(h.pipeline.clock.offsetMs()).toBeGreaterThan(590_000)
+  })
+
   test('are not blamed for a 401 on an operation that sent none', async () => {
     const dropped: string[] = []
     const source = { token: () => 'token-1', invalidate: (token: string) => dropped.push(token) > 0 }

@@ -4,7 +4,7 @@ import { type ErrorDetails, TrueMarketsError } from './true-markets-error.ts'
 /** The caller's `signal` was aborted; `cause` holds its reason. */
 export class AbortedError extends TrueMarketsError {
   override readonly name = 'AbortedError'
-  /** How to find out what became of what the flow had sent before; undefined where nothing is on its way. */
+  /** How to find out what became of what had been sent before; undefined where nothing is on its way. */
   readonly settle: Settlement | undefined
 
   constructor(details: ErrorDetails & { readonly settle?: Settlement | undefined }) {

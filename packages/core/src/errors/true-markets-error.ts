@@ -16,6 +16,7 @@ export interface ErrorDetails {
 
 /** The parts that a class or its caller decides. */
 export interface ErrorParts extends ErrorDetails {
+  /** One of the closed set. */
   readonly code: ErrorCode
   /** One sentence: what to do now. */
   readonly nextStep: string

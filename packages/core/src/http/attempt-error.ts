@@ -21,7 +21,7 @@ export function attemptError(error: unknown, call: Call, state: FailedAttempt): 
   const { number, reached } = state
   const details = { operation: call.operation.id, attempts: reached === undefined ? number - 1 : number }
   const endedBy = state.limits.endedBy()
-  if (endedBy === 'caller') return new AbortedError({ ...details, cause: call.signal?.reason })
+  if (endedBy === 'caller') return abortedCall(call, details.attempts)
   if (endedBy === 'attempt') return new TimeoutError('attempt', call.limits.timeoutMs, details)
   if (endedBy === 'deadline') return new TimeoutError('deadline', call.limits.deadlineMs, details)
   if (error instanceof BodyTooLarge) return new ResponseTooLargeError(error.limit, details)
@@ -35,6 +35,16 @@ export function attemptError(error: unknown, call: Call, state: FailedAttempt): 
     ...details,
     cause: error,
   })
+}
+
+/**
+ * The error for a call that its caller gave up. A write that may be repeated may have taken effect; of one that must not be,
+ * that is for an `OutcomeUnknownError` to say.
+ */
+export function abortedCall(call: Call, attempts: number): AbortedError {
+  const { operation, signal } = call
+  const settle = operation.retry === 'idempotent' && attempts > 0 ? call.settle : undefined
+  return new AbortedError({ operation: operation.id, attempts, cause: signal?.reason, settle })
 }
 
 /** Whether a failure may pass by itself: the network, or the time of one attempt. */

@@ -23,6 +23,20 @@ describe('limits', () => {
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ scope: 'attempt', attempts: 1 })
   })
 
+  test('an attempt that is ended twice was ended by the first', async () => {
+    const caller = new AbortController()
+    const both: Step = (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          caller.abort()
+          reject(signal.reason as Error)
+        })
+      })
+    const h = harness([both], { timeoutMs: 1500 })
+    const error = await h.fail(() => h.api.getOrder(order, { retry: false, signal: caller.signal }))
+    expect(error).toMatchObject({ code: 'timed_out', scope: 'attempt' })
+  })
+
   test('a body that stalls ends after timeoutMs too', async () => {
     const h = harness([stallBody], { timeoutMs: 1500 })
     expect(await h.fail(() => h.api.getOrder(order, { retry: false }))).toMatchObject({

@@ -66,7 +66,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
     clock.observe(date, sentMs, receivedMs, { age, refused })
     if (skewMs !== undefined) report?.({ type: 'skew', operation: call.operation.id, skewMs })
     reportDeprecation(call, headers)
-    const dropped = status === 401 && Object.keys(authorization).length > 0 && authorizer?.rejected?.(authorization)
+    const dropped = status === 401 && authorizer?.rejected?.(authorization)
     return {
       call,
       status,

@@ -8,6 +8,13 @@ import { backoffMs, DEFAULT_RETRY } from './retry.ts'
 import { NotSent } from './transport.ts'
 
 const order = { path: { id: '7' } }
+/** A proxy that has answered and then fails to reach what is behind it. */
+const refuseBody: Step = () =>
+  new Response(
+    new ReadableStream({
+      start: (controller) => controller.error(Object.assign(new TypeError('terminated'), { code: 'ECONNREFUSED' })),
+    }),
+  )
 const RETRYABLE = [408, 425, 429, 500, 502, 503, 504]
 
 describe('a safe operation', () => {
@@ -94,6 +101,7 @@ describe('an operation that must not be repeated', () => {
   test.each<[string, Step, string]>([
     ['a reset', refuse('ECONNRESET'), 'connection_failed'],
     ['a body that is cut', cutBody, 'connection_failed'],
+    ['a body that fails as a connection does that was never made', refuseBody, 'connection_failed'],
     ['an attempt without an answer', stall, 'timed_out'],
     ['a body that stalls', stallBody, 'timed_out'],
     ['an HTML page with status 200', answer(200, '<!doctype html><p>hi</p>'), 'response_undecodable'],
@@ -157,6 +165,49 @@ describe('an operation that must not be repeated', () => {
     const error = await h.fail(() => h.api.createOrder({ body: {} }, { signal: controller.signal }))
     expect(error).toMatchObject({ code: 'outcome_unknown' })
     expect(error).toHaveProperty('cause.code', 'aborted')
+  })
+})
+
+describe('an idempotent write that is given up', () => {
+  const settle = { cancelOrder: () => ({ query: 'getOrder(…)', ids: { id: '7' } }) }
+
+  test('on its way says how to find out whether it took effect', async () => {
+    const caller = new AbortController()
+    const giveUp: Step = (_, signal) => {
+      caller.abort()
+      signal.throwIfAborted()
+      return new Response()
+    }
+    const h = harness([giveUp], { named: { settle } })
+    expect(await h.fail(() => h.api.cancelOrder(order, { signal: caller.signal }))).toMatchObject({
+      code: 'aborted',
+      attempts: 1,
+      settle: settle.cancelOrder(),
+      nextStep: expect.stringContaining('getOrder(…)') as unknown,
+    })
+  })
+
+  test('while it waits to be sent again says so too', async () => {
+    const caller = new AbortController()
+    const h = harness([answer(503)], {
+      named: { settle },
+      onEvent: ({ type }) => type === 'retry' && caller.abort(),
+    })
+    expect(await h.fail(() => h.api.cancelOrder(order, { signal: caller.signal }))).toMatchObject({
+      code: 'aborted',
+      attempts: 1,
+      settle: settle.cancelOrder(),
+    })
+  })
+
+  test('before anything was sent says nothing of the kind, and neither does a read', async () => {
+    const h = harness([stall], { named: { settle: { ...settle, getOrder: settle.cancelOrder } } })
+    const before = await h.fail(() => h.api.cancelOrder(order, { signal: AbortSignal.abort() }))
+    expect(before).toMatchObject({ code: 'aborted', attempts: 0, settle: undefined })
+    const caller = new AbortController()
+    h.runtime.after(10, () => caller.abort())
+    const read = await h.fail(() => h.api.getOrder(order, { signal: caller.signal }))
+    expect(read).toMatchObject({ code: 'aborted', attempts: 1, settle: undefined })
   })
 })
 

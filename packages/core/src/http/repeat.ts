@@ -1,5 +1,4 @@
 import { openChannel } from '#platform'
-import { AbortedError } from '../errors/aborted-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { RedirectError } from '../errors/redirect-error.ts'
@@ -7,7 +6,7 @@ import type { TrueMarketsError } from '../errors/true-markets-error.ts'
 import { isRecord, parseJson } from '../json.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import type { Attempt, AttemptState } from './attempt.ts'
-import { isTransient } from './attempt-error.ts'
+import { abortedCall, isTransient } from './attempt-error.ts'
 import { startLimits } from './attempt-limits.ts'
 import type { Call, Exchange } from './exchange.ts'
 import type { RetryQuota } from './quota.ts'
@@ -70,9 +69,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
       if (plan === undefined) return conclude(call, outcome)
       report?.({ type: 'retry', operation: call.operation.id, attempt: number, ...plan })
       await time.sleep(plan.delayMs, call.signal)
-      if (call.signal?.aborted === true) {
-        throw new AbortedError({ operation: call.operation.id, attempts: number, cause: call.signal.reason })
-      }
+      if (call.signal?.aborted === true) throw abortedCall(call, number)
     }
   }
 
