@@ -13,7 +13,9 @@ export type EnvironmentUrls = { readonly [api in ApiName]?: string | undefined }
 
 /** A resolved environment: checked URLs, and the name they came from (`custom` for explicit URLs). */
 export interface Environment {
+  /** Its name; `custom` for explicit URLs. */
   readonly name: EnvironmentName | 'custom'
+  /** Base URL of each API. */
   readonly urls: EnvironmentUrls
 }
 

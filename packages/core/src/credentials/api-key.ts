@@ -7,6 +7,7 @@ import { type KeyInput, readKeyFile } from './key-input.ts'
 
 /** An ES256 API key: it answers token challenges and stamps payloads. Its private half cannot be read back. */
 export interface ApiKey {
+  /** Tells it from other credentials. */
   readonly kind: 'apiKey'
   /** The publisher's id of the key, a UUID; exactly as in the key file. */
   readonly keyId: string

@@ -4,6 +4,7 @@ import { Secret } from '../secret.ts'
 
 /** A token the caller looks after: the text, or a function asked before every attempt. */
 export interface BearerCredential {
+  /** Tells it from other credentials. */
   readonly kind: 'bearerToken'
   /** The current token, as text. */
   token(): string | Promise<string>

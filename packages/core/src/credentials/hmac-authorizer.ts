@@ -7,6 +7,7 @@ export type HmacScheme = 'cefi-rest' | 'cefi-rest-legacy'
 
 /** Switches for what the documents leave open (R3, R15). */
 export interface HmacAuthorizerOptions {
+  /** Header family, and with it the text that is signed. */
   readonly scheme: HmacScheme
   /** Path that is signed: as sent, or without the base path. Default: `full`. */
   readonly signedPath?: 'full' | { readonly withoutPrefix: string }

@@ -19,6 +19,7 @@ export interface HmacKeyOptions {
 
 /** Imported CeFi credentials. The secret cannot be read back. */
 export interface HmacCredential {
+  /** Tells it from other credentials. */
   readonly kind: 'hmacKey'
   /** The organization the key belongs to. */
   readonly organizationId: string

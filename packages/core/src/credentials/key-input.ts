@@ -4,10 +4,15 @@ import { Secret } from '../secret.ts'
 
 /** A P-256 private key as a JSON Web Key. */
 export interface PrivateJwk {
+  /** Key family; only `EC` will do. */
   readonly kty: string
+  /** Curve; only `P-256` will do. */
   readonly crv?: string
+  /** The private scalar, 32 bytes in base64url. */
   readonly d?: string
+  /** The public point, 32 bytes in base64url; checked where it is given. */
   readonly x?: string
+  /** The same of its other coordinate. */
   readonly y?: string
 }
 
@@ -17,8 +22,11 @@ export interface KeyFile {
   readonly key_id: string
   /** The private half. */
   readonly private_key: PrivateJwk
+  /** The name that its owner gave it; not read. */
   readonly label?: string
+  /** Not read. */
   readonly fingerprint?: string
+  /** RFC 3339; not read. */
   readonly created_at?: string
 }
 

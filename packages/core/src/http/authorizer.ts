@@ -1,5 +1,6 @@
 /** What a credential sees of a request: the exact bytes and path that go on the wire. */
 export interface SignableRequest {
+  /** HTTP method, in upper case. */
   readonly method: string
   /** Path on the wire from the leading slash, base path included, without the query. */
   readonly path: string

@@ -13,10 +13,15 @@ export interface CallContext extends CallOptions {
 
 /** What a {@link LightRequest} is made of. */
 export interface LightRequestInit {
+  /** HTTP method, in any case. Default: `GET`. */
   readonly method?: string
+  /** Headers to send. Default: none. */
   readonly headers?: ConstructorParameters<typeof Headers>[0]
+  /** The body as a string; anything else is refused. Default: none. */
   readonly body?: unknown
+  /** Aborts the call. Default: none. */
   readonly signal?: AbortSignal | null
+  /** What the pipeline is told beside the request. Default: nothing. */
   readonly call?: CallContext
 }
 
@@ -26,9 +31,13 @@ export interface LightRequestInit {
  * openapi-fetch accepts it as its `Request` option.
  */
 export class LightRequest {
+  /** The address as it was given. */
   readonly url: string
+  /** HTTP method, in upper case. */
   readonly method: string
+  /** The exact text; undefined for none. */
   readonly body: string | undefined
+  /** Aborts the call; undefined for none. */
   readonly signal: AbortSignal | undefined
   /** What the pipeline is told beside the request. A layer above it may set it anew. */
   call: CallContext

@@ -13,18 +13,23 @@ export type RetryClass = 'safe' | 'idempotent' | 'never'
 export interface OperationRow {
   /** SDK name of the operation, for example `createOrder`. */
   readonly id: string
+  /** HTTP method. */
   readonly method: HttpMethod
   /** Path template relative to the base URL, for example `/orders/{id}`. */
   readonly path: string
+  /** Credentials that the contract asks for. */
   readonly auth: 'none' | 'bearer' | 'hmac'
   /** The contract allows the call without credentials: they are sent when there are any. */
   readonly authOptional: boolean
+  /** How often it may be sent. */
   readonly retry: RetryClass
+  /** How the pages of a list follow each other; `none` where there is one. */
   readonly page: 'none' | 'cursor' | 'offset'
   /** The named operation returns the envelope's `data` in place of the envelope. */
   readonly unwrap: boolean
   /** Statuses whose body is the result; a health report may count 503 among them. */
   readonly success: readonly number[]
+  /** The contract says that it is on its way out. */
   readonly deprecated: boolean
   /** A success has numbers that need not be whole. Where none has, such a number comes as the text it was written in. Default: false. */
   readonly fractions?: boolean
@@ -37,9 +42,13 @@ export type OperationTable = Readonly<Record<string, OperationRow>>
 
 /** What a named operation takes; each part only where the contract has one. */
 export interface OperationParams {
+  /** Values for the template of the path, by name. */
   readonly path?: Readonly<Record<string, unknown>> | undefined
+  /** Query parameters, by name; undefined and null are left out. */
   readonly query?: Readonly<Record<string, unknown>> | undefined
+  /** Header parameters of the contract, by name; undefined and null are left out. */
   readonly header?: Readonly<Record<string, unknown>> | undefined
+  /** What is sent as JSON. */
   readonly body?: unknown
 }
 

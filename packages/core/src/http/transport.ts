@@ -14,6 +14,7 @@ export type Transport = (url: string, init: TransportInit) => Promise<TransportA
 
 /** What a transport is called with: just what is to be sent, so that the `RequestInit` of any `fetch` takes it. */
 export interface TransportInit {
+  /** HTTP method, in upper case. */
   readonly method: string
   /** Credentials included, names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -27,16 +28,23 @@ export interface TransportInit {
 
 /** The headers of an answer, as far as they are read. The `Headers` of any `fetch` are. */
 export interface AnswerHeaders {
+  /** The value of a header, in whatever case it is asked for; null when it is not there. */
   get(name: string): string | null
+  /** Whether a header is there. */
   has(name: string): boolean
+  /** Calls `each` for every header. */
   forEach(each: (value: string, name: string) => void): void
 }
 
 /** What is read of an answer. The `Response` of any `fetch` is one. */
 export interface TransportAnswer {
+  /** HTTP status. */
   readonly status: number
+  /** Reason phrase. */
   readonly statusText: string
+  /** Headers of the answer. */
   readonly headers: AnswerHeaders
+  /** The body as a stream; null when there is none. */
   readonly body: {
     cancel(): Promise<void>
     getReader(): {
@@ -44,6 +52,7 @@ export interface TransportAnswer {
       cancel(): Promise<void>
     }
   } | null
+  /** The whole body as text. */
   text(): Promise<string>
 }
 

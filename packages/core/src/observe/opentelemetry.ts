@@ -10,12 +10,14 @@ export interface OpenTelemetrySpan {
 
 /** The part of `@opentelemetry/api` that is used; pass the module itself. */
 export interface OpenTelemetryApi<Context, Span extends OpenTelemetrySpan> {
+  /** Makes spans. */
   readonly trace: {
     getTracer(name: string): {
       startSpan(name: string, options: { readonly kind: number }, context: Context): Span
     }
     setSpan(context: Context, span: Span): Context
   }
+  /** Knows the span that is active. */
   readonly context: { active(): Context }
 }
 

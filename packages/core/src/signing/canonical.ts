@@ -2,6 +2,7 @@ import { upperCased } from '../letter-case.ts'
 
 /** Parts of a CeFi REST request that are signed. */
 export interface CefiRestParts {
+  /** HTTP method, in any case. */
   readonly method: string
   /** Path on the wire from the leading slash, base path included, without the query. */
   readonly path: string

@@ -9,6 +9,7 @@ import { unlessAborted } from './unless-aborted.ts'
 
 /** A token answer as the Auth API gives it. */
 export interface TokenPair {
+  /** The bearer token. */
   readonly access_token: string
   /** Absent for organization keys. */
   readonly refresh_token?: string | undefined

@@ -67,6 +67,7 @@ export type PlacedOrder =
 
 /** What is known of an order that exists. */
 export interface CreatedOrder {
+  /** The id that the Gateway gave it. */
   readonly orderId: string
   /** Price and fee; DeFi only. */
   readonly quote: QuoteDetails | undefined
