@@ -31,6 +31,32 @@ describe('options', () => {
     })
   })
 
+  test.each([
+    ['a private key as plain text', '5e'.repeat(32)],
+    ['nothing', null],
+    ['an object that signs nothing', {}],
+    ['an API key without its key', { kind: 'apiKey', signingKey: null }],
+  ])('a signer that is %s is refused, and not repeated', (_, value) => {
+    const signer = value as never
+    const gateway = createGatewayClient({ environment: 'uat' })
+    for (const making of [
+      () => createGatewayClient({ environment: 'uat', signer }),
+      () => gateway.onBehalfOf(user, { signer }),
+    ]) {
+      const error = caught(making)
+      expect(error).toMatchObject({ name: 'ConfigurationError', code: 'option_invalid' })
+      expect(String((error as Error).stack)).not.toContain('5e5e')
+    }
+  })
+
+  test('a misspelt one of a user is refused', () => {
+    const gateway = createGatewayClient({ environment: 'uat' })
+    expect(caught(() => gateway.onBehalfOf(user, { signr: undefined } as object))).toMatchObject({
+      code: 'option_unknown',
+      nextStep: 'Did you mean "signer"?',
+    })
+  })
+
   test('a user id must be one', () => {
     expect(caught(() => createGatewayClient({ environment: 'uat', onBehalfOf: 'me\r\nx: y' }))).toMatchObject({
       code: 'option_invalid',

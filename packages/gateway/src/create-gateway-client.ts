@@ -19,7 +19,7 @@ import { placeOrder } from './flows/place-order.ts'
 import type { PlacedOrder, PlaceOrderOptions } from './flows/placed-order.ts'
 import { sendTransfer } from './flows/send-transfer.ts'
 import type { SendTransferOptions, SentTransfer } from './flows/sent-transfer.ts'
-import { type Signer, stampWith } from './flows/signer.ts'
+import { checkSigner, type Signer, stampWith } from './flows/signer.ts'
 import { GATEWAY_OPTIONS, type GatewayClientOptions } from './gateway-options.ts'
 import { operations } from './generated/operations.ts'
 import type { paths } from './generated/schema.ts'
@@ -82,7 +82,7 @@ export interface GatewayClient extends GatewayOperations {
    *
    * @param userId The `user_id` of the user, a UUID.
    * @param options `signer`: the user's signer key. Default: none; then nothing can be stamped.
-   * @throws {ConfigurationError} for anything but a UUID.
+   * @throws {ConfigurationError} for anything but a UUID, an unknown option, or a signer that is none.
    * @example
    * ```ts
    * const user = organization.onBehalfOf(userId, { signer: importSigningKey(signerKeyHex) })
@@ -98,7 +98,7 @@ export interface GatewayClient extends GatewayOperations {
 /**
  * Makes a client of the Gateway.
  *
- * @throws {ConfigurationError} for an unknown option or environment, an insecure URL, or a user id that is none.
+ * @throws {ConfigurationError} for an unknown option or environment, an insecure URL, or a user id or signer that is none.
  * @example
  * ```ts
  * const gateway = createGatewayClient({ environment: 'sandbox', auth: apiKey(keyFile) })
@@ -108,6 +108,7 @@ export interface GatewayClient extends GatewayOperations {
 export function createGatewayClient(options: GatewayClientOptions = {}): GatewayClient {
   checkOptions(options, GATEWAY_OPTIONS, 'createGatewayClient')
   checkAuth(options.auth, ['apiKey', 'bearerToken', 'tokens'])
+  checkSigner(options.signer)
   checkChoice('validate', options.validate, ['off', 'request', 'all'])
   const runtime = options.runtime ?? systemRuntime
   const shared = { ...options, runtime }
@@ -154,7 +155,9 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
       checkFlow('sendTransfer', flow, { choices: { until: ['accepted', 'settled'] }, kinds: { review: 'function' } })
       return await sendTransfer(transfer, flow, tools)
     },
-    onBehalfOf: (user, { signer } = {}) =>
-      createGatewayClient({ ...shared, auth: giver?.tokens ?? auth, signer, onBehalfOf: user }),
+    onBehalfOf(user, its = {}) {
+      checkOptions(its, ['signer'], 'onBehalfOf')
+      return createGatewayClient({ ...shared, auth: giver?.tokens ?? auth, signer: its.signer, onBehalfOf: user })
+    },
   }
 }
