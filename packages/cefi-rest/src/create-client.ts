@@ -27,7 +27,7 @@ import { createLift } from './lift/create-lift.ts'
 import { operationTable } from './operation-table.ts'
 import { type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
 import { type ModifiedOrder, modifyAndWait } from './orders/modify-and-wait.ts'
-import { type AwaitedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
+import { type AwaitedOrder, checkGoal, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
 import { checkWait, type WaitOptions } from './orders/wait-options.ts'
 import { pagingOf } from './paging.ts'
 import { familyBaseUrl } from './path-families.ts'
@@ -135,6 +135,7 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
     ...operations,
     async waitForOrder(params, wait = {}) {
       checkWait('waitForOrder', wait, ['until'])
+      checkGoal(wait.until)
       return await waitForOrder(operations, params, wait, time)
     },
     async cancelAndWait(params, wait = {}) {

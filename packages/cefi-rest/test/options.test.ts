@@ -32,6 +32,15 @@ describe('a wait refuses, before anything is sent', () => {
       expect(sent).toEqual([])
     })
   })
+
+  it.each(['filled', 'end', true, null])('a goal that is none: %j', async (until) => {
+    const options: object = { until }
+    await expect(cefi.waitForOrder({ path: { ref_id: '1' } }, options)).rejects.toMatchObject({
+      code: 'option_invalid',
+      nextStep: until === 'end' ? 'Did you mean "ended"?' : 'Use acknowledged, ended.',
+    })
+    expect(sent).toEqual([])
+  })
 })
 
 describe('createCefiRestClient refuses', () => {

@@ -1,4 +1,4 @@
-import { pollCallOptions, snapshot, type Time } from '@truemarkets/core'
+import { checkChoice, pollCallOptions, snapshot, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, GetOrderStatusParams, Order } from '../generated/types.ts'
 import { type Look, lookUntil } from './look-until.ts'
 import { isAcknowledged, type OrderEnding, orderEnding } from './order-state.ts'
@@ -6,6 +6,15 @@ import type { WaitOptions } from './wait-options.ts'
 
 /** What an order is waited for: `acknowledged` by the exchange, `ended`, or a condition of your own. */
 export type OrderGoal = 'acknowledged' | 'ended' | ((order: Order) => boolean)
+
+/**
+ * Refuses a goal that is none, for example `filled`: it would be taken for another.
+ *
+ * @throws {ConfigurationError} `option_invalid`.
+ */
+export function checkGoal(goal: OrderGoal | undefined): void {
+  if (typeof goal !== 'function') checkChoice('waitForOrder: until', goal, ['acknowledged', 'ended'])
+}
 
 /** Options of `waitForOrder`. */
 export interface WaitForOrderOptions extends WaitOptions {
