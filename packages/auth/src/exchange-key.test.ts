@@ -99,6 +99,15 @@ describe('another attempt', () => {
     expect(sent).toHaveLength(3)
   })
 
+  test.each<[string, Answer, string]>([
+    ['a redirect, as of a portal', { status: 302, text: '', headers: { location: '/login' } }, 'redirect_refused'],
+    ['a page in place of the answer', { status: 200, text: '<html></html>' }, 'response_undecodable'],
+  ])('does not follow %s', async (_, answer, code) => {
+    const { token, sent } = exchange(NOW, answer)
+    await expect(token).rejects.toMatchObject({ code })
+    expect(sent).toHaveLength(1)
+  })
+
   test('does not follow a refusal', async () => {
     const { token, sent } = exchange(NOW, {
       status: 401,

@@ -42,9 +42,10 @@ export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<To
       return await operations.exchangeApiKeyToken({
         body: { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) },
       })
-    } catch (error) {
+    } catch (thrown) {
+      const error = known(thrown)
       const corrected = error instanceof AuthenticationError && Math.abs(clock.offsetMs() - offsetMs) > WINDOW_MS
-      if (attempt >= ATTEMPTS || !(corrected || mayRepeat(error))) throw known(error)
+      if (attempt >= ATTEMPTS || !(corrected || mayPass(error))) throw error
       const askedMs = error instanceof RateLimitError ? (error.retryAfterMs ?? 0) : 0
       if (askedMs > LONGEST_WAIT_MS) throw error
       if (!corrected) await pause(runtime, Math.max(askedMs, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1)))
@@ -57,9 +58,8 @@ function known(error: unknown): unknown {
   return error instanceof OutcomeUnknownError ? error.cause : error
 }
 
-/** `outcome_unknown` covers lost answers and 5xx: at worst an unused token pair was issued. */
-function mayRepeat(error: unknown): boolean {
-  return error instanceof TrueMarketsError && (error.retryable || error.code === 'outcome_unknown')
+function mayPass(error: unknown): boolean {
+  return error instanceof TrueMarketsError && error.retryable
 }
 
 function pause(runtime: Runtime, ms: number): Promise<void> {
