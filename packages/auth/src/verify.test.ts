@@ -148,3 +148,10 @@ describe('the keys', () => {
     await expect(verify(token)).resolves.toMatchObject({ planted: 'claim' })
   })
 })
+
+test('a misspelt option is refused', () => {
+  const options = { toleranceSecond: 60 } as object
+  expect(() => createTokenVerifier({ getJwks: () => Promise.reject(new Error('asked')) }, options)).toThrow(
+    expect.objectContaining({ code: 'option_unknown', nextStep: 'Did you mean "toleranceSeconds"?' }),
+  )
+})

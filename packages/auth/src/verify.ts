@@ -1,4 +1,4 @@
-import { AuthenticationError, type Runtime, systemRuntime } from '@truemarkets/core'
+import { AuthenticationError, checkOptions, type Runtime, systemRuntime } from '@truemarkets/core'
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { AuthOperations } from './generated/types.ts'
 
@@ -34,6 +34,7 @@ interface Keys {
  *
  * @param auth An auth client; its `getJwks` reads the host root or the service path, whichever answers.
  * @returns The claims of a good token; throws `AuthenticationError` for any other.
+ * @throws {ConfigurationError} for an unknown option.
  * @example
  * ```ts
  * const verify = createTokenVerifier(createAuthClient({ environment: 'sandbox' }))
@@ -44,6 +45,7 @@ export function createTokenVerifier(
   auth: Pick<AuthOperations, 'getJwks'>,
   options: TokenVerifierOptions = {},
 ): (token: string) => Promise<TokenClaims> {
+  checkOptions(options, ['toleranceSeconds', 'maxAgeMs', 'cooldownMs', 'runtime'], 'createTokenVerifier')
   const { toleranceSeconds = 0, maxAgeMs = 600_000, cooldownMs = 30_000, runtime = systemRuntime } = options
   let held: Keys | undefined
   let flight: Promise<Keys> | undefined

@@ -100,6 +100,27 @@ describe('the estimate of the server clock', () => {
     expect(clock.offsetMs()).toBe(60_000)
   })
 
+  test('forgets a contradiction that the next answer does not bear out', () => {
+    const runtime = new VirtualRuntime()
+    const clock = createServerClock(runtime)
+    const observe = (aheadMs: number) => clock.observe(date(runtime.trueMs() + aheadMs), 0, 0)
+    observe(0)
+    observe(60_000)
+    observe(0)
+    observe(60_000)
+    expect(clock.offsetMs()).toBe(0)
+  })
+
+  test('takes two answers for one that agree in a single moment', () => {
+    const runtime = wrongBy(-5000)
+    const clock = createServerClock(runtime)
+    clock.observe(date(runtime.trueMs()), 0, 0)
+    expect(clock.offsetMs()).toBe(5000)
+    // The second that the first answer was in ends where that of the other begins.
+    clock.observe(date(runtime.trueMs() + 1000), 0, 0)
+    expect(clock.offsetMs()).toBe(6000)
+  })
+
   test('is moved at once by the first answer after the machine slept', () => {
     const runtime = new VirtualRuntime()
     const clock = createServerClock(runtime)

@@ -4,7 +4,13 @@ import { checkOptions } from '../options.ts'
 import { snapshot } from '../snapshot.ts'
 import { type DecodeTools, decode } from './decode.ts'
 import { LightRequest } from './light-request.ts'
-import type { CallOptions, OperationParams, OperationRow, OperationTable } from './operation.ts'
+import {
+  CALL_OPTIONS,
+  type CallOptions,
+  type OperationParams,
+  type OperationRow,
+  type OperationTable,
+} from './operation.ts'
 import { cursorPaging, iterateRows, type Paging } from './paging.ts'
 import type { Pipeline } from './pipeline.ts'
 import { checkMembers } from './prepare-call.ts'
@@ -31,14 +37,6 @@ export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'>
 }
 
 const PARAMS: readonly (keyof OperationParams)[] = ['path', 'query', 'header', 'body']
-const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
-  'signal',
-  'timeoutMs',
-  'deadlineMs',
-  'retry',
-  'headers',
-  'version',
-]
 
 type Operation = (params?: OperationParams, options?: CallOptions) => Promise<unknown>
 type Perform = (row: OperationRow, given: OperationParams, call: CallOptions) => Promise<unknown>

@@ -1,8 +1,9 @@
 import type { Client, Middleware } from 'openapi-fetch'
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
-import { parseJson } from '../json.ts'
+import { isRecord, parseJson } from '../json.ts'
+import { checkOptions } from '../options.ts'
 import { LightRequest } from './light-request.ts'
-import type { OperationParams, OperationTable } from './operation.ts'
+import { CALL_OPTIONS, type OperationParams, type OperationTable } from './operation.ts'
 import type { Pipeline } from './pipeline.ts'
 import { serializePath, serializeQuery } from './serialize.ts'
 
@@ -53,6 +54,8 @@ export function createRaw<Paths extends object>(
   }
   const call = (name: (typeof CALLS)[number]) => {
     return async (...parameters: unknown[]): Promise<unknown> => {
+      const init = parameters.at(-1)
+      if (isRecord(init) && init['call'] !== undefined) checkOptions(init['call'], CALL_OPTIONS, `call of ${name}`)
       const client = loaded ?? (await make())
       return (client[name] as (...parameters: unknown[]) => Promise<unknown>)(...parameters)
     }

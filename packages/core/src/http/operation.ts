@@ -68,6 +68,16 @@ export interface CallOptions {
   readonly version?: string | undefined
 }
 
+/** Their names, for telling a misspelt one. */
+export const CALL_OPTIONS = [
+  'signal',
+  'timeoutMs',
+  'deadlineMs',
+  'retry',
+  'headers',
+  'version',
+] as const satisfies readonly (keyof CallOptions)[]
+
 /**
  * A listing: call it for one page, or iterate over the rows of every page.
  *

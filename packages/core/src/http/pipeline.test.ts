@@ -291,6 +291,18 @@ describe('the raw client', () => {
     expect(h.sent).toHaveLength(1)
   })
 
+  test.each([
+    ['a misspelt one', { timeOutMs: 5 }, 'option_unknown'],
+    ['what is none', null, 'option_invalid'],
+  ])('refuses of call options %s', async (_, options, code) => {
+    const h = harness([answer(200)])
+    const raw = createRaw<Paths>(h.pipeline)
+    const call = options as object
+    expect(await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } }, call }))).toMatchObject({ code })
+    expect(await h.fail(() => raw.POST('/orders', { body: { qty: '1' }, call }))).toMatchObject({ code })
+    expect(h.sent).toHaveLength(0)
+  })
+
   test.each(['.', '..', ''])('refuses the path parameter "%s"', async (id) => {
     const h = harness([answer(200)])
     const raw = createRaw<Paths>(h.pipeline)

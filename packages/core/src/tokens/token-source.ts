@@ -3,6 +3,7 @@ import { DecodeError } from '../errors/decode-error.ts'
 import { type Runtime, systemRuntime } from '../http/runtime.ts'
 import type { EventListener } from '../observe/events.ts'
 import { createReporter } from '../observe/reporter.ts'
+import { checkKinds, checkOptions, type OptionKind } from '../options.ts'
 import { Secret } from '../secret.ts'
 import { expiryMs } from './expiry.ts'
 import { unlessAborted } from './unless-aborted.ts'
@@ -56,6 +57,16 @@ const SPARE_MS = 5_000
 /** After a failed background renewal, how long until the next one is tried. */
 const RETRY_AHEAD_MS = 10_000
 
+const KINDS: { readonly [name in keyof Required<TokenSourceOptions>]: OptionKind } = {
+  exchange: 'function',
+  refresh: 'function',
+  renewAheadMs: 'count',
+  spareMs: 'count',
+  now: 'function',
+  runtime: ['wallMs', 'monotonicMs', 'random', 'after'],
+  onEvent: 'function',
+}
+
 interface Held {
   readonly access: Secret
   /** Taken out when it is used, so that it is used once. */
@@ -72,6 +83,8 @@ const channel = /* @__PURE__ */ openChannel('token')
  *
  * One renewal runs at a time and everybody shares it, so that a loser can never overwrite a winner. A renewal uses the
  * refresh token once, and falls back to an exchange when there is none or when it fails.
+ *
+ * @throws {ConfigurationError} for an unknown option, or one of another kind than it takes.
  * @example
  * ```ts
  * const tokens = createTokenSource({ exchange: async () => ({ access_token: 'token-1', expires_in: 3600 }) })
@@ -80,6 +93,8 @@ const channel = /* @__PURE__ */ openChannel('token')
  * ```
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  checkOptions(options, Object.keys(KINDS), 'createTokenSource')
+  checkKinds(options, KINDS)
   const { renewAheadMs = RENEW_AHEAD_MS, spareMs = SPARE_MS, runtime = systemRuntime } = options
   const now = options.now ?? (() => runtime.wallMs())
   const report = createReporter(undefined, options.onEvent)
