@@ -32,11 +32,14 @@ export function nanosecondsToDate(text: string): Date {
 /**
  * A Date as the nanosecond time of the wire.
  *
+ * @throws {DecimalError} for a Date that is none, or before 1970.
  * @example
  * ```ts
  * dateToNanoseconds(new Date('2025-07-10T14:04:23.825Z')) // '1752156263825000000'
  * ```
  */
 export function dateToNanoseconds(date: Date): string {
-  return (BigInt(date.getTime()) * PER_MILLISECOND).toString()
+  const time = date.getTime()
+  if (!(time >= 0)) throw new DecimalError('This Date is invalid, or before 1970, which no time of the wire is.')
+  return (BigInt(time) * PER_MILLISECOND).toString()
 }

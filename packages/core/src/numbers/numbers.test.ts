@@ -74,6 +74,10 @@ test('nanosecond times keep every digit', () => {
   expect(dateToNanoseconds(new Date('2025-07-10T14:04:23.825Z'))).toBe('1752156263825000000')
 })
 
+test.each([Number.NaN, -1])('a Date of %d is refused as a nanosecond time', (time) => {
+  expect(() => dateToNanoseconds(new Date(time))).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
+})
+
 test.each(['', '-1', '1.5', '1e18', '123456789012345678901'])('"%s" is refused as a nanosecond time', (text) => {
   expect(() => nanoseconds(text)).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
 })
