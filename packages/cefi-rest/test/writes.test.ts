@@ -1,6 +1,7 @@
 import { ConfigurationError, OutcomeUnknownError, ValidationError } from '@truemarkets/core'
+import { startSandbox } from '@truemarkets/sandbox'
 import { describe, expect, it } from 'vitest'
-import { createCefiRestClient, type NewOrder } from '../src/index.ts'
+import { createCefiRestClient, hmacKey, type NewOrder } from '../src/index.ts'
 import { key, only, scriptedClient } from './support/clients.ts'
 
 const info = { client_id: '7', instrument_id: '1', qty: '1', price: '100', side: 'BUY', type: 'LIMIT' } as const
@@ -114,6 +115,32 @@ describe('modifyOrder', () => {
       id: '42',
       info: change,
     })
+  })
+
+  it('is told to have changed nothing where the exchange refused it', async () => {
+    const sandbox = await startSandbox()
+    try {
+      const cefi = createCefiRestClient({
+        environment: { cefiRest: sandbox.urls.cefiRest },
+        auth: hmacKey(sandbox.credentials.hmac),
+      })
+      const { data } = await cefi.listInstruments({ query: { symbol: 'BTC-PYUSD' } })
+      const client_id = sandbox.credentials.hmac.clientId
+      const bid = { ...info, client_id, instrument_id: data[0]?.id ?? '', qty: '0.001', price: '109500' }
+      const { id = '' } = await cefi.createOrder({ body: { info: bid } })
+      await cefi.waitForOrder({ path: { ref_id: id } }, { until: 'acknowledged', pollIntervalMs: 20 })
+      // Far outside the price band; the order remembers the change all the same.
+      const change = { client_id, new_qty: '0.001', new_price: '50000' }
+      const { outcome, order } = await cefi.modifyAndWait({ body: { id, info: change } }, { pollIntervalMs: 20 })
+      expect(order).toMatchObject({
+        status: 'ACTIVE',
+        order_info: { price: '109500' },
+        modify_info: { new_price: '50000' },
+      })
+      expect(outcome).toBe('unchanged')
+    } finally {
+      await sandbox.close()
+    }
   })
 
   it('names the order to read when its answer is lost', async () => {

@@ -30,9 +30,34 @@ describe('modifyAndWait', () => {
     expect(script.calls[1]).toBe('status {"path":{"ref_id":"42"}}')
   })
 
-  it('reads the change from the last modification where the order keeps what it was entered with', async () => {
-    const { result } = modify({ status: 'ACTIVE', ...before, modify_info: { new_qty: '0.02', new_price: '110866' } })
+  const modify_info = { new_qty: '0.02', new_price: '110866' }
+
+  it.each([
+    ['has no members', {}],
+    ['is empty', { order_info: {} }],
+    ['is the skeleton of the publisher', { order_info: { qty: '', price: '' } }],
+    ['leaves out the price', { order_info: { qty: '0.02' } }],
+  ])('reads the change from the last modification where what the order is held with %s', async (_, held) => {
+    const { result } = modify({ status: 'ACTIVE', ...held, modify_info })
     await expect(result).resolves.toMatchObject({ outcome: 'modified' })
+  })
+
+  it('says unchanged of a change that was refused, although it is the last modification', async () => {
+    const { result } = modify(
+      { status: 'MODIFY_PENDING', ...before, modify_info },
+      { status: 'ACTIVE', ...before, modify_info },
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })
+  })
+
+  it('does not take a change that is only noted for one that is applied', async () => {
+    const { result, calls } = modify(
+      { status: 'ACTIVE', ...before, modify_info },
+      { status: 'MODIFY_PENDING', ...before, modify_info },
+      { status: 'ACTIVE', ...after, modify_info },
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'modified' })
+    expect(calls).toHaveLength(3)
   })
 
   it('says unchanged at once when the order comes back from pending with the old values', async () => {

@@ -8,8 +8,9 @@ import type { WaitOptions } from './wait-options.ts'
 /** How `modifyAndWait` came out. */
 export interface ModifiedOrder {
   /**
-   * `modified`: the order lives with the new quantity and price. `unchanged`: it lives with the old ones. `pending`: still under way when
-   * time ran out. Otherwise how the order ended meanwhile.
+   * `modified`: the order lives with the new quantity and price. `unchanged`: it lives with the old ones, also where its
+   * `modify_info` names the new: they were refused. `pending`: still under way when time ran out. Otherwise how the order
+   * ended meanwhile.
    */
   readonly outcome: OrderEnding | 'modified' | 'unchanged' | 'pending'
   /** The order as last seen. */
@@ -47,23 +48,25 @@ function outcomeOf(order: Order, change: Change): ModifiedOrder['outcome'] {
   return orderEnding(order) ?? (shows(order, change) ? 'modified' : 'unchanged')
 }
 
-/** The change is in the order itself, or in its last modification, whichever the service fills in. */
-function shows(order: Order, change: Change): boolean {
-  const { order_info: info, modify_info: last } = order
-  return (
-    (same(info?.qty, change.new_qty) && same(info?.price, change.new_price)) ||
-    (same(last?.new_qty, change.new_qty) && same(last?.new_price, change.new_price))
-  )
+/**
+ * Whether the order is held with what the change asked for. Its last modification says the same of one that was refused, so
+ * that it is asked only where the order does not say what it is held with.
+ */
+function shows({ order_info: held, modify_info: last }: Order, change: Change): boolean {
+  const qty = equals(held?.qty, change.new_qty)
+  const price = equals(held?.price, change.new_price)
+  if (qty !== undefined && price !== undefined) return qty && price
+  return equals(last?.new_qty, change.new_qty) === true && equals(last?.new_price, change.new_price) === true
 }
 
 /**
- * A value from the wire may be missing, empty as in the publisher's own skeleton, or no plain decimal; none of these equals
- * anything, and none is a reason to leave the caller without the order.
+ * Undefined for a value from the wire that says nothing: it may be missing, empty as in the publisher's own skeleton, or no
+ * plain decimal, and none of these is a reason to leave the caller without the order.
  */
-function same(seen: string | undefined, wanted: string): boolean {
+function equals(seen: string | undefined, wanted: string): boolean | undefined {
   try {
     return compare(seen ?? '', wanted) === 0
   } catch {
-    return false
+    return undefined
   }
 }
