@@ -123,7 +123,7 @@ describe('a clock outside the window', () => {
   const refusal: Answer = { status: 401, json: { message: 'expired' }, headers: serverDate(NOW) }
 
   // The last is the clock of a machine whose battery is empty.
-  test.each([skewed, NOW - 3_600_000, 0])('is corrected from the answer that refused it: %i', async (wallMs) => {
+  test.each([skewed, NOW - 3_600_000, NOW + 35_000, NOW - 35_000, 0])('is corrected from the answer that refused it: %i', async (wallMs) => {
     const { token, sent, runtime } = exchange(wallMs, refusal, granted)
     await expect(token).resolves.toBe('access-1')
     expect(runtime.waits).toEqual([])

@@ -100,6 +100,17 @@ describe('a token that is refused', () => {
     await expect(verify(await other.sign({}))).rejects.toBeInstanceOf(AuthenticationError)
   })
 
+  test('is signed with a published key of the kind that signs challenges', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
+    const published: JsonWebKey = { ...(await exportJWK(publicKey)), kty: 'EC', kid: 'k4', use: 'sig', alg: 'ES256' }
+    const token = await new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256', kid: 'k4' })
+      .setExpirationTime(new Date(NOW + 60_000))
+      .sign(privateKey)
+    const { verify } = verifier([published])
+    await expect(verify(token)).rejects.toBeInstanceOf(AuthenticationError)
+  })
+
   test('is not quoted, nor are its claims', async () => {
     const { verify } = verifier([one.published])
     const token = await one.sign({}, NOW - 1_000)

@@ -86,6 +86,15 @@ test('offset pages give every row once, whatever their number and size', async (
   )
 })
 
+test('rows of one page are all given, also where they have the same key', async () => {
+  const twins = [{ id: 'a' }, { id: 'a' }]
+  const pages = [twins, [{ id: 'a' }]]
+  const fetchPage = ({ query }: OperationParams): Promise<unknown> =>
+    Promise.resolve(pages[Number(query?.['skip'] ?? 0) / 2])
+  const rows = iterateRows(fetchPage, offsetPaging(2), {}, (row) => (row as { id: string }).id)
+  expect(await all(rows)).toEqual(twins)
+})
+
 test('rows that shift between pages are given once when they have a key', async () => {
   const pages = [[{ id: 'a' }, { id: 'b' }], [{ id: 'b' }, { id: 'c' }], [{ id: 'd' }]]
   const fetchPage = ({ query }: OperationParams): Promise<unknown> =>
