@@ -17,6 +17,17 @@ test('sums are exact where floating point is not', () => {
   expect(add('9007199254740993', '0.000000000000000001')).toBe('9007199254740993.000000000000000001')
 })
 
+test('a small whole number that a service sent in place of a text counts as that text', () => {
+  const { qty, at } = JSON.parse('{"qty":5,"at":1752156263}') as { qty: string; at: string }
+  expect([add(qty, '0.10'), sub('0.10', qty), mul(qty, '1.5'), compare(qty, '5.0')]).toEqual([
+    '5.10',
+    '-4.90',
+    '7.5',
+    0,
+  ])
+  expect(nanoseconds(at)).toBe(1_752_156_263n)
+})
+
 test('forms that mean the same are equal', () => {
   expect([compare('1.50', '1.5'), compare('.5', '0.5'), compare('-0', '0'), compare('5.', '5')]).toEqual([0, 0, 0, 0])
 })
