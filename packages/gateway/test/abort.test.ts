@@ -11,6 +11,7 @@ const swap: CreateOrderRequest = {
   qty: '1.20',
   qty_unit: 'quote',
 }
+const restingSwap: CreateOrderRequest = { ...swap, type: 'limit', qty: '100', qty_unit: 'base', price: '0.02' }
 const send = {
   asset_id: assets.usdcOnBase,
   qty: '1',
@@ -51,12 +52,16 @@ describe('a placeOrder that is abandoned', () => {
     expect(await newestOrder(gateway)).toMatchObject({ status: 'initialized' })
   })
 
-  test.each(['executed', 'status'] as const)('when it has %s says which order goes on', async (step) => {
+  // Of an order that rests, so that no status that is told is its end.
+  test.each([
+    ['executed', swap, 'complete'],
+    ['status', restingSwap, 'active'],
+  ] as const)('when it has %s says which order goes on', async (step, order, status) => {
     const gateway = world.client()
-    const { settle } = await abandon(step, (options) => gateway.placeOrder(swap, options))
+    const { settle } = await abandon(step, (options) => gateway.placeOrder(order, { ...options, until: 'terminal' }))
     const { order_id: id } = (await newestOrder(gateway)) ?? {}
     expect(settle).toEqual({ query: `getOrder({ path: { id: '${id}' } })`, ids: { id } })
-    await expect.poll(async () => (await gateway.getOrder({ path: { id: id ?? '' } })).status).toBe('complete')
+    await expect.poll(async () => (await gateway.getOrder({ path: { id: id ?? '' } })).status).toBe(status)
   })
 
   test('on a venue where creating submits says so from the start', async () => {
