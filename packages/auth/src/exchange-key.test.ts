@@ -123,12 +123,15 @@ describe('a clock outside the window', () => {
   const refusal: Answer = { status: 401, json: { message: 'expired' }, headers: serverDate(NOW) }
 
   // The last is the clock of a machine whose battery is empty.
-  test.each([skewed, NOW - 3_600_000, NOW + 35_000, NOW - 35_000, 0])('is corrected from the answer that refused it: %i', async (wallMs) => {
-    const { token, sent, runtime } = exchange(wallMs, refusal, granted)
-    await expect(token).resolves.toBe('access-1')
-    expect(runtime.waits).toEqual([])
-    expect(Math.abs(bodyOf(sent, 1).timestamp - NOW / 1000)).toBeLessThan(2)
-  })
+  test.each([skewed, NOW - 3_600_000, NOW + 35_000, NOW - 35_000, 0])(
+    'is corrected from the answer that refused it: %i',
+    async (wallMs) => {
+      const { token, sent, runtime } = exchange(wallMs, refusal, granted)
+      await expect(token).resolves.toBe('access-1')
+      expect(runtime.waits).toEqual([])
+      expect(Math.abs(bodyOf(sent, 1).timestamp - NOW / 1000)).toBeLessThan(2)
+    },
+  )
 
   test('is corrected after the machine slept, which its monotonic clock has not seen', async () => {
     const { fetch, sent } = scriptedFetch(

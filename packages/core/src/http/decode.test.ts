@@ -194,6 +194,18 @@ describe('validation', () => {
     expect(bad.sent).toHaveLength(0)
   })
 
+  test('passes over the form of a cursor in a query, and of nothing else', async () => {
+    const format = (instancePath: string) =>
+      Object.assign(() => false, { errors: [{ instancePath, keyword: 'format', message: 'must match format' }] })
+    const of = (part: 'query' | 'body', instancePath: string) =>
+      h({ request: { createOrder: { [part]: format(instancePath) } }, response: {} })
+    const cursor = of('query', '/cursor')
+    await cursor.run(() => cursor.api.createOrder({ query: { cursor: 'c2' }, body: {} }))
+    for (const other of [of('query', '/from'), of('body', '/cursor')]) {
+      expect(await other.fail(() => other.api.createOrder({ body: {} }))).toMatchObject({ code: 'request_invalid' })
+    }
+  })
+
   test('sees left-out parameters as an empty object', async () => {
     const seen: unknown[] = []
     const validate = (value: unknown): boolean => {

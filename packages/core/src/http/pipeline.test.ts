@@ -85,6 +85,9 @@ describe('what every request carries', () => {
     const own = harness([answer(200)], { userAgent: 'desk/1' })
     await own.run(() => own.api.getHealth())
     expect(own.sent[0]?.headers['user-agent']).toBe('desk/1')
+    await own.run(() => own.api.getHealth({ header: { 'User-Agent': 'desk/2' } }))
+    await own.run(() => own.api.getHealth({}, { headers: { 'User-Agent': 'desk/3' } }))
+    expect(own.sent.slice(1).map(({ headers }) => headers['user-agent'])).toEqual(['desk/2', 'desk/3'])
   })
 
   test('a Content-Type exactly when there is a body', async () => {

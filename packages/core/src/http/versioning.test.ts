@@ -21,6 +21,12 @@ test('a call may choose another, by option or by header', async () => {
   expect(sentVersion(h)).toEqual(['v2027_01_01', 'v2028_01_01'])
 })
 
+test('of two that a call names, the one among its headers goes on the wire', async () => {
+  const h = harness([answer(200)], { version })
+  await h.run(() => h.api.getOrder(order, { version: 'v2027_01_01', headers: { 'x-truex-version': 'v2028_01_01' } }))
+  expect(sentVersion(h)).toEqual(['v2028_01_01'])
+})
+
 test('an API without versions gets no header', async () => {
   const h = harness([answer(200)])
   await h.run(() => h.api.getOrder(order))

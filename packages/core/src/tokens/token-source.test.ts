@@ -344,3 +344,13 @@ describe('expires_in', () => {
     expect(expiryMs(value, now)).toBe(expected)
   })
 })
+
+test.each<[string, object, string]>([
+  ['a misspelt option', { renewAhead: 1 }, 'option_unknown'],
+  ['a time that is none', { renewAheadMs: Number.NaN }, 'option_invalid'],
+  ['a time in words', { spareMs: '5' }, 'option_invalid'],
+  ['a listener that is none', { onEvent: 'log' }, 'option_invalid'],
+])('a source refuses %s', (_, options, code) => {
+  const exchange = (): Promise<TokenPair> => Promise.reject(new Error('asked'))
+  expect(() => createTokenSource({ exchange, ...options })).toThrow(expect.objectContaining({ code }))
+})
