@@ -28,10 +28,12 @@ export function withMembersToldApart(
   const components = objectAt(document, 'components')
   const schemas = objectAt(components, 'schemas')
   const members = membersIn(document, schemas, openForms).map((member) => withValues(member, schemas))
-  const limited = members.reduce(
-    (whole, member) => (member.isLimited ? { ...whole, [member.name]: limitedTo(member, whole, members) } : whole),
-    schemas,
-  )
+  const limited: JsonObject = { ...schemas }
+  for (const member of members.filter(({ isLimited }) => isLimited)) {
+    const { name, property } = member
+    const values = valuesOf(member, members, schemas)
+    limited[name] = withLimit(limited[name] ?? true, property, { type: 'string', enum: values })
+  }
   const result = mapObjects({ ...document, components: { ...components, schemas: limited } }, withoutDiscriminator)
   return isObject(result) ? result : document
 }
@@ -91,10 +93,9 @@ function withValues({ name, property, said }: Member, schemas: JsonObject): Told
 }
 
 // What is made of a member is one of its kind, under a value of its own.
-function limitedTo({ name, property }: Told, schemas: JsonObject, members: readonly Told[]): Json {
+function valuesOf({ name, property }: Told, members: readonly Told[], schemas: JsonObject): string[] {
   const kind = members.filter((other) => other.property === property && partsOf(other.name, schemas).has(name))
-  const values = [...new Set(kind.flatMap((member) => member.values))]
-  return withLimit(schemas[name] ?? true, property, { type: 'string', enum: values })
+  return [...new Set(kind.flatMap(({ values }) => values))]
 }
 
 /** Keywords by which a schema is made of others. */
