@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { callCefi } from './cefi-caller.ts'
 import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
+import { connectionsAllowed } from './support/open-files.ts'
 import { connect } from './ws-client.ts'
 
-const CONNECTIONS = 1500
+const CONNECTIONS = connectionsAllowed(1500)
 
 let sandbox: CefiSandbox
 beforeAll(async () => {
