@@ -24,7 +24,7 @@ export class ConnectionError extends TrueMarketsError {
       retryable: true,
       nextStep:
         phase === 'connect'
-          ? 'Check the network, the host name and, for UAT, the VPN.'
+          ? 'Check the host name, the network and its proxy, for UAT the VPN, and for the sandbox that it runs.'
           : 'Try again; the cause holds what the runtime reported.',
     })
     this.phase = phase
