@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { withDirectLoopback } from './direct-loopback.ts'
 import { createProgress } from './progress.ts'
 import { nodeProblem } from './require-node.mjs'
 import { stamped } from './stamped.ts'
@@ -27,6 +28,18 @@ describe('the version that core tells services', () => {
 
   it('is refused where the file states none', () => {
     expect(() => stamped('export {}', '1.0.0')).toThrow('states no CORE_VERSION')
+  })
+})
+
+describe('the environment of what talks to this machine alone', () => {
+  it('sends loopback past the proxy it names, and keeps the hosts that were past it', () => {
+    const { HTTP_PROXY, NO_PROXY, no_proxy } = withDirectLoopback({
+      HTTP_PROXY: 'http://p:1',
+      no_proxy: 'a.test,b.test',
+    })
+    expect(HTTP_PROXY).toBe('http://p:1')
+    expect(NO_PROXY).toBe('a.test,b.test,127.0.0.1,localhost,::1')
+    expect(no_proxy).toBe(NO_PROXY)
   })
 })
 

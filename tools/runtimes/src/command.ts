@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { withDirectLoopback } from '@truemarkets/line/direct-loopback'
 import type { Report, Target } from './program.ts'
 
 /** Longest times for the whole program, and for the process to end by itself afterwards, in milliseconds. */
@@ -14,7 +15,10 @@ export function runCommand(
   { programMs, endingMs } = LIMITS,
 ): Promise<Report> {
   return new Promise((resolve) => {
-    const child = spawn(command, [...args, JSON.stringify(target)], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, [...args, JSON.stringify(target)], {
+      env: withDirectLoopback(process.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let report: Report | undefined
     let output = ''
     let errors = ''
