@@ -63,27 +63,53 @@ const run = promisify(execFile)
 describe('a project that imports every path', () => {
   const names = entries.map((entry, index) => ({ entry, name: `m${index}` }))
 
+  // The newest compiler of the workspace, and the oldest that the README names.
+  const compilers = {
+    newest: join(root, 'node_modules/typescript/bin/tsc'),
+    oldest: join(import.meta.dirname, '../node_modules/typescript-5.4/bin/tsc'),
+  }
+  // The README names where the types of fetch may come from.
+  const platforms = {
+    'a browser': { lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
+    'Node.js': { lib: ['es2022'], types: [join(root, 'node_modules/@types/node')] },
+  }
+
   it.each([
-    ['nodenext', 'nodenext'],
-    ['esnext', 'bundler'],
-  ])(
-    'compiles under the strictest settings as %s, resolved by %s, with no types of Node.js',
-    async (module, resolution) => {
+    ['newest', 'nodenext', 'nodenext', 'a browser'],
+    ['newest', 'esnext', 'bundler', 'a browser'],
+    ['newest', 'nodenext', 'nodenext', 'Node.js'],
+    ['oldest', 'nodenext', 'nodenext', 'Node.js'],
+    ['oldest', 'esnext', 'bundler', 'a browser'],
+  ] as const)(
+    'compiles under the strictest settings with the %s compiler as %s, resolved by %s, with the types of %s',
+    async (compiler, module, resolution, platform) => {
       const imports = names.map(({ entry, name }) => {
         const attributes = entry.endsWith('/contract') ? " with { type: 'json' }" : ''
         return `import ${attributes === '' ? `* as ${name}` : name} from '${entry}'${attributes}\n`
       })
       const file = join(project, `every-path-${resolution}.ts`)
       writeFileSync(file, `${imports.join('')}export { ${names.map(({ name }) => name).join(', ')} }\n`)
-      const settings = `--noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --skipLibCheck false --target es2022 --lib es2023,dom,dom.iterable --module ${module} --moduleResolution ${resolution}`
-      const compiler = join(root, 'node_modules/typescript/bin/tsc')
-      const complaints = await run(process.execPath, [compiler, ...settings.split(' '), file], { cwd: project }).then(
+      const compilerOptions = {
+        noEmit: true,
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
+        isolatedModules: true,
+        verbatimModuleSyntax: true,
+        target: 'es2022',
+        ...platforms[platform],
+        module,
+        moduleResolution: resolution,
+      }
+      const settings = join(project, 'tsconfig.json')
+      writeFileSync(settings, JSON.stringify({ compilerOptions, files: [file] }))
+      const complaints = await run(process.execPath, [compilers[compiler], '-p', settings], { cwd: project }).then(
         () => '',
         (error: { readonly stdout: string }) => error.stdout,
       )
       expect(complaints).toBe('')
     },
-    30_000,
   )
 
   it('can import every type that a declaration of a package speaks of from that package', () => {
