@@ -51,6 +51,17 @@ describe('a frame about a book', () => {
   })
 })
 
+describe('a change that names no instrument', () => {
+  it('makes the book stale also while the server is asked for something else', async () => {
+    const { script, book } = await withBook()
+    void script.client.subscribe({ channel: 'TRADE', items: [ETH] }).catch(() => {})
+    await script.did()
+    await script.receive({ channel: 'DEPTH', update: 'UPDATE', data: { bids: [{ price: '98', qty: '1' }] } })
+    expect([await script.did(), book.state]).toEqual([['book stale: invalid-level'], 'stale'])
+    await script.end(...CLOSING)
+  })
+})
+
 describe('a report about an order', () => {
   it('whose client cannot be read reaches the one who follows the only client there is', async () => {
     const script = await opened({ auth })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
 
 describe('a gap in an authenticated feed', () => {
@@ -56,6 +56,21 @@ describe('a gap in an authenticated feed', () => {
     expect(await script.did()).toEqual(['gap TRADE 1..5', 'unrouted TRADE UPDATE'])
     expect(book.state).toBe('live')
     await script.end(...CLOSING, 'book stale: ended')
+  })
+})
+
+describe('a gap in trades', () => {
+  it('is told, and nothing is asked for anew: no snapshot would make up for it', async () => {
+    const script = await opened({ auth, resolveSymbols: false })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    const trades = await subscribing
+    trades.on('stale', (reason) => script.note(`stale: ${reason}`))
+    await script.did()
+    await script.receive(trade('1', '100', '7'), trade('1', '101', '9'))
+    expect(await script.did()).toEqual(['gap TRADE 7..9', 'stale: gap'])
+    await script.end(...CLOSING)
   })
 })
 

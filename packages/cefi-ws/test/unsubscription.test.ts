@@ -108,6 +108,23 @@ describe('an unsubscription that the server does not answer', () => {
     await script.end(...CLOSING)
   })
 
+  it('leaves the session authenticating until the server says something, whatever that answers', async () => {
+    const script = await opened({ auth, requestTimeoutMs: 1000 })
+    const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.advance(1000)
+    expect(await outcome).toBeInstanceOf(TimeoutError)
+    for (let round = 0; round < 2; round++) {
+      expect((await script.did()).at(-1)).toBe(`send UNSUBSCRIBE DEPTH ${BTC}`)
+      await script.advance(1000)
+    }
+    // The third one waits, so nothing is in flight.
+    expect(await script.did()).toEqual([`lingering DEPTH ${BTC} unanswered`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    await script.end(...CLOSING)
+  })
+
   it('that only seems to have been answered is sent again when the server comes to what it was to end', async () => {
     const script = await opened({ requestTimeoutMs: 1000, pingIntervalMs: 1_000_000 })
     const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
