@@ -112,7 +112,6 @@ export class Rotation {
         link.snapshots.arrive(this.#options.keyOf(message))
     } else if (message.update !== 'WELCOME') {
       link.status = message.status
-      link.authenticated ||= message.status === 'AUTHENTICATED'
       link.requests.confirm(message)
     }
     this.check(link)
@@ -125,7 +124,8 @@ export class Rotation {
     if (isSilent()) return this.#handOver(link, false)
     this.#finishIn(flushMs, link, false)
     return flush(() => {
-      if (this.#next !== link || this.#flushTimer === undefined) return
+      // Its answer may come after the next connection was given up.
+      if (this.#flushTimer === undefined) return
       if (isBatched()) this.#finishIn(BATCH_MS, link, true)
       else this.#finish(link, true)
     })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CefiWsClientOptions } from '../src/options.ts'
 import { complete, confirmation, depthSnapshot, trade } from './support/frames.ts'
 import { type Script } from './support/script.ts'
 import { auth, BTC, CLOSING, opened, withBook } from './support/start.ts'
@@ -50,8 +51,9 @@ describe('a connection whose age is up', () => {
 
 describe('the next connection', () => {
   /** A client that follows trades with a small buffer, and whose next connection is to be made. */
-  async function due(): Promise<Script> {
-    const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false, buffer: { capacity: 8 } })
+  async function due(more: CefiWsClientOptions = {}): Promise<Script> {
+    const options = { auth, rotateAfterMs: 10_000, resolveSymbols: false, buffer: { capacity: 8 } }
+    const script = await opened({ ...options, ...more })
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
     await script.did()
     await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
@@ -86,6 +88,24 @@ describe('the next connection', () => {
     // Nobody reads yet when the time is up again.
     await script.advance(5000)
     await script.end('state closed', 'resume', 'close 1000')
+  })
+
+  it.each([
+    ['sends what nobody can read', (script: Script) => script.on(1).receive('{')],
+    ['does not answer', (script: Script) => script.advance(3000)],
+  ])('that %s is given up for now', async (_, fault) => {
+    const script = await due({ requestTimeoutMs: 3000, pingIntervalMs: 1_000_000 })
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await fault(script)
+    expect([await script.did(), script.client.state]).toEqual([['close 1000'], 'live'])
+    await script.on(0).advance(9999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['connect'])
+    await script.end('terminate', ...CLOSING)
   })
 
   it('that cannot be made is tried again when the time is up again', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
 import type { Subscription } from '../src/subscription.ts'
-import { confirmation, trade } from './support/frames.ts'
+import { confirmation, dropcopy, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened } from './support/start.ts'
 
@@ -58,6 +58,17 @@ describe('trades that both connections tell', () => {
     expect(await script.did()).toEqual([])
     await script.advance(1)
     expect(await script.did()).toEqual(['close 1000', 'stale: disconnected', 'rotate', 'trade 101'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are not waited for when the old one is silent already', async () => {
+    const { script } = await following({ pingIntervalMs: 10_500, pongTimeoutMs: 2000 })
+    await script.advance(500)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['state stale', 'stale: silence'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'state live', 'stale: disconnected', 'rotate'])
     await script.on(0).end(...CLOSING)
   })
 
@@ -134,6 +145,19 @@ describe('trades that both connections tell', () => {
     await script.end('close 1000', ...CLOSING)
   })
 
+  it('of an attempt that failed are not delivered with the next one', async () => {
+    const { script } = await following()
+    await script.on(1).receive(trade('1', '100', '0'))
+    await script.on(1).drop(1013)
+    await script.on(0).advance(10_000)
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await isLeft(script)
+    await script.on(0).end(...CLOSING)
+  })
+
   it('of an attempt that failed are not held against the next one', async () => {
     const { script } = await following()
     await script.on(0).receive(trade('1', '100', '7'))
@@ -196,6 +220,35 @@ describe('trades that both connections tell', () => {
     await script.advance(10_000)
     await script.on(0).receive(trade('1', '100', '0'))
     expect(await script.did()).toEqual(['trade 100'])
+    await script.end(...CLOSING)
+  })
+})
+
+describe('order reports that both connections tell', () => {
+  it('are delivered once, and those of a snapshot beside them', async () => {
+    const script = await opened({ auth, rotateAfterMs: 10_000 })
+    const following = script.client.subscribe({ channel: 'DROPCOPY', items: ['7'] })
+    const confirmed = confirmation('AUTHENTICATED', ['DROPCOPY', '7'])
+    await script.did()
+    await script.receive(confirmed)
+    const reports = await following
+    reports.on('message', ({ update }) => script.note(update))
+    await script.did()
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    const report = dropcopy({ id: '1', status: 'ACTIVE' })
+    await script.on(0).receive(report)
+    expect(await script.did()).toEqual(['UPDATE'])
+    await script.on(1).receive(confirmed)
+    expect(await script.did()).toEqual(['send SUBSCRIBE DROPCOPY 7'])
+    await script.on(0).receive(confirmed)
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).receive({ ...report, update: 'SNAPSHOT' })
+    expect(await script.did()).toEqual(['SNAPSHOT'])
+    await script.receive(report)
+    expect(await script.did()).toEqual([])
     await script.end(...CLOSING)
   })
 })

@@ -34,6 +34,29 @@ describe('a connection that has reached its age', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('is left at once where there are books alone, with credentials or without: what comes next replaces them', async () => {
+    const { script } = await withBook({ rotateAfterMs: 10_000 })
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], [], '500'))
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
+    await script.on(0).end(...CLOSING, 'book stale: ended')
+  })
+
+  it('does not wait for the snapshot of a book that is closed', async () => {
+    const { script, book } = await withBook(options)
+    book.close()
+    expect(await script.did()).toEqual(['book stale: ended', `send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED'))
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).end(...CLOSING)
+  })
+
   it('hands its credentials on: a gap on the next one is a gap', async () => {
     const { script } = await rotating()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], [], '500'))
