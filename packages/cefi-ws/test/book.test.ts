@@ -59,6 +59,51 @@ describe('a book whose snapshot is on its way', () => {
     await script.end(...ENDING)
   })
 
+  it('is not live when it is whole by then, while the server is silent', async () => {
+    const script = await opened({ snapshotCompleteTimeoutMs: 10_000 })
+    await openBook(script)
+    await script.advance(19_000)
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []))
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['ping'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
+    await script.advance(4000)
+    expect(await script.did()).toEqual(['book stale: silence'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.end(...ENDING)
+  })
+
+  it('is never whole when it came into doubt before its end', async () => {
+    const { script } = await withBook({ auth, onGap: 'event' })
+    await script.receive(depthSnapshot(BTC, [['98', '1']], [], '20'))
+    expect(await script.did()).toEqual(['book syncing'])
+    await script.receive(depthUpdate(BTC, [], [], '25'))
+    expect(await script.did()).toEqual(['gap DEPTH 20..25', 'book stale: gap'])
+    await script.advance(10_000)
+    await script.end(...CLOSING)
+  })
+
+  it('has the later of two levels that are of one price, on either side', async () => {
+    const script = await opened()
+    const book = await openBook(script)
+    const bids = [
+      ['98', '5'],
+      ['99', '1'],
+      ['99.0', '2'],
+    ] as const
+    const asks = [
+      ['102', '5'],
+      ['101', '1'],
+      ['101.0', '2'],
+    ] as const
+    await script.receive(depthSnapshot(BTC, bids, asks), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book live'])
+    expect([book.bestBid?.qty, book.bestAsk?.qty]).toEqual(['2', '2'])
+    await script.end(...ENDING)
+  })
+
   it('is syncing through a silence of the server', async () => {
     const script = await opened()
     const book = await openBook(script)

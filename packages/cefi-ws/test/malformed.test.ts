@@ -51,6 +51,16 @@ describe('a frame about a book', () => {
   })
 })
 
+describe('a status that is no text', () => {
+  it.each([null, 5, {}])('says nothing about the connection, as %s', async (status) => {
+    const { script, book } = await withBook({ auth })
+    await script.receive({ channel: 'WEBSOCKET', update: 'UPDATE', status })
+    await script.receive({ channel: 'DEPTH', update: 'UPDATE', data: { symbol: BTC }, status })
+    expect([await script.did(), book.state]).toEqual([[], 'live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+})
+
 describe('a change that names no instrument', () => {
   it('makes the book stale also while the server is asked for something else', async () => {
     const { script, book } = await withBook()
