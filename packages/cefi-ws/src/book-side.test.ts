@@ -7,8 +7,11 @@ const price = fc.integer({ min: 1, max: 400 })
 const act = fc.oneof(
   { weight: 5, arbitrary: fc.record({ act: fc.constant('set' as const), price, qty: fc.constantFrom('1', '2.5') }) },
   { weight: 5, arbitrary: fc.record({ act: fc.constant('remove' as const), price }) },
-  // A market that runs through one level after another, or loses them all.
-  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('fill' as const, 'empty' as const), price }) },
+  // A market that runs through one level after another, loses them all, or is told anew.
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constantFrom('fill' as const, 'empty' as const, 'clear' as const), price }),
+  },
 )
 
 describe.each(['bid', 'ask'] as const)('the %s side', (side) => {
@@ -28,6 +31,10 @@ describe.each(['bid', 'ask'] as const)('the %s side', (side) => {
         for (const step of acts) {
           if (step.act === 'set') set(step.price, step.qty)
           if (step.act === 'remove') remove(step.price)
+          if (step.act === 'clear') {
+            ours.clear()
+            plain.clear()
+          }
           for (let at = step.price; at < step.price + 200; at++) {
             if (step.act === 'fill') set(at, '1')
             if (step.act === 'empty') remove(at)

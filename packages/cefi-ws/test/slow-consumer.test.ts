@@ -194,6 +194,25 @@ describe('a subscription', () => {
     await script.end(...CLOSING)
   })
 
+  it('lets the socket go on when its first listener has taken what waited', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 4))
+    expect(await script.did()).toEqual(['pause'])
+    stream.on('message', () => {})
+    expect([await script.did(), stream.buffered]).toEqual([['resume'], 0])
+    await script.end(...CLOSING)
+  })
+
+  it('that is closed delivers nothing more, not even what waited', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 2))
+    const messages = stream[Symbol.asyncIterator]()
+    stream.close()
+    expect([stream.buffered, await messages.next()]).toEqual([0, { done: true, value: undefined }])
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
   it('answers calls of next() in the order they were made', async () => {
     const { script, stream } = await trades('error')
     const messages = stream[Symbol.asyncIterator]()
