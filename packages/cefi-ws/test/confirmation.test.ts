@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { AbortedError, TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
-import { complete, confirmation, depthSnapshot, trade } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot } from './support/frames.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 describe('a subscription that the server does not confirm', () => {
@@ -347,90 +347,5 @@ describe('a subscription that was in force on an earlier connection', () => {
     await script.advance(5000)
     expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 1000 ms'])
     await script.end('state closed')
-  })
-})
-
-describe('items that several want', () => {
-  it('are asked for with credentials as soon as one of them does', async () => {
-    const script = await opened({ auth })
-    const first = script.client.subscribe({ channel: 'TRADE', items: [BTC], signed: false })
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
-    await first
-    await script.did()
-    const second = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED'))
-    expect(await script.did()).toEqual([`send SUBSCRIBE INSTRUMENT+TRADE ${BTC}`, 'state authenticating'])
-    await script.receive(confirmation('AUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
-    await second
-    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
-    await script.end(...CLOSING)
-  })
-
-  it('are not confirmed with credentials by having been confirmed without', async () => {
-    const script = await opened({ auth, resolveSymbols: false })
-    const first = script.client.subscribe({ channel: 'TRADE', items: [BTC], signed: false })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
-    await first
-    await script.did()
-    void script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
-    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`, 'state authenticating'])
-    void script.client.subscribe({ channel: 'TRADE', items: [BTC] }).then(() => script.note('joined'))
-    expect(await script.did()).toEqual([])
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC], ['DEPTH', ETH]))
-    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', ETH]))
-    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC], ['DEPTH', ETH]))
-    expect(await script.did()).toEqual(['joined'])
-    await script.end(...CLOSING)
-  })
-
-  it('of TRADE are joined without a request', async () => {
-    const script = await opened({ resolveSymbols: false })
-    const first = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
-    const streams = [await first, await script.client.subscribe({ channel: 'TRADE', items: [BTC] })]
-    for (const [index, stream] of streams.entries()) stream.on('message', () => script.note(`trade to ${index}`))
-    await script.receive(trade('1', '100'))
-    expect(await script.did()).toEqual(['trade to 0', 'trade to 1'])
-    streams[0]?.close()
-    expect(await script.did()).toEqual([])
-    streams[1]?.close()
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
-    await script.end(...CLOSING)
-  })
-
-  it('of DEPTH are subscribed anew, so that the one who joins gets a snapshot', async () => {
-    const { script } = await subscribed()
-    const joining = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED'))
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    const joined = await joining
-    const next = joined[Symbol.asyncIterator]().next()
-    await script.receive(depthSnapshot(BTC, [['1', '1']], []))
-    await expect(next).resolves.toMatchObject({ value: { update: 'SNAPSHOT' } })
-    await script.end(...CLOSING)
-  })
-
-  it('of DEPTH are confirmed to the one who joins only when they were subscribed anew', async () => {
-    const { script } = await subscribed()
-    void script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
-    void script.client.subscribe({ channel: 'DEPTH', items: [BTC] }).then(() => script.note('joined'))
-    expect(await script.did()).toEqual([])
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', ETH]))
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
-    expect(await script.did()).toEqual(['joined'])
-    await script.end(...CLOSING)
   })
 })

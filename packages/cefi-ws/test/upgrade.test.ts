@@ -72,6 +72,16 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('of a client that is closed is refused, also when it was still waiting its turn', async () => {
+    const { script } = await subscribed()
+    const first = failure(script.client.authenticate(auth))
+    const second = failure(script.client.authenticate(auth))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+    const third = failure(script.client.authenticate(auth))
+    for (const outcome of [first, second, third]) expect(await outcome).toMatchObject({ code: 'session_closed' })
+  })
+
   it('waits for the one before it', async () => {
     const { script } = await subscribed()
     const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })
