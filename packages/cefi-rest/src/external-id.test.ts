@@ -22,6 +22,7 @@ describe('isExternalId', () => {
     ['a space', 'order 1'],
     ['a letter outside ASCII', 'ordre-é'],
     ['an upper-case UUID', '2ADC09DD-D49F-41DA-B3B8-30D01BB350FE'],
+    ['a UUID that begins in upper case', '2ADC09DD-d49f-41da-b3b8-30d01bb350fe'],
     ['a UUID of another version', '2adc09dd-d49f-11da-b3b8-30d01bb350fe'],
     ['a trailing line break', 'mm-0-1\n'],
     ['what a URL takes for this folder', '.'],

@@ -105,6 +105,14 @@ describe('the version named in a header', () => {
     },
   )
 
+  it('of the call counts for more than the one among the parameters', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
+    const params = { query: { size: 2 }, header: { 'X-Truex-Version': 'v2026_01_23' } } as const
+    await idsOf(cefi.listOrders.iterate(params, { headers: { 'x-truex-version': 'v2024_01_01' } }))
+    expect(sent.map(({ headers }) => headers.get('x-truex-version'))).toEqual(['v2024_01_01', 'v2024_01_01'])
+    expect(sent[1]?.target).toBe('/v1/cefi/orders/list?size=2&skip=2')
+  })
+
   it('decides how the next page is asked for', async () => {
     const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
     const rows = cefi.listOrders.iterate({ query: { size: 2 }, header: { 'X-Truex-Version': 'v2024_01_01' } })

@@ -140,6 +140,19 @@ describe('a bearer token', () => {
     expect([...headers.keys()].filter((name) => name.startsWith('x-truex'))).toEqual(['x-truex-version'])
   })
 
+  it('of a source is dropped when it is refused, and a read is sent again with the next one', async () => {
+    const dropped: string[] = []
+    const tokens = [jwt({ client_id: '7', jti: 'a' }), jwt({ client_id: '7', jti: 'b' })]
+    const auth = {
+      token: () => Promise.resolve(tokens[dropped.length] ?? ''),
+      invalidate: (token: string) => dropped.push(token) > 0,
+    }
+    const { cefi, sent } = scriptedClient({ auth }, { status: 401, body: {} }, { body: { data: [] } })
+    await cefi.listClients()
+    expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(tokens.map((token) => `Bearer ${token}`))
+    expect(dropped).toEqual([tokens[0]])
+  })
+
   it('without client_id is refused before anything is sent', async () => {
     const { cefi, sent } = scriptedClient({ auth: bearerToken(jwt({ sub: 'somebody' })) })
     const call = cefi.listClients()

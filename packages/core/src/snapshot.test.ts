@@ -6,6 +6,7 @@ describe('snapshot', () => {
     const value = { a: { b: ['c', { d: '1' }] }, bare: Object.assign(Object.create(null) as object, { e: null }) }
     const kept = snapshot(value)
     expect(kept).toEqual(value)
+    Object.assign(value.a.b[1] ?? {}, { d: 'later' })
     value.a.b.push('later')
     Object.assign(value.bare, { e: 'later' })
     expect(kept).toEqual({ a: { b: ['c', { d: '1' }] }, bare: { e: null } })

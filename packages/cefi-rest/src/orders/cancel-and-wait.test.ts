@@ -1,6 +1,7 @@
 import {
   AbortedError,
   type CallOptions,
+  ConflictError,
   ConnectionError,
   DecodeError,
   NotFoundError,
@@ -123,8 +124,12 @@ describe('cancelAndWait', () => {
 describe('a refused cancel', () => {
   const refused = new RejectedError('order is not open', problem, { status: 400 })
 
-  it('is no failure when the order had already ended', async () => {
-    const { result } = cancel(refused, { status: 'FILLED' })
+  it.each([
+    refused,
+    new ConflictError('ended', problem, { status: 409 }),
+    new NotFoundError('not in the book', problem, { status: 404 }),
+  ])('is no failure when the order had already ended: %s', async (refusal) => {
+    const { result } = cancel(refusal, { status: 'FILLED' })
     await expect(result).resolves.toEqual({ outcome: 'filled', order: { status: 'FILLED' } })
   })
 

@@ -85,6 +85,12 @@ test('gives a read no more time than the caller allows, and its other options', 
   expect(calls).toEqual([{ signal, deadlineMs: 300, version: 'v' }])
 })
 
+test('gives a read no more time than is left, whatever the caller allows', async () => {
+  const { end, calls } = wait(['done'], { pollDeadlineMs: 5_000, call: { deadlineMs: 90_000 } })
+  await end
+  expect(calls).toMatchObject([{ deadlineMs: 5_000 }])
+})
+
 test('a failure that time may heal is no news', async () => {
   await expect(wait(['open', lost, 'done']).end).resolves.toEqual({ kind: 'reached', last: 'done' })
 })
@@ -131,6 +137,17 @@ test('a defect is thrown', async () => {
 
 test('an aborted read is thrown', async () => {
   await expect(wait([new AbortedError({})]).end).rejects.toBeInstanceOf(AbortedError)
+})
+
+test('an aborted read says how to find what was sent before', async () => {
+  const settle = { query: 'getOrder(…)', ids: { id: '7' } }
+  const read = reads(new AbortedError({ operation: 'getOrder', attempts: 1, cause: 'enough' }))
+  await expect(poll({ read, reached: () => false, settle }, {}, DEFAULTS, manualTime())).rejects.toMatchObject({
+    operation: 'getOrder',
+    attempts: 1,
+    cause: 'enough',
+    settle,
+  })
 })
 
 test('an abort during the wait ends it before the next read', async () => {

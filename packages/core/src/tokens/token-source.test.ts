@@ -329,6 +329,11 @@ describe('expires_in', () => {
     ['3.6e3', now + HOUR],
     [(now + HOUR) / 1000, now + HOUR],
     [now + HOUR, now + HOUR],
+    // Ten years are the longest life, and the first instant is in 1980; seconds go on until the year 5138.
+    [315_360_000, now + 315_360_000_000],
+    [315_360_001, 315_360_001_000],
+    [99_999_999_999, 99_999_999_999_000],
+    [100_000_000_000, 100_000_000_000],
     ['2026-09-24T01:00:00', undefined],
     ['2026-09-24', undefined],
     ['2026-99-24T01:00:00Z', undefined],
