@@ -31,5 +31,8 @@ export type ClientEvent =
     }
   | { readonly type: 'sunset'; readonly version: string; readonly sunset: string }
 
-/** Receives events as they happen. It must not throw; a throw is reported to the logger and otherwise ignored. */
+/**
+ * Receives events as they happen. It must not throw; a throw, also of an async one, is reported to the logger and otherwise
+ * ignored.
+ */
 export type EventListener = (event: ClientEvent) => void

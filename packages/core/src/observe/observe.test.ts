@@ -40,6 +40,21 @@ test('a listener that throws does not break the call, and its words are not logg
   expect(lines.join('')).not.toContain('planted')
 })
 
+test('a listener that is async and fails ends no program, and its words are not logged', async () => {
+  const lines: string[] = []
+  const h = harness([answer(200)], {
+    // oxlint-disable-next-line typescript/no-misused-promises -- as a caller does it who does not lint.
+    onEvent: async () => await Promise.reject(new Error('planted-listener')),
+    logger: { debug() {}, warn: (message, fields) => lines.push(message + JSON.stringify(fields)) },
+  })
+  await h.run(() => h.api.getHealth())
+  // vitest fails a run with a rejection that nobody sees.
+  expect(lines).toEqual([
+    'truemarkets listener threw{"event":"request"}',
+    'truemarkets listener threw{"event":"attempt"}',
+  ])
+})
+
 test('a logger that throws does not break the call either', async () => {
   const broken = (): never => {
     throw new Error('disk full')

@@ -24,11 +24,14 @@ export function createReporter(logger: Logger | undefined, listener: EventListen
       }
     }
     log(WARNINGS.has(type) ? 'warn' : 'debug', `truemarkets ${type}`, fields)
+    // The listener's error may quote anything; its place is the listener.
+    const threw = (): void => log('warn', 'truemarkets listener threw', { event: type })
     try {
-      listener?.(event)
+      const returned: unknown = listener?.(event)
+      // Of an async listener nobody else would see it, and Node.js ends a program for a rejection that nobody sees.
+      if (returned instanceof Promise) returned.catch(threw)
     } catch {
-      // The listener's error may quote anything; its place is the listener.
-      log('warn', 'truemarkets listener threw', { event: type })
+      threw()
     }
   }
 }
