@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { answer, cutBody, harness, refuse, type Step, stall, stallBody } from '../../test/harness.ts'
+import { AbortedError } from '../errors/aborted-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import type { Authorizer } from './authorizer.ts'
 
@@ -21,6 +22,23 @@ describe('limits', () => {
   test('an attempt that may take all of the deadline ends by its own limit', async () => {
     const h = harness([stall], { timeoutMs: 1500, deadlineMs: 1500 })
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ scope: 'attempt', attempts: 1 })
+  })
+
+  test('hundred calls under one signal put one listener on it, and all of them end', async () => {
+    const caller = new AbortController()
+    const counts: number[] = []
+    const h = harness([
+      () => {
+        counts.push(getEventListeners(caller.signal, 'abort').length)
+        return new Promise(() => {})
+      },
+    ])
+    const calls = Array.from({ length: 100 }, () => h.api.getOrder(order, { signal: caller.signal }))
+    h.runtime.after(10, () => caller.abort())
+    const ends = await h.run(() => Promise.allSettled(calls))
+    expect(counts).toEqual(Array.from({ length: 100 }, () => 1))
+    expect(ends.every((end) => end.status === 'rejected' && end.reason instanceof AbortedError)).toBe(true)
+    expect(getEventListeners(caller.signal, 'abort')).toHaveLength(0)
   })
 
   test('an attempt that is ended twice was ended by the first', async () => {

@@ -1,3 +1,4 @@
+import { onAbort } from '../on-abort.ts'
 import type { Call } from './exchange.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -27,13 +28,14 @@ export function startLimits(runtime: Runtime, call: Call, remainingMs: number): 
     controller.abort(reason)
     giveUp?.()
   }
-  const byCaller = (): void => end('caller', call.signal?.reason)
+  const { signal } = call
+  const byCaller = (): void => end('caller', signal?.reason)
   const { timeoutMs } = call.limits
   const cancel = runtime.after(Math.max(0, Math.min(timeoutMs, remainingMs)), () =>
     end(timeoutMs <= remainingMs ? 'attempt' : 'deadline'),
   )
-  if (call.signal?.aborted === true) byCaller()
-  else call.signal?.addEventListener('abort', byCaller, { once: true })
+  const letGo = signal?.aborted === false ? onAbort(signal, byCaller) : undefined
+  if (signal?.aborted === true) byCaller()
   return {
     signal: controller.signal,
     endedBy: () => endedBy,
@@ -45,7 +47,7 @@ export function startLimits(runtime: Runtime, call: Call, remainingMs: number): 
       }),
     release() {
       cancel()
-      call.signal?.removeEventListener('abort', byCaller)
+      letGo?.()
     },
   }
 }

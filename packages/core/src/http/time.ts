@@ -1,3 +1,4 @@
+import { onAbort } from '../on-abort.ts'
 import type { Runtime } from './runtime.ts'
 
 /** Time as something that waits sees it. */
@@ -27,11 +28,11 @@ export function timeOf(runtime: Pick<Runtime, 'monotonicMs' | 'after'>): Time {
         }
         const wake = (): void => {
           cancel()
-          signal?.removeEventListener('abort', wake)
+          letGo?.()
           resolve()
         }
         const cancel = runtime.after(ms, wake)
-        signal?.addEventListener('abort', wake, { once: true })
+        const letGo = signal && onAbort(signal, wake)
       }),
   }
 }

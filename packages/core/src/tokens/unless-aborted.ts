@@ -1,3 +1,5 @@
+import { onAbort } from '../on-abort.ts'
+
 /**
  * Settles with `work`, or rejects as soon as the signal is aborted; leaves no listener behind. An aborted signal keeps the
  * work from beginning.
@@ -9,10 +11,8 @@ export function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<R
       abort()
       return
     }
-    signal.addEventListener('abort', abort, { once: true })
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort))
+    const letGo = onAbort(signal, abort)
+    work().then(resolve, reject).finally(letGo)
   })
 }
 
