@@ -1,4 +1,4 @@
-// Loaded before every command. Plain JavaScript, because a Node.js too old for the tools cannot read TypeScript.
+// Loaded or run before every command. Plain JavaScript, because a Node.js too old for the tools cannot read TypeScript.
 
 /** What the tools need: the first Node.js that runs TypeScript files without a flag. */
 const needed = { major: 22, minor: 18 }
