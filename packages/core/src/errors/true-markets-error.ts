@@ -8,7 +8,7 @@ export interface ErrorDetails {
   readonly status?: number | undefined
   /** The server's id for the request, worth quoting to support. */
   readonly requestId?: string | undefined
-  /** How many times the request was sent. 0 means that nothing left this machine. */
+  /** How many attempts were made, with those that reached no server. 0 means that none was made: nothing left this machine. */
   readonly attempts?: number | undefined
   /** The failure underneath. */
   readonly cause?: unknown
@@ -49,7 +49,7 @@ export class TrueMarketsError extends Error {
   readonly status: number | undefined
   /** The server's id for the request, worth quoting to support. */
   readonly requestId: string | undefined
-  /** How many times the request was sent; 0 when nothing left this machine. */
+  /** How many attempts were made, with those that reached no server; 0 when none was made and nothing left this machine. */
   readonly attempts: number
   /** Whether the same call may succeed later with nothing else changed. */
   readonly retryable: boolean
