@@ -362,8 +362,25 @@ describe('the union rule', () => {
 
   it('rejects a member that leaves the discriminator open', () => {
     const [finding] = lintUnions(contract(member({ const: 'a' }), member({ type: 'string' })), 'openapi', 'c.yaml')
-    expect(finding?.message).toBe('B does not limit kind to known values.')
+    expect(finding?.message).toBe(
+      'B does not limit kind to known values, and none is mapped to it; say them in the overlay.',
+    )
   })
+
+  it.each(['B', '#/components/schemas/B'])(
+    'takes the values that a mapping to %s says for those of the member',
+    (target) => {
+      const mapped = (value: string): JsonObject => {
+        const discriminator = { propertyName: 'kind', mapping: { [value]: target } }
+        const U = { oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }], discriminator }
+        return { components: { schemas: { A: member({ const: 'a' }), B: member({ type: 'string' }), U } } }
+      }
+      expect(lintUnions(mapped('b'), 'openapi', 'c.yaml')).toEqual([])
+      expect(lintUnions(mapped('a'), 'openapi', 'c.yaml').map(({ message }) => message)).toEqual([
+        'A and B both allow kind to be a.',
+      ])
+    },
+  )
 
   const stream = (level: string): JsonObject => ({
     operations: {

@@ -5,7 +5,7 @@ import { alternatives, ambiguous, discriminatorsOf } from '../model/discriminato
 import { messagingOf } from '../model/messages.ts'
 import type { Finding } from './finding.ts'
 
-/** Every union narrows on the real values of its discriminator: each member limits it, and no two to the same value. */
+/** Every union narrows on the real values of its discriminator: each member has some, and no two have the same. */
 export function lintUnions(document: JsonObject, kind: ContractKind, file: string): Finding[] {
   return kind === 'openapi' ? discriminated(document, file) : receivedMessages(document, file)
 }
@@ -20,9 +20,16 @@ function discriminated(document: JsonObject, file: string): Finding[] {
     const members = [...arrayAt(schema, 'oneOf'), ...arrayAt(schema, 'anyOf')]
     for (const [index, member] of members.entries()) {
       const name = (isObject(member) ? schemaName(member['$ref']) : undefined) ?? `member ${index + 1}`
+      const mapped = Object.entries(objectAt(objectAt(schema, 'discriminator'), 'mapping'))
+        .filter(([, target]) => target === name || schemaName(target) === name)
+        .map(([value]) => value)
       for (const shape of alternatives(schemas, member)) {
-        const values = shape.values.get(property)
-        if (values === undefined) report(pointer, `${name} does not limit ${property} to known values.`)
+        const values = shape.values.get(property) ?? (mapped.length > 0 ? mapped : undefined)
+        if (values === undefined)
+          report(
+            pointer,
+            `${name} does not limit ${property} to known values, and none is mapped to it; say them in the overlay.`,
+          )
         for (const value of values ?? []) {
           const other = taken.get(value)
           if (other !== undefined && other !== name)
