@@ -1,4 +1,4 @@
-import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
+import { branchesOf, eachObject, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { lookUp, schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
 import { VERSION_SCHEMAS } from '../model/versions.ts'
@@ -153,10 +153,21 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
 function compareVersions(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
   for (const version of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [targetOf(context.before, before[version]), targetOf(context.after, after[version])]
-    if (was === undefined) context.report('alternative-added', at, `has a shape for ${version} now`)
-    else if (is === undefined) context.report('alternative-removed', at, `has no shape for ${version} any more`)
+    if (was === undefined)
+      context.report('version-added', versionPlace(context.before, version, at), 'has a shape of its own now')
+    else if (is === undefined)
+      context.report('version-removed', versionPlace(context.after, version, at), 'has no shape of its own any more')
     else compareSchemas(context, was, is, `${at} (${version})`)
   }
+}
+
+// A version that one of the contracts does not know at all came or went as a whole, which is told once.
+function versionPlace(without: JsonObject, version: string, at: string): string {
+  let isKnown = false
+  eachObject(without, (object) => {
+    isKnown ||= Object.hasOwn(objectAt(object, VERSION_SCHEMAS), version)
+  })
+  return isKnown ? `${at} (${version})` : `schema version ${version}`
 }
 
 // A component by its name, so that it is compared once.

@@ -45,6 +45,9 @@ const table = {
   'members-opened': ['changed', 'compatible', 'compatible'],
   'alternative-added': ['added', 'compatible', 'risky'],
   'alternative-removed': ['removed', 'breaking', 'compatible'],
+  // A client names the version it takes: a new one never comes unasked.
+  'version-added': ['added', 'compatible', 'compatible'],
+  'version-removed': ['removed', 'breaking', 'breaking'],
   'discriminator-changed': ['changed', 'breaking', 'breaking'],
   // A value that is sent may name nothing any more; a client passes on what it does not know.
   'discriminator-mapping-changed': ['changed', 'breaking', 'risky'],

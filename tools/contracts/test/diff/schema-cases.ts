@@ -20,6 +20,10 @@ export const limited = (...values: Json[]): JsonObject => ({ type: 'string', enu
 /** A reference to a schema that every test document has. */
 export const other: JsonObject = { $ref: '#/components/schemas/Other' }
 
+const versions = (...names: string[]): JsonObject => ({
+  'x-truex-version-schemas': Object.fromEntries(names.map((name) => [name, '#/components/schemas/Other'])),
+})
+
 /** Every schema rule by example. */
 export const cases: { readonly [what in SchemaChange]: Case } = {
   'property-added-optional': {
@@ -267,6 +271,18 @@ export const cases: { readonly [what in SchemaChange]: Case } = {
     received: 'compatible',
     fires: [{ oneOf: [text, other] }, { oneOf: [text] }],
     quiet: [{ oneOf: [text] }, { oneOf: [text, other] }],
+  },
+  'version-added': {
+    sent: 'compatible',
+    received: 'compatible',
+    fires: [versions('v1'), versions('v1', 'v2')],
+    quiet: [versions('v1', 'v2'), versions('v1')],
+  },
+  'version-removed': {
+    sent: 'breaking',
+    received: 'breaking',
+    fires: [versions('v1', 'v2'), versions('v2')],
+    quiet: [versions('v2'), versions('v1', 'v2')],
   },
   'discriminator-changed': {
     sent: 'breaking',
