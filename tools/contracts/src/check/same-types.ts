@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { programOf } from './program.ts'
 
 /** Two renderings of the same schemas as TypeScript. */
 export type Renderings = {
@@ -18,7 +19,7 @@ export type Disagreement = { readonly at: string; readonly models: string; reado
  * other is asked for and no member is lost, so order, names and intersections that amount to the same do not matter.
  */
 export function disagreements(renderings: Renderings): Disagreement[] {
-  const program = programOf({ '/models.ts': renderings.models, '/opinion.ts': renderings.opinion, '/lib.d.ts': LIB })
+  const program = programOf({ '/models.ts': renderings.models, '/opinion.ts': renderings.opinion })
   const checker = program.getTypeChecker()
   const models = exportsOf(program, checker, '/models.ts')
   const components = exportsOf(program, checker, '/opinion.ts').get('components')
@@ -190,41 +191,4 @@ function exportsOf(program: ts.Program, checker: ts.TypeChecker, file: string): 
   const symbol = source === undefined ? undefined : checker.getSymbolAtLocation(source)
   const found = symbol === undefined ? [] : checker.getExportsOfModule(symbol)
   return new Map(found.map((one) => [one.name, one]))
-}
-
-// The few global types that generated code mentions; the real library takes longer to read than everything else.
-const LIB = `interface Array<T> { readonly length: number; [index: number]: T }
-interface Boolean {} interface CallableFunction {} interface Function {} interface IArguments {} interface NewableFunction {}
-interface Number {} interface Object {} interface RegExp {} interface String {}
-type PropertyKey = string | number | symbol
-type Record<K extends keyof any, T> = { [P in K]: T }
-type Exclude<T, U> = T extends U ? never : T
-type Pick<T, K extends keyof T> = { [P in K]: T[P] }
-type Omit<T, K extends keyof any> = Pick<T, Exclude<keyof T, K>>
-type Required<T> = { [P in keyof T]-?: T[P] }
-`
-
-function programOf(files: { readonly [file: string]: string }): ts.Program {
-  const options: ts.CompilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noLib: true,
-    target: ts.ScriptTarget.ES2022,
-    types: [],
-  }
-  const host: ts.CompilerHost = {
-    fileExists: (file) => Object.hasOwn(files, file),
-    readFile: (file) => files[file],
-    getSourceFile: (file) => {
-      const text = files[file]
-      return text === undefined ? undefined : ts.createSourceFile(file, text, ts.ScriptTarget.ES2022)
-    },
-    getDefaultLibFileName: () => '/lib.d.ts',
-    getCurrentDirectory: () => '/',
-    getCanonicalFileName: (file) => file,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => '\n',
-    writeFile: () => {},
-  }
-  return ts.createProgram(Object.keys(files), options, host)
 }

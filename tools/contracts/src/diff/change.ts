@@ -1,3 +1,5 @@
+import type { Json } from '../json.ts'
+
 /** How a change meets a client that was built on the contract before it. */
 export type Severity = 'breaking' | 'risky' | 'compatible'
 
@@ -18,6 +20,11 @@ export type Change = {
 
 /** What a rule says of every change it finds. */
 export type Rule = { readonly severity: Severity; readonly kind: ChangeKind }
+
+/** A value as a sentence names it. */
+export function said(value: Json | undefined): string {
+  return value === undefined ? 'none' : JSON.stringify(value)
+}
 
 /** Collects changes; the same one found on two ways is told once. */
 export class Changes {

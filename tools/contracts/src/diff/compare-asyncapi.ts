@@ -1,9 +1,11 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import type { Change } from './change.ts'
+import { type MessageDirection, travelling } from '../model/travelling.ts'
+import { type Change, said } from './change.ts'
 import { compareBindings, compareMessages, type MessagePlace } from './compare-messages.ts'
 import { compareSchemes } from './compare-schemes.ts'
 import { type AsyncapiComparison, compareBehaviour, comparison, differs, eitherOf } from './comparison.ts'
+import type { Direction } from './schema-rules.ts'
 import { asyncapiRules } from './structure-rules.ts'
 
 /** What changed between two AsyncAPI 3.0 documents, from the client's point of view. */
@@ -85,10 +87,6 @@ function valuesOf(document: JsonObject, parameter: Json | undefined): string | u
   return JSON.stringify([values ?? null, usual ?? null, schema ?? null, location ?? null])
 }
 
-function said(value: Json | undefined): string {
-  return value === undefined ? 'none' : JSON.stringify(value)
-}
-
 function described(holder: JsonObject): string {
   return JSON.stringify([holder['title'], holder['summary'], holder['description']])
 }
@@ -122,46 +120,24 @@ function reportRemoved(context: AsyncapiComparison, at: string, was: JsonObject)
   else context.report('operation-removed', at, 'is gone')
 }
 
+const SAID = { send: 'sent', receive: 'received' } as const satisfies { [direction in MessageDirection]: Direction }
+
 // A message is told apart by its direction and name, and by its operation where several have that name.
 function messagesOf(document: JsonObject): Map<string, MessagePlace> {
   const found = new Map<string, Set<JsonObject>>()
   const places = new Map<string, MessagePlace>()
-  for (const { id, direction, value } of travelling(document)) {
-    const message = resolve(document, value)
-    const name = message === undefined ? undefined : (textAt(message, 'name') ?? nameIn(value))
-    if (message === undefined || name === undefined) continue
-    const at = `${direction} message ${name}`
-    const same = found.get(at) ?? new Set<JsonObject>()
-    found.set(at, same)
-    if (same.has(message)) continue
-    same.add(message)
-    places.set(same.size === 1 ? at : `${at} of ${id}`, { direction, message })
+  for (const [id, operation] of Object.entries(objectAt(document, 'operations'))) {
+    for (const entry of isObject(operation) ? travelling(document, operation) : []) {
+      const message = resolve(document, entry.value)
+      if (message === undefined) continue
+      const direction = SAID[entry.direction]
+      const at = `${direction} message ${textAt(message, 'name') ?? entry.name}`
+      const same = found.get(at) ?? new Set<JsonObject>()
+      found.set(at, same)
+      if (same.has(message)) continue
+      same.add(message)
+      places.set(same.size === 1 ? at : `${at} of ${id}`, { direction, message })
+    }
   }
   return places
-}
-
-type Travelling = { readonly id: string; readonly direction: MessagePlace['direction']; readonly value: Json }
-
-// A reply travels against the operation that asks for it.
-function travelling(document: JsonObject): Travelling[] {
-  return Object.entries(objectAt(document, 'operations')).flatMap(([id, operation]) => {
-    if (!isObject(operation)) return []
-    const [there, back] =
-      operation['action'] === 'send' ? (['sent', 'received'] as const) : (['received', 'sent'] as const)
-    const reply = resolve(document, operation['reply'])
-    return [
-      ...ownMessages(document, operation).map((value) => ({ id, direction: there, value })),
-      ...(reply === undefined ? [] : ownMessages(document, reply).map((value) => ({ id, direction: back, value }))),
-    ]
-  })
-}
-
-function ownMessages(document: JsonObject, operation: JsonObject): Json[] {
-  if (Array.isArray(operation['messages'])) return operation['messages']
-  const messages = objectAt(resolve(document, operation['channel']) ?? {}, 'messages')
-  return Object.entries(messages).map(([name, message]) => (isObject(message) ? { name, ...message } : message))
-}
-
-function nameIn(value: Json): string | undefined {
-  return isObject(value) ? textAt(value, '$ref')?.split('/').at(-1) : undefined
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { said } from './change.ts'
 import type { SchemaChange } from './schema-rules.ts'
 
 type Report = (what: SchemaChange, message: string) => void
@@ -96,10 +97,6 @@ function comparePatterns(before: JsonObject, after: JsonObject, report: Report):
   if (before['format'] !== after['format']) {
     report('format-changed', `has the format ${said(after['format'])}, it was ${said(before['format'])}`)
   }
-}
-
-function said(value: Json | undefined): string {
-  return value === undefined ? 'none' : JSON.stringify(value)
 }
 
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']

@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
-import { camelCase, pascalCase } from '../model/names.ts'
+import { camelCase, numbered, pascalCase } from '../model/names.ts'
 
 /** An AsyncAPI 2 document as 3.0 says the same, as far as messages, channels and servers go. */
 export function upgraded(document: JsonObject): JsonObject {
@@ -78,7 +78,5 @@ function withHost({ url, ...rest }: JsonObject): JsonObject {
 }
 
 function unused(wanted: string, taken: JsonObject): string {
-  let name = wanted
-  for (let count = 2; Object.hasOwn(taken, name); count += 1) name = `${wanted}${count}`
-  return name
+  return numbered(wanted, (name) => Object.hasOwn(taken, name))
 }

@@ -1,5 +1,5 @@
 import { eachObject, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
-import { pascalCase } from '../model/names.ts'
+import { numbered, pascalCase } from '../model/names.ts'
 import { isInnerSchema } from './inline.ts'
 import { lookUp } from './references.ts'
 
@@ -36,7 +36,5 @@ function freeName(ref: string, taken: JsonObject): string {
         !['#', 'components', 'schemas', 'properties', 'paths', 'responses', 'content', 'schema'].includes(segment),
     )
   const wanted = pascalCase(words.slice(-3).join(' ').replaceAll('~1', ' ').replaceAll('~0', ' '))
-  let name = wanted
-  for (let count = 2; Object.hasOwn(taken, name); count += 1) name = `${wanted}${count}`
-  return name
+  return numbered(wanted, (name) => Object.hasOwn(taken, name))
 }

@@ -1,14 +1,13 @@
 import { isObject, type JsonObject, objectAt } from '../json.ts'
 import { METHODS } from './http.ts'
-import { nameOf } from './names.ts'
+import { nameOf, numbered } from './names.ts'
 
 /** The document with every operation under the name it has in the SDK. Of operations with one name, the later ones are numbered. */
 export function assignNames(document: JsonObject): JsonObject {
   const taken = new Set<string>()
   const claim = (wanted: string): string => {
     // Names that differ only in case would still be one file, one type or one mistake.
-    let name = wanted
-    for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${wanted}${count}`
+    const name = numbered(wanted, (one) => taken.has(one.toLowerCase()))
     taken.add(name.toLowerCase())
     return name
   }

@@ -5,13 +5,14 @@ import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from 
 import { alternatives, discriminatorsOf } from './discriminators.ts'
 import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
 import { modern } from './modern.ts'
-import { pascalCase } from './names.ts'
+import { numbered, pascalCase } from './names.ts'
+import { type MessageDirection, travelling } from './travelling.ts'
 
 /** One message, from the client's point of view. */
 export type MessageModel = {
   readonly name: string
   readonly summary?: string
-  readonly direction: 'send' | 'receive'
+  readonly direction: MessageDirection
   /** The operations it travels in. */
   readonly operations: readonly string[]
   /** Name of the schema of the payload, in the form the direction needs. */
@@ -48,7 +49,7 @@ export type MessagingModel = {
 type Found = {
   readonly name: string
   readonly message: JsonObject
-  readonly direction: 'send' | 'receive'
+  readonly direction: MessageDirection
   readonly operations: string[]
   readonly payload: string
 }
@@ -114,46 +115,10 @@ function messagesOf(document: JsonObject, schemas: JsonObject): Found[] {
 }
 
 // A message that travels both ways is two rows, and two messages may have one name in different channels.
-function freeMessageName(wanted: string, direction: Found['direction'], found: readonly Found[]): string {
+function freeMessageName(wanted: string, direction: MessageDirection, found: readonly Found[]): string {
   const taken = new Set(found.map(({ name }) => name))
   if (!taken.has(wanted)) return wanted
-  const own = `${direction === 'send' ? 'sent' : 'received'}${pascalCase(wanted)}`
-  let name = own
-  for (let count = 2; taken.has(name); count += 1) name = `${own}${count}`
-  return name
-}
-
-// A reply travels against the operation that asks for it.
-function travelling(
-  document: JsonObject,
-  operation: JsonObject,
-): (Entry & { readonly direction: Found['direction'] })[] {
-  const asks = operation['action'] === 'send'
-  const reply = resolve(document, operation['reply'])
-  return [
-    ...operationMessages(document, operation).map(
-      (entry) => ({ ...entry, direction: asks ? 'send' : 'receive' }) as const,
-    ),
-    ...(reply === undefined
-      ? []
-      : operationMessages(document, reply).map(
-          (entry) => ({ ...entry, direction: asks ? 'receive' : 'send' }) as const,
-        )),
-  ]
-}
-
-type Entry = { readonly name: string; readonly value: Json }
-
-function operationMessages(document: JsonObject, operation: JsonObject): Entry[] {
-  const own = operation['messages']
-  if (Array.isArray(own)) return own.map((value) => ({ name: lastSegment(value), value }))
-  const channel = resolve(document, operation['channel']) ?? {}
-  return Object.entries(objectAt(channel, 'messages')).map(([name, value]) => ({ name, value }))
-}
-
-function lastSegment(value: Json): string {
-  const ref = isObject(value) ? textAt(value, '$ref') : undefined
-  return ref?.split('/').at(-1) ?? 'message'
+  return numbered(`${direction === 'send' ? 'sent' : 'received'}${pascalCase(wanted)}`, (name) => taken.has(name))
 }
 
 // AsyncAPI 3 may say beside a schema in what language it is; which one is checked by lint.

@@ -44,9 +44,7 @@ export function typeNames(components: Iterable<string>): ReadonlyMap<string, str
   const names = new Map<string, string>()
   const taken = new Set<string>()
   for (const component of components) {
-    const wanted = typeName(component)
-    let name = wanted
-    for (let count = 2; taken.has(name); count += 1) name = `${wanted}${count}`
+    const name = numbered(typeName(component), (one) => taken.has(one))
     taken.add(name)
     names.set(component, name)
   }
@@ -71,3 +69,10 @@ const GLOBAL_TYPES = new Set([
   'webhooks',
   'WithRequired',
 ])
+
+/** The name itself, or with the first number from 2 on under which nothing is taken. */
+export function numbered(wanted: string, isTaken: (name: string) => boolean): string {
+  let name = wanted
+  for (let count = 2; isTaken(name); count += 1) name = `${wanted}${count}`
+  return name
+}

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import { programOf } from '../../src/check/program.ts'
 import { isObject, type Json } from '../../src/json.ts'
 
 /** A value, and the component it is to be one of. */
@@ -21,7 +22,6 @@ export function refused(schema: string, candidates: readonly Candidate[]): Candi
   const files: { readonly [file: string]: string } = {
     '/schema.ts': schema.replaceAll(/(?<!string & )\{(?!\s*[[}])/g, `{ '${COMMON}'?: unknown; `),
     '/use.ts': `import type { components } from './schema.ts'\n${lines.join('\n')}\n`,
-    '/lib.d.ts': LIB,
   }
   const faults = ts.getPreEmitDiagnostics(programOf(files))
   const broken = faults.find(({ file }) => file?.fileName !== '/use.ts')
@@ -38,43 +38,4 @@ function typeOf(value: Json): string {
   if (!isObject(value)) return JSON.stringify(value)
   const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${typeOf(member)}`)
   return `{ ${[`'${COMMON}': never`, ...members].join('; ')} }`
-}
-
-// The few global types that are mentioned; the real library takes longer to read than everything else.
-const LIB = `interface Array<T> { readonly length: number; [index: number]: T }
-interface Boolean {} interface CallableFunction {} interface Function {} interface IArguments {} interface NewableFunction {}
-interface Number {} interface Object {} interface RegExp {} interface String {}
-type PropertyKey = string | number | symbol
-type Record<K extends PropertyKey, T> = { [P in K]: T }
-type Pick<T, K extends keyof T> = { [P in K]: T[P] }
-type Required<T> = { [P in keyof T]-?: T[P] }
-type Exclude<T, U> = T extends U ? never : T
-type Omit<T, K extends PropertyKey> = Pick<T, Exclude<keyof T, K>>
-`
-
-function programOf(files: { readonly [file: string]: string }): ts.Program {
-  const options: ts.CompilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    noLib: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    types: [],
-  }
-  const host: ts.CompilerHost = {
-    fileExists: (file) => Object.hasOwn(files, file),
-    readFile: (file) => files[file],
-    getSourceFile: (file) =>
-      files[file] === undefined ? undefined : ts.createSourceFile(file, files[file], ts.ScriptTarget.ES2022),
-    getDefaultLibFileName: () => '/lib.d.ts',
-    getCurrentDirectory: () => '/',
-    getCanonicalFileName: (file) => file,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => '\n',
-    writeFile: () => {},
-  }
-  return ts.createProgram(Object.keys(files), options, host)
 }
