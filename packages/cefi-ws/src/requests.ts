@@ -85,6 +85,11 @@ export class RequestLoop {
     return this.#inFlight?.plan
   }
 
+  /** Whether the server tells of an interest, in whatever mode it was asked for last and whether or not that will do. */
+  has(key: string): boolean {
+    return this.#held.has(key)
+  }
+
   /** Whether the server has confirmed an interest and nothing is wrong with it. */
   holds(key: string, signed: boolean): boolean {
     const held = this.#held.get(key)

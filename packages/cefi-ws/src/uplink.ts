@@ -198,13 +198,13 @@ export class Uplink {
   }
 
   /**
-   * What a connection is to ask for. The next one waits with what adds up until the one in use has it: it would tell what came
-   * before that, and nobody would know where that belongs.
+   * What a connection is to ask for. The next one waits with what adds up until the one in use is told of it: it would tell what
+   * came before that, and nobody would know where that belongs.
    */
   #wantedOf(link: Link): ReadonlyMap<string, Interest> {
     const { wanted } = this.#options
     if (link === this.#link) return wanted
-    return new Map([...wanted].filter(([key, { channel, signed }]) => !addsUp(channel) || this.holds(key, signed)))
+    return new Map([...wanted].filter(([key, { channel }]) => !addsUp(channel) || this.#link.requests.has(key)))
   }
 
   /** Whether the next connection has everything, each book with its snapshot: one without would read as live and not be kept up. */

@@ -1,8 +1,9 @@
+import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
 import type { Subscription } from '../src/subscription.ts'
 import { confirmation, dropcopy, trade } from './support/frames.ts'
-import type { Script } from './support/script.ts'
+import { type Script, SECRET } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened } from './support/start.ts'
 
 /** A client that follows trades and notes them, and whose next connection has just been opened. */
@@ -115,6 +116,28 @@ describe('trades that both connections tell', () => {
     await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
     expect(await script.did()).toEqual(['close 1000', 'rotate'])
     await script.end(...CLOSING)
+  })
+
+  it('are asked for on the next one while they wait on the old one to be asked for anew', async () => {
+    const script = await opened({ auth, rotateAfterMs: 5000, resolveSymbols: false })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await subscribing
+    await script.did()
+    const instruments = script.client.subscribe({ channel: 'INSTRUMENT', items: [ETH] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC], ['INSTRUMENT', ETH]))
+    await instruments
+    void script.client.authenticate(hmacKey({ organizationId: 'org', keyId: 'other', secret: SECRET })).catch(() => {})
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE INSTRUMENT ${ETH}`])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE INSTRUMENT ${ETH}`])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['INSTRUMENT', ETH]))
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await script.end('close 1000', ...CLOSING)
   })
 
   it('that nobody confirms on the old one are asked for on the next one', async () => {
