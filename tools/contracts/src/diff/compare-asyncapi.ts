@@ -49,9 +49,21 @@ function addressOf(server: JsonObject): string {
 }
 
 function compareSecurity(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
-  const [before, after] = [arrayAt(was, 'security').length, arrayAt(is, 'security').length]
-  if (before === 0 && after > 0) context.report('security-required', at, 'needs credentials now')
-  if (before > 0 && after === 0) context.report('security-lifted', at, 'needs no credentials now')
+  const [before, after] = [arrayAt(was, 'security').map(schemeIn), arrayAt(is, 'security').map(schemeIn)]
+  if (before.length === 0 && after.length > 0) context.report('security-required', at, 'needs credentials now')
+  else if (before.length > 0 && after.length === 0) context.report('security-lifted', at, 'needs no credentials now')
+  else {
+    for (const one of after.filter((other) => !before.includes(other)))
+      context.report('security-alternative-added', at, `takes ${one} as well`)
+    for (const one of before.filter((other) => !after.includes(other)))
+      context.report('security-alternative-removed', at, `does not take ${one} any more`)
+  }
+}
+
+// A scheme by its name, where it has one.
+function schemeIn(scheme: Json): string {
+  const ref = isObject(scheme) ? textAt(scheme, '$ref') : undefined
+  return ref?.split('/').at(-1) ?? JSON.stringify(scheme)
 }
 
 function compareChannels(context: AsyncapiComparison): void {

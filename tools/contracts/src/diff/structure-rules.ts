@@ -91,6 +91,8 @@ export const asyncapiRules = {
   'bindings-changed': changed('risky'),
   'security-required': changed('breaking'),
   'security-lifted': changed('compatible'),
+  'security-alternative-added': added('compatible'),
+  'security-alternative-removed': removed('breaking'),
   'security-scheme-changed': changed('breaking'),
   'server-added': added('compatible'),
   'server-removed': removed('risky'),

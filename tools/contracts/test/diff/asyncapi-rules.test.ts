@@ -171,6 +171,16 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { '/servers/live/security': [] } },
     { before: { '/servers/live/security': [] } },
   ],
+  'security-alternative-added': [
+    'compatible',
+    { after: { '/servers/live/security/1': { $ref: '#/components/securitySchemes/key' } } },
+    { before: { '/servers/live/security': [] } },
+  ],
+  'security-alternative-removed': [
+    'breaking',
+    { after: { '/servers/live/security/0': { $ref: '#/components/securitySchemes/key' } } },
+    { after: { '/servers/live/security/1': { $ref: '#/components/securitySchemes/key' } } },
+  ],
   'security-scheme-changed': [
     'breaking',
     { after: { '/components/securitySchemes/key/name': 'x-other' } },
