@@ -4,7 +4,14 @@ import { type MessageDirection, travelling } from '../model/travelling.ts'
 import { type Change, said } from './change.ts'
 import { compareBindings, compareMessages, type MessagePlace } from './compare-messages.ts'
 import { compareSchemes } from './compare-schemes.ts'
-import { type AsyncapiComparison, compareBehaviour, comparison, differs, eitherOf } from './comparison.ts'
+import {
+  type AsyncapiComparison,
+  compareBehaviour,
+  compareServerSunset,
+  comparison,
+  differs,
+  eitherOf,
+} from './comparison.ts'
 import type { Direction } from './schema-rules.ts'
 import { asyncapiRules } from './structure-rules.ts'
 
@@ -40,6 +47,7 @@ function compareServers(context: AsyncapiComparison): void {
         context.report('server-variables-changed', at, `${to} has other variables`)
       compareBindings(context, at, was, is)
       compareSecurity(context, at, was, is)
+      compareServerSunset(context, at, was, is)
     }
   }
 }

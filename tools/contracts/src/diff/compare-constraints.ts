@@ -173,6 +173,8 @@ function compareDirections(before: JsonObject, after: JsonObject, report: Report
 function compareWords(before: JsonObject, after: JsonObject, report: Report): void {
   if (!same(before['default'], after['default']))
     report('default-changed', `has the default ${said(after['default'])}, it was ${said(before['default'])}`)
+  if (!same(before['x-sunset'], after['x-sunset']))
+    report('sunset-changed', `has the sunset ${said(after['x-sunset'])}, it was ${said(before['x-sunset'])}`)
   if (!same(before['example'], after['example']) || !same(before['examples'], after['examples']))
     report('example-changed', 'has other examples')
   if (before['deprecated'] !== true && after['deprecated'] === true) report('deprecated', 'is deprecated now')

@@ -7,7 +7,7 @@ import { compareAnswers, compareBody } from './compare-bodies.ts'
 import { callbacksOf, compareCallbacks, webhooksOf } from './compare-callbacks.ts'
 import { compareParameters } from './compare-parameters.ts'
 import { compareSchemes } from './compare-schemes.ts'
-import { compareBehaviour, comparison, differs, type OpenapiComparison } from './comparison.ts'
+import { compareBehaviour, compareServerSunset, comparison, differs, type OpenapiComparison } from './comparison.ts'
 import { openapiRules } from './structure-rules.ts'
 
 /** What changed between two OpenAPI documents. */
@@ -154,13 +154,14 @@ function compareServers(context: OpenapiComparison): void {
   for (const url of was.filter((one) => !is.includes(one)))
     context.report('server-removed', 'servers', `${url} is gone`)
   for (const url of is.filter((one) => was.includes(one))) {
-    if (differs(variablesAt(context.before, url), variablesAt(context.after, url)))
+    const [left, right] = [serverAt(context.before, url), serverAt(context.after, url)]
+    if (differs(left['variables'], right['variables']))
       context.report('server-variables-changed', 'servers', `${url} has other variables`)
+    compareServerSunset(context, `server ${url}`, left, right)
   }
 }
 
-function variablesAt(document: JsonObject, url: string): Json | undefined {
-  return arrayAt(document, 'servers')
-    .filter(isObject)
-    .find((server) => server['url'] === url)?.['variables']
+function serverAt(document: JsonObject, url: string): JsonObject {
+  const servers = arrayAt(document, 'servers').filter(isObject)
+  return servers.find((server) => server['url'] === url) ?? {}
 }

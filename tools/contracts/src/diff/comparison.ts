@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts'
-import { Changes, type Rule } from './change.ts'
+import { Changes, type Rule, said } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
 import { renamedSchemas, withNames } from './renames.ts'
 import { type Direction, schemaRule } from './schema-rules.ts'
@@ -82,4 +82,16 @@ export function compareBehaviour(
   const behaviour = is['x-behaviour']
   if (behaviour !== undefined && differs(was['x-behaviour'], behaviour))
     context.report('behaviour-changed', at, 'behaves otherwise now (x-behaviour)')
+}
+
+/** Compares the announced ends of two forms of a server. */
+export function compareServerSunset(
+  context: Comparison<'server-sunset-changed'>,
+  at: string,
+  was: JsonObject,
+  is: JsonObject,
+): void {
+  const [before, after] = [was['x-sunset'], is['x-sunset']]
+  if (differs(before, after))
+    context.report('server-sunset-changed', at, `has the sunset ${said(after)}, it was ${said(before)}`)
 }

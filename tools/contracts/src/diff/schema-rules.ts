@@ -52,6 +52,8 @@ const table = {
   // A value that is sent may name nothing any more; a client passes on what it does not know.
   'discriminator-mapping-changed': ['changed', 'breaking', 'risky'],
   'direction-changed': ['changed', 'risky', 'risky'],
+  // `x-sunset`: the announced ends of some values.
+  'sunset-changed': ['changed', 'risky', 'compatible'],
   'default-changed': ['changed', 'risky', 'compatible'],
   'example-changed': ['changed', 'compatible', 'compatible'],
   deprecated: ['changed', 'compatible', 'compatible'],

@@ -55,6 +55,7 @@ export const openapiRules = {
   'server-added': added('compatible'),
   'server-removed': removed('risky'),
   'server-variables-changed': changed('risky'),
+  'server-sunset-changed': changed('risky'),
   // Nothing on the wire, and everything that imports the type.
   'schema-renamed': changed('breaking'),
   'version-changed': changed('compatible'),
@@ -98,6 +99,7 @@ export const asyncapiRules = {
   'server-removed': removed('risky'),
   'server-moved': changed('breaking'),
   'server-variables-changed': changed('risky'),
+  'server-sunset-changed': changed('risky'),
   'schema-renamed': changed('breaking'),
   'version-changed': changed('compatible'),
 } as const satisfies { readonly [what: string]: Rule }

@@ -196,6 +196,11 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { '/servers/live': undefined } },
     { after: { '/servers/live/host': 'b.example' } },
   ],
+  'server-sunset-changed': [
+    'risky',
+    { after: { '/servers/live/x-sunset': '2027-01-01' } },
+    { after: { '/servers/live/x-note': '2027-01-01' } },
+  ],
   'server-variables-changed': [
     'risky',
     { after: { '/servers/live/variables': { port: { default: '8443' } } } },

@@ -225,6 +225,11 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
     { after: { [`${B}/servers`]: [{ url: 'https://b.example' }] } },
     { after: { '/servers/0/url': 'https://b.example' } },
   ],
+  'server-sunset-changed': [
+    'risky',
+    { after: { '/servers/0/x-sunset': '2027-01-01' } },
+    { after: { '/servers/0/x-note': '2027-01-01' } },
+  ],
   'server-variables-changed': [
     'risky',
     { after: { '/servers/0/variables': { region: { default: 'eu' } } } },

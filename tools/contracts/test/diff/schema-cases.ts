@@ -314,6 +314,12 @@ export const cases: { readonly [what in SchemaChange]: Case } = {
     fires: [thing({ a: text }), thing({ a: { ...text, readOnly: true } })],
     quiet: [thing({ a: text }), thing({ a: { ...text, readOnly: false } })],
   },
+  'sunset-changed': {
+    sent: 'risky',
+    received: 'compatible',
+    fires: [limited('a', 'b'), { ...limited('a', 'b'), 'x-sunset': { a: '2027-01-01' } }],
+    quiet: [limited('a', 'b'), { ...limited('a', 'b'), 'x-note': { a: '2027-01-01' } }],
+  },
   'default-changed': {
     sent: 'risky',
     received: 'compatible',
