@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { findChromium } from '@truemarkets/line/find-chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { programs, removeReports, runProcess } from './run-process.ts'
+import { newReports, programs, removeReports, runProcess } from './run-process.ts'
 
 const executablePath = findChromium()
 if (executablePath === undefined)
@@ -16,9 +16,13 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
   let page: Page
 
   beforeAll(async () => {
-    // The case reads the balances in the form of the usual world.
-    const failing = ['--case', 'gateway.get-balances.on-behalf-of', '--answer', 'G2=balances']
-    const { reports } = await runProcess(programs.runner, failing)
+    // The case reads the balances in the form of the usual world; another has a finding, and a question its other answer.
+    const reports = newReports()
+    const run = (...args: string[]) => runProcess(programs.runner, args, {}, reports)
+    const cases = ['--case', 'gateway.get-balances.on-behalf-of', 'auth.get-health', '--history', 'history.json']
+    await run('--probes', '--case', 'G2', 'A10', '--answer', 'G2=balances')
+    await run(...cases)
+    await run(...cases, '--answer', 'G2=balances', '--answer', 'A2=plain-text')
     browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
       chromiumSandbox: false,
@@ -42,13 +46,24 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
   it('shows what failed, and what repeats it', async () => {
     const failed = page.locator('#failed')
     expect(await failed.innerText()).toMatch(
-      /pnpm conformance --answer G2=balances --case gateway\.get-balances\.on-behalf-of --seed 1/,
+      /pnpm conformance --answer G2=balances --answer A2=plain-text --case gateway\.get-balances\.on-behalf-of --seed 1/,
     )
     expect(await failed.innerText()).toMatch(/curl -X GET -H 'authorization: \[redacted\]'/)
   })
 
-  it('is as wide as a narrow window, and no wider', async () => {
+  it('tells what was answered, and in place of what', async () => {
+    expect(await page.locator('#probes').innerText()).toMatch(/balances in place of data: 200 \{balances\}/)
+  })
+
+  it('is as wide as a narrow window, and no wider, with everything unfolded', async () => {
+    await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     const tooWide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
     expect(tooWide).toBe(0)
+  })
+
+  it.each(['#audit .findings', '#probes .probes'])('shows all of %s there', async (table) => {
+    const box = await page.locator(table).boundingBox()
+    expect(box?.width).toBeGreaterThan(0)
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(420)
   })
 })

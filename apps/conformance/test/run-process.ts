@@ -16,14 +16,20 @@ const NODE_COMPILE_CACHE = join(import.meta.dirname, '../../../node_modules/.cac
 
 const folders: string[] = []
 
-/** Runs a program to its end, with reports in a folder of its own, which is also where it runs. */
+/** A folder for reports that goes when the tests have ended. */
+export function newReports(): string {
+  const reports = mkdtempSync(join(tmpdir(), 'conformance-'))
+  folders.push(reports)
+  return reports
+}
+
+/** Runs a program to its end, with reports in a folder, by default of its own, which is also where it runs. */
 export function runProcess(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  reports = newReports(),
 ): Promise<Ended> {
-  const reports = mkdtempSync(join(tmpdir(), 'conformance-'))
-  folders.push(reports)
   return new Promise((resolve, reject) => {
     const { PATH = '', HOME = '' } = process.env
     const child = spawn(process.execPath, [program, ...args, '--report-dir', reports], {

@@ -41,7 +41,7 @@ function failure(one: CaseVerdict, verdict: Verdict): string {
 /** All cases of one API, folded away: the matrix above it says the same in less. */
 export function caseList(own: readonly CaseVerdict[], verdict: Verdict): string {
   const slowest = Math.max(...own.map(({ durationMs }) => durationMs), 1)
-  return `<details><summary>${count(own.length, 'case')}</summary><div class="wide"><table class="cases">
+  return `<details><summary>${count(own.length, 'case')}</summary><div class="wide"><table class="cases stack">
 <thead><tr><th></th><th>Case</th><th>Shows</th><th>Time</th></tr></thead>
 <tbody>${own.map((one) => row(one, slowest, verdict)).join('\n')}</tbody></table></div></details>`
 }

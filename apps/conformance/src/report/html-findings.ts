@@ -24,5 +24,5 @@ function table(fresh: readonly FindingVerdict[]): string {
     return `<tr><td>${text(`${api}.${subject}`)}</td><td>${text(answer)}</td><td title="${text(meaning)}">${rule}</td>
 <td><code>${text(at)}</code> ${text(detail)}</td><td title="${text(cases.join('\n'))}">${text(firstOf(cases))}</td></tr>`
   })
-  return `<div class="wide"><table class="findings"><thead><tr><th>Operation or message</th><th>Answer</th><th>Rule</th><th>Where</th><th>Seen in</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
+  return `<div class="wide"><table class="findings stack"><thead><tr><th>Operation or message</th><th>Answer</th><th>Rule</th><th>Where</th><th>Seen in</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
 }

@@ -19,7 +19,9 @@ export function historySection(history: History): string {
   })
   const change = changeSince(history.slice(0, -1), last)
   const list = (title: string, ids: readonly string[]) =>
-    ids.length === 0 ? '' : `<p>${title}: ${ids.map((id) => `<code>${text(id)}</code>`).join(', ')}</p>`
+    ids.length === 0
+      ? ''
+      : `<p>${title}:</p><ul class="changes">${ids.map((id) => `<li><code>${text(id)}</code></li>`).join('')}</ul>`
   return `<section id="history"><h2>${count(runs.length, 'run')} on ${targetNames[last.target]}</h2>
 <svg width="${runs.length * (barWidth + 2)}" height="${height}" role="img" aria-label="runs, oldest first">${bars.join('')}</svg>
 ${change === null ? '' : `${list('New since the last', change.appeared)}${list('Fixed since the last', change.gone)}`}</section>`

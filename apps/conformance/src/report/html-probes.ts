@@ -11,18 +11,27 @@ export function probeSection(probes: ProbeReport | null): string {
   if (probes === null)
     return `<section id="probes"><h2>Open questions</h2><p>Not asked. <code>pnpm conformance --probes</code> asks them; the next report then shows the answers.</p></section>`
   const sorted = order.flatMap((verdict) => probes.questions.filter((one) => one.verdict === verdict))
-  const rows = sorted.map(
-    ({
-      id,
-      question,
-      verdict,
-      choice,
-      evidence,
-    }) => `<tr><td class="${states[verdict]}" title="${verdict}">${signs[verdict]}</td><th scope="row">${text(id)}</th>
-<td>${text(question)}<br><span class="soft">${text(evidence)}</span></td><td>${choice === null ? '' : `<code>${text(choice)}</code>`}</td></tr>`,
-  )
+  const rows = sorted.map((row) => {
+    const { id, question, verdict, evidence } = row
+    return `<tr><td class="${states[verdict]}" title="${verdict}">${signs[verdict]}</td><th scope="row">${text(id)}</th>
+<td>${prose(question)}<br>${answerOf(row)} <span class="soft">${text(evidence)}</span></td></tr>`
+  })
+  const problems =
+    probes.problems.length === 0
+      ? ''
+      : `<ul class="problems">${probes.problems.map((one) => `<li>${text(one)}</li>`).join('')}</ul>`
   const isQuiet = probes.questions.every(({ verdict }) => verdict !== 'contradicted')
   return `<section id="probes"><h2>Open questions: ${probeSummary(probes.questions)}</h2>
-<p>Asked on the ${text(probes.target)}, ${text(probes.finishedAt.slice(0, 16).replace('T', ' '))} UTC.${isQuiet ? '' : ' What contradicts a default is a patch in <code>probes.patch</code>.'}</p>
-<details${isQuiet ? '' : ' open'}><summary>${probes.questions.length} questions</summary><table class="plain probes"><tbody>${rows.join('\n')}</tbody></table></details></section>`
+<p>Asked on the ${text(probes.target)}, ${text(probes.finishedAt.slice(0, 16).replace('T', ' '))} UTC.${isQuiet ? '' : ' What contradicts a default is a patch in <code>probes.patch</code>.'}</p>${problems}
+<details${isQuiet ? '' : ' open'}><summary>${probes.questions.length} questions</summary><table class="plain stack probes"><tbody>${rows.join('\n')}</tbody></table></details></section>`
 }
+
+/** What was answered, and in place of what where that is not what we go by. */
+function answerOf({ verdict, choice, default: adopted }: ProbeReport['questions'][number]): string {
+  if (choice === null) return ''
+  const inPlaceOf = verdict === 'contradicted' && adopted !== null ? ` in place of <code>${text(adopted)}</code>` : ''
+  return `<code class="${states[verdict]}">${text(choice)}</code>${inPlaceOf}:`
+}
+
+/** Questions are written as Markdown has it: what stands between backticks is code. */
+const prose = (question: string) => text(question).replaceAll(/`([^`]+)`/g, '<code>$1</code>')

@@ -12,7 +12,7 @@ h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.15rem; margin: 2.25rem 0 .
 header.good { border-color: var(--good) } header.warn { border-color: var(--warn) } header.bad { border-color: var(--bad) }
 td.good, li.good b { color: var(--good) } td.warn, li.warn b { color: var(--warn); font-weight: 700 } td.bad { color: var(--bad); font-weight: 700 } .none, .soft { color: var(--soft) }
 rect.good { fill: var(--good) } rect.warn { fill: var(--warn) } rect.bad { fill: var(--bad) } rect.tail { fill: var(--tail) } rect.half { fill: var(--half) }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1rem }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 45%), 1fr)); gap: 1rem }
 .card { display: block; background: var(--card); border: 1px solid var(--line); border-top: 4px solid var(--good); border-radius: .5rem; padding: .75rem 1rem; color: inherit; text-decoration: none }
 .card.warn { border-top-color: var(--warn) } .card.bad { border-top-color: var(--bad) }
 .card h2 { margin: 0 } .card b { font-size: 1.4rem; color: var(--ink) }
@@ -25,14 +25,15 @@ th, td { padding: .3rem .6rem; border-top: 1px solid var(--line); vertical-align
 .matrix th, .matrix td { padding: .3rem .45rem } .matrix td { white-space: nowrap } .matrix th.group { border-left: 1px solid var(--line); text-transform: uppercase; font-size: .7rem; letter-spacing: .05em } .matrix .none { opacity: .6 }
 .matrix tbody tr:hover, .cases tbody tr:hover { background: var(--paper) }
 .time { white-space: nowrap; color: var(--soft); font-size: .85rem } svg { vertical-align: middle }
-.cases, .findings, .plain { width: 100% } .cases td:nth-child(3) { font-size: .9rem } .plain td { min-width: 3rem } .plain ul { margin: .25rem 0; padding-left: 1.1rem; font-size: .85rem } .plain .bar { white-space: nowrap } .plain td:last-child { overflow-wrap: anywhere }
+.cases, .findings, .plain { width: 100% } .cases td:nth-child(3) { font-size: .9rem } .plain ul { margin: .25rem 0; padding-left: 1.1rem; font-size: .85rem } .plain .bar { white-space: nowrap } .stack td { overflow-wrap: anywhere } .stack td:first-child { width: 2rem }
 .rules { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .25rem 1rem; list-style: none; padding: 0; margin: .5rem 0 1rem }
 .rules li { border-left: 3px solid var(--good); padding-left: .5rem; margin: 0 } .rules li.warn { border-color: var(--warn) }
 details { margin: .5rem 0 } td details { margin: 0 } summary { cursor: pointer; color: var(--soft) }
 .failure { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: .35rem; padding: .75rem 1rem; margin: .75rem 0 } .failure p { margin: 0 }
-.problems li { color: var(--bad) }
+.problems li { color: var(--bad) } .changes { margin: .25rem 0; padding-left: 1.1rem } code.good { color: var(--good) } code.warn { color: var(--warn) }
 a { color: inherit }
 code, pre { font: .85em ui-monospace, monospace; color: var(--soft); overflow-wrap: anywhere }
 pre { white-space: pre-wrap; margin: .25rem 0 0; padding: .5rem .75rem; background: var(--paper); border-radius: .35rem } pre.why { color: var(--bad) }
+@media (max-width: 40rem) { .stack thead { display: none } .stack tr { display: block; border-top: 1px solid var(--line); padding: .3rem 0 } .stack td, .stack tbody th { display: block; border: 0; padding: .1rem .6rem } .probes td:first-child, .probes tbody th, .cases td:first-child { float: left; width: auto; padding-right: .4rem } }
 @media print { details:not([open]) > :not(summary) { display: none } body { font-size: 11px } }
 `

@@ -20,7 +20,7 @@ export function truthSection(truth: TruthReport | null): string {
   })
   return `<section id="truth"><h2>Coverage of truth: ${percent(seen, reachable)} %</h2>
 <p>Every branch, enum value, null, empty or filled array and member that the contracts allow in an answer: which of them have real answers had?</p>
-<table class="plain"><tbody>${rows.join('\n')}</tbody></table></section>`
+<table class="plain stack"><tbody>${rows.join('\n')}</tbody></table></section>`
 }
 
 /** A form without the path that all of them share. */

@@ -81,7 +81,7 @@ function cards(figures: readonly ApiFigures[], { truth }: Verdict): string {
     return `<a class="card ${state}" href="#${api}">
 <h2>${api}</h2>
 <p><b>${passed}</b> of ${cases} passed</p>
-<meter min="0" max="${cases}" low="${cases}" high="${cases}" optimum="${cases}" value="${passed}" title="${passed} of ${cases} passed"></meter>
+<meter min="0" max="${cases}" low="${cases - 0.5}" high="${cases - 0.5}" optimum="${cases}" value="${passed}" title="${passed} of ${cases} passed"></meter>
 <p>${coverage.answered} of ${coverage.subjects} ${noun} answered<br>${coverage.refused} of ${coverage.refusable} refused<br>${met === undefined ? '' : `${met.share} % of answer forms met<br>`}${count(findings, 'finding')} · ${seconds(durationMs)}</p>
 </a>`
   })
