@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { caseList } from './case-list.ts'
 import { cases } from './cases/index.ts'
-import { repository, type Surroundings, skipped, unwritable, usage } from './commands/common.ts'
+import { repository, type Surroundings, unwritable, usage, withoutCredentials } from './commands/common.ts'
 import { compareTargets } from './commands/compare.ts'
 import { huntMutants } from './commands/hunt.ts'
 import { judge } from './commands/judge.ts'
@@ -11,23 +11,28 @@ import { measureTruth } from './commands/truth.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { type Options, parseOptions } from './options.ts'
 import { readQuestions } from './probes/questions.ts'
+import { UnwritableError } from './report/write-whole.ts'
 import { select, unknownNames } from './run/select.ts'
-import { isLive } from './target/target.ts'
 
 /** One command line from its arguments to its exit code. */
 export async function runCommand(args: readonly string[], around: Surroundings): Promise<ExitCode> {
   // `pnpm conformance -- --api auth` hands the dashes on.
   const parsed = parseOptions(args.filter((argument) => argument !== '--'))
   if (parsed.kind === 'usage') return usage(parsed.message)
-  return parsed.kind === 'help' ? exitCode.passed : run(parsed.options, around)
+  if (parsed.kind === 'help') return exitCode.passed
+  try {
+    return await run(parsed.options, around)
+  } catch (cause) {
+    if (!(cause instanceof UnwritableError)) throw cause
+    process.stderr.write(`${cause.message}\nWhat stands above is all there is of this run.\n`)
+    return exitCode.usage
+  }
 }
 
 /** What is wrong with the worlds that the sandbox is to play; null when nothing is. */
-function strangeAnswers({ answers, target }: Options): string | null {
-  const given = Object.entries(answers)
-  if (given.length > 0 && isLive(target)) return '--answer is for the sandbox: a live service is what it is'
+function strangeAnswers({ answers }: Options): string | null {
   const questions = readQuestions(join(repository, 'specs'))
-  for (const [id, choice] of given) {
+  for (const [id, choice] of Object.entries(answers)) {
     const question = questions.find((one) => one.id === id)
     if (question === undefined) return `there is no question ${id}`
     if (!question.choices.includes(choice))
@@ -55,5 +60,5 @@ async function run(options: Options, around: Surroundings): Promise<ExitCode> {
   if (options.truth) return measureTruth(options, selected, around)
   const needs = selected.flatMap((testCase) => testCase.needs)
   const command = options.compare ? compareTargets : judge
-  return skipped(options, needs, around) ?? command(options, selected, around)
+  return withoutCredentials(options, needs, around) ?? command(options, selected, around)
 }

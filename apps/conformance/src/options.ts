@@ -3,7 +3,7 @@ import { type Api, apis } from './api.ts'
 import type { Touch } from './case/needs.ts'
 import { defaultPatienceMs, readPatience } from './probes/patience.ts'
 import { type RuntimeName, runtimes } from './runtime/runtimes.ts'
-import type { TargetName } from './target/target.ts'
+import { isLive, type TargetName } from './target/target.ts'
 
 export type Options = {
   target: TargetName
@@ -55,9 +55,18 @@ export function parseOptions(args: readonly string[]): Parsed {
         'the most a case may do to the account (default: transfer on sandbox, read elsewhere)',
       ).choices(['read', 'trade', 'transfer']),
     )
-    .option('--seed <number>', 'repeat the order and the random values of an earlier run', wholeNumber)
-    .option('--report-dir <folder>', 'where the reports go', 'reports')
-    .option('--history <file>', 'remember this run in a file, and say what is new and what is fixed since the last')
+    .addOption(
+      new Option('--seed <number>', 'repeat the order and the random values of an earlier run')
+        .argParser(wholeNumber)
+        .conflicts('mutants'),
+    )
+    .addOption(new Option('--report-dir <folder>', 'where the reports go').argParser(folder).default('reports'))
+    .addOption(
+      aboutJudging(
+        '--history <file>',
+        'remember this run in a file, and say what is new and what is fixed since the last',
+      ),
+    )
     .option('--list', 'print the cases and what they cover, and run nothing')
     .addOption(inPlaceOfJudging('--probes', 'ask the target the open questions of specs/*/questions.yaml'))
     .addOption(
@@ -72,9 +81,16 @@ export function parseOptions(args: readonly string[]): Parsed {
         'run the same cases on UAT and a sandbox, and tell where the answers look different',
       ),
     )
-    .option('--answer <question=choice...>', 'let the sandbox play another possible world', collectAnswer)
     .addOption(
-      new Option('--runtime <name...>', `run the cases in these runtimes too, apart by commas: ${runtimes.join(', ')}`)
+      new Option('--answer <question=choice...>', 'let the sandbox play another possible world')
+        .argParser(collectAnswer)
+        .conflicts('mutants'),
+    )
+    .addOption(
+      aboutJudging(
+        '--runtime <name...>',
+        `run the cases in these runtimes too, apart by commas: ${runtimes.join(', ')}`,
+      )
         .argParser(collectRuntimes)
         .default([], 'none'),
     )
@@ -97,8 +113,8 @@ export function parseOptions(args: readonly string[]): Parsed {
   }
   const given = command.opts<Given>()
   const touch = given.touch ?? defaultTouch(given.target)
-  if (given.target === 'production' && touch !== 'read')
-    return { kind: 'usage', message: `production is only read: --touch ${touch} is refused` }
+  const misfit = misfitOf({ ...given, touch })
+  if (misfit !== null) return { kind: 'usage', message: misfit }
   return {
     kind: 'run',
     options: {
@@ -152,13 +168,44 @@ type Given = {
   history?: string
 }
 
+/** What does not go with the target; null when all does. */
+function misfitOf({
+  target,
+  touch,
+  mutants,
+  repeat,
+  truth,
+  runtime,
+  answer,
+  compare,
+}: Given & { touch: Touch }): string | null {
+  if (target === 'production' && touch !== 'read') return `production is only read: --touch ${touch} is refused`
+  if (!isLive(target)) return compare === true ? '--compare needs --target uat: it compares the sandbox with it' : null
+  const forTheSandbox: [boolean, string][] = [
+    [mutants === true, 'mutants live on the sandbox only'],
+    [repeat > 1, '--repeat is for the sandbox: a live service is not for wearing out'],
+    [truth === true, '--truth is about the sandbox: what is reachable elsewhere is not known'],
+    [runtime.length > 0, '--runtime is for the sandbox: each runtime would have limits of its own on a live service'],
+    [answer !== undefined, '--answer is for the sandbox: a live service is what it is'],
+  ]
+  return forTheSandbox.find(([isAsked]) => isAsked)?.[1] ?? null
+}
+
 /** By the names that commander gives them. */
 const modes = ['probes', 'truth', 'compare', 'repeat', 'mutants']
+
+/** An option that says how the target is judged, and would be passed over in silence where it is not. */
+const aboutJudging = (flags: string, description: string): Option => new Option(flags, description).conflicts(modes)
 
 /** An option that makes something else of a run; two of them would have to be two runs. */
 function inPlaceOfJudging(flags: string, description: string): Option {
   const option = new Option(flags, description)
   return option.conflicts(modes.filter((mode) => mode !== option.attributeName()))
+}
+
+function folder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('it must name a folder')
+  return text
 }
 
 function wholeNumber(text: string): number {

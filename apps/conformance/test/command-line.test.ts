@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { type CaseInput, defineCase } from '../src/case/define.ts'
 import { parseOptions } from '../src/options.ts'
 import { select, unknownNames } from '../src/run/select.ts'
-import { liveProfiles, liveTarget, missingVariables } from '../src/target/live.ts'
+import {
+  liveProfiles,
+  liveTarget,
+  missingVariables,
+  rememberingFiles,
+  systemTools,
+  unusableCredentials,
+} from '../src/target/live.ts'
 
 const run = () => Promise.resolve()
 const base: CaseInput = {
@@ -53,7 +60,11 @@ describe('the command line', () => {
     [['--mutants', '--probes']],
     [['--truth', '--compare', '--target', 'uat']],
     [['--repeat', '2', '--mutants']],
-  ])('refuses %j, which would have to be two runs', (args) => {
+    [['--mutants', '--runtime', 'bun']],
+    [['--mutants', '--answer', 'R2=after']],
+    [['--mutants', '--seed', '2']],
+    [['--probes', '--history', 'history.json']],
+  ])('refuses %j, of which one would be passed over', (args) => {
     const parsed = parseOptions(args)
     expect(parsed.kind === 'usage' ? parsed.message : parsed.kind).toContain('cannot be used with')
   })
@@ -91,6 +102,9 @@ describe('the command line', () => {
     ['--repeat', '0'],
     ['--runtime', 'node18'],
     ['--key-secret', 'typed-where-everybody-sees-it'],
+    ['--report-dir', ''],
+    ['--target', 'uat', '--runtime', 'bun'],
+    ['--target', 'uat', '--truth'],
   ]) {
     it(`refuses ${args.join(' ')}`, () => {
       expect(parseOptions(args).kind).toBe('usage')
@@ -145,11 +159,24 @@ describe('a live target', () => {
     const reads: string[] = []
     const target = liveTarget(liveProfiles.uat, {
       environment,
-      readFile: (path) => `${reads.push(path)} secret\n`,
+      readFile: rememberingFiles((path) => `${reads.push(path)} secret\n`),
       fetch: globalThis.fetch,
     })
     expect(missingVariables(environment, ['hmacKey'])).toEqual([])
     expect([target.hmac().secret, target.hmac().secret, reads]).toEqual(['1 secret', '1 secret', ['/dev/fd/3']])
+  })
+
+  it.each([
+    [
+      'a key file that is not there',
+      { TM_KEY_FILE: '/nowhere/key.json' },
+      /^TM_KEY_FILE names a file that cannot be read \(ENOENT\)/,
+    ],
+    ['a key file without a key', { TM_KEY_FILE: import.meta.filename }, /^TM_KEY_FILE names a file that is not JSON/],
+  ])('tells %s before anything is sent', (_, environment, why) => {
+    const target = liveTarget(liveProfiles.uat, { ...systemTools(), environment })
+    expect(unusableCredentials(target, [])).toBeNull()
+    expect(unusableCredentials(target, ['apiKey'])).toMatch(why)
   })
 
   it('does not quote a key file that it cannot read', () => {

@@ -85,7 +85,7 @@ describe('all that the sandbox ever sends', () => {
     const seed = 5
     const target = await sandboxTarget(seed)
     const monotonic = () => performance.now()
-    const exchanges = await everyFrame(target, cases, seed, monotonic, () => {}, 'uat')
+    const exchanges = await everyFrame({ target, cases, seed, monotonic, onCase: () => {}, asOn: 'uat' })
     await target.close()
     const snapshot = shapesOf(loadContracts(), target, exchanges).get('cefi-ws.ebbo SNAPSHOT')
     const withTrade = snapshot?.get('/data/info/last_trade')?.count ?? 0

@@ -55,7 +55,7 @@ const earlyRows: Row[] = [
     what: '2 for a report folder that is a file',
     args: ['--report-dir', import.meta.filename],
     code: 2,
-    says: 'file already exists',
+    says: /exit-codes\.test\.ts cannot be written: ENOTDIR/,
   },
   {
     what: '2 for a history that is none',
@@ -75,6 +75,13 @@ const earlyRows: Row[] = [
     code: 3,
     says: 'TRUEX_KEY_SECRET',
     env: { TRUEX_KEY_ID: 'k' },
+  },
+  {
+    what: '2 with credentials that cannot be read',
+    args: ['--target', 'uat', '--api', 'auth'],
+    code: 2,
+    says: /TM_KEY_FILE names a file that cannot be read/,
+    env: { TM_KEY_FILE: '/nowhere/key.json' },
   },
   {
     what: '2 for an unknown case',

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { caseList } from '../src/case-list.ts'
 import { cases } from '../src/cases/index.ts'
 import { isObject, type Json, parseJson } from '../src/json.ts'
+import type { ProbeReport } from '../src/probes/report.ts'
 import { programs, removeReports, runProcess } from './run-process.ts'
 
 /** The runner sent to UAT, with a sandbox on loopback in UAT's place. */
@@ -144,7 +145,7 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
 describe('the sandbox against a live service', { timeout: 120_000 }, () => {
   it('shows no difference where both are the same', async () => {
     const { code, stdout } = await run(['--compare', '--touch', 'trade', '--api', 'gateway'])
-    expect([code, stdout]).toEqual([0, expect.stringContaining('0 differences')])
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^0 differences in [1-9]\d+ kinds of answers\n/)])
   })
 
   it('shows what the live service answers differently', async () => {
@@ -154,7 +155,62 @@ describe('the sandbox against a live service', { timeout: 120_000 }, () => {
   })
 })
 
+describe('a live service that cannot be reached', { timeout: 120_000 }, () => {
+  const absent = { PRETEND_ABSENCE: 'yes' }
+  const once = /cannot be reached, so nothing was tried: is the VPN up\?/g
+
+  it('is not said to be like the sandbox', async () => {
+    const { code, stdout } = await run(['--compare', '--api', 'gateway'], absent)
+    expect(stdout.match(once)).toHaveLength(1)
+    expect(stdout).toContain('0 differences in 0 kinds of answers')
+    expect(code).toBe(1)
+  })
+
+  it('is not asked the open questions one by one', async () => {
+    const { code, stdout, reports } = await run(['--probes', '--touch', 'trade'], absent)
+    expect(stdout.match(once)).toHaveLength(1)
+    const { problems, questions } = JSON.parse(readFileSync(join(reports, 'probes.json'), 'utf8')) as ProbeReport
+    expect(problems).toHaveLength(1)
+    expect(new Set(questions.map(({ verdict }) => verdict))).toEqual(new Set(['undetermined']))
+    expect(code).toBe(1)
+  })
+})
+
+describe('a session that is interrupted on a live service', { timeout: 120_000 }, () => {
+  it('compares nothing, and leaves no order behind', async () => {
+    const { code, stdout } = await run(['--compare', '--touch', 'trade'], { PRETEND_INTERRUPTION: '60' })
+    expect(stdout).toContain('the run was stopped before both were asked everything')
+    expect(stdout).toContain(nothingOpen)
+    expect(code).toBe(1)
+  })
+
+  it('asks no further question, and leaves no order behind', async () => {
+    const { code, stdout } = await run(['--probes', '--touch', 'trade', '--api', 'gateway'], {
+      PRETEND_INTERRUPTION: '40',
+    })
+    expect(stdout).toMatch(/the run was stopped after \d+ of \d+ questions/)
+    expect(stdout).toContain(nothingOpen)
+    expect(code).toBe(1)
+  })
+})
+
 describe('the probes on a live service', { timeout: 120_000 }, () => {
+  it('find and cancel an order that could not be canceled after its question, and fail for it', async () => {
+    const lost = JSON.stringify([{ kind: 'drop', method: 'DELETE', path: '/v1/cefi/orders', times: 1, when: 'before' }])
+    const { code, stdout } = await run(['--probes', '--touch', 'trade', '--case', 'R8'], { PRETEND_FAULTS: lost })
+    expect(stdout).toContain('1 order left open after their cases (cefi-rest); canceled now')
+    expect(stdout).toContain(nothingOpen)
+    expect(code).toBe(1)
+  })
+
+  it.each(['object', 'array-of-one', 'bare'])('leave no second order open where an order comes as %s', async (R4) => {
+    const env = { PRETEND_ANSWERS: JSON.stringify({ R4 }) }
+    const { stdout } = await run(['--probes', '--touch', 'trade', '--case', 'R17', 'R10'], env)
+    expect(stdout).toMatch(/✓ R17 +second-order/)
+    expect(stdout).toMatch(/R10 +(object|array-of-one)/)
+    expect(stdout).toContain(nothingOpen)
+  })
+
   it('ask what they may, and say of the rest why not', async () => {
     const { code, stdout } = await run(['--probes', '--api', 'gateway'], { PRETEND_ANSWERS: '{"G8":"unbounded"}' })
     expect(code).toBe(4)

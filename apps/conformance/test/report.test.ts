@@ -79,9 +79,10 @@ const verdict: Verdict = {
 }
 
 const probes: ProbeReport = {
-  format: 'truemarkets-probes/1',
+  format: 'truemarkets-probes/2',
   finishedAt: when.toISOString(),
   target: 'sandbox',
+  problems: [],
   questions: [
     {
       id: 'R2',
@@ -101,7 +102,7 @@ const report: Report = { verdict, finishedAt: when, history: [], probes }
 describe('the reports', () => {
   it('print the command that repeats a failure', () => {
     const command = 'pnpm conformance --answer R2=after --case gateway.create-order.limit --seed 7'
-    expect(terminalReport(verdict, createStyle(false), [])).toContain(command)
+    expect(terminalReport(verdict, createStyle(false))).toContain(command)
     expect(htmlReport(report)).toContain(command)
     expect(jsonReport(verdict, when)).toContain(command)
   })
@@ -123,24 +124,24 @@ describe('the reports', () => {
 
   it('show a coverage line for each API in the terminal', () => {
     const cases = apis.map((api) => ({ ...failed, id: `${api}.x.y`, api }))
-    const lines = terminalReport({ ...verdict, cases }, createStyle(false), []).split('\n')
+    const lines = terminalReport({ ...verdict, cases }, createStyle(false)).split('\n')
     for (const api of apis) expect(lines.find((line) => line.startsWith(`  ${api}`))).toContain(' 66 %  2 of 3 ')
   })
 
   it('leave out an API of which nothing ran and nothing is missing', () => {
-    const lines = terminalReport(verdict, createStyle(false), []).split('\n')
+    const lines = terminalReport(verdict, createStyle(false)).split('\n')
     expect(lines.filter((line) => apis.some((api) => line.startsWith(`  ${api} `)))).toHaveLength(2)
   })
 
   it('keep the table within a terminal of 80 columns', () => {
     const cases = apis.map((api) => ({ ...failed, id: `${api}.x.y`, api, durationMs: 123_456, exchanges: 1_234 }))
-    const [table = ''] = terminalReport({ ...verdict, cases }, createStyle(false), [], 80).split('\n\n')
+    const [table = ''] = terminalReport({ ...verdict, cases }, createStyle(false), 80).split('\n\n')
     expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
   it('use colour only when told to', () => {
-    expect(terminalReport(verdict, createStyle(false), [])).not.toContain('\u001b')
-    expect(terminalReport(verdict, createStyle(true), [])).toContain('\u001b[31m')
+    expect(terminalReport(verdict, createStyle(false))).not.toContain('\u001b')
+    expect(terminalReport(verdict, createStyle(true))).toContain('\u001b[31m')
   })
 
   it('count run-wide problems as failures', () => {
@@ -194,8 +195,12 @@ describe('the reports', () => {
     const before = { ...entry, failed: ['gateway.once-broken'] }
     const page = htmlReport({ ...report, history: [before, entry] })
     expect(page).toContain('2 runs on the sandbox')
-    expect(page).toContain('New since the last: <code>gateway.create-order.limit</code>')
-    expect(page).toContain('Fixed since the last: <code>gateway.once-broken</code>')
+    expect(page).toContain(
+      '<p>New since the last:</p><ul class="changes"><li><code>gateway.create-order.limit</code></li>',
+    )
+    expect(page).toContain(
+      '<p>Fixed since the last:</p><ul class="changes"><li><code>gateway.once-broken</code></li></ul>',
+    )
   })
 
   it('call a drift by its name, and not a failure', () => {
@@ -204,7 +209,7 @@ describe('the reports', () => {
     expect(htmlReport({ ...report, verdict: drift })).toContain(
       '<h1>Conformance on UAT: 2 passed, 0 failed, 1 audit finding</h1>',
     )
-    expect(terminalReport(drift, createStyle(false), [])).toContain('2 passed · 0 failed · 1 audit finding')
+    expect(terminalReport(drift, createStyle(false))).toContain('2 passed · 0 failed · 1 audit finding')
   })
 
   it('show no card of an API of which nothing ran and nothing is missing', () => {

@@ -1,11 +1,11 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Need } from '../case/needs.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { readHistory } from '../history/file.ts'
 import type { Options } from '../options.ts'
 import { createStyle, type Style } from '../report/style.ts'
-import { type LiveProfile, type LiveTools, liveTarget, missingVariables } from '../target/live.ts'
+import { prepareFolder, writeWhole } from '../report/write-whole.ts'
+import { type LiveProfile, type LiveTools, liveTarget, missingVariables, unusableCredentials } from '../target/live.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { isLive, type LiveName, type Target } from '../target/target.ts'
 
@@ -22,10 +22,7 @@ export const reportFolder = ({ reportDir }: Options): string =>
 export function unwritable(options: Options): string | null {
   const folders = [reportFolder(options), ...(options.history === null ? [] : [dirname(options.history)])]
   try {
-    for (const folder of folders) {
-      mkdirSync(folder, { recursive: true })
-      accessSync(folder, constants.W_OK)
-    }
+    folders.forEach(prepareFolder)
     if (options.history !== null) readHistory(options.history)
     return null
   } catch (cause) {
@@ -34,9 +31,7 @@ export function unwritable(options: Options): string | null {
 }
 
 export function writeReport(options: Options, name: string, text: string): void {
-  const folder = reportFolder(options)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, name), text)
+  writeWhole(join(reportFolder(options), name), text)
 }
 
 export const terminalStyle = (): Style => createStyle(process.stdout.isTTY && process.env['NO_COLOR'] === undefined)
@@ -53,13 +48,24 @@ export function usage(message: string): ExitCode {
   return exitCode.usage
 }
 
-/** Says which variables are missing for a live target; null when none is. Comes before anything is sent. */
-export function skipped(options: Options, needs: readonly Need[], { tools }: Surroundings): ExitCode | null {
-  const missing = isLive(options.target) ? missingVariables(tools.environment, needs) : []
-  if (missing.length === 0) return null
-  const lines = missing.map(({ variable, meaning }) => `  ${variable.padEnd(22)} ${meaning}\n`)
-  process.stderr.write(
-    `Skipped: ${options.target} needs credentials that are not in the environment. Nothing was sent.\n${lines.join('')}`,
-  )
-  return exitCode.skipped
+/**
+ * Why a live target cannot be asked with what is in the environment, told in full; null when it can. Comes before anything is
+ * sent.
+ */
+export function withoutCredentials(
+  { target }: Options,
+  needs: readonly Need[],
+  { live, tools }: Surroundings,
+): ExitCode | null {
+  if (!isLive(target)) return null
+  const missing = missingVariables(tools.environment, needs)
+  if (missing.length > 0) {
+    const lines = missing.map(({ variable, meaning }) => `  ${variable.padEnd(22)} ${meaning}\n`)
+    process.stderr.write(
+      `Skipped: ${target} needs credentials that are not in the environment. Nothing was sent.\n${lines.join('')}`,
+    )
+    return exitCode.skipped
+  }
+  const unusable = unusableCredentials(liveTarget(live[target], tools), needs)
+  return unusable === null ? null : usage(unusable)
 }

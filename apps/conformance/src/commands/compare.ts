@@ -3,50 +3,81 @@ import type { Case } from '../case/define.ts'
 import { cases } from '../cases/index.ts'
 import { differences } from '../compare/differences.ts'
 import { everyFrame } from '../compare/every-frame.ts'
-import { shapesOf } from '../compare/shapes.ts'
+import { compareJson, compareText } from '../compare/report.ts'
+import { type Shapes, shapesOf } from '../compare/shapes.ts'
 import { loadContracts } from '../contract/load.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
 import { createProgress } from '../progress.ts'
+import type { Exchange } from '../record/exchange.ts'
 import { exchangesOf } from '../run/exchanges.ts'
+import { listenForInterruption } from '../run/interruption.ts'
+import { sweep } from '../run/leftovers.ts'
+import { opener } from '../target/open.ts'
+import { whyAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
-import { isLive, type Target } from '../target/target.ts'
-import { type Surroundings, seedOf, startTarget, terminalStyle, usage, writeReport } from './common.ts'
+import type { Target } from '../target/target.ts'
+import { type Surroundings, seedOf, startTarget, terminalStyle, writeReport } from './common.ts'
 
-/** Runs the same cases on UAT and on a sandbox, and reports where the sandbox's answers look different. */
+/** Runs the same cases on a live service and on a sandbox, and reports where the sandbox's answers look different. */
 export async function compareTargets(
   options: Options,
   selected: readonly Case[],
   around: Surroundings,
 ): Promise<ExitCode> {
-  if (!isLive(options.target)) return usage('--compare needs --target uat: it compares the sandbox with it')
   const contracts = loadContracts()
   const progress = createProgress(process.stderr)
+  const interruption = listenForInterruption()
   const monotonic = () => performance.now()
   const seed = seedOf(options)
-  const shapesOn = async (target: Target, session: typeof exchangesOf, chosen: readonly Case[]) => {
+  const session = (target: Target, chosen: readonly Case[]) => ({
+    target,
+    cases: chosen,
+    seed,
+    monotonic,
+    onCase: (id: string) => progress.show(`${target.name}  ${id}`),
+    asOn: options.target,
+    isStopped: interruption.happened,
+  })
+  const shapesOn = async (target: Target, exchanging: (target: Target) => Promise<Exchange[]>) => {
     try {
-      const show = (id: string) => progress.show(`${target.name}  ${id}`)
-      const exchanges = await session(target, chosen, seed, monotonic, show, options.target)
-      return shapesOf(contracts, target, exchanges)
+      return shapesOf(contracts, target, await exchanging(target))
     } finally {
-      progress.clear()
       await target.close()
     }
   }
-  const sandbox = await shapesOn(await sandboxTarget(seed), exchangesOf, selected)
-  const frames = await shapesOn(await sandboxTarget(seed), everyFrame, cases)
-  const live = await shapesOn(await startTarget(options, around), exchangesOf, selected)
-  const found = differences(live, sandbox, frames)
-  const style = terminalStyle()
-  const lines = found.map(
-    ({ subject, at, kind, detail }) => `  ${style.yellow('≠')} ${style.bold(subject)} ${at} ${kind}: ${detail}\n`,
-  )
-  process.stdout.write(`${lines.join('')}${found.length} differences\n`)
-  writeReport(
-    options,
-    'compare.json',
-    `${JSON.stringify({ format: 'truemarkets-compare/1', differences: found }, null, 2)}\n`,
-  )
-  return found.length > 0 ? exitCode.drift : exitCode.passed
+  const problems: string[] = []
+  const onLive = async (target: Target): Promise<Exchange[]> => {
+    const away = await whyAway(target)
+    if (away !== null) {
+      problems.push(away)
+      return []
+    }
+    const exchanges = await exchangesOf(session(target, selected))
+    if (options.touch !== 'read')
+      problems.push(
+        ...(await sweep(exchanges, opener(target, seed, monotonic), { monotonic, slowness: target.slowness })),
+      )
+    return exchanges
+  }
+  try {
+    const live = await shapesOn(await startTarget(options, around), onLive)
+    if (live.size === 0 && problems.length === 0) problems.push('nothing was answered, so nothing was compared')
+    const onSandbox = async (exchanging: (target: Target) => Promise<Exchange[]>): Promise<Shapes> =>
+      live.size === 0 ? new Map() : shapesOn(await sandboxTarget(seed), exchanging)
+    const sandbox = await onSandbox((target) => exchangesOf(session(target, selected)))
+    const frames = await onSandbox((target) => everyFrame(session(target, cases)))
+    progress.clear()
+    const isWhole = !interruption.happened()
+    if (!isWhole) problems.push('the run was stopped before both were asked everything, so nothing was compared')
+    const found = isWhole ? differences(live, sandbox, frames) : []
+    const comparison = { answers: live.size, differences: found, problems }
+    process.stdout.write(compareText(comparison, terminalStyle()))
+    writeReport(options, 'compare.json', compareJson(comparison))
+    if (problems.length > 0) return exitCode.failed
+    return comparison.differences.length > 0 ? exitCode.drift : exitCode.passed
+  } finally {
+    progress.clear()
+    interruption.forget()
+  }
 }

@@ -9,11 +9,10 @@ import { hasFailed, huntJson, huntText } from '../mutants/report.ts'
 import type { Options } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
-import { terminalStyle, usage, writeReport } from './common.ts'
+import { terminalStyle, writeReport } from './common.ts'
 
 /** Proves that the suite can fail: every mutant must be noticed. */
 export async function huntMutants(options: Options, selected: readonly Case[]): Promise<ExitCode> {
-  if (options.target !== 'sandbox') return usage('mutants live on the sandbox only')
   const { api } = options
   const progress = createProgress(process.stderr)
   const report = await huntAll({

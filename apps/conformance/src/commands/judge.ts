@@ -35,8 +35,6 @@ import { reportFolder, type Surroundings, seedOf, startTarget, terminalStyle, us
 export async function judge(options: Options, selected: readonly Case[], around: Surroundings): Promise<ExitCode> {
   const engines = options.runtimes.map((name) => ({ name, engine: findEngine(name) }))
   const missing = engines.filter(({ engine }) => engine === null).map(({ name }) => name)
-  if (options.runtimes.length > 0 && isLive(options.target))
-    return usage('--runtime is for the sandbox: each runtime would have limits of its own on a live service')
   if (missing.length > 0) return usage(`not installed: ${missing.join(', ')}. Install the runtimes with pnpm runtimes`)
 
   const contracts = loadContracts()
@@ -54,10 +52,11 @@ export async function judge(options: Options, selected: readonly Case[], around:
     const folder = reportFolder(options)
     const earlier = options.history === null ? [] : readHistory(options.history)
     const history = options.history === null ? [] : remember(earlier, entryOf(verdict, finishedAt))
+    const style = terminalStyle()
+    // Before anything is written: where a disk is full, this is all there is of the run.
+    process.stdout.write(terminalReport(verdict, style, process.stdout.isTTY ? process.stdout.columns : undefined))
     const files = writeReports(folder, { verdict, finishedAt, history, probes: lastProbes(folder, verdict) })
-    process.stdout.write(
-      terminalReport(verdict, terminalStyle(), files, process.stdout.isTTY ? process.stdout.columns : undefined),
-    )
+    process.stdout.write(files.map((file) => style.dim(`  ${file}\n`)).join(''))
     if (options.history !== null) {
       writeHistory(options.history, history)
       process.stdout.write(changes(earlier, verdict, finishedAt))
@@ -163,7 +162,7 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
 function lastProbes(folder: string, { target }: Verdict): ProbeReport | null {
   try {
     const report = JSON.parse(readFileSync(join(folder, 'probes.json'), 'utf8')) as ProbeReport
-    return report.format === 'truemarkets-probes/1' && report.target === target ? report : null
+    return report.format === 'truemarkets-probes/2' && report.target === target ? report : null
   } catch {
     // No probes were asked, or the file is somebody else's: the report says so and goes on.
     return null

@@ -10,16 +10,21 @@ import { readQuestions } from '../probes/questions.ts'
 import { probeReport, probeText } from '../probes/report.ts'
 import { suggestedPatch } from '../probes/suggestion.ts'
 import { createProgress } from '../progress.ts'
+import type { Recorder } from '../record/recorder.ts'
+import type { Open } from '../run/execute.ts'
 import { listenForInterruption } from '../run/interruption.ts'
+import { sweep } from '../run/leftovers.ts'
 import { opener } from '../target/open.ts'
+import { whyAway } from '../target/reach.ts'
+import { isLive } from '../target/target.ts'
 import {
   repository,
   type Surroundings,
   seedOf,
-  skipped,
   startTarget,
   terminalStyle,
   usage,
+  withoutCredentials,
   writeReport,
 } from './common.ts'
 
@@ -34,7 +39,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
       (options.api === null || api === options.api) && (options.cases.length === 0 || options.cases.includes(id)),
   )
   const plan = questions.map((question) => ({ question, ...planFor(question.id, options) }))
-  const missing = skipped(
+  const missing = withoutCredentials(
     options,
     plan.flatMap(({ probe }) => probe?.needs ?? []),
     around,
@@ -44,19 +49,30 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const target = await startTarget(options, around)
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
+  const pace = { monotonic, slowness: target.slowness }
   const open = opener(target, seedOf(options), monotonic)
+  const recorders: Recorder[] = []
+  const recording: Open = (...of) => {
+    const opened = open(...of)
+    recorders.push(opened.recorder)
+    return opened
+  }
   const interruption = listenForInterruption()
   const patience = { forMs: options.probePatienceMs, isOver: interruption.happened }
   const asked: Asked[] = []
   try {
+    const away = isLive(target.name) ? await whyAway(target) : null
+    if (away !== null) problems.push(away)
     for (const { question, probe, reason } of plan) {
       if (interruption.happened()) break
       progress.show(`${question.id}  ${question.question}`)
-      asked.push(
-        probe === null
-          ? undetermined(question, reason)
-          : await ask(question, probe, open, { monotonic, slowness: target.slowness }, patience),
-      )
+      if (probe === null) asked.push(undetermined(question, reason))
+      else if (away !== null) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
+      else asked.push(await ask(question, probe, recording, pace, patience))
+    }
+    if (isLive(target.name) && away === null && options.touch !== 'read') {
+      const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
+      problems.push(...(await sweep(exchanges, open, pace)))
     }
   } finally {
     progress.clear()
@@ -68,7 +84,8 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const occasion = { target: target.name, day: finishedAt.toISOString().slice(0, 10) }
   const patch = suggestedPatch(asked, occasion, (file) => readFileSync(join(repository, file), 'utf8'))
   process.stdout.write(probeText(asked, problems, patch, terminalStyle()))
-  writeReport(options, 'probes.json', `${JSON.stringify(probeReport(asked, occasion, finishedAt), null, 2)}\n`)
+  const report = probeReport(asked, problems, occasion, finishedAt)
+  writeReport(options, 'probes.json', `${JSON.stringify(report, null, 2)}\n`)
   writeReport(options, 'probes.patch', patch)
   if (problems.length > 0) return exitCode.failed
   return asked.some(({ verdict }) => verdict === 'contradicted') ? exitCode.drift : exitCode.passed

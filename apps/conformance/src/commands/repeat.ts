@@ -19,14 +19,13 @@ import type { Verdict } from '../run/verdict.ts'
 import { runtimeHere } from '../runtime/here.ts'
 import { opener } from '../target/open.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
-import { seedOf, terminalStyle, usage, writeReport } from './common.ts'
+import { seedOf, terminalStyle, writeReport } from './common.ts'
 
 /**
  * Runs the same cases again and again, each time on a new sandbox and with the next seed, which is another order and other values.
  * A case that fails now and then shows here, and so does one that is called flaky and never fails.
  */
 export async function repeatCases(options: Options, selected: readonly Case[]): Promise<ExitCode> {
-  if (options.target !== 'sandbox') return usage('--repeat is for the sandbox: a live service is not for wearing out')
   const style = terminalStyle()
   const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()

@@ -8,7 +8,7 @@ import { exchangesOf } from '../run/exchanges.ts'
 import { isEnough, truthReport, truthText } from '../truth/report.ts'
 import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
-import { type Surroundings, seedOf, startTarget, terminalStyle, usage, writeReport } from './common.ts'
+import { type Surroundings, seedOf, startTarget, terminalStyle, writeReport } from './common.ts'
 
 /** Runs every case and tells which forms of answers the suite has really met. */
 export async function measureTruth(
@@ -16,12 +16,16 @@ export async function measureTruth(
   selected: readonly Case[],
   around: Surroundings,
 ): Promise<ExitCode> {
-  if (options.target !== 'sandbox')
-    return usage('--truth is about the sandbox: what is reachable elsewhere is not known')
   const target = await startTarget(options, around)
   const progress = createProgress(process.stderr)
   try {
-    const exchanges = await exchangesOf(target, selected, seedOf(options), () => performance.now(), progress.show)
+    const exchanges = await exchangesOf({
+      target,
+      cases: selected,
+      seed: seedOf(options),
+      monotonic: () => performance.now(),
+      onCase: progress.show,
+    })
     progress.clear()
     const report = truthReport(coverageOfTruth(loadContracts(), target, exchanges), unreachable)
     process.stdout.write(truthText(report, terminalStyle()))

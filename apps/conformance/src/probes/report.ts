@@ -8,9 +8,10 @@ const signs = { confirmed: '✓', contradicted: '≠', undetermined: '?' } as co
 export function probeText(asked: readonly Asked[], problems: readonly string[], patch: string, style: Style): string {
   const width = Math.max(0, ...asked.map(({ choice }) => (choice ?? '').length))
   const paint = { confirmed: style.green, contradicted: style.yellow, undetermined: style.dim }
-  const lines = asked.map(({ question, verdict, choice, evidence }) => {
+  const lines = asked.flatMap(({ question, verdict, choice, evidence }) => {
     const sign = paint[verdict](signs[verdict])
-    return `  ${sign} ${question.id.padEnd(4)} ${(choice ?? '').padEnd(width)}  ${style.dim(evidence)}`
+    const line = `  ${sign} ${question.id.padEnd(4)} ${(choice ?? '').padEnd(width)}  ${style.dim(evidence)}`
+    return verdict === 'contradicted' ? [line, `         ${question.question} So far: ${question.choices[0]}`] : [line]
   })
   const faults = problems.map((problem) => style.red(`  ✗ ${problem}`))
   const sections = [lines, faults, patch === '' ? [] : [patch.trimEnd()], [probeSummary(asked)]]
@@ -47,17 +48,25 @@ export const probeRow = ({ question, verdict, choice, evidence }: Asked): ProbeR
 })
 
 export type ProbeReport = {
-  format: 'truemarkets-probes/1'
+  format: 'truemarkets-probes/2'
   finishedAt: string
   target: string
+  /** Why not every question was asked, or what was left behind. */
+  problems: readonly string[]
   questions: (ProbeRow & { overlay: unknown[] })[]
 }
 
-export function probeReport(asked: readonly Asked[], occasion: Occasion, finishedAt: Date): ProbeReport {
+export function probeReport(
+  asked: readonly Asked[],
+  problems: readonly string[],
+  occasion: Occasion,
+  finishedAt: Date,
+): ProbeReport {
   return {
-    format: 'truemarkets-probes/1',
+    format: 'truemarkets-probes/2',
     finishedAt: finishedAt.toISOString(),
     target: occasion.target,
+    problems,
     questions: asked.map((one) => ({ ...probeRow(one), overlay: overlayActions(one, occasion) })),
   }
 }

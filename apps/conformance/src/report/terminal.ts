@@ -9,12 +9,7 @@ import type { Style } from './style.ts'
  * The verdict as a person reads it at the end of a run.
  * @param width columns of the terminal; no line of the table is longer
  */
-export function terminalReport(
-  verdict: Verdict,
-  style: Style,
-  reportFiles: readonly string[],
-  width = Number.POSITIVE_INFINITY,
-): string {
+export function terminalReport(verdict: Verdict, style: Style, width = Number.POSITIVE_INFINITY): string {
   const { cases } = verdict
   const sections = [
     table(apiFigures(verdict).filter(isWorthTelling), style, width),
@@ -23,7 +18,7 @@ export function terminalReport(
     findings(verdict, style),
     verdict.problems.map((problem) => `  ${style.red('✗')} ${problem}`),
     others(cases, style),
-    [verdictLine(verdict, style), ...reportFiles.map((file) => style.dim(`  ${file}`))],
+    [verdictLine(verdict, style)],
   ]
   return `${sections
     .filter((lines) => lines.length > 0)

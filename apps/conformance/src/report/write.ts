@@ -1,15 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { summary } from '../run/verdict.ts'
 import { badge } from './badge.ts'
 import { htmlReport, type Report } from './html.ts'
 import { jsonReport } from './json.ts'
 import { junitReport } from './junit.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** Writes the reports and returns their paths. */
 export function writeReports(folder: string, report: Report): string[] {
   const { verdict, finishedAt } = report
-  mkdirSync(folder, { recursive: true })
   const { passed } = summary(verdict)
   const files = {
     'conformance.html': htmlReport(report),
@@ -19,7 +18,7 @@ export function writeReports(folder: string, report: Report): string[] {
   }
   return Object.entries(files).map(([name, text]) => {
     const path = join(folder, name)
-    writeFileSync(path, text)
+    writeWhole(path, text)
     return path
   })
 }

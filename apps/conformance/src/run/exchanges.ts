@@ -6,22 +6,27 @@ import { executeCase } from './execute.ts'
 import { createRandom } from './random.ts'
 import { inLanes, schedule } from './schedule.ts'
 
-/**
- * Runs cases for what they exchange, whether they pass or not.
- * @param asOn the target whose order and lanes are kept; two sessions can be compared only when they ran the same way
- */
-export async function exchangesOf(
-  target: Target,
-  selected: readonly Case[],
-  seed: number,
-  monotonic: () => number,
-  onCase: (id: string) => void,
-  asOn: TargetName = target.name,
-): Promise<Exchange[]> {
+/** Cases that are run for what they exchange. */
+export type Session = {
+  target: Target
+  cases: readonly Case[]
+  seed: number
+  monotonic: () => number
+  onCase: (id: string) => void
+  /** The target whose order and lanes are kept; two sessions can be compared only when they ran the same way. Default: its own. */
+  asOn?: TargetName
+  /** Whether somebody asked for an end: then nothing more is begun. */
+  isStopped?: () => boolean
+}
+
+/** Runs cases for what they exchange, whether they pass or not. */
+export async function exchangesOf(session: Session): Promise<Exchange[]> {
+  const { target, cases: selected, seed, monotonic, onCase, asOn = target.name, isStopped } = session
   const open = opener(target, seed, monotonic)
   const exchanges: Exchange[] = []
   for (const { cases, lanes } of schedule(selected, createRandom(seed, 'order'), asOn)) {
     await inLanes(cases, lanes, async (testCase) => {
+      if (isStopped?.() === true) return
       onCase(testCase.id)
       exchanges.push(...(await executeCase(testCase, open, { monotonic, slowness: target.slowness })).exchanges)
     })

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { apiKey, hmacKey } from '@truemarkets/core'
 import type { Api } from '../api.ts'
 import type { Need, Touch } from '../case/needs.ts'
 import { parseJson } from '../json.ts'
@@ -94,22 +95,26 @@ export type LiveTools = { environment: Environment; readFile: (path: string) => 
 
 export const systemTools = (): LiveTools => ({
   environment: process.env,
-  readFile: (path) => readFileSync(path, 'utf8'),
+  readFile: rememberingFiles((path) => readFileSync(path, 'utf8')),
   fetch: globalThis.fetch,
 })
 
-/** A live service behind the guard. Secrets come from variables, or from the files that variables name, descriptors included. */
-export function liveTarget(profile: LiveProfile, { environment, readFile, fetch }: LiveTools): Target {
-  // A descriptor can be read only once.
+/** A descriptor can be read only once, and what it held is asked for again. */
+export function rememberingFiles(readFile: (path: string) => string): (path: string) => string {
   const files = new Map<string, string>()
-  const read = (path: string): string => {
+  return (path) => {
     const text = files.get(path) ?? readFile(path)
     files.set(path, text)
     return text
   }
+}
+
+/** A live service behind the guard. Secrets come from variables, or from the files that variables name, descriptors included. */
+export function liveTarget(profile: LiveProfile, { environment, readFile, fetch }: LiveTools): Target {
+  const read = (path: string, variable: string): string => contentOf(path, variable, readFile)
   const value = (name: string): string => {
     const path = environment[fileOf(name)] ?? ''
-    const found = path === '' ? (environment[name] ?? '') : read(path).trim()
+    const found = path === '' ? (environment[name] ?? '') : read(path, fileOf(name)).trim()
     if (found === '') throw new Error(`${name} is not set: ${meanings[name] ?? ''}`)
     return found
   }
@@ -129,9 +134,11 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
     allowsSocket: (url) => refuseForeign(url, profile.origins),
     frames: untouched,
     has: (need) => need !== 'sandbox' && missingVariables(environment, [need]).length === 0,
-    keyFile: () => parseKeyFile(read(value('TM_KEY_FILE')), 'TM_KEY_FILE'),
+    keyFile: () => parseKeyFile(read(value('TM_KEY_FILE'), 'TM_KEY_FILE'), 'TM_KEY_FILE'),
     organizationKeyFile: () =>
-      organizationKeyPath === '' ? null : parseKeyFile(read(organizationKeyPath), 'TM_ORGANIZATION_KEY_FILE'),
+      organizationKeyPath === ''
+        ? null
+        : parseKeyFile(read(organizationKeyPath, 'TM_ORGANIZATION_KEY_FILE'), 'TM_ORGANIZATION_KEY_FILE'),
     hmac: (): HmacCredentials => ({
       organizationId: value('TRUEX_ORGANIZATION_ID'),
       keyId: value('TRUEX_KEY_ID'),
@@ -143,6 +150,31 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
     slowness: 2,
     defects: () => [],
     close: () => Promise.resolve(),
+  }
+}
+
+function contentOf(path: string, variable: string, readFile: LiveTools['readFile']): string {
+  try {
+    return readFile(path)
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : ''
+    throw new Error(
+      `${variable} names a file that cannot be read${why}: ${meanings[variable] ?? 'set it to another'}`,
+      {
+        cause,
+      },
+    )
+  }
+}
+
+/** Why credentials that are there cannot be used; null when those that are needed can. Comes before anything is sent. */
+export function unusableCredentials(target: Target, needs: readonly Need[]): string | null {
+  try {
+    if (needs.includes('apiKey')) apiKey(target.keyFile())
+    if (needs.includes('hmacKey')) hmacKey(target.hmac())
+    return null
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
   }
 }
 

@@ -26,11 +26,16 @@ export function wrapping(body: Json | undefined): 'object' | 'array-of-one' | 'b
 
 /** One resting order; it is canceled after the probe. */
 export async function place(context: CaseContext) {
-  const body = await restingBody(context)
+  const entered = await restingBody(context)
+  return { entered, ...(await enter(context, entered)) }
+}
+
+/** Enters an order and cancels it after the probe, however it is wrapped; without an id where it was refused. */
+export async function enter(context: CaseContext, body: Awaited<ReturnType<typeof restingBody>>) {
   const seen = await plain(context.cefiRest().raw.POST('/orders', { body }))
   const data = member(seen.body, 'data')
   const order = first(seen.body) ?? (isObject(data) ? data : isObject(seen.body) ? seen.body : {})
   const id = typeof order['id'] === 'string' ? order['id'] : ''
   if (id !== '') context.defer(() => context.cefiRest().cancelOrder({ path: { ref_id: id } }))
-  return { ...seen, id, order, entered: body }
+  return { ...seen, id, order }
 }

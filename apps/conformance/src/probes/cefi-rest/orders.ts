@@ -1,7 +1,7 @@
 import { TrueMarketsError } from '@truemarkets/core'
 import { isObject } from '../../json.ts'
 import { member, type Probe, shape } from '../probe.ts'
-import { needs, place, plain, wrapping } from './call.ts'
+import { enter, needs, place, plain } from './call.ts'
 
 export const cefiRestOrderProbes: readonly Probe[] = [
   {
@@ -22,8 +22,10 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       const { id } = await place(context)
       const params = { path: { ref_id: id } }
       const { status, body } = await plain(context.cefiRest().raw.GET('/orders/status/{ref_id}', { params }))
-      const kind = wrapping(body)
-      return { choice: kind === 'bare' ? null : kind, evidence: `${status} ${shape(body)}` }
+      // Without an envelope, which is another question (R4), it is the body itself that is the one or the other.
+      const held = member(body, 'data') ?? body
+      const choice = Array.isArray(held) ? 'array-of-one' : isObject(held) ? 'object' : null
+      return { choice: status === 200 ? choice : null, evidence: `${status} ${shape(body)}` }
     },
   },
   {
@@ -31,13 +33,10 @@ export const cefiRestOrderProbes: readonly Probe[] = [
     needs,
     touches: 'trade',
     async run(context) {
-      const { entered: body, id } = await place(context)
-      const again = await plain(context.cefiRest().raw.POST('/orders', { body }))
-      const data = member(again.body, 'data')
-      const other = isObject(data) && typeof data['id'] === 'string' ? data['id'] : ''
-      if (other !== '') context.defer(() => context.cefiRest().cancelOrder({ path: { ref_id: other } }))
-      const choice =
-        again.status === 400 || again.status === 409 ? 'refused' : other !== '' && other !== id ? 'second-order' : null
+      const { entered, id } = await place(context)
+      const again = await enter(context, entered)
+      const isSecond = again.id !== '' && again.id !== id
+      const choice = again.status === 400 || again.status === 409 ? 'refused' : isSecond ? 'second-order' : null
       return { choice, evidence: `the same external_id again: ${again.status}` }
     },
   },

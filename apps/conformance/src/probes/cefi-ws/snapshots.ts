@@ -4,7 +4,7 @@ import { session, symbol } from '../../cases/cefi-ws/session.ts'
 import type { Probe } from '../probe.ts'
 import { needs } from './request.ts'
 
-/** The updates that a channel sends within half a second of being subscribed. */
+/** The updates that a channel sends within half a second of being subscribed, or longer on a slow target. */
 async function opening(
   context: CaseContext,
   channel: 'INSTRUMENT' | 'EBBO' | 'DEPTH' | 'DROPCOPY',
@@ -16,7 +16,7 @@ async function opening(
     if (message.channel === channel) updates.push(message.update)
   })
   await client.subscribe({ channel, items: [item] })
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await new Promise((resolve) => setTimeout(resolve, 500 * context.target.slowness))
   return updates
 }
 

@@ -37,7 +37,7 @@ export const gatewayCancelProbes: readonly Probe[] = [
           : fields.every((field) => field === 'signatures' || field === 'auth_type')
             ? 'as-execute-order'
             : 'other-members'
-      return { choice, evidence: `an empty body: ${tell(seen)}, missed: ${words(fields)}` }
+      return { choice, evidence: `an empty body: ${tell(seen)}, missed: ${words(fields) || 'nothing by name'}` }
     },
   },
 ]

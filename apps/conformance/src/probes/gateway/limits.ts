@@ -1,14 +1,19 @@
 import type { CaseContext } from '../../case/context.ts'
+import { spoken } from '../patience.ts'
 import { bearer, look, type Probe, type Seen, tell } from '../probe.ts'
 
 /** The budget seen live was 100 in 60 s; more than this is not pushed. */
 const burst = 120
 
+/** The last answer of a burst, and how many there were in how many milliseconds. */
+type Burst = { seen: Seen; asked: number; tookMs: number }
+
 /**
- * Reads a transfer that does not exist until the budget is used up; the last answer. The sandbox gets a small budget for it. A
- * live service is left alone until its window has passed, so that what comes after is not refused.
+ * Reads a transfer that does not exist until the budget is used up. The sandbox gets a small budget for it. A live service is
+ * left alone until its window has passed, so that what comes after is not refused.
  */
-async function exhaust(context: CaseContext): Promise<Seen> {
+async function exhaust(context: CaseContext): Promise<Burst> {
+  const began = context.elapsedMs()
   const headers = await bearer(context)
   const sandbox = context.target.sandbox
   await sandbox?.limitRequests(3)
@@ -17,9 +22,13 @@ async function exhaust(context: CaseContext): Promise<Seen> {
     const seen = await look(context.send('gateway', 'GET', `/transfers/${context.random.uuid()}`, undefined, headers))
     if (seen.status === 429 && sandbox === null)
       context.defer(() => new Promise((resolve) => setTimeout(resolve, windowMs)))
-    if (seen.status === 429 || asked === (sandbox === null ? burst : 5)) return seen
+    if (seen.status === 429 || asked === (sandbox === null ? burst : 5))
+      return { seen, asked, tookMs: context.elapsedMs() - began }
   }
 }
+
+const course = ({ asked, tookMs, seen }: Burst) =>
+  `${asked} reads of transfers in ${spoken(tookMs)}, the last ${tell(seen)}; headers: ${headerNames(seen)}`
 
 /** A clean-up may take 30 seconds on a live target. */
 const windowMs = 25_000
@@ -33,11 +42,9 @@ export const gatewayLimitProbes: readonly Probe[] = [
     needs: ['apiKey'],
     touches: 'read',
     async run(context) {
-      const seen = await exhaust(context)
-      return {
-        choice: seen.status === 429 ? 'limited' : seen.status === 404 ? 'not-limited' : null,
-        evidence: `a burst on transfers ended with ${tell(seen)}; headers: ${headerNames(seen)}`,
-      }
+      const burst = await exhaust(context)
+      const { status } = burst.seen
+      return { choice: status === 429 ? 'limited' : status === 404 ? 'not-limited' : null, evidence: course(burst) }
     },
   },
   {
@@ -45,7 +52,8 @@ export const gatewayLimitProbes: readonly Probe[] = [
     needs: ['apiKey'],
     touches: 'read',
     async run(context) {
-      const seen = await exhaust(context)
+      const burst = await exhaust(context)
+      const { seen } = burst
       const reset = seen.headers.get('x-ratelimit-reset')
       const choice =
         seen.status === 429 && seen.headers.has('retry-after')
@@ -57,7 +65,7 @@ export const gatewayLimitProbes: readonly Probe[] = [
               : 'seconds-left'
       return {
         choice,
-        evidence: `${seen.status}; headers: ${headerNames(seen)}; reset of ${reset?.length ?? 0} digits`,
+        evidence: `${course(burst)}${reset === null ? '' : `; reset of ${reset.length} digits`}`,
       }
     },
   },
