@@ -94,6 +94,17 @@ describe('an error that a fault asks for', () => {
       expect(gateway.body).toMatchObject({ type: 'unavailable', message: 'fault on request' })
     }))
 
+  it.each([
+    [404, 'not_found'],
+    [409, 'already_exists'],
+    [502, 'unavailable'],
+  ])('with status %i has the type that goes with it, %s', (status, type) =>
+    withSandbox(async (sandbox) => {
+      const headers = { 'X-Sandbox-Fault': `status=${status}` }
+      expect((await call('GET', `${sandbox.urls.gateway}/assets`, { headers })).body).toMatchObject({ type })
+    }),
+  )
+
   it('for a good signature is a 401, and nothing was done', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
@@ -181,8 +192,29 @@ describe('a scripted fault', () => {
 
   it('of an unknown kind is refused', () =>
     withSandbox(async (sandbox) => {
-      expect((await call('POST', `${sandbox.url}/sandbox/faults`, { body: { kind: 'fire' } })).status).toBe(400)
+      const faults = `${sandbox.url}/sandbox/faults`
+      for (const rule of [{ kind: 'fire' }, { kind: 'drop', path: 5 }, { kind: 'drop', method: 5 }]) {
+        expect((await call('POST', faults, { body: rule })).status).toBe(400)
+      }
+      // A rule that says less than was meant would strike where it was not meant to.
+      const misspelt = await call('POST', faults, { body: { kind: 'drop', paths: '/v1/auth' } })
+      expect([misspelt.status, misspelt.body['message']]).toStrictEqual([
+        400,
+        'paths is unknown; there are kind, path, method, value, times, when',
+      ])
+      expect((await call('GET', faults)).body['faults']).toStrictEqual([])
     }))
+})
+
+describe('the rate limit', () => {
+  it.each([{ limit: 'ten' }, { limit: -1 }, { limit: 5, window_ms: 0 }, { limit: 5, window: 60 }])(
+    'is refused as %j',
+    (limit) =>
+      withSandbox(async (sandbox) => {
+        expect((await call('POST', `${sandbox.url}/sandbox/rate-limit`, { body: limit })).status).toBe(400)
+        expect(sandbox.rateLimit.options.limit).toBe(Number.POSITIVE_INFINITY)
+      }),
+  )
 })
 
 describe('the clock', () => {
@@ -194,7 +226,7 @@ describe('the clock', () => {
       expect(Math.abs(sandbox.clock.now() - Date.now())).toBeGreaterThan(1000)
       await clock({ reset: true })
       expect(Math.abs(sandbox.clock.now() - Date.now())).toBeLessThan(1000)
-      expect((await clock({ set: 'noon' })).status).toBe(400)
+      expect((await clock({ set: 'noon' })).body['message']).toMatch(/^set must be an instant such as 2026-/)
       expect((await clock({})).status).toBe(400)
     }))
 })
@@ -224,7 +256,7 @@ describe('the status page', () => {
       await session.orderWhen(String(body['order_id']), 'active')
       sandbox.faults.add({ kind: 'delay', path: '/nowhere' })
       const state = (await call('GET', `${sandbox.url}/sandbox/state`)).body
-      expect(state).toMatchObject({ internal_errors: 0, contract_violations: 0, web_sockets: 0 })
+      expect(state).toMatchObject({ internal_errors: 0, contract_violations: 0, web_sockets: [] })
       expect((state['orders'] as Json[])[0]).toMatchObject({ symbol: 'BTC-PYUSD', status: 'ACTIVE', price: '110000' })
       expect((state['books'] as Json[]).map((book) => book['symbol'])).toContain('BTC-PYUSD')
       expect((state['faults'] as Json[])[0]).toMatchObject({ kind: 'delay', remaining: 1 })

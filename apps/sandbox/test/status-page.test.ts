@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../src/index.ts'
 import { personalSession } from './support/session.ts'
+import { connect } from './ws-client.ts'
 
 const executablePath = findChromium()
 if (executablePath === undefined)
@@ -57,6 +58,16 @@ describe.skipIf(executablePath === undefined)('the status page in a browser', ()
     // The page may have been drawn before the exchange had accepted the order.
     await expect.poll(() => row.innerText()).toMatch(/BTC-PYUSD\s+buy\s+active\s+0\.0123\s+109000\s+0/)
     await session.send('DELETE', `/orders/${String(body['order_id'])}`)
+    await row.waitFor({ state: 'detached' })
+  })
+
+  it('shows who is connected and what they follow, for as long as they are', async () => {
+    const client = await connect({ wsUrl: sandbox.urls.cefiWs, context: sandbox })
+    client.signed('SUBSCRIBE', ['EBBO', 'TRADE'], ['ETH-PYUSD'])
+    const row = page.locator('#connections tr', { hasText: 'ETH-PYUSD' })
+    await expect.poll(() => row.innerText()).toMatch(/authenticated\s+1\s+\d+\s+EBBO ETH-PYUSD; TRADE ETH-PYUSD/)
+    client.socket.close()
+    await client.closed
     await row.waitFor({ state: 'detached' })
   })
 

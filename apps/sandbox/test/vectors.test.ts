@@ -56,7 +56,8 @@ describe('the sandbox takes what the vectors say is signed', () => {
         ...demoCredentials.personal.keyFile,
         private_key: { ...privateKeyJwk, kty: 'EC', crv: 'P-256', d: '' },
       })
-      const verify = (text: string) => () => verifyStamps(gatewayRules, key, [{ payload: text, digest: '' }], [stamp])
+      const verify = (text: string) => () =>
+        verifyStamps(gatewayRules, key, [{ payload: text, digest: '' }], { auth_type: 'api_key', signatures: [stamp] })
       expect(verify(payload)).not.toThrow()
       expect(verify(`${payload} `)).toThrow('does not verify over its payload')
     },

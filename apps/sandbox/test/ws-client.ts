@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
 import { parse } from 'yaml'
+import type { SandboxContext } from '../src/context.ts'
 import type { DemoHmacKey } from '../src/demo-credentials.ts'
 import { isRecord, textAt } from '../src/server/record.ts'
 import { SchemaChecker } from '../src/server/schema-checker.ts'
 import { hmac } from './cefi-caller.ts'
-import type { CefiSandbox } from './cefi-sandbox.ts'
 
 export type Frame = Readonly<Record<string, unknown>>
 
@@ -59,8 +59,13 @@ function schemaOf(frame: Frame): string {
   return SCHEMAS[String(textAt(frame, 'channel'))] ?? 'Unknown'
 }
 
+interface Connectable {
+  readonly wsUrl: string
+  readonly context: Pick<SandboxContext, 'clock' | 'credentials'>
+}
+
 /** @param headers of the handshake */
-export async function connect(sandbox: CefiSandbox, headers: Record<string, string> = {}): Promise<WsClient> {
+export async function connect(sandbox: Connectable, headers: Record<string, string> = {}): Promise<WsClient> {
   const socket = new WebSocket(sandbox.wsUrl, { perMessageDeflate: true, headers })
   const frames: Frame[] = []
   let read = 0

@@ -140,9 +140,9 @@ async function arm(url: string, kind: 'ws-drop' | 'ws-silent'): Promise<void> {
 async function noSockets(url: string): Promise<void> {
   const deadline = Date.now() + 5000
   for (;;) {
-    const state = (await (await fetch(`${url}/sandbox/state`)).json()) as { readonly web_sockets: number }
-    if (state.web_sockets === 0) return
-    check(Date.now() < deadline, `The sandbox still has ${state.web_sockets} sockets.`)
+    const state = (await (await fetch(`${url}/sandbox/state`)).json()) as { readonly web_sockets: readonly unknown[] }
+    if (state.web_sockets.length === 0) return
+    check(Date.now() < deadline, `The sandbox still has ${state.web_sockets.length} sockets.`)
     await pause()
   }
 }

@@ -1,5 +1,3 @@
-import type { RefusalKind } from '../exchange/refusal.ts'
-
 const TITLES = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -28,11 +26,4 @@ export class Problem extends Error {
   body(instance: string): Record<string, unknown> {
     return { type: 'about:blank', title: TITLES[this.status], status: this.status, detail: this.message, instance }
   }
-}
-
-/** The exchange's own refusals, as statuses. */
-export const REFUSAL_STATUS: Readonly<Record<RefusalKind, ProblemStatus>> = {
-  invalid: 400,
-  forbidden: 403,
-  unknown: 404,
 }

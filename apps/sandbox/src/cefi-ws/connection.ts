@@ -2,9 +2,10 @@ import type { WebSocket } from 'ws'
 import type { SandboxContext } from '../context.ts'
 import type { FaultKind, FaultRule, Faults } from '../server/faults.ts'
 import { Batch } from './batch.ts'
+import type { ConnectionView } from './connection-view.ts'
 import type { Feed, FeedUpdate, Listener } from './feed.ts'
 import { type IdleWatch, watchIdle } from './idle.ts'
-import { judge } from './judge.ts'
+import { refusalOf } from './judge.ts'
 import { readSubscription } from './read-subscription.ts'
 import type { CefiWsRules } from './rules.ts'
 import { Sequences } from './sequences.ts'
@@ -19,6 +20,7 @@ const CLOSE_CODE = 1008
 const IDLE_CODE = 1001
 
 export interface ConnectionOptions {
+  readonly id: number
   readonly context: SandboxContext
   readonly feed: Feed
   readonly socket: WebSocket
@@ -39,13 +41,17 @@ export class Connection implements Listener {
   #status: ConnectionStatus = 'UNAUTHENTICATED'
   #stopBatches: (() => void) | undefined
   readonly #idle: IdleWatch | undefined
+  readonly #since: string
+  #received = 0
+  #sent = 0
   #silent = false
 
   constructor(options: ConnectionOptions) {
     this.#options = options
     const { context, feed, socket } = options
-    const { answers, rules } = context
+    const { answers, clock, rules } = context
     this.#rules = rules.cefiWs
+    this.#since = clock.iso()
     this.#batch = new Batch((depth) => feed.depthText(depth))
     this.#sequences = new Sequences(
       this.#rules,
@@ -58,6 +64,12 @@ export class Connection implements Listener {
   /** A connection that plays dead neither speaks nor answers pings. */
   get silent(): boolean {
     return this.#silent
+  }
+
+  view(): ConnectionView {
+    const subscriptions = this.#subscriptions.view()
+    const counts = { received: this.#received, sent: this.#sent }
+    return { id: this.#options.id, since: this.#since, status: this.#status, subscriptions, ...counts }
   }
 
   welcome(connections: number): void {
@@ -81,11 +93,12 @@ export class Connection implements Listener {
 
   receive(text: string): void {
     this.#idle?.touch()
+    this.#received += 1
     const { context, urlPath } = this.#options
     const request = readSubscription(text)
-    const verdict = request === undefined ? undefined : judge(context, request, urlPath)
-    if (request === undefined || verdict === undefined || verdict.refused !== undefined) {
-      this.#refuse(request, verdict?.refused ?? 'INVALID')
+    const refusal = request === undefined ? 'INVALID' : refusalOf(context, request, urlPath)
+    if (request === undefined || refusal !== undefined) {
+      this.#refuse(request, refusal ?? 'INVALID')
       return
     }
     this.#status = this.#rules.statusAfter(this.#status, request.mode)
@@ -215,7 +228,10 @@ export class Connection implements Listener {
     if (this.#silent || socket.readyState !== socket.OPEN) return
     this.#idle?.touch()
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
-    else socket.send(text)
+    else {
+      this.#sent += 1
+      socket.send(text)
+    }
   }
 }
 

@@ -3,31 +3,32 @@ import type { DemoHmacKey } from '../demo-credentials.ts'
 import type { CefiWsRules } from './rules.ts'
 import type { ConnectionStatus, SubscriptionRequest } from './wire.ts'
 
-export type Verdict =
-  | { readonly refused: Extract<ConnectionStatus, 'INVALID' | 'UNAUTHORIZED'> }
-  | { readonly refused: undefined; readonly key: DemoHmacKey | undefined }
+export type Refusal = Extract<ConnectionStatus, 'INVALID' | 'UNAUTHORIZED'>
 
-/** Decides whether a request may be carried out: its time, its signature, and whether its items exist and are the caller's. */
-export function judge(context: SandboxContext, request: SubscriptionRequest, urlPath: string): Verdict {
+/**
+ * Why a request may not be carried out, by its time, its signature, and whether its items exist and are the caller's;
+ * `undefined` when it may.
+ */
+export function refusalOf(context: SandboxContext, request: SubscriptionRequest, urlPath: string): Refusal | undefined {
   const { clock, answers, exchange } = context
   const rules = context.rules.cefiWs
-  if (!rules.isInWindow(request.timestamp, clock.seconds())) return { refused: 'INVALID' }
+  if (!rules.isInWindow(request.timestamp, clock.seconds())) return 'INVALID'
   // W15: what an empty list does is unknown.
-  if (request.items.length === 0 && answers.get('W15', 'refused') === 'refused') return { refused: 'INVALID' }
+  if (request.items.length === 0 && answers.get('W15', 'refused') === 'refused') return 'INVALID'
   const key = request.credentials === undefined ? undefined : findKey(context, request.credentials)
   if (request.mode === 'signed') {
     // W2: the path of the URL in use, or none as in the publisher's sample code.
     const path = answers.get('W2', 'url-path') === 'empty-path' ? '' : urlPath
-    if (key === undefined || !isSigned(rules, request, key.secret, path)) return { refused: 'UNAUTHORIZED' }
+    if (key === undefined || !isSigned(rules, request, key.secret, path)) return 'UNAUTHORIZED'
   }
   for (const channel of request.channels) {
     for (const item of request.items) {
       if (channel === 'DROPCOPY') {
-        if (!rules.mayFollow(key, item)) return { refused: 'UNAUTHORIZED' }
-      } else if (exchange.findInstrument({ symbol: item }) === undefined) return { refused: 'INVALID' }
+        if (!rules.mayFollow(key, item)) return 'UNAUTHORIZED'
+      } else if (exchange.findInstrument({ symbol: item }) === undefined) return 'INVALID'
     }
   }
-  return { refused: undefined, key }
+  return undefined
 }
 
 function findKey(

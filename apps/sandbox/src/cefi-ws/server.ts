@@ -7,13 +7,14 @@ import { FAULT_HEADER, readFaultHeader } from '../server/fault-header.ts'
 import { FAULT_KINDS, type FaultKind, Faults } from '../server/faults.ts'
 import { rawAnswer } from '../server/raw-answer.ts'
 import { Connection } from './connection.ts'
+import type { ConnectionView } from './connection-view.ts'
 import { Feed } from './feed.ts'
 
 export interface CefiWs {
   /** Where the socket is, such as `/api/v1`. */
   readonly path: string
-  /** Connections that are open now. */
-  readonly connections: number
+  /** Connections that are open now, in order of their arrival. */
+  readonly connections: readonly ConnectionView[]
   /** Ends every connection. */
   close(): Promise<void>
 }
@@ -46,12 +47,16 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
   const isLimited = context.answers.get('W16', 'three-at-once') === 'fewer'
   const feed = new Feed(context)
   const perAddress = new Map<string, number>()
+  const connections = new Set<Connection>()
+  let lastId = 0
 
   const open = (socket: WebSocket, request: IncomingMessage, faults: Faults): void => {
     const address = request.socket.remoteAddress ?? ''
     const count = (perAddress.get(address) ?? 0) + 1
     perAddress.set(address, count)
-    const connection = new Connection({ context, feed, socket, urlPath: path, batchIntervalMs, faults })
+    lastId += 1
+    const connection = new Connection({ id: lastId, context, feed, socket, urlPath: path, batchIntervalMs, faults })
+    connections.add(connection)
     socket.on('message', (data, isBinary) => {
       try {
         connection.receive(isBinary ? '' : textOf(data))
@@ -67,6 +72,7 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
     socket.on('error', (error) => context.log.note('cefi-ws', error.message))
     socket.on('close', () => {
       perAddress.set(address, (perAddress.get(address) ?? 1) - 1)
+      connections.delete(connection)
       connection.dispose()
     })
     connection.welcome(count)
@@ -90,7 +96,7 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
   return {
     path,
     get connections() {
-      return sockets.clients.size
+      return [...connections].map((connection) => connection.view())
     },
     close: async () => {
       server.off('upgrade', upgrade)

@@ -1,5 +1,11 @@
 import type { Channel, Mode, Subscription } from './wire.ts'
 
+/** One channel and what was asked for on it, as confirmations show it. */
+export interface SubscriptionView {
+  readonly channel: Channel
+  readonly item_names: readonly string[]
+}
+
 /** What one connection has asked for. The same item may be asked for in both modes; each mode ends its own (W13). */
 export class Subscriptions {
   /** By channel and item; no channel has a space in its name. */
@@ -39,7 +45,7 @@ export class Subscriptions {
   }
 
   /** The complete list, as confirmations show it. */
-  view(): { channel: Channel; item_names: string[] }[] {
+  view(): SubscriptionView[] {
     const items = new Map<Channel, string[]>()
     for (const { channel, item } of this.entries()) items.set(channel, [...(items.get(channel) ?? []), item])
     return [...items].map(([channel, item_names]) => ({ channel, item_names }))

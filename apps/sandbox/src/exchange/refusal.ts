@@ -1,5 +1,11 @@
-/** `invalid`: the request is wrong (400); `unknown`: no such client, instrument, order (404); `forbidden`: not yours (403). */
+/** `invalid`: the request is wrong; `unknown`: no such client, instrument, order; `forbidden`: not yours. */
 export type RefusalKind = 'invalid' | 'unknown' | 'forbidden'
+
+/** The HTTP status of each kind, on both APIs. */
+export const REFUSAL_STATUS = { invalid: 400, forbidden: 403, unknown: 404 } as const satisfies Record<
+  RefusalKind,
+  number
+>
 
 /**
  * A request that never became an order or a transfer. What the exchange turns down later, for market reasons or for lack of

@@ -17,7 +17,7 @@ const MAX_OPEN_ORDERS = 50
 
 /**
  * Every decision of the exchange that a client could tell was made wrongly. Each is a pure function of its own, so that a
- * test can start a sandbox with one of them broken (`SandboxOptions.rules`) and see whether anybody notices.
+ * test can start a sandbox with one of them broken (`SandboxOptions.broken`) and see whether anybody notices.
  * The fact sheets behind them stand in the contracts; what they leave open is ours, see the README.
  */
 export const exchangeRules = {

@@ -139,7 +139,7 @@ export const CATALOGUE: readonly CatalogueAsset[] = ROWS.map((row, index) => ({
   listedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString(),
 }))
 
-/** The network that settles DeFi orders in this stablecoin. */
+/** The stablecoin that DeFi orders on this network settle in. */
 export function stablecoinOn(chain: string): CatalogueAsset | undefined {
   return CATALOGUE.find((asset) => asset.chain === chain && asset.stable)
 }

@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../context.ts'
-import { Refusal } from '../exchange/refusal.ts'
+import { REFUSAL_STATUS, Refusal } from '../exchange/refusal.ts'
 import { ApiError } from '../server/api-error.ts'
 import type { Gateway } from './gateway.ts'
 import type { GatewayHandler, GatewayHandlers } from './gateway-call.ts'
@@ -21,12 +21,11 @@ export function gatewayHandlers(context: SandboxContext, gateway: Gateway): Gate
 
 /** What the exchange refuses at the door, in the gateway's words. */
 function translatingRefusals(handler: GatewayHandler): GatewayHandler {
-  const statuses = { invalid: 400, unknown: 404, forbidden: 403 } as const
   return (call) => {
     try {
       return handler(call)
     } catch (error) {
-      if (error instanceof Refusal) throw new ApiError(statuses[error.kind], error.message)
+      if (error instanceof Refusal) throw new ApiError(REFUSAL_STATUS[error.kind], error.message)
       throw error
     }
   }

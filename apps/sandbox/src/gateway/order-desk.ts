@@ -1,4 +1,4 @@
-import { ApiError, invalidField } from '../server/api-error.ts'
+import { ApiError } from '../server/api-error.ts'
 import type { Account } from './account.ts'
 import { createCefiOrder } from './cefi-orders.ts'
 import { prepareDefiOrder } from './defi-orders.ts'
@@ -6,13 +6,7 @@ import { newPayload } from './new-payload.ts'
 import { type GatewayOrder, statusOf } from './order.ts'
 import { type OrderBody, readTerms } from './order-terms.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
-import type { GatewayRules } from './rules.ts'
-import { verifyStamps } from './stamps.ts'
-
-export interface StampsBody {
-  readonly signatures: readonly string[]
-  readonly auth_type: 'web_authn' | 'api_key'
-}
+import { type StampsBody, verifyStamps } from './stamps.ts'
 
 /**
  * Orders on both venues.
@@ -54,7 +48,7 @@ export class OrderDesk {
     if (submit === undefined || !rules.maySubmit(order.submitted)) {
       throw new ApiError(409, 'The order has already been submitted.')
     }
-    checkStamps(rules, order, order.payloads, body)
+    verifyStamps(rules, order.account.stampKey, order.payloads, body)
     if (!rules.isFresh(clock.now() - order.preparedAtMs)) {
       throw new ApiError(422, 'The quote is stale; create the order again.', { code: 'quote_stale' })
     }
@@ -93,7 +87,7 @@ export class OrderDesk {
     if (order.cancelPayloads.length === 0 || order.unwind === undefined) {
       throw new ApiError(409, 'There is no prepared cancellation of this order.')
     }
-    checkStamps(this.#parts.rules, order, order.cancelPayloads, body)
+    verifyStamps(this.#parts.rules, order.account.stampKey, order.cancelPayloads, body)
     order.cancelPayloads = []
     order.ownStatus = 'cancel_pending'
     // By then the market may have been faster: a filled order has nothing left to unwind.
@@ -119,15 +113,4 @@ export class OrderDesk {
     this.#byId.set(order.id, order)
     return order
   }
-}
-
-function checkStamps(
-  rules: GatewayRules,
-  order: GatewayOrder,
-  payloads: GatewayOrder['payloads'],
-  body: StampsBody,
-): void {
-  // A passkey lives in a browser; the sandbox has none to verify against.
-  if (body.auth_type === 'web_authn') throw invalidField('auth_type', 'web_authn has no passkey registered here')
-  verifyStamps(rules, order.account.stampKey, payloads, body.signatures)
 }

@@ -4,10 +4,10 @@ import { invalidField } from '../server/api-error.ts'
 import type { Gateway } from './gateway.ts'
 import { accountOf, type GatewayHandlers, idOf } from './gateway-call.ts'
 import { ORDER_STATUSES, statusOf } from './order.ts'
-import type { StampsBody } from './order-desk.ts'
 import type { OrderBody } from './order-terms.ts'
 import { viewOrder } from './order-view.ts'
 import { answerPage } from './pages.ts'
+import type { StampsBody } from './stamps.ts'
 
 export function orderHandlers(
   { answers, exchange, rules: { gateway: rules } }: SandboxContext,

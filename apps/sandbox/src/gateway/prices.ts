@@ -2,7 +2,7 @@ import { type Decimal, divide } from '../exchange/decimal.ts'
 import type { Exchange } from '../exchange/exchange.ts'
 import { midPrice } from '../exchange/price-band.ts'
 import { ApiError } from '../server/api-error.ts'
-import { type CatalogueAsset } from './catalogue.ts'
+import type { CatalogueAsset } from './catalogue.ts'
 import { SETTLEMENT_SYMBOL } from './settlement.ts'
 
 /**

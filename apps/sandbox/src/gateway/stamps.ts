@@ -6,6 +6,12 @@ import type { StampKey } from './stamp-key.ts'
 
 const SCHEME = 'SIGNATURE_SCHEME_TK_API_P256'
 
+/** What executes a prepared order, cancellation or transfer. */
+export interface StampsBody {
+  readonly signatures: readonly string[]
+  readonly auth_type: 'web_authn' | 'api_key'
+}
+
 /**
  * Verifies one stamp for each payload, in order (Gateway, payload stamp): base64url of
  * `{"publicKey","signature","scheme"}`, the signature DER in lower-case hex over the payload's text.
@@ -15,8 +21,10 @@ export function verifyStamps(
   rules: GatewayRules,
   key: StampKey,
   payloads: readonly UnsignedPayload[],
-  stamps: readonly string[],
+  { auth_type: authType, signatures: stamps }: StampsBody,
 ): void {
+  // A passkey lives in a browser; the sandbox has none to verify against.
+  if (authType === 'web_authn') throw invalidField('auth_type', 'web_authn has no passkey registered here')
   if (stamps.length !== payloads.length) {
     throw invalidField('signatures', `must hold one stamp for each of the ${payloads.length} payloads`)
   }

@@ -4,11 +4,10 @@ import type { Account } from './account.ts'
 import { readAmount, toTokenPrecision } from './amounts.ts'
 import { type CatalogueAsset, findAsset } from './catalogue.ts'
 import { newPayload } from './new-payload.ts'
-import type { StampsBody } from './order-desk.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
 import { usdPrice } from './prices.ts'
 import { availableAtExchange } from './settlement.ts'
-import { verifyStamps } from './stamps.ts'
+import { type StampsBody, verifyStamps } from './stamps.ts'
 import { type GatewayTransfer, transferStatus } from './transfer.ts'
 
 /** Body of `createTransfer`, as the contract check leaves it. */
@@ -80,8 +79,7 @@ export class TransferDesk {
     if (!rules.awaitsStamps(transferStatus(transfer))) {
       throw new ApiError(409, 'The transfer does not await a signature.')
     }
-    if (body.auth_type === 'web_authn') throw invalidField('auth_type', 'web_authn has no passkey registered here')
-    verifyStamps(rules, account.stampKey, transfer.payloads, body.signatures)
+    verifyStamps(rules, account.stampKey, transfer.payloads, body)
     const { asset, tokens } = transfer
     transfer.payloads = []
     transfer.ownStatus = account.wallet.hold(asset.id, tokens) ? 'pending' : 'failed'

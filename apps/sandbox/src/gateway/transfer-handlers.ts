@@ -1,8 +1,8 @@
 import type { SandboxContext } from '../context.ts'
 import type { Gateway } from './gateway.ts'
 import { accountOf, type GatewayHandlers, idOf } from './gateway-call.ts'
-import type { StampsBody } from './order-desk.ts'
 import { answerPage, type CursorForm } from './pages.ts'
+import type { StampsBody } from './stamps.ts'
 import { transferStatus, viewTransfer } from './transfer.ts'
 import type { TransferBody } from './transfer-desk.ts'
 

@@ -36,8 +36,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
     if (body === 'gone') {
       c.res = RESPONSE_ALREADY_SENT
     } else if (body === 'too-large') {
-      const message = `The body is larger than ${BODY_LIMIT_BYTES} bytes.`
-      c.res = shellError(c, 400, { type: 'invalid_argument', message })
+      c.res = shellError(c, 400, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`)
     } else {
       c.set('body', body)
       await next()

@@ -21,12 +21,12 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
 
   app.get('/sandbox/clock', (c) => c.json({ now: clock.iso() }))
   app.post('/sandbox/clock', (c) => {
-    moveClock(clock, readObject(c))
+    moveClock(clock, readObject(c, ['set', 'advance_ms', 'reset']))
     return c.json({ now: clock.iso() })
   })
 
   app.get('/sandbox/faults', (c) => c.json({ kinds: FAULT_KINDS, faults: faults.list() }))
-  app.post('/sandbox/faults', (c) => c.json(faults.add(sound(readRule(readObject(c)))), 201))
+  app.post('/sandbox/faults', (c) => c.json(faults.add(sound(readRule(readObject(c, RULE_MEMBERS)))), 201))
   app.delete('/sandbox/faults', (c) => {
     faults.clear()
     return c.json({ faults: [] })
@@ -37,8 +37,8 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
   })
 
   app.post('/sandbox/rate-limit', (c) => {
-    const { limit, window_ms: windowMs = 60_000 } = readObject(c)
-    if (typeof windowMs !== 'number') throw invalidField('window_ms', 'must be a number')
+    const { limit, window_ms: windowMs = 60_000 } = readObject(c, ['limit', 'window_ms'])
+    if (!(typeof windowMs === 'number' && windowMs > 0)) throw invalidField('window_ms', 'must be a number above zero')
     if (limit !== null && !(typeof limit === 'number' && limit >= 0))
       throw invalidField('limit', 'must be a number, or null for none')
     gateway.rateLimit.configure({ limit: limit ?? Number.POSITIVE_INFINITY, windowMs })
@@ -50,7 +50,7 @@ function moveClock(clock: SandboxClock, body: JsonRecord): void {
   const set = textAt(body, 'set')
   const advance = body['advance_ms']
   try {
-    if (set !== undefined) clock.set(Date.parse(set))
+    if (set !== undefined) clock.set(instantOf(set))
     else if (typeof advance === 'number') clock.advance(advance)
     else if (body['reset'] === true) clock.reset()
     else throw new RangeError('Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"reset": true}.')
@@ -60,9 +60,18 @@ function moveClock(clock: SandboxClock, body: JsonRecord): void {
   }
 }
 
-function readObject(c: Context<SandboxEnv>): JsonRecord {
+function instantOf(text: string): number {
+  const instant = Date.parse(text)
+  if (Number.isNaN(instant)) throw invalidField('set', 'must be an instant such as 2026-08-05T00:00:00Z')
+  return instant
+}
+
+/** A member that nobody knows is refused: what it was meant to say would be passed over in silence. */
+function readObject(c: Context<SandboxEnv>, members: readonly string[]): JsonRecord {
   const body = parseJsonBody(c.get('body'), c.req.header('content-type') ?? null)
   if (!isRecord(body)) throw new ApiError(400, 'Send a JSON object.')
+  const unknown = Object.keys(body).find((name) => !members.includes(name))
+  if (unknown !== undefined) throw invalidField(unknown, `is unknown; there are ${members.join(', ')}`)
   return body
 }
 
@@ -72,9 +81,13 @@ function readKind(value: unknown): FaultKind {
   return kind
 }
 
+const RULE_MEMBERS = ['kind', 'path', 'method', 'value', 'times', 'when']
+
 function readRule(body: JsonRecord): FaultRule {
   const kind = readKind(body['kind'])
-  const { value, times, when } = body
+  const { value, times, when, path, method } = body
+  if (path !== undefined && typeof path !== 'string') throw invalidField('path', 'must be text')
+  if (method !== undefined && typeof method !== 'string') throw invalidField('method', 'must be text')
   if (value !== undefined && typeof value !== 'number') throw invalidField('value', 'must be a number')
   // JSON has no infinity: null arms a fault until it is cleared.
   if (times !== undefined && times !== null && typeof times !== 'number')
@@ -85,7 +98,7 @@ function readRule(body: JsonRecord): FaultRule {
     value,
     when,
     times: times === null ? Number.POSITIVE_INFINITY : times,
-    path: textAt(body, 'path'),
-    method: textAt(body, 'method'),
+    path,
+    method,
   }
 }

@@ -38,9 +38,9 @@ export async function strike(
     case 'truncate':
       return truncate(c, answer)
     case 'status':
-      return shellError(c, rule.value ?? 503, { type: 'unavailable', message: 'fault on request' })
+      return shellError(c, rule.value ?? 503, 'fault on request')
     case 'reject-signature':
-      return shellError(c, 401, { type: 'unauthenticated', message: 'invalid signature' })
+      return shellError(c, 401, 'invalid signature')
     case 'rate-limit':
       return tooMany(c, rule.value ?? 1)
     case 'html':
@@ -73,7 +73,7 @@ async function truncate(c: Context<SandboxEnv>, answer: Response): Promise<Respo
 function tooMany(c: Context<SandboxEnv>, seconds: number): Response {
   const wait = String(seconds)
   const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': wait, 'Retry-After': wait }
-  return shellError(c, 429, { type: 'resource_exhausted', message: 'too many requests' }, headers)
+  return shellError(c, 429, 'too many requests', headers)
 }
 
 function parseOrText(text: string): unknown {

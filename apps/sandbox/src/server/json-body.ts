@@ -2,18 +2,28 @@ import { ApiError } from './api-error.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+export function isJsonType(contentType: string | null): boolean {
+  return contentType !== null && /^application\/json\s*(?:;|$)/i.test(contentType)
+}
+
+/** The JSON value of these bytes. Decoder and parser name offsets in the body; their messages are for nobody outside. */
+export function decodeJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(utf8.decode(bytes)) }
+  } catch {
+    // Not UTF-8 and not JSON are the same refusal.
+    return undefined
+  }
+}
+
 /** The JSON value of a request body, `undefined` when there is none; everything unreadable is a 400. */
 export function parseJsonBody(bytes: Uint8Array, contentType: string | null): unknown {
   if (bytes.length === 0) return undefined
-  if (contentType === null || !/^application\/json\s*(?:;|$)/i.test(contentType)) {
-    throw new ApiError(400, 'The body must be sent as Content-Type: application/json.')
+  if (!isJsonType(contentType)) throw new ApiError(400, 'The body must be sent as Content-Type: application/json.')
+  const decoded = decodeJson(bytes)
+  if (decoded === undefined) {
+    const message = 'is not valid JSON in UTF-8'
+    throw new ApiError(400, `The body ${message}.`, { violations: [{ field: 'body', message }] })
   }
-  try {
-    return JSON.parse(utf8.decode(bytes))
-  } catch {
-    // TextDecoder and JSON.parse name offsets in the body; the caller needs only the reason.
-    throw new ApiError(400, 'The body is not valid JSON in UTF-8.', {
-      violations: [{ field: 'body', message: 'is not valid JSON in UTF-8' }],
-    })
-  }
+  return decoded.value
 }

@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import { makeOperation } from './contract-operation.ts'
 import type { ApiName, Contract, ContractOperation, Contracts } from './contracts.ts'
 import { isRecord, recordAt } from './record.ts'
+import { byParameters, routePattern } from './route-pattern.ts'
 import { SchemaChecker } from './schema-checker.ts'
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
@@ -34,9 +35,7 @@ export function makeContract(api: ApiName, document: Readonly<Record<string, unk
     }
   }
   const byId = new Map(operations.map((operation) => [operation.id, operation]))
-  const routes = operations.map((operation) => ({ operation, ...routePattern(operation.path) }))
-  // A literal path wins over a template: `/orders/active` is not the order called "active".
-  routes.sort((left, right) => left.names.length - right.names.length)
+  const routes = operations.map((operation) => ({ operation, route: routePattern(operation.path) })).sort(byParameters)
   return {
     api,
     operations,
@@ -46,35 +45,11 @@ export function makeContract(api: ApiName, document: Readonly<Record<string, unk
       return operation
     },
     match: (method, path) => {
-      for (const { operation, pattern, names } of routes) {
-        const values = operation.method === method ? pattern.exec(path) : null
-        if (values === null) continue
-        const params = Object.fromEntries(names.map((name, index) => [name, safeDecode(values[index + 1] ?? '')]))
-        return { operation, params }
+      for (const { operation, route } of routes) {
+        const params = operation.method === method ? route.match(path) : undefined
+        if (params !== undefined) return { operation, params }
       }
       return undefined
     },
-  }
-}
-
-function routePattern(template: string): { pattern: RegExp; names: string[] } {
-  const names: string[] = []
-  const source = template
-    .split(/(\{[^}]+\})/)
-    .map((part) => {
-      if (!part.startsWith('{')) return part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
-      names.push(part.slice(1, -1))
-      return '([^/]+)'
-    })
-    .join('')
-  return { pattern: new RegExp(`^${source}$`), names }
-}
-
-/** A percent sign that begins no escape is kept as it is: it names nothing, and must not throw. */
-function safeDecode(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
   }
 }

@@ -34,17 +34,26 @@ export class SchemaChecker {
 
 const DOCUMENT_ID = 'contract:document'
 
+/** These only say that something below them failed, and that is told by itself. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not'])
+
 function describeErrors(errors: readonly ErrorObject[], prefix: string): Violation[] {
+  const causes = errors.filter(({ keyword }) => !CONSEQUENCES.has(keyword))
   const seen = new Set<string>()
   const violations: Violation[] = []
-  for (const error of errors) {
-    const violation = { field: fieldOf(error, prefix), message: error.message ?? error.keyword }
+  for (const error of causes.length === 0 ? errors : causes) {
+    const violation = { field: fieldOf(error, prefix), message: messageOf(error) }
     const key = `${violation.field}\n${violation.message}`
     if (seen.has(key)) continue
     seen.add(key)
     violations.push(violation)
   }
   return violations
+}
+
+/** In the words in which the sandbox speaks of a parameter that is missing. */
+function messageOf({ keyword, message }: ErrorObject): string {
+  return keyword === 'required' ? 'is required' : (message ?? keyword)
 }
 
 function fieldOf(error: ErrorObject, prefix: string): string {

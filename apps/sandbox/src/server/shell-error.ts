@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Context } from 'hono'
+import { TYPES } from './api-error.ts'
 import type { SandboxEnv } from './env.ts'
 
 const CEFI_PREFIXES = ['/v1/cefi/', '/api/v1/']
@@ -11,21 +12,27 @@ const CEFI_PREFIXES = ['/v1/cefi/', '/api/v1/']
 export function shellError(
   c: Context<SandboxEnv>,
   status: number,
-  words: { readonly type: string; readonly message: string },
+  message: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   if (!CEFI_PREFIXES.some((prefix) => c.get('target').startsWith(prefix))) {
-    return json(status, 'application/json', { ...words, request_id: c.get('requestId') }, headers)
+    return json(status, 'application/json', { type: typeOf(status), message, request_id: c.get('requestId') }, headers)
   }
   const problem = {
     type: 'about:blank',
     title: STATUS_CODES[status],
     status,
-    detail: words.message,
+    detail: message,
     instance: c.get('target'),
   }
   const isEnveloped = c.req.header('x-truex-version') === 'v2026_01_23'
   return json(status, 'application/problem+json', isEnveloped ? { error: problem } : problem, headers)
+}
+
+/** The word that goes with a status; for one that nobody has seen, that of a server which is not well. */
+function typeOf(status: number): string {
+  const types: Readonly<Record<number, string>> = TYPES
+  return types[status] ?? TYPES[503]
 }
 
 export function json(

@@ -1,3 +1,4 @@
+import type { ConnectionView } from '../cefi-ws/connection-view.ts'
 import type { SandboxContext } from '../context.ts'
 import { formatDecimal } from '../exchange/decimal.ts'
 import type { Level } from '../exchange/types.ts'
@@ -10,13 +11,13 @@ import { RequestLog } from './request-log.ts'
 export interface ShellState {
   readonly requests: RequestLog
   /** Open WebSocket connections. */
-  webSockets: () => number
+  webSockets: () => readonly ConnectionView[]
   /** Keeps whole exchanges, when somebody asked for that. */
   readonly recorder: HarRecorder | undefined
 }
 
 export function newShell(recorder?: HarRecorder): ShellState {
-  return { requests: new RequestLog(), webSockets: () => 0, recorder }
+  return { requests: new RequestLog(), webSockets: () => [], recorder }
 }
 
 const LEVELS_SHOWN = 8

@@ -36,7 +36,7 @@ function table(id, titles, rows, none) {
   byId(id).replaceChildren(...(rows.length === 0 ? [element('tr', [element('td', none, 'quiet')])] : [head, ...rows]))
 }
 
-const NUMBERS = ['qty', 'price', 'filled', 'ms', 'left']
+const NUMBERS = ['qty', 'price', 'filled', 'ms', 'left', 'in', 'out']
 
 const row = (/** @type {readonly Node[]} */ cells) => element('tr', cells)
 const cell = (/** @type {string | number | null | undefined} */ text, className = '') =>
@@ -48,7 +48,7 @@ function showFigures(/** @type {State} */ state) {
   /** @type {Record<string, string[]>} */
   const figures = {
     requests: [String(state.requests_total)],
-    'WebSocket connections': [String(state.web_sockets)],
+    'WebSocket connections': [String(state.web_sockets.length)],
     'rate limit': [state.rate_limit.limit === null ? 'off' : `${state.rate_limit.limit} / min`],
     world: [world.join(', ') || 'all defaults'],
     'internal errors': count(state.internal_errors),
@@ -109,11 +109,25 @@ function showRequests(/** @type {State['requests']} */ requests) {
     row([
       cell(request.at.slice(11, 23), 'quiet'),
       cell(request.status, request.status >= 400 ? 'bad' : 'good'),
-      cell(`${request.method} ${request.path}`),
+      cell(`${request.method} ${request.path}`, 'long'),
       cell(request.milliseconds.toFixed(1), 'number'),
     ]),
   )
   table('requests', ['time', 'status', 'request', 'ms'], rows, 'No request yet. Try the curl that the terminal shows.')
+}
+
+function showConnections(/** @type {State['web_sockets']} */ connections) {
+  const rows = connections.map(({ id, since, status, subscriptions, received, sent }) =>
+    row([
+      cell(`#${id}`),
+      cell(since.slice(11, 19), 'quiet'),
+      cell(status.toLowerCase(), status === 'AUTHENTICATED' ? 'good' : ''),
+      cell(received, 'number'),
+      cell(sent, 'number'),
+      cell(subscriptions.map(({ channel, item_names: items }) => `${channel} ${items.join(', ')}`).join('; '), 'long'),
+    ]),
+  )
+  table('connections', ['socket', 'since', 'status', 'in', 'out', 'follows'], rows, 'No WebSocket is connected.')
 }
 
 function showFaults(/** @type {State['faults']} */ faults) {
@@ -139,6 +153,7 @@ function show(/** @type {State} */ state) {
   showFaults(state.faults)
   showOrders(state.orders)
   showRequests(state.requests)
+  showConnections(state.web_sockets)
 }
 
 async function refresh() {

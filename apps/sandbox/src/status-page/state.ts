@@ -1,3 +1,4 @@
+import type { ConnectionView } from '../cefi-ws/connection-view.ts'
 import type { ActiveFault } from '../server/faults.ts'
 import type { RequestRecord } from '../server/request-log.ts'
 
@@ -29,7 +30,7 @@ export interface State {
   readonly now: string
   readonly internal_errors: number
   readonly contract_violations: number
-  readonly web_sockets: number
+  readonly web_sockets: readonly ConnectionView[]
   readonly requests_total: number
   readonly requests: readonly RequestRecord[]
   /** JSON has no infinity: `remaining` is null on the wire for a fault that is armed until cleared. */
