@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { withDirectLoopback } from './direct-loopback.ts'
+import { prepare } from './prepare.ts'
 import { createProgress } from './progress.ts'
 import { nodeProblem } from './require-node.mjs'
 import { stamped } from './stamped.ts'
@@ -17,6 +18,31 @@ describe('the Node.js check', () => {
       expect(nodeProblem(version)).toMatch(/needs Node\.js 22\.18 or newer; this is .* install/)
     })
   }
+})
+
+describe('a step before the cases', () => {
+  const run = async (command: string, args: string[]) => {
+    const said: string[] = []
+    const code = await prepare({ title: 'build the packages', command, args }, { write: (text) => said.push(text) })
+    return { code, said: said.join('') }
+  }
+
+  it('says nothing when it succeeds', async () => {
+    expect(await run(process.execPath, ['--eval', 'console.log("built")'])).toEqual({ code: 0, said: '' })
+  })
+
+  it('shows all that was said when it fails', async () => {
+    const failing = 'console.log("out"); console.error("err"); process.exitCode = 3'
+    const { code, said } = await run(process.execPath, ['--eval', failing])
+    expect(code).toBe(3)
+    expect(said).toMatch(/^Could not build the packages\.\n(out\nerr|err\nout)\n$/)
+  })
+
+  it('says how to start it where its program is not on the path', async () => {
+    const { code, said } = await run('no-such-turbo', [])
+    expect(code).not.toBe(0)
+    expect(said).toMatch(/^Could not build the packages\.\nspawn no-such-turbo ENOENT\nStart it through pnpm, /)
+  })
 })
 
 describe('the version that core tells services', () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { withDirectLoopback } from './direct-loopback.ts'
-import { createProgress } from './progress.ts'
+import { createProgress, type Stream } from './progress.ts'
 
 export const repository = join(import.meta.dirname, '..', '..')
 
@@ -26,11 +26,15 @@ export const build: Step = {
   args: ['run', 'build', '--output-logs=errors-only'],
 }
 
-const progress = createProgress(process.stderr)
+/** Only pnpm puts on the path what it has installed. */
+const nextStep = (cause: Error): string =>
+  'code' in cause && cause.code === 'ENOENT'
+    ? 'Start it through pnpm, as in `npx --yes pnpm@12.21.0 conformance`, after `npx --yes pnpm@12.21.0 install`.\n'
+    : ''
 
 /** Runs a step with its output held back, and shows all of it when the step fails. Resolves to its exit code. */
-export function prepare({ title, command, args }: Step): Promise<number> {
-  const done = progress.begin(title)
+export function prepare({ title, command, args }: Step, stderr: Stream = process.stderr): Promise<number> {
+  const done = createProgress(stderr).begin(title)
   const began = performance.now()
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -38,11 +42,11 @@ export function prepare({ title, command, args }: Step): Promise<number> {
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
     // A command that could not be started is closed as well.
-    child.on('error', (cause) => output.push(Buffer.from(`${cause.message}\n`)))
+    child.on('error', (cause) => output.push(Buffer.from(`${cause.message}\n${nextStep(cause)}`)))
     child.on('close', (exit) => {
       const code = exit ?? 1
       done(code === 0, performance.now() - began)
-      if (code !== 0) process.stderr.write(`Could not ${title}.\n${Buffer.concat(output).toString()}`)
+      if (code !== 0) stderr.write(`Could not ${title}.\n${Buffer.concat(output).toString()}`)
       resolve(code)
     })
   })

@@ -29,7 +29,14 @@ export function createContext({ clock, seed, answers: choices, broken = {}, prin
   const random = seededRandom(seed)
   const rules = withBroken(broken)
   const answers = new Answers(choices)
-  const exchange = openExchange(clock, scheduler, demoCredentials, seed, rules.exchange)
+  const exchange = openExchange({
+    clock,
+    scheduler,
+    credentials: demoCredentials,
+    seed,
+    rules: rules.exchange,
+    refusesAtOnce: answers.get('R25', 'rejected-order') === 'refused',
+  })
   // R20: an account that has a transfer, since nobody may make one to see its instructions.
   if (answers.get('R20', 'none') !== 'none') seedDeposit(exchange, demoCredentials.hmac.clientId)
   return {

@@ -6,9 +6,9 @@ import type { CefiSandbox } from './cefi-sandbox.ts'
 
 // Every open question: what changes in the other world.
 
-function placing(sandbox: CefiSandbox, externalId: string): Promise<Reply> {
+function placing(sandbox: CefiSandbox, externalId: string, price = '110000'): Promise<Reply> {
   const { clientId } = sandbox.context.credentials.hmac
-  const info = { client_id: clientId, instrument_id: BTC, qty: '0.01', price: '110000', side: 'BUY', type: 'LIMIT' }
+  const info = { client_id: clientId, instrument_id: BTC, qty: '0.01', price, side: 'BUY', type: 'LIMIT' }
   return callCefi(sandbox, 'POST', '/v1/cefi/orders', { body: { external_id: externalId, info } })
 }
 
@@ -385,5 +385,40 @@ it.each([
   inWorld(R24 === undefined ? {} : { R24 }, async (sandbox) => {
     const { body } = await send(sandbox, 'GET', '/v1/cefi/versions')
     expect((at(body, 'data') as { version: string }[]).map(({ version }) => version)).toEqual(expected)
+  }),
+)
+
+describe('R25, an order that breaks a rule of the market', () => {
+  const offTick = (sandbox: CefiSandbox) => placing(sandbox, 'off-tick', '109000.25')
+
+  it('rejected-order: is taken, and ends rejected later', () =>
+    inWorld({}, async (sandbox) => {
+      const { status, body } = await offTick(sandbox)
+      expect([status, at(body, 'data.status')]).toEqual([200, 'INITIALIZED'])
+    }))
+
+  it('refused: never becomes an order, and holds nothing', () =>
+    inWorld({ R25: 'refused' }, async (sandbox) => {
+      const { status, body } = await offTick(sandbox)
+      expect([status, at(body, 'error.detail')]).toEqual([400, 'price 109000.25 is not a multiple of the tick 0.5.'])
+      const { credentials, exchange } = sandbox.context
+      const { clientId } = credentials.hmac
+      expect(exchange.recentOrders([clientId])).toEqual([])
+      expect(exchange.activeOrders([clientId])).toEqual([])
+      expect(exchange.balances(clientId).balances.every(({ orderHold }) => orderHold === 0n)).toBe(true)
+    }))
+})
+
+it.each([
+  ['order-as-it-is', 200],
+  ['refused', 400],
+])('R26=%s: a cancel of an order that has ended is answered with %i', (R26, expected) =>
+  inWorld({ R26 }, async (sandbox) => {
+    // Its price is outside the band, so that it ends by itself.
+    const id = String(at((await placing(sandbox, 'ends', '1000')).body, 'data.id'))
+    const { credentials, exchange } = sandbox.context
+    const status = () => exchange.findOrder([credentials.hmac.clientId], { by: 'exchange', id })?.status
+    await expect.poll(status).toBe('REJECTED')
+    expect((await callCefi(sandbox, 'DELETE', `/v1/cefi/orders/${id}`)).status).toBe(expected)
   }),
 )

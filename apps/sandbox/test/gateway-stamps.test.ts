@@ -87,6 +87,25 @@ describe('a stamp', () => {
       expect((await execute(signerKeyFile)).status).toBe(200)
     }))
 
+  it.each([
+    ['bad-request', 400],
+    ['unauthenticated', 401],
+    ['forbidden', 403],
+  ])('that does not verify is refused in the world of G23 %s with %i', (answer, expected) =>
+    withSandbox(
+      async (sandbox) => {
+        const session = await personalSession(sandbox)
+        const { body } = await session.send('POST', '/orders', DEFI_BUY)
+        const id = String(body['order_id'])
+        const signatures = payloadsOf(body).map(() => stamp(sandbox.credentials.personal.keyFile, 'another text'))
+        const { status } = await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+        expect(status).toBe(expected)
+        expect((await session.send('GET', `/orders/${id}/status`)).body).toStrictEqual({ status: 'initialized' })
+      },
+      { answers: { G23: answer } },
+    ),
+  )
+
   it('of a passkey has nothing here to verify against', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)

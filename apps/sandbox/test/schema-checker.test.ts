@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { SchemaChecker } from '../src/server/schema-checker.ts'
 
-const order = {
-  type: 'object',
-  required: ['type'],
-  properties: { type: { enum: ['LIMIT', 'MARKET'] }, price: { type: 'string' } },
-  if: { properties: { type: { const: 'LIMIT' } } },
-  then: { required: ['price'] },
-}
+/** As a contract writes it: in a program, an object with a `then` would be taken for a promise. */
+const order: unknown = parse(`
+  type: object
+  required: [type]
+  properties: { type: { enum: [LIMIT, MARKET] }, price: { type: string } }
+  if: { properties: { type: { const: LIMIT } } }
+  then: { required: [price] }
+`)
 const either = { anyOf: [{ required: ['symbol'] }, { required: ['id'] }] }
 const neither = { not: { required: ['data'] } }
 const checker = new SchemaChecker({ order, either, neither })

@@ -39,13 +39,8 @@ function simulate(seed: number, ticks: number) {
 /** The books of a sandbox as it opens. */
 function opening(seed: number) {
   const scheduler = new Scheduler(() => {})
-  const exchange = openExchange(
-    new SandboxClock(() => 1_760_000_000_000),
-    scheduler,
-    demoCredentials,
-    seed,
-    exchangeRules,
-  )
+  const clock = new SandboxClock(() => 1_760_000_000_000)
+  const exchange = openExchange({ clock, scheduler, credentials: demoCredentials, seed, rules: exchangeRules })
   const books = exchange.instruments.map(({ id }) => exchange.book(id))
   scheduler.close()
   return books

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { Answers } from '../src/answers.ts'
 import { authRules } from '../src/auth/rules.ts'
 import { cefiWsRules } from '../src/cefi-ws/rules.ts'
 import { demoCredentials } from '../src/demo-credentials.ts'
@@ -56,8 +57,9 @@ describe('the sandbox takes what the vectors say is signed', () => {
         ...demoCredentials.personal.keyFile,
         private_key: { ...privateKeyJwk, kty: 'EC', crv: 'P-256', d: '' },
       })
+      const parts = { answers: new Answers(), rules: gatewayRules }
       const verify = (text: string) => () =>
-        verifyStamps(gatewayRules, key, [{ payload: text, digest: '' }], { auth_type: 'api_key', signatures: [stamp] })
+        verifyStamps(parts, key, [{ payload: text, digest: '' }], { auth_type: 'api_key', signatures: [stamp] })
       expect(verify(payload)).not.toThrow()
       expect(verify(`${payload} `)).toThrow('does not verify over its payload')
     },

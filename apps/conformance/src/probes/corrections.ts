@@ -144,6 +144,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
   G20: { place: '$.info' },
   G21: { place: operation('/orders', 'post') },
   G22: { place: schema('CreateOrderResponse') },
+  G23: { place: operation('/orders/{id}/execute', 'post') },
 
   R1: { place: '$.components.parameters.SchemaVersion' },
   R2: {
@@ -201,6 +202,8 @@ export const corrections: Readonly<Record<string, Correction>> = {
     changes: { epoch: [{ target: '$.components.headers.Deprecation.schema', update: { pattern: '^@[0-9]+$' } }] },
   },
   R24: { place: '$.info' },
+  R25: { place: operation('/orders', 'post') },
+  R26: { place: operation('/orders/{ref_id}', 'delete') },
 
   W1: { place: '$.channels.v1' },
   W2: {

@@ -1,3 +1,4 @@
+import { hasEnded } from '../exchange/order.ts'
 import type { Fill, Order, OrderRef } from '../exchange/types.ts'
 import { fillView, orderView } from '../exchange/views.ts'
 import { textAt } from '../server/record.ts'
@@ -52,7 +53,15 @@ const modifyOrder: Handler = (call) => {
   return one(view(call, order))
 }
 
-const cancelOrder: Handler = (call) => one(view(call, call.exchange.cancel(call.caller.clientIds, reference(call))))
+const cancelOrder: Handler = (call) => {
+  const { answers, caller, exchange } = call
+  const ref = reference(call)
+  // R26: whether an order that has ended can be canceled once more.
+  const known = exchange.findOrder(caller.clientIds, ref)
+  if (known !== undefined && hasEnded(known) && answers.get('R26', 'order-as-it-is') === 'refused')
+    throw new Problem(400, `Order ${known.id} is ${known.status} and cannot be canceled.`)
+  return one(view(call, exchange.cancel(caller.clientIds, ref)))
+}
 
 const getOrderStatus: Handler = (call) => {
   const ref = reference(call)

@@ -51,6 +51,7 @@ class LocalExchange implements Exchange {
     transferDelayMs = 50,
     settlementDelayMs = 1000,
     rules = exchangeRules,
+    refusesAtOnce = false,
   }: ExchangeOptions) {
     const nanos = createNanos(now)
     const nextId = createIds(random)
@@ -70,7 +71,18 @@ class LocalExchange implements Exchange {
     this.#markets = markets
     this.#timers = timers
     this.#store = store
-    this.#desk = new OrderDesk({ nanos, nextId, engine, store, clients, markets, fees: FEES, rules, hop })
+    this.#desk = new OrderDesk({
+      nanos,
+      nextId,
+      engine,
+      store,
+      clients,
+      markets,
+      fees: FEES,
+      rules,
+      hop,
+      refusesAtOnce,
+    })
     this.#transfers = new TransferDesk({ nanos, nextId, timers, delayMs: transferDelayMs, ledger, events, rules })
     this.#settlementDelayMs = settlementDelayMs
   }

@@ -46,10 +46,30 @@ export class Engine {
     return this.#parts.ledger.hold(order, amount, fee) ? undefined : 'insufficient balance'
   }
 
+  /** The first rule of the market that the order breaks, in words; `undefined` when it keeps all. */
+  brokenRule(order: Order): string | undefined {
+    const { instrument } = order
+    const { store, clients, markets, rules } = this.#parts
+    if (!rules.isTrading(instrument)) return `${instrument.symbol} is ${instrument.status}`
+    const openOrders = store.openCount(order.clientId)
+    if (!clients.isSimulated(order.clientId) && !rules.mayHaveOpen(openOrders))
+      return `${openOrders} are too many open orders`
+    const mid = midPrice(markets.get(instrument.id).top())
+    return order.price === undefined
+      ? brokenMarketRule(rules, instrument, order.qty, mid)
+      : brokenRule(rules, instrument, order.qty, order.price, mid)
+  }
+
+  /** Takes an order back that was never answered, and with it what it held. */
+  takeBack(order: Order): void {
+    this.#parts.ledger.release(order)
+    this.#parts.store.remove(order)
+  }
+
   /** The order reaches the book: refused, or accepted and matched. */
   accept(order: Order, refusal: string | undefined): void {
     if (hasEnded(order)) return
-    const broken = refusal ?? this.#broken(order)
+    const broken = refusal ?? this.brokenRule(order)
     if (broken !== undefined) this.#end(order, 'REJECTED', broken)
     else {
       if (order.status !== 'CANCEL_PENDING' && order.status !== 'MODIFY_PENDING') order.status = 'ACTIVE'
@@ -89,19 +109,6 @@ export class Engine {
   report(order: Order, fill?: Fill): void {
     order.updatedAt = this.#parts.nanos()
     this.#parts.events.emit('order', { order, fill })
-  }
-
-  #broken(order: Order): string | undefined {
-    const { instrument } = order
-    const { store, clients, markets, rules } = this.#parts
-    if (!rules.isTrading(instrument)) return `${instrument.symbol} is ${instrument.status}`
-    const openOrders = store.openCount(order.clientId)
-    if (!clients.isSimulated(order.clientId) && !rules.mayHaveOpen(openOrders))
-      return `${openOrders} are too many open orders`
-    const mid = midPrice(markets.get(instrument.id).top())
-    return order.price === undefined
-      ? brokenMarketRule(rules, instrument, order.qty, mid)
-      : brokenRule(rules, instrument, order.qty, order.price, mid)
   }
 
   #brokenChange(order: Order, change: Modification, market: Market): string | undefined {

@@ -45,6 +45,8 @@ export interface ExchangeOptions {
   readonly settlementDelayMs?: number | undefined
   /** Default: all sound. */
   readonly rules?: ExchangeRules | undefined
+  /** Whether an order that breaks a rule of the market is refused at once (R25). Default false: it ends `REJECTED`. */
+  readonly refusesAtOnce?: boolean | undefined
 }
 
 /**

@@ -3,23 +3,23 @@ import type { SandboxCredentials } from '../demo-credentials.ts'
 import { seededRandom } from '../random.ts'
 import type { Scheduler } from '../scheduler.ts'
 import { createExchange } from './create-exchange.ts'
-import type { Exchange } from './exchange.ts'
-import type { ExchangeRules } from './rules.ts'
+import type { Exchange, ExchangeOptions } from './exchange.ts'
 import { type SeedClient, seedExchange } from './seed.ts'
 
+export interface Opening extends Pick<ExchangeOptions, 'rules' | 'refusesAtOnce'> {
+  readonly clock: SandboxClock
+  readonly scheduler: Scheduler
+  readonly credentials: SandboxCredentials
+  readonly seed: number
+}
+
 /** The exchange as the sandbox opens it: the demo clients have money, and every book has depth. */
-export function openExchange(
-  clock: SandboxClock,
-  scheduler: Scheduler,
-  credentials: SandboxCredentials,
-  seed: number,
-  rules: ExchangeRules,
-): Exchange {
+export function openExchange({ clock, scheduler, credentials, seed, ...options }: Opening): Exchange {
   const exchange = createExchange({
     now: () => clock.now(),
     schedule: (delayMs, task) => scheduler.after(delayMs, task),
     random: seededRandom(seed),
-    rules,
+    ...options,
   })
   seedExchange(exchange, demoClients(credentials), seededRandom(seed + 1))
   return exchange

@@ -19,6 +19,8 @@ export interface OrderDeskOptions {
   readonly rules: ExchangeRules
   /** Carries a request to the book in two hops; requests arrive in the order in which they were sent. */
   readonly hop: (task: () => void) => void
+  /** Whether an order that breaks a rule of the market is refused at once, in place of ending `REJECTED` (R25). */
+  readonly refusesAtOnce: boolean
 }
 
 /**
@@ -34,8 +36,13 @@ export class OrderDesk {
 
   place(request: PlaceOrder): Order {
     const order = this.#create(request)
-    const { engine, hop } = this.#options
+    const { engine, hop, refusesAtOnce } = this.#options
     const refusal = engine.reserve(order)
+    const broken = refusesAtOnce ? (refusal ?? engine.brokenRule(order)) : undefined
+    if (broken !== undefined) {
+      engine.takeBack(order)
+      throw new Refusal('invalid', `${broken}.`)
+    }
     engine.report(order)
     hop(() => {
       if (order.status === 'INITIALIZED') {

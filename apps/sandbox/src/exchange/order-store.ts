@@ -46,13 +46,19 @@ export class OrderStore {
     this.#of(order.clientId).open.delete(order)
   }
 
-  /** Drops an order that nobody will ask for again: simulated traders leave no history. */
-  forget(order: Order): void {
+  /** Takes an order away as though it had never been entered. */
+  remove(order: Order): void {
     const own = this.#of(order.clientId)
     own.all.splice(own.all.indexOf(order), 1)
+    own.open.delete(order)
     own.byExternalId.delete(order.externalId)
-    own.fills.length = 0
     this.#byId.delete(order.id)
+  }
+
+  /** Drops an order that nobody will ask for again: simulated traders leave no history. */
+  forget(order: Order): void {
+    this.remove(order)
+    this.#of(order.clientId).fills.length = 0
     this.#fillsOf.delete(order.id)
   }
 

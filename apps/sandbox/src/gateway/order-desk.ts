@@ -48,7 +48,7 @@ export class OrderDesk {
     if (submit === undefined || !rules.maySubmit(order.submitted)) {
       throw new ApiError(409, 'The order has already been submitted.')
     }
-    verifyStamps(rules, order.account.stampKey, order.payloads, body)
+    verifyStamps(this.#parts, order.account.stampKey, order.payloads, body)
     if (!rules.isFresh(clock.now() - order.preparedAtMs)) {
       throw new ApiError(422, 'The quote is stale; create the order again.', { code: 'quote_stale' })
     }
@@ -87,7 +87,7 @@ export class OrderDesk {
     if (order.cancelPayloads.length === 0 || order.unwind === undefined) {
       throw new ApiError(409, 'There is no prepared cancellation of this order.')
     }
-    verifyStamps(this.#parts.rules, order.account.stampKey, order.cancelPayloads, body)
+    verifyStamps(this.#parts, order.account.stampKey, order.cancelPayloads, body)
     order.cancelPayloads = []
     order.ownStatus = 'cancel_pending'
     // By then the market may have been faster: a filled order has nothing left to unwind.

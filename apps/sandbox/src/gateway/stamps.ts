@@ -1,10 +1,12 @@
 import { ApiError, invalidField } from '../server/api-error.ts'
 import { isRecord, type JsonRecord } from '../server/record.ts'
+import type { GatewayParts } from './parts.ts'
 import type { UnsignedPayload } from './payload.ts'
-import type { GatewayRules } from './rules.ts'
 import type { StampKey } from './stamp-key.ts'
 
 const SCHEME = 'SIGNATURE_SCHEME_TK_API_P256'
+
+type Parts = Pick<GatewayParts, 'answers' | 'rules'>
 
 /** What executes a prepared order, cancellation or transfer. */
 export interface StampsBody {
@@ -15,10 +17,11 @@ export interface StampsBody {
 /**
  * Verifies one stamp for each payload, in order (Gateway, payload stamp): base64url of
  * `{"publicKey","signature","scheme"}`, the signature DER in lower-case hex over the payload's text.
- * A stamp that cannot be read or does not verify is a 400; a sound stamp of another key is a 403.
+ * A stamp that cannot be read is a 400, as is one that does not verify unless the world has it otherwise; a sound stamp of
+ * another key is a 403.
  */
 export function verifyStamps(
-  rules: GatewayRules,
+  parts: Parts,
   key: StampKey,
   payloads: readonly UnsignedPayload[],
   { auth_type: authType, signatures: stamps }: StampsBody,
@@ -29,17 +32,12 @@ export function verifyStamps(
     throw invalidField('signatures', `must hold one stamp for each of the ${payloads.length} payloads`)
   }
   for (const [index, payload] of payloads.entries()) {
-    verifyStamp(rules, key, payload, stamps[index] ?? '', `signatures.${index}`)
+    verifyStamp(parts, key, payload, stamps[index] ?? '', `signatures.${index}`)
   }
 }
 
-function verifyStamp(
-  rules: GatewayRules,
-  key: StampKey,
-  { payload }: UnsignedPayload,
-  stamp: string,
-  field: string,
-): void {
+function verifyStamp(parts: Parts, key: StampKey, { payload }: UnsignedPayload, stamp: string, field: string): void {
+  const { answers, rules } = parts
   const { publicKey, signature, scheme } = readStamp(stamp, field)
   if (scheme !== SCHEME) throw invalidField(field, `must have the scheme ${SCHEME}`)
   if (typeof publicKey !== 'string' || !/^0[23][0-9a-f]{64}$/.test(publicKey)) {
@@ -52,8 +50,15 @@ function verifyStamp(
     throw new ApiError(403, 'The stamp was made with a key that is not the signer of this account.')
   }
   if (!rules.isStamped(payload, key, Buffer.from(signature, 'hex'))) {
-    throw invalidField(field, 'does not verify over its payload')
+    throw unverified(field, answers.get('G23', 'bad-request'))
   }
+}
+
+/** Which status a stamp has that is sound in form and no more (G23). */
+function unverified(field: string, world: string): ApiError {
+  const message = 'does not verify over its payload'
+  if (world === 'bad-request') return invalidField(field, message)
+  return new ApiError(world === 'forbidden' ? 403 : 401, `${field} ${message}`)
 }
 
 function readStamp(stamp: string, field: string): JsonRecord {

@@ -79,7 +79,7 @@ export class TransferDesk {
     if (!rules.awaitsStamps(transferStatus(transfer))) {
       throw new ApiError(409, 'The transfer does not await a signature.')
     }
-    verifyStamps(rules, account.stampKey, transfer.payloads, body)
+    verifyStamps(this.#parts, account.stampKey, transfer.payloads, body)
     const { asset, tokens } = transfer
     transfer.payloads = []
     transfer.ownStatus = account.wallet.hold(asset.id, tokens) ? 'pending' : 'failed'

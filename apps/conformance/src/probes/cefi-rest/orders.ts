@@ -1,6 +1,8 @@
 import { TrueMarketsError } from '@truemarkets/core'
+import { restingBody } from '../../cases/cefi-rest/market.ts'
+import { cancelIfOpen, placeResting, statusBecomes } from '../../cases/cefi-rest/place.ts'
 import { isObject } from '../../json.ts'
-import { member, type Probe, shape } from '../probe.ts'
+import { member, type Probe, shape, words } from '../probe.ts'
 import { enter, needs, place, plain } from './call.ts'
 
 export const cefiRestOrderProbes: readonly Probe[] = [
@@ -58,6 +60,38 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       return {
         choice: status === 200 ? 'yes' : status === 400 ? 'no' : null,
         evidence: `by external_id alone: ${status}`,
+      }
+    },
+  },
+  {
+    question: 'R25',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const body = await restingBody(context)
+      const entered = await enter(context, { ...body, info: { ...body.info, price: `${body.info.price}.25` } })
+      if (entered.status >= 400 && entered.status < 500)
+        return { choice: 'refused', evidence: `a price between two ticks: ${entered.status}` }
+      const { status } = await statusBecomes(context, entered.id, ['REJECTED', 'ACTIVE'])
+      return {
+        choice: status === 'REJECTED' ? 'rejected-order' : null,
+        evidence: `a price between two ticks: ${entered.status}, then ${words([status])}`,
+      }
+    },
+  },
+  {
+    question: 'R26',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id } = await placeResting(context)
+      await cancelIfOpen(context, id)
+      const params = { path: { ref_id: id } }
+      const { status } = await plain(context.cefiRest().raw.DELETE('/orders/{ref_id}', { params }))
+      const isRefusal = status >= 400 && status < 500
+      return {
+        choice: status === 200 ? 'order-as-it-is' : isRefusal ? 'refused' : null,
+        evidence: `a canceled order, canceled again: ${status}`,
       }
     },
   },

@@ -1,6 +1,7 @@
 import { prepareSwap, solanaToken } from '../../cases/gateway/defi.ts'
 import { pair, restingOrder, smallQty } from '../../cases/gateway/market.ts'
 import { cancelIfOpen, placeResting } from '../../cases/gateway/place.ts'
+import { stamped } from '../../cases/gateway/stamp.ts'
 import { member, type Probe, tell } from '../probe.ts'
 import { get, needs, post } from './call.ts'
 
@@ -95,6 +96,18 @@ export const gatewayOrderProbes: readonly Probe[] = [
         choice: order.order_id === undefined ? 'absent' : 'empty-string',
         evidence: `issues: ${order.quote?.issues?.length ?? 0}`,
       }
+    },
+  },
+  {
+    question: 'G23',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id, payloads } = await prepareSwap(context)
+      const others = payloads?.map(({ payload }) => ({ payload: `${payload} ` }))
+      const seen = await post(context, `/orders/${id}/execute`, stamped(context.target.keyFile(), others))
+      const choices: Readonly<Record<number, string>> = { 400: 'bad-request', 401: 'unauthenticated', 403: 'forbidden' }
+      return { choice: choices[seen.status] ?? null, evidence: `stamps over something else: ${tell(seen)}` }
     },
   },
 ]
