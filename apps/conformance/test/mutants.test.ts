@@ -80,6 +80,16 @@ describe('a hunt on a machine that is busy', () => {
     expect(isKilled(await hunting(late))).toBe(false)
   })
 
+  it('takes no kill for one that a moment of the machine made, and that does not come again', async () => {
+    let goes = 0
+    const stalledOnce = async () => {
+      goes += 1
+      if (goes === 1) throw new Error('the machine stalled')
+    }
+    expect(isKilled(await hunting(stalledOnce))).toBe(false)
+    expect(goes).toBeGreaterThan(1)
+  })
+
   it('takes no case at its word that fails on a sound sandbox whatever it is given', async () => {
     expect(isKilled(await hunting(() => Promise.reject(new Error('always'))))).toBe(false)
   })

@@ -3,7 +3,7 @@ import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
 import { clientOrderId, orderBody, restingBody, smallQty, topOfBook } from './market.ts'
-import { fillsOf, placeResting, statusBecomes } from './place.ts'
+import { cancelIfOpen, fillsOf, placeResting, statusBecomes } from './place.ts'
 
 const versions = ['v2026_01_23', 'v2024_01_01'] as const
 
@@ -190,6 +190,8 @@ export const orders: Case[] = [
       exclusive: schemaVersion === 'v2024_01_01',
       async run(context) {
         const placed = [await placeResting(context), await placeResting(context)]
+        // One that has ended, for the filter to leave out.
+        await cancelIfOpen(context, (await placeResting(context)).id)
         const cefi = context.cefiRest({ schemaVersion })
         const query = JSON.stringify({ columns: [{ name: 'status', filter: [{ $in: ['ACTIVE'] }] }] })
         assert.equal((await cefi.listOrders({ query: { size: 1, query } })).data.length, 1)

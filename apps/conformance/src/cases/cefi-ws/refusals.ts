@@ -3,6 +3,7 @@ import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
 import { hmacKey } from '@truemarkets/core'
 import type { CaseContext } from '../../case/context.ts'
 import { type Case, defineCase } from '../../case/define.ts'
+import { promptly } from '../../case/promptly.ts'
 import { stopped } from '../../case/refusal.ts'
 import { session, symbol } from './session.ts'
 
@@ -84,7 +85,8 @@ export const refusalCases: Case[] = [
       refuses: ['cefi-ws.subscription'],
       needs:
         name === 'foreign-drop-copy' ? ['hmacKey', 'sandbox'] : name.endsWith('without-credentials') ? [] : ['hmacKey'],
-      run: (context) => refusedWith(status, run(context)),
+      // What is five seconds ahead is within the window four seconds later.
+      run: (context) => promptly(context, 3_500, () => refusedWith(status, run(context))),
     }),
   ),
   defineCase({

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { CefiRestClientOptions } from '@truemarkets/cefi-rest'
 import type { CaseContext } from '../../case/context.ts'
+import { timed } from '../../case/promptly.ts'
 import { wrongClock } from '../../case/wrong-clock.ts'
 import { look, type Probe } from '../probe.ts'
 import { current, needs, plain } from './call.ts'
@@ -19,6 +20,9 @@ const signings: { choice: string; options: Partial<CefiRestClientOptions> }[] = 
 async function statusOf(context: CaseContext, options: Parameters<CaseContext['cefiRest']>[0]): Promise<number> {
   return (await context.cefiRest(options).raw.GET('/clients')).response.status
 }
+
+/** How late a request may arrive that is signed two seconds from the edge: both clocks are read in whole seconds. */
+const edgeMs = 1_000
 
 /** How far this machine's clock is behind the service's, in seconds, as its `Date` header tells. */
 async function clockOffset(context: CaseContext): Promise<number> {
@@ -71,14 +75,16 @@ export const cefiRestSigningProbes: readonly Probe[] = [
     needs,
     touches: 'read',
     async run(context) {
-      const offset = await clockOffset(context)
+      const { value: offset, isPrompt: isClockRead } = await timed(context, edgeMs, () => clockOffset(context))
+      if (!isClockRead) return { choice: null, evidence: 'the clock of the service was answered too late to be read' }
       const seen: string[] = []
       const accepts = async (seconds: number) => {
-        const status = await statusOf(context, { clock: wrongClock(offset + seconds) })
-        seen.push(`${seconds > 0 ? '+' : ''}${seconds} s ${status}`)
+        const asking = () => statusOf(context, { clock: wrongClock(offset + seconds) })
+        const { value: status, isPrompt } = await timed(context, edgeMs, asking)
+        seen.push(`${seconds > 0 ? '+' : ''}${seconds} s ${status}${isPrompt ? '' : ', too late to tell'}`)
+        if (!isPrompt) return null
         return status === 200 ? true : status === 401 ? false : null
       }
-      // Two seconds around the edge, since both clocks are read in whole seconds.
       const inside = [await accepts(-13), await accepts(13)]
       const outside = [await accepts(-17), await accepts(17)]
       const isKnown = [...inside, ...outside].every((accepted) => accepted !== null)
