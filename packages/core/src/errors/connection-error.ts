@@ -6,6 +6,18 @@ import { type ErrorDetails, TrueMarketsError } from './true-markets-error.ts'
  */
 export type FailurePhase = 'connect' | 'headers' | 'body'
 
+const said: Readonly<Record<FailurePhase, readonly [message: string, nextStep: string]>> = {
+  connect: [
+    'No connection to the server could be made.',
+    'Check the host name, the network and its proxy, for UAT the VPN, and for the sandbox that it runs.',
+  ],
+  headers: [
+    'The connection failed before an answer began.',
+    'Try again; the cause holds what the runtime reported, and of an origin that is not permitted (CORS) a browser reports no more.',
+  ],
+  body: ['The connection failed in the middle of the answer.', 'Try again; the cause holds what the runtime reported.'],
+}
+
 /** The network failed. For operations that must not be repeated see {@link OutcomeUnknownError}. */
 export class ConnectionError extends TrueMarketsError {
   override readonly name = 'ConnectionError'
@@ -13,20 +25,8 @@ export class ConnectionError extends TrueMarketsError {
   readonly phase: FailurePhase
 
   constructor(phase: FailurePhase, details: ErrorDetails) {
-    const what = {
-      connect: 'No connection to the server could be made.',
-      headers: 'The connection failed before an answer began.',
-      body: 'The connection failed in the middle of the answer.',
-    }[phase]
-    super(what, {
-      ...details,
-      code: 'connection_failed',
-      retryable: true,
-      nextStep:
-        phase === 'connect'
-          ? 'Check the host name, the network and its proxy, for UAT the VPN, and for the sandbox that it runs.'
-          : 'Try again; the cause holds what the runtime reported.',
-    })
+    const [message, nextStep] = said[phase]
+    super(message, { ...details, code: 'connection_failed', retryable: true, nextStep })
     this.phase = phase
   }
 }
