@@ -163,6 +163,22 @@ describe('a lost answer', () => {
   })
 })
 
+test.each([
+  ['requested', ['prepareCancelOrder']],
+  ['stamped', ['prepareCancelOrder']],
+  ['executed', ['prepareCancelOrder', 'executeCancelOrder']],
+  ['status', ['prepareCancelOrder', 'executeCancelOrder', 'getOrder']],
+])('what an async listener throws of the step "%s" ends the flow there', async (step, calls) => {
+  const mine = new Error('the log is full')
+  const onProgress = async (progress: CancelProgress): Promise<void> => {
+    await Promise.resolve()
+    if (progress.step === step) throw mine
+  }
+  const { result, names } = cancel({ onProgress }, prepares({ payloads }), executes({}), reads('cancel_pending'))
+  await expect(result).rejects.toBe(mine)
+  expect(names()).toEqual(calls)
+})
+
 test('tells every step', async () => {
   const { result, steps } = cancel(
     {},

@@ -31,11 +31,11 @@ export async function cancelAndWait(
   let doubt: TrueMarketsError | undefined
   try {
     const payloads = await ask(orderId, options, tools, call)
-    options.onProgress?.({ step: 'requested', orderId, payloads: payloads.length })
+    await options.onProgress?.({ step: 'requested', orderId, payloads: payloads.length })
     if (payloads.length > 0) await execute(orderId, payloads, options, tools, call)
   } catch (error) {
     doubt = cancellationDoubt(error, options)
-    options.onProgress?.({ step: 'outcome_unknown', orderId })
+    await options.onProgress?.({ step: 'outcome_unknown', orderId })
   }
   if (options.until === 'accepted') {
     if (doubt !== undefined) throw doubt
@@ -68,10 +68,10 @@ async function execute(
   call: CallOptions,
 ): Promise<void> {
   const signatures = tools.stamp(payloads)
-  options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
+  await options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
   const body = { signatures, auth_type: 'api_key' as const }
   const { status } = await tools.operations.executeCancelOrder({ path: { id: orderId }, body }, call)
-  options.onProgress?.({ step: 'executed', orderId, status })
+  await options.onProgress?.({ step: 'executed', orderId, status })
 }
 
 async function followOrder(

@@ -11,6 +11,9 @@ export interface FlowOptions<Progress> extends PollOptions {
   readonly pollIntervalMs?: number | undefined
   /** Limit on waiting for the end, counted from submission, in milliseconds. Default: 60 000. */
   readonly pollDeadlineMs?: number | undefined
-  /** Told of every step as it happens. A throw from it ends the flow. Default: nobody is told. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /**
+   * Told of every step as it happens. The flow waits for it where it is async, and a throw from it ends the flow. Default:
+   * nobody is told.
+   */
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined
 }

@@ -31,7 +31,7 @@ export interface Follow<Thing> {
   /** Says that following ends here. */
   readonly reached: (thing: Thing) => boolean
   /** Told of every status that differs from the one before. */
-  readonly onStatus: (status: string) => void
+  readonly onStatus: (status: string) => unknown
   /** How a submission failed that may have taken effect all the same; reading settles it, and of a refusal at once. */
   readonly doubt: TrueMarketsError | undefined
   /** How the caller finds it again after an abort. */
@@ -55,7 +55,7 @@ export async function follow<Thing extends { readonly status?: string }>(
   let seen: string | undefined
   const readOnce = async (call: CallOptions): Promise<Thing> => {
     const thing = await read(call)
-    if (thing.status !== undefined && thing.status !== seen) onStatus(thing.status)
+    if (thing.status !== undefined && thing.status !== seen) await onStatus(thing.status)
     seen = thing.status
     // Nothing is on its way after a refusal, so that a second look would show the same.
     if (isRefusal && !reached(thing) && untouched(thing.status)) throw doubt

@@ -342,6 +342,22 @@ describe('a refused execution', () => {
   })
 })
 
+test.each([
+  ['created', ['createOrder']],
+  ['stamped', ['createOrder']],
+  ['executed', ['createOrder', 'executeOrder']],
+  ['status', ['createOrder', 'executeOrder', 'getOrder']],
+])('what an async listener throws of the step "%s" ends the flow there', async (step, calls) => {
+  const mine = new Error('the log is full')
+  const onProgress = async (progress: PlaceOrderProgress): Promise<void> => {
+    await Promise.resolve()
+    if (progress.step === step) throw mine
+  }
+  const { result, names } = place(market, { onProgress }, prepares(), executes({ status: 'pending' }), reads('pending'))
+  await expect(result).rejects.toBe(mine)
+  expect(names()).toEqual(calls)
+})
+
 test('tells every step once, and a status only when it changes', async () => {
   const { result, steps } = place(
     market,

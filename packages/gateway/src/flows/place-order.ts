@@ -49,7 +49,7 @@ export async function placeOrder(
       return { outcome: created.unfunded ? 'insufficient_balance' : 'no_order', quote: created.quote }
     }
     const { orderId, status, quote } = created
-    options.onProgress?.({ step: 'created', orderId, status, quote })
+    await options.onProgress?.({ step: 'created', orderId, status, quote })
     if (created.kind === 'submitted') return await followOrder({ order, orderId, status, quote }, options, tools)
 
     const refusal = await reviewQuote(created, options)
@@ -65,7 +65,7 @@ export async function placeOrder(
       )
     }
     if (!mayRecreate) return { outcome: 'stale_quote', orderId, quote }
-    options.onProgress?.({ step: 'recreating', staleOrderId: orderId, creation: creations + 1 })
+    await options.onProgress?.({ step: 'recreating', staleOrderId: orderId, creation: creations + 1 })
   }
 }
 
@@ -93,18 +93,18 @@ async function execute(
   call: CallOptions,
 ): Promise<Executed> {
   const signatures = tools.stamp(payloads)
-  options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
+  await options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
   try {
     const { status } = await tools.operations.executeOrder(
       { path: { id: orderId }, body: { signatures, auth_type: 'api_key' } },
       call,
     )
-    options.onProgress?.({ step: 'executed', orderId, status })
+    await options.onProgress?.({ step: 'executed', orderId, status })
     return { kind: 'taken', status, doubt: undefined }
   } catch (error) {
     if (isStaleQuote(error)) return { kind: 'stale' }
     const doubt = executionDoubt(error, options)
-    options.onProgress?.({ step: 'outcome_unknown', orderId })
+    await options.onProgress?.({ step: 'outcome_unknown', orderId })
     return { kind: 'taken', status: undefined, doubt }
   }
 }

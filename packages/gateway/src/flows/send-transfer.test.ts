@@ -143,6 +143,22 @@ describe('an execution that is refused because nothing waits for it', () => {
   })
 })
 
+test.each([
+  ['created', ['createTransfer']],
+  ['stamped', ['createTransfer']],
+  ['executed', ['createTransfer', 'executeTransfer']],
+  ['status', ['createTransfer', 'executeTransfer', 'getTransfer']],
+])('what an async listener throws of the step "%s" ends the flow there', async (step, calls) => {
+  const mine = new Error('the log is full')
+  const onProgress = async (progress: SendTransferProgress): Promise<void> => {
+    await Promise.resolve()
+    if (progress.step === step) throw mine
+  }
+  const { result, names } = send({ onProgress }, creates(transfer), executes(pending), reads(pending))
+  await expect(result).rejects.toBe(mine)
+  expect(names()).toEqual(calls)
+})
+
 test('tells every step', async () => {
   const { result, steps } = send({}, creates(transfer), executes(pending), reads(completed))
   await result

@@ -28,7 +28,7 @@ export async function sendTransfer(
   tools: SendTransferTools,
 ): Promise<SentTransfer> {
   const transfer = await tools.operations.createTransfer({ body: request }, pollCallOptions(options))
-  options.onProgress?.({ step: 'created', transferId: transfer.id, status: transfer.status })
+  await options.onProgress?.({ step: 'created', transferId: transfer.id, status: transfer.status })
   // Payloads are there when signatures are needed; a CeFi withdrawal is on its way from the start (Gateway, transfers).
   const payloads = transfer.payloads ?? []
   if (payloads.length === 0) return await followTransfer({ transfer, doubt: undefined }, options, tools)
@@ -49,7 +49,7 @@ async function execute(
   tools: SendTransferTools,
 ): Promise<Submitted> {
   const signatures = tools.stamp(payloads)
-  options.onProgress?.({ step: 'stamped', transferId: transfer.id, stamps: signatures.length })
+  await options.onProgress?.({ step: 'stamped', transferId: transfer.id, stamps: signatures.length })
   try {
     const answer = await tools.operations.executeTransfer(
       { path: { id: transfer.id }, body: { signatures, auth_type: 'api_key' } },
@@ -57,11 +57,11 @@ async function execute(
     )
     // An answer that leaves out what has not changed, or says null of it, must not lose the id by which the transfer is followed.
     const executed = { ...transfer, ...answer, id: transfer.id }
-    options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
+    await options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
     return { transfer: executed, doubt: undefined }
   } catch (error) {
     const doubt = executionDoubt(error, options)
-    options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
+    await options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
     return { transfer, doubt }
   }
 }
