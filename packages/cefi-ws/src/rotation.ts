@@ -88,8 +88,7 @@ export class Rotation {
   abandon(): void {
     this.#timer?.stop()
     this.#timer = undefined
-    this.#flushTimer?.stop()
-    this.#flushTimer = undefined
+    this.stopWaiting()
     const next = this.#next
     this.#next = undefined
     this.#held = []
@@ -124,21 +123,26 @@ export class Rotation {
     if (isSilent()) return this.#handOver(link, false)
     this.#finishIn(flushMs, link, false)
     return flush(() => {
-      // Its answer may come after the next connection was given up.
+      // The answer may come after the next connection was given up, or began with more.
       if (this.#flushTimer === undefined) return
       if (isBatched()) this.#finishIn(BATCH_MS, link, true)
       else this.#finish(link, true)
     })
   }
 
-  #finishIn(delayMs: number, link: Link, seamless: boolean): void {
+  /** Gives up what the hand-over waits for; the next check begins to wait anew. */
+  stopWaiting(): void {
     this.#flushTimer?.stop()
+    this.#flushTimer = undefined
+  }
+
+  #finishIn(delayMs: number, link: Link, seamless: boolean): void {
+    this.stopWaiting()
     this.#flushTimer = this.#options.clock.after(delayMs, () => this.#finish(link, seamless))
   }
 
   #finish(link: Link, seamless: boolean): void {
-    this.#flushTimer?.stop()
-    this.#flushTimer = undefined
+    this.stopWaiting()
     const { isReady, isSilent } = this.#options
     // What is wanted may be more by now.
     if (isReady(link)) this.#handOver(link, seamless && !isSilent())

@@ -289,6 +289,9 @@ export class Uplink {
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
       if (plan.action === 'unsubscribe') this.#interrupt(keysOf(plan))
+    } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) {
+      // What the one in use is waited for says nothing of what begins on the next one only now.
+      this.#rotation.stopWaiting()
     }
     this.#events.emit('request', plan)
   }

@@ -313,6 +313,25 @@ describe('trades of a connection without credentials, which come in batches', ()
     await script.on(0).end(...CLOSING)
   })
 
+  it('are waited for anew when more of them are asked for meanwhile', async () => {
+    const script = await answered()
+    const more = confirmation('UNAUTHENTICATED', ['TRADE', BTC, ETH])
+    await script.advance(1900)
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${ETH}`])
+    await script.on(0).receive(more)
+    await subscribing
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${ETH}`])
+    await script.on(1).receive(more)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.on(0).receive(more)
+    await script.advance(1999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).end(...CLOSING)
+  })
+
   it('are no reason to wait for a client that is closed', async () => {
     const script = await answered()
     expect(script.client.state).toBe('live')
