@@ -3,12 +3,13 @@ import { lookUp, schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
 import { VERSION_SCHEMAS } from '../model/versions.ts'
 import { compareConstraints } from './compare-constraints.ts'
-import type { SchemaChange } from './schema-rules.ts'
+import type { Direction, SchemaChange } from './schema-rules.ts'
 
 /** Two documents, and where found changes go. */
 export type SchemaComparison = {
   readonly before: JsonObject
   readonly after: JsonObject
+  readonly direction: Direction
   readonly report: (what: SchemaChange, at: string, message: string) => void
   /** Pairs of components that are compared already, by direction of the caller. */
   readonly seen: Set<string>
@@ -192,8 +193,8 @@ const ANYTHING: JsonObject = {}
 function compareProperties(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
   const left = objectAt(before, 'properties')
   const right = objectAt(after, 'properties')
-  const wasRequired = new Set(strings(before['required']))
-  const isRequired = new Set(strings(after['required']))
+  const wasRequired = requiredIn(before, context.direction)
+  const isRequired = requiredIn(after, context.direction)
   for (const name of new Set([...Object.keys(left), ...Object.keys(right), ...wasRequired, ...isRequired])) {
     const path = `${at}.${name}`
     if (left[name] === undefined && right[name] !== undefined) {
@@ -213,6 +214,14 @@ function compareProperties(context: SchemaComparison, before: JsonObject, after:
       if (left[name] !== undefined) compareSchemas(context, left[name], right[name], path)
     }
   }
+}
+
+/** Says of a member that it does not travel this way, so that it need not be there although it is required. */
+const FOREIGN = { sent: 'readOnly', received: 'writeOnly' } as const satisfies { [direction in Direction]: string }
+
+function requiredIn(schema: JsonObject, direction: Direction): ReadonlySet<string> {
+  const members = objectAt(schema, 'properties')
+  return new Set(strings(schema['required']).filter((name) => objectAt(members, name)[FOREIGN[direction]] !== true))
 }
 
 function compareTuples(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {

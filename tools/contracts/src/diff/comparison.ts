@@ -57,7 +57,7 @@ export function comparison<What extends string>(
           message: `${message} (${direction})`,
         })
       }
-      compareSchemas({ before, after, seen: seen[direction], above: new Set(), report }, left, right, at)
+      compareSchemas({ before, after, direction, seen: seen[direction], above: new Set(), report }, left, right, at)
     },
   }
 }

@@ -170,6 +170,20 @@ describe('the comparison of schemas', () => {
     expect(changes(pair(two, two), pair(one, two))).toEqual(['Thing.a (v2) received/version-removed'])
   })
 
+  it.each([
+    ['sent', 'readOnly'],
+    ['received', 'writeOnly'],
+  ] as const)('asks nothing that is %s for a member that is %s', (direction, mark) => {
+    const rules = (before: JsonObject, after: JsonObject): string[] =>
+      compareContracts(openapi(direction, before), openapi(direction, after), '2026-11-20').map(({ rule }) => rule)
+    const marked = thing({ id: { ...text, [mark]: true } }, ['id'])
+    expect(rules(thing({}), marked)).toEqual([`${direction}/property-added-optional`])
+    expect(rules(marked, thing({ id: text }, ['id']))).toContain(`${direction}/property-became-required`)
+    const other = direction === 'sent' ? 'received' : 'sent'
+    const there = compareContracts(openapi(other, thing({})), openapi(other, marked), '2026-11-20')
+    expect(there.map(({ rule }) => rule)).toEqual([`${other}/property-added-required`])
+  })
+
   it('finds nothing between a contract and itself', () => {
     for (const { fires } of Object.values(cases)) expect(changes(fires[0], structuredClone(fires[0]))).toEqual([])
   })
