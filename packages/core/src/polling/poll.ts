@@ -12,6 +12,8 @@ export interface Polled<Value> {
   readonly read: (call: CallOptions) => Promise<Value>
   /** Whether the wait ends with this value. Asked once for each value. */
   readonly reached: (value: Value) => boolean
+  /** Told of each value that was read, before the wait ends with it or goes on. What it throws ends the wait. */
+  readonly onRead?: (value: Value) => unknown
   /** A value at hand, in place of the first read. Default: none, and the first read is made at once. */
   readonly first?: Value
   /** How to find after an abort what was sent before and goes on. Default: nothing was sent. */
@@ -41,7 +43,7 @@ export type PollEnd<Value> =
  * ```
  */
 export async function poll<Value>(
-  { read, reached, first, settle }: Polled<Value>,
+  { read, reached, onRead, first, settle }: Polled<Value>,
   options: PollOptions,
   defaults: { readonly pollIntervalMs: number; readonly pollDeadlineMs: number },
   time: Time,
@@ -67,7 +69,6 @@ export async function poll<Value>(
     error = undefined
     try {
       last = await read({ ...call, deadlineMs: Math.min(call.deadlineMs ?? limitMs, limitMs) })
-      if (reached(last)) return { kind: 'reached', last }
     } catch (thrown) {
       if (thrown instanceof AbortedError) {
         const { operation, attempts, cause } = thrown
@@ -76,6 +77,11 @@ export async function poll<Value>(
       if (!(thrown instanceof TrueMarketsError)) throw thrown
       if (!isNoNews(thrown)) return { kind: 'unreadable', last, error: thrown }
       error = thrown
+    }
+    if (last !== undefined && error === undefined) {
+      // A failure of the caller's own is none of the read, whatever its class.
+      await onRead?.(last)
+      if (reached(last)) return { kind: 'reached', last }
     }
     waitMs = error instanceof RateLimitError ? Math.max(pollIntervalMs, error.retryAfterMs ?? 0) : pollIntervalMs
   }

@@ -2,6 +2,7 @@ import { ConflictError, NotFoundError, OutcomeUnknownError, PermissionError, Rej
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
+import { listenerFailures } from '../../test/support/listener-failures.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import { type CancelTools, cancelAndWait } from './cancel-and-wait.ts'
 import type { CancelAndWaitOptions, CancelProgress } from './canceled-order.ts'
@@ -163,20 +164,21 @@ describe('a lost answer', () => {
   })
 })
 
-test.each([
+describe.each([
   ['requested', ['prepareCancelOrder']],
   ['stamped', ['prepareCancelOrder']],
   ['executed', ['prepareCancelOrder', 'executeCancelOrder']],
   ['status', ['prepareCancelOrder', 'executeCancelOrder', 'getOrder']],
-])('what an async listener throws of the step "%s" ends the flow there', async (step, calls) => {
-  const mine = new Error('the log is full')
-  const onProgress = async (progress: CancelProgress): Promise<void> => {
-    await Promise.resolve()
-    if (progress.step === step) throw mine
-  }
-  const { result, names } = cancel({ onProgress }, prepares({ payloads }), executes({}), reads('cancel_pending'))
-  await expect(result).rejects.toBe(mine)
-  expect(names()).toEqual(calls)
+])('at the step "%s"', (step, calls) => {
+  test.each(listenerFailures)('what an async listener throws ends the flow: %s', async (mine) => {
+    const onProgress = async (progress: CancelProgress): Promise<void> => {
+      await Promise.resolve()
+      if (progress.step === step) throw mine
+    }
+    const { result, names } = cancel({ onProgress }, prepares({ payloads }), executes({}), reads('cancel_pending'))
+    await expect(result).rejects.toBe(mine)
+    expect(names()).toEqual(calls)
+  })
 })
 
 test('tells every step', async () => {

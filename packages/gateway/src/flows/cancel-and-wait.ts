@@ -2,7 +2,7 @@ import { type CallOptions, pollCallOptions, type Time, type TrueMarketsError } f
 import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
 import { readOf } from '../settlements.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
-import { cancellationDoubt } from './doubt.ts'
+import { cancellationDoubt, submitted } from './doubt.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
 import type { StampPayloads } from './signer.ts'
@@ -28,20 +28,35 @@ export async function cancelAndWait(
   tools: CancelTools,
 ): Promise<CanceledOrder> {
   const call = pollCallOptions(options)
-  let doubt: TrueMarketsError | undefined
-  try {
-    const payloads = await ask(orderId, options, tools, call)
-    await options.onProgress?.({ step: 'requested', orderId, payloads: payloads.length })
-    if (payloads.length > 0) await execute(orderId, payloads, options, tools, call)
-  } catch (error) {
-    doubt = cancellationDoubt(error, options)
-    await options.onProgress?.({ step: 'outcome_unknown', orderId })
-  }
+  const doubt = await cancel(orderId, options, tools, call)
+  if (doubt !== undefined) await options.onProgress?.({ step: 'outcome_unknown', orderId })
   if (options.until === 'accepted') {
     if (doubt !== undefined) throw doubt
     return { outcome: 'accepted', orderId }
   }
   return await followOrder(orderId, doubt, options, tools)
+}
+
+/** Asks for the cancellation, and signs where that takes signatures. Returns what is in doubt after it. */
+async function cancel(
+  orderId: string,
+  options: CancelAndWaitOptions,
+  tools: CancelTools,
+  call: CallOptions,
+): Promise<TrueMarketsError | undefined> {
+  const judge = (error: unknown): TrueMarketsError => cancellationDoubt(error, options)
+  const asked = await submitted(ask(orderId, options, tools, call), judge)
+  if (asked.doubt !== undefined) return asked.doubt
+  await options.onProgress?.({ step: 'requested', orderId, payloads: asked.answer.length })
+  if (asked.answer.length === 0) return undefined
+
+  const signatures = tools.stamp(asked.answer)
+  await options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
+  const body = { signatures, auth_type: 'api_key' as const }
+  const executed = await submitted(tools.operations.executeCancelOrder({ path: { id: orderId }, body }, call), judge)
+  if (executed.doubt !== undefined) return executed.doubt
+  await options.onProgress?.({ step: 'executed', orderId, status: executed.answer.status })
+  return undefined
 }
 
 async function ask(
@@ -58,20 +73,6 @@ async function ask(
   // A 202 may come without a body (question G5); then there is nothing to sign either.
   const answer: PrepareCancelOrderResult | undefined = await tools.operations.prepareCancelOrder(params, call)
   return answer?.payloads ?? []
-}
-
-async function execute(
-  orderId: string,
-  payloads: readonly UnsignedPayload[],
-  options: CancelAndWaitOptions,
-  tools: CancelTools,
-  call: CallOptions,
-): Promise<void> {
-  const signatures = tools.stamp(payloads)
-  await options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
-  const body = { signatures, auth_type: 'api_key' as const }
-  const { status } = await tools.operations.executeCancelOrder({ path: { id: orderId }, body }, call)
-  await options.onProgress?.({ step: 'executed', orderId, status })
 }
 
 async function followOrder(

@@ -16,6 +16,28 @@ export function cancellationDoubt(error: unknown, options: FlowOptions<never>): 
   return readable(error, options, error instanceof ConflictError || error instanceof RejectedError)
 }
 
+/** The answer to a submission, or the doubt in which its failure leaves the flow. */
+export type Submission<Answer> =
+  | { readonly answer: Answer; readonly doubt: undefined }
+  | { readonly answer: undefined; readonly doubt: TrueMarketsError }
+
+/**
+ * Waits for a submission and judges its failure. Listeners are told afterwards, so that what one of them throws is never taken
+ * for a failure of the submission.
+ *
+ * @throws What `judge` throws.
+ */
+export async function submitted<Answer>(
+  sent: Promise<Answer>,
+  judge: (error: unknown) => TrueMarketsError,
+): Promise<Submission<Answer>> {
+  try {
+    return { answer: await sent, doubt: undefined }
+  } catch (error) {
+    return { answer: undefined, doubt: judge(error) }
+  }
+}
+
 function readable(error: unknown, { signal }: FlowOptions<never>, isRefusal: boolean): TrueMarketsError {
   if ((isRefusal || error instanceof OutcomeUnknownError) && signal?.aborted !== true) return error as TrueMarketsError
   throw error

@@ -52,19 +52,21 @@ export async function follow<Thing extends { readonly status?: string }>(
   time: Time,
 ): Promise<Followed<Thing>> {
   const isRefusal = doubt !== undefined && !(doubt instanceof OutcomeUnknownError)
+  // Nothing is on its way after a refusal, so that a second look would show the same.
+  const isInVain = ({ status }: Thing) => isRefusal && untouched(status)
   let seen: string | undefined
-  const readOnce = async (call: CallOptions): Promise<Thing> => {
-    const thing = await read(call)
-    if (thing.status !== undefined && thing.status !== seen) await onStatus(thing.status)
-    seen = thing.status
-    // Nothing is on its way after a refusal, so that a second look would show the same.
-    if (isRefusal && !reached(thing) && untouched(thing.status)) throw doubt
-    return thing
+  const tell = async ({ status }: Thing): Promise<void> => {
+    if (status !== undefined && status !== seen) await onStatus(status)
+    seen = status
   }
-  const end = await poll({ read: readOnce, reached, settle }, options, DEFAULTS, time).catch((error: unknown) => {
+  const polled = { read, onRead: tell, reached: (thing: Thing) => reached(thing) || isInVain(thing), settle }
+  const end = await poll(polled, options, DEFAULTS, time).catch((error: unknown) => {
     throw doubt !== undefined && error instanceof AbortedError ? doubt : error
   })
-  if (end.kind === 'reached') return end
+  if (end.kind === 'reached') {
+    if (doubt !== undefined && !reached(end.last)) throw doubt
+    return end
+  }
   if (doubt !== undefined && untouched(end.last?.status)) throw doubt
   return { kind: 'unsettled', last: end.last, why: { reason: end.kind, error: end.error } }
 }

@@ -2,7 +2,7 @@ import { type CallOptions, pollCallOptions, snapshot, type Time, type TrueMarket
 import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
 import { readOf } from '../settlements.ts'
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
-import { executionDoubt } from './doubt.ts'
+import { executionDoubt, submitted } from './doubt.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
 import type { PlacedOrder, PlaceOrderOptions } from './placed-order.ts'
@@ -94,19 +94,18 @@ async function execute(
 ): Promise<Executed> {
   const signatures = tools.stamp(payloads)
   await options.onProgress?.({ step: 'stamped', orderId, stamps: signatures.length })
-  try {
-    const { status } = await tools.operations.executeOrder(
-      { path: { id: orderId }, body: { signatures, auth_type: 'api_key' } },
-      call,
-    )
-    await options.onProgress?.({ step: 'executed', orderId, status })
-    return { kind: 'taken', status, doubt: undefined }
-  } catch (error) {
-    if (isStaleQuote(error)) return { kind: 'stale' }
-    const doubt = executionDoubt(error, options)
-    await options.onProgress?.({ step: 'outcome_unknown', orderId })
-    return { kind: 'taken', status: undefined, doubt }
+  const body = { signatures, auth_type: 'api_key' as const }
+  const { answer, doubt } = await submitted(
+    tools.operations.executeOrder({ path: { id: orderId }, body }, call),
+    (error) => (isStaleQuote(error) ? error : executionDoubt(error, options)),
+  )
+  if (doubt === undefined) {
+    await options.onProgress?.({ step: 'executed', orderId, status: answer.status })
+    return { kind: 'taken', status: answer.status, doubt }
   }
+  if (isStaleQuote(doubt)) return { kind: 'stale' }
+  await options.onProgress?.({ step: 'outcome_unknown', orderId })
+  return { kind: 'taken', status: undefined, doubt }
 }
 
 interface Submitted {

@@ -1,7 +1,7 @@
 import { pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
 import { readOf } from '../settlements.ts'
-import { executionDoubt } from './doubt.ts'
+import { executionDoubt, submitted } from './doubt.ts'
 import { follow } from './follow.ts'
 import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
@@ -50,20 +50,19 @@ async function execute(
 ): Promise<Submitted> {
   const signatures = tools.stamp(payloads)
   await options.onProgress?.({ step: 'stamped', transferId: transfer.id, stamps: signatures.length })
-  try {
-    const answer = await tools.operations.executeTransfer(
-      { path: { id: transfer.id }, body: { signatures, auth_type: 'api_key' } },
-      pollCallOptions(options),
-    )
-    // An answer that leaves out what has not changed, or says null of it, must not lose the id by which the transfer is followed.
-    const executed = { ...transfer, ...answer, id: transfer.id }
-    await options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
-    return { transfer: executed, doubt: undefined }
-  } catch (error) {
-    const doubt = executionDoubt(error, options)
+  const body = { signatures, auth_type: 'api_key' as const }
+  const { answer, doubt } = await submitted(
+    tools.operations.executeTransfer({ path: { id: transfer.id }, body }, pollCallOptions(options)),
+    (error) => executionDoubt(error, options),
+  )
+  if (doubt !== undefined) {
     await options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
     return { transfer, doubt }
   }
+  // An answer that leaves out what has not changed, or says null of it, must not lose the id by which the transfer is followed.
+  const executed = { ...transfer, ...answer, id: transfer.id }
+  await options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
+  return { transfer: executed, doubt }
 }
 
 async function followTransfer(
