@@ -135,6 +135,11 @@ export class Uplink {
     return this.#link.requests.holds(key, signed)
   }
 
+  /** Whether what the server tells about an interest now is for the subscription that is wanted. */
+  follows(key: string): boolean {
+    return this.#link.requests.follows(key)
+  }
+
   /** Stops or starts reading, where the platform can. */
   pause(paused: boolean): void {
     this.#paused = paused

@@ -57,6 +57,26 @@ describe('items that several want', () => {
     await script.end(...CLOSING)
   })
 
+  it('of TRADE tell one who joins while they are asked for anew that something may be missing', async () => {
+    const script = await opened({ auth, resolveSymbols: false })
+    const first = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    const second = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    for (const stream of [await first, await second]) stream.on('stale', () => script.note('stale'))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
+    void script.client.authenticate(auth)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE TRADE ${BTC}`, 'stale', 'stale'])
+    const third = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.receive(trade('1', '100'), confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    const joined = await third
+    joined.on('stale', (reason) => script.note(`${reason} after ${joined.buffered}`))
+    expect(await script.did()).toEqual(['resubscribing after 1'])
+    await script.end(...CLOSING)
+  })
+
   it('of DEPTH are subscribed anew, so that the one who joins gets a snapshot', async () => {
     const { script } = await subscribed()
     const joining = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
