@@ -82,7 +82,8 @@ describe('a hunt on a machine that is busy', () => {
 
   it('takes no kill for one that a moment of the machine made, and that does not come again', async () => {
     let goes = 0
-    const stalledOnce = async () => {
+    const stalledOnce = async (context: CaseContext) => {
+      await context.auth().getJwks()
       goes += 1
       if (goes === 1) throw new Error('the machine stalled')
     }
