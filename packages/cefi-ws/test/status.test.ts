@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { confirmation, depthUpdate } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
@@ -76,6 +76,23 @@ describe('credentials of DROPCOPY that expire', () => {
     ])
     await script.receive(confirmation('AUTHENTICATED'))
     expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live', `send SUBSCRIBE DROPCOPY ${CLIENT}`])
+    await script.end(...CLOSING)
+  })
+
+  it('leave a book as it is that was asked for without them', async () => {
+    const script = await opened({ auth })
+    const opening = script.client.orderBook(BTC, { signed: false })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    const book = await opening
+    const following = script.client.dropCopy([CLIENT])
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['DROPCOPY', CLIENT]))
+    await following
+    await script.did()
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))
+    await script.receive({ ...depthUpdate(BTC, [], []), status: 'UNAUTHENTICATED' })
+    expect([(await script.did()).at(1), book.state]).toEqual([`send UNSUBSCRIBE DROPCOPY ${CLIENT}`, 'live'])
     await script.end(...CLOSING)
   })
 })
