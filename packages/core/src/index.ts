@@ -40,22 +40,7 @@ export { type ErrorDetails, type ErrorParts, TrueMarketsError } from './errors/t
 export { ValidationError, type Violation } from './errors/validation-error.ts'
 export type { Authorizer, SignableRequest } from './http/authorizer.ts'
 export { createServerClock, type ServerClock } from './http/clock.ts'
-export { createOperations, type OperationsOptions } from './http/create-operations.ts'
-export { createRaw, type RawClient, type RawOptions } from './http/create-raw.ts'
-export type { DecodeTools, Lift } from './http/decode.ts'
 export type { Call, CallLimits, Exchange } from './http/exchange.ts'
-export { type CallContext, LightRequest, type LightRequestInit } from './http/light-request.ts'
-export type {
-  CallOptions,
-  HttpMethod,
-  OperationArguments,
-  OperationParams,
-  OperationRow,
-  OperationTable,
-  PagedOperation,
-  RetryClass,
-} from './http/operation.ts'
-export { cursorPaging, offsetPaging, type Paging } from './http/paging.ts'
 export { createPipeline, type Pipeline, type PipelineOptions } from './http/pipeline.ts'
 export { DEFAULT_RETRY, type RetryPolicy } from './http/retry.ts'
 export { type Runtime, systemRuntime } from './http/runtime.ts'
@@ -68,15 +53,30 @@ export {
   type TransportInit,
 } from './http/transport.ts'
 export { TRANSPORT_OPTIONS, type TransportOptions } from './http/transport-options.ts'
-export type { ValidateFunction, ValidatorFinding, Validators } from './http/validators.ts'
 export type { VersionOptions } from './http/versioning.ts'
 export { add, compare, mul, sub } from './numbers/decimal.ts'
 export { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './numbers/nanoseconds.ts'
 export type { ClientEvent, EventListener } from './observe/events.ts'
 export type { Logger } from './observe/logger.ts'
+export { createOperations, type OperationsOptions } from './operations/create-operations.ts'
+export { createRaw, type RawClient, type RawOptions } from './operations/create-raw.ts'
+export type {
+  CallOptions,
+  HttpMethod,
+  OperationArguments,
+  OperationParams,
+  OperationRow,
+  OperationTable,
+  PagedOperation,
+  RetryClass,
+} from './operations/operation.ts'
+export { cursorPaging, offsetPaging, type Paging } from './operations/paging.ts'
 export { checkChoice, checkKinds, checkOptions, nearest, type OptionKind } from './options.ts'
 export { checkPollTimes, POLL_OPTIONS, type PollOptions, pollCallOptions } from './polling/options.ts'
 export { type PollEnd, type Polled, poll } from './polling/poll.ts'
+export { type CallContext, LightRequest, type LightRequestInit } from './request/light-request.ts'
+export type { ValidateFunction, ValidatorFinding, Validators } from './request/validators.ts'
+export type { DecodeTools, Lift } from './response/decode.ts'
 export { Secret } from './secret.ts'
 export {
   type CefiRestParts,

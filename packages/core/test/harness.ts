@@ -1,9 +1,9 @@
 import { hmacAuthorizer } from '../src/credentials/hmac-authorizer.ts'
 import { hmacKey } from '../src/credentials/hmac-key.ts'
-import { createOperations, type OperationsOptions } from '../src/http/create-operations.ts'
-import type { CallOptions, OperationParams, OperationRow, OperationTable } from '../src/http/operation.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from '../src/http/pipeline.ts'
 import type { ClientEvent } from '../src/observe/events.ts'
+import { createOperations, type OperationsOptions } from '../src/operations/create-operations.ts'
+import type { CallOptions, OperationParams, OperationRow, OperationTable } from '../src/operations/operation.ts'
 import { VirtualRuntime } from './virtual-runtime.ts'
 
 /** What the transport was asked to send. */

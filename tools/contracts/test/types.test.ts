@@ -27,7 +27,7 @@ function complaints(program: string): string[] {
     allowImportingTsExtensions: true,
     types: [],
     skipLibCheck: true,
-    paths: { '@truemarkets/core': [join(packages, 'core/src/http/operation.ts')] },
+    paths: { '@truemarkets/core': [join(packages, 'core/src/operations/operation.ts')] },
   }
   const host = ts.createCompilerHost(options)
   const base = ts.createCompilerHost(options)

@@ -5,9 +5,9 @@ import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { ResponseTooLargeError } from '../errors/response-too-large-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
+import { BodyTooLarge } from '../response/read-body.ts'
 import type { Limits } from './attempt-limits.ts'
 import type { Call } from './exchange.ts'
-import { BodyTooLarge } from './read-body.ts'
 import { neverConnected, type WireProgress } from './wire.ts'
 
 /** What is known of an attempt when it has failed. */

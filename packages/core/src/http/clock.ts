@@ -1,4 +1,4 @@
-import { httpDate } from './headers.ts'
+import { httpDate } from '../request/headers.ts'
 import type { Runtime } from './runtime.ts'
 
 /** An estimate of the server's clock. Share one between clients of the same host. */

@@ -1,5 +1,5 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
-import type { CallOptions, OperationRow } from './operation.ts'
+import type { CallOptions, OperationRow } from '../operations/operation.ts'
 import type { RetryPolicy } from './retry.ts'
 import type { AnswerHeaders } from './transport.ts'
 

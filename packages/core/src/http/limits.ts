@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { CallOptions } from '../operations/operation.ts'
 import { checkOptions } from '../options.ts'
 import type { CallLimits } from './exchange.ts'
-import type { CallOptions } from './operation.ts'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
 
 /** Limits of a client that sets none. */

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { answer, BASE, harness, refuse, SECRET } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { createRaw } from '../operations/create-raw.ts'
 import { createServerClock } from './clock.ts'
-import { createRaw } from './create-raw.ts'
 import { createPipeline } from './pipeline.ts'
 
 test('the layers of a call run in the stated order: version, then for each attempt clock, credential, wire, observe', async () => {

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { SunsetError } from '../errors/sunset-error.ts'
 import type { Reporter } from '../observe/reporter.ts'
+import type { OperationRow } from '../operations/operation.ts'
 import type { ServerClock } from './clock.ts'
-import type { OperationRow } from './operation.ts'
 
 /** How an API chooses its schema version. */
 export interface VersionOptions {

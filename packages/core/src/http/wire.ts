@@ -1,6 +1,6 @@
 import { failedToConnect } from '#platform'
 import type { FailurePhase } from '../errors/connection-error.ts'
-import { discardBody, readBody } from './read-body.ts'
+import { discardBody, readBody } from '../response/read-body.ts'
 import type { Runtime } from './runtime.ts'
 import { NotSent, type Transport, type TransportAnswer, type TransportInit } from './transport.ts'
 

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import type { CallOptions } from '../http/operation.ts'
+import type { CallOptions } from '../operations/operation.ts'
 
 /** Options of a function that reads until something has come about. */
 export interface PollOptions {

@@ -5,7 +5,7 @@ import { ConnectionError } from '../errors/connection-error.ts'
 import { DecodeError } from '../errors/decode-error.ts'
 import { NotFoundError } from '../errors/not-found-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
-import type { CallOptions } from '../http/operation.ts'
+import type { CallOptions } from '../operations/operation.ts'
 import type { PollOptions } from './options.ts'
 import { poll } from './poll.ts'
 

@@ -2,8 +2,8 @@ import { AbortedError } from '../errors/aborted-error.ts'
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
-import type { CallOptions } from '../http/operation.ts'
 import type { Time } from '../http/time.ts'
+import type { CallOptions } from '../operations/operation.ts'
 import { type PollOptions, pollCallOptions } from './options.ts'
 
 /** What is read, and until when. */

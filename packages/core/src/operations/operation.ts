@@ -1,4 +1,4 @@
-import type { RetryPolicy } from './retry.ts'
+import type { RetryPolicy } from '../http/retry.ts'
 
 /** HTTP methods the contracts use. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

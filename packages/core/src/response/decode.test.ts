@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { answer, harness, TABLE } from '../../test/harness.ts'
 import { DecodeError } from '../errors/decode-error.ts'
-import type { OperationsOptions } from './create-operations.ts'
-import type { Validators } from './validators.ts'
+import type { OperationsOptions } from '../operations/create-operations.ts'
+import type { Validators } from '../request/validators.ts'
 
 const order = { path: { id: '7' } }
 

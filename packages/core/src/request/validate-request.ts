@@ -1,5 +1,5 @@
 import { ValidationError, type Violation } from '../errors/validation-error.ts'
-import type { OperationParams, OperationRow } from './operation.ts'
+import type { OperationParams, OperationRow } from '../operations/operation.ts'
 import type { ValidatorFinding, Validators } from './validators.ts'
 
 const PARTS = ['path', 'query', 'header', 'body'] as const

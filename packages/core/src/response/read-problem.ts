@@ -1,6 +1,6 @@
 import type { Problem } from '../errors/problem.ts'
+import type { AnswerHeaders } from '../http/transport.ts'
 import { isRecord, parseJson } from '../json.ts'
-import type { AnswerHeaders } from './transport.ts'
 
 /** Longest text from a server that goes into an error. */
 const MAX_TEXT = 500

@@ -2,12 +2,12 @@ import { DecodeError } from '../errors/decode-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
 import type { Violation } from '../errors/validation-error.ts'
+import type { Exchange } from '../http/exchange.ts'
 import { parseJson } from '../json.ts'
+import { violationsOf } from '../request/validate-request.ts'
+import type { Validators } from '../request/validators.ts'
 import { errorForExchange } from './error-for-exchange.ts'
-import type { Exchange } from './exchange.ts'
 import { isProblem, readProblem } from './read-problem.ts'
-import { violationsOf } from './validate-request.ts'
-import type { Validators } from './validators.ts'
 
 /** Brings the body of another schema version to the current shape. Pure. */
 export type Lift = (

@@ -1,7 +1,7 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
 import { lowerCased, upperCased } from '../letter-case.ts'
-import type { CallOptions, OperationRow } from './operation.ts'
+import type { CallOptions, OperationRow } from '../operations/operation.ts'
 
 /** What the operation layer tells the pipeline about a call, beside the request itself. */
 export interface CallContext extends CallOptions {

@@ -1,5 +1,5 @@
+import type { Exchange } from '../http/exchange.ts'
 import { decodeJson } from './decode.ts'
-import type { Exchange } from './exchange.ts'
 
 /**
  * A `Response` over a body that has been read: bounded, inside the timeout, exactly once.

@@ -1,4 +1,4 @@
-import type { TransportAnswer } from './transport.ts'
+import type { TransportAnswer } from '../http/transport.ts'
 
 /** Reading stopped because the body is larger than allowed. */
 export class BodyTooLarge extends Error {

@@ -10,7 +10,7 @@ import { RejectedError } from '../errors/rejected-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { SunsetError } from '../errors/sunset-error.ts'
 import type { TrueMarketsError } from '../errors/true-markets-error.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange } from '../http/exchange.ts'
 import { readProblem } from './read-problem.ts'
 
 /** The typed error for an answer that is not a success. */

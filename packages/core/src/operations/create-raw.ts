@@ -1,11 +1,11 @@
 import type { Client, Middleware } from 'openapi-fetch'
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
+import type { Pipeline } from '../http/pipeline.ts'
 import { isRecord, parseJson } from '../json.ts'
 import { checkOptions } from '../options.ts'
-import { LightRequest } from './light-request.ts'
+import { LightRequest } from '../request/light-request.ts'
+import { serializePath, serializeQuery } from '../request/serialize.ts'
 import { CALL_OPTIONS, type OperationParams, type OperationTable } from './operation.ts'
-import type { Pipeline } from './pipeline.ts'
-import { serializePath, serializeQuery } from './serialize.ts'
 
 /** A plain openapi-fetch client over the pipeline. */
 export type RawClient<Paths extends object> = Client<Paths>

@@ -1,4 +1,4 @@
-import type { AnswerHeaders } from './transport.ts'
+import type { AnswerHeaders } from '../http/transport.ts'
 
 /** Reading of the response headers that steer a client. Each function is strict and says what it ignores. */
 

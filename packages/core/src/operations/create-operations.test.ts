@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { answer, type HarnessOptions, harness } from '../../test/harness.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import type { ValidateFunction, Validators } from './validators.ts'
+import type { ValidateFunction, Validators } from '../request/validators.ts'
 
 /** Takes orders of one BTC and no others. */
 const oneBitcoin: ValidateFunction = (body) => JSON.stringify(body) === '{"qty":"1"}'

@@ -1,9 +1,14 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
+import type { Pipeline } from '../http/pipeline.ts'
 import { checkOptions } from '../options.ts'
+import { LightRequest } from '../request/light-request.ts'
+import { checkMembers } from '../request/prepare-call.ts'
+import { serializeBody, serializePath, serializeQuery, serializeValue } from '../request/serialize.ts'
+import { validateRequest } from '../request/validate-request.ts'
+import type { Validators } from '../request/validators.ts'
+import { type DecodeTools, decode } from '../response/decode.ts'
 import { snapshot } from '../snapshot.ts'
-import { type DecodeTools, decode } from './decode.ts'
-import { LightRequest } from './light-request.ts'
 import {
   CALL_OPTIONS,
   type CallOptions,
@@ -12,11 +17,6 @@ import {
   type OperationTable,
 } from './operation.ts'
 import { cursorPaging, iterateRows, type Paging } from './paging.ts'
-import type { Pipeline } from './pipeline.ts'
-import { checkMembers } from './prepare-call.ts'
-import { serializeBody, serializePath, serializeQuery, serializeValue } from './serialize.ts'
-import { validateRequest } from './validate-request.ts'
-import type { Validators } from './validators.ts'
 
 /** What the named operations of a client are made of. */
 export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'> {
