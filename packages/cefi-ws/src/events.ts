@@ -1,8 +1,8 @@
-import type { CloseKind } from './close-code.ts'
+import type { CloseKind } from './connection/close-code.ts'
 import type { ConnectionStatus, SubscribableChannel } from './generated/messages.ts'
 import type { ServerMessage } from './generated/unions.ts'
-import type { RequestPlan } from './request.ts'
-import type { SessionState } from './session-state.ts'
+import type { RequestPlan } from './requests/request.ts'
+import type { SessionState } from './session/session-state.ts'
 import type { DataMessage } from './wire.ts'
 
 /** Events of a client. None of them holds a secret. */

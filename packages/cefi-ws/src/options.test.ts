@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Driver } from './driver.ts'
+import type { Driver } from './driver/driver.ts'
 import { type CefiWsClientOptions, resolveOptions } from './options.ts'
 
 const driver: Driver = () => {

@@ -12,13 +12,13 @@ import {
   type OptionKind,
   resolveEnvironment,
 } from '@truemarkets/core'
-import { type BackoffOptions, resolveBackoff } from './backoff.ts'
-import { type BufferOptions, defaultBuffer, resolveBuffer } from './buffer.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Driver } from './driver.ts'
+import { type BackoffOptions, resolveBackoff } from './connection/backoff.ts'
+import type { Driver } from './driver/driver.ts'
 import type { KnownSymbols } from './items.ts'
 import { atLeast, duration } from './limits.ts'
-import type { FirstUpdate } from './sequence.ts'
+import type { FirstUpdate } from './session/sequence.ts'
+import { type BufferOptions, defaultBuffer, resolveBuffer } from './subscription/buffer.ts'
 
 /** Options of {@link createCefiWsClient}. */
 export interface CefiWsClientOptions {

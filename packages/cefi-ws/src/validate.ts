@@ -1,6 +1,6 @@
 import { messages } from './generated/channels.ts'
 import type { ServerMessage } from './generated/unions.ts'
-import type { Session } from './session.ts'
+import type { Session } from './session/session.ts'
 
 /**
  * Checks every message against the contract and reports what breaks it as `violation` events. The validators are loaded

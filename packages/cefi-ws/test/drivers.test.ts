@@ -3,9 +3,9 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Driver, DriverSocket } from '../src/driver.ts'
-import { driver as webDriver } from '../src/driver-web.ts'
-import { driver as wsDriver } from '../src/driver-ws.ts'
+import type { Driver, DriverSocket } from '../src/driver/driver.ts'
+import { driver as webDriver } from '../src/driver/driver-web.ts'
+import { driver as wsDriver } from '../src/driver/driver-ws.ts'
 
 let server: WebSocketServer
 let url: string
@@ -235,7 +235,7 @@ describe('the library ws', () => {
       loaded.push('ws')
       return original()
     })
-    const { driver } = await import('../src/driver-ws.ts')
+    const { driver } = await import('../src/driver/driver-ws.ts')
     expect(loaded).toEqual([])
     expect(await record(driver, { open: (socket) => socket.close(1000, '') })).toEqual(['open', 'close 1000'])
     expect(loaded).toEqual(['ws'])
@@ -246,7 +246,7 @@ describe('the library ws', () => {
     vi.doMock('ws', () => {
       throw new Error('Cannot find package ws')
     })
-    const { driver } = await import('../src/driver-ws.ts')
+    const { driver } = await import('../src/driver/driver-ws.ts')
     const closed = new Promise((resolve) => {
       const events = { onOpen() {}, onText() {}, onBinary() {}, onPong() {} }
       const onClose = (code: number, _: string, cause: unknown): void => resolve([code, cause])

@@ -1,7 +1,7 @@
 import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
-import type { Subscription } from '../src/subscription.ts'
+import type { Subscription } from '../src/subscription/subscription.ts'
 import { confirmation, dropcopy, trade } from './support/frames.ts'
 import { type Script, SECRET } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened } from './support/start.ts'

@@ -2,11 +2,11 @@ import { createCefiRestClient } from '@truemarkets/cefi-rest'
 import { hmacKey } from '@truemarkets/core'
 import { type DemoHmacKey, type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OrderBook } from '../src/book/order-book.ts'
 import { type CefiWsClient, createCefiWsClient } from '../src/client.ts'
-import { liftDropCopy } from '../src/drop-copy.ts'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import type { CefiWsClientOptions } from '../src/options.ts'
-import type { OrderBook } from '../src/order-book.ts'
+import { liftDropCopy } from '../src/subscription/drop-copy.ts'
 
 let sandbox: Sandbox
 let clients: CefiWsClient[]

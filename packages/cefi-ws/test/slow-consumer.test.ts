@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BufferOverflowError } from '../src/errors/buffer-overflow-error.ts'
-import type { Subscription } from '../src/subscription.ts'
+import type { Subscription } from '../src/subscription/subscription.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate, instrument, trade } from './support/frames.ts'
 import type { Platform, Script } from './support/script.ts'
 import { BTC, CLOSING, ETH, opened, subscribed, withBook } from './support/start.ts'

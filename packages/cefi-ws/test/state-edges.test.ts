@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { edges } from '../src/session-state.ts'
+import { edges } from '../src/session/session-state.ts'
 import { confirmation, WELCOME } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC } from './support/start.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Subscription } from '../src/subscription.ts'
+import type { Subscription } from '../src/subscription/subscription.ts'
 import { confirmation } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth } from './support/start.ts'

@@ -2,8 +2,8 @@ import { createCefiRestClient } from '@truemarkets/cefi-rest'
 import { hmacKey } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { expect, it, vi } from 'vitest'
+import type { OrderBook } from '../src/book/order-book.ts'
 import { type CefiWsClient, createCefiWsClient } from '../src/client.ts'
-import type { OrderBook } from '../src/order-book.ts'
 
 // The open questions of specs/cefi-ws/questions.yaml about the connection itself; `apps/conformance` runs a program in every world.
 

@@ -42,7 +42,7 @@ function remoteTarget({ urls, socketAddresses, keyFile, hmac, parties }: RemoteS
  */
 async function driverHere(): Promise<Driver> {
   if (runtimeHere().startsWith('node')) return wsDriver
-  const beside = new URL('driver-web.js', import.meta.resolve('@truemarkets/cefi-ws'))
+  const beside = new URL('driver/driver-web.js', import.meta.resolve('@truemarkets/cefi-ws'))
   const { driver } = (await import(beside.protocol === 'file:' ? beside.href : pathToFileURL(beside.href).href)) as {
     driver: Driver
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
-import type { Driver, DriverSocket, SocketEvents } from '../../src/driver.ts'
+import type { Driver, DriverSocket, SocketEvents } from '../../src/driver/driver.ts'
 import type { CefiWsClientOptions } from '../../src/options.ts'
 import { VirtualClock } from './virtual-clock.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { hmacKey } from '@truemarkets/core'
+import type { OrderBook } from '../../src/book/order-book.ts'
 import type { CefiWsClientOptions } from '../../src/options.ts'
-import type { OrderBook } from '../../src/order-book.ts'
-import type { Subscription } from '../../src/subscription.ts'
+import type { Subscription } from '../../src/subscription/subscription.ts'
 import { complete, confirmation, depthSnapshot } from './frames.ts'
 import { type Platform, Script, SECRET } from './script.ts'
 

@@ -1,4 +1,4 @@
-import { Book } from '../../../../packages/cefi-ws/src/book.ts'
+import { Book } from '../../../../packages/cefi-ws/src/book/book.ts'
 import type { DepthData } from '../../../../packages/cefi-ws/src/generated/messages.ts'
 import type { Figure, Suite } from '../figure.ts'
 import { sideBySide } from '../side-by-side.ts'

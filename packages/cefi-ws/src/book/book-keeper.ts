@@ -1,0 +1,161 @@
+import type { Clock, Timer } from '../clock.ts'
+import type { DepthData } from '../generated/messages.ts'
+import { Resync } from '../requests/resync.ts'
+import { isEarlier, seqnumOf } from '../session/sequence.ts'
+import type { MessageOn } from '../wire.ts'
+import { Book } from './book.ts'
+import { type BookTrouble, BookView, type OrderBook } from './order-book.ts'
+
+/** What keeping a book takes. */
+export interface BookKeeperOptions {
+  readonly symbol: string
+  readonly clock: Clock
+  readonly random: () => number
+  /** When a snapshot that nothing follows counts as whole, and when one that updates came without is missed, in milliseconds. */
+  readonly snapshotCompleteTimeoutMs: number
+  /** Asks for a fresh snapshot; undefined when the caller wants to be told only. */
+  readonly resync: (() => void) | undefined
+  onClose(): void
+}
+
+/**
+ * Keeps one book from the messages and the fortunes of its subscription.
+ *
+ * ```text
+ * syncing --SNAPSHOT, then SNAPSHOT_COMPLETE, an update, or silence--> live
+ * live    --anything missed, unreadable or crossed-->                  stale
+ * stale   --SNAPSHOT-->                                                syncing
+ * ```
+ *
+ * Silence of the server makes a live book `stale` without harming it: it is `live` again once the server is heard.
+ *
+ * Numbers may skip where there are no credentials, which only the session can tell. That they go back is a fault everywhere: what
+ * an older update says of a level may be out of date.
+ */
+export class BookKeeper {
+  readonly #options: BookKeeperOptions
+  readonly #book = new Book()
+  readonly #view: BookView
+  #phase: 'empty' | 'filling' | 'whole' | 'broken' | 'ended' = 'empty'
+  #silent = false
+  /** The number of the last message that the book is made of. */
+  #seqnum = ''
+  /** Runs while the end of the snapshot is awaited, or the snapshot itself. */
+  #snapshotTimer: Timer | undefined
+  readonly #resync: Resync
+
+  constructor(options: BookKeeperOptions) {
+    this.#options = options
+    this.#resync = new Resync(options.clock, options.random)
+    this.#view = new BookView(options.symbol, this.#book, () => this.close())
+  }
+
+  get view(): OrderBook {
+    return this.#view
+  }
+
+  onMessage(message: MessageOn<'DEPTH'>): void {
+    if (message.update === 'SNAPSHOT_COMPLETE') return this.#onComplete()
+    if (message.channel !== 'DEPTH') return
+    const data = message.data ?? {}
+    // A frame that names no instrument could be about this one.
+    if (data.symbol !== this.#options.symbol) return this.#onFault('invalid-level')
+    const seqnum = seqnumOf(message)
+    if (message.update === 'SNAPSHOT') this.#onSnapshot(data, seqnum)
+    else this.#onUpdate(data, seqnum)
+  }
+
+  /** Something was or may have been missed. */
+  onTrouble(trouble: BookTrouble): void {
+    if (this.#phase === 'ended') return
+    if (trouble === 'silence') {
+      this.#silent = true
+      if (this.#phase === 'whole') this.#view.enter('stale', trouble)
+      return
+    }
+    this.#silent = false
+    this.#stopWaiting()
+    if (this.#phase === 'empty') return
+    this.#phase = 'broken'
+    this.#view.enter('stale', trouble)
+  }
+
+  /** The server was heard again on the same connection: nothing was missed. */
+  onRecovered(): void {
+    this.#silent = false
+    if (this.#phase === 'whole') this.#view.enter('live', undefined)
+  }
+
+  onEnd(error: Error | undefined): void {
+    if (this.#phase === 'ended') return
+    this.#stopWaiting()
+    this.#resync.stop()
+    this.#phase = 'ended'
+    this.#view.enter('stale', 'ended')
+    this.#view.events.conclude('end', error)
+  }
+
+  close(): void {
+    this.#options.onClose()
+  }
+
+  #onSnapshot(data: DepthData, seqnum: string): void {
+    this.#stopWaiting()
+    this.#phase = 'filling'
+    this.#seqnum = seqnum
+    const fault = this.#book.snapshot(data)
+    if (fault !== undefined) return this.#onFault(fault)
+    this.#view.enter('syncing', undefined)
+    this.#await(() => this.#onWhole())
+  }
+
+  #onComplete(): void {
+    if (this.#phase === 'filling') this.#onWhole()
+  }
+
+  #onUpdate(data: DepthData, seqnum: string): void {
+    // Without a snapshot there is nothing that an update could be applied to.
+    if (this.#phase === 'empty' || this.#phase === 'broken') return this.#await(() => this.#askAnew())
+    if (seqnum !== '') {
+      if (isEarlier(seqnum, this.#seqnum)) return this.#onFault('repeat')
+      this.#seqnum = seqnum
+    }
+    const fault = this.#book.update(data)
+    if (fault !== undefined) return this.#onFault(fault)
+    if (this.#phase === 'filling') this.#onWhole()
+    else this.#view.events.emit('change')
+  }
+
+  #onWhole(): void {
+    this.#stopWaiting()
+    this.#phase = 'whole'
+    if (this.#silent) return this.#view.enter('stale', 'silence')
+    this.#view.enter('live', undefined)
+    this.#view.events.emit('change')
+  }
+
+  /** A fault that a fresh snapshot may not cure, such as a market that is crossed in earnest: the waits grow. */
+  #onFault(fault: BookTrouble): void {
+    this.onTrouble(fault)
+    this.#askAnew()
+  }
+
+  #askAnew(): void {
+    const { resync } = this.#options
+    if (resync !== undefined) this.#resync.request(resync)
+  }
+
+  #await(run: () => void): void {
+    this.#snapshotTimer ??= this.#options.clock.after(this.#options.snapshotCompleteTimeoutMs, () => {
+      this.#snapshotTimer = undefined
+      run()
+    })
+  }
+
+  /** Something has come that makes both the end of the snapshot and a fresh one a matter of its own. */
+  #stopWaiting(): void {
+    this.#snapshotTimer?.stop()
+    this.#snapshotTimer = undefined
+    this.#resync.cancel()
+  }
+}

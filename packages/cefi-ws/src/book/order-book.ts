@@ -1,0 +1,130 @@
+import { inspect } from '../inspect.ts'
+import { Emitter, type Off } from '../subscription/emitter.ts'
+import type { StaleReason } from '../subscription/subscription.ts'
+import type { Book, BookFault } from './book.ts'
+import type { BookLevel } from './book-side.ts'
+
+/**
+ * How far a book can be trusted.
+ *
+ * - `syncing`: its snapshot has not come, or not to its end.
+ * - `live`: it is what the exchange last said.
+ * - `stale`: something was or may have been missed. The next snapshot mends it.
+ */
+export type BookState = 'syncing' | 'live' | 'stale'
+
+/** Why a book is not live. */
+export type BookTrouble = BookFault | StaleReason | 'ended'
+
+/** Events of a book. */
+export type OrderBookEvents = {
+  /** The levels changed. Comes while the book is `live`, and once when it becomes so. */
+  readonly change: readonly []
+  /** The state changed; with the reason where it became `stale`. */
+  readonly state: readonly [state: BookState, trouble: BookTrouble | undefined]
+  /** The end, once; with an error when the subscription behind the book failed. */
+  readonly end: readonly [error: Error | undefined]
+}
+
+/**
+ * The order book of one instrument, kept from DEPTH.
+ *
+ * Prices and quantities are the exact texts of the exchange, ordered as integers. **Look at `state` before acting:** the
+ * levels of a book that is not `live` are the last ones known, and may be wrong.
+ *
+ * **Failure.** A book whose subscription fails ends with an error, by the event `end`, and stays `stale`. A reconnect is no
+ * failure: the book is `stale` until the next snapshot is whole.
+ *
+ * @example
+ * ```ts
+ * const book = await client.orderBook('BTC-PYUSD')
+ * book.on('change', () => console.log(book.bestBid?.price, book.bestAsk?.price))
+ * ```
+ */
+export interface OrderBook extends AsyncDisposable {
+  /** The instrument, such as `BTC-PYUSD`. */
+  readonly symbol: string
+  /** Whether what can be read is true as of the last message; act on a `live` book only. */
+  readonly state: BookState
+  /** The highest bid, in constant time. */
+  readonly bestBid: BookLevel | undefined
+  /** The lowest ask, in constant time. */
+  readonly bestAsk: BookLevel | undefined
+  /** Bids from the best on. A level is valid until the book changes; `depth` makes copies. */
+  bids(): Iterable<BookLevel>
+  /** Asks from the best on. A level is valid until the book changes; `depth` makes copies. */
+  asks(): Iterable<BookLevel>
+  /** Copies of the best levels of both sides, best first. */
+  depth(levels: number): { readonly bids: readonly BookLevel[]; readonly asks: readonly BookLevel[] }
+  on<Name extends keyof OrderBookEvents>(name: Name, listener: (...args: OrderBookEvents[Name]) => void): Off
+  /** Ends the book and its subscription. */
+  close(): void
+}
+
+/** The readable side of a book; `book-keeper.ts` writes it. */
+export class BookView implements OrderBook {
+  readonly symbol: string
+  readonly events = new Emitter<OrderBookEvents>()
+  readonly #book: Book
+  readonly #onClose: () => void
+  #state: BookState = 'syncing'
+
+  constructor(symbol: string, book: Book, onClose: () => void) {
+    this.symbol = symbol
+    this.#book = book
+    this.#onClose = onClose
+  }
+
+  get state(): BookState {
+    return this.#state
+  }
+
+  get bestBid(): BookLevel | undefined {
+    return this.#book.bids.best
+  }
+
+  get bestAsk(): BookLevel | undefined {
+    return this.#book.asks.best
+  }
+
+  bids(): Iterable<BookLevel> {
+    return this.#book.bids
+  }
+
+  asks(): Iterable<BookLevel> {
+    return this.#book.asks
+  }
+
+  depth(levels: number): { readonly bids: readonly BookLevel[]; readonly asks: readonly BookLevel[] } {
+    return { bids: this.#book.bids.top(levels), asks: this.#book.asks.top(levels) }
+  }
+
+  on<Name extends keyof OrderBookEvents>(name: Name, listener: (...args: OrderBookEvents[Name]) => void): Off {
+    return this.events.on(name, listener)
+  }
+
+  close(): void {
+    this.#onClose()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+  }
+
+  /** What is worth a log line: the levels are too many. */
+  toJSON(): Pick<OrderBook, 'symbol' | 'state' | 'bestBid' | 'bestAsk'> {
+    const { symbol, state, bestBid, bestAsk } = this
+    return { symbol, state, bestBid, bestAsk }
+  }
+
+  [inspect](): object {
+    return this.toJSON()
+  }
+
+  /** Sets the state, and says so when it is another one. */
+  enter(state: BookState, trouble: BookTrouble | undefined): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.events.emit('state', state, trouble)
+  }
+}

@@ -1,0 +1,155 @@
+import type { Clock, Timer } from '../clock.ts'
+import type { Driver, DriverSocket } from '../driver/driver.ts'
+import type { ClientMessage, ServerMessage } from '../generated/unions.ts'
+import { decode } from './decode.ts'
+import { Watchdog } from './watchdog.ts'
+
+/** Settings of one connection. */
+export interface ConnectionOptions {
+  readonly url: string
+  readonly driver: Driver
+  readonly clock: Clock
+  readonly connectTimeoutMs: number
+  readonly pingIntervalMs: number
+  readonly pongTimeoutMs: number
+  readonly idleTimeoutMs: number | undefined
+  readonly maxFrameBytes: number
+}
+
+/** What a connection reports. Nothing is reported after `onClosed`, which comes exactly once unless `close` was called. */
+export interface ConnectionHandlers {
+  onOpen(): void
+  onMessage(message: ServerMessage, text: string): void
+  onUnknown(frame: Readonly<Record<string, unknown>>): void
+  onCorrupt(reason: string): void
+  onLate(): void
+  onRecovered(): void
+  onClosed(code: number, reason: string, cause: unknown): void
+}
+
+/** How long the closing handshake may take before the socket is dropped. */
+const CLOSE_TIMEOUT_MS = 2000
+
+/** One socket from opening to closing: frames in and out, and whether the other side still lives. */
+export class Connection {
+  readonly #handlers: ConnectionHandlers
+  readonly #clock: Clock
+  readonly #socket: DriverSocket
+  readonly #watchdog: Watchdog
+  readonly #openTimer: Timer
+  #phase: 'connecting' | 'open' | 'closing' | 'gone' = 'connecting'
+  #closed: (() => void) | undefined
+
+  constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
+    const { clock, driver, url, maxFrameBytes, connectTimeoutMs } = options
+    this.#handlers = handlers
+    this.#clock = clock
+    this.#socket = driver(
+      url,
+      {
+        onOpen: () => this.#onOpen(),
+        onText: (text) => this.#onText(text),
+        onBinary: () => this.#onBinary(),
+        onPong: () => this.#watchdog.hear(),
+        onClose: (code, reason, cause) => this.#onClose(code, reason, cause),
+      },
+      { maxFrameBytes },
+    )
+    // Not before: a driver that throws must leave nothing behind.
+    this.#openTimer = clock.after(connectTimeoutMs, () => this.drop('no connection in time'))
+    this.#watchdog = new Watchdog({
+      clock,
+      ping: this.#socket.ping,
+      pingIntervalMs: options.pingIntervalMs,
+      pongTimeoutMs: options.pongTimeoutMs,
+      idleTimeoutMs: options.idleTimeoutMs,
+      onLate: () => handlers.onLate(),
+      onRecovered: () => handlers.onRecovered(),
+      onDead: () => this.drop('no sign of life'),
+    })
+  }
+
+  /** Whether something can be sent. */
+  get isOpen(): boolean {
+    return this.#phase === 'open'
+  }
+
+  send(message: ClientMessage): void {
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Stops reading; the other side cannot be heard meanwhile, so its silence does not mean that it is gone. */
+  pause(): void {
+    if (this.#phase !== 'open' || this.#socket.pause === undefined) return
+    this.#socket.pause()
+    this.#watchdog.pause()
+  }
+
+  resume(): void {
+    if (this.#phase !== 'open' || this.#socket.resume === undefined) return
+    this.#socket.resume()
+    this.#watchdog.start()
+  }
+
+  /** Gives the socket up without a word to the other side, and reports it as closed with 1006. */
+  drop(reason: string): void {
+    this.#socket.terminate()
+    this.#onClose(1006, reason, undefined)
+  }
+
+  /** Closes with a handshake where there is an open socket. Resolves when it is gone; `onClosed` is not called. */
+  close(): Promise<void> {
+    this.#openTimer.stop()
+    this.#watchdog.stop()
+    const phase = this.#phase
+    if (phase === 'gone') return Promise.resolve()
+    this.#phase = 'closing'
+    return new Promise((resolve) => {
+      const timer = this.#clock.after(CLOSE_TIMEOUT_MS, () => {
+        this.#socket.terminate()
+        this.#closed?.()
+      })
+      this.#closed = () => {
+        this.#phase = 'gone'
+        timer.stop()
+        resolve()
+      }
+      if (phase === 'connecting') return this.#socket.terminate()
+      // A paused socket would not hear the answer of the other side.
+      this.#socket.resume?.()
+      return this.#socket.close(1000, '')
+    })
+  }
+
+  #onOpen(): void {
+    if (this.#phase !== 'connecting') return
+    this.#phase = 'open'
+    this.#openTimer.stop()
+    this.#watchdog.start()
+    this.#handlers.onOpen()
+  }
+
+  #onText(text: string): void {
+    if (this.#phase !== 'open') return
+    this.#watchdog.hear()
+    const frame = decode(text)
+    if (frame.kind === 'message') this.#handlers.onMessage(frame.message, text)
+    else if (frame.kind === 'unknown') this.#handlers.onUnknown(frame.frame)
+    else this.#handlers.onCorrupt(frame.reason)
+  }
+
+  #onBinary(): void {
+    if (this.#phase !== 'open') return
+    this.#watchdog.hear()
+    this.#handlers.onCorrupt('binary')
+  }
+
+  #onClose(code: number, reason: string, cause: unknown): void {
+    if (this.#closed !== undefined) return this.#closed()
+    if (this.#phase === 'gone') return
+    this.#phase = 'gone'
+    this.#openTimer.stop()
+    this.#watchdog.stop()
+    this.#handlers.onClosed(code, reason, cause)
+  }
+}

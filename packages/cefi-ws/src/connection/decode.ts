@@ -1,0 +1,57 @@
+import type { ServerMessage } from '../generated/unions.ts'
+import { isAbsent, isRecord, isSubscribable } from '../wire.ts'
+
+/**
+ * What a text frame turned out to be.
+ *
+ * - `message`: one that the contract knows, by its `channel` and `update`.
+ * - `unknown`: a well-formed frame with a pair of `channel` and `update` that the contract does not know. It is no reason
+ *   to drop the connection.
+ * - `corrupt`: no JSON object, or one whose envelope cannot be read. Something was said that nobody will ever know.
+ */
+export type Frame =
+  | { readonly kind: 'message'; readonly message: ServerMessage }
+  | { readonly kind: 'unknown'; readonly frame: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'corrupt'; readonly reason: string }
+
+/**
+ * Reads one text frame.
+ *
+ * The envelope is checked, the payload is not: members can be missing by contract, so whoever uses one checks it there.
+ */
+export function decode(text: string): Frame {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // The parser's message would quote the frame.
+    return { kind: 'corrupt', reason: 'not JSON' }
+  }
+  if (!isRecord(value)) return { kind: 'corrupt', reason: 'not a JSON object' }
+  const { channel, update, data, seqnum } = value
+  if (typeof channel !== 'string' || typeof update !== 'string') {
+    return { kind: 'corrupt', reason: 'channel or update is missing' }
+  }
+  if (!isKnown(channel, update)) return { kind: 'unknown', frame: value }
+  if (!isAbsent(data) && !isRecord(data)) return { kind: 'corrupt', reason: 'data is not an object' }
+  if (!isAbsent(seqnum) && !isWholeNumber(seqnum)) return { kind: 'corrupt', reason: 'seqnum is not a whole number' }
+  // The envelope has been checked, and nothing else is required by the contract.
+  return { kind: 'message', message: value as unknown as ServerMessage }
+}
+
+function isKnown(channel: string, update: string): boolean {
+  if (channel === 'WEBSOCKET') return update === 'WELCOME' || update === 'SNAPSHOT' || update === 'UPDATE'
+  if (!isSubscribable(channel)) return false
+  return update === 'UPDATE' || update === 'SNAPSHOT' || update === 'SNAPSHOT_COMPLETE'
+}
+
+/** Digits, or a number where the service has not put it in quotes and none of it got lost by that. */
+function isWholeNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0
+  if (typeof value !== 'string' || value === '') return false
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code < 48 || code > 57) return false
+  }
+  return true
+}

@@ -1,0 +1,20 @@
+import type { SubscribableChannel } from '../generated/messages.ts'
+
+/** One item on one channel. */
+export interface Interest {
+  readonly channel: SubscribableChannel
+  readonly item: string
+  /** With credentials or without; it is subscribed and unsubscribed the same way (question `W13`). */
+  readonly signed: boolean
+}
+
+/** An interest that the server has confirmed. */
+export interface Held extends Interest {
+  /** Its state may be wrong: it is to be unsubscribed and subscribed again for the sake of a fresh snapshot. */
+  readonly refresh: boolean
+}
+
+/** Names a channel and an item in one text. Channel names hold no space. */
+export function interestKey(channel: SubscribableChannel, item: string): string {
+  return `${channel} ${item}`
+}

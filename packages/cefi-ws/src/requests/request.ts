@@ -1,0 +1,59 @@
+import { cefiWsCanonical, type HmacCredential } from '@truemarkets/core'
+import type { SubscribableChannel } from '../generated/messages.ts'
+import type { ClientMessage } from '../generated/unions.ts'
+
+/** What a request is to do: every channel with every item. */
+export interface RequestPlan {
+  readonly action: 'subscribe' | 'unsubscribe'
+  readonly channels: readonly SubscribableChannel[]
+  readonly items: readonly string[]
+  /** With credentials, or as one of the `*_NO_AUTH` types. */
+  readonly signed: boolean
+}
+
+/** What signing a request takes. */
+export interface RequestSigner {
+  readonly credential: HmacCredential
+  /** The path that is signed. */
+  readonly path: string
+}
+
+/**
+ * The request on the wire.
+ *
+ * @param timestamp UTC Unix seconds as text; the very text is signed.
+ * @param signer Needed for a signed plan. A plan without credentials never carries any, whatever is passed here.
+ */
+export function buildRequest(plan: RequestPlan, timestamp: string, signer: RequestSigner | undefined): ClientMessage {
+  const item_names = [...plan.items]
+  if (plan.signed && signer !== undefined) {
+    const { credential, path } = signer
+    return {
+      type: plan.action === 'subscribe' ? 'SUBSCRIBE' : 'UNSUBSCRIBE',
+      item_names,
+      channels: [...plan.channels],
+      timestamp,
+      organization_id: credential.organizationId,
+      key: credential.keyId,
+      // By the key itself: a client without credentials then carries no HMAC.
+      signature: credential.signingKey.sign(cefiWsCanonical({ key: credential.keyId, path, timestamp })),
+    }
+  }
+  return {
+    type: plan.action === 'subscribe' ? 'SUBSCRIBE_NO_AUTH' : 'UNSUBSCRIBE_NO_AUTH',
+    item_names,
+    channels: plan.channels.filter((channel) => channel !== 'DROPCOPY'),
+    timestamp,
+  }
+}
+
+/**
+ * The `timestamp` of a request: whole seconds, rounded down. The server refuses times that lie in the future by even a
+ * second, so a doubt is settled towards the past.
+ *
+ * @param nowMs The local wall clock.
+ * @param clockOffsetMs How far the local clock is ahead of the server's, in milliseconds.
+ */
+export function requestTimestamp(nowMs: number, clockOffsetMs: number): string {
+  return String(Math.floor((nowMs - clockOffsetMs) / 1000))
+}

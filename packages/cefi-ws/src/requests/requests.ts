@@ -1,0 +1,256 @@
+import type { Clock, Timer } from '../clock.ts'
+import type { Confirmation } from '../generated/messages.ts'
+import { isAbsent } from '../wire.ts'
+import { acceptedItems, isRepeated, itemsInForce, judge, type Settled } from './confirmation.ts'
+import { type Held, type Interest, interestKey } from './interests.ts'
+import { Lingering } from './lingering.ts'
+import { planRequest } from './plan.ts'
+import type { RequestPlan } from './request.ts'
+import { keysOf } from './request-keys.ts'
+import { Resync } from './resync.ts'
+
+/** What the request loop needs, and whom it tells. */
+export interface RequestLoopOptions {
+  readonly clock: Clock
+  readonly random: () => number
+  /** How long a confirmation may take, in milliseconds. */
+  readonly timeoutMs: number
+  readonly maxItems: number
+  /** Everything that should be subscribed; read before each request. */
+  wanted(): ReadonlyMap<string, Interest>
+  send(plan: RequestPlan): void
+  /** While nothing is read from the socket no answer can arrive, so the wait starts over. */
+  isPaused(): boolean
+  onAnswer(plan: RequestPlan, answer: Settled): void
+  onTimeout(plan: RequestPlan): void
+  /** What was confirmed is not in force, and will be asked for anew. */
+  onMissing(keys: readonly string[]): void
+}
+
+const UNRELATED = { kind: 'unrelated' } as const
+
+/**
+ * Brings what one connection has subscribed in line with what is wanted, one request at a time: requests have no id, so
+ * only a single one in flight can be told its answer for sure.
+ *
+ * An unsubscription that fails is made again as long as nobody wants the item. When somebody does, a subscription takes its
+ * place, whose answer decides.
+ */
+export class RequestLoop {
+  readonly #options: RequestLoopOptions
+  readonly #held = new Map<string, Held>()
+  /** Everything that was ever asked for on this connection, as it was asked for last. */
+  readonly #asked = new Map<string, Interest>()
+  /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
+  readonly #doubted = new Set<string>()
+  readonly #lingering: Lingering
+  readonly #restoring: Resync
+  #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
+  #owed = 0
+  #lastConfirmation: Confirmation | undefined
+  #echo: { readonly plan: RequestPlan; readonly run: () => void } | undefined
+  #stopped = false
+
+  constructor(options: RequestLoopOptions) {
+    this.#options = options
+    this.#lingering = new Lingering(options.clock, options.random)
+    this.#restoring = new Resync(options.clock, options.random)
+  }
+
+  /** Sends the next request, if one is needed and none is in flight. */
+  pump(): void {
+    if (this.#inFlight !== undefined || this.#stopped) return
+    const plan = this.#plan() ?? this.#echo?.plan
+    if (plan === undefined) return
+    this.#inFlight = { plan, timer: this.#startTimer(plan) }
+    const { action, channels, items, signed } = plan
+    if (action === 'subscribe') {
+      for (const channel of channels)
+        for (const item of items) this.#asked.set(interestKey(channel, item), { channel, item, signed })
+    }
+    this.#options.send(plan)
+  }
+
+  /** Whether everything wanted is subscribed, and nothing else is. */
+  get settled(): boolean {
+    return this.#inFlight === undefined && this.#plan() === undefined
+  }
+
+  #plan(): RequestPlan | undefined {
+    return planRequest(this.#options.wanted(), this.#held, this.#options.maxItems)
+  }
+
+  /** The request that waits for its confirmation. */
+  get inFlight(): RequestPlan | undefined {
+    return this.#inFlight?.plan
+  }
+
+  /** Whether the server tells of an interest, in whatever mode it was asked for last and whether or not that will do. */
+  has(key: string): boolean {
+    return this.#held.has(key)
+  }
+
+  /** Whether the server has confirmed an interest and nothing is wrong with it. */
+  holds(key: string, signed: boolean): boolean {
+    const held = this.#held.get(key)
+    return held !== undefined && !held.refresh && held.signed === signed && this.follows(key)
+  }
+
+  /**
+   * Whether what the server tells about an interest now is for the subscription that is wanted, and not the rest of one that
+   * is being ended to be made anew.
+   */
+  follows(key: string): boolean {
+    const plan = this.#inFlight?.plan
+    if (plan === undefined) return true
+    return keysOf(plan).includes(key) ? plan.action === 'subscribe' : this.#held.has(key)
+  }
+
+  /**
+   * Asks once more for something that matches and is in force, for the sake of the answer: by then everything has arrived that
+   * the server told before. Runs at once when nothing matches.
+   */
+  echo(matches: (held: Interest) => boolean, run: () => void): void {
+    const held = [...this.#held.values()].find(matches)
+    if (held === undefined) return run()
+    const { channel, item, signed } = held
+    this.#echo = { plan: { action: 'subscribe', channels: [channel], items: [item], signed }, run }
+    this.pump()
+  }
+
+  /** Asks for fresh snapshots: what matches is unsubscribed and subscribed again. */
+  refresh(matches: (held: Interest) => boolean): void {
+    this.#mark(matches)
+    this.pump()
+  }
+
+  /** Says that what matches is in doubt: with the next `pump` it is asked for anew. */
+  doubt(matches: (held: Interest) => boolean): void {
+    this.#mark(matches)
+    const plan = this.#inFlight?.plan
+    if (plan?.action !== 'subscribe') return
+    // The snapshot may have come before the confirmation.
+    for (const channel of plan.channels) {
+      for (const item of plan.items) {
+        if (matches({ channel, item, signed: plan.signed })) this.#doubted.add(interestKey(channel, item))
+      }
+    }
+  }
+
+  #mark(matches: (held: Interest) => boolean): void {
+    for (const [key, held] of this.#held) {
+      if (matches(held)) this.#held.set(key, { ...held, refresh: true })
+    }
+  }
+
+  /** Takes a confirmation; what it answers is told through `onAnswer`. */
+  confirm(confirmation: Confirmation): void {
+    if (isRepeated(confirmation, this.#lastConfirmation)) return
+    this.#lastConfirmation = confirmation
+    const inFlight = this.#inFlight
+    let echoed: (() => void) | undefined
+    const answer = inFlight === undefined ? UNRELATED : judge(inFlight.plan, confirmation, this.#owed)
+    if (inFlight === undefined || answer.kind === 'unrelated') {
+      if (confirmation.update === 'SNAPSHOT') this.#owed = Math.max(0, this.#owed - 1)
+      this.#noticeUnwanted(confirmation)
+      this.#noticeMissing(confirmation)
+    } else {
+      const { plan } = inFlight
+      inFlight.timer.stop()
+      this.#inFlight = undefined
+      // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
+      if (confirmation.update === 'UPDATE') this.#owed++
+      this.#settle(plan, acceptedItems(plan, answer))
+      this.#noticeUnwanted(confirmation)
+      this.#options.onAnswer(plan, answer)
+      if (plan === this.#echo?.plan) {
+        echoed = this.#echo.run
+        this.#echo = undefined
+      }
+    }
+    this.#goOn()
+    echoed?.()
+  }
+
+  /**
+   * What is in force though nobody wants it any more comes from a request that was given up: the server came to it after all,
+   * perhaps after a word of its own that had passed for the answer to the end of it.
+   */
+  #noticeUnwanted({ subscriptions }: Confirmation): void {
+    const wanted = this.#options.wanted()
+    const underWay = this.#inFlight === undefined ? [] : keysOf(this.#inFlight.plan)
+    for (const [key, asked] of this.#asked) {
+      if (wanted.has(key) || this.#held.has(key) || underWay.includes(key)) continue
+      if (itemsInForce(asked.channel, subscriptions).has(asked.item))
+        this.#lingering.add(key, { ...asked, refresh: false })
+    }
+  }
+
+  /**
+   * What is held and not in force was ended by the server, or what passed for its confirmation was the answer to something else.
+   * An answer is not asked: a server may list in it what the request was about and no more.
+   */
+  #noticeMissing({ subscriptions }: Confirmation): void {
+    if (isAbsent(subscriptions)) return
+    const missing = [...this.#held].flatMap(([key, { channel, item }]) =>
+      itemsInForce(channel, subscriptions).has(item) ? [] : [key],
+    )
+    if (missing.length === 0) return
+    this.#options.onMissing(missing)
+    this.#restoring.request(() => this.refresh(({ channel, item }) => missing.includes(interestKey(channel, item))))
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#restoring.stop()
+    this.#inFlight?.timer.stop()
+    this.#inFlight = undefined
+    this.#lingering.stop()
+  }
+
+  #startTimer(plan: RequestPlan): Timer {
+    return this.#options.clock.after(this.#options.timeoutMs, () => {
+      if (this.#inFlight === undefined) return
+      if (this.#options.isPaused()) {
+        this.#inFlight.timer = this.#startTimer(plan)
+        return
+      }
+      this.#inFlight = undefined
+      this.#echo = undefined
+      this.#owed++
+      // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
+      for (const key of keysOf(plan)) this.#doubted.add(key)
+      this.#settle(plan, plan.action === 'subscribe' ? plan.items : [])
+      this.#options.onTimeout(plan)
+      this.#goOn()
+    })
+  }
+
+  #settle(plan: RequestPlan, accepted: readonly string[]): void {
+    const { action, channels, items, signed } = plan
+    const settled = new Set(accepted)
+    for (const channel of channels) {
+      for (const item of items) {
+        const key = interestKey(channel, item)
+        const held = { channel, item, signed, refresh: this.#doubted.has(key) }
+        if (action === 'unsubscribe') this.#held.delete(key)
+        else if (settled.has(item)) this.#held.set(key, held)
+        if (settled.has(item)) this.#lingering.settle(key)
+        else if (action === 'unsubscribe') this.#lingering.add(key, held)
+      }
+    }
+    this.#doubted.clear()
+  }
+
+  #goOn(): void {
+    if (this.#stopped) return
+    this.#lingering.retry(
+      (key) => this.#options.wanted().has(key),
+      (left) => {
+        for (const [key, held] of left) this.#held.set(key, held)
+        this.pump()
+      },
+    )
+    this.pump()
+  }
+}

@@ -1,0 +1,76 @@
+import type { Clock, Timer } from '../clock.ts'
+
+/** What following the snapshots of one connection takes. */
+export interface SnapshotsOptions {
+  readonly clock: Clock
+  /** How long after its confirmation a subscription that was made anew may wait for its snapshot, in milliseconds. */
+  readonly timeoutMs: number
+  /** While nothing is read from the socket no snapshot can arrive, so the wait starts over. */
+  isPaused(): boolean
+  /** A book was asked for anew, and its snapshot does not come. */
+  onOverdue(): void
+}
+
+/**
+ * Which books have had their snapshot on one connection since they were last asked for.
+ *
+ * Whether a server sends another snapshot to one who is subscribed already is unknown (question `W14`), and an
+ * unsubscription can fail. So one that is overdue is missed, lest a book stay stale for good. The first snapshot of a
+ * connection is not missed: an instrument may have none.
+ */
+export class Snapshots {
+  readonly #options: SnapshotsOptions
+  /** Whether the snapshot has come since the book was last asked for; there is no entry before the first one. */
+  readonly #came = new Map<string, boolean>()
+  readonly #waits = new Map<string, Timer>()
+
+  constructor(options: SnapshotsOptions) {
+    this.#options = options
+  }
+
+  /** A book is asked for. */
+  ask(key: string): void {
+    if (this.#came.has(key)) this.#came.set(key, false)
+  }
+
+  /** Its subscription is confirmed. */
+  confirm(key: string): void {
+    if (this.awaits(key)) this.#await(key)
+  }
+
+  /** Whether a book was asked for anew, and its snapshot has not come. */
+  awaits(key: string): boolean {
+    return this.#came.get(key) === false
+  }
+
+  /** Its snapshot is here. */
+  arrive(key: string): void {
+    this.forget(key)
+    this.#came.set(key, true)
+  }
+
+  /** Nobody waits for it any more. */
+  forget(key: string): void {
+    this.#waits.get(key)?.stop()
+    this.#waits.delete(key)
+  }
+
+  /** Whether every book whose snapshot has come here had its snapshot on another connection too. */
+  isCoveredBy(next: Snapshots, isWanted: (key: string) => boolean): boolean {
+    return [...this.#came.keys()].every((key) => !isWanted(key) || next.#came.get(key) === true)
+  }
+
+  /** Leaves no timer. */
+  stop(): void {
+    for (const key of this.#waits.keys()) this.forget(key)
+  }
+
+  #await(key: string): void {
+    const options = this.#options
+    const timer = options.clock.after(options.timeoutMs, () => {
+      if (options.isPaused()) this.#await(key)
+      else options.onOverdue()
+    })
+    this.#waits.set(key, timer)
+  }
+}

@@ -1,0 +1,83 @@
+import { SubscriptionRefusedError } from '../errors/subscription-refused-error.ts'
+import type { ClientEvents } from '../events.ts'
+import { acceptedItems, type Settled } from '../requests/confirmation.ts'
+import type { RequestPlan } from '../requests/request.ts'
+import { keysOf } from '../requests/request-keys.ts'
+import type { Emitter } from '../subscription/emitter.ts'
+import type { PendingWaits } from './pending.ts'
+import type { Wants } from './wants.ts'
+
+/** How often in a row a confirmed subscription may be refused after a reconnect before it ends. */
+const MOST_REFUSALS = 3
+
+/** What acting on answers takes. */
+export interface AnswersOptions {
+  readonly events: Emitter<ClientEvents>
+  readonly wants: Wants
+  readonly pending: PendingWaits
+  /** Whether the server has confirmed an interest on the connection of now. */
+  readonly holds: (key: string, signed: boolean) => boolean
+  /** Ends the subscriptions that want any of the keys. */
+  readonly endOwners: (keys: readonly string[], error: Error) => void
+  /** Gives the connection up for a new one. */
+  readonly drop: (reason: string) => void
+}
+
+/** What the answers of the server, or their absence, mean for callers who wait and for subscriptions that were in force. */
+export class Answers {
+  readonly #options: AnswersOptions
+
+  constructor(options: AnswersOptions) {
+    this.#options = options
+  }
+
+  /** Ends the waits for what the server has confirmed. */
+  settle(): void {
+    const { pending, wants, holds } = this.#options
+    pending.settle((key) => holds(key, wants.signed(key)))
+  }
+
+  onAnswer(plan: RequestPlan, answer: Settled): void {
+    const { wants } = this.#options
+    for (const key of keysOf(plan, acceptedItems(plan, answer))) wants.clearRefusals(key)
+    if (answer.kind === 'refused') {
+      if (plan.action === 'subscribe') this.#onRefused(plan, answer)
+      else this.#onLingering({ ...plan, items: [...answer.items] }, { reason: 'refused', status: answer.status })
+    }
+    this.settle()
+  }
+
+  /** The callers who wait run into their own limit; what was in force before can only be saved by a new connection. */
+  onTimeout(plan: RequestPlan): void {
+    const { wants, pending, drop } = this.#options
+    const orphaned = keysOf(plan).some((key) => wants.interests.has(key) && !pending.awaits(key))
+    if (plan.action === 'unsubscribe') this.#onLingering(plan, { reason: 'unanswered', status: undefined })
+    if (orphaned) drop('no confirmation in time')
+  }
+
+  #onRefused(plan: RequestPlan, answer: Extract<Settled, { kind: 'refused' }>): void {
+    const { wants, pending, endOwners, drop } = this.#options
+    const items = [...answer.items]
+    const error = new SubscriptionRefusedError({
+      operation: 'subscribe',
+      attempts: 1,
+      connectionStatus: answer.status,
+      items,
+    })
+    const keys = keysOf(plan, items)
+    const waited = new Set(keys.filter((key) => pending.awaits(key)))
+    pending.fail(waited, error)
+    // What was in force on an earlier connection deserves another try, on a new one.
+    const lost = keys.filter((key) => !waited.has(key))
+    const hopeless = lost.filter((key) => wants.countRefusal(key) >= MOST_REFUSALS)
+    endOwners(hopeless, error)
+    if (hopeless.length < lost.length) drop('subscription refused')
+  }
+
+  /** The subscription has ended for its owner, so its failure channel is closed: the session tells. */
+  #onLingering(plan: RequestPlan, why: Pick<ClientEvents['lingering'][0], 'reason' | 'status'>): void {
+    const { events, wants } = this.#options
+    const items = plan.items.filter((item) => keysOf(plan, [item]).some((key) => !wants.interests.has(key)))
+    if (items.length > 0) events.emit('lingering', { channels: plan.channels, items, ...why })
+  }
+}

@@ -1,0 +1,150 @@
+import type { ClientEvents } from '../events.ts'
+import type { Confirmation, ConnectionStatus } from '../generated/messages.ts'
+import type { ServerMessage } from '../generated/unions.ts'
+import type { Settings } from '../options.ts'
+import { type Interest, interestKey } from '../requests/interests.ts'
+import { Resync } from '../requests/resync.ts'
+import type { Emitter } from '../subscription/emitter.ts'
+import type { StaleReason } from '../subscription/subscription.ts'
+import { type DataMessage, isText } from '../wire.ts'
+import type { Link } from './link.ts'
+import type { StateMachine } from './session-state.ts'
+
+/** Tells which interests something is about. */
+export type Concerns = (interest: Pick<Interest, 'channel' | 'item'>) => boolean
+
+/** What judging the server's words takes, and who is told. */
+export interface InboxOptions {
+  readonly settings: Settings
+  readonly events: Emitter<ClientEvents>
+  readonly states: StateMachine
+  /** Everything that should be subscribed. */
+  readonly wanted: ReadonlyMap<string, Interest>
+  /** Names the channel and item of a message in one text, as `interestKey` does. */
+  readonly keyOf: (message: DataMessage) => string
+  /** Whether the connection before has told this already. */
+  readonly isToldAlready: (message: DataMessage) => boolean
+  readonly onData: (message: DataMessage) => void
+  /** What was told about some interests may no longer be true. */
+  readonly onStale: (reason: StaleReason, concerns: Concerns) => void
+  /** What is in doubt is to be asked for anew. */
+  readonly renew: () => void
+  /** What is signed is to be signed again. */
+  readonly resign: () => void
+}
+
+/** Judges what the server says on the connection in use: status, sequence numbers, repeats, and frames that nobody can read. */
+export class Inbox {
+  readonly #options: InboxOptions
+  readonly #renewing: Resync
+  readonly #resigning: Resync
+
+  constructor(options: InboxOptions) {
+    const { clock, random } = options.settings
+    this.#options = options
+    this.#renewing = new Resync(clock, random)
+    this.#resigning = new Resync(clock, random)
+  }
+
+  onMessage(link: Link, message: ServerMessage, text: string): void {
+    const { events, states, isToldAlready, onData } = this.#options
+    events.emit('message', message)
+    if (message.channel === 'WEBSOCKET') {
+      if (message.update !== 'WELCOME') this.#onConfirmation(link, message)
+      states.move('heard')
+      return
+    }
+    // Asked before anything is made of its status and number, which may end the subscription that it belongs to.
+    const isOutdated = message.channel === 'DEPTH' && this.#isOutdated(link, message)
+    const { status } = message
+    if (status !== undefined) this.#onStatus(link, status)
+    const isDuplicate = this.#isDuplicate(link, message, text)
+    link.lastText = text
+    if (isDuplicate || isToldAlready(message)) return
+    if (isOutdated) events.emit('unrouted', message)
+    else onData(message)
+  }
+
+  onCorrupt(link: Link, reason: string): void {
+    this.#options.events.emit('violation', { reason })
+    this.#distrust(link, 'corrupt', () => true)
+  }
+
+  /** The connection is left: what is asked for on the next one is fresh anyway. */
+  forget(): void {
+    this.#renewing.cancel()
+    this.#resigning.cancel()
+  }
+
+  /** Leaves no timer. */
+  stop(): void {
+    this.#renewing.stop()
+    this.#resigning.stop()
+  }
+
+  #onConfirmation(link: Link, confirmation: Confirmation): void {
+    const { status } = confirmation
+    // While a signed request is in flight a bad status is its answer; otherwise it is news about the connection.
+    const answers = link.requests.inFlight?.signed === true
+    if (status !== undefined && (status === 'AUTHENTICATED' || !answers)) this.#onStatus(link, status)
+    link.requests.confirm(confirmation)
+    // An answer that nobody waits for any more is a word of the server all the same.
+    if (link.requests.inFlight === undefined) this.#options.states.move('answered')
+  }
+
+  #onStatus(link: Link, status: ConnectionStatus): void {
+    if (status === link.status || !isText(status)) return
+    const { events, wanted, onStale, resign } = this.#options
+    link.status = status
+    const expired = link.authenticated && (status === 'UNAUTHENTICATED' || status === 'UNAUTHORIZED')
+    if (status === 'AUTHENTICATED') link.authenticated = true
+    if (expired) link.authenticated = false
+    events.emit('status', status)
+    if (!expired) return
+    onStale('unauthenticated', ({ channel, item }) => wanted.get(interestKey(channel, item))?.signed === true)
+    this.#resigning.request(resign)
+  }
+
+  /** Judges the sequence number and acts on it. True for a frame that is the one before over again. */
+  #isDuplicate(link: Link, message: DataMessage, text: string): boolean {
+    const { settings, events, keyOf } = this.#options
+    const { channel } = message
+    const scope = settings.seqnumScope === 'channel' ? channel : keyOf(message)
+    const verdict = link.sequence.accept(message, scope)
+    if (verdict.kind === 'next') return false
+    const { kind, last, seqnum } = verdict
+    const coalesced = !link.authenticated
+    events.emit(kind, { channel, last, seqnum, coalesced })
+    if (kind === 'repeat' && text === link.lastText) return true
+    // A batched feed may skip; what it sends is whole in itself.
+    if (!coalesced) {
+      this.#distrust(link, kind, (interest) =>
+        scope === channel ? interest.channel === channel : interestKey(interest.channel, interest.item) === scope,
+      )
+    }
+    return false
+  }
+
+  /**
+   * Whether it is the rest of a subscription that is being ended to be made anew. Made of that, a book would read as live, and
+   * nobody would tell it of the changes since.
+   */
+  #isOutdated({ requests, snapshots }: Link, message: DataMessage): boolean {
+    const isSnapshot = message.update === 'SNAPSHOT'
+    if (!isSnapshot && requests.inFlight === undefined) return false
+    const key = this.#options.keyOf(message)
+    if (this.#options.wanted.has(key) && !requests.follows(key)) return true
+    if (isSnapshot) snapshots.arrive(key)
+    return false
+  }
+
+  /** Something was missed: what depends on it is stale, and books are fetched anew if the options say so. */
+  #distrust(link: Link, reason: StaleReason, concerns: Concerns): void {
+    const { settings, onStale, renew } = this.#options
+    onStale(reason, concerns)
+    if (settings.onGap === 'reconnect') link.connection.drop(reason)
+    if (settings.onGap !== 'resync') return
+    link.requests.doubt((held) => held.channel === 'DEPTH' && concerns(held))
+    this.#renewing.request(renew)
+  }
+}

@@ -1,0 +1,97 @@
+import { Connection, type ConnectionHandlers } from '../connection/connection.ts'
+import type { ConnectionStatus } from '../generated/messages.ts'
+import type { Settings } from '../options.ts'
+import { acceptedItems } from '../requests/confirmation.ts'
+import type { Interest } from '../requests/interests.ts'
+import type { RequestPlan } from '../requests/request.ts'
+import { keysOf } from '../requests/request-keys.ts'
+import { RequestLoop, type RequestLoopOptions } from '../requests/requests.ts'
+import { Snapshots } from '../requests/snapshots.ts'
+import { SequenceTracker } from './sequence.ts'
+
+/** One connection and what is true of it alone. All of it goes with the connection. */
+export interface Link {
+  readonly connection: Connection
+  readonly requests: RequestLoop
+  readonly snapshots: Snapshots
+  readonly sequence: SequenceTracker
+  /** Whether a signed request was accepted on it. */
+  authenticated: boolean
+  /** The status that the server named last. */
+  status: ConnectionStatus | undefined
+  /** The data frame before this one, to tell a repeated frame. */
+  lastText: string
+}
+
+/** What a link reports; each call names the link, since a session may have moved on to another. */
+export type LinkHandlers = {
+  readonly [name in keyof ConnectionHandlers]: (link: Link, ...args: Parameters<ConnectionHandlers[name]>) => void
+} & {
+  readonly [name in 'onAnswer' | 'onTimeout' | 'onMissing' | 'send']: (
+    link: Link,
+    ...args: Parameters<RequestLoopOptions[name]>
+  ) => void
+} & { readonly onOverdue: (link: Link) => void }
+
+/** What a link asks for, and what it cannot know of its surroundings. */
+export interface LinkNeeds extends Pick<RequestLoopOptions, 'isPaused'> {
+  /** Everything that should be subscribed on a link. */
+  readonly wanted: (link: Link) => ReadonlyMap<string, Interest>
+}
+
+/** Opens a connection. Nothing is reported before this returns. */
+export function openLink(settings: Settings, { wanted, isPaused }: LinkNeeds, on: LinkHandlers): Link {
+  const { clock, random, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings
+  const snapshots = new Snapshots({ isPaused, clock, timeoutMs, onOverdue: () => on.onOverdue(link) })
+  const link: Link = {
+    connection: new Connection(settings, {
+      onOpen: () => on.onOpen(link),
+      onMessage: (message, text) => on.onMessage(link, message, text),
+      onUnknown: (frame) => on.onUnknown(link, frame),
+      onCorrupt: (reason) => on.onCorrupt(link, reason),
+      onLate: () => on.onLate(link),
+      onRecovered: () => on.onRecovered(link),
+      onClosed: (code, reason, cause) => on.onClosed(link, code, reason, cause),
+    }),
+    requests: new RequestLoop({
+      wanted: () => wanted(link),
+      isPaused,
+      clock,
+      random,
+      timeoutMs,
+      maxItems,
+      send(plan) {
+        for (const key of booksOf(plan)) {
+          if (plan.action === 'subscribe') snapshots.ask(key)
+          else snapshots.forget(key)
+        }
+        on.send(link, plan)
+      },
+      onAnswer(plan, answer) {
+        const items = acceptedItems(plan, answer)
+        // The status that says so may be left out.
+        if (plan.signed && items.length > 0) link.authenticated = true
+        if (plan.action === 'subscribe') for (const key of booksOf({ ...plan, items })) snapshots.confirm(key)
+        on.onAnswer(link, plan, answer)
+      },
+      onTimeout: (plan) => on.onTimeout(link, plan),
+      onMissing: (keys) => on.onMissing(link, keys),
+    }),
+    snapshots,
+    sequence: new SequenceTracker(firstUpdate),
+    authenticated: false,
+    status: undefined,
+    lastText: '',
+  }
+  return link
+}
+
+/** Leaves no timer of a link behind, and sends nothing more on it. */
+export function stopLink({ requests, snapshots }: Link): void {
+  requests.stop()
+  snapshots.stop()
+}
+
+function booksOf(plan: RequestPlan): readonly string[] {
+  return plan.channels.includes('DEPTH') ? keysOf({ ...plan, channels: ['DEPTH'] }) : []
+}

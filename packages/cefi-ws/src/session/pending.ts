@@ -1,0 +1,88 @@
+import { AbortedError, TimeoutError } from '@truemarkets/core'
+import type { Clock } from '../clock.ts'
+
+/** One wait for the server to confirm something. */
+interface Wait {
+  readonly keys: readonly string[]
+  resolve(): void
+  reject(error: Error): void
+}
+
+/** Limits of a wait. */
+export interface WaitLimits {
+  readonly operation: string
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+  /** What may explain that there was no answer in time. */
+  readonly cause: () => unknown
+  /** Takes back what was asked for. Runs at once on failure, before another request can be planned. */
+  readonly undo: (error: Error) => void
+}
+
+/** Callers that wait until the server has confirmed what they asked for. */
+export class PendingWaits {
+  readonly #clock: Clock
+  readonly #waits = new Set<Wait>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /**
+   * Waits until every key is confirmed.
+   *
+   * @throws {TimeoutError} After `timeoutMs`.
+   * @throws {AbortedError} When the signal is aborted.
+   */
+  wait(keys: readonly string[], { operation, timeoutMs, signal, cause, undo }: WaitLimits): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const abort = (): void => wait.reject(new AbortedError({ operation, cause: signal?.reason }))
+      const timer = this.#clock.after(timeoutMs, () => {
+        const loss = cause()
+        const scope = loss === undefined ? 'attempt' : 'connection'
+        wait.reject(new TimeoutError(scope, timeoutMs, { operation, attempts: 1, cause: loss }))
+      })
+      const end = (settle: () => void): void => {
+        if (!this.#waits.delete(wait)) return
+        timer.stop()
+        signal?.removeEventListener('abort', abort)
+        settle()
+      }
+      const wait: Wait = {
+        keys,
+        resolve: () => end(resolve),
+        reject: (error) =>
+          end(() => {
+            undo(error)
+            reject(error)
+          }),
+      }
+      this.#waits.add(wait)
+      signal?.addEventListener('abort', abort)
+      if (signal?.aborted === true) abort()
+    })
+  }
+
+  /** Ends the waits for which every key is held. */
+  settle(holds: (key: string) => boolean): void {
+    for (const wait of this.#waits) {
+      if (wait.keys.every(holds)) wait.resolve()
+    }
+  }
+
+  /** Fails the waits that need one of the keys. */
+  fail(keys: ReadonlySet<string>, error: Error): void {
+    for (const wait of this.#waits) {
+      if (wait.keys.some((key) => keys.has(key))) wait.reject(error)
+    }
+  }
+
+  failAll(error: Error): void {
+    for (const wait of this.#waits) wait.reject(error)
+  }
+
+  /** Whether somebody waits for a key, which means that it was never confirmed to them. */
+  awaits(key: string): boolean {
+    return [...this.#waits].some((wait) => wait.keys.includes(key))
+  }
+}

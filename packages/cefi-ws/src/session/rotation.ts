@@ -1,0 +1,182 @@
+import type { Clock, Timer } from '../clock.ts'
+import type { SubscribableChannel } from '../generated/messages.ts'
+import type { ServerMessage } from '../generated/unions.ts'
+import type { DataMessage } from '../wire.ts'
+import type { Link } from './link.ts'
+
+/** What a rotation needs, and whom it tells. */
+export interface RotationOptions {
+  readonly clock: Clock
+  /** How long a connection is kept, in milliseconds; undefined for as long as it holds. */
+  readonly afterMs: number | undefined
+  /** Names the channel and item of a message in one text, as `interestKey` does. */
+  readonly keyOf: (message: DataMessage) => string
+  /** Whether a connection could take over: it has everything that is wanted. */
+  readonly isReady: (link: Link) => boolean
+  /** Whether nothing was heard on the connection in use for too long. */
+  readonly isSilent: () => boolean
+  /** Calls back once the connection in use has told everything that happened before. */
+  readonly flush: (run: () => void) => void
+  /** How long that may take, in milliseconds. */
+  readonly flushMs: number
+  /** Whether some of what adds up is told in batches, of which one may be waiting on the server by then. */
+  readonly isBatched: () => boolean
+  /** Opens another connection beside the one in use; undefined when this is no time for it. */
+  readonly open: () => Link | undefined
+  /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
+  readonly mostHeld: number
+  /** Closes a connection that is no longer needed. */
+  readonly leave: (link: Link) => void
+  /**
+   * The other connection has everything subscribed: it takes over, and these messages of it are to be delivered. Unless it is
+   * `seamless`, what was told until then may have ended before they begin.
+   */
+  readonly takeOver: (link: Link, messages: readonly HeldMessage[], seamless: boolean) => void
+}
+
+/** A message of the next connection, kept until it takes over. */
+export interface HeldMessage {
+  readonly message: DataMessage
+  readonly text: string
+}
+
+/** Whether the messages of a channel add to what came before, so that none may be missing and none come twice. */
+export function addsUp(channel: SubscribableChannel): boolean {
+  return channel === 'TRADE' || channel === 'DROPCOPY'
+}
+
+/** Twice the usual time between two batches, which the exchange sets and may change, in milliseconds. */
+const BATCH_MS = 2000
+
+/** How long after the change the new connection may still tell what the old one told, in milliseconds. */
+const OVERLAP_MS = 10_000
+
+/**
+ * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between. Something of
+ * what the old one tells may still be on its way when the next one has everything, or the old one may have died unnoticed before
+ * the next one began, so an answer of it is waited for. Without credentials something may wait on the server even then, so the
+ * next batch is waited for as well.
+ *
+ * While both are open, both tell the same. What replaces what came before (INSTRUMENT, EBBO, DEPTH) does no harm twice.
+ * What adds to it (TRADE, DROPCOPY) is counted as the old connection tells it and left out when the new one does.
+ */
+export class Rotation {
+  readonly #options: RotationOptions
+  readonly #told = new Map<string, number>()
+  #next: Link | undefined
+  #held: HeldMessage[] = []
+  #timer: Timer | undefined
+  /** Runs while the connection in use is to answer, and then while its last batch is awaited. */
+  #flushTimer: Timer | undefined
+
+  constructor(options: RotationOptions) {
+    this.#options = options
+  }
+
+  /** A connection is in use from now on. */
+  schedule(): void {
+    const { clock, afterMs, open } = this.#options
+    if (afterMs === undefined) return
+    this.#timer?.stop()
+    this.#timer = clock.after(afterMs, () => {
+      this.#next = open()
+      if (this.#next === undefined) this.schedule()
+    })
+  }
+
+  /** Gives up the next connection, if there is one. The one in use is not touched. */
+  abandon(): void {
+    this.#timer?.stop()
+    this.#timer = undefined
+    this.stopWaiting()
+    const next = this.#next
+    this.#next = undefined
+    this.#held = []
+    this.#told.clear()
+    if (next !== undefined) this.#options.leave(next)
+  }
+
+  /** Something is wrong with the next connection. Another one is tried when the time is up again. */
+  postpone(): void {
+    this.abandon()
+    this.schedule()
+  }
+
+  /** Takes a message of the next connection. */
+  onMessage(link: Link, message: ServerMessage, text: string): void {
+    if (message.channel !== 'WEBSOCKET') {
+      if (this.#held.length === this.#options.mostHeld) return this.postpone()
+      this.#held.push({ message, text })
+      if (message.channel === 'DEPTH' && message.update === 'SNAPSHOT')
+        link.snapshots.arrive(this.#options.keyOf(message))
+    } else if (message.update !== 'WELCOME') {
+      link.status = message.status
+      link.requests.confirm(message)
+    }
+    this.check(link)
+  }
+
+  /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
+  check(link: Link): void {
+    if (this.#next !== link || this.#flushTimer !== undefined || !this.#options.isReady(link)) return
+    const { isSilent, flush, flushMs, isBatched } = this.#options
+    if (isSilent()) return this.#handOver(link, false)
+    this.#finishIn(flushMs, link, false)
+    return flush(() => {
+      // The answer may come after the next connection was given up, or began with more.
+      if (this.#flushTimer === undefined) return
+      if (isBatched()) this.#finishIn(BATCH_MS, link, true)
+      else this.#finish(link, true)
+    })
+  }
+
+  /** Gives up what the hand-over waits for; the next check begins to wait anew. */
+  stopWaiting(): void {
+    this.#flushTimer?.stop()
+    this.#flushTimer = undefined
+  }
+
+  #finishIn(delayMs: number, link: Link, seamless: boolean): void {
+    this.stopWaiting()
+    this.#flushTimer = this.#options.clock.after(delayMs, () => this.#finish(link, seamless))
+  }
+
+  #finish(link: Link, seamless: boolean): void {
+    this.stopWaiting()
+    const { isReady, isSilent } = this.#options
+    // What is wanted may be more by now.
+    if (isReady(link)) this.#handOver(link, seamless && !isSilent())
+  }
+
+  #handOver(link: Link, seamless: boolean): void {
+    const held = this.#held
+    this.#held = []
+    this.#next = undefined
+    this.#timer = this.#options.clock.after(OVERLAP_MS, () => {
+      this.#told.clear()
+      this.schedule()
+    })
+    this.#options.takeOver(link, held, seamless)
+  }
+
+  /** Whether the connection before has told this already. To be asked of every message that is about to be delivered. */
+  isToldAlready(message: DataMessage): boolean {
+    if (!addsUp(message.channel)) return false
+    if (this.#next === undefined && this.#told.size === 0) return false
+    if (message.update !== 'UPDATE') return false
+    const text = `${message.channel} ${JSON.stringify(message.data)}`
+    const count = this.#told.get(text) ?? 0
+    if (this.#next !== undefined) {
+      this.#told.set(text, count + 1)
+      return false
+    }
+    if (count === 0) return false
+    this.#told.set(text, count - 1)
+    return true
+  }
+
+  /** The connection that is being prepared. */
+  get next(): Link | undefined {
+    return this.#next
+  }
+}

@@ -1,0 +1,217 @@
+import type { HmacCredential } from '@truemarkets/core'
+import { SessionClosedError } from '../errors/session-closed-error.ts'
+import type { ClientEvents } from '../events.ts'
+import type { SubscribableChannel } from '../generated/messages.ts'
+import type { Settings } from '../options.ts'
+import { interestKey } from '../requests/interests.ts'
+import type { BufferOptions } from '../subscription/buffer.ts'
+import { Emitter, type Off } from '../subscription/emitter.ts'
+import { Stream } from '../subscription/subscription.ts'
+import { Answers } from './answers.ts'
+import { PendingWaits, type WaitLimits } from './pending.ts'
+import { Router } from './router.ts'
+import type { SessionState } from './session-state.ts'
+import { Upgrades } from './upgrades.ts'
+import { Uplink } from './uplink.ts'
+import { type AnyStream, Wants } from './wants.ts'
+
+/** What a subscription asks the session for. */
+export interface SubscribePlan<Channel extends SubscribableChannel> {
+  readonly channel: Channel
+  readonly items: readonly string[]
+  readonly signed: boolean
+  readonly buffer: BufferOptions
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+  /** Gets hold of the stream before anything can happen to it, which is before the caller can. */
+  readonly attach?: ((stream: Stream<Channel>) => void) | undefined
+}
+
+/** Channels that answer a subscription with a snapshot, so that one who joins later needs another. */
+const SNAPSHOT_CHANNELS: ReadonlySet<SubscribableChannel> = new Set(['INSTRUMENT', 'EBBO', 'DEPTH'])
+
+/**
+ * Keeps what is wanted subscribed, over as many connections as it takes.
+ *
+ * ```text
+ * Uplink: socket → decode → sequence → Router → Stream → consumer
+ *            ↑                                     │
+ *       RequestLoop ←── Wants ←── subscribe, close ┘
+ * ```
+ */
+export class Session {
+  readonly #settings: Settings
+  readonly #events = new Emitter<ClientEvents>()
+  readonly #wants = new Wants()
+  readonly #router: Router
+  readonly #pending: PendingWaits
+  readonly #slow = new Set<AnyStream>()
+  readonly #uplink: Uplink
+  readonly #answers: Answers
+  readonly #upgrades: Upgrades
+  #closing: Promise<void> | undefined
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+    this.#router = new Router({
+      clock: settings.clock,
+      nameTimeoutMs: settings.resolveSymbols ? settings.snapshotCompleteTimeoutMs : undefined,
+      onUnrouted: (message) => this.#events.emit('unrouted', message),
+    })
+    this.#pending = new PendingWaits(settings.clock)
+    this.#uplink = new Uplink({
+      settings,
+      events: this.#events,
+      wanted: this.#wants.interests,
+      keyOf: (message) => this.#router.keyOf(message),
+      onData: (message) => this.#router.route(message),
+      onAnswer: (plan, answer) => this.#answers.onAnswer(plan, answer),
+      onTimeout: (plan) => this.#answers.onTimeout(plan),
+      onStale: (reason, concerns) => {
+        for (const stream of this.#router.streams()) {
+          if (stream.items.some((item) => concerns({ channel: stream.channel, item }))) stream.stale(reason)
+        }
+        if (reason === 'disconnected') this.#router.reset()
+      },
+      onRotated: () => this.#answers.settle(),
+      onRecovered: () => {
+        for (const stream of this.#router.streams()) stream.recovered()
+      },
+    })
+    this.#answers = new Answers({
+      events: this.#events,
+      wants: this.#wants,
+      pending: this.#pending,
+      holds: (key, signed) => this.#uplink.holds(key, signed),
+      endOwners: (keys, error) => this.#endOwners(keys, error),
+      drop: (reason) => this.#uplink.drop(reason),
+    })
+    this.#upgrades = new Upgrades({
+      uplink: this.#uplink,
+      wants: this.#wants,
+      confirmed: (keys, limits) => this.#confirmed(keys, limits),
+      endDropCopy: (error) => this.#endDropCopy(error),
+    })
+  }
+
+  get state(): SessionState {
+    return this.#uplink.state
+  }
+
+  get hasCredential(): boolean {
+    return this.#uplink.credential !== undefined
+  }
+
+  on<Name extends keyof ClientEvents>(name: Name, listener: (...args: ClientEvents[Name]) => void): Off {
+    return this.#events.on(name, listener)
+  }
+
+  symbolOf(instrumentId: string): string | undefined {
+    return this.#router.symbolOf(instrumentId)
+  }
+
+  /** Tells the listeners that something breaks the contract. */
+  reportViolation(reason: string): void {
+    this.#events.emit('violation', { reason })
+  }
+
+  /** Resolves once the server has confirmed every item. */
+  async subscribe<Channel extends SubscribableChannel>(plan: SubscribePlan<Channel>): Promise<Stream<Channel>> {
+    if (this.state === 'closed') throw new SessionClosedError('subscribe')
+    const { channel, items, signed, timeoutMs, signal } = plan
+    const stream: Stream<Channel> = new Stream(channel, items, plan.buffer, {
+      onPressure: (slow) => this.#press(owner, slow),
+      onEnd: () => this.#release(owner),
+    })
+    // The router hands a stream nothing but the messages of its own channel.
+    const owner = stream as unknown as AnyStream
+    plan.attach?.(stream)
+    this.#router.add(owner)
+    const keys = this.#want(owner, signed)
+    const undo = (): void => {
+      stream.finish(undefined)
+      this.#release(owner)
+    }
+    await this.#confirmed(keys, { operation: 'subscribe', timeoutMs, signal, undo })
+    return stream
+  }
+
+  /** Moves to other credentials; see {@link Upgrades}. */
+  authenticate(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+    return this.#upgrades.start(credential, timeoutMs, signal)
+  }
+
+  /** Asks for a fresh snapshot of one item. */
+  renew(channel: SubscribableChannel, item: string): void {
+    this.#uplink.renew({ channel, item })
+  }
+
+  /** Ends everything, for good. Resolves when no socket, timer or promise is left, to everyone who asks. */
+  close(): Promise<void> {
+    if (this.#closing !== undefined) return this.#closing
+    let resolve = (): void => {}
+    // There before the first listener hears of it, who may close once more.
+    this.#closing = new Promise((done) => {
+      resolve = done
+    })
+    void this.#uplink.close().then(resolve)
+    this.#pending.failAll(new SessionClosedError('subscribe'))
+    for (const stream of this.#router.streams()) stream.finish(undefined)
+    this.#router.reset()
+    return this.#closing
+  }
+
+  // --- What is wanted ---
+
+  #want(owner: AnyStream, signed: boolean): readonly string[] {
+    const { channel, items } = owner
+    const named = this.#settings.resolveSymbols && (channel === 'EBBO' || channel === 'TRADE')
+    const joined = new Set<string>()
+    const keys = items.flatMap((item) => {
+      const { key, shared } = this.#wants.add({ channel, item, signed }, owner)
+      if (shared && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
+      // What still comes is told to this one too, and then nothing until the server has confirmed the item anew.
+      else if (shared && !this.#uplink.follows(key)) owner.stale('resubscribing')
+      return named ? [this.#wants.add({ channel: 'INSTRUMENT', item, signed }, owner).key, key] : [key]
+    })
+    if (joined.size > 0) this.#uplink.refresh((held) => joined.has(interestKey(held.channel, held.item)))
+    return keys
+  }
+
+  #endDropCopy(error: Error): void {
+    const keys = [...this.#wants.interests].flatMap(([key, { channel }]) => (channel === 'DROPCOPY' ? [key] : []))
+    this.#pending.fail(new Set(keys), error)
+    this.#endOwners(keys, error)
+  }
+
+  #endOwners(keys: readonly string[], error: Error): void {
+    for (const stream of new Set(keys.flatMap((key) => this.#wants.ownersOf(key)))) {
+      stream.finish(error)
+      this.#release(stream)
+    }
+  }
+
+  #confirmed(keys: readonly string[], limits: Omit<WaitLimits, 'cause'>): Promise<void> {
+    const before = this.#uplink.isOpen ? this.#uplink.loss : undefined
+    const cause = (): unknown => (this.#uplink.loss === before ? undefined : this.#uplink.loss)
+    const confirmed = this.#pending.wait(keys, { ...limits, cause })
+    this.#uplink.pump()
+    // What others have subscribed already needs no request, and so no answer will come.
+    this.#answers.settle()
+    return confirmed
+  }
+
+  #release(owner: AnyStream): void {
+    this.#router.remove(owner)
+    this.#wants.remove(owner)
+    this.#uplink.pump()
+  }
+
+  #press(owner: AnyStream, slow: boolean): void {
+    const before = this.#slow.size
+    if (slow) this.#slow.add(owner)
+    else this.#slow.delete(owner)
+    if (before === 0 && this.#slow.size > 0) this.#uplink.pause(true)
+    if (before > 0 && this.#slow.size === 0) this.#uplink.pause(false)
+  }
+}

@@ -1,0 +1,56 @@
+import type { HmacCredential } from '@truemarkets/core'
+import { SessionClosedError } from '../errors/session-closed-error.ts'
+import type { WaitLimits } from './pending.ts'
+import type { Uplink } from './uplink.ts'
+import type { Wants } from './wants.ts'
+
+/** What an upgrade takes. */
+export interface UpgradesOptions {
+  readonly uplink: Uplink
+  readonly wants: Wants
+  /** Waits until the server has confirmed the keys. */
+  readonly confirmed: (keys: readonly string[], limits: Omit<WaitLimits, 'cause'>) => Promise<void>
+  /** DROPCOPY cannot go on without credentials. */
+  readonly endDropCopy: (error: Error) => void
+}
+
+/** Moves a session to other credentials, one change after the other: what each goes back to is what the one before has left. */
+export class Upgrades {
+  readonly #options: UpgradesOptions
+  #last: Promise<void> | undefined
+
+  constructor(options: UpgradesOptions) {
+    this.#options = options
+  }
+
+  /** Asks for everything once more, with credentials. Goes back to what was there before when that is refused. */
+  start(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const run = (): Promise<void> => this.#upgrade(credential, timeoutMs, signal)
+    const upgrade = this.#last?.then(run, run) ?? run()
+    this.#last = upgrade
+    return upgrade.finally(() => {
+      if (this.#last === upgrade) this.#last = undefined
+    })
+  }
+
+  async #upgrade(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const { uplink, wants, confirmed, endDropCopy } = this.#options
+    if (uplink.state === 'closed') throw new SessionClosedError('authenticate')
+    const before = uplink.credential
+    uplink.credential = credential
+    wants.signAll(true)
+    const keys = [...wants.interests.keys()]
+    if (keys.length === 0) return
+    // What another key has signed for is asked for with this one.
+    if (before !== undefined) uplink.resign()
+    const undo = (error: Error): void => {
+      uplink.credential = before
+      if (before === undefined) {
+        wants.signAll(false)
+        endDropCopy(error)
+      } else uplink.resign()
+      uplink.pump()
+    }
+    await confirmed(keys, { operation: 'authenticate', timeoutMs, signal, undo })
+  }
+}

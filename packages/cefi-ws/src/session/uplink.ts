@@ -1,0 +1,317 @@
+import type { HmacCredential } from '@truemarkets/core'
+import { closeKind } from '../connection/close-code.ts'
+import { Reconnector } from '../connection/reconnector.ts'
+import type { ClientEvents } from '../events.ts'
+import type { Settings } from '../options.ts'
+import type { Settled } from '../requests/confirmation.ts'
+import { type Interest, interestKey } from '../requests/interests.ts'
+import { buildRequest, type RequestPlan, requestTimestamp } from '../requests/request.ts'
+import { keysOf } from '../requests/request-keys.ts'
+import type { Emitter } from '../subscription/emitter.ts'
+import type { StaleReason } from '../subscription/subscription.ts'
+import type { DataMessage } from '../wire.ts'
+import { type Concerns, Inbox } from './inbox.ts'
+import { type Link, openLink, stopLink } from './link.ts'
+import { addsUp, type HeldMessage, Rotation } from './rotation.ts'
+import { type SessionState, StateMachine } from './session-state.ts'
+
+/** What an uplink needs to know, and whom it tells. */
+export interface UplinkOptions {
+  readonly settings: Settings
+  readonly events: Emitter<ClientEvents>
+  /** Everything that should be subscribed. */
+  readonly wanted: ReadonlyMap<string, Interest>
+  /** Names the channel and item of a message in one text, as `interestKey` does. */
+  readonly keyOf: (message: DataMessage) => string
+  readonly onData: (message: DataMessage) => void
+  readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
+  readonly onTimeout: (plan: RequestPlan) => void
+  /** What was told about some interests may no longer be true. */
+  readonly onStale: (reason: StaleReason, concerns: Concerns) => void
+  /** The silence is over, and nothing was missed. */
+  readonly onRecovered: () => void
+  /** Another connection is in use, on which everything wanted is confirmed. */
+  readonly onRotated: () => void
+}
+
+/**
+ * Keeps one connection to the server, the next one when it is lost, and the state of the session with it.
+ * See `session-state.ts` for the states and what leads from one to another.
+ */
+export class Uplink {
+  readonly #options: UplinkOptions
+  readonly #settings: Settings
+  readonly #events: Emitter<ClientEvents>
+  readonly #states: StateMachine
+  readonly #reconnector: Reconnector
+  readonly #rotation: Rotation
+  readonly #inbox: Inbox
+  #link: Link
+  /** Connections that are being closed, each until it is gone. */
+  readonly #leaving = new Set<Promise<void>>()
+  #paused = false
+  /** Signs the requests. */
+  credential: HmacCredential | undefined
+  /** Why the last connection was lost, or could not be made. */
+  loss: unknown
+
+  constructor(options: UplinkOptions) {
+    const { settings, events, keyOf } = options
+    this.#options = options
+    this.#settings = settings
+    this.#events = events
+    this.credential = settings.auth
+    this.#states = new StateMachine((from, to) => events.emit('state', { from, to }))
+    this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
+    this.#rotation = new Rotation({
+      clock: settings.clock,
+      afterMs: settings.rotateAfterMs,
+      mostHeld: Math.ceil(settings.buffer.capacity / 2),
+      keyOf,
+      isReady: (link) => this.#isReady(link),
+      isSilent: () => this.state === 'stale',
+      // What replaces what came before needs no answer: the next connection tells it anew.
+      flush: (run) => this.#link.requests.echo(({ channel }) => addsUp(channel), run),
+      // Less than it takes to give a silent connection up, which would be the end of the next one too.
+      flushMs: Math.ceil(settings.pongTimeoutMs / 2),
+      isBatched: () => [...options.wanted.values()].some(({ channel, signed }) => addsUp(channel) && !signed),
+      open: () => this.#openNext(),
+      leave: (link) => this.#leave(link),
+      takeOver: (link, held, seamless) => this.#takeOver(link, held, seamless),
+    })
+    this.#inbox = new Inbox({
+      ...options,
+      states: this.#states,
+      isToldAlready: (message) => this.#rotation.isToldAlready(message),
+      renew: () => this.pump(),
+      resign: () => this.refresh((held) => held.signed),
+    })
+    this.#link = this.#connect()
+  }
+
+  get state(): SessionState {
+    return this.#states.state
+  }
+
+  /** Whether there is a connection. */
+  get isOpen(): boolean {
+    return this.#states.isOpen
+  }
+
+  /** Sends what is missing for everything wanted to be subscribed. */
+  pump(): void {
+    if (this.#states.isOpen) this.#link.requests.pump()
+    this.#pumpNext()
+  }
+
+  /** One that is still being opened asks for everything by then. */
+  #pumpNext(): void {
+    const { next } = this.#rotation
+    if (next?.connection.isOpen === true) next.requests.pump()
+  }
+
+  /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
+  refresh(matches: (held: Interest) => boolean): void {
+    if (this.#states.isOpen) this.#link.requests.refresh(matches)
+  }
+
+  /** Asks for everything signed once more: the credentials are others now. The next connection has begun with those before. */
+  resign(): void {
+    if (this.#rotation.next !== undefined) this.#rotation.postpone()
+    this.refresh((held) => held.signed)
+  }
+
+  /** Asks for a fresh snapshot of what is in doubt, whether or not its subscription has been confirmed. */
+  renew({ channel, item }: Pick<Interest, 'channel' | 'item'>): void {
+    const { requests, snapshots } = this.#link
+    // One that is on its way is missed when it does not come.
+    if (!this.#states.isOpen || snapshots.awaits(interestKey(channel, item))) return
+    requests.doubt((held) => held.channel === channel && held.item === item)
+    requests.pump()
+  }
+
+  /** Whether the server has confirmed an interest on the connection of now. */
+  holds(key: string, signed: boolean): boolean {
+    return this.#link.requests.holds(key, signed)
+  }
+
+  /** Whether what the server tells about an interest now is for the subscription that is wanted. */
+  follows(key: string): boolean {
+    return this.#link.requests.follows(key)
+  }
+
+  /** Stops or starts reading, where the platform can. */
+  pause(paused: boolean): void {
+    this.#paused = paused
+    if (paused) {
+      this.#link.connection.pause()
+      // What the next connection tells would pile up behind the slow consumer.
+      if (this.#rotation.next !== undefined) this.#rotation.postpone()
+    } else this.#link.connection.resume()
+  }
+
+  /** Gives the connection up for a new one. */
+  drop(reason: string): void {
+    this.#link.connection.drop(reason)
+  }
+
+  /** Ends the connection for good. */
+  async close(): Promise<void> {
+    this.#reconnector.stop()
+    this.#inbox.stop()
+    this.#rotation.abandon()
+    this.#states.move('close')
+    this.#leave(this.#link)
+    await Promise.all(this.#leaving)
+  }
+
+  // --- The connection in use, and the next one ---
+
+  #connect(): Link {
+    const needs = { wanted: (link: Link) => this.#wantedOf(link), isPaused: () => this.#paused }
+    // A connection that is being prepared beside the one in use reports to the rotation.
+    const isUsed = (link: Link): boolean => link === this.#link
+    return openLink(this.#settings, needs, {
+      onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#onPrepared(link)),
+      onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
+      onUnknown: (_, frame) => this.#events.emit('unknown', frame),
+      onCorrupt: (link, reason) => (isUsed(link) ? this.#inbox.onCorrupt(link, reason) : this.#rotation.postpone()),
+      onLate: (link) => isUsed(link) && this.#onLate(),
+      onRecovered: (link) => isUsed(link) && this.#onRecovered(link),
+      onClosed: (link, code, reason, cause) =>
+        isUsed(link) ? this.#onClosed(link, code, reason, cause) : this.#rotation.postpone(),
+      send: (link, plan) => this.#send(link, plan),
+      onAnswer: (link, plan, answer) => {
+        if (isUsed(link)) this.#onAnswer(plan, answer)
+        else if (answer.kind === 'refused') this.#rotation.postpone()
+      },
+      onTimeout: (link, plan) => (isUsed(link) ? this.#options.onTimeout(plan) : this.#rotation.postpone()),
+      onMissing: (link, keys) => isUsed(link) && this.#interrupt(keys),
+      onOverdue: (link) => link.connection.drop('no snapshot in time'),
+    })
+  }
+
+  /** The next connection beside the one in use, unless this is no time for it. */
+  #openNext(): Link | undefined {
+    if (this.#paused) return undefined
+    try {
+      return this.#connect()
+    } catch {
+      // The one in use is as good as before; another is tried when the time is up again.
+      return undefined
+    }
+  }
+
+  /**
+   * What a connection is to ask for. The next one waits with what adds up until the one in use is told of it: it would tell what
+   * came before that, and nobody would know where that belongs.
+   */
+  #wantedOf(link: Link): ReadonlyMap<string, Interest> {
+    const { wanted } = this.#options
+    if (link === this.#link) return wanted
+    return new Map([...wanted].filter(([key, { channel }]) => !addsUp(channel) || this.#link.requests.has(key)))
+  }
+
+  /** Whether the next connection has everything, each book with its snapshot: one without would read as live and not be kept up. */
+  #isReady(next: Link): boolean {
+    const { wanted } = this.#options
+    return next.requests.settled && this.#link.snapshots.isCoveredBy(next.snapshots, (key) => wanted.has(key))
+  }
+
+  #leave(link: Link): void {
+    stopLink(link)
+    const closed = link.connection.close().finally(() => this.#leaving.delete(closed))
+    this.#leaving.add(closed)
+  }
+
+  #takeOver(link: Link, held: readonly HeldMessage[], seamless: boolean): void {
+    const old = this.#link
+    this.#link = link
+    this.#inbox.forget()
+    this.#leave(old)
+    this.#states.move('recovered')
+    // Nobody knows what a silent connection has left out; the snapshots of this one make up for it.
+    if (!seamless) this.#options.onStale('disconnected', () => true)
+    this.#events.emit('rotate')
+    this.#options.onRotated()
+    link.requests.pump()
+    for (const { message, text } of held) this.#inbox.onMessage(link, message, text)
+  }
+
+  #onPrepared(link: Link): void {
+    link.requests.pump()
+    this.#rotation.check(link)
+  }
+
+  #onOpen(link: Link): void {
+    this.#states.move('opened')
+    this.#reconnector.opened()
+    this.#rotation.schedule()
+    if (this.#paused) link.connection.pause()
+    link.requests.pump()
+  }
+
+  #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
+    const kind = closeKind(code)
+    this.loss = cause ?? new Error(['The connection was lost:', code, kind, reason].join(' ').trimEnd())
+    stopLink(link)
+    this.#inbox.forget()
+    this.#rotation.abandon()
+    const delayMs = this.#reconnector.lost(kind, () => {
+      this.#states.move('retry')
+      this.#reconnect()
+    })
+    this.#states.move('lost')
+    this.#options.onStale('disconnected', () => true)
+    this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
+  }
+
+  #reconnect(): void {
+    try {
+      this.#link = this.#connect()
+    } catch (cause) {
+      this.#onClosed(this.#link, 1006, 'no socket', cause)
+    }
+  }
+
+  #onLate(): void {
+    this.#states.move('late')
+    this.#options.onStale('silence', () => true)
+  }
+
+  #onRecovered(link: Link): void {
+    this.#states.move('recovered')
+    if (link.requests.inFlight?.signed === true && !link.authenticated) this.#states.move('signed')
+    this.#options.onRecovered()
+  }
+
+  // --- Requests and their answers ---
+
+  #send(link: Link, plan: RequestPlan): void {
+    const { clock, clockOffsetMs, signedPath } = this.#settings
+    const signer = this.credential === undefined ? undefined : { credential: this.credential, path: signedPath }
+    link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
+    if (link === this.#link) {
+      if (plan.signed && !link.authenticated) this.#states.move('signed')
+      if (plan.action === 'unsubscribe') this.#interrupt(keysOf(plan))
+    } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) {
+      // What the one in use is waited for says nothing of what begins on the next one only now.
+      this.#rotation.stopWaiting()
+    }
+    this.#events.emit('request', plan)
+  }
+
+  /** What is wanted and unsubscribed will be asked for anew; until then nobody tells what happens. */
+  #interrupt(keys: readonly string[]): void {
+    const { wanted, onStale } = this.#options
+    const interrupted = new Set(keys.filter((key) => wanted.has(key)))
+    if (interrupted.size > 0)
+      onStale('resubscribing', ({ channel, item }) => interrupted.has(interestKey(channel, item)))
+  }
+
+  #onAnswer(plan: RequestPlan, answer: Settled): void {
+    this.#states.move('answered')
+    this.#options.onAnswer(plan, answer)
+    this.#pumpNext()
+  }
+}

@@ -1,0 +1,72 @@
+import type { SubscribableChannel } from '../generated/messages.ts'
+import { type Interest, interestKey } from '../requests/interests.ts'
+import type { Stream } from '../subscription/subscription.ts'
+
+/** Any subscription, whatever it delivers. */
+export type AnyStream = Stream<SubscribableChannel>
+
+interface Want extends Interest {
+  readonly owners: Set<AnyStream>
+  /** How often in a row the server refused what it had confirmed on an earlier connection. */
+  refusals: number
+}
+
+/** What the subscriptions of a client want together; an item that several want is asked for once. */
+export class Wants {
+  readonly #wants = new Map<string, Want>()
+
+  /** To be read by the request loop. */
+  get interests(): ReadonlyMap<string, Interest> {
+    return this.#wants
+  }
+
+  /**
+   * Adds an owner. If the two ways of asking meet in one item, credentials win.
+   *
+   * @returns The key, and whether somebody wanted the item already.
+   */
+  add(interest: Interest, owner: AnyStream): { readonly key: string; readonly shared: boolean } {
+    const key = interestKey(interest.channel, interest.item)
+    const existing = this.#wants.get(key)
+    if (existing === undefined) {
+      this.#wants.set(key, { ...interest, owners: new Set([owner]), refusals: 0 })
+      return { key, shared: false }
+    }
+    existing.owners.add(owner)
+    if (interest.signed && !existing.signed) this.#wants.set(key, { ...existing, signed: true })
+    return { key, shared: true }
+  }
+
+  /** Removes an owner everywhere; what nobody wants any more is forgotten. */
+  remove(owner: AnyStream): void {
+    for (const [key, want] of this.#wants) {
+      if (want.owners.delete(owner) && want.owners.size === 0) this.#wants.delete(key)
+    }
+  }
+
+  /** Everything is asked for with credentials from now on, or, to take that back, nothing but DROPCOPY. */
+  signAll(signed: boolean): void {
+    for (const [key, want] of this.#wants) {
+      this.#wants.set(key, { ...want, signed: signed || want.channel === 'DROPCOPY' })
+    }
+  }
+
+  ownersOf(key: string): readonly AnyStream[] {
+    return [...(this.#wants.get(key)?.owners ?? [])]
+  }
+
+  signed(key: string): boolean {
+    return this.#wants.get(key)?.signed ?? false
+  }
+
+  /** Counts a refusal, and tells how many there were in a row. */
+  countRefusal(key: string): number {
+    const want = this.#wants.get(key)
+    return want === undefined ? 0 : ++want.refusals
+  }
+
+  clearRefusals(key: string): void {
+    const want = this.#wants.get(key)
+    if (want !== undefined) want.refusals = 0
+  }
+}
