@@ -59,12 +59,20 @@ describe('the examples of the README', () => {
 })
 
 describe('the examples of the TSDoc', () => {
-  const sources = readdirSync(src).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  )
   const found = sources.flatMap((file) => tsdocExamplesOf(new URL(file, src)).map((code) => [file, code] as const))
 
   it('are there for everything a program begins with', () => {
     expect(found.map(([file]) => file)).toEqual(
-      expect.arrayContaining(['client.ts', 'drop-copy.ts', 'order-book.ts', 'sentinel.ts', 'subscription.ts']),
+      expect.arrayContaining([
+        'client.ts',
+        'subscription/drop-copy.ts',
+        'book/order-book.ts',
+        'book/sentinel.ts',
+        'subscription/subscription.ts',
+      ]),
     )
   })
 

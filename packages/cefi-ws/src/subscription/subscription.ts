@@ -52,7 +52,8 @@ export type SubscriptionEvents<Message> = {
 export interface Subscription<Channel extends SubscribableChannel>
   extends AsyncIterable<MessageOn<Channel>>,
     AsyncDisposable {
-  [Symbol.asyncIterator](): AsyncIterableIterator<MessageOn<Channel>, undefined>
+  // AsyncIterableIterator tells what an iterator returns from TypeScript 5.6 on only.
+  [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> & AsyncIterable<MessageOn<Channel>>
   readonly channel: Channel
   readonly items: readonly string[]
   /** How many messages the buffer discarded, under the policies `latest` and `dropOldest`. */
@@ -174,7 +175,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     return { channel, items, buffered, dropped }
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<MessageOn<Channel>, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> & AsyncIterable<MessageOn<Channel>> {
     if (this.#mode === 'listened') throw inUse('This subscription has a message listener.')
     if (this.#mode === 'iterated') throw inUse('This subscription is already iterated.')
     this.#mode = 'iterated'
