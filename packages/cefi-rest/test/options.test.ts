@@ -33,6 +33,14 @@ describe('a wait refuses, before anything is sent', () => {
     })
   })
 
+  it.each([undefined, null, {}, { body: {} }, { body: { id: '1', info: null } }])(
+    'a modification without a change: %j',
+    async (params) => {
+      await expect(cefi.modifyAndWait(params as never)).rejects.toMatchObject({ code: 'option_invalid', attempts: 0 })
+      expect(sent).toEqual([])
+    },
+  )
+
   it.each(['filled', 'end', true, null])('a goal that is none: %j', async (until) => {
     const options: object = { until }
     await expect(cefi.waitForOrder({ path: { ref_id: '1' } }, options)).rejects.toMatchObject({

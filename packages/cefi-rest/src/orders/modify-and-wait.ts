@@ -1,5 +1,6 @@
-import { compare, pollCallOptions, snapshot, type Time } from '@truemarkets/core'
+import { ConfigurationError, compare, pollCallOptions, snapshot, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
+import { isJsonObject } from '../json.ts'
 import { orderRead } from '../settle.ts'
 import { type Look, lookUntil } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
@@ -19,13 +20,18 @@ export interface ModifiedOrder {
 
 type Change = ModifyOrderParams['body']['info']
 
-/** Sends a modification and reads the order until it is applied, or known not to be. */
+/**
+ * Sends a modification and reads the order until it is applied, or known not to be.
+ *
+ * @throws {ConfigurationError} `option_invalid` without a change to wait for.
+ */
 export async function modifyAndWait(
   api: Pick<CefiRestOperations, 'modifyOrder' | 'getOrderStatus'>,
   asked: ModifyOrderParams,
   options: WaitOptions,
   time: Time,
 ): Promise<ModifiedOrder> {
+  checkChange(asked)
   const params = snapshot(asked)
   const change = params.body.info
   const reference = { path: { ref_id: params.body.id } }
@@ -41,6 +47,16 @@ export async function modifyAndWait(
   const first = await api.modifyOrder(params, pollCallOptions(options))
   const order = await lookUntil(done, first, look, options, time, orderRead(reference))
   return { outcome: outcomeOf(order, change), order }
+}
+
+/** What the wait reads must be there before anything is sent, also where requests are not validated. */
+function checkChange(asked: unknown): void {
+  if (isJsonObject(asked) && isJsonObject(asked['body']) && isJsonObject(asked['body']['info'])) return
+  throw new ConfigurationError(
+    'option_invalid',
+    'modifyAndWait was given no change to wait for.',
+    'Pass { body: { id, info: { client_id, new_qty, new_price } } }.',
+  )
 }
 
 function outcomeOf(order: Order, change: Change): ModifiedOrder['outcome'] {

@@ -95,6 +95,16 @@ describe('what is no such thing is refused before anything is sent', () => {
     expect(sent).toEqual([])
   })
 
+  it.each([
+    ['parameters that are none', null, {}, 'option_invalid'],
+    ['a misspelt part', { qeury: {} }, {}, 'option_unknown'],
+    ['call options that are none', {}, null, 'option_invalid'],
+    ['a misspelt call option', {}, { timeoutMS: 1 }, 'option_unknown'],
+  ])('a list with %s', (_, params, call, code) => {
+    const { api } = harness([answer(200)])
+    expect(() => api.listOrders.iterate(params as never, call as never)).toThrow(expect.objectContaining({ code }))
+  })
+
   it('a header that is no text', async () => {
     const { api, fail, sent } = harness([answer(200)])
     const headers = { 'x-note': 5 as unknown as string }

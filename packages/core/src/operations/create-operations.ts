@@ -122,6 +122,8 @@ export function createOperations<Api extends object>(table: OperationTable, opti
 function paged(perform: Perform, row: OperationRow, options: OperationsOptions) {
   const { paging } = options
   return (params: OperationParams = {}, call: CallOptions = {}): AsyncIterableIterator<unknown> => {
+    checkOptions(params, PARAMS, row.id)
+    checkOptions(call, CALL_OPTIONS, row.id)
     const pages = typeof paging === 'function' ? paging(call) : (paging ?? cursorPaging())
     // The next page is asked for after whatever the caller does with this one.
     const first = snapshot(params)
