@@ -279,63 +279,6 @@ test('a cursor is given back by hand as it came, and what is wrong beside it is 
   })
 })
 
-describe('a create that is answered without a name of what was created', () => {
-  const order = {
-    base_asset: 'BTC',
-    quote_asset: 'USD',
-    side: 'buy',
-    type: 'market',
-    qty: '1',
-    qty_unit: 'quote',
-  } as const
-  const transfer = {
-    asset_id: 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91',
-    qty: '1',
-    qty_unit: 'base',
-    to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
-  } as const
-  const answered = (json: unknown) =>
-    createGatewayClient({
-      environment: 'uat',
-      auth: bearerToken('t'),
-      fetch: scriptedFetch({ status: 201, json }).fetch,
-    })
-
-  test.each([{}, [], { type: 'internal', message: 'boom' }, { order_id: null, quote: null }, { status: 'pending' }])(
-    'may have taken effect: an order, and %j',
-    async (json) => {
-      const lost = {
-        code: 'outcome_unknown',
-        operation: 'createOrder',
-        cause: { code: 'response_breaks_contract' },
-        settle: { query: 'listOrders()' },
-      }
-      await expect(answered(json).createOrder({ body: order })).rejects.toMatchObject(lost)
-      await expect(answered(json).placeOrder(order)).rejects.toMatchObject(lost)
-    },
-  )
-
-  test.each([{}, [], { type: 'internal', message: 'boom' }, { id: '', status: 'pending' }, { status: 'pending' }])(
-    'may have taken effect: a transfer, and %j',
-    async (json) => {
-      const lost = {
-        code: 'outcome_unknown',
-        operation: 'createTransfer',
-        cause: { code: 'response_breaks_contract' },
-        settle: { query: 'listTransfers()' },
-      }
-      await expect(answered(json).createTransfer({ body: transfer })).rejects.toMatchObject(lost)
-      await expect(answered(json).sendTransfer(transfer)).rejects.toMatchObject(lost)
-    },
-  )
-
-  test('is an answer where it says that there is no order', async () => {
-    const json = { order_id: '' }
-    await expect(answered(json).createOrder({ body: order })).resolves.toEqual(json)
-    await expect(answered(json).placeOrder(order)).resolves.toEqual({ outcome: 'no_order', quote: undefined })
-  })
-})
-
 test('the first page of a list is checked as a single page is', async () => {
   const { fetch, sent } = scriptedFetch()
   const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { bearerToken } from '@truemarkets/core'
+import { describe, expect, test } from 'vitest'
+import { scriptedFetch } from '../../auth/test/support/scripted-fetch.ts'
+import { createGatewayClient } from './create-gateway-client.ts'
 import { refuseNameless } from './refuse-nameless.ts'
 
 const lift = (operation: string, status: number, body: unknown) =>
@@ -30,4 +33,53 @@ test.each([
   expect(() => lift(operation, 201, body)).toThrow(
     expect.objectContaining({ code: 'response_breaks_contract', operation, status: 201, attempts: 1 }),
   )
+})
+
+describe('a create that is answered without a name of what was created', () => {
+  const order = {
+    base_asset: 'BTC',
+    quote_asset: 'USD',
+    side: 'buy',
+    type: 'market',
+    qty: '1',
+    qty_unit: 'quote',
+  } as const
+  const transfer = {
+    asset_id: 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91',
+    qty: '1',
+    qty_unit: 'base',
+    to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+  } as const
+  const answered = (json: unknown) =>
+    createGatewayClient({
+      environment: 'uat',
+      auth: bearerToken('t'),
+      fetch: scriptedFetch({ status: 201, json }).fetch,
+    })
+
+  const unknown = (operation: string, query: string) => ({
+    code: 'outcome_unknown',
+    operation,
+    cause: { code: 'response_breaks_contract' },
+    settle: { query },
+  })
+  const nameless = [{}, [], { type: 'internal', message: 'boom' }, { status: 'pending' }]
+
+  test.each([...nameless, { order_id: null, quote: null }])('may be an order all the same: %j', async (json) => {
+    const lost = unknown('createOrder', 'listOrders()')
+    await expect(answered(json).createOrder({ body: order })).rejects.toMatchObject(lost)
+    await expect(answered(json).placeOrder(order)).rejects.toMatchObject(lost)
+  })
+
+  test.each([...nameless, { id: '', status: 'pending' }])('may be a transfer all the same: %j', async (json) => {
+    const lost = unknown('createTransfer', 'listTransfers()')
+    await expect(answered(json).createTransfer({ body: transfer })).rejects.toMatchObject(lost)
+    await expect(answered(json).sendTransfer(transfer)).rejects.toMatchObject(lost)
+  })
+
+  test('is an answer where it says that there is no order', async () => {
+    const json = { order_id: '' }
+    await expect(answered(json).createOrder({ body: order })).resolves.toEqual(json)
+    await expect(answered(json).placeOrder(order)).resolves.toEqual({ outcome: 'no_order', quote: undefined })
+  })
 })

@@ -2,7 +2,7 @@ import { ConflictError, NotFoundError, OutcomeUnknownError, PermissionError, Rej
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
-import { listenerFailures } from '../../test/support/listener-failures.ts'
+import { describeListenerFailures } from '../../test/support/listener-failures.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import { type CancelTools, cancelAndWait } from './cancel-and-wait.ts'
 import type { CancelAndWaitOptions, CancelProgress } from './canceled-order.ts'
@@ -164,22 +164,15 @@ describe('a lost answer', () => {
   })
 })
 
-describe.each([
-  ['requested', ['prepareCancelOrder']],
-  ['stamped', ['prepareCancelOrder']],
-  ['executed', ['prepareCancelOrder', 'executeCancelOrder']],
-  ['status', ['prepareCancelOrder', 'executeCancelOrder', 'getOrder']],
-])('at the step "%s"', (step, calls) => {
-  test.each(listenerFailures)('what an async listener throws ends the flow: %s', async (mine) => {
-    const onProgress = async (progress: CancelProgress): Promise<void> => {
-      await Promise.resolve()
-      if (progress.step === step) throw mine
-    }
-    const { result, names } = cancel({ onProgress }, prepares({ payloads }), executes({}), reads('cancel_pending'))
-    await expect(result).rejects.toBe(mine)
-    expect(names()).toEqual(calls)
-  })
-})
+describeListenerFailures(
+  {
+    requested: ['prepareCancelOrder'],
+    stamped: ['prepareCancelOrder'],
+    executed: ['prepareCancelOrder', 'executeCancelOrder'],
+    status: ['prepareCancelOrder', 'executeCancelOrder', 'getOrder'],
+  },
+  (onProgress) => cancel({ onProgress }, prepares({ payloads }), executes({}), reads('cancel_pending')),
+)
 
 test('tells every step', async () => {
   const { result, steps } = cancel(

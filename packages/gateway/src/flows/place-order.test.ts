@@ -2,7 +2,7 @@ import { ConflictError, CredentialError, OutcomeUnknownError, RejectedError } fr
 import { describe, expect, test } from 'vitest'
 import { type ManualTime, manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
-import { listenerFailures } from '../../test/support/listener-failures.ts'
+import { describeListenerFailures } from '../../test/support/listener-failures.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import type { CreateOrderRequest } from '../generated/types.ts'
 import { type PlaceOrderTools, placeOrder } from './place-order.ts'
@@ -343,28 +343,15 @@ describe('a refused execution', () => {
   })
 })
 
-describe.each([
-  ['created', ['createOrder']],
-  ['stamped', ['createOrder']],
-  ['executed', ['createOrder', 'executeOrder']],
-  ['status', ['createOrder', 'executeOrder', 'getOrder']],
-])('at the step "%s"', (step, calls) => {
-  test.each(listenerFailures)('what an async listener throws ends the flow: %s', async (mine) => {
-    const onProgress = async (progress: PlaceOrderProgress): Promise<void> => {
-      await Promise.resolve()
-      if (progress.step === step) throw mine
-    }
-    const { result, names } = place(
-      market,
-      { onProgress },
-      prepares(),
-      executes({ status: 'pending' }),
-      reads('pending'),
-    )
-    await expect(result).rejects.toBe(mine)
-    expect(names()).toEqual(calls)
-  })
-})
+describeListenerFailures(
+  {
+    created: ['createOrder'],
+    stamped: ['createOrder'],
+    executed: ['createOrder', 'executeOrder'],
+    status: ['createOrder', 'executeOrder', 'getOrder'],
+  },
+  (onProgress) => place(market, { onProgress }, prepares(), executes({ status: 'pending' }), reads('pending')),
+)
 
 test('tells every step once, and a status only when it changes', async () => {
   const { result, steps } = place(

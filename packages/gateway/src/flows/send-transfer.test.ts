@@ -2,7 +2,7 @@ import { ConflictError, NotFoundError, OutcomeUnknownError } from '@truemarkets/
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
-import { listenerFailures } from '../../test/support/listener-failures.ts'
+import { describeListenerFailures } from '../../test/support/listener-failures.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import { transfer } from '../../test/support/transfer.ts'
 import type { CreateTransferRequest } from '../generated/types.ts'
@@ -144,22 +144,15 @@ describe('an execution that is refused because nothing waits for it', () => {
   })
 })
 
-describe.each([
-  ['created', ['createTransfer']],
-  ['stamped', ['createTransfer']],
-  ['executed', ['createTransfer', 'executeTransfer']],
-  ['status', ['createTransfer', 'executeTransfer', 'getTransfer']],
-])('at the step "%s"', (step, calls) => {
-  test.each(listenerFailures)('what an async listener throws ends the flow: %s', async (mine) => {
-    const onProgress = async (progress: SendTransferProgress): Promise<void> => {
-      await Promise.resolve()
-      if (progress.step === step) throw mine
-    }
-    const { result, names } = send({ onProgress }, creates(transfer), executes(pending), reads(pending))
-    await expect(result).rejects.toBe(mine)
-    expect(names()).toEqual(calls)
-  })
-})
+describeListenerFailures(
+  {
+    created: ['createTransfer'],
+    stamped: ['createTransfer'],
+    executed: ['createTransfer', 'executeTransfer'],
+    status: ['createTransfer', 'executeTransfer', 'getTransfer'],
+  },
+  (onProgress) => send({ onProgress }, creates(transfer), executes(pending), reads(pending)),
+)
 
 test('tells every step', async () => {
   const { result, steps } = send({}, creates(transfer), executes(pending), reads(completed))

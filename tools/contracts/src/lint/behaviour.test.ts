@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../json.ts'
+import { lintBehaviour } from './behaviour.ts'
+
+const behaviour = { auth: 'none', retry: 'safe', page: 'none' }
+
+describe('the behaviour rule', () => {
+  const openapi = (operation: JsonObject): JsonObject => ({ openapi: '3.1.0', paths: { '/a': { get: operation } } })
+
+  it('accepts an operation that says how it behaves', () => {
+    expect(lintBehaviour(openapi({ 'x-behaviour': behaviour }), 'openapi', 'c.yaml')).toEqual([])
+  })
+
+  it.each([
+    ['says nothing', {}, 'GET /a has no x-behaviour; add an action to the overlay.'],
+    [
+      'leaves a part out',
+      { 'x-behaviour': { auth: 'none', retry: 'safe' } },
+      'x-behaviour.page is undefined; it must be one of none, cursor, offset.',
+    ],
+    [
+      'says something unknown',
+      { 'x-behaviour': { ...behaviour, auth: 'basic' } },
+      'x-behaviour.auth is "basic"; it must be one of none, bearer, hmac.',
+    ],
+    [
+      'says more than there is to say',
+      { 'x-behaviour': { ...behaviour, cache: true } },
+      'x-behaviour.cache is unknown.',
+    ],
+  ])('rejects an operation that %s', (_, operation, message) => {
+    const [finding] = lintBehaviour(openapi(operation), 'openapi', 'c.yaml')
+    expect(finding).toMatchObject({
+      rule: 'own/behaviour',
+      at: '#/paths/~1a/get',
+      message: expect.stringContaining(message) as string,
+    })
+  })
+
+  const schemes: JsonObject = {
+    jwt: { type: 'http', scheme: 'Bearer' },
+    key: { type: 'apiKey', in: 'header', name: 'X-Key' },
+    mtls: { type: 'mutualTLS' },
+  }
+  const asking = (auth: string, security: JsonObject[]): string[] => {
+    const operation: JsonObject = { 'x-behaviour': { ...behaviour, auth }, security }
+    const document = { ...openapi(operation), components: { securitySchemes: schemes } }
+    return lintBehaviour(document, 'openapi', 'c.yaml').map(({ message }) => message)
+  }
+
+  it.each<[string, JsonObject[]]>([
+    ['none', []],
+    ['none', [{ jwt: [] }, {}]],
+    ['bearer', [{ mtls: [] }, { jwt: [] }]],
+    ['bearer', [{}]],
+    ['hmac', [{ key: [] }]],
+  ])('accepts %s where the contract asks for one of %j', (auth, security) => {
+    expect(asking(auth, security)).toEqual([])
+  })
+
+  it.each<[string, JsonObject[], string]>([
+    ['none', [{ jwt: [] }], 'bearer'],
+    ['bearer', [{ mtls: [] }, { key: [] }], 'mutualTLS or apiKey'],
+    ['bearer', [{ jwt: [], mtls: [] }], 'bearer with mutualTLS'],
+    ['hmac', [{ jwt: [] }], 'bearer'],
+  ])('rejects %s where the contract asks for one of %j', (auth, security, asked) => {
+    expect(asking(auth, security)).toEqual([
+      `GET /a takes ${asked}, and x-behaviour.auth is ${auth}; correct the overlay, or the client is refused.`,
+    ])
+  })
+
+  it('rejects an operation that takes a cursor and is not paged', () => {
+    const paged = (page: string): string[] => {
+      const parameters = [{ $ref: '#/components/parameters/Cursor' }]
+      const document = openapi({ 'x-behaviour': { ...behaviour, page }, parameters })
+      const components = { parameters: { Cursor: { name: 'cursor', in: 'query' } } }
+      return lintBehaviour({ ...document, components }, 'openapi', 'c.yaml').map(({ message }) => message)
+    }
+    expect(paged('cursor')).toEqual([])
+    expect(paged('none')).toEqual([
+      'GET /a takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
+    ])
+  })
+
+  it('asks AsyncAPI operations and messages as well, those in a channel too, and no reference to one', () => {
+    const messages = { level: {}, again: { $ref: '#/components/messages/level' } }
+    const channels = { v1: { messages: { trade: {}, level: { $ref: '#/components/messages/level' } } } }
+    const document = { operations: { receive: {} }, channels, components: { messages } }
+    expect(lintBehaviour(document, 'asyncapi', 'c.yaml').map(({ at }) => at)).toEqual([
+      '#/operations/receive',
+      '#/components/messages/level',
+      '#/channels/v1/messages/trade',
+    ])
+  })
+})
