@@ -56,6 +56,9 @@ export interface CefiWsClient extends AsyncDisposable {
   /**
    * Upgrades a session that has no credentials: everything is subscribed anew with them, on the same connection, and
    * whatever is subscribed later is signed. When it is refused, the session goes on without them.
+   *
+   * Only a request tells what a key is worth, and there is none where nothing is subscribed: the first subscription that follows is
+   * refused then, and the key stays until this is called again.
    */
   authenticate(credential: HmacCredential, options?: Pick<SubscribeOptions, 'timeoutMs' | 'signal'>): Promise<void>
   /** The symbol of an instrument id, once an INSTRUMENT message has named it. EBBO and TRADE subscriptions see to that. */

@@ -3,6 +3,7 @@ import { AbortedError, TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { complete, confirmation, depthSnapshot } from './support/frames.ts'
+import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 describe('a subscription that the server does not confirm', () => {
@@ -151,6 +152,107 @@ describe('a confirmation', () => {
     expect(await script.did()).toEqual(['status INVALID'])
     expect(await second).toBeInstanceOf(SubscriptionRefusedError)
     await script.end(...CLOSING)
+  })
+
+  describe('of a request that was given up', () => {
+    /** A client on whose connection the request for BTC was not answered, nor taken back. */
+    async function unanswered(): Promise<Script> {
+      const script = await opened({ requestTimeoutMs: 5000, pingIntervalMs: 1_000_000 })
+      const first = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+      await script.did()
+      await script.advance(5000)
+      expect(await first).toBeInstanceOf(TimeoutError)
+      expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+      return script
+    }
+
+    /** What becomes of a subscription that is answered by a refusal, or by one that was owed. */
+    async function refused(script: Script): Promise<unknown> {
+      const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+      expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      await script.advance(5000)
+      return outcome
+    }
+
+    it('may be the next refusal', async () => {
+      const script = await unanswered()
+      expect(await refused(script)).toBeInstanceOf(TimeoutError)
+      expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+      await script.end(...CLOSING)
+    })
+
+    it('does not come any more once a later one is answered for certain', async () => {
+      const script = await unanswered()
+      const third = script.client.subscribe({ channel: 'DEPTH', items: ['SOL-PYUSD'] })
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', 'SOL-PYUSD']))
+      await third
+      const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', 'SOL-PYUSD']))
+      expect(await outcome).toBeInstanceOf(SubscriptionRefusedError)
+      await script.end(...CLOSING)
+    })
+
+    it('is not thought to have come because an item that it is about is in force', async () => {
+      const script = await unanswered()
+      const again = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+      await again
+      const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+      await script.advance(5000)
+      expect(await outcome).toBeInstanceOf(TimeoutError)
+      await script.did()
+      await script.end(...CLOSING)
+    })
+
+    it.each([
+      [9999, TimeoutError],
+      [10_000, SubscriptionRefusedError],
+    ])('is not waited for longer than two more requests would be: %i ms later a refusal is a %o', async (ms, kind) => {
+      const script = await unanswered()
+      await script.advance(ms)
+      const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      await script.did()
+      await script.advance(5000)
+      expect(await outcome).toBeInstanceOf(kind)
+      await script.did()
+      await script.end(...CLOSING)
+    })
+
+    it('is awaited anew when another one is given up', async () => {
+      const script = await unanswered()
+      await script.advance(4000)
+      const second = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+      await script.did()
+      await script.advance(5000)
+      expect(await second).toBeInstanceOf(TimeoutError)
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      await script.advance(9999)
+      expect(await refused(script)).toBeInstanceOf(TimeoutError)
+      await script.did()
+      await script.end(...CLOSING)
+    })
+
+    it('cannot be told from another one without a list', async () => {
+      const script = await unanswered()
+      const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+      await script.did()
+      await script.receive({ channel: 'WEBSOCKET', update: 'SNAPSHOT', status: 'UNAUTHENTICATED' })
+      await script.advance(5000)
+      expect(await outcome).toBeInstanceOf(TimeoutError)
+      await script.did()
+      await script.end(...CLOSING)
+    })
   })
 
   it('with update UPDATE that does not list the items leaves the request waiting', async () => {

@@ -2,7 +2,7 @@ import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation } from './support/frames.ts'
-import { auth, BTC, CLOSING, failure, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 
@@ -40,6 +40,19 @@ describe('an upgrade', () => {
     await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
     expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
     await subscribing
+    await script.end(...CLOSING)
+  })
+
+  it('of a session without subscriptions is not checked before the first one, and stays', async () => {
+    const script = await opened()
+    await script.client.authenticate(auth)
+    for (const item of [BTC, ETH]) {
+      const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [item] }))
+      expect(await script.did()).toContain(`send SUBSCRIBE DEPTH ${item}`)
+      await script.receive(confirmation('UNAUTHORIZED'))
+      expect(await outcome).toMatchObject({ code: 'permission_denied' })
+      await script.did()
+    }
     await script.end(...CLOSING)
   })
 

@@ -18,7 +18,8 @@ interface WebSocketLike {
  * The built-in `WebSocket`: browsers, Bun, Deno, Workers and newer Node.
  *
  * It has no pauses, so a slow consumer rests on its buffer policy, and no pings but on Bun: elsewhere liveness rests on
- * `idleTimeoutMs`.
+ * `idleTimeoutMs`. Nor can it drop a connection, but on Bun: one whose server answers no close frame keeps its TCP socket on
+ * Node, and with it the process, until the server ends it. So Node gets `ws`.
  */
 export const driver: Driver = (url, events, limits) => {
   const socket = new (builtIn())(url)

@@ -25,15 +25,16 @@ const FAILURES: ReadonlySet<string> = new Set(['INVALID', 'ERROR', 'UNAUTHORIZED
  * Reads a confirmation as the answer to a request. Requests have no id, so it goes by the content: the confirmation
  * lists everything in force.
  *
- * @param owed How many answers to requests that were given up may still arrive on this connection.
+ * @param isDoubtful Whether it may be another word of the server: then only a list that shows what was asked for is an answer.
  */
-export function judge(plan: RequestPlan, confirmation: Confirmation, owed: number): Answer {
+export function judge(plan: RequestPlan, confirmation: Confirmation, isDoubtful: boolean): Answer {
   const { status, subscriptions, update } = confirmation
   const failed = (status !== undefined && FAILURES.has(status)) || (plan.signed && status === 'UNAUTHENTICATED')
-  const wrong = isAbsent(subscriptions) ? new Set<string>() : unsettledItems(plan, subscriptions)
-  if (!failed && wrong.size === 0) return { kind: 'accepted' }
+  const isListed = !isAbsent(subscriptions)
+  const wrong = isListed ? unsettledItems(plan, subscriptions) : new Set<string>()
+  if (!failed && wrong.size === 0 && (isListed || !isDoubtful)) return { kind: 'accepted' }
   // Only SNAPSHOT is known to answer a request (`W11`); an UPDATE that says no may be about the connection.
-  if (update === 'UPDATE' || owed > 0) return { kind: 'unrelated' }
+  if (update === 'UPDATE' || isDoubtful) return { kind: 'unrelated' }
   // A status that is no failure does not explain why an item is missing.
   return failed
     ? { kind: 'refused', status, items: new Set(plan.items) }

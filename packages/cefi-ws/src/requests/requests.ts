@@ -1,9 +1,10 @@
 import type { Clock, Timer } from '../clock.ts'
-import type { Confirmation } from '../generated/messages.ts'
+import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
 import { isAbsent } from '../wire.ts'
 import { acceptedItems, isRepeated, itemsInForce, judge, type Settled } from './confirmation.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import { Lingering } from './lingering.ts'
+import { OwedAnswers } from './owed-answers.ts'
 import { planRequest } from './plan.ts'
 import type { RequestPlan } from './request.ts'
 import { keysOf } from './request-keys.ts'
@@ -23,9 +24,23 @@ export interface RequestLoopOptions {
   isPaused(): boolean
   onAnswer(plan: RequestPlan, answer: Settled): void
   onTimeout(plan: RequestPlan): void
-  /** What was confirmed is not in force, and will be asked for anew. */
-  onMissing(keys: readonly string[]): void
+  /** What was confirmed is in force no longer, or not for long; what of it is wanted will be asked for anew. */
+  onInterrupted(keys: readonly string[]): void
 }
+
+/** A request on its way. */
+interface InFlight {
+  readonly plan: RequestPlan
+  /** What waits for the answer, if it was asked for the sake of that; see `part`. */
+  readonly parted: (() => void) | undefined
+  timer: Timer
+}
+
+/**
+ * What can be ended for the sake of the answer, the best first: INSTRUMENT is told anew when it is asked for again, the others lack
+ * a moment then, which is told. DEPTH cannot: its book would read as live meanwhile.
+ */
+const PARTING: readonly SubscribableChannel[] = ['INSTRUMENT', 'TRADE', 'DROPCOPY']
 
 const UNRELATED = { kind: 'unrelated' } as const
 
@@ -45,30 +60,47 @@ export class RequestLoop {
   readonly #doubted = new Set<string>()
   readonly #lingering: Lingering
   readonly #restoring: Resync
-  #inFlight: { readonly plan: RequestPlan; timer: Timer } | undefined
-  #owed = 0
+  readonly #owed: OwedAnswers
+  #inFlight: InFlight | undefined
   #lastConfirmation: Confirmation | undefined
-  #echo: { readonly plan: RequestPlan; readonly run: () => void } | undefined
+  /** A `part` that waits for its turn. */
+  #parting: (() => void) | undefined
   #stopped = false
 
   constructor(options: RequestLoopOptions) {
     this.#options = options
     this.#lingering = new Lingering(options.clock, options.random)
     this.#restoring = new Resync(options.clock, options.random)
+    this.#owed = new OwedAnswers(options.clock, 2 * options.timeoutMs)
   }
 
   /** Sends the next request, if one is needed and none is in flight. */
   pump(): void {
     if (this.#inFlight !== undefined || this.#stopped) return
-    const plan = this.#plan() ?? this.#echo?.plan
-    if (plan === undefined) return
-    this.#inFlight = { plan, timer: this.#startTimer(plan) }
+    const plan = this.#plan()
+    if (plan !== undefined) return this.#ask(plan)
+    const parted = this.#parting
+    this.#parting = undefined
+    return parted === undefined ? undefined : this.#part(parted)
+  }
+
+  #ask(plan: RequestPlan, parted?: () => void): void {
+    this.#inFlight = { plan, parted, timer: this.#startTimer(plan) }
     const { action, channels, items, signed } = plan
     if (action === 'subscribe') {
       for (const channel of channels)
         for (const item of items) this.#asked.set(interestKey(channel, item), { channel, item, signed })
     }
     this.#options.send(plan)
+    if (action === 'unsubscribe' && parted === undefined) this.#options.onInterrupted(keysOf(plan))
+  }
+
+  #part(parted: () => void): void {
+    const held = [...this.#held.values()]
+    const [first] = PARTING.flatMap((channel) => held.filter((entry) => entry.channel === channel))
+    if (first === undefined) return parted()
+    const { channel, item, signed } = first
+    return this.#ask({ action: 'unsubscribe', channels: [channel], items: [item], signed }, parted)
   }
 
   /** Whether everything wanted is subscribed, and nothing else is. */
@@ -90,6 +122,11 @@ export class RequestLoop {
     return this.#held.has(key)
   }
 
+  /** Whether anything was ever asked for on a channel. */
+  hasAsked(channel: SubscribableChannel): boolean {
+    return [...this.#asked.values()].some((asked) => asked.channel === channel)
+  }
+
   /** Whether the server has confirmed an interest and nothing is wrong with it. */
   holds(key: string, signed: boolean): boolean {
     const held = this.#held.get(key)
@@ -107,15 +144,18 @@ export class RequestLoop {
   }
 
   /**
-   * Asks once more for something that matches and is in force, for the sake of the answer: by then everything has arrived that
-   * the server told before. Runs at once when nothing matches.
+   * Ends something that is in force, for the sake of the answer: by then everything has arrived that the server told before. No
+   * earlier word of it can pass for that answer, since each lists what is in force. Runs at once where there is nothing to end. If
+   * the connection is not stopped by then, it is asked for anew.
    */
-  echo(matches: (held: Interest) => boolean, run: () => void): void {
-    const held = [...this.#held.values()].find(matches)
-    if (held === undefined) return run()
-    const { channel, item, signed } = held
-    this.#echo = { plan: { action: 'subscribe', channels: [channel], items: [item], signed }, run }
+  part(run: () => void): void {
+    this.#parting = run
     this.pump()
+  }
+
+  /** Takes back `part`, unless the request has been sent. */
+  stay(): void {
+    this.#parting = undefined
   }
 
   /** Asks for fresh snapshots: what matches is unsubscribed and subscribed again. */
@@ -148,28 +188,32 @@ export class RequestLoop {
     if (isRepeated(confirmation, this.#lastConfirmation)) return
     this.#lastConfirmation = confirmation
     const inFlight = this.#inFlight
-    let echoed: (() => void) | undefined
-    const answer = inFlight === undefined ? UNRELATED : judge(inFlight.plan, confirmation, this.#owed)
+    const answer =
+      inFlight === undefined
+        ? UNRELATED
+        : judge(inFlight.plan, confirmation, this.#owed.areDue || inFlight.parted !== undefined)
     if (inFlight === undefined || answer.kind === 'unrelated') {
-      if (confirmation.update === 'SNAPSHOT') this.#owed = Math.max(0, this.#owed - 1)
+      if (confirmation.update === 'SNAPSHOT') this.#owed.arrive()
       this.#noticeUnwanted(confirmation)
       this.#noticeMissing(confirmation)
     } else {
-      const { plan } = inFlight
-      inFlight.timer.stop()
-      this.#inFlight = undefined
-      // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
-      if (confirmation.update === 'UPDATE') this.#owed++
-      this.#settle(plan, acceptedItems(plan, answer))
-      this.#noticeUnwanted(confirmation)
-      this.#options.onAnswer(plan, answer)
-      if (plan === this.#echo?.plan) {
-        echoed = this.#echo.run
-        this.#echo = undefined
-      }
+      this.#onAnswer(inFlight, answer, confirmation)
     }
     this.#goOn()
-    echoed?.()
+  }
+
+  #onAnswer({ plan, parted, timer }: InFlight, answer: Settled, confirmation: Confirmation): void {
+    timer.stop()
+    this.#inFlight = undefined
+    if (answer.kind === 'accepted' && !isAbsent(confirmation.subscriptions)) this.#owed.forgetBefore(plan)
+    // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
+    if (confirmation.update === 'UPDATE') this.#owed.add(plan)
+    parted?.()
+    if (this.#stopped) return
+    this.#settle(plan, acceptedItems(plan, answer))
+    if (parted !== undefined) this.#options.onInterrupted(keysOf(plan))
+    this.#noticeUnwanted(confirmation)
+    this.#options.onAnswer(plan, answer)
   }
 
   /**
@@ -196,7 +240,7 @@ export class RequestLoop {
       itemsInForce(channel, subscriptions).has(item) ? [] : [key],
     )
     if (missing.length === 0) return
-    this.#options.onMissing(missing)
+    this.#options.onInterrupted(missing)
     this.#restoring.request(() => this.refresh(({ channel, item }) => missing.includes(interestKey(channel, item))))
   }
 
@@ -206,24 +250,27 @@ export class RequestLoop {
     this.#inFlight?.timer.stop()
     this.#inFlight = undefined
     this.#lingering.stop()
+    this.#owed.clear()
   }
 
   #startTimer(plan: RequestPlan): Timer {
-    return this.#options.clock.after(this.#options.timeoutMs, () => {
+    const { clock, timeoutMs } = this.#options
+    return clock.after(timeoutMs, () => {
       if (this.#inFlight === undefined) return
-      if (this.#options.isPaused()) {
-        this.#inFlight.timer = this.#startTimer(plan)
-        return
-      }
-      this.#inFlight = undefined
-      this.#echo = undefined
-      this.#owed++
-      // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
-      for (const key of keysOf(plan)) this.#doubted.add(key)
-      this.#settle(plan, plan.action === 'subscribe' ? plan.items : [])
-      this.#options.onTimeout(plan)
-      this.#goOn()
+      if (this.#options.isPaused()) this.#inFlight.timer = this.#startTimer(plan)
+      else this.#giveUp(this.#inFlight)
     })
+  }
+
+  #giveUp({ plan, parted }: InFlight): void {
+    this.#inFlight = undefined
+    this.#owed.add(plan)
+    // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
+    for (const key of keysOf(plan)) this.#doubted.add(key)
+    this.#settle(plan, plan.action === 'subscribe' ? plan.items : [])
+    if (parted !== undefined) this.#options.onInterrupted(keysOf(plan))
+    this.#options.onTimeout(plan)
+    this.#goOn()
   }
 
   #settle(plan: RequestPlan, accepted: readonly string[]): void {

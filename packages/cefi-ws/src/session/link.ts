@@ -27,7 +27,7 @@ export interface Link {
 export type LinkHandlers = {
   readonly [name in keyof ConnectionHandlers]: (link: Link, ...args: Parameters<ConnectionHandlers[name]>) => void
 } & {
-  readonly [name in 'onAnswer' | 'onTimeout' | 'onMissing' | 'send']: (
+  readonly [name in 'onAnswer' | 'onTimeout' | 'onInterrupted' | 'send']: (
     link: Link,
     ...args: Parameters<RequestLoopOptions[name]>
   ) => void
@@ -75,7 +75,7 @@ export function openLink(settings: Settings, { wanted, isPaused }: LinkNeeds, on
         on.onAnswer(link, plan, answer)
       },
       onTimeout: (plan) => on.onTimeout(link, plan),
-      onMissing: (keys) => on.onMissing(link, keys),
+      onInterrupted: (keys) => on.onInterrupted(link, keys),
     }),
     snapshots,
     sequence: new SequenceTracker(firstUpdate),

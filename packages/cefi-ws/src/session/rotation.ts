@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../clock.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
+import type { Interest } from '../requests/interests.ts'
 import type { DataMessage } from '../wire.ts'
 import type { Link } from './link.ts'
 
@@ -15,12 +16,14 @@ export interface RotationOptions {
   readonly isReady: (link: Link) => boolean
   /** Whether nothing was heard on the connection in use for too long. */
   readonly isSilent: () => boolean
+  /** What is wanted of which none may be missing and none come twice. */
+  readonly adding: () => readonly Interest[]
   /** Calls back once the connection in use has told everything that happened before. */
-  readonly flush: (run: () => void) => void
+  readonly part: (run: () => void) => void
+  /** It need not, for now. */
+  readonly stay: () => void
   /** How long that may take, in milliseconds. */
-  readonly flushMs: number
-  /** Whether some of what adds up is told in batches, of which one may be waiting on the server by then. */
-  readonly isBatched: () => boolean
+  readonly partMs: number
   /** Opens another connection beside the one in use; undefined when this is no time for it. */
   readonly open: () => Link | undefined
   /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
@@ -52,13 +55,17 @@ const BATCH_MS = 2000
 const OVERLAP_MS = 10_000
 
 /**
- * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between. Something of
- * what the old one tells may still be on its way when the next one has everything, or the old one may have died unnoticed before
- * the next one began, so an answer of it is waited for. Without credentials something may wait on the server even then, so the
- * next batch is waited for as well.
+ * Leaves a connection before it ages, and opens the next one first, so that nothing is missed in between. When the next one has
+ * everything, something of what the old one tells may still be on its way, and without credentials it may wait on the server for
+ * the next batch; or the old one may have died unnoticed before the next one began. So the next batch is waited for, and then an
+ * answer of the old one.
  *
  * While both are open, both tell the same. What replaces what came before (INSTRUMENT, EBBO, DEPTH) does no harm twice.
  * What adds to it (TRADE, DROPCOPY) is counted as the old connection tells it and left out when the new one does.
+ *
+ * A book may step back by a few updates: the next connection may tell the same later, and nothing tells how its state relates to
+ * the one that is known, since a new connection begins its numbers anew. It is `syncing` then, and live as of the last message of the
+ * connection in use, as always.
  */
 export class Rotation {
   readonly #options: RotationOptions
@@ -66,8 +73,8 @@ export class Rotation {
   #next: Link | undefined
   #held: HeldMessage[] = []
   #timer: Timer | undefined
-  /** Runs while the connection in use is to answer, and then while its last batch is awaited. */
-  #flushTimer: Timer | undefined
+  /** Runs while the last batch of the connection in use is awaited, and then while it is to answer. */
+  #wait: Timer | undefined
 
   constructor(options: RotationOptions) {
     this.#options = options
@@ -118,37 +125,43 @@ export class Rotation {
 
   /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
   check(link: Link): void {
-    if (this.#next !== link || this.#flushTimer !== undefined || !this.#options.isReady(link)) return
-    const { isSilent, flush, flushMs, isBatched } = this.#options
-    if (isSilent()) return this.#handOver(link, false)
-    this.#finishIn(flushMs, link, false)
-    return flush(() => {
-      // The answer may come after the next connection was given up, or began with more.
-      if (this.#flushTimer === undefined) return
-      if (isBatched()) this.#finishIn(BATCH_MS, link, true)
-      else this.#finish(link, true)
-    })
+    const { isReady, isSilent, adding } = this.#options
+    if (this.#next !== link || this.#wait !== undefined || !isReady(link)) return
+    const added = adding()
+    if (isSilent() || added.length === 0) this.#handOver(link, !isSilent())
+    else if (added.every(({ signed }) => signed)) this.#part(link)
+    else this.#waitFor(BATCH_MS, () => this.#part(link))
   }
 
   /** Gives up what the hand-over waits for; the next check begins to wait anew. */
   stopWaiting(): void {
-    this.#flushTimer?.stop()
-    this.#flushTimer = undefined
+    this.#wait?.stop()
+    this.#wait = undefined
+    this.#options.stay()
   }
 
-  #finishIn(delayMs: number, link: Link, seamless: boolean): void {
-    this.stopWaiting()
-    this.#flushTimer = this.#options.clock.after(delayMs, () => this.#finish(link, seamless))
+  #waitFor(delayMs: number, run: () => void): Timer {
+    this.#wait = this.#options.clock.after(delayMs, () => {
+      this.#wait = undefined
+      run()
+    })
+    return this.#wait
   }
 
-  #finish(link: Link, seamless: boolean): void {
-    this.stopWaiting()
-    const { isReady, isSilent } = this.#options
+  #part(link: Link): void {
+    const { isReady, isSilent, part, partMs } = this.#options
     // What is wanted may be more by now.
-    if (isReady(link)) this.#handOver(link, seamless && !isSilent())
+    if (!isReady(link)) return
+    if (isSilent()) return this.#handOver(link, false)
+    const wait = this.#waitFor(partMs, () => isReady(link) && this.#handOver(link, false))
+    return part(() => {
+      // The answer may come after the next connection was given up, or began with more.
+      if (this.#wait === wait && isReady(link)) this.#handOver(link, !isSilent())
+    })
   }
 
   #handOver(link: Link, seamless: boolean): void {
+    this.stopWaiting()
     const held = this.#held
     this.#held = []
     this.#next = undefined
@@ -167,7 +180,8 @@ export class Rotation {
     const text = `${message.channel} ${JSON.stringify(message.data)}`
     const count = this.#told.get(text) ?? 0
     if (this.#next !== undefined) {
-      this.#told.set(text, count + 1)
+      // What came before the next one asked it does not tell.
+      if (this.#next.requests.hasAsked(message.channel)) this.#told.set(text, count + 1)
       return false
     }
     if (count === 0) return false

@@ -6,7 +6,6 @@ import type { Settings } from '../options.ts'
 import type { Settled } from '../requests/confirmation.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from '../requests/request.ts'
-import { keysOf } from '../requests/request-keys.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
@@ -70,11 +69,11 @@ export class Uplink {
       keyOf,
       isReady: (link) => this.#isReady(link),
       isSilent: () => this.state === 'stale',
-      // What replaces what came before needs no answer: the next connection tells it anew.
-      flush: (run) => this.#link.requests.echo(({ channel }) => addsUp(channel), run),
+      adding: () => [...options.wanted.values()].filter(({ channel }) => addsUp(channel)),
+      part: (run) => this.#link.requests.part(run),
+      stay: () => this.#link.requests.stay(),
       // Less than it takes to give a silent connection up, which would be the end of the next one too.
-      flushMs: Math.ceil(settings.pongTimeoutMs / 2),
-      isBatched: () => [...options.wanted.values()].some(({ channel, signed }) => addsUp(channel) && !signed),
+      partMs: Math.ceil(settings.pongTimeoutMs / 2),
       open: () => this.#openNext(),
       leave: (link) => this.#leave(link),
       takeOver: (link, held, seamless) => this.#takeOver(link, held, seamless),
@@ -186,7 +185,7 @@ export class Uplink {
         else if (answer.kind === 'refused') this.#rotation.postpone()
       },
       onTimeout: (link, plan) => (isUsed(link) ? this.#options.onTimeout(plan) : this.#rotation.postpone()),
-      onMissing: (link, keys) => isUsed(link) && this.#interrupt(keys),
+      onInterrupted: (link, keys) => isUsed(link) && this.#interrupt(keys),
       onOverdue: (link) => link.connection.drop('no snapshot in time'),
     })
   }
@@ -293,7 +292,6 @@ export class Uplink {
     link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
-      if (plan.action === 'unsubscribe') this.#interrupt(keysOf(plan))
     } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) {
       // What the one in use is waited for says nothing of what begins on the next one only now.
       this.#rotation.stopWaiting()
@@ -301,7 +299,7 @@ export class Uplink {
     this.#events.emit('request', plan)
   }
 
-  /** What is wanted and unsubscribed will be asked for anew; until then nobody tells what happens. */
+  /** What is wanted of it will be asked for anew; until then nobody tells what happens. */
   #interrupt(keys: readonly string[]): void {
     const { wanted, onStale } = this.#options
     const interrupted = new Set(keys.filter((key) => wanted.has(key)))

@@ -1,0 +1,52 @@
+import type { Clock, Timer } from '../clock.ts'
+import type { RequestPlan } from './request.ts'
+import { keysOf } from './request-keys.ts'
+
+/**
+ * Answers to requests that were given up. Each may still arrive on the connection, and as long as one may, a refusal is nobody's
+ * for sure: requests have no id.
+ *
+ * They are not waited for for ever. A later request that was answered for certain says that none will come, since the server
+ * answers in the order of asking. So does time: a server that is that slow would have let another request be given up.
+ */
+export class OwedAnswers {
+  readonly #clock: Clock
+  readonly #expiryMs: number
+  #plans: readonly RequestPlan[] = []
+  #expiry: Timer | undefined
+
+  /** @param expiryMs How long after a request was given up answers may come, in milliseconds; more than another one takes to be. */
+  constructor(clock: Clock, expiryMs: number) {
+    this.#clock = clock
+    this.#expiryMs = expiryMs
+  }
+
+  get areDue(): boolean {
+    return this.#plans.length > 0
+  }
+
+  /** A request was given up. */
+  add(plan: RequestPlan): void {
+    this.#plans = [...this.#plans, plan]
+    this.#expiry?.stop()
+    this.#expiry = this.#clock.after(this.#expiryMs, () => this.clear())
+  }
+
+  /** One has arrived, or what may be one. */
+  arrive(): void {
+    this.#plans = this.#plans.slice(1)
+  }
+
+  /** The server says what a later request has asked for. Where both are about the same item it may mean the earlier one. */
+  forgetBefore(plan: RequestPlan): void {
+    const keys = new Set(keysOf(plan))
+    if (!this.#plans.some((owed) => keysOf(owed).some((key) => keys.has(key)))) this.clear()
+  }
+
+  /** Forgets all of them, and leaves no timer. */
+  clear(): void {
+    this.#plans = []
+    this.#expiry?.stop()
+    this.#expiry = undefined
+  }
+}
