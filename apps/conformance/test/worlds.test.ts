@@ -197,7 +197,7 @@ describe('the same program ends the same', () => {
     expect([settings, otherwise, concerned].flatMap(Object.keys).filter((world) => !known.has(world))).toEqual([])
   })
 
-  it.each(worlds)('where $world', { timeout: 60_000 }, async ({ world, answers, isDrift }) => {
+  it.concurrent.each(worlds)('where $world', { timeout: 60_000 }, async ({ world, answers, isDrift }) => {
     const target = await sandboxTarget(1, answers)
     const cleanups: (() => unknown)[] = []
     const abort = new AbortController()

@@ -35,7 +35,10 @@ export function createContext({ clock, seed, answers: choices, broken = {}, prin
     credentials: demoCredentials,
     seed,
     rules: rules.exchange,
-    refusesAtOnce: answers.get('R25', 'rejected-order') === 'refused',
+    refusesAtOnce: {
+      orders: answers.get('R25', 'rejected-order') === 'refused',
+      modifications: answers.get('R30', 'unchanged-order') === 'refused',
+    },
   })
   // R20: an account that has a transfer, since nobody may make one to see its instructions.
   if (answers.get('R20', 'none') !== 'none') seedDeposit(exchange, demoCredentials.hmac.clientId)

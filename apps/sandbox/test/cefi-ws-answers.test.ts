@@ -169,6 +169,22 @@ it.each([
 )
 
 it.each([
+  ['all-refused', 'INVALID', []],
+  ['known-subscribed', 'AUTHENTICATED', [{ channel: 'EBBO', item_names: [SYMBOL] }]],
+])('W20=%s: an unknown symbol beside a known one is answered with %s', (world, status, subscriptions) =>
+  onSocket({ W20: world }, async (client, sandbox) => {
+    client.signed('SUBSCRIBE', ['EBBO'], ['NO-SUCH', SYMBOL])
+    expect(await client.nextOn('WEBSOCKET', 'SNAPSHOT')).toMatchObject({ status, subscriptions })
+    // By itself it is refused in either world, and so is a client that is not the caller's.
+    client.signed('SUBSCRIBE', ['EBBO'], ['NO-SUCH'])
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('INVALID')
+    const { hmac, secondHmac } = sandbox.context.credentials
+    client.signed('SUBSCRIBE', ['DROPCOPY'], [hmac.clientId, secondHmac.clientId])
+    expect((await client.nextOn('WEBSOCKET', 'SNAPSHOT'))['status']).toBe('UNAUTHORIZED')
+  }),
+)
+
+it.each([
   ['sentinel', '170141183460469231731.687303715884105727'],
   ['absent', undefined],
 ])('W18=%s: an empty ask side has the price %s', (world, price) =>

@@ -88,21 +88,29 @@ describe('a stamp', () => {
     }))
 
   it.each([
-    ['bad-request', 400],
-    ['unauthenticated', 401],
-    ['forbidden', 403],
-  ])('that does not verify is refused in the world of G23 %s with %i', (answer, expected) =>
+    ['G23', 'bad-request', 400, 403],
+    ['G23', 'unauthenticated', 401, 403],
+    ['G23', 'forbidden', 403, 403],
+    ['G25', 'forbidden', 400, 403],
+    ['G25', 'bad-request', 400, 400],
+    ['G25', 'unauthenticated', 400, 401],
+  ])('where %s is %s is refused with %i over another text, and with %i of another key', (id, answer, ...expected) =>
     withSandbox(
       async (sandbox) => {
+        const { personal, notOnboarded } = sandbox.credentials
         const session = await personalSession(sandbox)
         const { body } = await session.send('POST', '/orders', DEFI_BUY)
-        const id = String(body['order_id'])
-        const signatures = payloadsOf(body).map(() => stamp(sandbox.credentials.personal.keyFile, 'another text'))
-        const { status } = await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
-        expect(status).toBe(expected)
-        expect((await session.send('GET', `/orders/${id}/status`)).body).toStrictEqual({ status: 'initialized' })
+        const path = `/orders/${String(body['order_id'])}`
+        const execute = async (signatures: readonly string[]) =>
+          (await session.send('POST', `${path}/execute`, { signatures, auth_type: 'api_key' })).status
+        const statuses = [
+          await execute(payloadsOf(body).map(() => stamp(personal.keyFile, 'another text'))),
+          await execute(payloadsOf(body).map((payload) => stamp(notOnboarded.keyFile, payload))),
+        ]
+        expect(statuses).toStrictEqual(expected)
+        expect((await session.send('GET', `${path}/status`)).body).toStrictEqual({ status: 'initialized' })
       },
-      { answers: { G23: answer } },
+      { answers: { [id]: answer } },
     ),
   )
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import {
+  accessToken,
   call,
   exchangeKey,
   GatewaySession,
@@ -234,6 +235,68 @@ describe('in the world where', () => {
         expect(await called('/orders')).toBeUndefined()
       },
       { answers: G7 === undefined ? {} : { G7 } },
+    ),
+  )
+
+  it.each([
+    ['forbidden', [403, 401]],
+    ['unauthenticated', [401, 401]],
+    ['own-account', [404, 200]],
+  ])(
+    'an organization that acts for nobody is %s (G24), an order that is not there and its balances get %j',
+    (G24, seen) =>
+      withSandbox(
+        async (sandbox) => {
+          const { keyFile, organizationId, userId } = sandbox.credentials.organization
+          const token = await accessToken(sandbox, keyFile)
+          const stamps = { signatures: ['x'], auth_type: 'api_key' }
+          const ask = async (headers: Readonly<Record<string, string>>) => {
+            const session = new GatewaySession(sandbox, token, headers)
+            const replies = [
+              await session.send('POST', '/orders/none/execute', stamps),
+              await session.send('GET', '/balances'),
+            ]
+            return replies.map(({ status }) => status)
+          }
+          expect(await ask({})).toStrictEqual(seen)
+          expect(await ask({ 'TM-On-Behalf-Of': userId })).toStrictEqual([404, 200])
+          // It is none of its own users, and refused as any stranger.
+          expect(await ask({ 'TM-On-Behalf-Of': organizationId })).toStrictEqual(
+            G24 === 'unauthenticated' ? [401, 401] : [403, 401],
+          )
+        },
+        { answers: { G24 } },
+      ),
+  )
+
+  it.each([
+    ['zero-quantity', 200, '0', undefined],
+    ['refused', 400, undefined, 'amount_below_minimum'],
+  ])('a quote of less than one increment is %s (G26), its status is %i', (G26, expected, qty, code) =>
+    withSandbox(
+      async (sandbox) => {
+        const body = { base_asset: 'BTC', quote_asset: 'USD', side: 'buy', qty: '0.01', qty_unit: 'quote' }
+        const reply = await call('POST', `${sandbox.urls.gateway}/quotes`, { body })
+        expect([reply.status, reply.body['qty'], reply.body['code']]).toStrictEqual([expected, qty, code])
+      },
+      { answers: { G26 } },
+    ),
+  )
+
+  it.each([
+    ['refused', 400],
+    ['what-there-is', 200],
+  ])('a quote of more than the book holds is %s (G27), its status is %i', (G27, expected) =>
+    withSandbox(
+      async (sandbox) => {
+        const body = { base_asset: 'BTC', quote_asset: 'USD', side: 'buy', qty: '1000000', qty_unit: 'base' }
+        const reply = await call('POST', `${sandbox.urls.gateway}/quotes`, { body })
+        expect(reply.status).toBe(expected)
+        // An order that large is refused in either world: it would be another order.
+        const order = { ...body, type: 'market' }
+        expect((await (await personalSession(sandbox)).send('POST', '/orders', order)).status).toBe(400)
+      },
+      { answers: { G27 } },
     ),
   )
 

@@ -145,6 +145,10 @@ export const corrections: Readonly<Record<string, Correction>> = {
   G21: { place: operation('/orders', 'post') },
   G22: { place: schema('CreateOrderResponse') },
   G23: { place: operation('/orders/{id}/execute', 'post') },
+  G24: { place: '$.components.parameters.OnBehalfOf' },
+  G25: { place: operation('/orders/{id}/execute', 'post') },
+  G26: { place: operation('/quotes', 'post') },
+  G27: { place: operation('/quotes', 'post') },
 
   R1: { place: '$.components.parameters.SchemaVersion' },
   R2: {
@@ -204,6 +208,10 @@ export const corrections: Readonly<Record<string, Correction>> = {
   R24: { place: '$.info' },
   R25: { place: operation('/orders', 'post') },
   R26: { place: operation('/orders/{ref_id}', 'delete') },
+  R27: { place: operation('/markets/quote', 'post') },
+  R28: { place: operation('/markets/quote', 'post') },
+  R29: { place: operation('/orders', 'patch') },
+  R30: { place: operation('/orders', 'patch') },
 
   W1: { place: '$.channels.v1' },
   W2: {
@@ -234,6 +242,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
   W17: { place: '$.channels.v1' },
   W18: { place: schema('EbboInfo') },
   W19: { place: '$.components.securitySchemes.xNoAuth' },
+  W20: { place: '$.operations.sendSubscription' },
 }
 
 function signedOver(scheme: string, path: string): Step[] {

@@ -52,6 +52,10 @@ export function words(values: readonly (Json | undefined)[]): string {
   return [...new Set(values.map(word))].join(', ')
 }
 
+/** `refused` for an answer that says that the request cannot be carried out; null for one that says something else. */
+export const refusalOf = ({ status }: Pick<Seen, 'status'>) =>
+  [400, 404, 409, 422].includes(status) ? 'refused' : null
+
 export const tell = ({ status, body }: Seen) => `${status} ${shape(body)}`
 
 /** A bearer header of the target's own key. */

@@ -1,6 +1,8 @@
 import { formatDecimal } from '../exchange/decimal.ts'
+import type { Preview, PreviewRequest, Side } from '../exchange/types.ts'
 import { instrumentView, quoteView } from '../exchange/views.ts'
-import { type Handler, list, one } from './call.ts'
+import { type Call, type Handler, list, one } from './call.ts'
+import { Problem } from './problem.ts'
 import { choiceOf, decimalOf, textOf } from './request-values.ts'
 
 const listAssets: Handler = ({ answers, exchange, query, rules }) => {
@@ -27,13 +29,13 @@ const listMarketQuotes: Handler = ({ exchange, query }) => {
   return list(rows.map((each) => quoteView(exchange.top(each.id))))
 }
 
-const computeMarketQuote: Handler = ({ exchange, body, version }) => {
-  const preview = exchange.preview({
-    instrumentId: textOf(body, 'instrument_id'),
-    side: choiceOf(body, 'side', ['BUY', 'SELL']),
-    qty: decimalOf(body, 'qty'),
-    unit: choiceOf(body, 'qty_unit', ['BASE', 'QUOTE']),
-  })
+const computeMarketQuote: Handler = (call) => {
+  const { body, version } = call
+  const preview = previewOf(
+    call,
+    choiceOf(body, 'side', ['BUY', 'SELL']),
+    choiceOf(body, 'qty_unit', ['BASE', 'QUOTE']),
+  )
   const bare = { qty: formatDecimal(preview.qty), price: formatDecimal(preview.price) }
   if (version === 'v2024_01_01') return one(bare)
   return one({
@@ -44,14 +46,24 @@ const computeMarketQuote: Handler = ({ exchange, body, version }) => {
 }
 
 /** The contract of edition 1.0.3, on the singular path only: an amount of the quote asset, always a purchase. */
-const computeMarketQuoteV103: Handler = ({ exchange, body }) => {
+const computeMarketQuoteV103: Handler = (call) => {
+  const preview = previewOf(call, 'BUY', 'QUOTE')
+  return one({ quote: formatDecimal(preview.price), buy_amount: formatDecimal(preview.qty) })
+}
+
+function previewOf({ answers, exchange, body }: Call, side: Side, unit: PreviewRequest['unit']): Preview {
   const preview = exchange.preview({
     instrumentId: textOf(body, 'instrument_id'),
-    side: 'BUY',
+    side,
     qty: decimalOf(body, 'qty'),
-    unit: 'QUOTE',
+    unit,
+    // R28: whether the book is walked to its end for a size that it cannot fill.
+    acceptsPart: answers.get('R28', 'refused') === 'what-there-is',
   })
-  return one({ quote: formatDecimal(preview.price), buy_amount: formatDecimal(preview.qty) })
+  // R27: what an amount gets that pays for less than one increment.
+  if (preview.qty === 0n && answers.get('R27', 'zero-quantity') === 'refused')
+    throw new Problem(400, 'qty pays for less than one increment.')
+  return preview
 }
 
 export const marketHandlers = {

@@ -39,12 +39,17 @@ function refuseKnown({ exchange }: Call, clientId: string, externalId: string): 
 }
 
 const modifyOrder: Handler = (call) => {
-  const { exchange, body } = call
+  const { answers, exchange, body } = call
   const info = recordOf(body, 'info')
   const clientId = ownClient(call, textOf(info, 'client_id'))
+  const orderId = textOf(body, 'id')
+  const known = exchange.findOrder([clientId], { by: 'exchange', id: orderId })
+  // R29: whether a change of an order that has ended is refused.
+  if (known !== undefined && hasEnded(known) && answers.get('R29', 'refused') === 'order-as-it-is')
+    return one(view(call, known))
   const order = exchange.modify({
     clientId,
-    orderId: textOf(body, 'id'),
+    orderId,
     newQty: decimalOf(info, 'new_qty'),
     newPrice: decimalOf(info, 'new_price'),
     newType: optionalChoiceOf(info, 'new_type', ['MARKET', 'INVALID']) === 'MARKET' ? 'MARKET' : undefined,

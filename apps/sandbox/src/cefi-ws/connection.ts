@@ -5,7 +5,7 @@ import { Batch } from './batch.ts'
 import type { ConnectionView } from './connection-view.ts'
 import type { Feed, FeedUpdate, Listener } from './feed.ts'
 import { type IdleWatch, watchIdle } from './idle.ts'
-import { refusalOf } from './judge.ts'
+import { refusalOf, withKnownItems } from './judge.ts'
 import { readSubscription } from './read-subscription.ts'
 import type { CefiWsRules } from './rules.ts'
 import { Sequences } from './sequences.ts'
@@ -95,7 +95,8 @@ export class Connection implements Listener {
     this.#idle?.touch()
     this.#received += 1
     const { context, urlPath } = this.#options
-    const request = readSubscription(text)
+    const asked = readSubscription(text)
+    const request = asked === undefined ? undefined : withKnownItems(context, asked)
     const refusal = request === undefined ? 'INVALID' : refusalOf(context, request, urlPath)
     if (request === undefined || refusal !== undefined) {
       this.#refuse(request, refusal ?? 'INVALID')

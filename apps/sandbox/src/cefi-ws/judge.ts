@@ -31,6 +31,16 @@ export function refusalOf(context: SandboxContext, request: SubscriptionRequest,
   return undefined
 }
 
+/** The request without the symbols that nobody knows, where it names some that are known and the world lets those pass (W20). */
+export function withKnownItems(
+  { answers, exchange }: SandboxContext,
+  request: SubscriptionRequest,
+): SubscriptionRequest {
+  if (answers.get('W20', 'all-refused') === 'all-refused' || request.channels.includes('DROPCOPY')) return request
+  const items = request.items.filter((symbol) => exchange.findInstrument({ symbol }) !== undefined)
+  return items.length === 0 ? request : { ...request, items }
+}
+
 function findKey(
   { credentials }: SandboxContext,
   given: NonNullable<SubscriptionRequest['credentials']>,

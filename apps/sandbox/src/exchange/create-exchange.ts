@@ -51,7 +51,7 @@ class LocalExchange implements Exchange {
     transferDelayMs = 50,
     settlementDelayMs = 1000,
     rules = exchangeRules,
-    refusesAtOnce = false,
+    refusesAtOnce = { orders: false, modifications: false },
   }: ExchangeOptions) {
     const nanos = createNanos(now)
     const nextId = createIds(random)

@@ -4,7 +4,6 @@ import { type Decimal, min, multiply } from './decimal.ts'
 import type { ExchangeEmitter } from './events.ts'
 import type { FeeSchedule } from './fee-schedule.ts'
 import { type Ledger, marketHold } from './ledger.ts'
-import type { Market } from './market.ts'
 import type { Markets } from './markets.ts'
 import { hasEnded, leaves, opposite } from './order.ts'
 import type { OrderStore } from './order-store.ts'
@@ -51,7 +50,7 @@ export class Engine {
     const { instrument } = order
     const { store, clients, markets, rules } = this.#parts
     if (!rules.isTrading(instrument)) return `${instrument.symbol} is ${instrument.status}`
-    const openOrders = store.openCount(order.clientId)
+    const openOrders = store.openCountWith(order)
     if (!clients.isSimulated(order.clientId) && !rules.mayHaveOpen(openOrders))
       return `${openOrders} are too many open orders`
     const mid = midPrice(markets.get(instrument.id).top())
@@ -60,10 +59,18 @@ export class Engine {
       : brokenRule(rules, instrument, order.qty, order.price, mid)
   }
 
-  /** Takes an order back that was never answered, and with it what it held. */
-  takeBack(order: Order): void {
+  /** Gives back what `reserve` took for an order that is not entered after all. */
+  release(order: Order): void {
     this.#parts.ledger.release(order)
-    this.#parts.store.remove(order)
+  }
+
+  /** The first rule of the market that a change breaks, in words; `undefined` when it keeps all. */
+  brokenChange(order: Order, change: Modification): string | undefined {
+    const { markets, rules } = this.#parts
+    const { instrument } = order
+    if (!rules.isTrading(instrument)) return `${instrument.symbol} is ${instrument.status}`
+    if (change.newQty <= order.executedQty) return 'the new qty is not above what has been executed'
+    return brokenRule(rules, instrument, change.newQty, change.newPrice, midPrice(markets.get(instrument.id).top()))
   }
 
   /** The order reaches the book: refused, or accepted and matched. */
@@ -88,19 +95,19 @@ export class Engine {
   /** The change takes effect, or is refused and leaves the order as it was. Only a smaller size keeps its place in the queue. */
   modify(order: Order, change: Modification): void {
     if (hasEnded(order)) return
-    const market = this.#parts.markets.get(order.instrument.id)
-    const refused = this.#brokenChange(order, change, market) ?? this.#holdForChange(order, change)
+    const refused = this.brokenChange(order, change) ?? this.#holdForChange(order, change)
     if (order.status === 'MODIFY_PENDING' && order.modification === change) order.status = 'ACTIVE'
     order.text = refused === undefined ? '' : `modify refused: ${refused}`
     if (refused === undefined) {
-      const { rules } = this.#parts
+      const { markets, rules } = this.#parts
+      const { book } = markets.get(order.instrument.id)
       const keepsPlace = rules.keepsPlace(order, change)
-      if (!keepsPlace) market.book.remove(order, this.#parts.nanos())
+      if (!keepsPlace) book.remove(order, this.#parts.nanos())
       order.qty = rules.sizeAfter(order, change)
       order.price = change.newPrice
       if (change.newType === 'MARKET') order.type = 'MARKET'
       this.report(order)
-      if (keepsPlace) market.book.resize(order, this.#parts.nanos())
+      if (keepsPlace) book.resize(order, this.#parts.nanos())
       else this.#enter(order)
     } else this.report(order)
     this.#flush(order)
@@ -109,13 +116,6 @@ export class Engine {
   report(order: Order, fill?: Fill): void {
     order.updatedAt = this.#parts.nanos()
     this.#parts.events.emit('order', { order, fill })
-  }
-
-  #brokenChange(order: Order, change: Modification, market: Market): string | undefined {
-    const { rules } = this.#parts
-    if (!rules.isTrading(order.instrument)) return `${order.instrument.symbol} is ${order.instrument.status}`
-    if (change.newQty <= order.executedQty) return 'the new qty is not above what has been executed'
-    return brokenRule(rules, order.instrument, change.newQty, change.newPrice, midPrice(market.top()))
   }
 
   #holdForChange(order: Order, change: Modification): string | undefined {

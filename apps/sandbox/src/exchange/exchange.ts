@@ -30,6 +30,14 @@ export interface NewClient {
   readonly simulated?: boolean
 }
 
+/** What is refused at once when it breaks a rule of the market, in place of being taken and turned down later. */
+export interface RefusesAtOnce {
+  /** An order, which else ends `REJECTED` (R25). */
+  readonly orders: boolean
+  /** A modification, which else leaves the order as it was (R30). */
+  readonly modifications: boolean
+}
+
 export interface ExchangeOptions {
   /** Time in Unix milliseconds, from the clock that the sandbox lets a test set. */
   readonly now: () => number
@@ -45,8 +53,8 @@ export interface ExchangeOptions {
   readonly settlementDelayMs?: number | undefined
   /** Default: all sound. */
   readonly rules?: ExchangeRules | undefined
-  /** Whether an order that breaks a rule of the market is refused at once (R25). Default false: it ends `REJECTED`. */
-  readonly refusesAtOnce?: boolean | undefined
+  /** Default: neither. */
+  readonly refusesAtOnce?: RefusesAtOnce | undefined
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clients } from './clients.ts'
 import type { Engine } from './engine.ts'
+import type { RefusesAtOnce } from './exchange.ts'
 import type { FeeSchedule } from './fee-schedule.ts'
 import type { Markets } from './markets.ts'
 import { hasEnded } from './order.ts'
@@ -19,8 +20,7 @@ export interface OrderDeskOptions {
   readonly rules: ExchangeRules
   /** Carries a request to the book in two hops; requests arrive in the order in which they were sent. */
   readonly hop: (task: () => void) => void
-  /** Whether an order that breaks a rule of the market is refused at once, in place of ending `REJECTED` (R25). */
-  readonly refusesAtOnce: boolean
+  readonly refusesAtOnce: RefusesAtOnce
 }
 
 /**
@@ -36,13 +36,14 @@ export class OrderDesk {
 
   place(request: PlaceOrder): Order {
     const order = this.#create(request)
-    const { engine, hop, refusesAtOnce } = this.#options
+    const { engine, hop, refusesAtOnce, store } = this.#options
     const refusal = engine.reserve(order)
-    const broken = refusesAtOnce ? (refusal ?? engine.brokenRule(order)) : undefined
+    const broken = refusesAtOnce.orders ? (refusal ?? engine.brokenRule(order)) : undefined
     if (broken !== undefined) {
-      engine.takeBack(order)
+      engine.release(order)
       throw new Refusal('invalid', `${broken}.`)
     }
+    store.add(order)
     engine.report(order)
     hop(() => {
       if (order.status === 'INITIALIZED') {
@@ -57,12 +58,14 @@ export class OrderDesk {
   /** Enters and matches without delay: for the traders that the sandbox runs itself. */
   placeNow(request: PlaceOrder): Order {
     const order = this.#create(request)
-    this.#options.engine.accept(order, this.#options.engine.reserve(order))
+    const { engine, store } = this.#options
+    store.add(order)
+    engine.accept(order, engine.reserve(order))
     return order
   }
 
   modify(request: ModifyOrder): Order {
-    const { store, engine, nextId } = this.#options
+    const { store, engine, nextId, refusesAtOnce } = this.#options
     const order = store.find([request.clientId], { by: 'exchange', id: request.orderId })
     if (order === undefined)
       throw new Refusal('unknown', `There is no order ${request.orderId} of client ${request.clientId}.`)
@@ -78,6 +81,8 @@ export class OrderDesk {
       msgId: nextId(),
       prevModify: order.modification?.msgId,
     }
+    const broken = refusesAtOnce.modifications ? engine.brokenChange(order, change) : undefined
+    if (broken !== undefined) throw new Refusal('invalid', `${broken}.`)
     order.modification = change
     order.msgId = change.msgId
     order.status = 'MODIFY_PENDING'
@@ -108,7 +113,7 @@ export class OrderDesk {
   }
 
   #create(request: PlaceOrder): Order {
-    const { nanos, nextId, clients, markets, store, fees } = this.#options
+    const { nanos, nextId, clients, markets, fees } = this.#options
     if (clients.get(request.clientId).status === 'DISABLED')
       throw new Refusal('forbidden', `Client ${request.clientId} is disabled.`)
     if (request.qty <= 0n) throw new Refusal('invalid', 'qty must be above zero.')
@@ -118,7 +123,7 @@ export class OrderDesk {
     const id = nextId()
     const at = nanos()
     const execInstFlags = request.execInstFlags ?? []
-    const order: Order = {
+    return {
       id,
       clientId: request.clientId,
       instrument: markets.get(request.instrumentId).instrument,
@@ -143,7 +148,5 @@ export class OrderDesk {
       modification: undefined,
       text: '',
     }
-    store.add(order)
-    return order
   }
 }

@@ -46,24 +46,19 @@ export class OrderStore {
     this.#of(order.clientId).open.delete(order)
   }
 
-  /** Takes an order away as though it had never been entered. */
-  remove(order: Order): void {
+  /** Drops an order that has ended and that nobody will ask for again: simulated traders leave no history. */
+  forget(order: Order): void {
     const own = this.#of(order.clientId)
     own.all.splice(own.all.indexOf(order), 1)
-    own.open.delete(order)
-    own.byExternalId.delete(order.externalId)
+    own.fills.length = 0
     this.#byId.delete(order.id)
-  }
-
-  /** Drops an order that nobody will ask for again: simulated traders leave no history. */
-  forget(order: Order): void {
-    this.remove(order)
-    this.#of(order.clientId).fills.length = 0
     this.#fillsOf.delete(order.id)
   }
 
-  openCount(clientId: string): number {
-    return this.#of(clientId).open.size
+  /** How many open orders the client of an order has with it, whether it has been entered or not. */
+  openCountWith(order: Order): number {
+    const { open } = this.#of(order.clientId)
+    return open.has(order) ? open.size : open.size + 1
   }
 
   find(clientIds: readonly string[], ref: OrderRef): Order | undefined {

@@ -3,7 +3,7 @@ import { type Decimal, divide, min, multiply } from './decimal.ts'
 import { opposite } from './order.ts'
 import { Refusal } from './refusal.ts'
 import type { ExchangeRules } from './rules.ts'
-import type { Instrument, Level, Preview, PreviewRequest } from './types.ts'
+import type { Level, Preview, PreviewRequest } from './types.ts'
 
 interface Taken {
   qty: Decimal
@@ -11,47 +11,48 @@ interface Taken {
 }
 
 /** What a size would cost against the visible book, or bring from it. */
-export function preview(rules: ExchangeRules, book: OrderBook, { side, qty, unit }: PreviewRequest): Preview {
+export function preview(rules: ExchangeRules, book: OrderBook, request: PreviewRequest): Preview {
+  const { side, qty, unit, acceptsPart = false } = request
   if (qty <= 0n) throw new Refusal('invalid', 'qty must be above zero.')
+  const { increment, symbol } = book.instrument
   const levels = book.levels(opposite(side))
-  return unit === 'BASE' ? previewBase(book.instrument, levels, qty) : previewQuote(rules, book.instrument, levels, qty)
+  const [best] = levels
+  const { taken, isWhole } = unit === 'BASE' ? takeBase(levels, qty) : takeQuote(rules, increment, levels, qty)
+  if (best === undefined || !(isWhole || acceptsPart))
+    throw new Refusal('invalid', `The visible book of ${symbol} is too thin for this size.`)
+  return {
+    ...taken,
+    // Less than one increment: nothing is bought, and the best price is the only price there is.
+    price: taken.qty === 0n ? best.price : divide(taken.notional, taken.qty),
+    residual: unit === 'BASE' ? 0n : rules.residual(qty, taken.notional),
+  }
+}
+
+interface Walk {
+  readonly taken: Readonly<Taken>
+  /** Whether the book had enough. */
+  readonly isWhole: boolean
 }
 
 /** Base quantity against the visible levels, best first. */
-function previewBase(instrument: Instrument, levels: readonly Level[], qty: Decimal): Preview {
+function takeBase(levels: readonly Level[], qty: Decimal): Walk {
   const taken: Taken = { qty: 0n, notional: 0n }
   for (const level of levels) take(taken, level, min(level.qty, qty - taken.qty))
-  if (taken.qty < qty) throw tooThin(instrument)
-  return summary(taken, levels, 0n)
+  return { taken, isWhole: taken.qty === qty }
 }
 
 /** The largest base quantity that a quote amount pays for, kept to the base increment at the last level used. */
-function previewQuote(
-  rules: ExchangeRules,
-  instrument: Instrument,
-  levels: readonly Level[],
-  amount: Decimal,
-): Preview {
+function takeQuote(rules: ExchangeRules, increment: Decimal, levels: readonly Level[], amount: Decimal): Walk {
   const taken: Taken = { qty: 0n, notional: 0n }
   for (const level of levels) {
-    const affordable = rules.affordable(amount - taken.notional, level.price, instrument.increment)
+    const affordable = rules.affordable(amount - taken.notional, level.price, increment)
     take(taken, level, min(level.qty, affordable))
-    if (affordable <= level.qty) return summary(taken, levels, rules.residual(amount, taken.notional))
+    if (affordable <= level.qty) return { taken, isWhole: true }
   }
-  throw tooThin(instrument)
+  return { taken, isWhole: false }
 }
 
 function take(taken: Taken, level: Level, qty: Decimal): void {
   taken.qty += qty
   taken.notional += multiply(level.price, qty)
-}
-
-function summary(taken: Taken, levels: readonly Level[], residual: Decimal): Preview {
-  // Less than one increment: nothing is bought, and the best price is the only price there is.
-  const price = taken.qty === 0n ? (levels[0]?.price ?? 0n) : divide(taken.notional, taken.qty)
-  return { qty: taken.qty, price, notional: taken.notional, residual }
-}
-
-function tooThin(instrument: Instrument): Refusal {
-  return new Refusal('invalid', `The visible book of ${instrument.symbol} is too thin for this size.`)
 }

@@ -186,6 +186,8 @@ export interface PreviewRequest {
   readonly side: Side
   readonly qty: Decimal
   readonly unit: 'BASE' | 'QUOTE'
+  /** Whether the part that the book can fill is an answer, where it cannot fill all. Default false: that is refused. */
+  readonly acceptsPart?: boolean | undefined
 }
 
 export interface Preview {

@@ -27,16 +27,22 @@ export async function callerOf(
   }
   const onBehalfOf = headers.get('tm-on-behalf-of')
   const { organizationId } = subject
+  const own = accounts.find(({ userId }) => userId === subject.userId)
   if (organizationId === undefined) {
     if (onBehalfOf !== null && answers.get('G19', 'ignored') === 'forbidden') {
-      throw refuse(operation, 'TM-On-Behalf-Of is for organization tokens')
+      throw refuse(operation, 'forbidden', 'TM-On-Behalf-Of is for organization tokens')
     }
-    return accounts.find(({ userId }) => userId === subject.userId)
+    return own
   }
   if (PUBLIC_OPERATIONS.includes(operation.id)) return undefined
-  if (onBehalfOf === null) throw refuse(operation, 'an organization token needs TM-On-Behalf-Of')
+  // G24: what an organization may do that acts for nobody.
+  const world = answers.get('G24', 'forbidden')
+  if (onBehalfOf === null) {
+    if (world === 'own-account') return own
+    throw refuse(operation, world, 'an organization token needs TM-On-Behalf-Of')
+  }
   const account = accounts.find((each) => rules.isUserOf(each, onBehalfOf, organizationId))
-  if (account === undefined) throw refuse(operation, 'the user of TM-On-Behalf-Of is not of this organization')
+  if (account === undefined) throw refuse(operation, world, 'the user of TM-On-Behalf-Of is not of this organization')
   return account
 }
 
@@ -46,7 +52,7 @@ function unauthenticated(operation: ContractOperation, tokenRequired: boolean): 
   return new ApiError(status, 'missing or invalid access token')
 }
 
-/** 403 where the contract of the operation has it, 401 where it does not. */
-function refuse(operation: ContractOperation, message: string): ApiError {
-  return new ApiError(operation.documents(403) ? 403 : 401, message)
+/** 403 where the contract of the operation has it, 401 where it does not, and in the world where it is a 401 everywhere. */
+function refuse(operation: ContractOperation, world: string, message: string): ApiError {
+  return new ApiError(operation.documents(403) && world !== 'unauthenticated' ? 403 : 401, message)
 }

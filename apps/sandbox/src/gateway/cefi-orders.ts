@@ -1,8 +1,9 @@
 import { type Decimal, decimal, multiply, ONE } from '../exchange/decimal.ts'
 import { Refusal } from '../exchange/refusal.ts'
 import type { PlaceOrder } from '../exchange/types.ts'
-import { ApiError, invalidField } from '../server/api-error.ts'
+import { ApiError } from '../server/api-error.ts'
 import type { Account } from './account.ts'
+import { belowMinimum } from './amounts.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { newOrder } from './new-order.ts'
 import { newPayload } from './new-payload.ts'
@@ -61,7 +62,7 @@ function size({ exchange }: GatewayParts, { instrument, side, type, qty, qtyUnit
     qty,
     unit: qtyUnit === 'base' ? 'BASE' : 'QUOTE',
   })
-  if (preview.qty === 0n) throw invalidField('qty', 'is below the minimum', { code: 'amount_below_minimum' })
+  if (preview.qty === 0n) throw belowMinimum()
   return preview
 }
 

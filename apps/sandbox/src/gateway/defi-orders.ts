@@ -1,7 +1,6 @@
 import { type Decimal, divide, formatDecimal, multiply, ONE } from '../exchange/decimal.ts'
-import { invalidField } from '../server/api-error.ts'
 import type { Account } from './account.ts'
-import { toTokenPrecision } from './amounts.ts'
+import { belowMinimum, toTokenPrecision } from './amounts.ts'
 import type { CatalogueAsset } from './catalogue.ts'
 import { newOrder } from './new-order.ts'
 import { newPayload } from './new-payload.ts'
@@ -33,7 +32,7 @@ export interface DefiPreparation {
 export function prepareDefiOrder(parts: GatewayParts, account: Account, terms: DefiTerms): DefiPreparation {
   const swap = priceSwap(parts, terms)
   const worth = multiply(swap.payQty, usdPrice(parts.exchange, swap.pays))
-  if (worth < MINIMUM_USD) throw invalidField('qty', 'is below the minimum', { code: 'amount_below_minimum' })
+  if (worth < MINIMUM_USD) throw belowMinimum()
   const missing = swap.payQty - account.wallet.available(swap.pays.id)
   const bridged = missing > 0n && canBridge(parts, account, swap.pays, missing)
   if (!parts.rules.isFunded(missing, bridged))

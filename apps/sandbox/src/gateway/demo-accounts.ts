@@ -5,7 +5,7 @@ import { CATALOGUE } from './catalogue.ts'
 import { stampKey } from './stamp-key.ts'
 import { Wallet } from './wallet.ts'
 
-/** The accounts behind the demo credentials, with something in every wallet but one: the empty one is for refusals. */
+/** The accounts behind the demo credentials, with something in the wallets of those who are there to trade. */
 export function demoAccounts({ credentials }: SandboxContext): readonly Account[] {
   const { personal, notOnboarded, organization } = credentials
   return [
@@ -30,6 +30,14 @@ export function demoAccounts({ credentials }: SandboxContext): readonly Account[
       // An organization's user stamps with a key of its own, not with the organization's API key.
       stampKey: stampKey(organization.signerKeyFile),
       wallet: filledWallet('50000'),
+    },
+    {
+      // The organization itself, for the world where it may act for nobody (G24).
+      userId: organization.organizationId,
+      clientId: undefined,
+      organizationId: undefined,
+      stampKey: stampKey(organization.keyFile),
+      wallet: new Wallet(),
     },
   ]
 }

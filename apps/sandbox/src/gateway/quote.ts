@@ -1,10 +1,11 @@
 import { formatDecimal } from '../exchange/decimal.ts'
-import type { Exchange } from '../exchange/exchange.ts'
 import { ApiError, invalidField } from '../server/api-error.ts'
-import { readAmount } from './amounts.ts'
+import { belowMinimum, readAmount } from './amounts.ts'
 import { CATALOGUE, findCefiAsset } from './catalogue.ts'
 import { findPair } from './order-terms.ts'
-import type { GatewayRules } from './rules.ts'
+import type { GatewayParts } from './parts.ts'
+
+type Parts = Pick<GatewayParts, 'answers' | 'exchange' | 'rules'>
 
 /** Body of `computeQuote`, as the contract check leaves it. */
 export interface QuoteBody {
@@ -16,7 +17,7 @@ export interface QuoteBody {
 }
 
 /** What the visible book would give; nothing is created. Tokenized stocks are refused. */
-export function computeQuote(rules: GatewayRules, exchange: Exchange, body: QuoteBody): { qty: string; price: string } {
+export function computeQuote({ answers, exchange, rules }: Parts, body: QuoteBody): { qty: string; price: string } {
   const qty = readAmount('qty', body.qty)
   if (CATALOGUE.some(({ symbol, assetClass }) => symbol === body.base_asset && assetClass === 'stock')) {
     throw invalidField('base_asset', 'is a tokenized stock, which has no quote')
@@ -29,6 +30,10 @@ export function computeQuote(rules: GatewayRules, exchange: Exchange, body: Quot
     side: body.side === 'buy' ? 'BUY' : 'SELL',
     qty,
     unit: body.qty_unit === 'base' ? 'BASE' : 'QUOTE',
+    // G27: whether the book is walked to its end for a size that it cannot fill.
+    acceptsPart: answers.get('G27', 'refused') === 'what-there-is',
   })
+  // G26: what an amount gets that pays for less than one increment.
+  if (preview.qty === 0n && answers.get('G26', 'zero-quantity') === 'refused') throw belowMinimum()
   return { qty: formatDecimal(rules.quotedQty(body.side, preview)), price: formatDecimal(preview.price) }
 }

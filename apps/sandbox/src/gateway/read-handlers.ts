@@ -16,7 +16,7 @@ export function readHandlers(
   cursors: CursorForm,
 ): GatewayHandlers {
   return {
-    computeQuote: ({ body }) => ({ status: 200, body: computeQuote(rules, exchange, body as QuoteBody) }),
+    computeQuote: ({ body }) => ({ status: 200, body: computeQuote({ answers, exchange, rules }, body as QuoteBody) }),
 
     listAssets: ({ query }) => {
       const rows = selectAssets(rules, query, answers.get('G16', 'crypto-default') === 'all')

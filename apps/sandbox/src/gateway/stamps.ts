@@ -17,8 +17,7 @@ export interface StampsBody {
 /**
  * Verifies one stamp for each payload, in order (Gateway, payload stamp): base64url of
  * `{"publicKey","signature","scheme"}`, the signature DER in lower-case hex over the payload's text.
- * A stamp that cannot be read is a 400, as is one that does not verify unless the world has it otherwise; a sound stamp of
- * another key is a 403.
+ * A stamp that cannot be read is a 400; what one is that does not verify (G23), or is of another key (G25), is open.
  */
 export function verifyStamps(
   parts: Parts,
@@ -47,16 +46,19 @@ function verifyStamp(parts: Parts, key: StampKey, { payload }: UnsignedPayload, 
     throw invalidField(field, 'must hold a DER signature in lower-case hex')
   }
   if (!rules.isStampKey(publicKey, key)) {
-    throw new ApiError(403, 'The stamp was made with a key that is not the signer of this account.')
+    throw refusedStamp(
+      answers.get('G25', 'forbidden'),
+      field,
+      'was made with a key that is not the signer of this account',
+    )
   }
   if (!rules.isStamped(payload, key, Buffer.from(signature, 'hex'))) {
-    throw unverified(field, answers.get('G23', 'bad-request'))
+    throw refusedStamp(answers.get('G23', 'bad-request'), field, 'does not verify over its payload')
   }
 }
 
-/** Which status a stamp has that is sound in form and no more (G23). */
-function unverified(field: string, world: string): ApiError {
-  const message = 'does not verify over its payload'
+/** The refusal of a stamp that is sound in form: its status is an open question. */
+function refusedStamp(world: string, field: string, message: string): ApiError {
   if (world === 'bad-request') return invalidField(field, message)
   return new ApiError(world === 'forbidden' ? 403 : 401, `${field} ${message}`)
 }

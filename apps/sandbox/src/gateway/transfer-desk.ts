@@ -1,7 +1,7 @@
 import { type Decimal, divide } from '../exchange/decimal.ts'
 import { ApiError, invalidField } from '../server/api-error.ts'
 import type { Account } from './account.ts'
-import { readAmount, toTokenPrecision } from './amounts.ts'
+import { belowMinimum, readAmount, toTokenPrecision } from './amounts.ts'
 import { type CatalogueAsset, findAsset } from './catalogue.ts'
 import { newPayload } from './new-payload.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
@@ -138,7 +138,7 @@ export class TransferDesk {
 
   #dollarsToTokens(asset: CatalogueAsset, dollars: Decimal): Decimal {
     const tokens = toTokenPrecision(divide(dollars, usdPrice(this.#parts.exchange, asset)), asset.decimals)
-    if (tokens === 0n) throw invalidField('qty', 'is below the minimum', { code: 'amount_below_minimum' })
+    if (tokens === 0n) throw belowMinimum()
     return tokens
   }
 

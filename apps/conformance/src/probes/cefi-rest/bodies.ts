@@ -1,6 +1,7 @@
-import { topOfBook } from '../../cases/cefi-rest/market.ts'
+import type { CaseContext } from '../../case/context.ts'
+import { instrument, topOfBook } from '../../cases/cefi-rest/market.ts'
 import type { Json } from '../../json.ts'
-import { isWord, look, member, type Probe, tell, words } from '../probe.ts'
+import { isWord, look, member, type Probe, refusalOf, type Seen, tell, words } from '../probe.ts'
 import { current, needs, rowsOf, wrapping } from './call.ts'
 
 export const cefiRestBodyProbes: readonly Probe[] = [
@@ -84,4 +85,38 @@ export const cefiRestBodyProbes: readonly Probe[] = [
       }
     },
   },
+  {
+    question: 'R27',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const seen = await quote(context, { qty: '0.0001', qty_unit: 'QUOTE' })
+      const isZero = seen.status === 200 && Number(member(held(seen.body), 'qty')) === 0
+      return {
+        choice: isZero ? 'zero-quantity' : refusalOf(seen),
+        evidence: `a ten-thousandth of a dollar: ${tell(seen)}`,
+      }
+    },
+  },
+  {
+    question: 'R28',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const seen = await quote(context, { qty: '100000000', qty_unit: 'BASE' })
+      const choice = seen.status === 200 ? 'what-there-is' : refusalOf(seen)
+      return { choice, evidence: `a hundred million BTC: ${tell(seen)}` }
+    },
+  },
 ]
+
+async function quote(context: CaseContext, terms: { qty: string; qty_unit: string }): Promise<Seen> {
+  const { id: instrument_id } = await instrument(context)
+  return look(context.send('cefi-rest', 'POST', '/markets/quote', { instrument_id, side: 'BUY', ...terms }, current))
+}
+
+/** The object itself, however it is wrapped (R4). */
+function held(body: Json | undefined): Json | undefined {
+  const data = member(body, 'data') ?? body
+  return Array.isArray(data) ? data[0] : data
+}

@@ -1,8 +1,9 @@
 import { TrueMarketsError } from '@truemarkets/core'
-import { restingBody } from '../../cases/cefi-rest/market.ts'
+import type { CaseContext } from '../../case/context.ts'
+import { clientOrderId, restingBody } from '../../cases/cefi-rest/market.ts'
 import { cancelIfOpen, placeResting, statusBecomes } from '../../cases/cefi-rest/place.ts'
 import { isObject } from '../../json.ts'
-import { member, type Probe, shape, words } from '../probe.ts'
+import { member, type Probe, refusalOf, shape, words } from '../probe.ts'
 import { enter, needs, place, plain } from './call.ts'
 
 export const cefiRestOrderProbes: readonly Probe[] = [
@@ -95,4 +96,46 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       }
     },
   },
+  {
+    question: 'R29',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id, body } = await placeResting(context)
+      await cancelIfOpen(context, id)
+      const seen = await modify(context, id, body.info)
+      return {
+        choice: seen.status === 200 ? 'order-as-it-is' : refusalOf(seen),
+        evidence: `a canceled order, modified: ${seen.status}`,
+      }
+    },
+  },
+  {
+    question: 'R30',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id, body } = await placeResting(context)
+      const { price = '' } = body.info
+      const seen = await modify(context, id, { ...body.info, price: `${price}.25` })
+      if (seen.status !== 200)
+        return { choice: refusalOf(seen), evidence: `to a price between two ticks: ${seen.status}` }
+      const after = await statusBecomes(context, id, ['ACTIVE'])
+      const isUnchanged = Number(after.order_info?.price) === Number(price)
+      return {
+        choice: isUnchanged ? 'unchanged-order' : null,
+        evidence: `to a price between two ticks: 200, then ACTIVE at ${isUnchanged ? 'the old price' : 'another price'}`,
+      }
+    },
+  },
 ]
+
+/** Asks for another price, and the same size. */
+function modify(
+  context: CaseContext,
+  id: string,
+  { client_id, qty: new_qty, price = '' }: { client_id: string; qty: string; price?: string },
+) {
+  const body = { id, external_id: clientOrderId(context), info: { client_id, new_qty, new_price: price } }
+  return plain(context.cefiRest().raw.PATCH('/orders', { body }))
+}

@@ -1,3 +1,4 @@
+import { symbol } from '../../cases/cefi-ws/session.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import { type Probe, words } from '../probe.ts'
 import { confirmed, instrument, isBad, listed, needs, openRequest, reaction, signedRequest } from './request.ts'
@@ -66,6 +67,22 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
       return {
         choice,
         evidence: confirmation === null ? `closed with ${socket.closeCode}` : words([confirmation['status']]),
+      }
+    },
+  },
+  {
+    question: 'W20',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const socket = await context.connect()
+      const items = [symbol, 'NO-SUCH']
+      const confirmation = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['INSTRUMENT'], items }))
+      const isOn = listed(confirmation).includes('INSTRUMENT')
+      const isRefused = confirmation === null ? socket.closeCode !== null : isBad(confirmation) && !isOn
+      return {
+        choice: isRefused ? 'all-refused' : isOn ? 'known-subscribed' : null,
+        evidence: `${confirmation === null ? `closed with ${socket.closeCode}` : words([confirmation['status']])}; subscribed: ${words(listed(confirmation)) || 'nothing'}`,
       }
     },
   },

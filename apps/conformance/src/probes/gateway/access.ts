@@ -46,4 +46,21 @@ export const gatewayAccessProbes: readonly Probe[] = [
       return { choice, evidence: `an exchange of an organization key: ${tell(seen)}` }
     },
   },
+  {
+    question: 'G24',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const keyFile = context.target.organizationKeyFile()
+      if (keyFile === null) return { choice: null, evidence: noOrganizationKey }
+      const { tokens } = context.auth({ auth: apiKey(keyFile) })
+      const authorization = `Bearer ${await tokens.token()}`
+      // An order of no account, so that nothing can be submitted.
+      const path = `/orders/${context.random.uuid()}/execute`
+      const body = { signatures: ['none'], auth_type: 'api_key' }
+      const seen = await look(context.send('gateway', 'POST', path, body, { authorization }))
+      const choices: Readonly<Record<number, string>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'own-account' }
+      return { choice: choices[seen.status] ?? null, evidence: `an execution for nobody: ${tell(seen)}` }
+    },
+  },
 ]

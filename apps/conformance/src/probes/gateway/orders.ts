@@ -1,9 +1,13 @@
+import { generateKey } from '@truemarkets/auth'
+import { apiKey } from '@truemarkets/core'
 import { prepareSwap, solanaToken } from '../../cases/gateway/defi.ts'
 import { pair, restingOrder, smallQty } from '../../cases/gateway/market.ts'
 import { cancelIfOpen, placeResting } from '../../cases/gateway/place.ts'
 import { stamped } from '../../cases/gateway/stamp.ts'
 import { member, type Probe, tell } from '../probe.ts'
 import { get, needs, post } from './call.ts'
+
+const refusals: Readonly<Record<number, string>> = { 400: 'bad-request', 401: 'unauthenticated', 403: 'forbidden' }
 
 export const gatewayOrderProbes: readonly Probe[] = [
   {
@@ -106,8 +110,20 @@ export const gatewayOrderProbes: readonly Probe[] = [
       const { id, payloads } = await prepareSwap(context)
       const others = payloads?.map(({ payload }) => ({ payload: `${payload} ` }))
       const seen = await post(context, `/orders/${id}/execute`, stamped(context.target.keyFile(), others))
-      const choices: Readonly<Record<number, string>> = { 400: 'bad-request', 401: 'unauthenticated', 403: 'forbidden' }
-      return { choice: choices[seen.status] ?? null, evidence: `stamps over something else: ${tell(seen)}` }
+      return { choice: refusals[seen.status] ?? null, evidence: `stamps over something else: ${tell(seen)}` }
+    },
+  },
+  {
+    question: 'G25',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id, payloads } = await prepareSwap(context)
+      const { privateKey } = await generateKey()
+      const foreign = apiKey(privateKey, { keyId: context.random.uuid() })
+      const signatures = payloads?.map(({ payload }) => foreign.stamp(payload))
+      const seen = await post(context, `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      return { choice: refusals[seen.status] ?? null, evidence: `stamps of a key made for this: ${tell(seen)}` }
     },
   },
 ]

@@ -1,5 +1,7 @@
+import type { CaseContext } from '../../case/context.ts'
+import { pair } from '../../cases/gateway/market.ts'
 import { isObject } from '../../json.ts'
-import { errorShape, first, look, member, type Probe, shape, tell } from '../probe.ts'
+import { errorShape, first, look, member, type Probe, refusalOf, type Seen, shape, tell } from '../probe.ts'
 import { get, needs } from './call.ts'
 
 export const gatewayReadProbes: readonly Probe[] = [
@@ -92,4 +94,31 @@ export const gatewayReadProbes: readonly Probe[] = [
       }
     },
   },
+  {
+    question: 'G26',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const seen = await quote(context, { side: 'buy', qty: '0.0001', qty_unit: 'quote' })
+      const isZero = seen.status === 200 && Number(member(seen.body, 'qty')) === 0
+      return {
+        choice: isZero ? 'zero-quantity' : refusalOf(seen),
+        evidence: `a ten-thousandth of a dollar: ${tell(seen)}`,
+      }
+    },
+  },
+  {
+    question: 'G27',
+    needs: [],
+    touches: 'read',
+    async run(context) {
+      const seen = await quote(context, { side: 'sell', qty: '100000000', qty_unit: 'base' })
+      const choice = seen.status === 200 ? 'what-there-is' : refusalOf(seen)
+      return { choice, evidence: `a hundred million BTC: ${tell(seen)}` }
+    },
+  },
 ]
+
+function quote(context: CaseContext, terms: { side: string; qty: string; qty_unit: string }): Promise<Seen> {
+  return look(context.send('gateway', 'POST', '/quotes', { ...pair, ...terms }))
+}
