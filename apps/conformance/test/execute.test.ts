@@ -25,6 +25,30 @@ function leaving(closesAfterMs: number | null) {
   return executeCase(testCase, () => ({ recorder, context }), { monotonic: () => 0, slowness: 0.05 })
 }
 
+describe('a case that ran out of time', () => {
+  it('leaves nothing of what it does from then on', async () => {
+    const taken: string[] = []
+    const testCase = defineCase({
+      id: 'gateway.create-order.any',
+      title: 't',
+      covers: ['gateway.createOrder'],
+      timeoutMs: 10,
+      async run(context) {
+        context.defer(() => taken.push('what was there'))
+        await sleep(30)
+        context.defer(() => taken.push('what came late'))
+      },
+    })
+    const { problem } = await executeCase(
+      testCase,
+      (_, signal, defer) => ({ recorder: createRecorder(() => 0), context: { signal, defer } as CaseContext }),
+      { monotonic: () => 0, slowness: 1 },
+    )
+    await sleep(50)
+    expect([problem?.message, taken]).toEqual(['the case took longer than 10 ms', ['what was there', 'what came late']])
+  })
+})
+
 describe('a socket', () => {
   it('that is still closing when its case ends is given a moment', async () => {
     expect((await leaving(50)).problem).toBeNull()

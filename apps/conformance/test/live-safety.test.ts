@@ -7,6 +7,8 @@ import { caseList } from '../src/case-list.ts'
 import { cases } from '../src/cases/index.ts'
 import { isObject, type Json, parseJson } from '../src/json.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
+import { liveProfiles } from '../src/target/live.ts'
+import { whyAway } from '../src/target/reach.ts'
 import { programs, removeReports, runProcess } from './run-process.ts'
 
 /** The runner sent to UAT, with a sandbox on loopback in UAT's place. */
@@ -53,6 +55,21 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect(stdout).toContain('0 passed · 1 failed')
   })
 
+  it.each([
+    ['answers 403 with a page', () => new Response('<html>Just a moment...</html>', { status: 403 })],
+    ['answers 302 with a redirect', () => new Response(null, { status: 302 })],
+    ['cannot be reached', () => Promise.reject(new TypeError('fetch failed'))],
+  ])('takes no portal for the service: %s', async (what, answer) => {
+    const urls = liveProfiles.uat.urls
+    const fetch = () => Promise.resolve(answer())
+    expect(await whyAway({ name: 'uat', urls, fetch })).toContain(
+      `api.uat.truemarkets.co ${what}, so nothing was tried`,
+    )
+    expect(await whyAway({ name: 'uat', urls, fetch: () => Promise.resolve(Response.json({}, { status: 503 })) })).toBe(
+      null,
+    )
+  })
+
   it('enters nothing once the kill file is there', async () => {
     const file = join(tmpdir(), `conformance-stop-${process.pid}`)
     writeFileSync(file, '')
@@ -96,6 +113,7 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
       R8: 'exeuted_qty',
       R12: 'after',
       G2: 'balances',
+      G3: 'asset-id-only',
       G12: 'status-code',
       G16: 'all',
       W8: 'no-id',

@@ -6,10 +6,12 @@ import { defineCase } from '../src/case/define.ts'
 import { cases } from '../src/cases/index.ts'
 import { loadContracts } from '../src/contract/load.ts'
 import { type Hunted, hunt, isKilled } from '../src/mutants/hunt.ts'
+import { huntAll } from '../src/mutants/hunt-all.ts'
 import { mutants } from '../src/mutants/index.ts'
 import type { Mutant } from '../src/mutants/mutant.ts'
-import { hasFailed } from '../src/mutants/report.ts'
+import { hasFailed, huntText } from '../src/mutants/report.ts'
 import { onSuccess } from '../src/mutants/wire/spoil.ts'
+import { createStyle } from '../src/report/style.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
 
 const hunted = (part: Partial<Hunted>): Hunted => ({
@@ -34,18 +36,36 @@ const huntOne = (mutant: Mutant) =>
 
 describe('a hunt', () => {
   it('fails when a mutant survives', () => {
-    expect(hasFailed({ hunted: [hunted({ killer: 'a' }), hunted({})], unsound: [], durationMs: 1 })).toBe(true)
-  })
-
-  it('fails when a control is killed, whatever else was', () => {
-    expect(hasFailed({ hunted: [hunted({ killer: 'a' })], unsound: [hunted({ killer: 'b' })], durationMs: 1 })).toBe(
+    expect(hasFailed({ hunted: [hunted({ killer: 'a' }), hunted({})], unsound: [], spared: 0, durationMs: 1 })).toBe(
       true,
     )
   })
 
+  it('fails when a control is killed, whatever else was', () => {
+    expect(
+      hasFailed({ hunted: [hunted({ killer: 'a' })], unsound: [hunted({ killer: 'b' })], spared: 0, durationMs: 1 }),
+    ).toBe(true)
+  })
+
   it('passes when every mutant was noticed, by a case or by the audit alone', () => {
     const both = [hunted({ killer: 'a' }), hunted({ findings: ['wrong-type'] })]
-    expect(hasFailed({ hunted: both, unsound: [], durationMs: 1 })).toBe(false)
+    expect(hasFailed({ hunted: both, unsound: [], spared: 0, durationMs: 1 })).toBe(false)
+    expect(hasFailed({ hunted: both, unsound: [], spared: 1, durationMs: 1 })).toBe(true)
+  })
+
+  it('spares what it has not begun when it is stopped, and fails for it', async () => {
+    const report = await huntAll({
+      mutants: mutants.slice(0, 6),
+      controls: [],
+      cases,
+      contracts: loadContracts(),
+      start: () => Promise.reject(new Error('nothing is begun')),
+      monotonic: () => 0,
+      onMutant: () => {},
+      isStopped: () => true,
+    })
+    expect([report.spared, hasFailed(report)]).toEqual([6, true])
+    expect(huntText(report, createStyle(false))).toContain('the hunt was stopped before 6 mutants')
   })
 
   it('lets a fault that changes nothing survive', async () => {

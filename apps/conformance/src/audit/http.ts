@@ -5,15 +5,18 @@ import { auditBody } from './body.ts'
 import type { Finding, Rule } from './finding.ts'
 
 /**
- * Headers of HTTP itself, of the connection and of browsers' cross-origin checks: no contract lists them, and none needs to.
- * Rate-limit headers are not here: they are facts about a service and belong in its contract.
+ * Headers of HTTP itself, of the connection, of what browsers enforce and of the edge that live services stand behind (`cf-mitigated`
+ * was seen): no contract lists them, and none needs to. Rate-limit headers are not here: they are facts about a service and belong
+ * in its contract.
  */
 const ordinaryHeaders = new Set(
-  `age cache-control connection content-encoding content-length content-type date etag
-  expires keep-alive last-modified pragma server transfer-encoding vary via`.split(/\s+/),
+  `age alt-svc cache-control connection content-encoding content-length content-security-policy content-type date etag
+  expires keep-alive last-modified nel permissions-policy pragma referrer-policy report-to reporting-endpoints server
+  server-timing set-cookie strict-transport-security transfer-encoding vary via x-content-type-options
+  x-frame-options x-xss-protection`.split(/\s+/),
 )
 
-const isOrdinaryHeader = (name: string) => ordinaryHeaders.has(name) || name.startsWith('access-control-')
+const isOrdinaryHeader = (name: string) => ordinaryHeaders.has(name) || /^(access-control|cf|cross-origin)-/.test(name)
 
 /** The operation that an exchange was for; `base` is the path part of the API's URL. */
 export function operationOf(

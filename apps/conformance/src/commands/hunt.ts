@@ -1,32 +1,44 @@
 import { performance } from 'node:perf_hooks'
 import type { Case } from '../case/define.ts'
+import { cases } from '../cases/index.ts'
 import { loadContracts } from '../contract/load.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { controls } from '../mutants/control.ts'
+import { concerns } from '../mutants/hunt.ts'
 import { huntAll } from '../mutants/hunt-all.ts'
 import { mutants } from '../mutants/index.ts'
+import type { Mutant } from '../mutants/mutant.ts'
 import { hasFailed, huntJson, huntText } from '../mutants/report.ts'
 import type { Options } from '../options.ts'
 import { createProgress } from '../progress.ts'
+import { listenForInterruption } from '../run/interruption.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { terminalStyle, writeReport } from './common.ts'
 
 /** Proves that the suite can fail: every mutant must be noticed. */
 export async function huntMutants(options: Options, selected: readonly Case[]): Promise<ExitCode> {
-  const { api } = options
   const progress = createProgress(process.stderr)
-  const report = await huntAll({
-    mutants: mutants.filter(({ breaks }) => api === null || breaks.some((subject) => subject.startsWith(`${api}.`))),
-    // A control runs the cases of its own API; a narrower selection would leave it nothing to run.
-    controls: api === null ? controls : [],
-    cases: selected,
-    contracts: loadContracts(),
-    start: (broken) => sandboxTarget(1, {}, broken),
-    monotonic: () => performance.now(),
-    onMutant: (done, total, mutant) => progress.show(`${done} of ${total}  ${mutant.id}`),
-  })
-  progress.clear()
-  process.stdout.write(huntText(report, terminalStyle()))
-  writeReport(options, 'mutants.json', huntJson(report, new Date()))
-  return hasFailed(report) ? exitCode.failed : exitCode.passed
+  const interruption = listenForInterruption()
+  // Of the whole suite even a mutant that no case is about has to be noticed; a part of it answers for what it is about.
+  const isWhole = selected.length === cases.length
+  const isWanted = (mutant: Mutant) => isWhole || selected.some((testCase) => concerns(testCase, mutant))
+  try {
+    const report = await huntAll({
+      mutants: mutants.filter(isWanted),
+      controls: controls.filter(isWanted),
+      cases: selected,
+      contracts: loadContracts(),
+      start: (broken) => sandboxTarget(1, {}, broken),
+      monotonic: () => performance.now(),
+      onMutant: (done, total, mutant) => progress.show(`${done} of ${total}  ${mutant.id}`),
+      isStopped: interruption.happened,
+    })
+    progress.clear()
+    process.stdout.write(huntText(report, terminalStyle()))
+    writeReport(options, 'mutants.json', huntJson(report, new Date()))
+    return hasFailed(report) ? exitCode.failed : exitCode.passed
+  } finally {
+    progress.clear()
+    interruption.forget()
+  }
 }

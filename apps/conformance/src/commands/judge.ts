@@ -116,7 +116,10 @@ async function hereRun(setting: Setting, target: Target): Promise<Verdict> {
   const pace = { monotonic, slowness: target.slowness }
   const isWhole =
     selected.length === cases.length && !isLive(options.target) && Object.keys(options.answers).length === 0
-  const execute = (testCase: Case) => executeCase(testCase, open, pace)
+  const execute = async (testCase: Case) => {
+    await target.rest()
+    return executeCase(testCase, open, pace)
+  }
   const input = session(setting, target, runtimeHere(), execute)
   try {
     const away = isLive(target.name) ? await whyAway(target) : null

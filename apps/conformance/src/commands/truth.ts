@@ -5,6 +5,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import { exchangesOf } from '../run/exchanges.ts'
+import { listenForInterruption } from '../run/interruption.ts'
 import { isEnough, truthReport, truthText } from '../truth/report.ts'
 import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
@@ -16,8 +17,9 @@ export async function measureTruth(
   selected: readonly Case[],
   around: Surroundings,
 ): Promise<ExitCode> {
-  const target = await startTarget(options, around)
   const progress = createProgress(process.stderr)
+  const interruption = listenForInterruption()
+  const target = await startTarget(options, around)
   try {
     const exchanges = await exchangesOf({
       target,
@@ -25,14 +27,20 @@ export async function measureTruth(
       seed: seedOf(options),
       monotonic: () => performance.now(),
       onCase: progress.show,
+      isStopped: interruption.happened,
     })
     progress.clear()
+    if (interruption.happened()) {
+      process.stderr.write('Nothing was measured: what the first cases do not meet, the others may.\n')
+      return exitCode.failed
+    }
     const report = truthReport(coverageOfTruth(loadContracts(), target, exchanges), unreachable)
     process.stdout.write(truthText(report, terminalStyle()))
     writeReport(options, 'truth.json', `${JSON.stringify({ format: 'truemarkets-truth/1', ...report }, null, 2)}\n`)
     return isEnough(report) ? exitCode.passed : exitCode.failed
   } finally {
     progress.clear()
+    interruption.forget()
     await target.close()
   }
 }

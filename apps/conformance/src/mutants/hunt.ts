@@ -97,5 +97,6 @@ async function withTarget<T>(starting: Promise<Target>, use: (target: Target) =>
   }
 }
 
-const concerns = (testCase: Case, mutant: Mutant) =>
+/** Whether a case is about what a mutant breaks. */
+export const concerns = (testCase: Case, mutant: Mutant): boolean =>
   mutant.breaks.some((subject) => testCase.covers.includes(subject) || testCase.refuses.includes(subject))

@@ -1,3 +1,4 @@
+import { count } from '../report/figures.ts'
 import type { Style } from '../report/style.ts'
 import { type Hunted, isKilled } from './hunt.ts'
 
@@ -5,15 +6,18 @@ export type HuntReport = {
   hunted: Hunted[]
   /** Controls that were killed, though nothing was wrong with them. */
   unsound: Hunted[]
+  /** Mutants and controls that were not hunted, since somebody asked for an end. */
+  spared: number
   durationMs: number
 }
 
-export const hasFailed = ({ hunted, unsound }: HuntReport) => unsound.length > 0 || !hunted.every(isKilled)
+export const hasFailed = ({ hunted, unsound, spared }: HuntReport) =>
+  unsound.length + spared > 0 || !hunted.every(isKilled)
 
 const noticedBy = ({ killer, findings }: Hunted): string => killer ?? findings[0] ?? 'nobody'
 
 export function huntText(report: HuntReport, style: Style): string {
-  const { hunted, unsound, durationMs } = report
+  const { hunted, unsound, spared, durationMs } = report
   const width = Math.max(...hunted.map(({ mutant }) => mutant.length))
   const lines = hunted.map((one) => {
     const sign = isKilled(one) ? style.green('✓') : style.red('✗')
@@ -28,17 +32,18 @@ export function huntText(report: HuntReport, style: Style): string {
         `✗ ${one.mutant} was killed by ${noticedBy(one)}, though nothing was wrong: no kill here means anything`,
       ),
     ),
+    ...(spared > 0 ? [style.red(`✗ the hunt was stopped before ${count(spared, 'mutant')}`)] : []),
   ]
   const sum = `${hunted.length - survivors.length} of ${hunted.length} mutants noticed · ${(durationMs / 1000).toFixed(0)} s`
   return `${[...lines, '', ...problems, problems.length > 0 ? style.red(sum) : style.green(`✓ ${sum}`)].join('\n')}\n`
 }
 
 export function huntJson(report: HuntReport, finishedAt: Date): string {
-  const { hunted, unsound, durationMs } = report
+  const { hunted, unsound, spared, durationMs } = report
   const mutants = hunted.map((one) => ({ ...one, killed: isKilled(one) }))
-  const summary = { mutants: hunted.length, killed: hunted.filter(isKilled).length, unsound: unsound.length }
+  const summary = { mutants: hunted.length, killed: hunted.filter(isKilled).length, unsound: unsound.length, spared }
   const whole = {
-    format: 'truemarkets-mutants/2',
+    format: 'truemarkets-mutants/3',
     finishedAt: finishedAt.toISOString(),
     durationMs: Math.round(durationMs),
     summary,

@@ -26,6 +26,7 @@ export async function exchangesOf(session: Session): Promise<Exchange[]> {
   const exchanges: Exchange[] = []
   for (const { cases, lanes } of schedule(selected, createRandom(seed, 'order'), asOn)) {
     await inLanes(cases, lanes, async (testCase) => {
+      await target.rest()
       if (isStopped?.() === true) return
       onCase(testCase.id)
       exchanges.push(...(await executeCase(testCase, open, { monotonic, slowness: target.slowness })).exchanges)

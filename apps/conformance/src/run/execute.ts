@@ -39,15 +39,25 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
   const began = monotonic()
   const abort = new AbortController()
   const cleanups: (() => unknown)[] = []
+  let isOver = false
+  /** A case that ran out of time goes on where it was: what it leaves from then on is taken away at once. */
+  const defer: Defer = (cleanup) => {
+    if (isOver)
+      void Promise.resolve()
+        .then(cleanup)
+        .catch(() => {})
+    else cleanups.push(cleanup)
+  }
   const problems: Problem[] = []
   let exchanges: readonly Exchange[] = []
   try {
-    const opened = open(testCase, abort.signal, (cleanup) => void cleanups.push(cleanup))
+    const opened = open(testCase, abort.signal, defer)
     exchanges = opened.recorder.exchanges
     await within(testCase.timeoutMs * slowness, 'the case', testCase.run(opened.context))
   } catch (cause) {
     problems.push(toProblem(cause))
   }
+  isOver = true
   abort.abort()
   for (const cleanup of cleanups.toReversed()) {
     try {

@@ -29,6 +29,7 @@ function remoteTarget({ urls, socketAddresses, keyFile, hmac, parties }: RemoteS
     organizationKeyFile: () => parties.organization.keyFile,
     hmac: () => hmac,
     sandbox: { ...parties, ...sandboxHandles(new URL(urls.auth).origin) },
+    rest: () => Promise.resolve(),
     pollMs: 10,
     slowness: 1,
     defects: () => [],

@@ -5,6 +5,7 @@ import type { Need, Touch } from '../case/needs.ts'
 import { parseJson } from '../json.ts'
 import type { Fetch } from '../record/fetch.ts'
 import { wsDriver } from '../record/ws-driver.ts'
+import { type Budget, withinBudget } from './budget.ts'
 import { guard, type Limits, refuseForeign } from './guard.ts'
 import { bases, type HmacCredentials, type KeyFile, type LiveName, type Target, untouched } from './target.ts'
 
@@ -18,6 +19,8 @@ export type LiveProfile = {
   /** Scheme, host and port of everything that may be reached. */
   origins: readonly string[]
   limits: Limits
+  /** Seen live at the gateway, whose host Auth shares (A10): 100 requests in 60 s, and 429 to what comes beyond them. */
+  budget: Budget
   pollMs: number
   /** The most a case may touch, whatever is asked for. */
   touch: Touch
@@ -41,6 +44,7 @@ export const liveProfiles: Record<LiveName, LiveProfile> = {
       'wss://api.uat.truex.co',
     ],
     limits: { notional: 500, entries: 80, perSecond: 5 },
+    budget: { origin: 'https://api.uat.truemarkets.co', perMinute: 100 },
     pollMs: 1_000,
     touch: 'transfer',
   },
@@ -55,6 +59,7 @@ export const liveProfiles: Record<LiveName, LiveProfile> = {
     socketAddresses: ['wss://prod.truex.co/api/v1', 'wss://api.truex.co/api/v1'],
     origins: ['https://api.truemarkets.co', 'https://api.truex.co', 'wss://prod.truex.co', 'wss://api.truex.co'],
     limits: { notional: 0, entries: null, perSecond: 2 },
+    budget: { origin: 'https://api.truemarkets.co', perMinute: 100 },
     pollMs: 2_000,
     touch: 'read',
   },
@@ -120,16 +125,16 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
   }
   const organizationKeyPath = environment['TM_ORGANIZATION_KEY_FILE'] ?? ''
   const killFile = environment['CONFORMANCE_KILL_FILE'] ?? '.conformance-stop'
+  const now = () => Date.now()
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const counted = withinBudget(fetch, profile.budget, { now, wait })
   return {
     name: profile.name,
     urls: profile.urls,
     socketAddresses: profile.socketAddresses,
     bases,
-    fetch: guard(fetch, profile.origins, profile.limits, {
-      now: () => Date.now(),
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      isStopped: () => existsSync(killFile),
-    }),
+    fetch: guard(counted.fetch, profile.origins, profile.limits, { now, wait, isStopped: () => existsSync(killFile) }),
+    rest: counted.rest,
     driver: wsDriver,
     allowsSocket: (url) => refuseForeign(url, profile.origins),
     frames: untouched,

@@ -36,6 +36,8 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
             redirect: 'manual',
             headers: {
               accept: 'application/json',
+              // The edge of a live service refuses the default of some runtimes.
+              'user-agent': 'truemarkets-conformance',
               ...(body === undefined ? {} : { 'content-type': 'application/json' }),
               ...headers,
             },

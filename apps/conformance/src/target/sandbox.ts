@@ -44,6 +44,7 @@ export async function sandboxTarget(
       personalUserId: personal.userId,
       ...sandboxHandles(sandbox.url),
     },
+    rest: () => Promise.resolve(),
     pollMs: 10,
     slowness: 1,
     defects: () => [...new Set(sandbox.log.entries.filter(({ kind }) => kind !== 'note').map(describe))],

@@ -29,23 +29,29 @@ export async function topOfBook(context: CaseContext) {
 /** 18 characters are the most the service takes. */
 export const clientOrderId = (context: CaseContext) => `${clientIdPrefix}${context.random.uuid().slice(-12)}`
 
-type Terms = {
+export type Terms = {
   side: 'BUY' | 'SELL'
-  type: 'LIMIT' | 'MARKET'
-  tif?: 'GTC' | 'IOC'
+  type?: 'LIMIT' | 'MARKET'
   price?: string
+  qty?: string
+  tif?: 'GTC' | 'IOC'
   exec_inst_flags?: 'ALO'[]
+  stp?: 'CANCEL_AGGRESSIVE' | 'CANCEL_BOTH'
 }
 
-/** An order body for the target's client, with a client-assigned id of its own. */
+/** A limit order of the smallest size, unless the terms say otherwise, for the target's client and with an id of its own. */
 export function orderBody(context: CaseContext, instrumentId: string, terms: Terms) {
-  const info = { client_id: context.target.hmac().clientId, instrument_id: instrumentId, qty: smallQty, ...terms }
+  const { clientId: client_id } = context.target.hmac()
+  const info = { client_id, instrument_id: instrumentId, type: 'LIMIT' as const, qty: smallQty, ...terms }
   return { external_id: clientOrderId(context), info }
 }
+
+/** A moment in nanoseconds, so many minutes from now. */
+export const inMinutes = (minutes: number) => String(BigInt(Date.now() + minutes * 60_000) * 1_000_000n)
 
 /** A post-only buy inside the price band and some way below the best bid: it rests and harms nobody. */
 export async function restingBody(context: CaseContext, share = 0.985) {
   const { instrumentId, bid } = await topOfBook(context)
   const price = String(Math.round(bid * share))
-  return orderBody(context, instrumentId, { side: 'BUY', type: 'LIMIT', tif: 'GTC', price, exec_inst_flags: ['ALO'] })
+  return orderBody(context, instrumentId, { side: 'BUY', tif: 'GTC', price, exec_inst_flags: ['ALO'] })
 }

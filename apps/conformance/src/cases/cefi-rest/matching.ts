@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { clientOrderId, smallQty } from './market.ts'
-import { counterpartySells, enter, fillsOf, insideSpread, statusBecomes, takeOffers } from './place.ts'
+import { smallQty } from './market.ts'
+import { cancel, counterpartySells, enter, fillsOf, insideSpread, modify, statusBecomes, takeOffers } from './place.ts'
 
 const trading = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
@@ -59,8 +59,7 @@ export const matching = [
       const { instrumentId, price } = await insideSpread(context)
       const first = await resting(context, instrumentId, price)
       const second = await resting(context, instrumentId, price)
-      const info = { client_id: context.target.hmac().clientId, new_qty: '0.002', new_price: price }
-      await context.cefiRest().modifyOrder({ body: { id: first, external_id: clientOrderId(context), info } })
+      await modify(context, first, '0.002', price)
       await statusBecomes(context, first, ['ACTIVE'])
       await counterpartySells(context, instrumentId)
       await statusBecomes(context, second, ['FILLED'])
@@ -76,8 +75,7 @@ export const matching = [
       const { instrumentId, price } = await insideSpread(context)
       const first = await resting(context, instrumentId, price, '0.002')
       const second = await resting(context, instrumentId, price)
-      const info = { client_id: context.target.hmac().clientId, new_qty: smallQty, new_price: price }
-      await context.cefiRest().modifyOrder({ body: { id: first, external_id: clientOrderId(context), info } })
+      await modify(context, first, smallQty, price)
       await statusBecomes(context, first, ['ACTIVE'])
       await counterpartySells(context, instrumentId)
       await statusBecomes(context, first, ['FILLED'])
@@ -94,13 +92,11 @@ export const matching = [
       const { instrumentId, price } = await insideSpread(context)
       const id = await resting(context, instrumentId, price, '0.003')
       await counterpartySells(context, instrumentId)
-      const cefi = context.cefiRest()
-      const read = () => cefi.getOrderStatus({ path: { ref_id: id } })
+      const read = () => context.cefiRest().getOrderStatus({ path: { ref_id: id } })
       const partly = await context.until(read, ({ executed_qty }) => Number(executed_qty) > 0)
       assert.equal(partly.status, 'ACTIVE')
       assert.deepEqual([Number(partly.executed_qty), Number(partly.leaves_qty)], [0.001, 0.002])
-      await cefi.cancelOrder({ path: { ref_id: id } })
-      const canceled = await statusBecomes(context, id, ['CANCELED'])
+      const canceled = await cancel(context, id)
       assert.deepEqual([Number(canceled.executed_qty), Number(canceled.executed_vwap)], [0.001, Number(price)])
     },
   }),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { clientOrderId, smallQty, topOfBook } from './market.ts'
-import { enter, fillsOf, placeResting, statusBecomes, takeOffers } from './place.ts'
+import { smallQty, topOfBook } from './market.ts'
+import { cancel, enter, fillsOf, modify, placeResting, statusBecomes, takeOffers } from './place.ts'
 
 const measuring = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 
@@ -32,8 +32,7 @@ export const money = [
       const before = await holding(context)
       const { id } = await placeResting(context)
       assert.ok((await holding(context)).held > before.held, 'a resting buy holds dollars')
-      await context.cefiRest().cancelOrder({ path: { ref_id: id } })
-      await statusBecomes(context, id, ['CANCELED'])
+      await cancel(context, id)
       const after = await holding(context)
       assert.deepEqual([after.held, after.fees], [before.held, before.fees])
     },
@@ -74,9 +73,8 @@ export const money = [
     async run(context) {
       const { id, body } = await placeResting(context)
       const before = await holding(context)
-      const { client_id, price, qty } = body.info
-      const info = { client_id, new_qty: String(2 * Number(qty)), new_price: price ?? '' }
-      await context.cefiRest().modifyOrder({ body: { id, external_id: clientOrderId(context), info } })
+      const { price = '', qty } = body.info
+      await modify(context, id, String(2 * Number(qty)), price)
       await statusBecomes(context, id, ['ACTIVE'])
       const grown = (await holding(context)).held - before.held
       assert.ok(near(grown, Number(qty) * Number(price)), `the hold grew by ${grown}`)

@@ -9,6 +9,9 @@ const before = '1'
 
 type List = (cefi: CefiRestClient) => Promise<{ data: readonly unknown[] }>
 
+/** Which side of a moment is listed is an open question (R12), and what a filter without values means is not printed. */
+const unsettled = ['listOrders', 'listOrderTrades', 'listTransfers']
+
 /** Every list, with a filter that nothing meets. */
 const lists: [name: string, list: List][] = [
   ['listAssets', (cefi) => cefi.listAssets({ query: { name: 'NOSUCH' } })],
@@ -32,7 +35,7 @@ export const nothingMatches: Case[] = lists.flatMap(([name, list]) =>
       id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.nothing-matches-${version}`,
       title: `${name} with a filter that nothing meets answers an empty list, in ${version}`,
       covers: [subject],
-      needs: version === 'v2026_01_23' ? ['hmacKey'] : ['hmacKey', 'sandbox'],
+      needs: version === 'v2026_01_23' && !unsettled.includes(name) ? ['hmacKey'] : ['hmacKey', 'sandbox'],
       permutation: { operation: name, version },
       async run(context) {
         const { data } = await list(context.cefiRest({ schemaVersion: version }))

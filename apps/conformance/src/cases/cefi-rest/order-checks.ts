@@ -5,7 +5,7 @@ import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { clientOrderId, restingBody, topOfBook } from './market.ts'
-import { cancelIfOpen, enter, placeResting, statusBecomes } from './place.ts'
+import { cancelIfOpen, enter, modify, placeResting, statusBecomes } from './place.ts'
 
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
 
@@ -133,10 +133,7 @@ export const orderChecks: Case[] = [
     touches: 'trade',
     async run(context) {
       const { id, body } = await placeResting(context)
-      const { client_id, price } = body.info
-      const info = { client_id, new_qty: '0.002', new_price: price ?? '' }
-      const change = { id, external_id: clientOrderId(context), info }
-      const { status } = await context.cefiRest().modifyOrder({ body: change })
+      const { status } = await modify(context, id, '0.002', body.info.price ?? '')
       assert.equal(status, 'MODIFY_PENDING')
     },
   }),

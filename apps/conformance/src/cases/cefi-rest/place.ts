@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { hmacKey } from '@truemarkets/core'
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
-import { clientOrderId, instrument, orderBody, restingBody, smallQty, topOfBook } from './market.ts'
+import {
+  clientOrderId,
+  inMinutes,
+  instrument,
+  orderBody,
+  restingBody,
+  smallQty,
+  type Terms,
+  topOfBook,
+} from './market.ts'
 
 export const ended: readonly (string | undefined)[] = ['FILLED', 'CANCELED', 'REJECTED']
 
@@ -16,26 +25,31 @@ export async function placeResting(context: CaseContext) {
   return { id, body }
 }
 
-type Terms = {
-  side: 'BUY' | 'SELL'
-  price: string
-  qty?: string
-  stp?: 'CANCEL_AGGRESSIVE' | 'CANCEL_BOTH'
-}
-
-/** Enters a limit order and takes away what is left of it after the case. */
+/** Enters an order and takes away what is left of it after the case. */
 export async function enter(context: CaseContext, instrumentId: string, terms: Terms): Promise<string> {
-  const info = {
-    client_id: context.target.hmac().clientId,
-    instrument_id: instrumentId,
-    qty: smallQty,
-    type: 'LIMIT' as const,
-    ...terms,
-  }
-  const order = await context.cefiRest().createOrder({ body: { external_id: clientOrderId(context), info } })
+  const order = await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, terms) })
   const id = present(order.id, 'id')
   context.defer(() => cancelIfOpen(context, id))
   return id
+}
+
+/** Trades the smallest size at the market, and returns the order once all of it has filled. */
+export async function trade(context: CaseContext, side: 'BUY' | 'SELL') {
+  const { id: instrumentId } = await instrument(context)
+  const id = await enter(context, instrumentId, { side, type: 'MARKET' })
+  return { id, order: await statusBecomes(context, id, ['FILLED']) }
+}
+
+/** Asks for another size or price; the answer only says that this has begun. */
+export function modify(context: CaseContext, id: string, new_qty: string, new_price: string) {
+  const info = { client_id: context.target.hmac().clientId, new_qty, new_price }
+  return context.cefiRest().modifyOrder({ body: { id, external_id: clientOrderId(context), info } })
+}
+
+/** Cancels an order, and returns it once it has ended so. */
+export async function cancel(context: CaseContext, id: string) {
+  await context.cefiRest().cancelOrder({ path: { ref_id: id } })
+  return statusBecomes(context, id, ['CANCELED'])
 }
 
 /** A price between the best bid and the best offer, where an order is first in line and trades with nobody. */
@@ -60,11 +74,11 @@ export async function counterpartySells(context: CaseContext, instrumentId: stri
   await other.createOrder({ body: { external_id: clientOrderId(context), info } })
 }
 
-/** The fills of one order, from the trades of the day. */
+/** The fills of an order of this moment. Which side of a time is listed is an open question (R12), so both are read. */
 export async function fillsOf(context: CaseContext, id: string) {
-  const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
-  const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
-  return data.filter(({ order_id }) => order_id === id)
+  const list = async (timestamp: string) =>
+    (await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })).data
+  return [...(await list(inMinutes(1))), ...(await list(inMinutes(-10)))].filter(({ order_id }) => order_id === id)
 }
 
 /** Buys from the offers there are: at a price above the best one, of which an earlier trade may have left too little. */
@@ -85,12 +99,7 @@ export async function statusBecomes(context: CaseContext, id: string, wanted: re
 
 /** Trades the smallest size both ways, so that there is a fill and the account ends as it was but for the spread. */
 export async function buyAndSell(context: CaseContext): Promise<void> {
-  const { id: instrumentId } = await instrument(context)
-  for (const side of ['BUY', 'SELL'] as const) {
-    const body = orderBody(context, instrumentId, { side, type: 'MARKET' })
-    const { id } = await context.cefiRest().createOrder({ body })
-    await statusBecomes(context, present(id, 'id'), ['FILLED'])
-  }
+  for (const side of ['BUY', 'SELL'] as const) await trade(context, side)
 }
 
 /** Cancels an order and waits until it has ended: the next case must not see it go. */

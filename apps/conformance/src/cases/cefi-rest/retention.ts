@@ -3,7 +3,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { refused } from '../../case/refusal.ts'
 import { wrongClock } from '../../case/wrong-clock.ts'
-import { placeResting, statusBecomes } from './place.ts'
+import { cancel, placeResting } from './place.ts'
 
 const day = 86_400_000
 
@@ -18,8 +18,7 @@ async function later(context: CaseContext, days: number) {
 
 async function canceledOrder(context: CaseContext): Promise<string> {
   const { id } = await placeResting(context)
-  await context.cefiRest().cancelOrder({ path: { ref_id: id } })
-  await statusBecomes(context, id, ['CANCELED'])
+  await cancel(context, id)
   return id
 }
 

@@ -3,9 +3,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
-
-/** A moment ahead of every row: lists go back in time from it (R12). */
-const ahead = () => String(BigInt(Date.now() + 60_000) * 1_000_000n)
+import { inMinutes } from './market.ts'
 
 /** A withdrawal of dollars for the target's own client. */
 export async function withdrawal(context: CaseContext, amount: string) {
@@ -18,7 +16,8 @@ export async function withdrawal(context: CaseContext, amount: string) {
 /** Waits until the transfer is listed with one of these statuses. */
 export async function transferBecomes(context: CaseContext, id: string, statuses: readonly string[]) {
   const read = async () => {
-    const { data } = await context.cefiRest().listTransfers({ query: { timestamp: ahead(), size: 100 } })
+    // A moment ahead of every row: lists go back in time from it (R12).
+    const { data } = await context.cefiRest().listTransfers({ query: { timestamp: inMinutes(1), size: 100 } })
     return data.find((transfer) => transfer.id === id)?.status
   }
   return context.until(read, (status) => status !== undefined && statuses.includes(status))

@@ -3,25 +3,21 @@ import type { CefiRestClient } from '@truemarkets/cefi-rest'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { orderBody, topOfBook } from './market.ts'
-import { placeResting, statusBecomes } from './place.ts'
+import { inMinutes } from './market.ts'
+import { placeResting, trade } from './place.ts'
 import { transferBecomes, withdrawal } from './transfers.ts'
 
 /** Leaves one of everything behind: an open order, a fill, a transfer. */
 async function prepare(context: CaseContext): Promise<void> {
   await placeResting(context)
-  const { instrumentId } = await topOfBook(context)
-  const placed = await context
-    .cefiRest()
-    .createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
-  await statusBecomes(context, present(placed.id, 'id'), ['FILLED'])
+  await trade(context, 'BUY')
   const { id } = await context.cefiRest().createTransfer({ body: await withdrawal(context, '1') })
   await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
 }
 
 /** The lists that both versions have, read to their first page. */
 async function readEverything(cefi: CefiRestClient): Promise<Record<string, readonly unknown[]>> {
-  const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
+  const timestamp = inMinutes(1)
   const pages = {
     assets: cefi.listAssets(),
     markets: cefi.listMarketQuotes(),

@@ -30,6 +30,8 @@ export const withoutCredentials = operations.flatMap(([name, method, path, body]
       id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.without-credentials-${version}`,
       title: `${name} is refused without credentials, in the error form of ${version}`,
       refuses: [subject],
+      // What becomes of the older version after its sunset is an open question (R1).
+      needs: version === 'v2026_01_23' ? [] : ['sandbox'],
       // A service that forgot to refuse would act.
       touches: method === 'GET' ? 'read' : 'trade',
       permutation: { operation: name, version },

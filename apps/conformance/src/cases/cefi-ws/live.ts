@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
 import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { clientOrderId, orderBody, smallQty, topOfBook } from '../cefi-rest/market.ts'
-import { counterpartySells, enter, fillsOf, insideSpread, placeResting, statusBecomes } from '../cefi-rest/place.ts'
+import { smallQty, topOfBook } from '../cefi-rest/market.ts'
+import {
+  counterpartySells,
+  enter,
+  fillsOf,
+  insideSpread,
+  modify,
+  placeResting,
+  statusBecomes,
+  trade,
+} from '../cefi-rest/place.ts'
 import { reader, session, symbol } from './session.ts'
 
 /** Where an order rests and trades with nobody, on either side. */
@@ -39,11 +48,9 @@ export const live: Case[] = [
     touches: 'trade',
     async run(context) {
       const orders = reader(await session(context).dropCopy([context.target.hmac().clientId]))
-      const { instrumentId } = await topOfBook(context)
-      const body = orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' })
-      const placed = await context.cefiRest().createOrder({ body })
-      const reports = await orders.until((order) => order.id === placed.id && order.status === 'FILLED')
-      assert.equal(Number(reports.at(-1)?.executed_qty), Number(body.info.qty))
+      const { id } = await trade(context, 'BUY')
+      const reports = await orders.until((order) => order.id === id && order.status === 'FILLED')
+      assert.equal(Number(reports.at(-1)?.executed_qty), Number(smallQty))
     },
   }),
   defineCase({
@@ -54,9 +61,7 @@ export const live: Case[] = [
     async run(context) {
       const orders = reader(await session(context).dropCopy([context.target.hmac().clientId]))
       const { id, body } = await placeResting(context)
-      const { client_id, price } = body.info
-      const info = { client_id, new_qty: '0.002', new_price: price ?? '' }
-      await context.cefiRest().modifyOrder({ body: { id, external_id: clientOrderId(context), info } })
+      await modify(context, id, '0.002', body.info.price ?? '')
       await statusBecomes(context, id, ['ACTIVE'])
       await context.cefiRest().cancelOrder({ path: { ref_id: id } })
       const told = (await orders.until((order) => order.id === id && order.status === 'CANCELED')).filter(
@@ -122,8 +127,7 @@ export const live: Case[] = [
         Number(message?.data?.stats?.last_24hr_quantity)
       const isTold = (message: { update: string }) => message.update !== 'SNAPSHOT_COMPLETE'
       const before = turnover((await instruments.until(isTold)).at(-1) as never)
-      const { instrumentId } = await topOfBook(context)
-      await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
+      await trade(context, 'BUY')
       const told = await instruments.until(({ update }) => update === 'UPDATE')
       assert.ok(turnover(told.at(-1) as never) > before)
     },
@@ -136,12 +140,7 @@ export const live: Case[] = [
     touches: 'trade',
     async run(context) {
       const trades = reader(await session(context).subscribe({ channel: 'TRADE', items: [symbol] }))
-      const { instrumentId } = await topOfBook(context)
-      const placed = await context
-        .cefiRest()
-        .createOrder({ body: orderBody(context, instrumentId, { side: 'SELL', type: 'MARKET' }) })
-      const id = present(placed.id, 'id')
-      await statusBecomes(context, id, ['FILLED'])
+      const { id } = await trade(context, 'SELL')
       const own = present((await fillsOf(context, id))[0], 'the fill')
       const told = await trades.until((message) => 'data' in message && message.data?.match_id === own.match_id)
       const last = told.at(-1)
@@ -160,17 +159,17 @@ export const live: Case[] = [
     touches: 'trade',
     async run(context) {
       const tops = reader(await session(context).subscribe({ channel: 'EBBO', items: [symbol] }))
-      const { instrumentId } = await topOfBook(context)
-      await context.cefiRest().createOrder({ body: orderBody(context, instrumentId, { side: 'BUY', type: 'MARKET' }) })
-      const lastTrade = (message: { data?: { info?: { last_trade?: { price?: string; qty?: string } } } }) =>
-        message.data?.info?.last_trade
-      // A snapshot may name an earlier one.
-      const told = await tops.until(
-        (message) => message.update === 'UPDATE' && 'data' in message && lastTrade(message) !== undefined,
-      )
-      const last = told.at(-1)
-      assert.ok(last !== undefined && 'data' in last)
-      assert.ok(Number(lastTrade(last)?.price) > 0 && Number(lastTrade(last)?.qty) > 0)
+      const { id } = await trade(context, 'BUY')
+      const fills = await fillsOf(context, id)
+      assert.ok(fills.length > 0, 'the fill is listed')
+      // Earlier trades, and those of others, are named too.
+      await tops.until((message) => {
+        const last = 'data' in message ? message.data?.info?.last_trade : undefined
+        return fills.some(
+          ({ trade_price, trade_qty }) =>
+            Number(last?.price) === Number(trade_price) && Number(last?.qty) === Number(trade_qty),
+        )
+      })
     },
   }),
   ...sides.map(({ side, levels, share }) =>
@@ -183,21 +182,26 @@ export const live: Case[] = [
       permutation: { side },
       exclusive: true,
       async run(context) {
-        const depth = reader(await session(context).subscribe({ channel: 'DEPTH', items: [symbol] }))
-        await depth.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
         const { instrumentId, bid } = await topOfBook(context)
         const price = String(Math.round(bid * share))
-        const id = await enter(context, instrumentId, { side, price })
         type Told = {
           data?: Partial<Record<typeof levels, { price?: string; qty?: string; order_count?: string }[] | null>>
         }
         const levelIn = (message: unknown) =>
           (message as Told).data?.[levels]?.find((level) => Number(level.price) === Number(price))
-        const added = levelIn((await depth.until((message) => levelIn(message) !== undefined)).at(-1))
-        assert.ok(Number(added?.qty) >= Number(smallQty))
-        if (Number(added?.qty) === Number(smallQty)) assert.equal(added?.order_count ?? '1', '1')
+        const depth = reader(await session(context).subscribe({ channel: 'DEPTH', items: [symbol] }))
+        const snapshot = await depth.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
+        // Others may have orders at this price, on a live market.
+        const before = Number(snapshot.map(levelIn).findLast((level) => level !== undefined)?.qty ?? 0)
+        const becomes = async (qty: number) => {
+          const told = await depth.until((message) => Math.abs(Number(levelIn(message)?.qty) - qty) < 1e-9)
+          return levelIn(told.at(-1))
+        }
+        const id = await enter(context, instrumentId, { side, price })
+        const added = await becomes(before + Number(smallQty))
+        if (before === 0) assert.equal(added?.order_count ?? '1', '1')
         await context.cefiRest().cancelOrder({ path: { ref_id: id } })
-        await depth.until((message) => Number(levelIn(message)?.qty) === 0)
+        await becomes(before)
       },
     }),
   ),

@@ -33,7 +33,9 @@ export const cancelOrder = [
       const order = await gateway.createOrder({
         body: { ...pair, side: 'buy', type: 'market', qty: '200', qty_unit: 'quote' },
       })
-      await refused(gateway.cancelOrder({ path: { id: present(order.order_id, 'order_id') } }), { status: 400 })
+      const id = present(order.order_id, 'order_id')
+      await refused(gateway.cancelOrder({ path: { id } }), { status: 400 })
+      await statusBecomes(context, id, ['complete'])
     },
   }),
   defineCase({

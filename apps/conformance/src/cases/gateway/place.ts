@@ -7,8 +7,12 @@ export const finished: readonly (string | undefined)[] = ['complete', 'canceled'
 
 /** Places a limit order, waits until it rests, and takes it away again after the case. */
 export async function placeResting(context: CaseContext, side: 'buy' | 'sell' = 'buy'): Promise<string> {
-  const gateway = context.gateway()
-  const created = await gateway.createOrder({ body: await restingOrder(context, side) })
+  return place(context, await restingOrder(context, side))
+}
+
+/** The same with an order of the case's own. */
+export async function place(context: CaseContext, body: Awaited<ReturnType<typeof restingOrder>>): Promise<string> {
+  const created = await context.gateway().createOrder({ body })
   const id = present(created.order_id, 'order_id')
   assert.notEqual(id, '', 'a CeFi order with enough funds exists at once')
   context.defer(() => cancelIfOpen(context, id))

@@ -3,7 +3,7 @@ import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
 import { restingOrder } from './market.ts'
-import { placeResting } from './place.ts'
+import { place, placeResting } from './place.ts'
 
 export const readOrders = [
   defineCase({
@@ -15,13 +15,14 @@ export const readOrders = [
     async run(context) {
       const gateway = context.gateway()
       const wanted = await restingOrder(context)
-      const id = await placeResting(context)
+      const id = await place(context, wanted)
       const order = await gateway.getOrder({ path: { id } })
-      assert.equal(order.order_id, id)
-      assert.equal(order.side, wanted.side)
-      assert.equal(order.type, wanted.type)
-      assert.equal(Number(order.qty), Number(wanted.qty))
-      assert.equal(Number(order.executed_qty), 0)
+      assert.deepEqual([order.order_id, order.side, order.type], [id, wanted.side, wanted.type])
+      assert.deepEqual([order.qty, order.price, order.executed_qty].map(Number), [
+        Number(wanted.qty),
+        Number(wanted.price),
+        0,
+      ])
       assert.equal((await gateway.getOrderStatus({ path: { id } })).status, order.status)
     },
   }),

@@ -18,6 +18,9 @@ export const authRuleMutants: RuleMutant[] = [
   breakRules('auth-window-of-a-minute', 'a challenge may be a minute off', exchange, {
     auth: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - timestamp) <= 60 },
   }),
+  breakRules('auth-window-of-ten-seconds', 'a challenge may be ten seconds off only', exchange, {
+    auth: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - timestamp) <= 10 },
+  }),
   breakRules('auth-revoked-key-accepted', 'a revoked key still buys tokens', exchange, { auth: { isInForce: always } }),
   breakRules('auth-unknown-key-accepted', 'a key that nobody registered buys tokens', exchange, {
     auth: { keyOf: (keys, id) => keys.get(id) ?? [...keys.values()][0], isSigned: always },

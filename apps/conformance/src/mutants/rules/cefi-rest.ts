@@ -1,3 +1,4 @@
+import { soundRules } from '@truemarkets/sandbox'
 import type { Subject } from '../../case/define.ts'
 import type { RuleMutant } from '../mutant.ts'
 import { always, breakRules, never } from './break.ts'
@@ -13,6 +14,22 @@ export const cefiRestRuleMutants: RuleMutant[] = [
   breakRules('cefi-window-not-enforced', 'a request may be of any age', clients, { cefiRest: { isInWindow: always } }),
   breakRules('cefi-older-scheme-has-the-wider-window', 'a clock may be ahead in the older scheme too', clients, {
     cefiRest: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - Number(timestamp)) <= 15 },
+  }),
+  breakRules('cefi-window-of-five-seconds', 'a request may be five seconds old only', clients, {
+    cefiRest: { isInWindow: (timestamp, nowSeconds) => nowSeconds - Number(timestamp) <= 5 },
+  }),
+  breakRules('cefi-window-only-back', 'no clock may be ahead', clients, {
+    cefiRest: {
+      isInWindow: (timestamp, nowSeconds, scheme) =>
+        Number(timestamp) <= nowSeconds && soundRules.cefiRest.isInWindow(timestamp, nowSeconds, scheme),
+    },
+  }),
+  breakRules('cefi-older-scheme-has-the-narrower-window', 'the older scheme takes five seconds only', clients, {
+    cefiRest: {
+      isInWindow: (timestamp, nowSeconds, scheme) =>
+        soundRules.cefiRest.isInWindow(timestamp, nowSeconds, scheme) &&
+        (scheme === 'current' || nowSeconds - Number(timestamp) <= 5),
+    },
   }),
   breakRules('cefi-organization-not-checked', 'a key works under any organization', clients, {
     cefiRest: { isKeyOf: always },

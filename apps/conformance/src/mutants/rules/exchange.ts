@@ -128,6 +128,16 @@ export const exchangeRuleMutants: RuleMutant[] = [
     ['cefi-rest.computeMarketQuote'],
     { exchange: { affordable: (amount, price) => (amount * 10n ** 18n) / price } },
   ),
+  breakRules(
+    'exchange-quote-buys-half',
+    'a quote gives half of what the amount buys',
+    ['cefi-rest.computeMarketQuote'],
+    {
+      exchange: {
+        affordable: (amount, price, increment) => soundRules.exchange.affordable(amount / 2n, price, increment),
+      },
+    },
+  ),
   breakRules('exchange-residual-lost', 'what a quote leaves over is not told', ['cefi-rest.computeMarketQuote'], {
     exchange: { residual: () => 0n },
   }),

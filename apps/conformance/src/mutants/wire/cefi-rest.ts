@@ -6,6 +6,9 @@ const clients = ['cefi-rest.listClients'] as const
 const status = ['cefi-rest.getOrderStatus'] as const
 const orders = ['cefi-rest.listOrders'] as const
 const instruments = ['cefi-rest.listInstruments'] as const
+const quotes = ['cefi-rest.listMarketQuotes'] as const
+const versions = ['cefi-rest.listVersions'] as const
+const lists = ['cefi-rest.listOrderTrades', 'cefi-rest.listTransfers', 'cefi-rest.listActiveTransfers'] as const
 
 export const cefiRestWireMutants: Mutant[] = [
   {
@@ -57,13 +60,24 @@ export const cefiRestWireMutants: Mutant[] = [
   onSuccess('cefi-turnover-stands-still', 'trades add nothing to the turnover', instruments, (body) => {
     for (const row of rows(body)) row['stats'] = { last_24hr_notional: '0', last_24hr_quantity: '0' }
   }),
-  onSuccess('cefi-last-trade-missing', 'quotes name no last trade', ['cefi-rest.listMarketQuotes'], (body) => {
+  onSuccess('cefi-last-trade-missing', 'quotes name no last trade', quotes, (body) => {
     for (const { info } of rows(body)) if (isObject(info)) delete info['last_trade']
   }),
   onSuccess('cefi-quote-at-a-round-price', 'the price of a quote is cut', ['cefi-rest.computeMarketQuote'], (body) => {
     const quote = single(body)
     quote['price'] = String(Math.trunc(Number(quote['price'])))
   }),
+  onSuccess('cefi-only-the-old-version', 'the list of versions ends before the current', versions, () => ({
+    data: ['v2024_01_01'],
+  })),
+  onSuccess('cefi-instrument-of-unknown-assets', 'instruments name assets that are not there', instruments, (body) => {
+    for (const { info } of rows(body)) if (isObject(info)) info['quote_asset_id'] = '7'
+  }),
+  onSuccess('cefi-empty-list-is-null', 'a list of nothing is null', lists, (body) => {
+    if (rows(body).length === 0) body['data'] = null
+  }),
+  onRequest('cefi-quoted-instrument-ignored', 'every market is quoted', quotes, without('instrument_id')),
+  onRequest('cefi-mnemonic-ignored', 'the mnemonic filter of clients does nothing', clients, without('mnemonic')),
   onRequest('cefi-instrument-id-ignored', 'the id filter of instruments does nothing', instruments, without('id')),
   onRequest(
     'cefi-active-order-id-ignored',
@@ -89,7 +103,7 @@ export const cefiRestWireMutants: Mutant[] = [
       return answer.status === 503 ? { ...answer, status: 200 } : answer
     },
   },
-  onSuccess('cefi-swapped-book', 'bid and offer are swapped', ['cefi-rest.listMarketQuotes'], (body) => {
+  onSuccess('cefi-swapped-book', 'bid and offer are swapped', quotes, (body) => {
     for (const { info } of rows(body)) {
       if (isObject(info)) [info['best_bid'], info['best_ask']] = [info['best_ask'] ?? null, info['best_bid'] ?? null]
     }

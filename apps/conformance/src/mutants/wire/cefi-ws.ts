@@ -51,8 +51,18 @@ export const cefiWsWireMutants: Mutant[] = [
   }),
   change('ws-ebbo-crossed', 'best bid and best offer are swapped', ['cefi-ws.ebbo'], 'EBBO', (frame) => {
     const info = data(frame)['info']
-    if (isObject(info)) info['best_bid'] = { price: '1', qty: '1' }
+    if (isObject(info)) [info['best_bid'], info['best_ask']] = [info['best_ask'] ?? null, info['best_bid'] ?? null]
   }),
+  change(
+    'ws-last-trade-of-another-size',
+    'the last trade is told with another size',
+    ['cefi-ws.ebbo'],
+    'EBBO',
+    (frame) => {
+      const info = data(frame)['info']
+      if (isObject(info) && isObject(info['last_trade'])) info['last_trade']['qty'] = '7'
+    },
+  ),
   change(
     'ws-instrument-without-channel-data',
     'an instrument is told without its symbol as text',

@@ -2,6 +2,9 @@ import { isObject } from '../../json.ts'
 import type { Mutant } from '../mutant.ts'
 import { changeBody, ok, onRefusal, onRequest, onSuccess, rows, textOf, without } from './spoil.ts'
 
+const cancel = ['gateway.prepareCancelOrder'] as const
+const createTransfer = ['gateway.createTransfer'] as const
+
 export const gatewayWireMutants: Mutant[] = [
   onSuccess('gateway-float-prices', 'prices are JSON numbers', ['gateway.getOrder'], (body) => {
     body['price'] = Number(body['price'])
@@ -44,6 +47,9 @@ export const gatewayWireMutants: Mutant[] = [
   onSuccess('gateway-leaves-after-the-fill', 'a filled order still leaves something', ['gateway.getOrder'], (body) => {
     body['leaves_qty'] = body['executed_qty'] ?? null
   }),
+  onSuccess('gateway-created-long-ago', 'orders are as old as the service', ['gateway.getOrder'], (body) => {
+    body['created_at'] = '2024-01-01T00:00:00Z'
+  }),
   onSuccess('gateway-fee-forgotten', 'orders name no fee', ['gateway.getOrder'], (body) => {
     body['fee'] = '0'
   }),
@@ -58,6 +64,45 @@ export const gatewayWireMutants: Mutant[] = [
   onSuccess('gateway-feed-oldest-first', 'the feed begins with the oldest', ['gateway.listTransactions'], (body) => {
     body['data'] = rows(body).toReversed()
   }),
+  onSuccess('gateway-feed-without-orders', 'the feed hides orders', ['gateway.listTransactions'], (body) => {
+    body['data'] = rows(body).filter(({ type }) => type !== 'order')
+  }),
+  onSuccess('gateway-feed-flows-in', 'what leaves the account flows in', ['gateway.listTransactions'], (body) => {
+    for (const row of rows(body)) row['asset_flow'] = 'in'
+  }),
+  onSuccess('gateway-swap-without-transaction', 'swaps name no transaction', ['gateway.listOrders'], (body) => {
+    for (const row of rows(body)) row['tx_hash'] = ''
+  }),
+  onSuccess('gateway-cancel-wants-a-signature', 'a cancel at the exchange wants a stamp', cancel, (body) => {
+    body['payloads'] = [{ payload: 'eA==', digest: '' }]
+  }),
+  onRefusal('gateway-cancel-signed-twice', 'a cancel takes another stamp', ['gateway.executeCancelOrder'], 409, () =>
+    ok(200, { status: 'canceled' }),
+  ),
+  onSuccess('gateway-withdrawal-wants-a-signature', 'a withdrawal waits for a stamp', createTransfer, (body) => {
+    if (body['venue'] === 'cefi') body['status'] = 'awaiting_signature'
+  }),
+  onSuccess('gateway-transfer-in-other-units', 'dollars read as tokens', ['gateway.getTransfer'], (body) => {
+    body['qty_unit'] = 'base'
+  }),
+  onSuccess(
+    'gateway-transfer-without-transaction',
+    'a transfer names no transaction',
+    ['gateway.getTransfer'],
+    (body) => {
+      body['tx_hash'] = ''
+    },
+  ),
+  {
+    kind: 'http',
+    id: 'gateway-acts-for-nobody',
+    title: 'whom an organization acts for is not heard',
+    breaks: ['gateway.getBalances'],
+    act: ({ forward, request }) => {
+      const { 'tm-on-behalf-of': _, ...requestHeaders } = request.requestHeaders
+      return forward({ ...request, requestHeaders })
+    },
+  },
   onRequest(
     'gateway-feed-ignores-the-limit',
     'the feed ignores the size',
@@ -89,6 +134,18 @@ export const gatewayWireMutants: Mutant[] = [
   ),
   onRequest('gateway-limit-not-enforced', 'a page may have any size', ['gateway.listOrders'], (url) => {
     if (Number(url.searchParams.get('limit')) > 100) url.searchParams.set('limit', '100')
+  }),
+  onSuccess('gateway-page-skips-an-asset', 'a further page leaves out a row', ['gateway.listAssets'], (body, hop) => {
+    if (hop.request.url.includes('cursor=')) body['data'] = rows(body).slice(1)
+  }),
+  onSuccess('gateway-no-tokens', 'the catalogue has no assets on chains', ['gateway.listAssets'], (body, hop) => {
+    if (hop.request.url.includes('venue=defi')) body['data'] = []
+  }),
+  onSuccess('gateway-order-at-another-price', 'an order reads back at another price', ['gateway.getOrder'], (body) => {
+    if (body['type'] === 'limit') body['price'] = String(Number(body['price']) + 1)
+  }),
+  onSuccess('gateway-holds-nothing', 'the account has no balances', ['gateway.listBalances'], (body) => {
+    body['data'] = []
   }),
   onSuccess('gateway-assets-without-networks', 'assets come without their networks', ['gateway.listAssets'], (body) => {
     for (const row of rows(body)) delete row['networks']

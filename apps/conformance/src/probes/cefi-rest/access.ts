@@ -1,10 +1,11 @@
 import { apiKey } from '@truemarkets/core'
+import { inMinutes } from '../../cases/cefi-rest/market.ts'
 import { bearer, look, type Probe, tell } from '../probe.ts'
 import { current, needs } from './call.ts'
 
 /** Reads that any account answers, with the parameters they require. */
 const reads = () => {
-  const timestamp = String(BigInt(Date.now()) * 1_000_000n)
+  const timestamp = inMinutes(0)
   return [
     '/assets',
     '/instruments',

@@ -1,3 +1,4 @@
+import { inMinutes } from '../../cases/cefi-rest/market.ts'
 import { buyAndSell } from '../../cases/cefi-rest/place.ts'
 import { first, member, type Probe, shape } from '../probe.ts'
 import { needs, place, plain } from './call.ts'
@@ -45,7 +46,7 @@ export const cefiRestListProbes: readonly Probe[] = [
       await buyAndSell(context)
       const count = async (timestamp: string) =>
         (await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })).data.length
-      const [sinceEver, untilLater] = [await count('1'), await count(String(BigInt(Date.now() + 60_000) * 1_000_000n))]
+      const [sinceEver, untilLater] = [await count('1'), await count(inMinutes(1))]
       const choice = sinceEver === untilLater ? null : untilLater > sinceEver ? 'before' : 'after'
       return { choice, evidence: `1970: ${sinceEver} rows, a minute ahead: ${untilLater} rows` }
     },

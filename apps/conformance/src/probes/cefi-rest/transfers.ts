@@ -1,4 +1,5 @@
 import { TrueMarketsError } from '@truemarkets/core'
+import { inMinutes } from '../../cases/cefi-rest/market.ts'
 import { withdrawal } from '../../cases/cefi-rest/transfers.ts'
 import { isObject, type Json } from '../../json.ts'
 import { member, type Probe, shape } from '../probe.ts'
@@ -31,7 +32,7 @@ export const cefiRestTransferProbes: readonly Probe[] = [
     needs,
     touches: 'read',
     async run(context) {
-      const timestamp = String(BigInt(Date.now() + 60_000) * 1_000_000n)
+      const timestamp = inMinutes(1)
       const { data } = await context.cefiRest().raw.GET('/transfers', { params: { query: { timestamp, size: 100 } } })
       const seen = rowsOf(data as Json | undefined).flatMap((transfer) => {
         const instructions = transfer['instructions'] ?? member(transfer['request'], 'instructions')

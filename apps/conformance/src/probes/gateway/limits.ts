@@ -8,10 +8,7 @@ const burst = 120
 /** The last answer of a burst, and how many there were in how many milliseconds. */
 type Burst = { seen: Seen; asked: number; tookMs: number }
 
-/**
- * Reads a transfer that does not exist until the budget is used up. The sandbox gets a small budget for it. A live service is
- * left alone until its window has passed, so that what comes after is not refused.
- */
+/** Reads a transfer that does not exist until the budget is used up. The sandbox gets a small budget for it. */
 async function exhaust(context: CaseContext): Promise<Burst> {
   const began = context.elapsedMs()
   const headers = await bearer(context)
@@ -20,8 +17,6 @@ async function exhaust(context: CaseContext): Promise<Burst> {
   context.defer(() => sandbox?.limitRequests(null))
   for (let asked = 1; ; asked += 1) {
     const seen = await look(context.send('gateway', 'GET', `/transfers/${context.random.uuid()}`, undefined, headers))
-    if (seen.status === 429 && sandbox === null)
-      context.defer(() => new Promise((resolve) => setTimeout(resolve, windowMs)))
     if (seen.status === 429 || asked === (sandbox === null ? burst : 5))
       return { seen, asked, tookMs: context.elapsedMs() - began }
   }
@@ -29,9 +24,6 @@ async function exhaust(context: CaseContext): Promise<Burst> {
 
 const course = ({ asked, tookMs, seen }: Burst) =>
   `${asked} reads of transfers in ${spoken(tookMs)}, the last ${tell(seen)}; headers: ${headerNames(seen)}`
-
-/** A clean-up may take 30 seconds on a live target. */
-const windowMs = 25_000
 
 const headerNames = ({ headers }: Seen) =>
   [...headers.keys()].filter((name) => name.startsWith('x-ratelimit') || name === 'retry-after').join(', ') || 'none'

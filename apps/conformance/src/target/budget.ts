@@ -1,0 +1,43 @@
+import type { Fetch } from '../record/fetch.ts'
+
+/** How many requests a service takes in a minute, from everybody who uses the same account. */
+export type Budget = { origin: string; perMinute: number }
+
+export type BudgetTools = { now: () => number; wait: (ms: number) => Promise<void> }
+
+const windowMs = 60_000
+
+/** How much of a budget may be used when a case begins: the rest is for it and the one beside it. */
+const usedAtMost = 0.5
+
+/**
+ * Counts the requests to a service that takes only so many. Nothing is held back on its way, where it would wait on the time of a case
+ * and with a signature that ages: whoever begins something rests first. An answer that names what is left, or is a 429, counts what
+ * others have used too.
+ */
+export function withinBudget(inner: Fetch, { origin, perMinute }: Budget, { now, wait }: BudgetTools) {
+  let used: number[] = []
+  const recent = () => {
+    used = used.filter((at) => at > now() - windowMs)
+    return used
+  }
+  const fetch: Fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : input.toString()
+    if (new URL(url).origin !== origin) return inner(input, init)
+    recent().push(now())
+    const response = await inner(input, init)
+    const remaining = response.status === 429 ? '0' : response.headers.get('x-ratelimit-remaining')
+    const told = remaining === null ? 0 : perMinute - Number(remaining)
+    while (recent().length < told) used.push(now())
+    return response
+  }
+  /** Comes back once at least half of the budget is free. */
+  const rest = async (): Promise<void> => {
+    for (;;) {
+      const tooMany = recent().length - perMinute * usedAtMost
+      if (tooMany <= 0) return
+      await wait((used[Math.ceil(tooMany) - 1] ?? now()) + windowMs - now())
+    }
+  }
+  return { fetch, rest }
+}
