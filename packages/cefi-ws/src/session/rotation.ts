@@ -95,7 +95,7 @@ export class Rotation {
   abandon(): void {
     this.#timer?.stop()
     this.#timer = undefined
-    this.stopWaiting()
+    this.#stopWaiting()
     const next = this.#next
     this.#next = undefined
     this.#held = []
@@ -107,6 +107,15 @@ export class Rotation {
   postpone(): void {
     this.abandon()
     this.schedule()
+  }
+
+  /**
+   * The next connection asks for these now. What it has told of them before was for one who is gone, and what the one in use is
+   * waited for says nothing of what begins only now.
+   */
+  begin(keys: readonly string[]): void {
+    this.#held = this.#held.filter(({ message }) => !keys.includes(this.#options.keyOf(message)))
+    this.#stopWaiting()
   }
 
   /** Takes a message of the next connection. */
@@ -134,7 +143,7 @@ export class Rotation {
   }
 
   /** Gives up what the hand-over waits for; the next check begins to wait anew. */
-  stopWaiting(): void {
+  #stopWaiting(): void {
     this.#wait?.stop()
     this.#wait = undefined
     this.#options.stay()
@@ -161,7 +170,7 @@ export class Rotation {
   }
 
   #handOver(link: Link, seamless: boolean): void {
-    this.stopWaiting()
+    this.#stopWaiting()
     const held = this.#held
     this.#held = []
     this.#next = undefined

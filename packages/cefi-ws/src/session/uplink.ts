@@ -6,6 +6,7 @@ import type { Settings } from '../options.ts'
 import type { Settled } from '../requests/confirmation.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from '../requests/request.ts'
+import { keysOf } from '../requests/request-keys.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
@@ -292,10 +293,7 @@ export class Uplink {
     link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
-    } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) {
-      // What the one in use is waited for says nothing of what begins on the next one only now.
-      this.#rotation.stopWaiting()
-    }
+    } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) this.#rotation.begin(keysOf(plan))
     this.#events.emit('request', plan)
   }
 
