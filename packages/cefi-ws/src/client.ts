@@ -29,6 +29,7 @@ export interface SubscribeOptions {
 
 /** What to subscribe to. */
 export interface SubscribeRequest<Channel extends SubscribableChannel> extends SubscribeOptions {
+  /** What to be told: `INSTRUMENT`, `EBBO`, `DEPTH`, `TRADE` or, with credentials, `DROPCOPY`. */
   readonly channel: Channel
   /** Instrument symbols; for DROPCOPY client ids. At least one. */
   readonly items: readonly string[]

@@ -1,5 +1,6 @@
 /** A timer that was started and can be stopped; stopping twice is harmless. */
 export interface Timer {
+  /** Takes back what has not run yet. */
   stop(): void
 }
 

@@ -56,8 +56,12 @@ export type ClientEvents = {
 
 /** Where the numbers of a channel went wrong. */
 export interface SequenceFault {
+  /** The channel, whose messages are numbered together, or item by item under `seqnumScope: 'channel-item'`. */
   readonly channel: SubscribableChannel
+  /** The number before, as it came. */
   readonly last: string
+  /** The number that does not follow on it, as it came. */
   readonly seqnum: string
+  /** Whether the feed is batched and may skip, as it is without credentials. */
   readonly coalesced: boolean
 }

@@ -72,6 +72,24 @@ describe('against the sandbox', () => {
     }
   })
 
+  it('has resumed in time to learn from REST of an order that was placed while there was no connection', async () => {
+    const { hmac } = sandbox.credentials
+    const auth = hmacKey(hmac)
+    const client = connect({ auth, backoff: { minMs: 100, maxMs: 100 } })
+    const orders = await client.dropCopy([hmac.clientId])
+    const rest = createCefiRestClient({ environment: { cefiRest: sandbox.urls.cefiRest }, auth })
+    const resumed = new Promise<void>((resolve) => void orders.subscription.on('resumed', resolve))
+    sandbox.faults.add({ kind: 'ws-drop', path: 'DROPCOPY' })
+    const lost = once(client)
+    await buy(sandbox, hmac, '109000')
+    await lost
+    const { id } = await buy(sandbox, hmac, '109001')
+    await resumed
+    const { data: open } = await rest.listActiveOrders()
+    expect(open.map((order) => order.id)).toContain(id)
+    expect(client.state).toBe('live')
+  })
+
   it('upgrades a session that began without credentials', async () => {
     const client = connect()
     const depth = await client.subscribe({ channel: 'DEPTH', items: ['BTC-PYUSD'] })

@@ -4,6 +4,7 @@ import { isSentinel } from './sentinel.ts'
 
 /** One price of a book. Every number is the exact text of the exchange. */
 export interface BookLevel {
+  /** In the quote asset, for one unit of the base asset. */
   readonly price: string
   /** What is there, in the base asset. Never zero. */
   readonly qty: string

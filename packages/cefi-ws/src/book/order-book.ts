@@ -56,6 +56,7 @@ export interface OrderBook extends AsyncDisposable {
   asks(): Iterable<BookLevel>
   /** Copies of the best levels of both sides, best first. */
   depth(levels: number): { readonly bids: readonly BookLevel[]; readonly asks: readonly BookLevel[] }
+  /** Listens; the result ends it. */
   on<Name extends keyof OrderBookEvents>(name: Name, listener: (...args: OrderBookEvents[Name]) => void): Off
   /** Ends the book and its subscription. */
   close(): void

@@ -43,6 +43,11 @@ export function topOfBook(message: EbboMessage): TopOfBook {
 /**
  * Whether a price means that there is no quote: zero, or either end of the exchange's numbers.
  * Compared as text, since a double would confuse the ends with their neighbours.
+ *
+ * @example
+ * ```ts
+ * console.log(isSentinel('170141183460469231731.687303715884105727')) // true
+ * ```
  */
 export function isSentinel(price: string): boolean {
   return price === NO_BID || price === NO_ASK || /^-?0+(?:\.0*)?$/.test(price)

@@ -1,10 +1,12 @@
 /** What a driver reports about one socket. Nothing is reported after `onClose`. */
 export interface SocketEvents {
+  /** The handshake is done: texts can be sent. */
   onOpen(): void
   /** One whole text frame. */
   onText(text: string): void
   /** A binary frame, which this API does not have. */
   onBinary(): void
+  /** The answer to a `ping`. */
   onPong(): void
   /**
    * The socket is gone. Called exactly once, also when it never opened.
@@ -18,6 +20,7 @@ export interface SocketEvents {
 
 /** One socket. */
 export interface DriverSocket {
+  /** Sends one text frame. */
   send(text: string): void
   /** Starts the closing handshake. */
   close(code: number, reason: string): void

@@ -4,8 +4,11 @@ import type { ClientMessage } from '../generated/unions.ts'
 
 /** What a request is to do: every channel with every item. */
 export interface RequestPlan {
+  /** Which way it goes. */
   readonly action: 'subscribe' | 'unsubscribe'
+  /** On which channels. */
   readonly channels: readonly SubscribableChannel[]
+  /** Instrument symbols, or client ids for `DROPCOPY`. */
   readonly items: readonly string[]
   /** With credentials, or as one of the `*_NO_AUTH` types. */
   readonly signed: boolean

@@ -17,6 +17,8 @@ export interface AnswersOptions {
   readonly pending: PendingWaits
   /** Whether the server has confirmed an interest on the connection of now. */
   readonly holds: (key: string, signed: boolean) => boolean
+  /** The server has confirmed these keys, so it tells of them from now on. */
+  readonly confirmed: (keys: readonly string[]) => void
   /** Ends the subscriptions that want any of the keys. */
   readonly endOwners: (keys: readonly string[], error: Error) => void
   /** Gives the connection up for a new one. */
@@ -38,8 +40,10 @@ export class Answers {
   }
 
   onAnswer(plan: RequestPlan, answer: Settled): void {
-    const { wants } = this.#options
-    for (const key of keysOf(plan, acceptedItems(plan, answer))) wants.clearRefusals(key)
+    const { wants, confirmed } = this.#options
+    const accepted = keysOf(plan, acceptedItems(plan, answer))
+    for (const key of accepted) wants.clearRefusals(key)
+    if (plan.action === 'subscribe') confirmed(accepted)
     if (answer.kind === 'refused') {
       if (plan.action === 'subscribe') this.#onRefused(plan, answer)
       else this.#onLingering({ ...plan, items: [...answer.items] }, { reason: 'refused', status: answer.status })

@@ -6,8 +6,9 @@ import type { Settings } from '../options.ts'
 import { interestKey } from '../requests/interests.ts'
 import type { BufferOptions } from '../subscription/buffer.ts'
 import { Emitter, type Off } from '../subscription/emitter.ts'
-import { Stream } from '../subscription/subscription.ts'
+import { type StaleReason, Stream } from '../subscription/subscription.ts'
 import { Answers } from './answers.ts'
+import { Interruptions } from './interruptions.ts'
 import { PendingWaits, type WaitLimits } from './pending.ts'
 import { Router } from './router.ts'
 import type { SessionState } from './session-state.ts'
@@ -30,6 +31,9 @@ export interface SubscribePlan<Channel extends SubscribableChannel> {
 /** Channels that answer a subscription with a snapshot, so that one who joins later needs another. */
 const SNAPSHOT_CHANNELS: ReadonlySet<SubscribableChannel> = new Set(['INSTRUMENT', 'EBBO', 'DEPTH'])
 
+/** After these the server goes on telling what happens, and nothing but books is asked for anew. */
+const STILL_TOLD: ReadonlySet<StaleReason> = new Set(['gap', 'repeat', 'corrupt'])
+
 /**
  * Keeps what is wanted subscribed, over as many connections as it takes.
  *
@@ -49,6 +53,7 @@ export class Session {
   readonly #uplink: Uplink
   readonly #answers: Answers
   readonly #upgrades: Upgrades
+  readonly #interruptions = new Interruptions()
   #closing: Promise<void> | undefined
 
   constructor(settings: Settings) {
@@ -69,11 +74,15 @@ export class Session {
       onTimeout: (plan) => this.#answers.onTimeout(plan),
       onStale: (reason, concerns) => {
         for (const stream of this.#router.streams()) {
-          if (stream.items.some((item) => concerns({ channel: stream.channel, item }))) stream.stale(reason)
+          const items = stream.items.filter((item) => concerns({ channel: stream.channel, item }))
+          if (items.length > 0) this.#onStale(stream, reason, items)
         }
         if (reason === 'disconnected') this.#router.reset()
       },
-      onRotated: () => this.#answers.settle(),
+      onRotated: () => {
+        this.#answers.settle()
+        this.#interruptions.end(this.#router.streams(), (key) => this.#uplink.holds(key, this.#wants.signed(key)))
+      },
       onRecovered: () => {
         for (const stream of this.#router.streams()) stream.recovered()
       },
@@ -83,6 +92,7 @@ export class Session {
       wants: this.#wants,
       pending: this.#pending,
       holds: (key, signed) => this.#uplink.holds(key, signed),
+      confirmed: (keys) => this.#interruptions.end(this.#router.streams(), (key) => keys.includes(key)),
       endOwners: (keys, error) => this.#endOwners(keys, error),
       drop: (reason) => this.#uplink.drop(reason),
     })
@@ -171,11 +181,18 @@ export class Session {
       const { key, shared } = this.#wants.add({ channel, item, signed }, owner)
       if (shared && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
       // What still comes is told to this one too, and then nothing until the server has confirmed the item anew.
-      else if (shared && !this.#uplink.follows(key)) owner.stale('resubscribing')
+      else if (shared && !this.#uplink.follows(key)) this.#interruptions.begin(owner, 'resubscribing', [item])
       return named ? [this.#wants.add({ channel: 'INSTRUMENT', item, signed }, owner).key, key] : [key]
     })
     if (joined.size > 0) this.#uplink.refresh((held) => joined.has(interestKey(held.channel, held.item)))
     return keys
+  }
+
+  #onStale(stream: AnyStream, reason: StaleReason, items: readonly string[]): void {
+    // A silent server has ended nothing: it is heard again, or the connection is given up.
+    if (reason === 'silence') return stream.stale(reason)
+    const goesOn = STILL_TOLD.has(reason) && (stream.channel !== 'DEPTH' || this.#settings.onGap === 'event')
+    this.#interruptions.begin(stream, reason, goesOn ? [] : items)
   }
 
   #endDropCopy(error: Error): void {

@@ -253,6 +253,7 @@ export class Uplink {
 
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
+    const wasOpen = this.#states.isOpen
     this.loss = cause ?? new Error(['The connection was lost:', code, kind, reason].join(' ').trimEnd())
     stopLink(link)
     this.#inbox.forget()
@@ -262,7 +263,8 @@ export class Uplink {
       this.#reconnect()
     })
     this.#states.move('lost')
-    this.#options.onStale('disconnected', () => true)
+    // A connection that could not be made has told nothing.
+    if (wasOpen) this.#options.onStale('disconnected', () => true)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
   }
 

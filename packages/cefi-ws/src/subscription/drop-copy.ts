@@ -129,8 +129,8 @@ function definedMembers(order: DropCopyOrder): DropCopyOrder {
  * The orders of the subscribed clients, as they change.
  *
  * Iterate it for every report, or read `orders` for what is known now. What DROPCOPY sends before the first report, if
- * anything, is unknown (question `W4`), and after a gap or a reconnect reports may be missing (`stale` of `subscription`):
- * `listActiveOrders` and `listOrderTrades` of the REST API tell the whole truth.
+ * anything, is unknown (question `W4`), and after a gap or a reconnect reports may be missing (`stale` of `subscription`): once it
+ * has `resumed`, `listActiveOrders` and `listOrderTrades` of the REST API tell the whole truth.
  *
  * **Failure.** As with any subscription: the iteration throws.
  *
@@ -169,6 +169,7 @@ export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
     }
   }
 
+  /** Ends the iteration and the subscription underneath. */
   close(): void {
     this.subscription.close()
   }

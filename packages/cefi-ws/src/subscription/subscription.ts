@@ -28,6 +28,12 @@ export type SubscriptionEvents<Message> = {
   readonly message: readonly [message: Message, item: string]
   /** What was told so far may be out of date, until a SNAPSHOT says otherwise. The first listener hears what it missed. */
   readonly stale: readonly [reason: StaleReason]
+  /**
+   * The server tells everything again that it had ceased to tell, or had told all along where the reason was a gap or a frame that
+   * did not make sense. What happened between `stale` and now comes with a SNAPSHOT, where the channel has one, and else not at
+   * all: this is the moment to ask the REST API for it. The first listener hears what it missed.
+   */
+  readonly resumed: readonly []
   /** The silence is over and nothing was lost: what was told before it still holds. */
   readonly recovered: readonly []
   /** The end, once, also to one who listens later. With an error when the subscription failed, without when it was closed. */
@@ -54,7 +60,9 @@ export interface Subscription<Channel extends SubscribableChannel>
     AsyncDisposable {
   // AsyncIterableIterator tells what an iterator returns from TypeScript 5.6 on only.
   [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> & AsyncIterable<MessageOn<Channel>>
+  /** What is told. */
   readonly channel: Channel
+  /** What it is told of, as it was subscribed: instrument symbols, or client ids for `DROPCOPY`. */
   readonly items: readonly string[]
   /** How many messages the buffer discarded, under the policies `latest` and `dropOldest`. */
   readonly dropped: number
@@ -92,6 +100,8 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   #slow = false
   /** What happened first, before anybody listened. */
   #missed: StaleReason | undefined
+  /** Whether it has resumed and nobody listened. */
+  #resumedUnheard = false
 
   constructor(channel: Channel, items: readonly string[], limits: BufferOptions, owner: StreamOwner) {
     this.channel = channel
@@ -127,8 +137,16 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   /** Says that what was told may be out of date. */
   stale(reason: StaleReason): void {
     if (this.#ended !== undefined) return
+    if (reason !== 'silence') this.#resumedUnheard = false
     if (this.#events.has('stale')) this.#events.emit('stale', reason)
     else this.#missed ??= reason
+  }
+
+  /** Says that everything is told again. */
+  resumed(): void {
+    if (this.#ended !== undefined) return
+    if (this.#events.has('resumed')) this.#events.emit('resumed')
+    else this.#resumedUnheard = true
   }
 
   /** Takes back that the server is silent. */
@@ -155,6 +173,10 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
       const missed = this.#missed
       this.#missed = undefined
       this.#events.emit('stale', missed)
+    }
+    if (name === 'resumed' && this.#resumedUnheard) {
+      this.#resumedUnheard = false
+      this.#events.emit('resumed')
     }
     return off
   }
