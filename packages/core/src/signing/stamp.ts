@@ -10,7 +10,7 @@ import type { SigningKey } from './signing-key.ts'
  * @returns base64url of compact JSON, without padding: one entry of `signatures`, sent with `auth_type: 'api_key'`.
  * @example
  * ```ts
- * const signatures = created.payloads.map(({ payload }) => stampPayload(key, payload))
+ * const signatures = (created.payloads ?? []).map(({ payload }) => stampPayload(key, payload))
  * ```
  */
 export function stampPayload(key: SigningKey, payload: string): string {
