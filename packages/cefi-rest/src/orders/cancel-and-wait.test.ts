@@ -150,6 +150,12 @@ describe('a refused cancel', () => {
     const { result } = cancel(refused, { status: 'ACTIVE' })
     await expect(result).rejects.toBe(refused)
   })
+
+  it('is judged by the order as soon as it can be read', async () => {
+    const lost = new ConnectionError('headers', {})
+    await expect(cancel(refused, lost, { status: 'FILLED' }).result).resolves.toMatchObject({ outcome: 'filled' })
+    await expect(cancel(refused, lost, { status: 'ACTIVE' }).result).rejects.toBe(refused)
+  })
 })
 
 describe('an aborted wait', () => {

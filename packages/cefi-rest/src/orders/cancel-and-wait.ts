@@ -1,4 +1,12 @@
-import { ConflictError, NotFoundError, pollCallOptions, RejectedError, snapshot, type Time } from '@truemarkets/core'
+import {
+  ConflictError,
+  NotFoundError,
+  type Polled,
+  pollCallOptions,
+  RejectedError,
+  snapshot,
+  type Time,
+} from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
 import { orderRead } from '../settle.ts'
 import { type Look, lookUntil } from './look-until.ts'
@@ -25,28 +33,30 @@ export async function cancelAndWait(
 ): Promise<CanceledOrder> {
   const params = snapshot(asked)
   const look: Look = (call) => api.getOrderStatus(params, call)
-  const first = await beginCancel(api, params, options, look)
   const ended = (seen: Order) => orderEnding(seen) !== undefined
-  const order = await lookUntil(ended, first, look, options, time, orderRead(params))
+  const settle = orderRead(params)
+  const order = await lookUntil(ended, look, options, time, { settle, ...(await beginCancel(api, params, options)) })
   return { outcome: orderEnding(order) ?? 'pending', order }
 }
 
+/**
+ * No edition says how a cancel is refused whose order has ended meanwhile, or is being canceled already, perhaps by a first
+ * attempt whose answer was lost; so the order itself is asked, and the refusal counts only while it lives as before.
+ */
 async function beginCancel(
   api: Pick<CefiRestOperations, 'cancelOrder'>,
   params: CancelOrderParams,
   options: WaitOptions,
-  look: Look,
-): Promise<Order> {
-  const call = pollCallOptions(options)
+): Promise<Pick<Polled<Order>, 'first' | 'onRead'>> {
   try {
-    return await api.cancelOrder(params, call)
+    return { first: await api.cancelOrder(params, pollCallOptions(options)) }
   } catch (error) {
-    // No edition says how a cancel is refused whose order has ended meanwhile, or is being canceled already, perhaps by a
-    // first attempt whose answer was lost; so the order itself is asked.
     const refused = error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError
     if (!refused) throw error
-    const order = await look(call)
-    if (orderEnding(order) === undefined && order.status !== 'CANCEL_PENDING') throw error
-    return order
+    return {
+      onRead(order) {
+        if (orderEnding(order) === undefined && order.status !== 'CANCEL_PENDING') throw error
+      },
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { type CallOptions, poll, type Settlement, type Time } from '@truemarkets/core'
+import { type CallOptions, type Polled, poll, type Time } from '@truemarkets/core'
 import type { Order } from '../generated/types.ts'
 import type { WaitOptions } from './wait-options.ts'
 
@@ -9,22 +9,22 @@ export type Look = (call: CallOptions) => Promise<Order>
 const DEFAULTS = { pollIntervalMs: 500, pollDeadlineMs: 30_000 }
 
 /**
- * Looks at an order until `reached`, or until time runs out; `first` is what is known of it.
+ * Looks at an order until `reached`, or until time runs out.
  *
- * @param sent How to find after an abort what was sent before. Default: nothing was.
+ * @param known What is known of it, in place of the first look, and how to find after an abort what was sent before.
+ * Default: nothing is known, and nothing was sent.
  * @returns The order as last seen.
- * @throws The typed error of a look that fails for good.
+ * @throws The typed error of a look that fails for good, or of the last one where none succeeded.
  */
 export async function lookUntil(
   reached: (order: Order) => boolean,
-  first: Order,
   look: Look,
   options: WaitOptions,
   time: Time,
-  sent?: Settlement,
+  known: Pick<Polled<Order>, 'first' | 'settle' | 'onRead'> = {},
 ): Promise<Order> {
-  const polled = { read: look, reached, first, ...(sent === undefined ? {} : { settle: sent }) }
-  const end = await poll(polled, options, DEFAULTS, time)
-  if (end.kind === 'unreadable') throw end.error
-  return end.last ?? first
+  const end = await poll({ read: look, reached, ...known }, options, DEFAULTS, time)
+  if (end.kind === 'reached' || end.error === undefined) return end.last
+  if (end.kind === 'unreadable' || end.last === undefined) throw end.error
+  return end.last
 }

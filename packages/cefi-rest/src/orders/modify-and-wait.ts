@@ -45,7 +45,7 @@ export async function modifyAndWait(
     return settled
   }
   const first = await api.modifyOrder(params, pollCallOptions(options))
-  const order = await lookUntil(done, first, look, options, time, orderRead(reference))
+  const order = await lookUntil(done, look, options, time, { first, settle: orderRead(reference) })
   return { outcome: outcomeOf(order, change), order }
 }
 

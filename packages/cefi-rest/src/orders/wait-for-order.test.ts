@@ -1,3 +1,4 @@
+import { type CallOptions, ConnectionError, NotFoundError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Line, orderScript } from '../../test/support/order-script.ts'
@@ -48,5 +49,34 @@ describe('waitForOrder', () => {
     )
     await expect(result).resolves.toMatchObject({ reached: false, ending: undefined, order: { status: 'ACTIVE' } })
     expect(time.slept).toEqual([1000, 1000, 500])
+  })
+
+  it('goes on when the first look fails for a passing reason', async () => {
+    const { result } = wait({}, new ConnectionError('headers', {}), { status: 'FILLED' })
+    await expect(result).resolves.toMatchObject({ ending: 'filled' })
+  })
+
+  it('gives the first look no more time than the wait has', async () => {
+    const deadlines: unknown[] = []
+    const api = {
+      getOrderStatus: (_: unknown, call?: CallOptions) => {
+        deadlines.push(call?.deadlineMs)
+        return Promise.resolve({ status: 'ACTIVE' })
+      },
+    }
+    await waitForOrder(api, { path: { ref_id: '42' } }, { pollIntervalMs: 50, pollDeadlineMs: 50 }, manualTime())
+    expect(deadlines).toEqual([50, 50])
+  })
+
+  it('throws the failure of the last look when none succeeded', async () => {
+    const lost = new ConnectionError('headers', {})
+    const { result, calls } = wait({ pollDeadlineMs: 500 }, new ConnectionError('connect', {}), lost)
+    await expect(result).rejects.toBe(lost)
+    expect(calls).toHaveLength(2)
+  })
+
+  it('throws at once when there is no such order', async () => {
+    const gone = new NotFoundError('no such order', { fieldViolations: [], format: 'json' }, {})
+    await expect(wait({}, gone).result).rejects.toBe(gone)
   })
 })

@@ -1,4 +1,4 @@
-import { checkChoice, pollCallOptions, snapshot, type Time } from '@truemarkets/core'
+import { checkChoice, snapshot, type Time } from '@truemarkets/core'
 import type { CefiRestOperations, GetOrderStatusParams, Order } from '../generated/types.ts'
 import { type Look, lookUntil } from './look-until.ts'
 import { isAcknowledged, type OrderEnding, orderEnding } from './order-state.ts'
@@ -42,7 +42,7 @@ export async function waitForOrder(
   const params = snapshot(asked)
   const done = conditionOf(options.until ?? 'ended')
   const look: Look = (call) => api.getOrderStatus(params, call)
-  const order = await lookUntil(done, await look(pollCallOptions(options)), look, options, time)
+  const order = await lookUntil(done, look, options, time)
   return { reached: done(order), ending: orderEnding(order), order }
 }
 

@@ -20,11 +20,11 @@ export interface Polled<Value> {
   readonly settle?: Settlement
 }
 
-/** How a wait ended. `last` is the newest value; undefined when no read ever succeeded. */
+/** How a wait ended. `last` is the newest value; undefined when no read ever succeeded, and then `error` says why. */
 export type PollEnd<Value> =
   | { readonly kind: 'reached'; readonly last: Value }
-  | { readonly kind: 'deadline'; readonly last: Value | undefined; readonly error: TrueMarketsError | undefined }
-  | { readonly kind: 'unreadable'; readonly last: Value | undefined; readonly error: TrueMarketsError }
+  | { readonly kind: 'deadline'; readonly last: Value; readonly error: undefined }
+  | { readonly kind: 'deadline' | 'unreadable'; readonly last: Value | undefined; readonly error: TrueMarketsError }
 
 /**
  * Reads until `reached` says so.
@@ -60,7 +60,10 @@ export async function poll<Value>(
     if (waitMs > 0) {
       // The last read, too, is no sooner than a rate limit allows; where that is too late, waiting would change nothing.
       const isTooLate = error instanceof RateLimitError && waitMs > remainingMs
-      if (remainingMs <= 0 || isTooLate) return { kind: 'deadline', last, error }
+      if (remainingMs <= 0 || isTooLate) {
+        // Without a failure there is a value: the wait began with one, or a read gave it.
+        return error === undefined ? { kind: 'deadline', last: last as Value, error } : { kind: 'deadline', last, error }
+      }
       await time.sleep(Math.min(waitMs, remainingMs), signal)
       if (signal?.aborted === true) throw new AbortedError({ cause: signal.reason, settle })
     }
