@@ -43,70 +43,72 @@ export function createAttempt(tools: AttemptTools): Attempt {
   const { runtime, clock, report, transport } = tools
   const reported = new Set<string>()
 
-  const credential = (call: Call, state: AttemptState, timeMs: number): ReturnType<Authorizer['authorize']> => {
-    const authorizer = authorizerFor(call, tools)
-    if (authorizer === undefined) return {}
-    const { method, path, query, body } = call
-    const authorized = authorizer.authorize({ method, path, query, body, timeMs, signal: state.limits.signal })
-    signing.publish(() => ({ operation: call.operation.id, attempt: state.number }))
-    return authorized
+  const reportDeprecation = (call: Call, headers: AnswerHeaders): void => {
+    const notice = readDeprecation(headers)
+    if (notice === undefined) return
+    const operation = call.operation.id
+    const key = `${operation} ${call.version ?? ''}`
+    if (reported.has(key)) return
+    reported.add(key)
+    report?.({ type: 'deprecation', operation, ...notice })
+    deprecations.publish(() => ({ operation, ...notice }))
   }
 
-  const observe = (call: Call, state: AttemptState, request: Sent, answer: WireAnswer): Exchange => {
-    const { signedMs, sentMs, authorization } = request
+  const observe = (call: Call, state: AttemptState, sent: Sent, answer: WireAnswer): Exchange => {
+    const { signedMs, sentMs, authorizer, authorization } = sent
     const { response, text, receivedMs } = answer
-    const { headers, status } = response
+    const { headers, status, statusText } = response
     const date = headers.get('date')
-    const authorizer = authorizerFor(call, tools)
-    const window = authorizer?.window
     const age = date === null ? null : headers.get('age')
-    const skewMs = status === 401 && window !== undefined ? explainingSkew(signedMs, date, window, age) : undefined
+    let skewMs: number | undefined
+    let renewable = false
     // Where nothing was signed with a time, as in a token exchange, the body may have been.
-    const refused = status === 401 && (window === undefined || skewMs !== undefined)
+    let refused = false
+    if (status === 401) {
+      const window = authorizer?.window
+      skewMs = window && explainingSkew(signedMs, date, window, age)
+      refused = window === undefined || skewMs !== undefined
+      renewable = authorizer?.rejected?.(authorization) === true && !state.renewed
+    }
     clock.observe(date, sentMs, receivedMs, { age, refused })
     if (skewMs !== undefined) report?.({ type: 'skew', operation: call.operation.id, skewMs })
     reportDeprecation(call, headers)
-    const dropped = status === 401 && authorizer?.rejected?.(authorization)
     return {
       call,
       status,
-      statusText: response.statusText,
+      statusText,
       headers,
       text,
       attempts: state.number,
       skewMs,
-      renewable: dropped === true && !state.renewed,
+      renewable,
       retryAfterMs: status < 400 ? undefined : retryAfterMs(headers, clock.now()),
       redact: createRedactor(() => ({ ...call.headers, ...authorization }), call.body),
     }
   }
 
-  const reportDeprecation = (call: Call, headers: AnswerHeaders): void => {
-    const notice = readDeprecation(headers)
-    const key = `${call.operation.id} ${call.version ?? ''}`
-    if (notice === undefined || reported.has(key)) return
-    reported.add(key)
-    report?.({ type: 'deprecation', operation: call.operation.id, ...notice })
-    deprecations.publish(() => ({ operation: call.operation.id, ...notice }))
-  }
-
   return async (call, state) => {
+    const { method, url, path, query, body, operation } = call
     const { signal, orEnd } = state.limits
     try {
       const signedMs = clock.now()
-      const authorized = credential(call, state, signedMs)
-      const authorization = authorized instanceof Promise ? await orEnd(authorized) : authorized
-      // Ended while the credential was being obtained: nothing may leave any more.
+      const authorizer = authorizerFor(call, tools)
+      let authorization: Sent['authorization'] = {}
+      if (authorizer !== undefined) {
+        const authorized = authorizer.authorize({ method, path, query, body, timeMs: signedMs, signal })
+        signing.publish(() => ({ operation: operation.id, attempt: state.number }))
+        authorization = authorized instanceof Promise ? await orEnd(authorized) : authorized
+      }
+      // Ended before it began, or while the credential was being obtained: nothing may leave any more.
       signal.throwIfAborted()
       const headers = { ...call.headers }
       // In lower case, so that a credential header replaces a header of the caller instead of joining it.
       for (const name in authorization) headers[lowerCased(name)] = authorization[name] ?? ''
       // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
-      const body = call.body === '' ? null : call.body
-      const init: TransportInit = { method: call.method, headers, body, signal, redirect: 'manual' }
+      const init: TransportInit = { method, headers, body: body === '' ? null : body, signal, redirect: 'manual' }
       const sentMs = runtime.monotonicMs()
-      const answer = await orEnd(wire(transport, call.url, init, tools, state))
-      return observe(call, state, { signedMs, sentMs, authorization }, answer)
+      const answer = await orEnd(wire(transport, url, init, tools, state))
+      return observe(call, state, { signedMs, sentMs, authorizer, authorization }, answer)
     } catch (error) {
       throw attemptError(error, call, state)
     }
@@ -119,6 +121,8 @@ interface Sent {
   readonly signedMs: number
   /** Sending time by the monotonic clock. */
   readonly sentMs: number
+  /** What authorised it; undefined for nothing. */
+  readonly authorizer: Authorizer | undefined
   /** The credential headers. */
   readonly authorization: Readonly<Record<string, string>>
 }

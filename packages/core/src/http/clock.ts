@@ -72,22 +72,25 @@ export function createServerClock(runtime: Pick<Runtime, 'wallMs' | 'monotonicMs
     const drift = Math.max(0, nowMs - atMs) * DRIFT
     return { low: low - drift, high: high + drift, atMs: nowMs, wallMs }
   }
-  const offsetMs = (): number => {
-    if (bounds === undefined) return 0
-    const monotonic = runtime.monotonicMs()
-    const { low, high } = widened(bounds, monotonic)
-    const wall = runtime.wallMs() - monotonic
-    return Math.min(Math.max(wall, low), high) - wall
+  const now = (wallMs: number): number => {
+    if (bounds === undefined) return wallMs
+    const monotonicMs = runtime.monotonicMs()
+    const { low, high } = widened(bounds, monotonicMs)
+    return Math.min(Math.max(wallMs, low + monotonicMs), high + monotonicMs)
   }
   return {
-    offsetMs,
-    now: () => runtime.wallMs() + offsetMs(),
+    offsetMs() {
+      const wallMs = runtime.wallMs()
+      return now(wallMs) - wallMs
+    },
+    now: () => now(runtime.wallMs()),
     observe(date, sentMs, receivedMs, { age = null, refused = false } = {}) {
       const server = date === null ? undefined : read(date)
       if (server === undefined || server < EARLIEST || server > LATEST || isCached(age)) return
-      const wallMs = runtime.wallMs() - runtime.monotonicMs()
+      const wall = runtime.wallMs()
+      const wallMs = wall - runtime.monotonicMs()
       const seen: Bounds = { low: server - receivedMs, high: server + 1000 - sentMs, atMs: receivedMs, wallMs }
-      const isFar = Math.abs(server - runtime.wallMs()) > FAR_MS && !refused
+      const isFar = Math.abs(server - wall) > FAR_MS && !refused
       const agreed = bounds === undefined ? (isFar ? undefined : seen) : intersection(widened(bounds, receivedMs), seen)
       if (agreed !== undefined) {
         bounds = agreed
