@@ -62,7 +62,9 @@ export async function poll<Value>(
       const isTooLate = error instanceof RateLimitError && waitMs > remainingMs
       if (remainingMs <= 0 || isTooLate) {
         // Without a failure there is a value: the wait began with one, or a read gave it.
-        return error === undefined ? { kind: 'deadline', last: last as Value, error } : { kind: 'deadline', last, error }
+        return error === undefined
+          ? { kind: 'deadline', last: last as Value, error }
+          : { kind: 'deadline', last, error }
       }
       await time.sleep(Math.min(waitMs, remainingMs), signal)
       if (signal?.aborted === true) throw new AbortedError({ cause: signal.reason, settle })

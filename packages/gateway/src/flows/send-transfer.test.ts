@@ -68,6 +68,11 @@ describe('a prepared transfer', () => {
     },
   )
 
+  test('keeps its id when it is read as something that names nothing', async () => {
+    const { result } = send({ pollDeadlineMs: 0 }, creates(transfer), executes(pending), reads({ data: {} }))
+    await expect(result).resolves.toMatchObject({ outcome: 'unsettled', transfer: { id: transfer.id } })
+  })
+
   test('can fail', async () => {
     const failed = { ...pending, status: 'failed' }
     const { result } = send({}, creates(transfer), executes(pending), reads(failed))

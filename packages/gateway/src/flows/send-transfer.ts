@@ -59,8 +59,7 @@ async function execute(
     await options.onProgress?.({ step: 'outcome_unknown', transferId: transfer.id })
     return { transfer, doubt }
   }
-  // An answer that leaves out what has not changed, or says null of it, must not lose the id by which the transfer is followed.
-  const executed = { ...transfer, ...answer, id: transfer.id }
+  const executed = updated(transfer, answer)
   await options.onProgress?.({ step: 'executed', transferId: transfer.id, status: executed.status })
   return { transfer: executed, doubt }
 }
@@ -88,10 +87,14 @@ async function followTransfer(
     options,
     tools.time,
   )
-  if (followed.kind === 'unsettled') {
-    return { outcome: 'unsettled', transfer: followed.last ?? transfer, ...followed.why }
-  }
-  return ended(followed.last) ?? { outcome: 'accepted', transfer: followed.last }
+  const newest = updated(transfer, followed.last)
+  if (followed.kind === 'unsettled') return { outcome: 'unsettled', transfer: newest, ...followed.why }
+  return ended(newest) ?? { outcome: 'accepted', transfer: newest }
+}
+
+/** An answer that leaves out what has not changed, or says null of it, must not lose the id by which the transfer is found. */
+function updated(transfer: TransferDetail, answer: TransferDetail | undefined): TransferDetail {
+  return { ...transfer, ...answer, id: transfer.id }
 }
 
 /** A prepared transfer waits until its signatures arrive. */
