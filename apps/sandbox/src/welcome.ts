@@ -26,5 +26,8 @@ A first request
   curl -s ${urls.gateway}/quotes -H 'Content-Type: application/json' \\
     -d '{"base_asset":"BTC","quote_asset":"USD","side":"buy","qty":"100","qty_unit":"quote"}'
 
+What nobody could confirm about the service is a guess here as well: specs/<api>/questions.yaml lists each with its
+choices, and --answer R1=refused plays another one.
+
 Stop with Ctrl+C.`
 }

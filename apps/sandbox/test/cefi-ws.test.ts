@@ -81,12 +81,13 @@ describe('a connection', () => {
 describe('a signed subscription', () => {
   // Shows CeFi WebSocket, 5.10: SNAPSHOT_COMPLETE once for each item
   it('is confirmed, then snapshot per item, then SNAPSHOT_COMPLETE', async () => {
-    client.signed('SUBSCRIBE', ['DEPTH'], [SYMBOL, 'ETH-PYUSD'])
+    client.signed('SUBSCRIBE', ['DEPTH', 'DEPTH'], [SYMBOL, 'ETH-PYUSD', SYMBOL])
+    client.signed('UNSUBSCRIBE', ['DEPTH'], [])
     const confirmed = await confirmation()
     expect(confirmed['status']).toBe('AUTHENTICATED')
     expect(confirmed['subscriptions']).toEqual([{ channel: 'DEPTH', item_names: [SYMBOL, 'ETH-PYUSD'] }])
     const kinds = []
-    for (let count = 0; count < 4; count += 1) {
+    for (let count = 0; count < 5; count += 1) {
       const frame = await client.next(() => true)
       kinds.push([frame['update'], at(frame, 'data.symbol') ?? frame['item']])
     }
@@ -95,6 +96,8 @@ describe('a signed subscription', () => {
       ['SNAPSHOT_COMPLETE', SYMBOL],
       ['SNAPSHOT', 'ETH-PYUSD'],
       ['SNAPSHOT_COMPLETE', 'ETH-PYUSD'],
+      // The next request is answered: nothing has come twice for what was named twice.
+      ['SNAPSHOT', undefined],
     ])
   })
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type Decimal, decimal, multiply } from '../src/exchange/decimal.ts'
+import type { OrderEvent } from '../src/exchange/events.ts'
 import { hasEnded, leaves } from '../src/exchange/order.ts'
-import type { Order, PlaceOrder } from '../src/exchange/types.ts'
+import type { Fill, Level, Order, PlaceOrder } from '../src/exchange/types.ts'
 import { ALICE, BOB, createWorld, type World } from './exchange-world.ts'
 
 type Step =
@@ -11,7 +12,8 @@ type Step =
   | { readonly kind: 'wait'; readonly milliseconds: number }
 
 const qty = fc.integer({ min: 1, max: 60_000 }).map((steps) => BigInt(steps) * decimal('0.0001'))
-const price = fc.integer({ min: -30, max: 30 }).map((ticks) => decimal('110868') + BigInt(ticks) * decimal('0.5'))
+// Few prices, so that orders share levels.
+const price = fc.integer({ min: -8, max: 8 }).map((ticks) => decimal('110868') + BigInt(ticks) * decimal('0.5'))
 const place = fc.record({
   clientId: fc.constantFrom(ALICE, BOB),
   side: fc.constantFrom('BUY' as const, 'SELL' as const),
@@ -33,7 +35,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('wait' as const), milliseconds: fc.integer({ min: 1, max: 1500 }) }),
   },
 )
-const steps = fc.array(step, { minLength: 1, maxLength: 60 })
+// Without a size, fast-check makes lists of ten at most.
+const steps = fc.array(step, { minLength: 1, maxLength: 60, size: 'max' })
+const RUNS = { numRuns: 100 }
 
 function play(world: World, list: readonly Step[], afterEach: () => void): Order[] {
   const orders: Order[] = []
@@ -71,7 +75,7 @@ it('keeps the total of every asset, fees included, whatever is traded', () => {
       const world = createWorld()
       play(world, list, () => expect(totals(world)).toEqual({ base: decimal('20'), quote: decimal('2000000') }))
     }),
-    { numRuns: 150 },
+    RUNS,
   )
 })
 
@@ -84,7 +88,7 @@ it('never promises the same money twice', () => {
           for (const { available } of world.exchange.balances(id).balances) expect(available).toBeGreaterThanOrEqual(0n)
       })
     }),
-    { numRuns: 150 },
+    RUNS,
   )
 })
 
@@ -109,49 +113,128 @@ it('holds exactly what open orders need, and nothing once all have ended', () =>
         expect([feesHold, ...balances.map(({ orderHold }) => orderHold)]).toEqual([0n, 0n, 0n])
       }
     }),
-    { numRuns: 150 },
+    RUNS,
   )
 })
 
-it('never leaves a crossed book, and its levels agree with the open orders', () => {
+/** The levels of a book by price, without the times. */
+const byPrice = (levels: readonly Level[]) =>
+  new Map(levels.map(({ price: at, qty: size, orderCount }) => [at, { size, orderCount }]))
+
+/** The levels that these orders make. */
+function levelsOf(orders: readonly Order[], side: Order['side']): ReturnType<typeof byPrice> {
+  const levels: ReturnType<typeof byPrice> = new Map()
+  for (const order of orders) {
+    if (order.side !== side || order.price === undefined) continue
+    const { size, orderCount } = levels.get(order.price) ?? { size: 0n, orderCount: 0 }
+    levels.set(order.price, { size: size + leaves(order), orderCount: orderCount + 1 })
+  }
+  return levels
+}
+
+it('never leaves a crossed book; its levels, and what its changes add up to, are those of the open orders', () => {
   fc.assert(
     fc.property(steps, (list) => {
       const world = createWorld()
+      const told = { BUY: new Map<Decimal, Level>(), SELL: new Map<Decimal, Level>() }
+      world.exchange.events.on('depth', ({ bids, asks }) => {
+        for (const [side, levels] of [
+          [told.BUY, bids],
+          [told.SELL, asks],
+        ] as const)
+          for (const level of levels) {
+            if (level.qty === 0n) side.delete(level.price)
+            else side.set(level.price, level)
+          }
+      })
       play(world, list, () => {
         const { bids, asks } = world.exchange.book(world.btc.id)
         const [bid, ask] = [bids[0], asks[0]]
         expect(bid !== undefined && ask !== undefined && bid.price >= ask.price).toBe(false)
+        expect([[...told.BUY.values()].toSorted(falling), [...told.SELL.values()].toSorted(rising)]).toEqual([
+          bids,
+          asks,
+        ])
       })
       const open = world.exchange.activeOrders([ALICE, BOB])
       const { bids, asks } = world.exchange.book(world.btc.id)
-      const sum = (rows: readonly { qty: Decimal }[]) => rows.reduce((total, { qty }) => total + qty, 0n)
-      const openOn = (side: string) =>
-        open.filter((order) => order.side === side).reduce((total, order) => total + leaves(order), 0n)
-      expect([sum(bids), sum(asks)]).toEqual([openOn('BUY'), openOn('SELL')])
+      expect([byPrice(bids), byPrice(asks)]).toEqual([levelsOf(open, 'BUY'), levelsOf(open, 'SELL')])
     }),
-    { numRuns: 150 },
+    RUNS,
   )
 })
 
-it('fills the best price first and, at one price, the oldest order first', () => {
+const rising = (left: Level, right: Level) => (left.price < right.price ? -1 : 1)
+const falling = (left: Level, right: Level) => rising(right, left)
+
+it('tells both sides of a match the same, and counts each fill exactly', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 2, maxLength: 12 }), (levels) => {
+    fc.property(steps, (list) => {
       const world = createWorld()
-      const resting = levels.map((level) => world.place(ALICE, 'SELL', '0.01', `${110900 + level}`))
-      world.run(10)
-      const filled: string[] = []
+      const matches = new Map<string, Fill[]>()
+      const ids: bigint[] = []
       world.exchange.events.on('order', ({ order, fill }) => {
-        if (fill?.liquidity === 'MAKER') filled.push(order.id)
+        if (fill !== undefined) matches.set(fill.matchId, [...(matches.get(fill.matchId) ?? []), fill])
+        if (order.status === 'INITIALIZED') ids.push(BigInt(order.id))
       })
-      world.place(BOB, 'BUY', `${levels.length / 100}`, '110910')
-      world.run(10)
-      const expected = resting
-        .map((order, index) => ({ id: order.id, price: order.price ?? 0n, index }))
-        .toSorted((left, right) =>
-          left.price === right.price ? left.index - right.index : left.price < right.price ? -1 : 1,
-        )
-      expect(filled).toEqual(expected.map(({ id }) => id))
+      const orders = play(world, list, () => {})
+      for (const fills of matches.values()) {
+        const [maker, taker] = fills
+        expect(fills.map(({ liquidity }) => liquidity)).toEqual(['MAKER', 'TAKER'])
+        expect([maker?.price, maker?.qty, maker?.at]).toEqual([taker?.price, taker?.qty, taker?.at])
+        expect(maker?.side).not.toBe(taker?.side)
+      }
+      for (const order of orders) {
+        const fills = [...matches.values()].flat().filter(({ orderId }) => orderId === order.id)
+        expect(world.exchange.fillsOf(order.id)).toEqual(fills)
+        expect(order.executedQty).toBe(fills.reduce((sum, fill) => sum + fill.qty, 0n))
+        expect(order.executedNotional).toBe(fills.reduce((sum, fill) => sum + multiply(fill.price, fill.qty), 0n))
+        expect(order.status === 'FILLED').toBe(order.executedQty === order.qty)
+      }
+      expect(ids).toEqual([...ids].toSorted((left, right) => (left < right ? -1 : 1)))
     }),
-    { numRuns: 100 },
+    RUNS,
+  )
+})
+
+/** Resting orders in the order in which they came to their price: a plain list beside the book. */
+class Queue {
+  readonly #places = new Map<Order, { price: Decimal | undefined; qty: Decimal }>()
+  /** Orders that somebody behind them was filled before. */
+  readonly overtaken: string[] = []
+
+  follow({ order, fill }: OrderEvent): void {
+    if (fill?.liquidity === 'MAKER') this.overtaken.push(...this.#before(order))
+    const { price: at, qty: size } = order
+    const known = this.#places.get(order)
+    // A larger size or another price sends it to the end; a smaller size does not.
+    if (hasEnded(order) || (known !== undefined && (known.price !== at || known.qty < size))) this.#places.delete(order)
+    const isEntered = known !== undefined || order.status === 'ACTIVE'
+    if (!hasEnded(order) && isEntered) this.#places.set(order, { price: at, qty: size })
+  }
+
+  /** Those that should have been filled before this one. */
+  #before(maker: Order): string[] {
+    const all = [...this.#places.keys()]
+    const [place, best] = [all.indexOf(maker), maker.price ?? 0n]
+    const isBetter = (at: Decimal) => (maker.side === 'BUY' ? at > best : at < best)
+    return all
+      .filter(({ side }) => side === maker.side)
+      .filter((other) => isBetter(other.price ?? best) || (other.price === best && all.indexOf(other) < place))
+      .map(({ id }) => id)
+  }
+}
+
+it('fills the best price first and, at one price, the order that came there first, also after modifications', () => {
+  fc.assert(
+    fc.property(steps, (list) => {
+      const world = createWorld()
+      const queue = new Queue()
+      world.exchange.events.on('order', (event) => queue.follow(event))
+      // Each step takes effect before the next, so that an order is in the book once it is ACTIVE.
+      play(world, list, () => world.run(10))
+      expect(queue.overtaken).toEqual([])
+    }),
+    RUNS,
   )
 })

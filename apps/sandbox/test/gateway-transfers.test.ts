@@ -22,6 +22,18 @@ const ON_CHAIN = {
 const WITHDRAWAL = { asset_id: BTC_ON_CEFI, qty: '0.5', qty_unit: 'base', to: 'bc1-sandbox', network: 'bitcoin' }
 
 describe('a transfer on chain', () => {
+  it.each([
+    ['0.0000001', 400, 'amount_below_minimum', undefined],
+    ['1.0000015', 201, undefined, '1000001000000000000'],
+  ])('of %s, in a token with six decimals, is answered with %i', (qty, status, code, tokens) =>
+    withSandbox(async (sandbox) => {
+      const reply = await (await personalSession(sandbox)).send('POST', '/transfers', { ...ON_CHAIN, qty })
+      const [payload] = payloadsOf(reply.body)
+      const step = JSON.parse(Buffer.from(payload ?? '', 'base64').toString() || '{}') as Json
+      expect([reply.status, reply.body['code'], step['qty']]).toStrictEqual([status, code, tokens])
+    }),
+  )
+
   // Shows Gateway, 7.6: awaiting_signature → pending → completed
   it('awaits a signature, then is pending, then completed, and takes the money along', () =>
     withSandbox(async (sandbox) => {

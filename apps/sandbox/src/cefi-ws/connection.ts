@@ -236,7 +236,7 @@ export class Connection implements Listener {
   }
 }
 
-/** Every channel is combined with every item. */
+/** Every channel is combined with every item; what a request names twice is asked for once. */
 function combine({ channels, items, mode }: SubscriptionRequest): Subscription[] {
-  return channels.flatMap((channel) => items.map((item) => ({ channel, item, mode })))
+  return [...new Set(channels)].flatMap((channel) => [...new Set(items)].map((item) => ({ channel, item, mode })))
 }

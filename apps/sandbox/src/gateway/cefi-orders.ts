@@ -5,6 +5,7 @@ import { ApiError } from '../server/api-error.ts'
 import type { Account } from './account.ts'
 import { belowMinimum } from './amounts.ts'
 import { CATALOGUE } from './catalogue.ts'
+import { previewMarket } from './market-preview.ts'
 import { newOrder } from './new-order.ts'
 import { newPayload } from './new-payload.ts'
 import { type Bridge, type CefiTerms, endOrder, type GatewayOrder } from './order.ts'
@@ -56,12 +57,7 @@ interface Sized {
 /** Base quantity and price: as asked, or as the visible book gives for a market order. */
 function size({ exchange }: GatewayParts, { instrument, side, type, qty, qtyUnit, price }: CefiTerms): Sized {
   if (type === 'limit' && price !== undefined) return { qty, price, notional: multiply(qty, price) }
-  const preview = exchange.preview({
-    instrumentId: instrument.id,
-    side: side === 'buy' ? 'BUY' : 'SELL',
-    qty,
-    unit: qtyUnit === 'base' ? 'BASE' : 'QUOTE',
-  })
+  const preview = previewMarket(exchange, instrument, { side, qty, unit: qtyUnit })
   if (preview.qty === 0n) throw belowMinimum()
   return preview
 }

@@ -2,6 +2,7 @@ import { formatDecimal } from '../exchange/decimal.ts'
 import { ApiError, invalidField } from '../server/api-error.ts'
 import { belowMinimum, readAmount } from './amounts.ts'
 import { CATALOGUE, findCefiAsset } from './catalogue.ts'
+import { previewMarket } from './market-preview.ts'
 import { findPair } from './order-terms.ts'
 import type { GatewayParts } from './parts.ts'
 
@@ -25,14 +26,9 @@ export function computeQuote({ answers, exchange, rules }: Parts, body: QuoteBod
   if (findCefiAsset(body.base_asset) === undefined) throw invalidField('base_asset', 'is not listed on CeFi')
   const instrument = findPair(exchange, body.base_asset, body.quote_asset)
   if (instrument.status !== 'ACTIVE') throw new ApiError(503, `${instrument.symbol} is not trading.`)
-  const preview = exchange.preview({
-    instrumentId: instrument.id,
-    side: body.side === 'buy' ? 'BUY' : 'SELL',
-    qty,
-    unit: body.qty_unit === 'base' ? 'BASE' : 'QUOTE',
-    // G27: whether the book is walked to its end for a size that it cannot fill.
-    acceptsPart: answers.get('G27', 'refused') === 'what-there-is',
-  })
+  const size = { side: body.side, qty, unit: body.qty_unit }
+  // G27: whether the book is walked to its end for a size that it cannot fill.
+  const preview = previewMarket(exchange, instrument, size, answers.get('G27', 'refused') === 'what-there-is')
   // G26: what an amount gets that pays for less than one increment.
   if (preview.qty === 0n && answers.get('G26', 'zero-quantity') === 'refused') throw belowMinimum()
   return { qty: formatDecimal(rules.quotedQty(body.side, preview)), price: formatDecimal(preview.price) }

@@ -1,4 +1,4 @@
-import { type Decimal, divide } from '../exchange/decimal.ts'
+import { divide, ONE } from '../exchange/decimal.ts'
 import { ApiError, invalidField } from '../server/api-error.ts'
 import type { Account } from './account.ts'
 import { belowMinimum, readAmount, toTokenPrecision } from './amounts.ts'
@@ -45,7 +45,9 @@ export class TransferDesk {
     const asset = findAsset(body.asset_id)
     if (asset === undefined) throw invalidField('asset_id', 'is not an asset of the catalogue')
     const qty = readAmount('qty', body.qty)
-    const tokens = body.qty_unit === 'base' ? qty : this.#dollarsToTokens(asset, qty)
+    const price = body.qty_unit === 'base' ? ONE : usdPrice(this.#parts.exchange, asset)
+    const tokens = toTokenPrecision(divide(qty, price), asset.decimals)
+    if (tokens === 0n) throw belowMinimum()
     const network = asset.venue === 'cefi' ? this.#network(asset, body.network) : null
     checkAddress(body.to, asset.chain ?? network)
     const at = this.#parts.instants.next()
@@ -134,12 +136,6 @@ export class TransferDesk {
       platform: 'CRYPTO',
       instructions: { to, network },
     })
-  }
-
-  #dollarsToTokens(asset: CatalogueAsset, dollars: Decimal): Decimal {
-    const tokens = toTokenPrecision(divide(dollars, usdPrice(this.#parts.exchange, asset)), asset.decimals)
-    if (tokens === 0n) throw belowMinimum()
-    return tokens
   }
 
   /** The network to withdraw on: a network of the asset, or one that reaches the same address. */
