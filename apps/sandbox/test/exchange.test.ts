@@ -41,6 +41,55 @@ describe('the life of an order', () => {
     expect(statuses).toEqual(['FILLED'])
   })
 
+  it('stays CANCEL_PENDING from the request to the end, though it is accepted and changed meanwhile', () => {
+    const world = createWorld()
+    const changed = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    const later = follow(world, changed)
+    const early = world.place(ALICE, 'BUY', '0.01', '110000')
+    const before = follow(world, early)
+    world.exchange.cancel([ALICE], { by: 'exchange', id: early.id })
+    const size = { newQty: decimal('0.02'), newPrice: decimal('110001') }
+    world.exchange.modify({ clientId: ALICE, orderId: changed.id, ...size })
+    world.exchange.cancel([ALICE], { by: 'exchange', id: changed.id })
+    world.run(5)
+    expect([before, later]).toEqual([
+      ['CANCEL_PENDING', 'CANCEL_PENDING', 'CANCELED'],
+      ['MODIFY_PENDING', 'CANCEL_PENDING', 'CANCEL_PENDING', 'CANCELED'],
+    ])
+  })
+
+  it('stays MODIFY_PENDING until the last of two changes has taken effect', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    const seen: unknown[] = []
+    world.exchange.events.on('order', () => seen.push([order.status, formatDecimal(order.qty)]))
+    for (const newQty of [decimal('0.02'), decimal('0.03')])
+      world.exchange.modify({ clientId: ALICE, orderId: order.id, newQty, newPrice: decimal('110000') })
+    world.run(5)
+    expect(seen).toEqual([
+      ['MODIFY_PENDING', '0.01'],
+      ['MODIFY_PENDING', '0.01'],
+      ['MODIFY_PENDING', '0.02'],
+      ['ACTIVE', '0.03'],
+    ])
+  })
+
+  it('dates its level anew whenever that changes', () => {
+    const world = createWorld()
+    const dated = () => (world.exchange.book(world.btc.id).bids[0]?.updatedAt ?? 0n) / 1_000_000n
+    const order = world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    const entered = dated()
+    world.place(ALICE, 'BUY', '0.01', '110000')
+    world.run(5)
+    const joined = dated()
+    world.exchange.cancel([ALICE], { by: 'exchange', id: order.id })
+    world.run(5)
+    expect([joined - entered, dated() - joined]).toEqual([5n, 5n])
+  })
+
   // Shows CeFi REST, 8.11: a cancel repeated has the same effect
   it('is canceled once, however often that is asked', () => {
     const world = createWorld()
