@@ -51,6 +51,9 @@ function usageMessage({ code, message }: CommanderError): string {
   const text = message.replace(/^error: /, '')
   // commander quotes the argument whole, and `--secret=…` is a mistake people make.
   if (code === 'commander.unknownOption') return text.replace(/'(-[^'=]*)=[\s\S]*'/, "'$1'")
+  if (code === 'commander.unknownCommand')
+    return text.replace(/^unknown command '[\s\S]*'/, 'There is no such command.')
+  if (code === 'commander.invalidArgument') return text.replace(/ argument '[\s\S]*' is invalid/, ' is invalid')
   if (code === 'commander.excessArguments') return 'There are too many arguments.'
   if (code === 'commander.help') return 'A command is missing.'
   return text

@@ -48,7 +48,8 @@ function sink(stream: NodeJS.WriteStream & { readonly fd: number }): Sink {
 }
 
 function readFile(path: string): FileText {
-  const text = readFileSync(path, 'utf8')
+  // What is no text would be signed as something else.
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path))
   // Windows has no permission bits, and reports some all the same.
   return { text, mode: process.platform === 'win32' ? undefined : statSync(path).mode & 0o777 }
 }

@@ -83,6 +83,8 @@ describe('a secret on the command line', () => {
     [...rest, "--secret=planted'=secret"],
     ['sign', 'challenge', '--key=planted-secret'],
     ['doctor', 'planted-secret'],
+    ['--', 'planted-secret'],
+    [...rest, '--timestamp', 'planted-secret'],
   ]) {
     it(`is refused in "${args.slice(2).join(' ')}" and not repeated`, async () => {
       const { code, stdout, stderr } = await told(args, { env: { TRUEX_KEY_SECRET: 'planted-secret' } })

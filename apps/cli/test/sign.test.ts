@@ -1,8 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/program.ts'
 import type { Signature } from '../src/sign/signature.ts'
 import { memoryIo } from './support/memory-io.ts'
+import { runCli } from './support/spawn-cli.ts'
 import { type ChallengeVector, type HmacVector, type KeyVector, type StampVector, vectors } from './support/vectors.ts'
 
 /** Signs by command line and gives the answer for programs, which must not hold the secret. */
@@ -14,6 +18,15 @@ async function sign(args: string[], secret: string, given: Parameters<typeof mem
 }
 
 describe('sign cefi-rest and cefi-rest-legacy', () => {
+  it('signs no file that is not text, which would be signed as something else', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'sign-')), 'body')
+    writeFileSync(file, Buffer.from([0xff, 0x7b, 0x7d]))
+    const args = ['sign', 'cefi-rest', '--method', 'POST', '--path', '/x', '--body-file', file]
+    const { code, stdout, stderr } = await runCli(args, { TRUEX_KEY_SECRET: 'planted-secret' })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^The file cannot be read: [^\n]*utf-8/)
+  })
+
   for (const recipe of ['cefi-rest', 'cefi-rest-legacy']) {
     for (const vector of vectors<HmacVector>(recipe)) {
       it(`comes to the string and signature of ${vector.id}`, async () => {

@@ -31,7 +31,8 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
     page.on('request', (request) => asked.push(request.url()))
     page.on('console', (message) => complaints.push(message.text()))
     await page.goto(pathToFileURL(join(reports, 'conformance.html')).href)
-  })
+    // Three processes and a browser, as long as any test that starts one may take.
+  }, 120_000)
 
   afterAll(async () => {
     await browser.close()
@@ -65,5 +66,10 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
     const box = await page.locator(table).boundingBox()
     expect(box?.width).toBeGreaterThan(0)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(420)
+  })
+
+  it('writes what an operation is called along the line, and not down it', async () => {
+    const box = await page.locator('#audit .findings td').first().boundingBox()
+    expect(box?.width).toBeGreaterThan(200)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { apis } from '../src/api.ts'
+import { type Api, apis } from '../src/api.ts'
 import { entryOf } from '../src/history/history.ts'
 import { percent } from '../src/percent.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
@@ -122,10 +122,28 @@ describe('the reports', () => {
     expect(found).toEqual([...found].sort((left, right) => left - right))
   })
 
-  it('show a coverage line for each API in the terminal', () => {
-    const cases = apis.map((api) => ({ ...failed, id: `${api}.x.y`, api }))
+  it('show what was answered of each API in the terminal, not what should have been', () => {
+    const covers = (api: Api, ...names: string[]) => names.map((name) => `${api}.${name}`)
+    const cases = apis.flatMap((api) => [
+      { ...failed, id: `${api}.x.y`, api, covers: covers(api, 'c') },
+      { ...failed, id: `${api}.x.z`, api, covers: covers(api, 'a', 'b'), outcome: 'passed' as const },
+    ])
     const lines = terminalReport({ ...verdict, cases }, createStyle(false)).split('\n')
     for (const api of apis) expect(lines.find((line) => line.startsWith(`  ${api}`))).toContain(' 66 %  2 of 3 ')
+  })
+
+  it('say in the terminal once what many cases failed with', () => {
+    const ids = ['gateway.a', 'gateway.b', 'gateway.c']
+    const cases = [...ids.map((id) => ({ ...failed, id, message: 'the same' })), { ...failed, message: 'another' }]
+    const text = terminalReport({ ...verdict, cases }, createStyle(false))
+    expect(text.match(/the same/g)).toHaveLength(2)
+    expect(text).toContain('and 2 more cases with the same words:\n        gateway.b\n        gateway.c\n')
+    expect(text.indexOf('the same')).toBeLessThan(text.indexOf('another'))
+  })
+
+  it('show what differs from the contracts before what does not', () => {
+    const page = htmlReport({ ...report, verdict: { ...verdict, exitCode: 4, problems: [] } })
+    expect(page.indexOf('id="audit"')).toBeLessThan(page.indexOf('id="gateway"'))
   })
 
   it('leave out an API of which nothing ran and nothing is missing', () => {
@@ -156,7 +174,16 @@ describe('the reports', () => {
   })
 
   it('put what belongs to no case into a JUnit suite of its own', () => {
-    expect(junitReport(verdict)).toContain('<testsuite name="run" tests="2" failures="2">')
+    expect(junitReport(verdict)).toContain(
+      '<testsuite name="run" tests="2" failures="2" errors="0" skipped="0" time="0.000">',
+    )
+  })
+
+  it('count for build servers what failed, what was let pass, and how long it all took', () => {
+    const cases = [...verdict.cases, { ...failed, id: 'gateway.flaky', outcome: 'flaky' as const }]
+    const xml = junitReport({ ...verdict, cases })
+    expect(xml).toContain('<testsuites name="conformance" tests="5" failures="3" errors="0" skipped="1" time="0.120">')
+    expect(xml).toContain('<testsuite name="gateway" tests="2" failures="1" errors="0" skipped="1" time="0.080">')
   })
 
   it('show on the page what failed, with its command and its last request, before anything else', () => {

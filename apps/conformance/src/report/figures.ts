@@ -14,11 +14,17 @@ export type ApiFigures = {
   exchanges: number
   findings: number
   durationMs: number
+  /** Operations or messages that a case has shown answered in this run, and those that one has shown refused. */
+  answered: number
+  refused: number
   coverage: ApiCoverage
 }
 
 export function apiFigures(verdict: Verdict): ApiFigures[] {
+  const good = verdict.cases.filter(({ outcome }) => outcome === 'passed')
   return apis.map((api) => {
+    const shown = (claim: 'covers' | 'refuses') =>
+      new Set(good.flatMap((one) => one[claim]).filter((subject) => subject.startsWith(`${api}.`))).size
     const cases = verdict.cases.filter((one) => one.api === api)
     const coverage = verdict.coverage.apis.find((one) => one.api === api)
     if (coverage === undefined) throw new Error(`no coverage was worked out for ${api}`)
@@ -30,6 +36,8 @@ export function apiFigures(verdict: Verdict): ApiFigures[] {
       exchanges: cases.reduce((sum, { exchanges }) => sum + exchanges, 0),
       findings: verdict.findings.fresh.filter((finding) => finding.api === api).length,
       durationMs: cases.reduce((sum, { durationMs }) => sum + durationMs, 0),
+      answered: shown('covers'),
+      refused: shown('refuses'),
       coverage,
     }
   })

@@ -2,33 +2,27 @@ import { failing } from '../run/outcome.ts'
 import type { CaseVerdict, Verdict } from '../run/verdict.ts'
 import { count, onRuntime, replayCommand } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
+import { sameWords } from './same-words.ts'
 
 /**
- * Failed cases with all that helps: why, where, the command that repeats it, and its last request. One cause often fails many
- * cases: of those that failed with the same words the first is shown and the others are folded away, the most frequent first.
+ * Failed cases with all that helps: why, where, the command that repeats it, and its last request. Of those that failed with the same
+ * words the first is shown and the others are folded away.
  */
 export function failureSection(verdict: Verdict): string {
-  const failed = verdict.cases.filter(({ outcome }) => failing.includes(outcome))
+  const groups = sameWords(verdict)
   const { problems } = verdict
-  if (failed.length + problems.length === 0) return ''
+  if (groups.length + problems.length === 0) return ''
   const whole =
     problems.length === 0 ? '' : `<ul class="problems">${problems.map((one) => `<li>${text(one)}</li>`).join('')}</ul>`
-  return `<section id="failed"><h2>What failed</h2>${whole}${sameWords(failed)
+  return `<section id="failed"><h2>What failed</h2>${whole}${groups
     .map((cases) => failures(cases, verdict))
     .join('\n')}</section>`
 }
 
-function sameWords(failed: readonly CaseVerdict[]): CaseVerdict[][] {
-  const groups = new Map<string | null, CaseVerdict[]>()
-  for (const one of failed) groups.set(one.message, [...(groups.get(one.message) ?? []), one])
-  return [...groups.values()].sort((left, right) => right.length - left.length)
-}
-
-function failures([first, ...others]: readonly CaseVerdict[], verdict: Verdict): string {
-  const show = (cases: readonly CaseVerdict[]) => cases.map((one) => failure(one, verdict)).join('\n')
-  const shown = show(first === undefined ? [] : [first])
-  if (others.length === 0) return shown
-  return `${shown}<details><summary>${count(others.length, 'more case')} with the same words</summary>${show(others)}</details>`
+function failures([first, ...others]: readonly [CaseVerdict, ...CaseVerdict[]], verdict: Verdict): string {
+  if (others.length === 0) return failure(first, verdict)
+  const folded = others.map((one) => failure(one, verdict)).join('\n')
+  return `${failure(first, verdict)}<details><summary>${count(others.length, 'more case')} with the same words</summary>${folded}</details>`
 }
 
 function failure(one: CaseVerdict, verdict: Verdict): string {

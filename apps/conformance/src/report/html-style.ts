@@ -25,7 +25,7 @@ th, td { padding: .3rem .6rem; border-top: 1px solid var(--line); vertical-align
 .matrix th, .matrix td { padding: .3rem .45rem } .matrix td { white-space: nowrap } .matrix th.group { border-left: 1px solid var(--line); text-transform: uppercase; font-size: .7rem; letter-spacing: .05em } .matrix .none { opacity: .6 }
 .matrix tbody tr:hover, .cases tbody tr:hover { background: var(--paper) }
 .time { white-space: nowrap; color: var(--soft); font-size: .85rem } svg { vertical-align: middle }
-.cases, .findings, .plain { width: 100% } .cases td:nth-child(3) { font-size: .9rem } .plain ul { margin: .25rem 0; padding-left: 1.1rem; font-size: .85rem } .plain .bar { white-space: nowrap } .stack td { overflow-wrap: anywhere } .stack td:first-child { width: 2rem }
+.cases, .findings, .plain { width: 100% } .cases td:nth-child(3) { font-size: .9rem } .plain ul { margin: .25rem 0; padding-left: 1.1rem; font-size: .85rem } .plain .bar { white-space: nowrap } .stack td { overflow-wrap: anywhere } .cases td:first-child, .probes td:first-child { width: 2rem }
 .rules { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .25rem 1rem; list-style: none; padding: 0; margin: .5rem 0 1rem }
 .rules li { border-left: 3px solid var(--good); padding-left: .5rem; margin: 0 } .rules li.warn { border-color: var(--warn) }
 details { margin: .5rem 0 } td details { margin: 0 } summary { cursor: pointer; color: var(--soft) }

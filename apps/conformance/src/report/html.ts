@@ -25,6 +25,7 @@ export type Report = {
 /** One file that needs nothing else: no script, no font, no request. What is wrong comes first. */
 export function htmlReport({ verdict, finishedAt, history, probes }: Report): string {
   const figures = apiFigures(verdict).filter(isWorthTelling)
+  const hasFindings = verdict.findings.fresh.length > 0
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -38,9 +39,10 @@ export function htmlReport({ verdict, finishedAt, history, probes }: Report): st
 ${header(verdict, finishedAt)}
 ${cards(figures, verdict)}
 ${failureSection(verdict)}
+${hasFindings ? findingSection(verdict) : ''}
 ${historySection(history)}
 ${figures.map((row) => apiSection(row, verdict)).join('\n')}
-${findingSection(verdict)}
+${hasFindings ? '' : findingSection(verdict)}
 ${truthSection(verdict.truth)}
 ${probeSection(probes)}
 </main>
@@ -74,7 +76,7 @@ function header(verdict: Verdict, finishedAt: Date): string {
 }
 
 function cards(figures: readonly ApiFigures[], { truth }: Verdict): string {
-  const items = figures.map(({ api, cases, passed, failed, findings, coverage, durationMs }) => {
+  const items = figures.map(({ api, cases, passed, failed, findings, answered, refused, coverage, durationMs }) => {
     const state = failed > 0 || coverage.gaps.length > 0 ? 'bad' : findings > 0 ? 'warn' : 'good'
     const noun = api === 'cefi-ws' ? 'messages' : 'operations'
     const met = truth?.rows.find((row) => row.api === api)
@@ -82,7 +84,7 @@ function cards(figures: readonly ApiFigures[], { truth }: Verdict): string {
 <h2>${api}</h2>
 <p><b>${passed}</b> of ${cases} passed</p>
 <meter min="0" max="${cases}" low="${cases - 0.5}" high="${cases - 0.5}" optimum="${cases}" value="${passed}" title="${passed} of ${cases} passed"></meter>
-<p>${coverage.answered} of ${coverage.subjects} ${noun} answered<br>${coverage.refused} of ${coverage.refusable} refused<br>${met === undefined ? '' : `${met.share} % of answer forms met<br>`}${count(findings, 'finding')} · ${seconds(durationMs)}</p>
+<p>${answered} of ${coverage.subjects} ${noun} answered<br>${refused} of ${coverage.refusable} refused<br>${met === undefined ? '' : `${met.share} % of answer forms met<br>`}${count(findings, 'finding')} · ${seconds(durationMs)}</p>
 </a>`
   })
   return `<section class="cards">${items.join('\n')}</section>`

@@ -2,7 +2,17 @@ import { exitCode } from '../exit-code.ts'
 import { percent } from '../percent.ts'
 import { failing } from '../run/outcome.ts'
 import type { CaseVerdict, FindingVerdict, Verdict } from '../run/verdict.ts'
-import { type ApiFigures, apiFigures, isWorthTelling, onRuntime, replayCommand, seconds, tally } from './figures.ts'
+import {
+  type ApiFigures,
+  apiFigures,
+  count,
+  isWorthTelling,
+  onRuntime,
+  replayCommand,
+  seconds,
+  tally,
+} from './figures.ts'
+import { sameWords } from './same-words.ts'
 import type { Style } from './style.ts'
 
 /**
@@ -55,13 +65,13 @@ function paintOf(row: ApiFigures, style: Style): (text: string) => string {
   return row.findings > 0 ? style.yellow : (text) => text
 }
 
-const shortCoverage = ({ coverage: { answered, subjects } }: ApiFigures) =>
+const shortCoverage = ({ answered, coverage: { subjects } }: ApiFigures) =>
   `${percent(answered, subjects)} % ${answered}/${subjects}`
 
-function coverageText({ coverage }: ApiFigures): string {
-  const what = coverage.api === 'cefi-ws' ? 'messages' : 'operations'
-  const share = percent(coverage.answered, coverage.subjects)
-  return `${bar(share)} ${String(share).padStart(3)} %  ${coverage.answered} of ${coverage.subjects} ${what}, ${coverage.refused} of ${coverage.refusable} refused`
+function coverageText({ api, answered, refused, coverage: { subjects, refusable } }: ApiFigures): string {
+  const what = api === 'cefi-ws' ? 'messages' : 'operations'
+  const share = percent(answered, subjects)
+  return `${bar(share)} ${String(share).padStart(3)} %  ${answered} of ${subjects} ${what}, ${refused} of ${refusable} refused`
 }
 
 /** One line for each runtime, where there are several. */
@@ -78,14 +88,14 @@ function runtimeLines({ runtimes, cases }: Verdict, style: Style): string[] {
 const bar = (share: number) => '█'.repeat(Math.floor(share / 10)).padEnd(10, '░')
 
 function failures(verdict: Verdict, style: Style): string[] {
-  return verdict.cases
-    .filter(({ outcome }) => failing.includes(outcome))
-    .flatMap((one) => [
-      `  ${style.red('✗')} ${style.bold(one.id)}${onRuntime(one, verdict)}  ${one.title}`,
-      ...(one.message ?? '').split('\n').map((line) => `      ${line}`.trimEnd()),
-      ...(one.detail === null ? [] : [style.dim(`      ${one.detail}`)]),
-      style.dim(`      ${replayCommand(verdict, one)}`),
-    ])
+  return sameWords(verdict).flatMap(([one, ...others]) => [
+    `  ${style.red('✗')} ${style.bold(one.id)}${onRuntime(one, verdict)}  ${one.title}`,
+    ...(one.message ?? '').split('\n').map((line) => `      ${line}`.trimEnd()),
+    ...(one.detail === null ? [] : [style.dim(`      ${one.detail}`)]),
+    style.dim(`      ${replayCommand(verdict, one)}`),
+    ...(others.length === 0 ? [] : [`      and ${count(others.length, 'more case')} with the same words:`]),
+    ...others.map((other) => `        ${other.id}${onRuntime(other, verdict)}`),
+  ])
 }
 
 /** More than this says nothing more; the HTML report has them all. */
