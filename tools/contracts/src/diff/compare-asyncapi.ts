@@ -3,7 +3,7 @@ import { resolve } from '../load/references.ts'
 import { type MessageDirection, travelling } from '../model/travelling.ts'
 import { type Change, said } from './change.ts'
 import { compareBindings, compareMessages, type MessagePlace } from './compare-messages.ts'
-import { compareSchemes } from './compare-schemes.ts'
+import { compareSchemes, nameBefore } from './compare-schemes.ts'
 import {
   type AsyncapiComparison,
   compareBehaviour,
@@ -57,7 +57,8 @@ function addressOf(server: JsonObject): string {
 }
 
 function compareSecurity(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
-  const [before, after] = [arrayAt(was, 'security').map(schemeIn), arrayAt(is, 'security').map(schemeIn)]
+  const before = arrayAt(was, 'security').map((scheme) => schemeIn(context, context.before, scheme))
+  const after = arrayAt(is, 'security').map((scheme) => schemeIn(context, context.after, scheme))
   if (before.length === 0 && after.length > 0) context.report('security-required', at, 'needs credentials now')
   else if (before.length > 0 && after.length === 0) context.report('security-lifted', at, 'needs no credentials now')
   else {
@@ -68,10 +69,10 @@ function compareSecurity(context: AsyncapiComparison, at: string, was: JsonObjec
   }
 }
 
-// A scheme by its name, where it has one.
-function schemeIn(scheme: Json): string {
+// A scheme by the name it had before, where it has one.
+function schemeIn({ before }: AsyncapiComparison, document: JsonObject, scheme: Json): string {
   const ref = isObject(scheme) ? textAt(scheme, '$ref') : undefined
-  return ref?.split('/').at(-1) ?? JSON.stringify(scheme)
+  return nameBefore(before, document, scheme, ref?.split('/').at(-1)) ?? JSON.stringify(scheme)
 }
 
 function compareChannels(context: AsyncapiComparison): void {
@@ -93,16 +94,15 @@ function compareChannel(context: AsyncapiComparison, at: string, was: JsonObject
   for (const name of eitherOf(before, after)) {
     if (before[name] === undefined)
       context.report('channel-parameter-added', `${at} ${name}`, 'is a new parameter of the address')
-    if (after[name] === undefined)
+    else if (after[name] === undefined)
       context.report('channel-parameter-removed', `${at} ${name}`, 'is no parameter of the address any more')
-    if (valuesOf(context.before, before[name]) !== valuesOf(context.after, after[name]))
+    else if (valuesOf(context.before, before[name]) !== valuesOf(context.after, after[name]))
       context.report('channel-parameter-changed', `${at} ${name}`, 'takes other values now')
   }
   compareBindings(context, at, was, is)
 }
 
-// `undefined` where there is no such parameter, which is told as its coming or going.
-function valuesOf(document: JsonObject, parameter: Json | undefined): string | undefined {
+function valuesOf(document: JsonObject, parameter: Json): string {
   const { enum: values, default: usual, schema, location } = resolve(document, parameter) ?? {}
   return JSON.stringify([values ?? null, usual ?? null, schema ?? null, location ?? null])
 }

@@ -1,5 +1,6 @@
-import { isObject, type JsonObject, objectAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
+import { isJson } from '../model/http.ts'
 import { eitherOf, type OpenapiComparison } from './comparison.ts'
 
 /** Compares what two forms of an operation take as body. */
@@ -31,16 +32,31 @@ export function compareAnswers(context: OpenapiComparison, at: string, left: Jso
   const after = objectAt(right, 'responses')
   for (const status of eitherOf(before, after)) {
     const place = `${at} ${status}`
-    const success = /^[123]/.test(status)
-    const [was, is] = [resolve(context.before, before[status]), resolve(context.after, after[status])]
-    if (was === undefined) context.report(success ? 'success-added' : 'refusal-added', place, 'is a new answer')
-    else if (is === undefined)
-      context.report(success ? 'success-removed' : 'refusal-removed', place, 'is no answer any more')
-    else {
-      compareContent(context, 'answer', was, is, place)
-      compareHeaders(context, was, is, place)
-    }
+    const success = isSuccess(status)
+    const [was, is] = [answerTo(status, before), answerTo(status, after)]
+    if (before[status] === undefined)
+      context.report(success ? 'success-added' : 'refusal-added', place, 'is a new answer')
+    else if (after[status] === undefined)
+      context.report(
+        success ? 'success-removed' : 'refusal-removed',
+        place,
+        is === undefined ? 'is no answer any more' : `is no answer of its own any more; ${is} stands for it`,
+      )
+    if (was === undefined || is === undefined) continue
+    const [left, right] = [resolve(context.before, before[was]) ?? {}, resolve(context.after, after[is]) ?? {}]
+    compareContent(context, 'answer', left, right, place)
+    compareHeaders(context, left, right, place)
   }
+}
+
+/** Under which key the answer to a status is found: its own, that of its range, or, for a refusal, the one for everything else. */
+function answerTo(status: string, answers: JsonObject): string | undefined {
+  const keys = [status, `${status.charAt(0)}XX`, ...(isSuccess(status) ? [] : ['default'])]
+  return keys.find((key) => answers[key] !== undefined)
+}
+
+function isSuccess(status: string): boolean {
+  return /^[123]/.test(status)
 }
 
 function compareContent(
@@ -55,9 +71,26 @@ function compareContent(
     const [was, is] = [left[type], right[type]]
     if (was === undefined) context.report(`${part}-media-type-added`, at, `may be ${type} now`)
     else if (is === undefined) context.report(`${part}-media-type-removed`, at, `is never ${type} now`)
-    else if (isObject(was) && isObject(is))
-      context.schemas(part === 'body' ? 'sent' : 'received', was['schema'], is['schema'], at)
+    else compareMedia(context, part, was, is, at)
   }
+  // What is JSON under another name is still read as it was.
+  const [gone, come] = [without(left, right), without(right, left)]
+  if (gone.length === 1 && come.length === 1) compareMedia(context, part, gone[0], come[0], at)
+}
+
+function without(types: JsonObject, others: JsonObject): Json[] {
+  return Object.entries(types).flatMap(([type, media]) => (isJson(type) && others[type] === undefined ? [media] : []))
+}
+
+function compareMedia(
+  context: OpenapiComparison,
+  part: 'body' | 'answer',
+  was: Json | undefined,
+  is: Json | undefined,
+  at: string,
+): void {
+  if (isObject(was) && isObject(is))
+    context.schemas(part === 'body' ? 'sent' : 'received', was['schema'], is['schema'], at)
 }
 
 // A charset of UTF-8 is what there is without one, and the case of a type says nothing.

@@ -1,64 +1,60 @@
-import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { branchesOf, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { ownTypes } from '../model/json-types.ts'
 import { said } from './change.ts'
 import type { SchemaChange } from './schema-rules.ts'
 
 type Report = (what: SchemaChange, message: string) => void
 
-/** Compares what two schemas say of a value itself: type, values, bounds, form and words. */
-export function compareConstraints(before: JsonObject, after: JsonObject, report: Report): void {
-  compareTypes(before, after, report)
-  compareValues(before, after, report)
-  comparePatterns(before, after, report)
-  compareBounds(before, after, report)
-  compareLimits(before, after, report)
-  compareMembers(before, after, report)
+/**
+ * Compares what two schemas say of a value itself: type, values, bounds, form and words.
+ *
+ * @returns Whether a value of the one can have a type of the other; where none can, nothing else they say is comparable.
+ */
+export function compareConstraints(before: JsonObject, after: JsonObject, report: Report): boolean {
+  const isComparable = compareTypes(before, after, report)
+  if (isComparable) {
+    compareValues(before, after, report)
+    comparePatterns(before, after, report)
+    compareBounds(before, after, report)
+    compareLimits(before, after, report)
+    compareMembers(before, after, report)
+  }
   compareDirections(before, after, report)
   compareWords(before, after, report)
+  return isComparable
 }
 
-/** The types a schema allows, null apart. An integer is a number. */
-function typesOf(schema: JsonObject): { readonly types: ReadonlySet<string>; readonly nullable: boolean } | undefined {
-  const type = schema['type']
-  if (type === undefined) return undefined
-  const all = (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string')
-  return {
-    types: new Set(all.filter((one) => one !== 'null')),
-    nullable: all.includes('null'),
+function compareTypes(before: JsonObject, after: JsonObject, report: Report): boolean {
+  const [left, right] = [ownTypes(before), ownTypes(after)]
+  if (left.size === 0 || right.size === 0) {
+    // Choices say the types as well as `type` does, and are compared as such.
+    if (left.size === right.size || branchesOf(before) !== undefined || branchesOf(after) !== undefined) return true
+    if (left.size === 0) report('type-narrowed', `is limited to ${named(right)} now`)
+    else report('type-widened', 'may be of any type now')
+    return true
   }
-}
-
-function compareTypes(before: JsonObject, after: JsonObject, report: Report): void {
-  const left = typesOf(before)
-  const right = typesOf(after)
-  if (left === undefined && right === undefined) return
-  if (left === undefined || right === undefined) {
-    // A const, an enum or alternatives say the type as well as `type` does.
-    if (saysType(before) || saysType(after)) return
-    report(
-      left === undefined ? 'type-narrowed' : 'type-widened',
-      left === undefined ? `is limited to ${named(right)} now` : 'may be of any type now',
-    )
-    return
-  }
-  if (!left.nullable && right.nullable) report('null-allowed', 'may be null now')
-  if (left.nullable && !right.nullable) report('null-forbidden', 'is never null now')
-  const widened = covers(right.types, left.types)
-  const narrowed = covers(left.types, right.types)
-  if (widened && narrowed) return
-  const message = `is ${named(right)}, it was ${named(left)}`
+  if (!left.has('null') && right.has('null')) report('null-allowed', 'may be null now')
+  if (left.has('null') && !right.has('null')) report('null-forbidden', 'is never null now')
+  const [was, is] = [withoutNull(left), withoutNull(right)]
+  const widened = covers(is, was)
+  const narrowed = covers(was, is)
+  if (widened && narrowed) return true
+  const message = `is ${named(is)}, it was ${named(was)}`
   report(widened ? 'type-widened' : narrowed ? 'type-narrowed' : 'type-changed', message)
+  return [...was].some((type) => covers(is, [type])) || [...is].some((type) => covers(was, [type]))
 }
 
-function saysType(schema: JsonObject): boolean {
-  return ['const', 'enum', 'oneOf', 'anyOf', 'properties'].some((keyword) => schema[keyword] !== undefined)
+function withoutNull(types: Iterable<string>): string[] {
+  return [...types].filter((type) => type !== 'null')
 }
 
-function covers(wide: ReadonlySet<string>, narrow: ReadonlySet<string>): boolean {
-  return [...narrow].every((type) => wide.has(type) || (type === 'integer' && wide.has('number')))
+/** Whether values of some types are of others as well. An integer is a number. */
+export function covers(wide: readonly string[], narrow: readonly string[]): boolean {
+  return narrow.every((type) => wide.includes(type) || (type === 'integer' && wide.includes('number')))
 }
 
-function named(said: { readonly types: ReadonlySet<string> } | undefined): string {
-  return said === undefined ? 'anything' : [...said.types].sort().join(' or ') || 'null'
+function named(types: Iterable<string>): string {
+  return withoutNull(types).sort().join(' or ') || 'null'
 }
 
 function compareValues(before: JsonObject, after: JsonObject, report: Report): void {

@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
-import { resolve } from '../load/references.ts'
-import { type AsyncapiComparison, compareBehaviour, differs, eitherOf } from './comparison.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { payloadOf } from '../model/payload.ts'
+import { type AsyncapiComparison, compareBehaviour, differs } from './comparison.ts'
 import type { Direction } from './schema-rules.ts'
 
 /** A message and which way it travels. */
@@ -42,9 +42,14 @@ function compareMessage(
   }
   compareBehaviour(context, at, was, is)
   compareBindings(context, at, was, is)
-  compareHeaders(context, at, was, is)
-  context.schemas(direction, payloadOf(was), payloadOf(is), at)
+  const [left, right] = [was['headers'] ?? NO_HEADERS, is['headers'] ?? NO_HEADERS]
+  context.schemas(direction, left, right, `${at} headers`)
+  const [from, to] = [payloadOf(was), payloadOf(is)]
+  if (from.language === to.language) context.schemas(direction, from.schema, to.schema, at)
+  else context.report('payload-format-changed', at, `is described in ${to.language}, it was in ${from.language}`)
 }
+
+const NO_HEADERS: JsonObject = { type: 'object' }
 
 function wordsOf(message: JsonObject): (Json | undefined)[] {
   return [message['title'], message['summary'], message['description']]
@@ -53,28 +58,6 @@ function wordsOf(message: JsonObject): (Json | undefined)[] {
 function contentType(document: JsonObject, message: JsonObject): string {
   const type = message['contentType'] ?? document['defaultContentType']
   return typeof type === 'string' ? type : 'of no stated type'
-}
-
-function payloadOf(message: JsonObject): Json | undefined {
-  const payload = message['payload']
-  return isObject(payload) && payload['schemaFormat'] !== undefined ? payload['schema'] : payload
-}
-
-function compareHeaders(context: AsyncapiComparison, at: string, was: JsonObject, is: JsonObject): void {
-  const before = resolve(context.before, was['headers']) ?? {}
-  const after = resolve(context.after, is['headers']) ?? {}
-  const [left, right] = [objectAt(before, 'properties'), objectAt(after, 'properties')]
-  for (const name of eitherOf(left, right)) {
-    const required = strings(after['required']).includes(name)
-    if (left[name] === undefined)
-      context.report(
-        required ? 'message-header-added-required' : 'message-header-added-optional',
-        `${at} ${name}`,
-        'is a new header',
-      )
-    else if (right[name] === undefined)
-      context.report('message-header-removed', `${at} ${name}`, 'is no header any more')
-  }
 }
 
 /** Compares how something is bound to its protocol. */

@@ -1,4 +1,4 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
+import { arrayAt, isObject, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { METHODS } from '../model/http.ts'
 import { nameOf } from '../model/names.ts'
@@ -6,7 +6,7 @@ import type { Change } from './change.ts'
 import { compareAnswers, compareBody } from './compare-bodies.ts'
 import { callbacksOf, compareCallbacks, webhooksOf } from './compare-callbacks.ts'
 import { compareParameters } from './compare-parameters.ts'
-import { compareSchemes } from './compare-schemes.ts'
+import { compareSchemes, nameBefore, schemesOf } from './compare-schemes.ts'
 import { compareBehaviour, compareServerSunset, comparison, differs, type OpenapiComparison } from './comparison.ts'
 import { openapiRules } from './structure-rules.ts'
 
@@ -21,7 +21,7 @@ function compareDocuments(context: OpenapiComparison): Change[] {
   const right = operationsOf(after)
   for (const [key, operation] of left) {
     const other = right.get(key)
-    if (other === undefined) reportRemoved(context, operation)
+    if (other === undefined) reportRemoved(context, operation, successorOf(operation, left, right))
     else compareOperations(context, operation, other)
   }
   for (const [key, { at }] of right) {
@@ -39,6 +39,7 @@ function compareDocuments(context: OpenapiComparison): Change[] {
 /** An operation; `at` is its method and path, `name` what our clients call it. */
 type Operation = {
   readonly at: string
+  readonly path: string
   readonly name: string
   readonly operation: JsonObject
   readonly item: JsonObject
@@ -53,7 +54,13 @@ function operationsOf(document: JsonObject): Map<string, Operation> {
       const operation = item[method]
       if (!isObject(operation)) continue
       const at = `${method.toUpperCase()} ${path}`
-      found.set(at.replaceAll(/\{[^{}]*\}/g, '{}'), { at, name: nameOf(operation, method, path), operation, item })
+      found.set(at.replaceAll(/\{[^{}]*\}/g, '{}'), {
+        at,
+        path,
+        name: nameOf(operation, method, path),
+        operation,
+        item,
+      })
     }
   }
   return found
@@ -63,15 +70,25 @@ function sunsetOf(operation: JsonObject): string | undefined {
   return textAt(operation, 'x-sunset')
 }
 
-function reportRemoved(context: OpenapiComparison, { at, operation }: Operation): void {
+type Operations = ReadonlyMap<string, Operation>
+
+/** The new operation that goes by the operationId of one that is gone. */
+function successorOf({ operation }: Operation, left: Operations, right: Operations): Operation | undefined {
+  const id = textAt(operation, 'operationId')
+  const isNew = ([key, one]: [string, Operation]): boolean => !left.has(key) && one.operation['operationId'] === id
+  return id === undefined ? undefined : [...right].find(isNew)?.[1]
+}
+
+function reportRemoved(context: OpenapiComparison, { at, operation }: Operation, successor?: Operation): void {
   const sunset = sunsetOf(operation)
+  const moved = successor === undefined ? '' : `; its operationId is at ${successor.at} now`
   if (sunset !== undefined && sunset <= context.today)
-    context.report('operation-removed-after-sunset', at, `${at} is gone; its sunset was ${sunset}`)
+    context.report('operation-removed-after-sunset', at, `${at} is gone; its sunset was ${sunset}${moved}`)
   else
     context.report(
       'operation-removed',
       at,
-      `${at} is gone${sunset === undefined ? '' : ` before its sunset on ${sunset}`}`,
+      `${at} is gone${sunset === undefined ? '' : ` before its sunset on ${sunset}`}${moved}`,
     )
 }
 
@@ -130,10 +147,10 @@ function compareSunset(context: OpenapiComparison, at: string, left: JsonObject,
 }
 
 function compareSecurity(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
-  const was = alternativesOf(left['security'] ?? context.before['security'])
-  const is = alternativesOf(right['security'] ?? context.after['security'])
-  const wasFree = was.length === 0 || was.includes('{}')
-  const isFree = is.length === 0 || is.includes('{}')
+  const was = alternativesOf(context.before, context.before, left)
+  const is = alternativesOf(context.before, context.after, right)
+  const wasFree = was.length === 0 || was.includes(NOTHING)
+  const isFree = is.length === 0 || is.includes(NOTHING)
   if (wasFree && !isFree) context.report('security-required', at, 'needs credentials now')
   else if (!wasFree && isFree) context.report('security-lifted', at, 'needs no credentials now')
   else {
@@ -144,8 +161,20 @@ function compareSecurity(context: OpenapiComparison, at: string, left: JsonObjec
   }
 }
 
-function alternativesOf(security: Json | undefined): string[] {
-  return Array.isArray(security) ? security.map((one) => JSON.stringify(one)) : []
+const NOTHING = 'no credentials'
+
+/** Each alternative in words: the schemes that it asks for together, as they were called before, with their scopes. */
+function alternativesOf(before: JsonObject, document: JsonObject, operation: JsonObject): string[] {
+  const security = operation['security'] ?? document['security']
+  const alternatives = Array.isArray(security) ? security.filter(isObject) : []
+  return alternatives.map((schemes) => {
+    const asked = Object.entries(schemes).map(([name, scopes]) => {
+      const known = nameBefore(before, document, schemesOf(document)[name], name) ?? name
+      const scope = strings(scopes).sort().join(' and ')
+      return scope === '' ? known : `${known} for ${scope}`
+    })
+    return asked.sort().join(' with ') || NOTHING
+  })
 }
 
 function compareServers(context: OpenapiComparison): void {

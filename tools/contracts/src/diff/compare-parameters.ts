@@ -2,12 +2,19 @@ import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from 
 import { resolve } from '../load/references.ts'
 import { differs, type OpenapiComparison } from './comparison.ts'
 
-type Operation = { readonly operation: JsonObject; readonly item: JsonObject }
+type Operation = { readonly path: string; readonly operation: JsonObject; readonly item: JsonObject }
 
-/** Compares the parameters of two forms of an operation, by place and name. */
+/** Compares the parameters of two forms of an operation, by place and name; those of the path by where they stand in it. */
 export function compareParameters(context: OpenapiComparison, at: string, before: Operation, after: Operation): void {
   const left = parametersOf(context.before, before)
-  const right = parametersOf(context.after, after)
+  const renamed = renamedHoles(before.path, after.path)
+  const right = parametersOf(context.after, after, renamed)
+  for (const [is, was] of renamed)
+    context.report(
+      'parameter-renamed',
+      `${at} path ${was}`,
+      `is called ${is} now, and so it is in our clients; on the wire nothing changes by it`,
+    )
   for (const [name, parameter] of left) {
     const other = right.get(name)
     if (other === undefined) context.report('parameter-removed', `${at} ${name}`, 'is gone')
@@ -24,12 +31,29 @@ export function compareParameters(context: OpenapiComparison, at: string, before
   }
 }
 
-function parametersOf(document: JsonObject, { operation, item }: Operation): Map<string, JsonObject> {
+/** The holes of a path that have another name after a change: name after → name before. */
+function renamedHoles(before: string, after: string): ReadonlyMap<string, string> {
+  const [left, right] = [holesIn(before), holesIn(after)]
+  const pairs = right.map((is, index): [string, string] => [is, left[index] ?? is])
+  return new Map(pairs.filter(([is, was]) => is !== was))
+}
+
+function holesIn(path: string): string[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
+}
+
+function parametersOf(
+  document: JsonObject,
+  { operation, item }: Operation,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): Map<string, JsonObject> {
   const found = new Map<string, JsonObject>()
   for (const value of [...arrayAt(item, 'parameters'), ...arrayAt(operation, 'parameters')]) {
     const parameter = resolve(document, value)
-    if (parameter !== undefined)
-      found.set(`${textAt(parameter, 'in') ?? ''} ${textAt(parameter, 'name') ?? ''}`, parameter)
+    if (parameter === undefined) continue
+    const place = textAt(parameter, 'in') ?? ''
+    const name = textAt(parameter, 'name') ?? ''
+    found.set(`${place} ${(place === 'path' ? renamed.get(name) : undefined) ?? name}`, parameter)
   }
   return found
 }

@@ -1,8 +1,9 @@
 import { branchesOf, eachObject, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { lookUp, schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
+import { jsonTypesOf } from '../model/json-types.ts'
 import { VERSION_SCHEMAS } from '../model/versions.ts'
-import { compareConstraints } from './compare-constraints.ts'
+import { compareConstraints, covers } from './compare-constraints.ts'
 import type { Direction, SchemaChange } from './schema-rules.ts'
 
 /** Two documents, and where found changes go. */
@@ -130,8 +131,12 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   }
   const left = branchesOf(before)
   const right = branchesOf(after)
-  if (left !== undefined || right !== undefined)
-    compareAlternatives(context, left ?? [raw.before ?? true], right ?? [raw.after ?? true], at)
+  if (left !== undefined || right !== undefined) {
+    // A component that became a choice is none of its members, and what it was is no longer under its name.
+    const isOwn = nameOf(raw.before) !== undefined && nameOf(raw.before) === nameOf(raw.after)
+    const [one, other] = isOwn ? [before, after] : [raw.before ?? true, raw.after ?? true]
+    compareAlternatives(context, left ?? [one], right ?? [other], at)
+  }
   // Beside the choice that was compared there may be another one.
   const [more, others] = [choiceBeside(before), choiceBeside(after)]
   if (more !== undefined && others !== undefined) compareAlternatives(context, more, others, at)
@@ -143,7 +148,7 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
     )
   // A single shape that became one of several is compared as that alternative.
   if ((left === undefined) !== (right === undefined)) return
-  compareConstraints(before, after, (what, message) => context.report(what, at, message))
+  if (!compareConstraints(before, after, (what, message) => context.report(what, at, message))) return
   compareProperties(context, before, after, at)
   compareWithin(context, before['items'], after['items'], `${at}[]`)
   compareTuples(context, before['prefixItems'], after['prefixItems'], at)
@@ -254,10 +259,24 @@ function compareAlternatives(
   for (const [index, branch] of goneObjects.slice(0, pairs).entries()) {
     compareSchemas(context, branch, comeObjects[index], `${at}(alternative ${index + 1})`)
   }
+  const [was, is] = [typesOf(context.before, before), typesOf(context.after, after)]
   for (const branch of gone)
-    if (!goneObjects.slice(0, pairs).includes(branch)) reportAlternative(context, branch, at, false)
+    if (!goneObjects.slice(0, pairs).includes(branch))
+      reportAlternative(context, branch, at, false, isOfOther(context.before, branch, is))
   for (const branch of come)
-    if (!comeObjects.slice(0, pairs).includes(branch)) reportAlternative(context, branch, at, true)
+    if (!comeObjects.slice(0, pairs).includes(branch))
+      reportAlternative(context, branch, at, true, isOfOther(context.after, branch, was))
+}
+
+/** The types of the values of several alternatives; nothing where one of them does not say. */
+function typesOf(document: JsonObject, branches: readonly Json[]): string[] | undefined {
+  const types = branches.map((branch) => [...jsonTypesOf(document, branch)])
+  return types.every((some) => some.length > 0) ? types.flat() : undefined
+}
+
+function isOfOther(document: JsonObject, branch: Json, types: readonly string[] | undefined): boolean {
+  const own = typesOf(document, [branch])
+  return own !== undefined && types !== undefined && !covers(types, own)
 }
 
 function isInlineObject(branch: Json): boolean {
@@ -274,8 +293,15 @@ function withoutProse(branch: Json): Json {
   return rest
 }
 
-// `anyOf: [X, { type: null }]` is how a reference is made nullable: no alternative comes or goes, null does.
-function reportAlternative(context: SchemaComparison, branch: Json, at: string, added: boolean): void {
+// `anyOf: [X, { type: null }]` is how a reference is made nullable: no alternative comes or goes, null does. Nor does one where
+// a choice of types stands for a list of them.
+function reportAlternative(
+  context: SchemaComparison,
+  branch: Json,
+  at: string,
+  added: boolean,
+  isOfOtherType: boolean,
+): void {
   if (isObject(branch) && branch['type'] === 'null') {
     context.report(added ? 'null-allowed' : 'null-forbidden', at, added ? 'may be null now' : 'is never null now')
     return
@@ -284,9 +310,9 @@ function reportAlternative(context: SchemaComparison, branch: Json, at: string, 
     nameOf(branch) ??
     (isObject(branch) ? (textAt(branch, 'title') ?? textAt(branch, 'type')) : undefined) ??
     'of another shape'
-  context.report(
-    added ? 'alternative-added' : 'alternative-removed',
-    at,
-    added ? `may be ${shape} now` : `is never ${shape} now`,
-  )
+  const [adds, removes] = isOfOtherType
+    ? (['type-widened', 'type-narrowed'] as const)
+    : (['alternative-added', 'alternative-removed'] as const)
+  if (added) context.report(adds, at, `may be ${shape} now`)
+  else context.report(removes, at, `is never ${shape} now`)
 }

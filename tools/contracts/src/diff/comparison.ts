@@ -48,7 +48,6 @@ export function comparison<What extends string>(
     changes,
     report: (what, at, message) => changes.add({ rule: what, ...rules[what], at, message }),
     schemas: (direction, left, right, at) => {
-      if (left === undefined || right === undefined) return
       const report: Parameters<typeof compareSchemas>[0]['report'] = (what, place, message) => {
         changes.add({
           rule: `${direction}/${what}`,

@@ -1,9 +1,7 @@
-import { escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
+import { described, JSON_SCHEMA, payloadOf } from '../model/payload.ts'
 import type { Finding, OwnRule } from './finding.ts'
 import { messagesOf } from './message-places.ts'
-
-/** The languages of schemas that are JSON Schema by another name. */
-const JSON_SCHEMA = /^application\/(?:schema|vnd\.aai\.asyncapi|vnd\.oai\.openapi)(?:\+(?:json|yaml))?(?:;|$)/
 
 /** Every operation says which way it goes, and every payload is described in a language that is understood. */
 export function lintMessages(document: JsonObject, file: string): Finding[] {
@@ -25,24 +23,18 @@ export function lintMessages(document: JsonObject, file: string): Finding[] {
       )
   }
   for (const { at, holder } of messagesOf(document)) {
-    const format = formatOf(holder)
-    if (format !== undefined && !JSON_SCHEMA.test(format))
-      report('payload', at, `The payload is described in ${format}; only JSON Schema is understood.`)
+    const { language } = payloadOf(holder)
+    if (language !== JSON_SCHEMA)
+      report('payload', at, `The payload is described in ${language}; only JSON Schema is understood.`)
   }
   for (const [name, schema] of Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))) {
-    const format = isObject(schema) ? textAt(schema, 'schemaFormat') : undefined
-    if (format !== undefined && !JSON_SCHEMA.test(format))
+    const { language } = described(schema)
+    if (language !== JSON_SCHEMA)
       report(
         'payload',
         `#/components/schemas/${escapePointer(name)}`,
-        `The schema is described in ${format}; only JSON Schema is understood.`,
+        `The schema is described in ${language}; only JSON Schema is understood.`,
       )
   }
   return findings
-}
-
-// AsyncAPI 3 says it beside the schema, 2 beside the payload.
-function formatOf(message: JsonObject): string | undefined {
-  const payload: Json | undefined = message['payload']
-  return (isObject(payload) ? textAt(payload, 'schemaFormat') : undefined) ?? textAt(message, 'schemaFormat')
 }

@@ -14,7 +14,7 @@ describe('the types of a schema', () => {
     ['as it states them', { type: ['object', 'null'] }, ['object', 'null']],
     ['by the keywords of an object', { properties: {} }, ['object']],
     ['by the keywords of a list', { items: {} }, ['array']],
-    ['by its values', { enum: ['a', 1, null] }, ['string', 'number', 'null']],
+    ['by its values', { enum: ['a', 1, null] }, ['string', 'integer', 'null']],
     ['by its constant', { const: [] }, ['array']],
     ['through a reference', ref('Text'), ['string']],
     ['through what it is made of', { allOf: [ref('Text'), { description: 'T.' }] }, ['string']],

@@ -23,7 +23,8 @@ function typesOf(document: JsonObject, schema: Json | undefined, above: Readonly
   return new Set(parts.flatMap((part) => [...typesOf(document, part, inside)]))
 }
 
-function ownTypes(schema: JsonObject): ReadonlySet<string> {
+/** The types that a schema states itself, parts and choices apart. */
+export function ownTypes(schema: JsonObject): ReadonlySet<string> {
   const { type, enum: values, const: constant } = schema
   if (type !== undefined) return new Set(strings([type].flat()))
   if (constant !== undefined) return new Set([typeOf(constant)])
@@ -34,5 +35,6 @@ function ownTypes(schema: JsonObject): ReadonlySet<string> {
 
 function typeOf(value: Json): string {
   if (value === null) return 'null'
+  if (Number.isInteger(value)) return 'integer'
   return Array.isArray(value) ? 'array' : isObject(value) ? 'object' : typeof value
 }

@@ -6,6 +6,7 @@ import { alternatives, discriminatorsOf } from './discriminators.ts'
 import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
 import { modern } from './modern.ts'
 import { numbered, pascalCase } from './names.ts'
+import { described, payloadOf } from './payload.ts'
 import { type MessageDirection, travelling } from './travelling.ts'
 
 /** One message, from the client's point of view. */
@@ -58,7 +59,7 @@ type Found = {
 export function messagingOf(written: JsonObject, behaviour: BehaviourSource = 'stated'): MessagingModel {
   const document = modern(written)
   const named = Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))
-  const own: JsonObject = Object.fromEntries(named.map(([name, schema]) => [name, schemaIn(schema)]))
+  const own: JsonObject = Object.fromEntries(named.map(([name, schema]) => [name, described(schema).schema]))
   const found = messagesOf(document, own)
   const schemas = liftRequired(own)
   const received = found.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)
@@ -121,13 +122,8 @@ function freeMessageName(wanted: string, direction: MessageDirection, found: rea
   return numbered(`${direction === 'send' ? 'sent' : 'received'}${pascalCase(wanted)}`, (name) => taken.has(name))
 }
 
-// AsyncAPI 3 may say beside a schema in what language it is; which one is checked by lint.
-function schemaIn(written: Json): Json {
-  return isObject(written) && typeof written['schemaFormat'] === 'string' ? (written['schema'] ?? true) : written
-}
-
 function payloadName(message: JsonObject, name: string, schemas: JsonObject): string {
-  const schema = schemaIn(message['payload'] ?? true)
+  const { schema } = payloadOf(message)
   const named = isObject(schema) ? schemaName(schema['$ref']) : undefined
   if (named !== undefined) return named
   let own = pascalCase(name)

@@ -27,7 +27,6 @@ const ASYNCAPI: JsonObject = {
   },
 }
 const LEVEL = '/components/messages/level'
-const HEADERS = `${LEVEL}/headers/properties`
 const text: JsonObject = { type: 'string' }
 const used = (name: string): { [pointer: string]: JsonObject } => ({
   [`${LEVEL}/payload`]: { $ref: `#/components/schemas/${name}` },
@@ -145,17 +144,11 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { defaultContentType: 'application/cbor' } },
     { after: { [`${LEVEL}/contentType`]: 'application/json' } },
   ],
-  'message-header-added-required': [
+  'payload-format-changed': [
     'breaking',
-    { after: { [`${HEADERS}/id`]: {}, [`${LEVEL}/headers/required`]: ['id'] } },
-    { after: { [`${HEADERS}/id`]: {} } },
+    { after: { [`${LEVEL}/payload`]: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: {} } } },
+    { after: { [`${LEVEL}/payload`]: { schemaFormat: 'application/schema+json', schema: { type: 'object' } } } },
   ],
-  'message-header-added-optional': [
-    'compatible',
-    { after: { [`${HEADERS}/id`]: {} } },
-    { after: { [`${HEADERS}/trace/description`]: 'T' } },
-  ],
-  'message-header-removed': ['risky', { after: { [HEADERS]: {} } }, { after: { [`${HEADERS}/id`]: {} } }],
   'behaviour-changed': [
     'risky',
     { after: { [`${LEVEL}/x-behaviour`]: { update: 'merge' } } },
@@ -229,6 +222,40 @@ describe('the comparison of messages', () => {
     compareContracts({ kind: 'asyncapi', document: before }, { kind: 'asyncapi', document: after }, '2026-11-20').map(
       ({ at, rule }) => `${at} ${rule}`,
     )
+
+  it('compares headers as the object they are, in the direction of the message', () => {
+    const required: JsonObject = { type: 'object', properties: { id: text }, required: ['id'] }
+    const asked = edited(ASYNCAPI, { '/components/messages/ask/headers': required })
+    expect(rulesBetween(ASYNCAPI, asked)).toEqual(['sent message ask headers.id sent/property-added-required'])
+    const heard = edited(ASYNCAPI, { '/components/messages/trade/headers': required })
+    expect(rulesBetween(ASYNCAPI, heard)).toEqual([
+      'received message trade headers.id received/property-added-required',
+    ])
+    expect(rulesBetween(heard, ASYNCAPI)).toEqual(['received message trade headers.id received/property-removed'])
+  })
+
+  it('tells that a message says nothing of its payload any more', () => {
+    const silent = edited(ASYNCAPI, { [`${LEVEL}/payload`]: undefined })
+    expect(rulesBetween(ASYNCAPI, silent)).toEqual(['received message level received/type-widened'])
+  })
+
+  it('takes a scheme that is written out, or only has another name, for the same', () => {
+    const named = edited(ASYNCAPI, { '/servers/live/security': [{ $ref: '#/components/securitySchemes/key' }] })
+    const written = edited(ASYNCAPI, { '/servers/live/security': [{ type: 'httpApiKey', in: 'query', name: 'x-key' }] })
+    const renamed = edited(ASYNCAPI, {
+      '/servers/live/security': [{ $ref: '#/components/securitySchemes/apiKey' }],
+      '/components/securitySchemes': { apiKey: { type: 'httpApiKey', in: 'query', name: 'x-key' } },
+    })
+    expect([...rulesBetween(named, written), ...rulesBetween(written, named), ...rulesBetween(named, renamed)]).toEqual(
+      [],
+    )
+  })
+
+  it('tells a new parameter of an address as nothing but that', () => {
+    const more = edited(ASYNCAPI, { '/channels/book/parameters/depth': { enum: ['10'] } })
+    expect(rulesBetween(ASYNCAPI, more)).toEqual(['channel book depth channel-parameter-added'])
+    expect(rulesBetween(more, ASYNCAPI)).toEqual(['channel book depth channel-parameter-removed'])
+  })
 
   it('takes a reply for what comes back', () => {
     const contract = (type: string): JsonObject =>

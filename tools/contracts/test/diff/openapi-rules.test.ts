@@ -39,6 +39,7 @@ const text: JsonObject = { type: 'string' }
 const used = (name: string): { [pointer: string]: JsonObject } => ({
   [`${JSON_BODY}/schema`]: { $ref: `#/components/schemas/${name}` },
 })
+const hole = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: text })
 const WEBHOOK = { '/webhooks': { filled: { post: { responses: {} } } } }
 
 const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
@@ -107,6 +108,14 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
     'compatible',
     { after: { [`${A}/parameters/1`]: { name: 'q', in: 'header' } } },
     { after: { [`${Q}/description`]: 'Q' } },
+  ],
+  'parameter-renamed': [
+    'breaking',
+    {
+      before: { '/paths/~1c~1{id}': { get: { parameters: [hole('id')], responses: {} } } },
+      after: { '/paths/~1c~1{key}': { get: { parameters: [hole('key')], responses: {} } } },
+    },
+    { after: { [`${Q}/name`]: 'r' } },
   ],
   'parameter-removed': ['risky', { after: { [`${A}/parameters`]: [] } }, { after: { [`${Q}/required`]: true } }],
   'parameter-became-required': [
@@ -261,20 +270,105 @@ describe('the comparison of contracts', () => {
     ).toThrow('An openapi contract cannot be compared with an asyncapi one.')
   })
 
-  it('knows a path by its shape, and tells what became of its parameters', () => {
-    const parameter = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: { type: 'string' } })
-    const contract = (name: string): JsonObject => ({
-      paths: { [`/c/{${name}}/d`]: { get: { operationId: 'c', parameters: [parameter(name)], responses: {} } } },
+  const changesBetween = (before: JsonObject, after: JsonObject): string[] =>
+    compareContracts({ kind: 'openapi', document: before }, { kind: 'openapi', document: after }, '2026-11-20').map(
+      ({ rule, at }) => `${at} ${rule}`,
+    )
+
+  it('knows a path by its shape, and its parameters by where they stand in it', () => {
+    const contract = (one: string, two: string, type = 'string'): JsonObject => ({
+      paths: {
+        [`/c/{${one}}/{${two}}`]: {
+          get: { operationId: 'c', parameters: [hole(one), { ...hole(two), schema: { type } }], responses: {} },
+        },
+      },
     })
-    const changes = compareContracts(
-      { kind: 'openapi', document: contract('id') },
-      { kind: 'openapi', document: contract('order_id') },
+    expect(changesBetween(contract('id', 'part'), contract('id', 'piece', 'integer'))).toEqual([
+      'GET /c/{id}/{part} path part parameter-renamed',
+      'GET /c/{id}/{part} path part sent/type-changed',
+    ])
+    expect(changesBetween(contract('a', 'b', 'integer'), contract('b', 'a', 'integer'))).toEqual([
+      'GET /c/{a}/{b} path a parameter-renamed',
+      'GET /c/{a}/{b} path b parameter-renamed',
+    ])
+  })
+
+  it('says where an operation went, by its operationId', () => {
+    const moved = edited(OPENAPI, { [A]: undefined, '/paths/~1c': { post: { operationId: 'doA', responses: {} } } })
+    const [gone] = compareContracts(
+      { kind: 'openapi', document: OPENAPI },
+      { kind: 'openapi', document: moved },
       '2026-11-20',
     )
-    expect(changes.map(({ rule, at }) => `${at} ${rule}`)).toEqual([
-      'GET /c/{id}/d path order_id parameter-added-required',
-      'GET /c/{id}/d path id parameter-removed',
+    expect(gone?.message).toBe('POST /a is gone; its operationId is at POST /c now')
+    const nameless = edited(OPENAPI, { [B]: undefined, '/paths/~1c': { get: { responses: {} } } })
+    const changes = compareContracts(
+      { kind: 'openapi', document: OPENAPI },
+      { kind: 'openapi', document: nameless },
+      '2026-11-20',
+    )
+    expect(changes[0]?.message).toBe('GET /b is gone')
+  })
+
+  it('takes a scheme that only has another name for the same', () => {
+    const renamed = edited(OPENAPI, {
+      '/security': [{ jwt: [] }],
+      '/components/securitySchemes': { jwt: { type: 'http', scheme: 'bearer' } },
+    })
+    expect(changesBetween(OPENAPI, renamed)).toEqual([])
+    const other = edited(renamed, { '/components/securitySchemes/jwt/scheme': 'basic' })
+    expect(changesBetween(OPENAPI, other)).toContain('POST /a security-alternative-removed')
+  })
+
+  it('says what an operation takes in words', () => {
+    const scoped = edited(OPENAPI, { [`${A}/security`]: [{ oauth: ['write', 'read'], bearer: [] }] })
+    const messages = compareContracts(
+      { kind: 'openapi', document: OPENAPI },
+      { kind: 'openapi', document: scoped },
+      '2026-11-20',
+    ).map(({ message }) => message)
+    expect(messages).toEqual(['does not take bearer any more', 'takes bearer with oauth for read and write as well'])
+  })
+
+  it('looks at what stands for an answer that has none of its own', () => {
+    const answers = (...statuses: string[]): JsonObject =>
+      edited(OPENAPI, {
+        [`${B}/responses`]: Object.fromEntries(
+          statuses.map((status) => [
+            status,
+            { content: { 'application/json': { schema: { type: status === '404' ? 'object' : 'array' } } } },
+          ]),
+        ),
+      })
+    expect(changesBetween(answers('404'), answers('4XX'))).toEqual([
+      'GET /b 404 received/type-changed',
+      'GET /b 404 refusal-removed',
+      'GET /b 4XX refusal-added',
     ])
+    expect(changesBetween(answers('default'), answers('404', 'default'))).toContain('GET /b 404 received/type-changed')
+    expect(changesBetween(answers('200'), answers('2XX'))).toEqual([
+      'GET /b 200 success-removed',
+      'GET /b 2XX success-added',
+    ])
+    expect(changesBetween(answers('404', '200'), answers('404'))).toEqual(['GET /b 200 success-removed'])
+    expect(changesBetween(answers('default'), answers('200', 'default'))).toEqual(['GET /b 200 success-added'])
+  })
+
+  it('compares what is JSON under another name', () => {
+    const answer = (type: string, schema: JsonObject): JsonObject =>
+      edited(OPENAPI, { [`${OK}/content`]: { [type]: { schema } } })
+    expect(changesBetween(answer('application/json', text), answer('application/vnd.a+json', {}))).toEqual([
+      'POST /a 200 answer-media-type-removed',
+      'POST /a 200 received/type-widened',
+      'POST /a 200 answer-media-type-added',
+    ])
+  })
+
+  it('takes an answer without a schema for one that may be anything', () => {
+    const silent = edited(OPENAPI, { [`${OK}/content/application~1json`]: {} })
+    expect(changesBetween(OPENAPI, silent)).toEqual(['POST /a 200 received/type-widened'])
+    expect(changesBetween(silent, OPENAPI)).toEqual(['POST /a 200 received/type-narrowed'])
+    expect(changesBetween(silent, silent)).toEqual([])
   })
 
   const rulesBetween = (before: JsonObject, after: JsonObject): string[] =>

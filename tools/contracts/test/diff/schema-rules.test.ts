@@ -108,9 +108,50 @@ describe('the comparison of schemas', () => {
       ...(second.length === 0 ? {} : { anyOf: second }),
     })
     const [few, many] = [choices(text), choices(text, { type: 'number' })]
-    expect(changes(few, many)).toEqual(['Thing received/alternative-added'])
+    expect(changes(few, many)).toEqual(['Thing received/type-widened'])
     expect(changes(choices(), few)).toEqual(['Thing received/limit-introduced'])
     expect(changes(few, choices())).toEqual(['Thing received/limit-lifted'])
+  })
+
+  it('takes a choice of types for a list of them, and a choice of objects for one', () => {
+    const number: JsonObject = { type: 'number' }
+    const either: JsonObject = { oneOf: [text, number] }
+    expect(changes(text, either)).toEqual(['Thing received/type-widened'])
+    expect(changes(either, text)).toEqual(['Thing received/type-narrowed'])
+    expect(changes({ oneOf: [text, {}] }, { oneOf: [text, {}, number] })).toEqual(['Thing received/alternative-added'])
+    expect(changes(number, { oneOf: [number, { type: 'integer' }] })).toEqual(['Thing received/alternative-added'])
+  })
+
+  it('tells that a value may be anything now, whatever it was limited to', () => {
+    expect(changes(thing({ a: limited('x', 'y') }), thing({ a: {} }))).toEqual([
+      'Thing.a received/type-widened',
+      'Thing.a received/enum-lifted',
+    ])
+  })
+
+  it('reads a type where only the values say it', () => {
+    expect(changes(limited('a', 'b'), { enum: ['a', 'b'] })).toEqual([])
+    expect(changes({ type: 'integer', enum: [1, 2] }, { enum: [1, 2] })).toEqual([])
+    expect(changes(text, { enum: [1, 2] })).toEqual(['Thing received/type-changed'])
+  })
+
+  it('compares nothing more of values that have no type in common', () => {
+    const few: JsonObject = { ...limited('a'), pattern: '^a$', maxLength: 1 }
+    expect(changes(few, { type: 'integer', enum: [1] })).toEqual(['Thing received/type-changed'])
+    expect(changes(thing({ a: text }), { type: 'array', items: text })).toEqual(['Thing received/type-changed'])
+    expect(changes({ type: ['string', 'integer'], maxLength: 1 }, { type: ['string', 'boolean'] })).toEqual([
+      'Thing received/type-changed',
+      'Thing received/upper-bound-raised',
+    ])
+  })
+
+  it('looks for what a component was among the choices that it became', () => {
+    const more = thing({ b: text }, ['b'])
+    expect(changes(thing({ a: text }, ['a']), { oneOf: [thing({ a: text }), more] })).toEqual([
+      'Thing(alternative 1).a received/property-became-optional',
+      'Thing received/alternative-added',
+    ])
+    expect(changes({ oneOf: [thing({ a: text }), more] }, more)).toEqual(['Thing received/alternative-removed'])
   })
 
   it('reads a composition as the object it amounts to', () => {
