@@ -8,6 +8,7 @@ import { upgraded } from '../load/asyncapi2.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
+import { refuseDangling } from '../load/references.ts'
 import { applyFitting } from '../overlay/apply.ts'
 import { ContractProblem } from '../problem.ts'
 import { chooseProjects, type Project } from '../projects.ts'
@@ -60,17 +61,18 @@ async function inFile(file: string): Promise<Contract> {
   const source = parseDocumentText(readText(file), file)
   const kind = kindOf(source, file)
   const { bundleFile, refersOutside } = await import('../load/bundle.ts')
-  return contractOf(kind, upgraded(refersOutside(source) ? await bundleFile(file, source) : source))
+  return contractOf(kind, upgraded(refersOutside(source) ? await bundleFile(file, source) : source), file)
 }
 
 function parsed(text: string, file: string, overlay?: JsonObject): Contract {
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
   // An overlay that no longer fits is the next thing to mend; what changed is to be known before.
-  return contractOf(kind, overlay === undefined ? source : applyFitting(source, overlay, file).result)
+  return contractOf(kind, overlay === undefined ? source : applyFitting(source, overlay, file).result, file)
 }
 
-function contractOf(kind: Contract['kind'], document: JsonObject): Contract {
+function contractOf(kind: Contract['kind'], document: JsonObject, file: string): Contract {
+  refuseDangling(document, file)
   const sorted = canonical(document)
   return { kind, document: isObject(sorted) ? sorted : document }
 }

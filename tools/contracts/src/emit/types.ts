@@ -97,7 +97,7 @@ function componentAlias(name: string, schema: Json, names: AliasNames, openForms
 function operationAliases(entry: TypesInput['operations'][number], document: JsonObject, names: AliasNames): string {
   const { operation, result } = entry
   const row =
-    result.rows === undefined
+    result.row === undefined
       ? ''
       : `\n${tsdoc([`One row of \`${operation.id}\`.`])}export type ${names.operation(operation.id, 'Row')} = ${rowType(entry, names)}\n`
   return `${paramsAlias(operation, names)}\n${tsdoc([`Result of \`${operation.id}\`.`])}export type ${names.operation(operation.id, 'Result')} = ${resultType(entry, document, names)}\n${row}`
@@ -152,10 +152,9 @@ function resultType(
 }
 
 function rowType({ operation, result }: TypesInput['operations'][number], names: AliasNames): string {
-  const row = result.rows
-  const name = row !== undefined && isObject(row.row) ? schemaName(row.row['$ref']) : undefined
+  const name = isObject(result.row) ? schemaName(result.row['$ref']) : undefined
   if (name !== undefined) return names.component(name)
-  return `NonNullable<${names.operation(operation.id, 'Result')}[${quote(row?.member ?? 'data')}]>[number]`
+  return `NonNullable<${names.operation(operation.id, 'Result')}['data']>[number]`
 }
 
 function method({ operation, result }: TypesInput['operations'][number], names: AliasNames): string {
@@ -172,7 +171,7 @@ function method({ operation, result }: TypesInput['operations'][number], names: 
     ],
     '  ',
   )
-  if (result.rows !== undefined)
+  if (result.row !== undefined)
     return `${doc}  ${key(operation.id)}: PagedOperation<${params}, ${returns}, ${names.operation(operation.id, 'Row')}>\n`
   const needed =
     operation.parameters.some((parameter) => parameter.required) || operation.requestBody?.required === true

@@ -69,19 +69,6 @@ describe('the behaviour rule', () => {
     ])
   })
 
-  it('rejects an operation that takes a cursor and is not paged', () => {
-    const paged = (page: string): string[] => {
-      const parameters = [{ $ref: '#/components/parameters/Cursor' }]
-      const document = openapi({ 'x-behaviour': { ...behaviour, page }, parameters })
-      const components = { parameters: { Cursor: { name: 'cursor', in: 'query' } } }
-      return lintBehaviour({ ...document, components }, 'openapi', 'c.yaml').map(({ message }) => message)
-    }
-    expect(paged('cursor')).toEqual([])
-    expect(paged('none')).toEqual([
-      'GET /a takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
-    ])
-  })
-
   it('asks AsyncAPI operations and messages as well, those in a channel too, and no reference to one', () => {
     const messages = { level: {}, again: { $ref: '#/components/messages/level' } }
     const channels = { v1: { messages: { trade: {}, level: { $ref: '#/components/messages/level' } } } }

@@ -1,6 +1,5 @@
-import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
-import { resolve } from '../load/references.ts'
 import {
   alternativesOf,
   type Behaviour,
@@ -8,17 +7,17 @@ import {
   OPERATION_BEHAVIOUR,
   readBehaviour,
 } from '../model/behaviour.ts'
-import { METHODS } from '../model/http.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Finding } from './finding.ts'
-import { members, messagesOf, type Place } from './message-places.ts'
+import { members, messagesOf } from './message-places.ts'
+import { operationsIn } from './operation-places.ts'
 
 /**
- * Every operation and every message says how it behaves, and no otherwise than the contract: an operation that takes a cursor
- * is paged, and its credentials are among those that are asked for. `document` has its overlay applied.
+ * Every operation and every message says how it behaves, and the credentials of an operation are among those that the contract
+ * asks for. `document` has its overlay applied.
  */
 export function lintBehaviour(document: JsonObject, kind: ContractKind, file: string): Finding[] {
-  const operations = kind === 'openapi' ? openapiOperations(document) : members(document, 'operations', '#/operations')
+  const operations = kind === 'openapi' ? operationsIn(document) : members(document, 'operations', '#/operations')
   const messages = kind === 'openapi' ? [] : messagesOf(document)
   return [
     ...operations.flatMap(({ at, name, holder }) =>
@@ -33,16 +32,6 @@ export function lintBehaviour(document: JsonObject, kind: ContractKind, file: st
   ]
 }
 
-function openapiOperations(document: JsonObject): Place[] {
-  return Object.entries(objectAt(document, 'paths')).flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
-      const operation = isObject(item) ? item[method] : undefined
-      const at = `#/paths/${escapePointer(path)}/${method}`
-      return isObject(operation) ? [{ at, name: `${method.toUpperCase()} ${path}`, holder: operation }] : []
-    }),
-  )
-}
-
 function refuseContradiction(document: JsonObject, operation: JsonObject, behaviour: Behaviour, name: string): void {
   const asked = alternativesOf(document, operation)
   const isGiven = ([kind = 'none', ...more]: readonly string[]): boolean =>
@@ -50,11 +39,6 @@ function refuseContradiction(document: JsonObject, operation: JsonObject, behavi
   if (asked.length > 0 && !asked.some(isGiven))
     throw new ContractProblem(
       `${name} takes ${asked.map((kinds) => kinds.join(' with ')).join(' or ')}, and x-behaviour.auth is ${behaviour.auth}; correct the overlay, or the client is refused.`,
-    )
-  const isCursor = (value: Json): boolean => resolve(document, value)?.['name'] === 'cursor'
-  if (behaviour.page === 'none' && arrayAt(operation, 'parameters').some(isCursor))
-    throw new ContractProblem(
-      `${name} takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.`,
     )
 }
 

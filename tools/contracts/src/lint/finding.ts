@@ -19,6 +19,7 @@ export const OWN_RULES = [
   'overlay-not-upstream',
   'overlay-reason',
   'own-choice',
+  'paging',
   'payload',
   'question-confidence',
   'question-default',

@@ -9,6 +9,7 @@ import { lintInferred } from './inferred.ts'
 import { lintLock } from './lock.ts'
 import { lintNames } from './names.ts'
 import { lintOverlay } from './overlay.ts'
+import { lintPaging } from './paging.ts'
 import { lintQuestions } from './questions.ts'
 import { lintReceivable } from './receivable.ts'
 import { lintReadable } from './refuse.ts'
@@ -56,6 +57,8 @@ const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   'overlay-not-upstream': () => overlay({ update: { summary: 'A' } }),
   'overlay-reason': () => overlay({ 'x-reason': '' }),
   'own-choice': () => inferred({ 'x-evidence': 'inferred', 'x-own-choice': true }),
+  paging: () =>
+    lintPaging(get({ 'x-behaviour': { page: 'none' }, parameters: [{ name: 'cursor', in: 'query' }] }), 'c.yaml'),
   payload: () => asyncapi({ components: { messages: { m: { schemaFormat: 'application/vnd.apache.avro' } } } }),
   'question-confidence': () => question({}),
   'question-default': () => question({ confidence: 50, default: '' }),

@@ -1,7 +1,7 @@
-import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
-import { METHODS } from '../model/http.ts'
+import type { JsonObject } from '../json.ts'
 import { nameOf } from '../model/names.ts'
 import type { Finding } from './finding.ts'
+import { operationsIn } from './operation-places.ts'
 
 /**
  * Every operation has a name of its own in the client, also where case says nothing, and none that the client has for
@@ -12,23 +12,18 @@ import type { Finding } from './finding.ts'
 export function lintNames(document: JsonObject, members: readonly string[], file: string): Finding[] {
   const findings: Finding[] = []
   const taken = new Map(members.map((name) => [name.toLowerCase(), 'A helper of the client']))
-  for (const [path, item] of Object.entries(objectAt(document, 'paths'))) {
-    for (const method of METHODS) {
-      const operation = isObject(item) ? item[method] : undefined
-      if (!isObject(operation)) continue
-      const name = nameOf(operation, method, path)
-      const place = `${method.toUpperCase()} ${path}`
-      const other = taken.get(name.toLowerCase())
-      if (other === undefined) taken.set(name.toLowerCase(), place)
-      else
-        findings.push({
-          rule: 'own/name',
-          severity: 'error',
-          file,
-          at: `#/paths/${escapePointer(path)}/${method}`,
-          message: `${other} and ${place} are both called ${name}; pin another name with x-sdk-name in the overlay.`,
-        })
-    }
+  for (const { at, name: place, holder, method, path } of operationsIn(document)) {
+    const name = nameOf(holder, method, path)
+    const other = taken.get(name.toLowerCase())
+    if (other === undefined) taken.set(name.toLowerCase(), place)
+    else
+      findings.push({
+        rule: 'own/name',
+        severity: 'error',
+        file,
+        at,
+        message: `${other} and ${place} are both called ${name}; pin another name with x-sdk-name in the overlay.`,
+      })
   }
   return findings
 }

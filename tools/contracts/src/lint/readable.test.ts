@@ -30,6 +30,8 @@ describe('a schema', () => {
     ['with a list of members', { properties: [] }, 'properties maps names to schemas.'],
     ['with an empty choice', { oneOf: [] }, 'oneOf lists schemas, at least one.'],
     ['of texts with a value that is none', { type: 'string', enum: ['a', 5] }, '5 is no string; put texts into quotes'],
+    ['of a list with the values of its items', { type: 'array', enum: ['a'] }, '"a" is no array; say under items'],
+    ['that is a response', { $ref: '#/components/responses/A' }, '"#/components/responses/A" leads to no schema'],
     [
       'of integers with a constant that is none',
       { type: ['integer', 'null'], const: 1.5 },

@@ -1,8 +1,9 @@
-import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
+import { isObject, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { isJson, METHODS } from '../model/http.ts'
+import { isJson } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
 import type { Finding } from './finding.ts'
+import { operationsIn } from './operation-places.ts'
 
 /** Statuses of success that the clients take without a body. */
 const EMPTY = new Set(['202', '204'])
@@ -12,19 +13,14 @@ const EMPTY = new Set(['202', '204'])
  * the status says that there may be none. Anything else would be taken for a broken answer.
  */
 export function lintReceivable(document: JsonObject, file: string): Finding[] {
-  return Object.entries(objectAt(document, 'paths')).flatMap(([path, value]) => {
-    const item = resolve(document, value) ?? {}
-    return METHODS.flatMap((method) => {
-      const operation = item[method]
-      const at = `#/paths/${escapePointer(path)}/${method}/responses`
-      return (isObject(operation) ? successesOf(operation) : []).flatMap((status): Finding[] => {
-        const answer = resolve(document, objectAt(operation as JsonObject, 'responses')[status]) ?? {}
-        const message = faultOf(document, status, answer)
-        if (message === undefined) return []
-        return [{ rule: 'own/receivable', severity: 'error', file, at: `${at}/${status}`, message }]
-      })
-    })
-  })
+  return operationsIn(document).flatMap(({ at, holder }) =>
+    successesOf(holder).flatMap((status): Finding[] => {
+      const answer = resolve(document, objectAt(holder, 'responses')[status]) ?? {}
+      const message = faultOf(document, status, answer)
+      if (message === undefined) return []
+      return [{ rule: 'own/receivable', severity: 'error', file, at: `${at}/responses/${status}`, message }]
+    }),
+  )
 }
 
 // Where no success is named, what is answered to everything is the answer to a success as well.

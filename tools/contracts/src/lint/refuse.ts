@@ -8,6 +8,7 @@ import { type Finding, findingLine, withLines } from './finding.ts'
 import { lintFrames } from './frames.ts'
 import { lintMessages } from './messages.ts'
 import { lintNames } from './names.ts'
+import { lintPaging } from './paging.ts'
 import { lintPaths } from './paths.ts'
 import { lintReceivable } from './receivable.ts'
 import { lintSchemas } from './schemas.ts'
@@ -30,7 +31,12 @@ export function lintClients(
   file: string,
 ): Finding[] {
   if (kind === 'asyncapi') return lintFrames(document, file)
-  return [...lintSendable(document, file), ...lintReceivable(document, file), ...lintNames(document, members, file)]
+  return [
+    ...lintSendable(document, file),
+    ...lintReceivable(document, file),
+    ...lintPaging(document, file),
+    ...lintNames(document, members, file),
+  ]
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, strings } from '../json.ts'
+import { schemaName } from '../load/references.ts'
 import { NUMBERS, SCHEMA_LISTS, SCHEMA_MAPS } from '../model/keywords.ts'
 import { regExpFlags } from '../model/patterns.ts'
 import { eachSchema, pointerOf } from './each-schema.ts'
@@ -25,6 +26,10 @@ function faultsOf(schema: Json): string[] {
 
 function faultOf(keyword: string, value: Json): string | undefined {
   if (keyword === 'type') return typeFault(value)
+  if (keyword === '$ref')
+    return schemaName(value) === undefined
+      ? `${JSON.stringify(value)} leads to no schema; a schema refers to one under #/components/schemas.`
+      : undefined
   if (keyword === 'enum')
     return Array.isArray(value) && value.length > 0
       ? exactFault(value)
@@ -53,7 +58,7 @@ function strangeValue(schema: JsonObject): string | undefined {
   )
   return strange === undefined
     ? undefined
-    : `${JSON.stringify(strange)} is no ${types.join(' or ')}; put texts into quotes, or correct the type.`
+    : `${JSON.stringify(strange)} is no ${types.join(' or ')}; ${types.includes('array') ? 'say under items what the items of a list may be' : 'put texts into quotes, or correct the type'}.`
 }
 
 function isOf(type: string, value: Json): boolean {

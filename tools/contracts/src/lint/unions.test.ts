@@ -96,6 +96,13 @@ describe('the union rule', () => {
     ])
   })
 
+  it('looks for a payload without a name from its operation', () => {
+    const document = stream('level')
+    const { components } = document as { components: { messages: { level: JsonObject } } }
+    components.messages.level['payload'] = { type: 'object' }
+    expect(lintUnions(document, 'asyncapi', 'c.yaml')[0]?.at).toBe('#/operations/two')
+  })
+
   it('reads the values of a discriminator through its parts', () => {
     const document = stream('level')
     const { components } = document as { components: { schemas: JsonObject } }

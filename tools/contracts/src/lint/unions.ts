@@ -1,8 +1,8 @@
-import { arrayAt, eachPlace, isObject, type JsonObject, objectAt } from '../json.ts'
+import { arrayAt, eachPlace, escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
 import { schemaName } from '../load/references.ts'
 import { alternatives, ambiguous, discriminatorsOf } from '../model/discriminators.ts'
-import { messagingOf } from '../model/messages.ts'
+import { type MessageModel, messagingOf } from '../model/messages.ts'
 import type { Finding } from './finding.ts'
 
 /** Every union narrows on the real values of its discriminator: each member has some, and no two have the same. */
@@ -65,7 +65,7 @@ function receivedMessages(document: JsonObject, file: string): Finding[] {
         rule: 'own/union-narrows',
         severity: 'error',
         file,
-        at: `#/components/schemas/${stranger.payload}`,
+        at: `#${placeOf(document, stranger.payload, messages)}`,
         message: `${stranger.payload} does not require ${stranger.names.join(' and ')} and limit ${stranger.names.length > 1 ? 'them' : 'it'} to texts, which tells the other messages apart; a client cannot know that it received it.`,
       },
     ]
@@ -76,6 +76,14 @@ function receivedMessages(document: JsonObject, file: string): Finding[] {
     at: '#/operations',
     message: `Nothing tells ${a} from ${b}: a client cannot know which one it received.`,
   }))
+}
+
+// A payload that is written inside a message stands under no name; it is looked for from its operation.
+function placeOf(document: JsonObject, payload: string, messages: readonly MessageModel[]): string {
+  if (objectAt(objectAt(document, 'components'), 'schemas')[payload] !== undefined)
+    return `/components/schemas/${escapePointer(payload)}`
+  const operation = messages.find((message) => message.payload === payload)?.operations[0] ?? ''
+  return `/operations/${escapePointer(operation)}`
 }
 
 /** The one payload without which the discriminators of the others tell them apart. */

@@ -217,4 +217,11 @@ describe('references', () => {
     const document = { a: { $ref: '#/b' }, b: { $ref: '#/a' } }
     expect(() => resolve(document, document.a)).toThrow('leads back to itself')
   })
+
+  it('that run in a circle, or into one, are named with their places', () => {
+    const text = 'a: { $ref: "#/b" }\nb: { $ref: "#/b" }\nc: { d: { $ref: "#/c" } }\n'
+    expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', text)).toThrow(
+      'x.yaml refers in a circle, so nothing is said: #/b (at /a, line 1:6), #/b (at /b, line 2:6).',
+    )
+  })
 })

@@ -50,10 +50,10 @@ const HINTS: readonly (readonly [kind: RegExp, hint: string])[] = [
 ]
 
 /**
- * Refuses a document with a `$ref` that leads nowhere.
+ * Refuses a document with a `$ref` that leads nowhere, or from reference to reference back to itself.
  *
  * @param text The file as it was read, to name lines in.
- * @throws ContractProblem naming each dangling reference and where it stands.
+ * @throws ContractProblem naming each such reference and where it stands.
  */
 export function refuseDangling(document: JsonObject, file: string, text?: string): void {
   const refs = new Set<string>()
@@ -61,15 +61,44 @@ export function refuseDangling(document: JsonObject, file: string, text?: string
     // A property may be called "$ref"; its value is then a schema, not text.
     if (typeof $ref === 'string') refs.add($ref)
   })
-  const dangling = new Set([...refs].filter((ref) => lookUp(document, ref) === undefined))
-  if (dangling.size === 0) return
-  const places: string[] = []
+  const dangling = [...refs].filter((ref) => lookUp(document, ref) === undefined)
+  const circular = [...refs].filter((ref) => isCircular(document, ref))
+  if (dangling.length + circular.length === 0) return
   const lineOf = text === undefined ? undefined : locator(text)
+  const hints = HINTS.filter(([kind]) => dangling.some((ref) => kind.test(ref))).map(([, hint]) => ` ${hint}`)
+  const problems = [
+    ...(dangling.length === 0
+      ? []
+      : [`${file} refers to what is not there: ${placesOf(document, dangling, lineOf)}.${hints.join('')}`]),
+    ...(circular.length === 0
+      ? []
+      : [`${file} refers in a circle, so nothing is said: ${placesOf(document, circular, lineOf)}.`]),
+  ]
+  throw new ContractProblem(problems.join('\n'))
+}
+
+function isCircular(document: JsonObject, ref: string): boolean {
+  const seen = new Set<string>()
+  for (let next: Json | undefined = ref; typeof next === 'string'; ) {
+    if (seen.has(next)) return true
+    seen.add(next)
+    const target = lookUp(document, next)
+    next = isObject(target) ? target['$ref'] : undefined
+  }
+  return false
+}
+
+function placesOf(
+  document: JsonObject,
+  refs: readonly string[],
+  lineOf: ((pointer: string) => string | undefined) | undefined,
+): string {
+  const wanted = new Set(refs)
+  const places: string[] = []
   eachPlace(document, ({ $ref }, pointer) => {
-    if (typeof $ref !== 'string' || !dangling.has($ref)) return
+    if (typeof $ref !== 'string' || !wanted.has($ref)) return
     const line = lineOf?.(`${pointer}/$ref`)
     places.push(`${$ref} (at ${pointer || '/'}${line === undefined ? '' : `, line ${line}`})`)
   })
-  const hints = HINTS.filter(([kind]) => [...dangling].some((ref) => kind.test(ref))).map(([, hint]) => ` ${hint}`)
-  throw new ContractProblem(`${file} refers to what is not there: ${places.join(', ')}.${hints.join('')}`)
+  return places.join(', ')
 }

@@ -9,8 +9,8 @@ export type ResultModel = {
   readonly bodies: readonly { readonly status: string; readonly contentType: string; readonly schema: Json }[]
   /** Whether the envelope is taken off. */
   readonly unwrap: boolean
-  /** For a paged operation: the member that holds the rows, and the schema of one row. */
-  readonly rows?: { readonly member: string; readonly row: Json }
+  /** For a paged operation: the schema of one row of its `data`. */
+  readonly row?: Json
 }
 
 /** The result of an operation, read from its success responses. */
@@ -23,11 +23,11 @@ export function resultOf(document: JsonObject, operation: OperationModel): Resul
   )
   const [first] = bodies
   const shape = first === undefined ? undefined : resolve(document, first.schema)
-  const rows = operation.behaviour.page === 'none' || shape === undefined ? undefined : rowsOf(document, shape)
+  const data = shape === undefined ? undefined : resolve(document, objectAt(shape, 'properties')['data'])
   return {
     bodies,
     unwrap: first !== undefined && shape !== undefined && isSingleEnvelope(first.schema, shape),
-    ...(rows === undefined ? {} : { rows }),
+    ...(operation.behaviour.page === 'none' ? {} : { row: data?.['items'] ?? true }),
   }
 }
 
@@ -37,15 +37,6 @@ function isSingleEnvelope(schema: Json, shape: JsonObject): boolean {
   const properties = objectAt(shape, 'properties')
   const data = properties['data']
   return data !== undefined && properties['pagination'] === undefined && !(isObject(data) && data['type'] === 'array')
-}
-
-function rowsOf(document: JsonObject, shape: JsonObject): { member: string; row: Json } | undefined {
-  const properties = Object.entries(objectAt(shape, 'properties'))
-  const lists = properties.flatMap(([member, schema]) => {
-    const list = resolve(document, schema)
-    return list?.['type'] === 'array' ? [{ member, row: list['items'] ?? true }] : []
-  })
-  return lists.find(({ member }) => member === 'data') ?? lists[0]
 }
 
 /** The shapes of an envelope's `data` that are no list: a list of one is taken apart by the client. */

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { Json, JsonObject } from '../json.ts'
+import { lintPaging } from './paging.ts'
+
+const list: JsonObject = { type: 'array', items: { type: 'string' } }
+const page = (members: JsonObject): JsonObject => ({ type: 'object', properties: members })
+const cursorPage = page({ data: list, pagination: page({ next_cursor: { type: 'string' } }) })
+const query = (...names: string[]): Json[] => names.map((name) => ({ name, in: 'query' }))
+
+function faults(paged: string, parameters: Json[], schema: JsonObject, shared: Json[] = []): string[] {
+  const responses = { 200: { content: { 'application/json': { schema } } }, 400: {} }
+  const operation = { 'x-behaviour': { page: paged }, parameters, responses }
+  const components = { schemas: { Page: cursorPage }, parameters: { Cursor: { name: 'cursor', in: 'query' } } }
+  const paths = { '/a': { parameters: shared, get: operation } }
+  return lintPaging({ paths, components }, 'c.yaml').map(({ at, message }) => `${at} ${message}`)
+}
+
+const missed = (what: string, paged: string): string =>
+  `#/paths/~1a/get GET /a ${what}, and x-behaviour.page is ${paged}: the clients page by nothing else, so they would miss rows.`
+
+describe('the paging rule', () => {
+  it.each<[string, Json[], JsonObject, Json[]?]>([
+    ['none', query('skip', 'size'), page({ data: list })],
+    ['cursor', query('limit', 'cursor'), cursorPage],
+    ['cursor', [{ $ref: '#/components/parameters/Cursor' }], { $ref: '#/components/schemas/Page' }],
+    ['cursor', [], { oneOf: [list, { allOf: [{ $ref: '#/components/schemas/Page' }] }] }, query('cursor')],
+    ['offset', query('skip', 'size'), page({ data: list })],
+  ])('accepts a page by %s with %j', (paged, parameters, schema, shared) => {
+    expect(faults(paged, parameters, schema, shared)).toEqual([])
+  })
+
+  it.each<[string, Json[], JsonObject, string]>([
+    ['cursor', query('page_token'), cursorPage, 'takes no cursor in the query'],
+    ['cursor', [{ name: 'cursor', in: 'header' }], cursorPage, 'takes no cursor in the query'],
+    [
+      'cursor',
+      query('cursor'),
+      page({ orders: list, pagination: page({ next_cursor: {} }) }),
+      'answers no list under data',
+    ],
+    [
+      'cursor',
+      query('cursor'),
+      page({ data: page({}), pagination: page({ next_cursor: {} }) }),
+      'answers no list under data',
+    ],
+    [
+      'cursor',
+      query('cursor'),
+      page({ data: list, pagination: page({ next: {} }) }),
+      'answers no pagination.next_cursor',
+    ],
+    ['offset', query('offset', 'size'), page({ data: list }), 'takes no skip in the query'],
+    ['offset', query('skip', 'limit'), page({ data: list }), 'takes no size in the query'],
+    ['offset', query('skip', 'size'), list, 'answers no list under data'],
+  ])('rejects a page by %s with %j and %j', (paged, parameters, schema, what) => {
+    expect(faults(paged, parameters, schema)).toEqual([missed(what, paged)])
+  })
+
+  it.each([query('cursor'), [{ $ref: '#/components/parameters/Cursor' }]])(
+    'rejects a cursor of what is not paged, as %j',
+    (...parameters) => {
+      expect(faults('none', parameters, cursorPage)).toEqual([
+        '#/paths/~1a/get GET /a takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
+      ])
+      expect(faults('none', [], cursorPage, parameters)).toHaveLength(1)
+    },
+  )
+
+  it('leaves what says nothing of its behaviour to the rule for that', () => {
+    expect(lintPaging({ paths: { '/a': { get: { parameters: query('cursor') } } } }, 'c.yaml')).toEqual([])
+  })
+})

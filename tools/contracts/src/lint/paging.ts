@@ -1,0 +1,75 @@
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
+import { isJson } from '../model/http.ts'
+import { jsonTypesOf } from '../model/json-types.ts'
+import type { Finding } from './finding.ts'
+import { type OperationPlace, operationsIn } from './operation-places.ts'
+
+/**
+ * An operation pages as the overlay says, and in the words that the clients page in. Under other names the first page would
+ * be taken for everything, or would come again, and nobody would hear of it. What says nothing of its behaviour is left to
+ * the rule for that.
+ */
+export function lintPaging(document: JsonObject, file: string): Finding[] {
+  return operationsIn(document).flatMap((place) =>
+    faultsOf(document, place).map((fault) => ({
+      rule: 'own/paging' as const,
+      severity: 'error' as const,
+      file,
+      at: place.at,
+      message: `${place.name} ${fault}`,
+    })),
+  )
+}
+
+function faultsOf(document: JsonObject, { holder, item }: OperationPlace): string[] {
+  const page = objectAt(holder, 'x-behaviour')['page']
+  const parameters = [...arrayAt(item, 'parameters'), ...arrayAt(holder, 'parameters')]
+  const asked = new Set(parameters.map((one) => resolve(document, one)).flatMap((one) => queryName(one) ?? []))
+  if (page === 'none' && asked.has('cursor'))
+    return [
+      'takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
+    ]
+  if (page !== 'cursor' && page !== 'offset') return []
+  const answers = successSchemas(document, holder)
+  const rows = answers.flatMap((schema) => memberOf(document, schema, 'data'))
+  const pages = answers.flatMap((schema) => memberOf(document, schema, 'pagination'))
+  const isFollowed = pages.some((schema) => memberOf(document, schema, 'next_cursor').length > 0)
+  return [
+    ...PARAMETERS[page].filter((name) => !asked.has(name)).map((name) => `takes no ${name} in the query`),
+    ...(rows.some((one) => jsonTypesOf(document, one).has('array')) ? [] : ['answers no list under data']),
+    ...(page === 'offset' || isFollowed ? [] : ['answers no pagination.next_cursor']),
+  ].map(
+    (fault) => `${fault}, and x-behaviour.page is ${page}: the clients page by nothing else, so they would miss rows.`,
+  )
+}
+
+/** What the clients write into the query to ask for a page. */
+const PARAMETERS = { cursor: ['cursor'], offset: ['skip', 'size'] } as const
+
+function queryName(parameter: JsonObject | undefined): string | undefined {
+  return parameter?.['in'] === 'query' ? textAt(parameter, 'name') : undefined
+}
+
+function successSchemas(document: JsonObject, operation: JsonObject): Json[] {
+  const successes = Object.entries(objectAt(operation, 'responses')).filter(([status]) => status.startsWith('2'))
+  return successes.flatMap(([, answer]) => {
+    const content = Object.entries(objectAt(resolve(document, answer) ?? {}, 'content'))
+    return content.flatMap(([type, media]) => (isJson(type) && isObject(media) ? [media['schema'] ?? true] : []))
+  })
+}
+
+/** The schemas of a member, in whatever a value is made of or may be. */
+function memberOf(
+  document: JsonObject,
+  schema: Json,
+  name: string,
+  above: ReadonlySet<JsonObject> = new Set(),
+): Json[] {
+  const target = resolve(document, schema)
+  if (target === undefined || above.has(target)) return []
+  const own = objectAt(target, 'properties')[name]
+  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(target, keyword))
+  const inside = new Set([...above, target])
+  return [...(own === undefined ? [] : [own]), ...parts.flatMap((part) => memberOf(document, part, name, inside))]
+}
