@@ -244,6 +244,7 @@ describe('a subscription that cannot be meant', () => {
   it.each([
     ['a misspelt option', { channel: 'DEPTH', items: [BTC], timeoutMS: 5 }, 'option_unknown'],
     ['a time that is no number', { channel: 'DEPTH', items: [BTC], timeoutMs: Number.NaN }, 'option_invalid'],
+    ['a misspelt option of the buffer', { channel: 'DEPTH', items: [BTC], buffer: { size: 5 } }, 'option_unknown'],
     ['a buffer for nothing', { channel: 'DEPTH', items: [BTC], buffer: { capacity: 0 } }, 'option_invalid'],
     [
       'a policy that does not exist',

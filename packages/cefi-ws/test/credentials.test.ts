@@ -1,6 +1,6 @@
 import { CredentialError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
-import { confirmation, depthUpdate, dropcopy } from './support/frames.ts'
+import { complete, confirmation, depthUpdate, dropcopy } from './support/frames.ts'
 import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
@@ -167,6 +167,19 @@ describe('DROPCOPY', () => {
   it('without credentials is refused before anything is sent', async () => {
     const script = await opened()
     await expect(script.client.dropCopy([CLIENT])).rejects.toThrow(CredentialError)
+    await script.end(...CLOSING)
+  })
+
+  it('passes over what reports nothing', async () => {
+    const script = await opened({ auth })
+    const subscribing = script.client.dropCopy([CLIENT])
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+    const orders = await subscribing
+    await script.did()
+    const empty = { channel: 'DROPCOPY', update: 'UPDATE' }
+    await script.receive(complete('DROPCOPY', CLIENT), empty, { ...empty, data: null }, dropcopy({ id: '1' }))
+    expect((await orders[Symbol.asyncIterator]().next()).value).toMatchObject({ id: '1' })
     await script.end(...CLOSING)
   })
 

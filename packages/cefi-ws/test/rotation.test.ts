@@ -2,7 +2,7 @@ import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
 import { SECRET } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
 
 /** Old enough to be replaced before the first ping. */
 const options = { auth, rotateAfterMs: 10_000 } as const
@@ -121,6 +121,27 @@ describe('a connection that has reached its age', () => {
     await script.on(0).end(...CLOSING, 'book stale: ended')
   })
 
+  it('is not waited for in the state: what it was still to authenticate the next one has', async () => {
+    const script = await opened(options)
+    const first = script.client.subscribe({ channel: 'DEPTH', items: [BTC], signed: false })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], []))
+    await first
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    const second = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`, 'state authenticating'])
+    await script.on(1).receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], []))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
+    expect(await script.did()).toEqual(['close 1000', 'state live', 'status AUTHENTICATED', 'rotate'])
+    await second
+    await script.on(0).end(...CLOSING)
+  })
+
   it('is kept when the next one cannot be made, until the time is up again', async () => {
     const { script, book } = await withBook(options)
     await script.advance(10_000)
@@ -173,7 +194,7 @@ describe('a connection that has reached its age', () => {
     await script.on(1).open()
     await script.did()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [], []))
-    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
+    expect(await script.did()).toEqual(['close 1000', 'status AUTHENTICATED', 'rotate', 'book syncing'])
     await script.on(0).receive(complete('DEPTH', BTC))
     expect(await script.did()).toEqual(['book live'])
     await script.advance(5000)

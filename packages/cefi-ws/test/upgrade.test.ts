@@ -2,6 +2,7 @@ import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation } from './support/frames.ts'
+import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
@@ -70,6 +71,36 @@ describe('an upgrade', () => {
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
     expect(await script.did()).toEqual([])
     await script.end(...CLOSING)
+  })
+
+  it('does not wait for what is given up meanwhile', async () => {
+    const { script } = await subscribed()
+    const other = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    const given = await other
+    const upgrading = script.client.authenticate(auth)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}+${ETH}`])
+    given.close()
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await expect(upgrading).resolves.toBeUndefined()
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
+    await script.end(...CLOSING)
+  })
+
+  it('does not wait for anything when all of it is given up before there is a connection', async () => {
+    const script = new Script()
+    expect(await script.did()).toEqual(['connect'])
+    const controller = new AbortController()
+    const { signal } = controller
+    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC], signal }))
+    const upgrading = script.client.authenticate(auth)
+    controller.abort()
+    expect(await subscribing).toMatchObject({ code: 'aborted' })
+    await expect(upgrading).resolves.toBeUndefined()
+    await script.end('state closed', 'terminate')
   })
 
   it('to another key asks for everything with that key, and goes back to the first when it is refused', async () => {

@@ -33,10 +33,10 @@ export class Answers {
     this.#options = options
   }
 
-  /** Ends the waits for what the server has confirmed. */
+  /** Ends the waits for what the server has confirmed, or nobody wants any more. */
   settle(): void {
     const { pending, wants, holds } = this.#options
-    pending.settle((key) => holds(key, wants.signed(key)))
+    pending.settle((key) => !wants.interests.has(key) || holds(key, wants.signed(key)))
   }
 
   onAnswer(plan: RequestPlan, answer: Settled): void {

@@ -100,7 +100,7 @@ export class Session {
       uplink: this.#uplink,
       wants: this.#wants,
       confirmed: (keys, limits) => this.#confirmed(keys, limits),
-      endDropCopy: (error) => this.#endDropCopy(error),
+      failDropCopy: (error) => this.#failDropCopy(error),
     })
   }
 
@@ -195,10 +195,10 @@ export class Session {
     this.#interruptions.begin(stream, reason, goesOn ? [] : items)
   }
 
-  #endDropCopy(error: Error): void {
+  /** None of it is in force: it is asked for when everything else is. */
+  #failDropCopy(error: Error): void {
     const keys = [...this.#wants.interests].flatMap(([key, { channel }]) => (channel === 'DROPCOPY' ? [key] : []))
     this.#pending.fail(new Set(keys), error)
-    this.#endOwners(keys, error)
   }
 
   #endOwners(keys: readonly string[], error: Error): void {
@@ -222,13 +222,14 @@ export class Session {
     this.#router.remove(owner)
     this.#wants.remove(owner)
     this.#uplink.pump()
+    this.#answers.settle()
   }
 
   #press(owner: AnyStream, slow: boolean): void {
-    const before = this.#slow.size
+    const wasPaused = this.#slow.size > 0
     if (slow) this.#slow.add(owner)
     else this.#slow.delete(owner)
-    if (before === 0 && this.#slow.size > 0) this.#uplink.pause(true)
-    if (before > 0 && this.#slow.size === 0) this.#uplink.pause(false)
+    const isPaused = this.#slow.size > 0
+    if (isPaused !== wasPaused) this.#uplink.pause(isPaused)
   }
 }

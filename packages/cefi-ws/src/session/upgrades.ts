@@ -10,8 +10,8 @@ export interface UpgradesOptions {
   readonly wants: Wants
   /** Waits until the server has confirmed the keys. */
   readonly confirmed: (keys: readonly string[], limits: Omit<WaitLimits, 'cause'>) => Promise<void>
-  /** DROPCOPY cannot go on without credentials. */
-  readonly endDropCopy: (error: Error) => void
+  /** DROPCOPY that was asked for meanwhile cannot be had without credentials. */
+  readonly failDropCopy: (error: Error) => void
 }
 
 /** Moves a session to other credentials, one change after the other: what each goes back to is what the one before has left. */
@@ -34,7 +34,7 @@ export class Upgrades {
   }
 
   async #upgrade(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const { uplink, wants, confirmed, endDropCopy } = this.#options
+    const { uplink, wants, confirmed, failDropCopy } = this.#options
     if (uplink.state === 'closed') throw new SessionClosedError('authenticate')
     const before = uplink.credential
     uplink.credential = credential
@@ -47,9 +47,8 @@ export class Upgrades {
       uplink.credential = before
       if (before === undefined) {
         wants.signAll(false)
-        endDropCopy(error)
+        failDropCopy(error)
       } else uplink.resign()
-      uplink.pump()
     }
     await confirmed(keys, { operation: 'authenticate', timeoutMs, signal, undo })
   }

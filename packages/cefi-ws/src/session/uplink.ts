@@ -229,7 +229,10 @@ export class Uplink {
     this.#link = link
     this.#inbox.forget()
     this.#leave(old)
+    // It is neither silent nor waiting for an answer.
     this.#states.move('recovered')
+    this.#states.move('answered')
+    if (link.status !== undefined && link.status !== old.status) this.#events.emit('status', link.status)
     // Nobody knows what a silent connection has left out; the snapshots of this one make up for it.
     if (!seamless) this.#options.onStale('disconnected', () => true)
     this.#events.emit('rotate')
