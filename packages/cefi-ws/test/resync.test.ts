@@ -35,6 +35,25 @@ describe('a fresh snapshot that waits its turn', () => {
   })
 })
 
+describe('a gap before the answer to a signed request', () => {
+  it('makes the book stale like any other, though nothing says yet that the connection has credentials', async () => {
+    const { script, book } = await withBook({ auth })
+    await script.drop(1006)
+    await script.did()
+    await script.advance(500)
+    await script.did()
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(depthSnapshot(BTC, [['99', '1']], [], '5'), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual(['book syncing', 'book live'])
+    await script.receive(depthUpdate(BTC, [], [], '8'))
+    expect([await script.did(), book.state]).toEqual([['gap DEPTH 5..8', 'book stale: gap'], 'stale'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live', `send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+})
+
 describe('a server whose numbers make no sense', () => {
   it('is not flooded with requests: the waits between fresh snapshots grow', async () => {
     const { script } = await withBook({ auth })

@@ -113,7 +113,8 @@ export class Inbox {
     const verdict = link.sequence.accept(message, scope)
     if (verdict.kind === 'next') return false
     const { kind, last, seqnum } = verdict
-    const coalesced = !link.authenticated
+    // What a signed request asks for comes in real time, also before its answer.
+    const coalesced = !link.authenticated && link.requests.inFlight?.signed !== true
     events.emit(kind, { channel, last, seqnum, coalesced })
     if (kind === 'repeat' && text === link.lastText) return true
     // A batched feed may skip; what it sends is whole in itself.
