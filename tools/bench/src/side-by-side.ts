@@ -20,7 +20,7 @@ const SAMPLING = {
 } as const
 
 /**
- * Measures contenders in turn, round after round, so that a change of the machine's speed meets all of them.
+ * Measures contenders in turn, round after round, so that a change of the machine's speed meets all of them alike.
  *
  * The ratio is the median of the ratios of each round, not the ratio of the medians.
  *
@@ -41,7 +41,7 @@ export async function sideBySide<Name extends string>(
   const warm = performance.now() + WARM_UP_MS * names.length
   while (performance.now() < warm) for (const name of names) await timeOf(name)
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) times.get(name)?.push(await timeOf(name))
+    for (const name of inTurn(names, round)) times.get(name)?.push(await timeOf(name))
   }
   const reference = times.get(names[0] as Name) ?? []
   const rows = names.map((name) => {
@@ -50,6 +50,11 @@ export async function sideBySide<Name extends string>(
     return [name, { ns: median(own), ratio: median(ratios) }] as const
   })
   return Object.fromEntries(rows) as Measured<Name>
+}
+
+/** There and back again, round by round: what one leaves behind for the collector is paid for by the next, and not always by the same. */
+export function inTurn<Name>(names: readonly Name[], round: number): readonly Name[] {
+  return round % 2 === 0 ? names : names.toReversed()
 }
 
 /** Keeps the compiler from dropping work whose result nobody reads. */

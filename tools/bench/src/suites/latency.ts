@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createCefiWsClient } from '@truemarkets/cefi-ws'
 import { WebSocket } from 'ws'
 import type { Figure, Suite } from '../figure.ts'
-import { median } from '../side-by-side.ts'
+import { inTurn, median } from '../side-by-side.ts'
 
 const rounds = 5
 /** A second and a half at 50,000 messages a second, of which the first half second warms up. */
@@ -23,7 +23,7 @@ export const latency: Suite = {
     const runs = { bare: [] as Run[], client: [] as Run[] }
     try {
       for (let round = 0; round < rounds; round++) {
-        for (const name of ['bare', 'client'] as const) runs[name].push(await readers[name](url))
+        for (const name of inTurn(['bare', 'client'] as const, round)) runs[name].push(await readers[name](url))
       }
     } finally {
       flood.kill()

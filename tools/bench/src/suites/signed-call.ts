@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { createCefiRestClient, hmacKey } from '@truemarkets/cefi-rest'
 import ky from 'ky'
 import OpenAI from 'openai'
@@ -96,6 +96,9 @@ interface NaivePaths {
   }
 }
 
+/** Made once, as whoever signs often does: from a text a key would be made for every signature. */
+const key = createSecretKey('test-secret', 'utf8')
+
 function signature(body: string): Record<string, string> {
   const timestamp = String(Math.floor(Date.now() / 1000))
   return {
@@ -104,7 +107,7 @@ function signature(body: string): Record<string, string> {
     'x-truex-organization-id': 'o',
     'x-truex-key-id': 'k',
     'x-truex-timestamp': timestamp,
-    'x-truex-signature': createHmac('sha256', 'test-secret')
+    'x-truex-signature': createHmac('sha256', key)
       .update(`POST\n/v1/cefi/orders\n${timestamp}\n${body}`)
       .digest('base64'),
   }

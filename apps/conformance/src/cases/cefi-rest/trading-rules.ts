@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
+import type { Terms } from './market.ts'
 import { counterpartySells, enter, fillsOf, insideSpread, statusBecomes } from './place.ts'
 import { transferBecomes } from './transfers.ts'
 
 const covers = ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'] as const
+
+/** An order that rests, and another of the same account that would trade with it. */
+async function crossing(context: CaseContext, stp: NonNullable<Terms['stp']>) {
+  const { instrumentId, price } = await insideSpread(context)
+  const resting = await enter(context, instrumentId, { side: 'BUY', price })
+  await statusBecomes(context, resting, ['ACTIVE'])
+  return { resting, newcomer: await enter(context, instrumentId, { side: 'SELL', price, stp }) }
+}
 
 const moves = [
   {
@@ -48,10 +58,7 @@ export const tradingRules = [
     touches: 'trade',
     exclusive: true,
     async run(context) {
-      const { instrumentId, price } = await insideSpread(context)
-      const resting = await enter(context, instrumentId, { side: 'BUY', price })
-      await statusBecomes(context, resting, ['ACTIVE'])
-      const newcomer = await enter(context, instrumentId, { side: 'SELL', price, stp: 'CANCEL_AGGRESSIVE' })
+      const { resting, newcomer } = await crossing(context, 'CANCEL_AGGRESSIVE')
       const ended = await statusBecomes(context, newcomer, ['CANCELED'])
       assert.equal(Number(ended.executed_qty), 0)
       await statusBecomes(context, resting, ['ACTIVE'])
@@ -65,10 +72,7 @@ export const tradingRules = [
     touches: 'trade',
     exclusive: true,
     async run(context) {
-      const { instrumentId, price } = await insideSpread(context)
-      const resting = await enter(context, instrumentId, { side: 'BUY', price })
-      await statusBecomes(context, resting, ['ACTIVE'])
-      const newcomer = await enter(context, instrumentId, { side: 'SELL', price, stp: 'CANCEL_BOTH' })
+      const { resting, newcomer } = await crossing(context, 'CANCEL_BOTH')
       await statusBecomes(context, newcomer, ['CANCELED'])
       await statusBecomes(context, resting, ['CANCELED'])
     },

@@ -110,7 +110,7 @@ export const createOrder: Case[] = [
     needs: ['sandbox'],
     touches: 'trade',
     async run(context) {
-      const { id: asset_id } = await solanaToken(context)
+      const asset_id = await solanaToken(context)
       const poor = context.gatewayAs(context.sandbox().notOnboardedKeyFile)
       const order = await poor.createOrder({
         body: { asset_id, side: 'buy', type: 'market', qty: '50', qty_unit: 'quote' },

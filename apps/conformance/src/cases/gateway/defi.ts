@@ -2,18 +2,21 @@ import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
 
-/** A token on Solana that is not a stablecoin, by its place in the catalogue. */
-export async function solanaToken(context: CaseContext) {
+/** The id of an asset on Solana: a token that can be traded, or a stablecoin to pay with. */
+async function onSolana(context: CaseContext, isStable: boolean): Promise<string> {
   const { data } = await context.gateway().listAssets({ query: { venue: 'defi', limit: 100 } })
-  const token = present(data, 'data').find(
-    ({ chain, stable, tradeable }) => chain === 'solana' && stable === false && tradeable === true,
+  const found = data?.find(
+    ({ chain, stable, tradeable }) => chain === 'solana' && stable === isStable && (isStable || tradeable === true),
   )
-  return { id: present(token?.id, 'id of a token on Solana') }
+  return present(found?.id, `id of a ${isStable ? 'stablecoin' : 'token'} on Solana`)
 }
+
+export const solanaToken = (context: CaseContext) => onSolana(context, false)
+export const solanaDollars = (context: CaseContext) => onSolana(context, true)
 
 /** Prepares a purchase of five dollars on chain: a real record, but nothing is submitted until it is signed. */
 export async function prepareSwap(context: CaseContext, qty = '5') {
-  const { id: asset_id } = await solanaToken(context)
+  const asset_id = await solanaToken(context)
   const order = await context.gateway().createOrder({
     body: { asset_id, side: 'buy', type: 'market', qty, qty_unit: 'quote' },
   })
@@ -26,7 +29,7 @@ export async function prepareSwap(context: CaseContext, qty = '5') {
 
 /** Prepares an on-chain limit order below the market, so that it rests once it is signed. */
 export async function prepareRestingSwap(context: CaseContext) {
-  const { id: asset_id } = await solanaToken(context)
+  const asset_id = await solanaToken(context)
   const order = await context.gateway().createOrder({
     body: { asset_id, side: 'buy', type: 'limit', qty: '1000', qty_unit: 'base', price: '0.01' },
   })

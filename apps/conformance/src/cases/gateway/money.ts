@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
-import { prepareRestingSwap, prepareSwap, solanaToken } from './defi.ts'
+import { prepareRestingSwap, prepareSwap, solanaDollars, solanaToken } from './defi.ts'
 import { pair } from './market.ts'
 import { buyAtMarket, statusBecomes } from './place.ts'
 import { stamped } from './stamp.ts'
-import { prepareTransfer } from './transfers.ts'
+import { prepareTransfer, transferEnds } from './transfers.ts'
 
 const measuring = { needs: ['apiKey', 'sandbox'], exclusive: true } as const
 const near = (left: number, right: number) => Math.abs(left - right) < 1e-6
@@ -18,11 +18,6 @@ async function holding(context: CaseContext, assetId: string) {
   return { total: Number(row?.total ?? 0), available: Number(row?.available ?? 0) }
 }
 
-async function dollarsOnSolana(context: CaseContext): Promise<string> {
-  const { data } = await context.gateway().listAssets({ query: { venue: 'defi', limit: 100 } })
-  return present(data?.find(({ chain, stable }) => chain === 'solana' && stable === true)?.id, 'a stablecoin on Solana')
-}
-
 /** What is said to have happened, against what the balances say. */
 export const money = [
   defineCase({
@@ -32,7 +27,7 @@ export const money = [
     ...measuring,
     touches: 'trade',
     async run(context) {
-      const [dollars, token] = [await dollarsOnSolana(context), (await solanaToken(context)).id]
+      const [dollars, token] = [await solanaDollars(context), await solanaToken(context)]
       const before = { dollars: await holding(context, dollars), token: await holding(context, token) }
       const { id, payloads, quote } = await prepareSwap(context)
       await context.gateway().executeOrder({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
@@ -68,7 +63,7 @@ export const money = [
     needs: ['apiKey', 'sandbox'],
     touches: 'trade',
     async run(context) {
-      const { id } = await solanaToken(context)
+      const id = await solanaToken(context)
       const { balances } = await context.gateway().getPortfolio()
       const price = Number(present(balances?.find(({ asset_id }) => asset_id === id)?.price, 'price of the token'))
       const { quote } = await prepareSwap(context)
@@ -86,7 +81,7 @@ export const money = [
     async run(context) {
       const gateway = context.gateway()
       const keyFile = context.target.keyFile()
-      const dollars = await dollarsOnSolana(context)
+      const dollars = await solanaDollars(context)
       const before = await holding(context, dollars)
       const { id, payloads } = await prepareRestingSwap(context)
       await gateway.executeOrder({ path: { id }, body: stamped(keyFile, payloads) })
@@ -108,14 +103,11 @@ export const money = [
     touches: 'transfer',
     async run(context) {
       const gateway = context.gateway()
-      const dollars = await dollarsOnSolana(context)
+      const dollars = await solanaDollars(context)
       const before = await holding(context, dollars)
       const { id, payloads } = await prepareTransfer(context)
       await gateway.executeTransfer({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
-      const ended = await context.until(
-        () => gateway.getTransfer({ path: { id } }),
-        ({ status }) => status === 'completed' || status === 'failed',
-      )
+      const ended = await transferEnds(context, id)
       const gone = before.total - (await holding(context, dollars)).total
       assert.ok(near(gone, Number(ended.sent)), `${gone} is gone, ${ended.sent} was sent`)
     },

@@ -3,6 +3,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
+import { solanaDollars } from './defi.ts'
 import { stamped } from './stamp.ts'
 
 /** An address in the form of a Solana wallet, with nobody behind it. */
@@ -10,12 +11,16 @@ const nobody = '1'.repeat(43)
 
 /** Prepares to send one dollar of a stablecoin on Solana. Nothing moves until it is signed. */
 export async function prepareTransfer(context: CaseContext, qty_unit: 'base' | 'quote' = 'base') {
-  const { data } = await context.gateway().listAssets({ query: { venue: 'defi', limit: 100 } })
-  const asset = data?.find(({ chain, stable }) => chain === 'solana' && stable === true)
-  return context.gateway().createTransfer({
-    body: { asset_id: present(asset?.id, 'a stablecoin on Solana'), qty: '1', qty_unit, to: nobody },
-  })
+  const asset_id = await solanaDollars(context)
+  return context.gateway().createTransfer({ body: { asset_id, qty: '1', qty_unit, to: nobody } })
 }
+
+/** Waits until a transfer has ended, one way or the other. */
+export const transferEnds = (context: CaseContext, id: string) =>
+  context.until(
+    () => context.gateway().getTransfer({ path: { id } }),
+    ({ status }) => status === 'completed' || status === 'failed',
+  )
 
 export const transfers = [
   defineCase({
@@ -89,10 +94,7 @@ export const transfers = [
       const body = stamped(context.target.keyFile(), payloads)
       const executed = await gateway.executeTransfer({ path: { id }, body })
       assert.deepEqual(executed.payloads, [])
-      const ended = await context.until(
-        () => gateway.getTransfer({ path: { id } }),
-        ({ status }) => status === 'completed' || status === 'failed',
-      )
+      const ended = await transferEnds(context, id)
       assert.equal(ended.status, 'completed')
       assert.notEqual(ended.tx_hash, '')
       assert.equal(Number(ended.received) + Number(ended.fee), Number(ended.sent))

@@ -15,7 +15,7 @@ export const gatewayOrderProbes: readonly Probe[] = [
     needs,
     touches: 'trade',
     async run(context) {
-      const { id: asset_id } = await solanaToken(context)
+      const asset_id = await solanaToken(context)
       const byId = { side: 'buy', type: 'market', qty: '5', qty_unit: 'quote', asset_id }
       const inSymbols = await post(context, '/orders', await restingOrder(context))
       const placed = member(inSymbols.body, 'order_id')
@@ -36,7 +36,7 @@ export const gatewayOrderProbes: readonly Probe[] = [
     needs,
     touches: 'trade',
     async run(context) {
-      const { id: asset_id } = await solanaToken(context)
+      const asset_id = await solanaToken(context)
       const seen = await post(context, '/orders', {
         asset_id,
         side: 'buy',
@@ -91,7 +91,7 @@ export const gatewayOrderProbes: readonly Probe[] = [
     touches: 'trade',
     sandboxOnly: 'it takes an account without funds',
     async run(context) {
-      const { id: asset_id } = await solanaToken(context)
+      const asset_id = await solanaToken(context)
       const poor = context.gatewayAs(context.sandbox().notOnboardedKeyFile)
       const order = await poor.createOrder({
         body: { asset_id, side: 'buy', type: 'market', qty: '50', qty_unit: 'quote' },
