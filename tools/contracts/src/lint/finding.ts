@@ -20,6 +20,7 @@ export const OWN_RULES = [
   'overlay-reason',
   'own-choice',
   'paging',
+  'part',
   'payload',
   'question-confidence',
   'question-default',

@@ -59,6 +59,7 @@ const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   'own-choice': () => inferred({ 'x-evidence': 'inferred', 'x-own-choice': true }),
   paging: () =>
     lintPaging(get({ 'x-behaviour': { page: 'none' }, parameters: [{ name: 'cursor', in: 'query' }] }), 'c.yaml'),
+  part: () => openapi(get({ responses: { 200: null } })),
   payload: () => asyncapi({ components: { messages: { m: { schemaFormat: 'application/vnd.apache.avro' } } } }),
   'question-confidence': () => question({}),
   'question-default': () => question({ confidence: 50, default: '' }),

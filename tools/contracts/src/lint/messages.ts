@@ -14,7 +14,8 @@ export function lintMessages(document: JsonObject, file: string): Finding[] {
   if (operations.length === 0 && channels.some((channel) => Object.keys(objectAt(channel, 'messages')).length > 0))
     report('action', '#/channels', 'There are messages and no operations, so nothing says which way they go.')
   for (const [name, operation] of operations) {
-    const action = isObject(operation) && operation['$ref'] === undefined ? operation['action'] : 'send'
+    if (isObject(operation) && operation['$ref'] !== undefined) continue
+    const action = isObject(operation) ? operation['action'] : undefined
     if (action !== 'send' && action !== 'receive')
       report(
         'action',

@@ -9,6 +9,7 @@ import { lintFrames } from './frames.ts'
 import { lintMessages } from './messages.ts'
 import { lintNames } from './names.ts'
 import { lintPaging } from './paging.ts'
+import { lintParts } from './parts.ts'
 import { lintPaths } from './paths.ts'
 import { lintReceivable } from './receivable.ts'
 import { lintSchemas } from './schemas.ts'
@@ -17,7 +18,8 @@ import { lintUnions } from './unions.ts'
 
 /** What no code can be made of, whoever wrote the contract. */
 export function lintReadable(document: JsonObject, kind: ContractKind, file: string): Finding[] {
-  const calls = kind === 'openapi' ? lintPaths(document, file) : lintMessages(document, file)
+  const calls =
+    kind === 'openapi' ? [...lintPaths(document, file), ...lintParts(document, file)] : lintMessages(document, file)
   // What is written in another language would be full of faults.
   if (calls.some(({ rule }) => rule === 'own/payload')) return calls
   return [...lintSchemas(document, file), ...lintCompositions(document, file), ...calls]

@@ -5,7 +5,7 @@ import { ContractProblem } from '../problem.ts'
 import { hoistReferences } from './hoist.ts'
 import { inlineReferences } from './inline.ts'
 import { type ContractKind, kindOf } from './kind.ts'
-import { parseDocumentText } from './parse.ts'
+import { parseDocumentText, textOf } from './parse.ts'
 import { refuseDangling } from './references.ts'
 import { withTraits } from './traits.ts'
 
@@ -47,8 +47,12 @@ export function named(document: JsonObject): JsonObject {
 
 /** Reads a text file; a missing one is a sentence, not a stack. */
 export function readText(file: string): string {
+  return textOf(bytesOf(file), file)
+}
+
+function bytesOf(file: string): Uint8Array {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch (cause) {
     throw new ContractProblem(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
   }

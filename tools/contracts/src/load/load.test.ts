@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { loadContract } from './contract.ts'
 import { kindOf } from './kind.ts'
-import { MAX_BYTES, parseDocumentText } from './parse.ts'
+import { MAX_BYTES, parseDocumentText, textOf } from './parse.ts'
 import { refuseDangling, resolve } from './references.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
@@ -107,6 +107,24 @@ describe('reading a contract', () => {
 
   it('leaves dates and digits in quotes as text', () => {
     expect(parseDocumentText("a: 2026-08-05\nb: '17'\n", 'x.yaml')).toEqual({ a: '2026-08-05', b: '17' })
+  })
+
+  it('refuses bytes that are no text in UTF-8, in place of reading them as something else', () => {
+    expect(() => textOf(Uint8Array.of(0x63, 0x61, 0x66, 0xe9), 'x.yaml')).toThrow('x.yaml is no text in UTF-8')
+    expect(textOf(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61), 'x.yaml')).toBe('a')
+  })
+
+  it.each(['<!DOCTYPE html>', '<html>', '\n<?xml version="1.0"?>'])('takes %j for the web page it begins', (text) => {
+    expect(() => parseDocumentText(text, 'x.yaml')).toThrow('x.yaml is a web page, not a contract.')
+  })
+
+  it.each([
+    ['JSON', (levels: number) => `{"a":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`],
+    ['YAML', (levels: number) => `a: ${'{ a: '.repeat(levels)}1${' }'.repeat(levels)}`],
+  ])('refuses %s that is nested without end', (_, nested) => {
+    expect(() => parseDocumentText(nested(20_000), 'x.yaml')).toThrow('x.yaml is nested deeper than 400 levels')
+    expect(() => parseDocumentText(nested(401), 'x.yaml')).toThrow('x.yaml is nested deeper than 400 levels')
+    expect(() => parseDocumentText(nested(398), 'x.yaml')).not.toThrow()
   })
 
   it('refuses a list at the top', () => {

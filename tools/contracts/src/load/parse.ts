@@ -18,11 +18,44 @@ export function parseDocumentText(text: string, file: string): JsonObject {
       `${file} is larger than ${MAX_BYTES / 1024 / 1024} MB; split it or check that it is a contract.`,
     )
   }
-  if (text.includes('\0')) throw new ContractProblem(`${file} is no text in UTF-8; save it as such.`)
+  if (text.includes('\0')) throw new ContractProblem(NO_TEXT(file))
+  if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) throw new ContractProblem(`${file} is a web page, not a contract.`)
   const value = looksLikeJson(text) ? parseJson(text, file) : parseYaml(text, file)
   if (!isObject(value)) throw new ContractProblem(`${file} holds no map at its top level, so it is no contract.`)
   if (text.includes(PROTOTYPE)) refusePrototypes(value, text, file)
   return value
+}
+
+/**
+ * The text of a document that was read as bytes.
+ *
+ * @throws ContractProblem where they are no text in UTF-8.
+ */
+export function textOf(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ContractProblem(NO_TEXT(file))
+  }
+}
+
+const NO_TEXT = (file: string): string => `${file} is no text in UTF-8; save it as such.`
+
+/** How deep a document may be nested, so that every later step has stack enough. */
+const MAX_DEPTH = 400
+
+function refuseDepth(value: Json, file: string): void {
+  let level: Json[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) throw tooDeep(file)
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+}
+
+function tooDeep(file: string): ContractProblem {
+  return new ContractProblem(
+    `${file} is nested deeper than ${MAX_DEPTH} levels, so it is hardly a contract; check how it was made.`,
+  )
 }
 
 const PROTOTYPE = '__proto__'
@@ -50,6 +83,7 @@ function parseJson(text: string, file: string): Json {
     // Flow-style YAML also starts with a brace.
     return file.endsWith('.json') ? refuseJson(text, file, cause) : parseYaml(text, file)
   }
+  refuseDepth(value, file)
   // JSON.parse keeps the last of two equal keys in silence; the parser of YAML names the second one.
   return countKeys(value) === writtenKeys(text) ? value : parseYaml(text, file)
 }
@@ -87,6 +121,7 @@ function parseYaml(text: string, file: string): Json {
     throw new ContractProblem(`${file}:${line}:${col}: ${message}`)
   }
   const [fault] = document.errors
+  if (fault?.message.startsWith('Maximum call stack') === true) throw tooDeep(file)
   if (fault !== undefined)
     refuse(
       fault.pos[0],
@@ -105,7 +140,9 @@ function parseYaml(text: string, file: string): Json {
     },
   })
   try {
-    return document.toJS({ maxAliasCount: 1000 }) as Json
+    const value = document.toJS({ maxAliasCount: 1000 }) as Json
+    refuseDepth(value, file)
+    return value
   } catch (cause) {
     // The library counts; everything else it could refuse here, it has refused above.
     if (!(cause instanceof ReferenceError)) throw cause

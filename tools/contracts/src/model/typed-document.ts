@@ -77,7 +77,8 @@ function operation(value: JsonObject, requests: EnumMode, change: (part: Json, m
     if (value[key] !== undefined) copy[key] = change(value[key], requests)
   }
   const answers = requests === 'closed' ? 'open' : 'closed'
-  if (isObject(value['responses'])) copy['responses'] = eachMember(value['responses'], (part) => change(part, answers))
+  if (isObject(value['responses']))
+    copy['responses'] = eachMember(withoutNotes(value['responses']), (part) => change(part, answers))
   if (isObject(value['callbacks']))
     copy['callbacks'] = eachMember(value['callbacks'], (part) => callback(part, answers, change))
   return copy
@@ -86,6 +87,11 @@ function operation(value: JsonObject, requests: EnumMode, change: (part: Json, m
 // The expression of a callback is its path; what it sends comes from the server.
 function callback(value: Json, mode: EnumMode, change: (part: Json, mode: EnumMode) => Json): Json {
   return isObject(value) && value['$ref'] === undefined ? pathItems(value, mode, change) : value
+}
+
+// openapi-typescript takes a note among the answers for one of them.
+function withoutNotes(answers: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(answers).filter(([status]) => !status.startsWith('x-')))
 }
 
 // One by one, since a member may be called like a keyword: `default` is a response here, and data in a schema.

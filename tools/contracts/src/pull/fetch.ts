@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readText } from '../load/contract.ts'
-import { MAX_BYTES } from '../load/parse.ts'
+import { MAX_BYTES, textOf } from '../load/parse.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** How long a publisher may take to answer. */
@@ -55,5 +55,5 @@ async function limited(response: Response, location: string): Promise<string> {
       )
     parts.push(part)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return textOf(Buffer.concat(parts), location)
 }

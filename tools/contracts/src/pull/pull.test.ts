@@ -93,7 +93,7 @@ describe('pulling a contract', () => {
     ['is no contract', 'name: pnpm\n', /is no contract/],
     ['is of the other kind', 'asyncapi: 3.0.0\ninfo: {}\n', /is an asyncapi contract; auth has an openapi one\./],
     ['refers to nothing', 'openapi: 3.1.0\npaths: { /a: { $ref: "#/x" } }\n', /refers to what is not there: #\/x/],
-    ['is a web page', '<!doctype html><html></html>', /is a web page, not a contract; nothing was changed\./],
+    ['is a web page', '<!doctype html><html></html>', /is a web page, not a contract\./],
   ])('changes nothing when it %s', async (_, text, message) => {
     await expect(pulled('2026-11-20', written('new.yaml', text))).rejects.toThrow(message)
     expect(`${lock()}${kept()}`).toBe(before)

@@ -40,7 +40,7 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   const lock = parseDocumentText(readText(lockFile), 'specs/lock.json')
   const entry = entryOf(lock, project.api)
   const location = from ?? entry.location
-  const text = refusePage(await textFrom(location), location)
+  const text = await textFrom(location)
   const published = parseDocumentText(text, location)
   const kind = kindOf(published, location)
   if (kind !== project.kind)
@@ -61,12 +61,6 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   })
   writeTogether({ [join(root, project.contract)]: kept, [lockFile]: `${JSON.stringify(updated, undefined, 2)}\n` })
   return { api: project.api, changed: true, version }
-}
-
-function refusePage(text: string, location: string): string {
-  if (/^\s*<(?:!doctype|html)/i.test(text))
-    throw new ContractProblem(`${location} is a web page, not a contract; nothing was changed.`)
-  return text
 }
 
 // Both are written beside their places first, so that a full disk leaves contract and lock as they were.
