@@ -320,6 +320,8 @@ describe('a book', () => {
   it('tells each change while it is live, and one when it becomes so', async () => {
     const { script, book } = await withBook()
     book.on('change', () => script.note(`${book.bestBid?.price}/${book.bestAsk?.price}`))
+    // What has come before it is told to the first listener.
+    expect(await script.did()).toEqual(['99/101'])
     await script.receive(depthUpdate(BTC, [['100', '1']], []))
     expect(await script.did()).toEqual(['100/101'])
     await script.receive(depthSnapshot(BTC, [['90', '1']], [['91', '1']]))

@@ -39,6 +39,12 @@ describe('against the sandbox', () => {
     expect(Number(book.bestBid?.price)).toBeLessThan(Number(book.bestAsk?.price))
   })
 
+  it('tells of a book in a quiet market to one who listens once it is there', async () => {
+    const book = await connect().orderBook('BTC-PYUSD')
+    await new Promise<void>((resolve) => void book.on('change', resolve))
+    expect(book.state).toBe('live')
+  })
+
   it('sees on DROPCOPY the order that REST placed', async () => {
     const { hmac } = sandbox.credentials
     const auth = hmacKey(hmac)
@@ -125,11 +131,12 @@ describe('against the sandbox', () => {
     await live(book)
     const states: string[] = []
     book.on('state', (state) => states.push(state))
+    await until(() => states.length === 1)
     sandbox.faults.add({ kind: 'ws-gap', path: 'DEPTH' })
     await buy(sandbox, sandbox.credentials.hmac, '109001')
     await buy(sandbox, sandbox.credentials.hmac, '109002')
-    await until(() => states.includes('live'))
-    expect(states.slice(0, 3)).toEqual(['stale', 'syncing', 'live'])
+    await until(() => states.includes('live', 1))
+    expect(states.slice(0, 4)).toEqual(['live', 'stale', 'syncing', 'live'])
     const other = await connect({ auth }).orderBook('BTC-PYUSD')
     await live(other)
     await until(() => JSON.stringify(book.depth(1000)) === JSON.stringify(other.depth(1000)))

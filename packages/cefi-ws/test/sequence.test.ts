@@ -156,6 +156,7 @@ describe('a number that is not above the last one', () => {
   it('on the very same frame is a duplicate: it is told, and not delivered twice', async () => {
     const { script, book } = await withBook({ auth })
     book.on('change', () => script.note('change'))
+    await script.did()
     const frame = depthUpdate(BTC, [['98', '1']], [], '11')
     await script.receive(frame)
     expect(await script.did()).toEqual(['change'])

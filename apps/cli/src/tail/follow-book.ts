@@ -7,7 +7,8 @@ export async function* followBook({ client, items, levels, nowMs }: FeedTools): 
   const [symbol = ''] = items
   const book = await client.orderBook(symbol)
   let trouble: BookTrouble | null = null
-  let hasNews = true
+  // Of one that is further its events tell.
+  let hasNews = book.state === 'syncing'
   let failure: Error | undefined
   const ended = new AbortController()
   let wake = (): void => {}

@@ -123,7 +123,7 @@ export class BookKeeper {
     const fault = this.#book.update(data)
     if (fault !== undefined) return this.#onFault(fault)
     if (this.#phase === 'filling') this.#onWhole()
-    else this.#view.events.emit('change')
+    else this.#view.changed()
   }
 
   #onWhole(): void {
@@ -131,7 +131,7 @@ export class BookKeeper {
     this.#phase = 'whole'
     if (this.#silent) return this.#view.enter('stale', 'silence')
     this.#view.enter('live', undefined)
-    this.#view.events.emit('change')
+    this.#view.changed()
   }
 
   /** A fault that a fresh snapshot may not cure, such as a market that is crossed in earnest: the waits grow. */

@@ -16,7 +16,7 @@ export type BookState = 'syncing' | 'live' | 'stale'
 /** Why a book is not live. */
 export type BookTrouble = BookFault | StaleReason | 'ended'
 
-/** Events of a book. */
+/** Events of a book. The first listener to `change` or `state` hears what has come before it, such as the snapshot. */
 export type OrderBookEvents = {
   /** The levels changed. Comes while the book is `live`, and once when it becomes so. */
   readonly change: readonly []
@@ -69,6 +69,9 @@ export class BookView implements OrderBook {
   readonly #book: Book
   readonly #onClose: () => void
   #state: BookState = 'syncing'
+  #trouble: BookTrouble | undefined
+  /** What came while nobody listened to it. */
+  readonly #unheard = { change: false, state: false }
 
   constructor(symbol: string, book: Book, onClose: () => void) {
     this.symbol = symbol
@@ -101,7 +104,10 @@ export class BookView implements OrderBook {
   }
 
   on<Name extends keyof OrderBookEvents>(name: Name, listener: (...args: OrderBookEvents[Name]) => void): Off {
-    return this.events.on(name, listener)
+    const off = this.events.on(name, listener)
+    // Not before the caller has what it takes to end the listening.
+    queueMicrotask(() => this.#catchUp(name))
+    return off
   }
 
   close(): void {
@@ -126,6 +132,22 @@ export class BookView implements OrderBook {
   enter(state: BookState, trouble: BookTrouble | undefined): void {
     if (state === this.#state) return
     this.#state = state
+    this.#trouble = trouble
+    this.#unheard.state = !this.events.has('state')
     this.events.emit('state', state, trouble)
+  }
+
+  /** Says that the levels are others than before. */
+  changed(): void {
+    this.#unheard.change = !this.events.has('change')
+    this.events.emit('change')
+  }
+
+  #catchUp(name: keyof OrderBookEvents): void {
+    // What came meanwhile was heard, and said more.
+    if (name === 'end' || !this.#unheard[name] || !this.events.has(name)) return
+    this.#unheard[name] = false
+    if (name === 'state') this.events.emit('state', this.#state, this.#trouble)
+    else if (this.#state === 'live') this.events.emit('change')
   }
 }
