@@ -57,6 +57,21 @@ describe('items that several want', () => {
     await script.end(...CLOSING)
   })
 
+  it('are not confirmed to one who joins while there is no connection', async () => {
+    const { script } = await subscribed()
+    await script.drop(1006)
+    await script.did()
+    void script.client.subscribe({ channel: 'DEPTH', items: [BTC] }).then(() => script.note('joined'))
+    expect(await script.did()).toEqual([])
+    await script.advance(500)
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toContain('joined')
+    await script.end(...CLOSING)
+  })
+
   it('of TRADE tell one who joins while they are asked for anew that something may be missing', async () => {
     const script = await opened({ auth, resolveSymbols: false })
     const first = script.client.subscribe({ channel: 'TRADE', items: [BTC] })

@@ -68,8 +68,7 @@ function apply(side: BookSide, levels: readonly DepthLevel[] | null | undefined)
  * wire every other one would have to be moved. Levels that cannot be read are left where they are.
  */
 function fromTheWorst(levels: DepthData['bids'], side: 'bid' | 'ask'): DepthLevel[] | null {
-  if (isAbsent(levels)) return null
-  if (!isList(levels)) return levels
+  if (isAbsent(levels) || !isList(levels)) return levels ?? null
   const keyed: { readonly level: DepthLevel; readonly key: PriceKey }[] = []
   for (const level of levels) {
     const price: unknown = isAbsent(level) ? undefined : level.price

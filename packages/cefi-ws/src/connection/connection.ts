@@ -110,7 +110,6 @@ export class Connection {
         this.#closed?.()
       })
       this.#closed = () => {
-        this.#phase = 'gone'
         timer.stop()
         resolve()
       }

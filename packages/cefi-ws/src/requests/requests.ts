@@ -244,8 +244,10 @@ export class RequestLoop {
     this.#restoring.request(() => this.refresh(({ channel, item }) => missing.includes(interestKey(channel, item))))
   }
 
+  /** The connection is left: nothing is in force on it any more. Leaves no timer. */
   stop(): void {
     this.#stopped = true
+    this.#held.clear()
     this.#restoring.stop()
     this.#inFlight?.timer.stop()
     this.#inFlight = undefined
