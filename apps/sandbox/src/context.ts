@@ -14,7 +14,6 @@ import type { Faults } from './server/faults.ts'
 export interface SandboxContext {
   readonly clock: SandboxClock
   readonly scheduler: Scheduler
-  readonly random: () => number
   readonly ids: Ids
   readonly exchange: Exchange
   /** Issues and verifies access tokens; the CeFi APIs take the same tokens as the gateway. */

@@ -26,7 +26,6 @@ export interface ContextOptions {
 export function createContext({ clock, seed, answers: choices, broken = {}, print }: ContextOptions): SandboxContext {
   const log = new SandboxLog(() => clock.iso(), print)
   const scheduler = new Scheduler((error) => log.internalError('scheduler', error))
-  const random = seededRandom(seed)
   const rules = withBroken(broken)
   const answers = new Answers(choices)
   const exchange = openExchange({
@@ -45,8 +44,7 @@ export function createContext({ clock, seed, answers: choices, broken = {}, prin
   return {
     clock,
     scheduler,
-    random,
-    ids: seededIds(random),
+    ids: seededIds(seededRandom(seed)),
     exchange,
     tokens: new TokenAuthority(clock, rules.auth),
     contracts: loadContracts(),

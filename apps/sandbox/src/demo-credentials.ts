@@ -70,6 +70,11 @@ function demoKeyFile(keyId: string, label: string, scalarByte: number): DemoKeyF
 const PERSONAL_CLIENT_ID = '78901985048264710'
 const HMAC_ORGANIZATION_ID = '5a0db0c5-0000-4000-8000-000000000001'
 
+/** The HMAC key of this id. */
+export function findHmacKey({ hmac, secondHmac }: SandboxCredentials, keyId: string): DemoHmacKey | undefined {
+  return [hmac, secondHmac].find((key) => key.keyId === keyId)
+}
+
 export const demoCredentials: SandboxCredentials = {
   personal: {
     userId: '3f0c1a52-7c1d-4b7e-9a55-000000000001',

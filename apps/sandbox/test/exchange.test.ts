@@ -241,6 +241,20 @@ describe('a change', () => {
     expect([order.status, order.text]).toEqual(['CANCEL_PENDING', ''])
   })
 
+  it('to the size that has been executed already is refused', () => {
+    const world = createWorld()
+    const order = world.place(ALICE, 'BUY', '0.03', '110000')
+    world.place(BOB, 'SELL', '0.01', '110000')
+    world.run(5)
+    change(world, order, '0.01', '110000')
+    world.run(5)
+    expect([order.status, formatDecimal(order.qty), order.text]).toEqual([
+      'ACTIVE',
+      '0.03',
+      'modify refused: the new qty is not above what has been executed',
+    ])
+  })
+
   it('waits for nothing while the instrument is halted: it is refused, and a cancel is not', () => {
     const world = createWorld()
     const order = world.place(ALICE, 'BUY', '0.01', '110000')

@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../context.ts'
-import type { DemoHmacKey } from '../demo-credentials.ts'
+import { type DemoHmacKey, findHmacKey } from '../demo-credentials.ts'
 import type { Family } from './paths.ts'
 import { Problem } from './problem.ts'
 import type { Scheme } from './rules.ts'
@@ -48,7 +48,7 @@ function currentKey(context: SandboxContext, request: Credentials, world: string
   const timestamp = required(headers, 'X-Truex-Timestamp')
   const signature = required(headers, 'X-Truex-Signature')
   const organizationId = required(headers, 'X-Truex-Organization-Id')
-  const key = findKey(context, required(headers, 'X-Truex-Key-Id'))
+  const key = findHmacKey(context.credentials, required(headers, 'X-Truex-Key-Id'))
   if (key === undefined || !rules.isKeyOf(key, organizationId)) throw new Problem(401, 'The key is not known.')
   if (!rules.isInWindow(timestamp, context.clock.seconds(), windowOf('current', context))) throw outsideWindow()
   const signed = stringToSign({ ...request, path: signedPath(request, world), timestamp })
@@ -61,7 +61,7 @@ function legacyKey(context: SandboxContext, request: Credentials, world: string)
   const rules = context.rules.cefiRest
   const timestamp = required(headers, 'x-truex-auth-timestamp')
   const signature = required(headers, 'x-truex-auth-signature')
-  const key = findKey(context, required(headers, 'x-truex-auth-token'))
+  const key = findHmacKey(context.credentials, required(headers, 'x-truex-auth-token'))
   if (key === undefined) throw new Problem(401, 'The key is not known.')
   checkUserId(headers, key, context.answers.get('R15', 'userid'))
   if (!rules.isInWindow(timestamp, context.clock.seconds(), windowOf('legacy', context))) throw outsideWindow()
@@ -91,10 +91,6 @@ function signedPath({ target, family }: Credentials, world: string): string {
   if (family !== 'current') return path
   if (world === 'cefi-rest-full-with-query') return target
   return world.endsWith('without-prefix') ? path.replace(/^\/v1\/cefi/, '') : path
-}
-
-function findKey({ credentials }: SandboxContext, keyId: string): DemoHmacKey | undefined {
-  return [credentials.hmac, credentials.secondHmac].find((key) => key.keyId === keyId)
 }
 
 function required(headers: Headers, name: string): string {

@@ -1,4 +1,5 @@
 import type { Order } from '../exchange/types.ts'
+import { parseJson } from '../server/parse-json.ts'
 import { isRecord, textAt } from '../server/record.ts'
 import { Problem } from './problem.ts'
 import type { CefiRestRules } from './rules.ts'
@@ -9,8 +10,9 @@ import type { CefiRestRules } from './rules.ts'
  */
 export function orderFilter(rules: CefiRestRules, text: string | null): (order: Order) => boolean {
   if (text === null) return () => true
-  const query = parse(text)
-  const columns: unknown = isRecord(query) ? query['columns'] : undefined
+  const query = parseJson(text)
+  if (query === undefined) throw new Problem(400, 'query is not JSON text.')
+  const columns: unknown = isRecord(query.value) ? query.value['columns'] : undefined
   if (!Array.isArray(columns)) throw new Problem(400, 'query must hold columns.')
   const wanted = columns.flatMap((column: unknown) => statusLists(column))
   return (order) => wanted.every((statuses) => rules.hasStatus(order, statuses))
@@ -25,13 +27,4 @@ function statusLists(column: unknown): ReadonlySet<unknown>[] {
     if (!Array.isArray(values)) throw new Problem(400, 'query knows the operator "$in" with a list, and no other.')
     return new Set<unknown>(values)
   })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The parser names an offset; the caller needs to know that the text is not JSON.
-    throw new Problem(400, 'query is not JSON text.')
-  }
 }

@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../context.ts'
-import type { DemoHmacKey } from '../demo-credentials.ts'
+import { type DemoHmacKey, findHmacKey } from '../demo-credentials.ts'
 import type { CefiWsRules } from './rules.ts'
 import type { ConnectionStatus, SubscriptionRequest } from './wire.ts'
 
@@ -15,7 +15,7 @@ export function refusalOf(context: SandboxContext, request: SubscriptionRequest,
   if (!rules.isInWindow(request.timestamp, clock.seconds())) return 'INVALID'
   // W15: what an empty list does is unknown.
   if (request.items.length === 0 && answers.get('W15', 'refused') === 'refused') return 'INVALID'
-  const key = request.credentials === undefined ? undefined : findKey(context, request.credentials)
+  const key = keyOf(context, request)
   if (request.mode === 'signed') {
     // W2: the path of the URL in use, or none as in the publisher's sample code.
     const path = answers.get('W2', 'url-path') === 'empty-path' ? '' : urlPath
@@ -41,13 +41,9 @@ export function withKnownItems(
   return items.length === 0 ? request : { ...request, items }
 }
 
-function findKey(
-  { credentials }: SandboxContext,
-  given: NonNullable<SubscriptionRequest['credentials']>,
-): DemoHmacKey | undefined {
-  return [credentials.hmac, credentials.secondHmac].find(
-    (key) => key.keyId === given.key && key.organizationId === given.organizationId,
-  )
+function keyOf({ credentials }: SandboxContext, { credentials: given }: SubscriptionRequest): DemoHmacKey | undefined {
+  const key = given === undefined ? undefined : findHmacKey(credentials, given.key)
+  return key?.organizationId === given?.organizationId ? key : undefined
 }
 
 function isSigned(

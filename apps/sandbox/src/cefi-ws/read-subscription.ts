@@ -1,3 +1,4 @@
+import { parseJson } from '../server/parse-json.ts'
 import { isRecord, type JsonRecord, textAt } from '../server/record.ts'
 import { CHANNELS, type Channel, type Mode, type SubscriptionRequest } from './wire.ts'
 
@@ -13,7 +14,7 @@ const CREDENTIAL_MEMBERS = ['organization_id', 'key', 'signature'] as const
 
 /** Reads a request; `undefined` when it is not JSON, or not a request that the documents allow. */
 export function readSubscription(text: string): SubscriptionRequest | undefined {
-  const value = parse(text)
+  const value = parseJson(text)?.value
   if (!isRecord(value)) return undefined
   const type = textAt(value, 'type')
   const kind = type === undefined ? undefined : TYPES.get(type)
@@ -39,13 +40,4 @@ function texts(value: unknown): string[] | undefined {
   if (!Array.isArray(value)) return undefined
   const found = value.filter((each) => typeof each === 'string')
   return found.length === value.length ? found : undefined
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // There is no error text on this API; what cannot be read is answered with a status.
-    return undefined
-  }
 }

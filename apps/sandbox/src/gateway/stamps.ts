@@ -1,4 +1,5 @@
 import { ApiError, invalidField } from '../server/api-error.ts'
+import { parseJson } from '../server/parse-json.ts'
 import { isRecord, type JsonRecord } from '../server/record.ts'
 import type { GatewayParts } from './parts.ts'
 import type { UnsignedPayload } from './payload.ts'
@@ -65,18 +66,9 @@ function refusedStamp(world: string, field: string, message: string): ApiError {
 
 function readStamp(stamp: string, field: string): JsonRecord {
   if (!/^[A-Za-z0-9_-]+$/.test(stamp)) throw invalidField(field, 'must be base64url without padding')
-  const value = parse(Buffer.from(stamp, 'base64url').toString('utf8'))
+  const value = parseJson(Buffer.from(stamp, 'base64url').toString('utf8'))?.value
   if (!isRecord(value) || Object.keys(value).length !== 3) {
     throw invalidField(field, 'must be JSON with publicKey, signature and scheme')
   }
   return value
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Not JSON at all is the same refusal as JSON of another form.
-    return undefined
-  }
 }

@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { SandboxEnv } from './env.ts'
 import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
+import { parseJson } from './parse-json.ts'
 import { isRecord } from './record.ts'
 import { json, shellError } from './shell-error.ts'
 
@@ -52,7 +53,7 @@ export async function strike(
     case 'redirect':
       return new Response(null, { status: rule.value ?? 302, headers: { Location: 'http://127.0.0.1:9/elsewhere' } })
     case 'wrong-envelope':
-      return json(answer.status, 'application/json', otherEnvelope(parseOrText(await answer.text())))
+      return json(answer.status, 'application/json', otherEnvelope(await answer.text()))
     case 'clock-offset':
       c.set('dateOffsetMs', (rule.value ?? 60) * 1000)
       return answer
@@ -76,16 +77,8 @@ function tooMany(c: Context<SandboxEnv>, seconds: number): Response {
   return shellError(c, 429, 'too many requests', headers)
 }
 
-function parseOrText(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // An answer without JSON has no envelope to change; as text it can still get one.
-    return text
-  }
-}
-
-/** A bare body gets an envelope, an enveloped one loses it. */
-function otherEnvelope(body: unknown): unknown {
+/** A bare body gets an envelope, as text when it is no JSON; an enveloped one loses it. */
+function otherEnvelope(text: string): unknown {
+  const { value: body } = parseJson(text) ?? { value: text }
   return isRecord(body) && 'data' in body ? body['data'] : { data: body }
 }

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.ts'
+import { parseJson } from './parse-json.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -6,12 +7,11 @@ export function isJsonType(contentType: string | null): boolean {
   return contentType !== null && /^application\/json\s*(?:;|$)/i.test(contentType)
 }
 
-/** The JSON value of these bytes. Decoder and parser name offsets in the body; their messages are for nobody outside. */
+/** The JSON value of these bytes; `undefined` when they are no JSON, or not UTF-8, which is the same refusal. */
 export function decodeJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(utf8.decode(bytes)) }
+    return parseJson(utf8.decode(bytes))
   } catch {
-    // Not UTF-8 and not JSON are the same refusal.
     return undefined
   }
 }

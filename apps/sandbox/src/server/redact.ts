@@ -1,3 +1,4 @@
+import { parseJson } from './parse-json.ts'
 import { isRecord } from './record.ts'
 
 const REDACTED = '[redacted]'
@@ -72,12 +73,8 @@ function redactQuery(query: URLSearchParams): string {
 /** JSON loses its secrets; anything else could hide one anywhere and is left out whole. */
 export function redactBody(text: string): string {
   if (text === '') return ''
-  try {
-    return JSON.stringify(redact(JSON.parse(text)))
-  } catch {
-    // Not JSON: nothing says where a secret would stand in it.
-    return REDACTED
-  }
+  const parsed = parseJson(text)
+  return parsed === undefined ? REDACTED : JSON.stringify(redact(parsed.value))
 }
 
 export function redactText(text: string): string {
