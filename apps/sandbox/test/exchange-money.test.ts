@@ -49,6 +49,30 @@ describe('money', () => {
     expect([...terms(order), order.text]).toEqual(['CANCELED', '9.0818', 'insufficient balance'])
   })
 
+  it.each([
+    [[], '110'],
+    [['ALO'], '55'],
+  ])(
+    'held for the fee is the taker’s, or the maker’s where an order only adds liquidity: with %j it is %s',
+    (flags, fee) => {
+      const world = createWorld()
+      world.place(ALICE, 'BUY', '1', '110000', { execInstFlags: flags })
+      expect(formatDecimal(world.exchange.balances(ALICE).feesHold)).toBe(fee)
+    },
+  )
+
+  it('held for a market order pays for every level that it takes, to the last of the account', () => {
+    const world = createWorld()
+    for (const price of ['110000', '110010', '110020']) world.place(BOB, 'SELL', '3', price)
+    world.run(5)
+    const order = world.place(ALICE, 'BUY', '9', '1', { type: 'MARKET', price: undefined })
+    // 990,090 and a fee of 0.1 %, of a million.
+    expect(formatDecimal(pyusd(world, ALICE)?.available ?? 0n)).toBe('8919.91')
+    world.run(5)
+    expect(terms(order)).toEqual(['FILLED', '9'])
+    expect(formatDecimal(pyusd(world, ALICE)?.available ?? 0n)).toBe('8919.91')
+  })
+
   it('held by a withdrawal cannot be spent, and leaves when it completes', () => {
     const world = createWorld()
     const request = { clientId: ALICE, assetId: world.btc.quote.id, amount: decimal('999000'), platform: 'FIAT' }

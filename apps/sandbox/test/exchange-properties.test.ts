@@ -84,8 +84,14 @@ it('never promises the same money twice', () => {
     fc.property(steps, (list) => {
       const world = createWorld()
       play(world, list, () => {
-        for (const id of [ALICE, BOB])
-          for (const { available } of world.exchange.balances(id).balances) expect(available).toBeGreaterThanOrEqual(0n)
+        for (const id of [ALICE, BOB]) {
+          const { balances, feesHold, unsettledFees } = world.exchange.balances(id)
+          for (const { asset, available, balance, orderHold, transferHold } of balances) {
+            const fees = asset.id === world.btc.quote.id ? feesHold + unsettledFees : 0n
+            expect(available).toBe(balance - orderHold - transferHold - fees)
+            expect(available).toBeGreaterThanOrEqual(0n)
+          }
+        }
       })
     }),
     RUNS,

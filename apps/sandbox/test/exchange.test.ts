@@ -76,18 +76,27 @@ describe('the life of an order', () => {
     ])
   })
 
-  it('dates its level anew whenever that changes', () => {
+  it('dates its level and the top of the book anew whenever they change', () => {
     const world = createWorld()
-    const dated = () => (world.exchange.book(world.btc.id).bids[0]?.updatedAt ?? 0n) / 1_000_000n
+    const times: (bigint | undefined)[][] = []
+    const note = () => {
+      world.run(5)
+      const [level] = world.exchange.book(world.btc.id).bids
+      times.push([level?.updatedAt, world.exchange.top(world.btc.id).updatedAt])
+    }
     const order = world.place(ALICE, 'BUY', '0.01', '110000')
-    world.run(5)
-    const entered = dated()
+    note()
     world.place(ALICE, 'BUY', '0.01', '110000')
-    world.run(5)
-    const joined = dated()
+    note()
     world.exchange.cancel([ALICE], { by: 'exchange', id: order.id })
-    world.run(5)
-    expect([joined - entered, dated() - joined]).toEqual([5n, 5n])
+    note()
+    // Each came to the book two milliseconds after it was asked for.
+    const milliseconds = times.map((pair) => pair.map((at) => Number((at ?? 0n) / 1_000_000n) - 1_760_000_000_000))
+    expect(milliseconds).toEqual([
+      [2, 2],
+      [7, 7],
+      [12, 12],
+    ])
   })
 
   // Shows CeFi REST, 8.11: a cancel repeated has the same effect

@@ -65,7 +65,7 @@ export class Ledger {
     const account = this.account(order.clientId)
     const { base, quote } = order.instrument
     const notional = multiply(fill.price, fill.qty)
-    this.#shrinkHold(order, notional, fill.fee)
+    this.#shrinkHold(order)
     account.trade(base, order.side === 'BUY' ? fill.qty : -fill.qty)
     account.trade(quote, order.side === 'BUY' ? -notional : notional)
     account.oweFee(fill.fee)
@@ -75,15 +75,13 @@ export class Ledger {
     for (const account of this.#accounts.values()) this.#collectedFees += account.settle()
   }
 
-  // A shrinking hold needs no cover, so it is taken off before the trade is booked.
-  #shrinkHold(order: Order, notional: Decimal, fee: Decimal): void {
-    const target =
-      order.side === 'BUY' && order.type === 'MARKET'
-        ? { amount: atLeastZero(order.hold - notional), fee: atLeastZero(order.feeHold - fee) }
-        : this.#rules.hold(order, order.qty - order.executedQty, order.price)
-    this.account(order.clientId).holdForOrder(heldAsset(order), target.amount - order.hold, target.fee - order.feeHold)
-    order.hold = target.amount
-    order.feeHold = target.fee
+  // A shrinking hold needs no cover, so it is taken off before the trade is booked. An order without a price gives back all that it
+  // holds at once: it trades to its end within one step, in which nobody else can take the money.
+  #shrinkHold(order: Order): void {
+    const { amount, fee } = this.#rules.hold(order, order.qty - order.executedQty, order.price)
+    this.account(order.clientId).holdForOrder(heldAsset(order), amount - order.hold, fee - order.feeHold)
+    order.hold = amount
+    order.feeHold = fee
   }
 }
 
@@ -103,8 +101,4 @@ export function marketHold(order: Order, levels: readonly { readonly price: Deci
 
 function heldAsset(order: Order): Asset {
   return order.side === 'BUY' ? order.instrument.quote : order.instrument.base
-}
-
-function atLeastZero(value: Decimal): Decimal {
-  return value > 0n ? value : 0n
 }
