@@ -163,8 +163,9 @@ it('makes a second order of the same external_id', async () => {
 })
 
 // Shows CeFi REST, 8.12: 28 days, and lists of 24 hours
-it('forgets an ended order after 28 days and lists orders for 24 hours', async () => {
+it('forgets an ended order after 28 days, but no open one, and lists orders for 24 hours', async () => {
   const id = await place()
+  const open = await place()
   await call('DELETE', `/v1/cefi/orders/${id}`)
   expect(await statusOnce(id, 'CANCELED')).toBe('CANCELED')
   sandbox.context.clock.advance(25 * 3_600_000)
@@ -172,6 +173,7 @@ it('forgets an ended order after 28 days and lists orders for 24 hours', async (
   expect((await call('GET', `/v1/cefi/orders/status/${id}`)).status).toBe(200)
   sandbox.context.clock.advance(28 * 24 * 3_600_000)
   expect((await call('GET', `/v1/cefi/orders/status/${id}`)).status).toBe(404)
+  expect((await call('GET', `/v1/cefi/orders/status/${open}`)).status).toBe(200)
 })
 
 // Shows CeFi REST, 10: cursors in the current version
@@ -199,6 +201,21 @@ it('pages the order list by skip and size in the old version, as a bare array', 
   const { body } = await call('GET', '/v1/cefi/orders/list?skip=1&size=1', { version: 'v2024_01_01' })
   expect(Array.isArray(body)).toBe(true)
   expect(at(body, '0.id')).toBe(placed[1])
+})
+
+it('tells of a modification which one came before it, and finds the order by the id of each', async () => {
+  const id = await place()
+  const modify = async (external_id: string) => {
+    const info = { client_id: OWN, new_qty: '0.02', new_price: '109001' }
+    const { body } = await call('PATCH', '/v1/cefi/orders', { body: { id, external_id, info } })
+    return [at(body, 'data.modify_info.prev_modify'), at(body, 'data.modify_info.msg_id')]
+  }
+  const [none, first] = await modify('change-1')
+  const [previous, second] = await modify('change-2')
+  expect([none, previous]).toEqual([undefined, first])
+  expect(second).not.toBe(first)
+  for (const name of ['change-1', 'change-2'])
+    expect(at((await call('GET', `/v1/cefi/orders/status/${name}?id_type=client`)).body, 'data.id')).toBe(id)
 })
 
 // Shows CeFi REST, 8.14: the filter of orders
