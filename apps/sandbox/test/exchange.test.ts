@@ -99,6 +99,15 @@ describe('the life of an order', () => {
     ])
   })
 
+  it('is listed before older ones, whoever entered them', () => {
+    const world = createWorld()
+    const placed = [ALICE, BOB, ALICE, BOB].map((id) => {
+      world.run(5)
+      return world.place(id, 'BUY', '0.01', '110000').id
+    })
+    expect(world.exchange.activeOrders([ALICE, BOB]).map(({ id }) => id)).toEqual(placed.toReversed())
+  })
+
   // Shows CeFi REST, 8.11: a cancel repeated has the same effect
   it('is canceled once, however often that is asked', () => {
     const world = createWorld()
