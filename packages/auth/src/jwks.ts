@@ -44,5 +44,5 @@ function requireKeys(answer: Awaited<ReturnType<GetJwks>>): Awaited<ReturnType<G
  * do not know. A service that is down or busy says nothing about where its keys are.
  */
 function saysNothing(error: unknown): boolean {
-  return error instanceof TrueMarketsError && error.status !== undefined && error.status < 500 && !error.retryable
+  return error instanceof TrueMarketsError && error.status !== undefined && !error.retryable
 }

@@ -68,7 +68,7 @@ export interface Subscription<Channel extends SubscribableChannel>
   readonly dropped: number
   /** How many messages wait for the consumer. */
   readonly buffered: number
-  /** Listens; the result ends it. */
+  /** Listens; the result ends it. What waits for the first listener, or what it missed, it is told before this returns. */
   on<Name extends keyof SubscriptionEvents<MessageOn<Channel>>>(
     name: Name,
     listener: (...args: SubscriptionEvents<MessageOn<Channel>>[Name]) => void,
