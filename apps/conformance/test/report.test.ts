@@ -141,6 +141,18 @@ describe('the reports', () => {
     expect(text.indexOf('the same')).toBeLessThan(text.indexOf('another'))
   })
 
+  it('say once what differs in many answers', () => {
+    const [one] = verdict.findings.fresh
+    const alike = ['listOrders', 'getPortfolio'].map((subject) => ({ ...one, subject, cases: ['y'] }))
+    const findings = { ...verdict.findings, fresh: [one, ...alike] as Verdict['findings']['fresh'] }
+    expect(terminalReport({ ...verdict, findings }, createStyle(false))).toContain(
+      '≠ gateway.getOrder 200 wrong-type /qty must be string, as in 2 more answers (x)\n',
+    )
+    const page = htmlReport({ ...report, verdict: { ...verdict, findings } })
+    expect(page).toContain('gateway.getOrder 200 and 2 more</td>')
+    expect(page).toContain('gateway.listOrders 200')
+  })
+
   it('show what differs from the contracts before what does not', () => {
     const page = htmlReport({ ...report, verdict: { ...verdict, exitCode: 4, problems: [] } })
     expect(page.indexOf('id="audit"')).toBeLessThan(page.indexOf('id="gateway"'))

@@ -1,8 +1,8 @@
 import { failing } from '../run/outcome.ts'
 import type { CaseVerdict, Verdict } from '../run/verdict.ts'
+import { type Alike, sameWords } from './alike.ts'
 import { count, onRuntime, replayCommand } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
-import { sameWords } from './same-words.ts'
 
 /**
  * Failed cases with all that helps: why, where, the command that repeats it, and its last request. Of those that failed with the same
@@ -19,7 +19,7 @@ export function failureSection(verdict: Verdict): string {
     .join('\n')}</section>`
 }
 
-function failures([first, ...others]: readonly [CaseVerdict, ...CaseVerdict[]], verdict: Verdict): string {
+function failures([first, ...others]: Alike<CaseVerdict>, verdict: Verdict): string {
   if (others.length === 0) return failure(first, verdict)
   const folded = others.map((one) => failure(one, verdict)).join('\n')
   return `${failure(first, verdict)}<details><summary>${count(others.length, 'more case')} with the same words</summary>${folded}</details>`

@@ -1,5 +1,6 @@
 import { type Rule, rules } from '../audit/finding.ts'
 import type { FindingVerdict, Verdict } from '../run/verdict.ts'
+import { sameDifference } from './alike.ts'
 import { count } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
 
@@ -19,10 +20,13 @@ export function findingSection({ findings, cases }: Verdict): string {
 const firstOf = (ids: readonly string[]) => `${ids[0] ?? ''}${ids.length > 1 ? ` and ${ids.length - 1} more` : ''}`
 
 function table(fresh: readonly FindingVerdict[]): string {
-  const rows = fresh.map(({ api, subject, answer, rule, at, detail, cases }) => {
+  const rows = sameDifference(fresh).map((group) => {
+    const [{ rule, at, detail }] = group
     const meaning = rules[rule satisfies Rule]
-    return `<tr><td>${text(`${api}.${subject}`)}</td><td>${text(answer)}</td><td title="${text(meaning)}">${rule}</td>
+    const answers = group.map(({ api, subject, answer }) => `${api}.${subject} ${answer}`)
+    const cases = [...new Set(group.flatMap((one) => one.cases))]
+    return `<tr><td title="${text(answers.join('\n'))}">${text(firstOf(answers))}</td><td title="${text(meaning)}">${rule}</td>
 <td><code>${text(at)}</code> ${text(detail)}</td><td title="${text(cases.join('\n'))}">${text(firstOf(cases))}</td></tr>`
   })
-  return `<div class="wide"><table class="findings stack"><thead><tr><th>Operation or message</th><th>Answer</th><th>Rule</th><th>Where</th><th>Seen in</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
+  return `<div class="wide"><table class="findings stack"><thead><tr><th>Answer of</th><th>Rule</th><th>Where</th><th>Seen in</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
 }

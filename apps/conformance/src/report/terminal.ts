@@ -2,6 +2,7 @@ import { exitCode } from '../exit-code.ts'
 import { percent } from '../percent.ts'
 import { failing } from '../run/outcome.ts'
 import type { CaseVerdict, FindingVerdict, Verdict } from '../run/verdict.ts'
+import { type Alike, sameDifference, sameWords } from './alike.ts'
 import {
   type ApiFigures,
   apiFigures,
@@ -12,7 +13,6 @@ import {
   seconds,
   tally,
 } from './figures.ts'
-import { sameWords } from './same-words.ts'
 import type { Style } from './style.ts'
 
 /**
@@ -102,16 +102,19 @@ function failures(verdict: Verdict, style: Style): string[] {
 const shownFindings = 30
 
 function findings({ findings }: Verdict, style: Style): string[] {
-  const hidden = findings.fresh.length - shownFindings
+  const groups = sameDifference(findings.fresh)
+  const hidden = groups.slice(shownFindings).flat().length
   return [
-    ...findings.fresh.slice(0, shownFindings).map((finding) => findingLine(finding, style)),
+    ...groups.slice(0, shownFindings).map((group) => findingLine(group, style)),
     ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
   ]
 }
 
-function findingLine({ rule, api, subject, answer, at, detail, cases }: FindingVerdict, style: Style): string {
-  const where = style.bold(`${api}.${subject}`)
-  return `  ${style.yellow('≠')} ${where} ${answer} ${rule} ${at} ${detail} ${style.dim(`(${cases[0] ?? ''})`)}`
+function findingLine([first, ...others]: Alike<FindingVerdict>, style: Style): string {
+  const { rule, api, subject, answer, at, detail, cases } = first
+  const what = [style.bold(`${api}.${subject}`), answer, rule, at, detail].filter((part) => part !== '').join(' ')
+  const more = others.length === 0 ? '' : `, as in ${count(others.length, 'more answer')}`
+  return `  ${style.yellow('≠')} ${what}${more} ${style.dim(`(${cases[0] ?? ''})`)}`
 }
 
 function others(cases: readonly CaseVerdict[], style: Style): string[] {
