@@ -2,6 +2,10 @@ import type { ErrorCode } from './codes.ts'
 import { type ErrorDetails, TrueMarketsError } from './true-markets-error.ts'
 import type { Violation } from './validation-error.ts'
 
+const ADDRESS = 'Check that the base URL is the API and that no proxy or portal answers in its place.'
+const CONTRACT =
+  'Read message and violations: the service may have changed, and an update of the package knows more; or something else answers in its place.'
+
 /** A successful status came with a body that cannot be used: not JSON, empty, HTML, or against the contract. */
 export class DecodeError extends TrueMarketsError {
   override readonly name = 'DecodeError'
@@ -18,11 +22,8 @@ export class DecodeError extends TrueMarketsError {
       readonly violations?: readonly Violation[]
     },
   ) {
-    super(message, {
-      ...details,
-      code: details.code ?? 'response_undecodable',
-      nextStep: 'Check that the base URL is the API and that no proxy or portal answers in its place.',
-    })
+    const { code = 'response_undecodable' } = details
+    super(message, { ...details, code, nextStep: code === 'response_breaks_contract' ? CONTRACT : ADDRESS })
     this.contentType = details.contentType
     this.violations = details.violations ?? []
   }

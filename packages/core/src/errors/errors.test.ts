@@ -107,6 +107,30 @@ describe('every code of the closed set', () => {
   })
 })
 
+describe('the next step fits what happened', () => {
+  test.each([
+    [
+      'a rate limit that says how long',
+      failing(answer(429, {}, { 'retry-after': '7' }), 'createOrder'),
+      true,
+      'wait 7 s',
+    ],
+    ['a rate limit that does not', failing(answer(429), 'createOrder'), true, 'go up to a minute'],
+    ['a request that came too early', failing(answer(425), 'createOrder'), true, 'Call again: nothing was done'],
+    ['a request that was wrong', failing(answer(422), 'createOrder'), false, 'will be refused again'],
+    ['a path that is gone', failing(answer(410)), false, 'where they are in use, update the package'],
+    ['a page of a proxy', failing(answer(200, '<html></html>')), false, 'Check that the base URL is the API'],
+    ['an answer of another shape', failing(answer(200, '7')), false, 'the service may have changed'],
+  ] as const)('%s', async (_, raise, retryable, nextStep) => {
+    expect(await raise()).toMatchObject({ retryable, nextStep: expect.stringContaining(nextStep) as unknown })
+  })
+
+  test('a write is never said to be lost that was answered', async () => {
+    const error = await failing(answer(500), 'createOrder')()
+    expect(error).toHaveProperty('message', 'createOrder was sent, and no answer says whether it has taken effect.')
+  })
+})
+
 test('the list of codes names each once', () => {
   expect([...ERROR_CODES].sort()).toEqual([...Object.keys(RAISED), ...SOCKET_CODES].sort())
 })

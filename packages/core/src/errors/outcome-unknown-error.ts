@@ -24,17 +24,14 @@ export class OutcomeUnknownError extends TrueMarketsError {
   readonly settle: Settlement | undefined
 
   constructor(details: ErrorDetails & { readonly settle: Settlement | undefined }) {
-    super(
-      `${details.operation ?? 'The request'} was sent once and its answer was lost: it may or may not have taken effect.`,
-      {
-        ...details,
-        code: 'outcome_unknown',
-        nextStep:
-          details.settle === undefined
-            ? 'Read the current state before deciding whether to send it again.'
-            : `Run ${details.settle.query} before deciding whether to send it again.`,
-      },
-    )
+    super(`${details.operation ?? 'The request'} was sent, and no answer says whether it has taken effect.`, {
+      ...details,
+      code: 'outcome_unknown',
+      nextStep:
+        details.settle === undefined
+          ? 'Read the current state before deciding whether to send it again.'
+          : `Run ${details.settle.query} before deciding whether to send it again.`,
+    })
     this.settle = details.settle
   }
 

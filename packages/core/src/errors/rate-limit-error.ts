@@ -13,12 +13,17 @@ export class RateLimitError extends HttpError {
     problem: Problem,
     details: ErrorDetails & { readonly retryAfterMs: number | undefined },
   ) {
+    const { retryAfterMs } = details
+    const wait =
+      retryAfterMs === undefined
+        ? 'the server did not say how long to wait, so begin with seconds and go up to a minute.'
+        : `wait ${Math.ceil(retryAfterMs / 1000)} s (retryAfterMs) before the next one.`
     super(message, problem, {
       ...details,
       code: 'rate_limited',
       retryable: true,
-      nextStep: 'Send fewer requests; wait for retryAfterMs before the next one.',
+      nextStep: `Nothing was done. Send fewer requests; ${wait}`,
     })
-    this.retryAfterMs = details.retryAfterMs
+    this.retryAfterMs = retryAfterMs
   }
 }

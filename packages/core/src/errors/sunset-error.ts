@@ -14,7 +14,8 @@ export class SunsetError extends TrueMarketsError {
     super(`${subject} is past its sunset${since}.`, {
       ...details,
       code: 'version_sunset',
-      nextStep: 'Move to the current schema version; it is the default of the client.',
+      nextStep:
+        'Use the schema version and the paths that are the defaults of the client; where they are in use, update the package.',
     })
     this.version = details.version
     this.sunset = details.sunset

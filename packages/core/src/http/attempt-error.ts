@@ -31,7 +31,8 @@ export function attemptError(error: unknown, call: Call, state: FailedAttempt): 
   }
   // That a token was lost on its way says nothing about this call, which was not sent, and must not read as if it did.
   if (error instanceof TrueMarketsError && !(error instanceof OutcomeUnknownError)) return error
-  return new CredentialError('credential_missing', 'The credential could not be obtained.', 'See the cause.', {
+  const nextStep = 'Read cause, which says why the source of the credential failed; nothing was sent.'
+  return new CredentialError('credential_missing', 'The credential could not be obtained.', nextStep, {
     ...details,
     cause: error,
   })

@@ -299,6 +299,15 @@ describe('a lost answer', () => {
     await expect(result).rejects.toBe(lost)
   })
 
+  test.each(['accepted', 'settled'] as const)(
+    'to the execution is not settled by a read without a status: %s',
+    async (until) => {
+      const read: Line = { operation: 'getOrder', gives: {} }
+      const { result } = place(market, { until, pollDeadlineMs: 0 }, prepares(), losesExecution, read)
+      await expect(result).rejects.toBe(lost)
+    },
+  )
+
   test('to an aborted execution is told, and not read any more', async () => {
     const { result, names } = place(market, { signal: AbortSignal.abort() }, prepares(), losesExecution)
     await expect(result).rejects.toBe(lost)

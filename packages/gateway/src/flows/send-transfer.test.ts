@@ -121,6 +121,11 @@ describe('a lost answer to the execution', () => {
     await expect(result).rejects.toBe(lost)
   })
 
+  test.each(['accepted', 'settled'] as const)('is not settled by a read without a status: %s', async (until) => {
+    const { result } = send({ until, pollDeadlineMs: 0 }, creates(transfer), loses, reads({}))
+    await expect(result).rejects.toBe(lost)
+  })
+
   test('is thrown after an abort, and nothing is read any more', async () => {
     const { result, names } = send({ signal: AbortSignal.abort() }, creates(transfer), loses)
     await expect(result).rejects.toBe(lost)
