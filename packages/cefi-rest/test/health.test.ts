@@ -24,6 +24,11 @@ describe('getHealth', () => {
     await expect(cefi.getHealth()).rejects.toThrow(ServerError)
   })
 
+  it('takes any report of a service that is up', async () => {
+    const { cefi } = scriptedClient({}, { body: { data: { status: 'ok' } } })
+    await expect(cefi.getHealth()).resolves.toEqual({ status: 'ok' })
+  })
+
   it('throws when a proxy answers in place of the service', async () => {
     const { cefi } = scriptedClient({}, { status: 503, body: '<html>no backend</html>' })
     await expect(cefi.getHealth()).rejects.toThrow(ServerError)

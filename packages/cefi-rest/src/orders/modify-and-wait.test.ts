@@ -42,6 +42,15 @@ describe('modifyAndWait', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'modified' })
   })
 
+  it.each([{ new_qty: '0.01' }, { new_price: '110865' }])(
+    'takes no other last modification for the change: %j',
+    async (other) => {
+      const last = { modify_info: { ...modify_info, ...other } }
+      const { result } = modify({ status: 'MODIFY_PENDING', ...last }, { status: 'ACTIVE', ...last })
+      await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })
+    },
+  )
+
   it('says unchanged of a change that was refused, although it is the last modification', async () => {
     const { result } = modify(
       { status: 'MODIFY_PENDING', ...before, modify_info },

@@ -21,6 +21,11 @@ describe('waitForOrder', () => {
     await expect(result).resolves.toMatchObject({ reached: true, order: { status } })
   })
 
+  it('does not take an order without a status for acknowledged', async () => {
+    const { result } = wait({ until: 'acknowledged' }, { id: '42' }, { status: 'ACTIVE' })
+    await expect(result).resolves.toMatchObject({ reached: true, order: { status: 'ACTIVE' } })
+  })
+
   it('waits for a condition of the caller', async () => {
     const { result } = wait(
       { until: (order) => order.executed_qty === '1' },

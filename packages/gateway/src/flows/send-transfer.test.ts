@@ -126,6 +126,11 @@ describe('a lost answer to the execution', () => {
     await expect(result).rejects.toBe(lost)
   })
 
+  test('is not settled by what the creation had answered', async () => {
+    const { result } = send({}, creates({ ...transfer, status: 'failed' }), loses, reads(completed))
+    await expect(result).resolves.toMatchObject({ outcome: 'completed' })
+  })
+
   test('is thrown after an abort, and nothing is read any more', async () => {
     const { result, names } = send({ signal: AbortSignal.abort() }, creates(transfer), loses)
     await expect(result).rejects.toBe(lost)
