@@ -48,7 +48,7 @@ export interface CefiRestClient extends CefiRestOperations {
    * Reads an order every 500 ms for up to 30 s until it is `acknowledged`, `ended`, or what you ask for.
    *
    * @throws {ConfigurationError} for an option nobody reads, or a time that is none; the typed error of a read that fails
-   * for good.
+   * for good, or of the last one when time ran out and none had succeeded.
    * @example
    * ```ts
    * const { reached, order } = await cefi.waitForOrder({ path: { ref_id: orderId } }, { until: 'acknowledged' })

@@ -104,12 +104,14 @@ export function checkKinds(options: object, kinds: Readonly<Record<string, Optio
     if (kind === undefined || value === undefined) continue
     const { wanted, pass = wanted, is }: Kind = typeof kind === 'string' ? KINDS[kind] : withMethods(kind)
     if (is(value)) continue
-    throw new ConfigurationError(
-      'option_invalid',
-      `${name} is not ${wanted}.`,
-      `Pass ${pass}, or leave it out for the default.`,
-    )
+    throw wrongKind(name, wanted, pass)
   }
+}
+
+/** The error for an option that is not what it has to be: in words, and what to pass. */
+export function wrongKind(name: string, wanted: string, pass: string = wanted): ConfigurationError {
+  const nextStep = `Pass ${pass}, or leave it out for the default.`
+  return new ConfigurationError('option_invalid', `${name} is not ${wanted}.`, nextStep)
 }
 
 function withMethods(names: readonly string[]): Kind {

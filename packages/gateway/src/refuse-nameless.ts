@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
  * @throws {DecodeError} `response_breaks_contract`, which a write turns into its `OutcomeUnknownError`.
  */
 export const refuseNameless: Lift = (body, { operation, status, attempts }) => {
-  const names = status < 300 && Object.hasOwn(NAMES, operation) ? NAMES[operation] : undefined
+  const names = Object.hasOwn(NAMES, operation) ? NAMES[operation] : undefined
   if (names === undefined || names.some((name) => has(body, name))) return body
   throw new DecodeError('The answer names nothing that was created, and no reason why.', {
     operation,

@@ -1,6 +1,6 @@
 import { DecodeError, type Lift, type Logger, NotFoundError, ServerError } from '@truemarkets/core'
 import { isJsonObject } from '../json.ts'
-import { answerHolds, liftAnswer, liftProblem } from './answer.ts'
+import { answerHolds, liftAnswer } from './answer.ts'
 
 /** Operations that answer with what they have created. */
 const CREATES: ReadonlySet<string> = new Set(['createOrder', 'createTransfer'])
@@ -8,13 +8,13 @@ const CREATES: ReadonlySet<string> = new Set(['createOrder', 'createTransfer'])
 type Details = { readonly operation: string; readonly status: number; readonly attempts: number }
 
 /**
- * Makes the step that brings every body, answers and refusals alike, to the shape of `v2026_01_23`, and refuses what has no such shape.
+ * Makes the step that brings the body of every answer to the shape of `v2026_01_23`, and refuses what has no such shape. The health
+ * report is the one answer with another status than 2xx.
  */
 export function createLift(logger: Logger | undefined): Lift {
   return (body, { operation, status, attempts }) => {
     const details = { operation, status, attempts }
-    if (operation === 'getHealth' && status === 503) refuseOtherThanHealth(body, details)
-    else if (status >= 300) return liftProblem(body)
+    if (status === 503) refuseOtherThanHealth(body, details)
     const lifted = liftAnswer(operation, body, (finding) =>
       logger?.warn('Two names of one member disagree.', { operation, ...finding }),
     )

@@ -1,6 +1,5 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CallOptions } from '../operations/operation.ts'
-import { checkOptions } from '../options.ts'
+import { checkOptions, wrongKind } from '../options.ts'
 import type { CallLimits } from './exchange.ts'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
 
@@ -31,9 +30,9 @@ function applyRetry(base: RetryPolicy, change: Partial<RetryPolicy>): RetryPolic
   checkOptions(change, RETRY, 'retry')
   const policy = { ...base, ...change }
   checkPositive('retry.attempts', policy.attempts)
-  if (!Number.isInteger(policy.attempts)) throw invalid('retry.attempts', 'a whole number')
+  if (!Number.isInteger(policy.attempts)) throw wrongKind('retry.attempts', 'a whole number')
   for (const name of ['baseDelayMs', 'maxDelayMs'] as const) {
-    if (!(policy[name] >= 0)) throw invalid(`retry.${name}`, 'a number of milliseconds, zero or more')
+    if (!(policy[name] >= 0)) throw wrongKind(`retry.${name}`, 'a number of milliseconds, zero or more')
   }
   return policy
 }
@@ -41,13 +40,5 @@ function applyRetry(base: RetryPolicy, change: Partial<RetryPolicy>): RetryPolic
 /** @throws {ConfigurationError} `option_invalid` unless the value is a number above zero. */
 export function checkPositive(name: string, value: number): number {
   if (typeof value === 'number' && value > 0) return value
-  throw invalid(name, 'a number above zero')
-}
-
-function invalid(name: string, wanted: string): ConfigurationError {
-  return new ConfigurationError(
-    'option_invalid',
-    `${name} is not ${wanted}.`,
-    `Pass ${wanted}, or leave it out for the default.`,
-  )
+  throw wrongKind(name, 'a number above zero')
 }

@@ -287,22 +287,19 @@ describe('a success against the contract, for a write', () => {
 })
 
 describe('lifting', () => {
-  test('changes success and error bodies before they are read, and knows the version', async () => {
+  test('changes the body of a success before it is read, and knows the version', async () => {
     const seen: unknown[] = []
     const lift: OperationsOptions['lift'] = (body, context) => {
       seen.push(context)
-      return context.status === 200 ? { data: body } : { message: 'lifted' }
+      return { data: body }
     }
-    const h = harness([answer(200, { id: '7' }), answer(400, { odd: 1 })], {
+    const h = harness([answer(200, { id: '7' }), answer(400, { message: 'no' })], {
       version: { header: 'X-Truex-Version', value: 'v2024_01_01' },
       named: { lift },
     })
     expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual({ id: '7' })
-    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ problem: { message: 'lifted' } })
-    expect(seen).toEqual([
-      { operation: 'createOrder', status: 200, version: 'v2024_01_01', attempts: 1 },
-      { operation: 'getOrder', status: 400, version: 'v2024_01_01', attempts: 1 },
-    ])
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ problem: { message: 'no' } })
+    expect(seen).toEqual([{ operation: 'createOrder', status: 200, version: 'v2024_01_01', attempts: 1 }])
   })
 })
 

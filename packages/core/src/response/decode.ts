@@ -9,7 +9,7 @@ import type { Validators } from '../request/validators.ts'
 import { errorForExchange } from './error-for-exchange.ts'
 import { isProblem, readProblem } from './read-problem.ts'
 
-/** Brings the body of another schema version to the current shape. Pure. */
+/** Brings the body of a success to the current shape from that of another schema version. Refusals are read in every shape. */
 export type Lift = (
   body: unknown,
   context: {
@@ -75,7 +75,7 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
   const good = status >= 200 && status <= 299
   // A status outside 2xx that the contract calls an answer (a health report with 503) is one only in the API's own JSON.
   if (!good && !(operation.success.includes(status) && parseJson(exchange.text).ok)) {
-    throw errorForExchange(lifted(exchange, tools))
+    throw errorForExchange(exchange)
   }
   const lenient = tools.anyBody?.includes(operation.id) ?? false
   if (exchange.text.trim() === '') {
@@ -115,17 +115,6 @@ function liftBody(body: unknown, exchange: Exchange, { lift }: DecodeTools): unk
     if (error instanceof TrueMarketsError) throw error
     // For example nested deeper than the stack is: JSON.parse reads that, and nothing recursive does.
     throw unreadable(exchange, 'The answer has no shape that could be read.', 'response_breaks_contract')
-  }
-}
-
-function lifted(exchange: Exchange, tools: DecodeTools): Exchange {
-  const parsed = parseJson(exchange.text)
-  if (tools.lift === undefined || !parsed.ok) return exchange
-  try {
-    return { ...exchange, text: JSON.stringify(liftBody(parsed.value, exchange, tools)) }
-  } catch {
-    // What counts of a refusal is its status; a body that cannot be lifted is read as it came.
-    return exchange
   }
 }
 
