@@ -201,6 +201,12 @@ describe('createTransfer', () => {
     )
   })
 
+  it('leaves fields as they are that are flat already, where nothing is checked', async () => {
+    const { cefi, sent } = scriptedClient({ auth: key, transferBody: 'flat', validate: 'off' }, answer)
+    await cefi.createTransfer({ body: transfer as never })
+    expect(JSON.parse(only(sent).body)).toEqual(transfer)
+  })
+
   it('tells what to compare when its answer is lost', async () => {
     const { cefi } = scriptedClient({ auth: key }, new TypeError('fetch failed'))
     await expect(cefi.createTransfer({ body: { request: transfer } })).rejects.toHaveProperty('settle.ids', {

@@ -287,6 +287,20 @@ describe('the raw client', () => {
     expect([data, response.status]).toEqual([undefined, 200])
   })
 
+  test('sends nothing that middleware writes into a copy of a request', async () => {
+    const h = harness([answer(200)])
+    const raw = createRaw<Paths>(h.pipeline)
+    raw.use({
+      onRequest({ request }) {
+        request.clone().headers.set('x-noted', 'in the copy')
+        request.headers.set('x-kept', 'in the request')
+      },
+    })
+    await h.run(() => raw.POST('/orders', { body: { qty: '1' } }))
+    expect(h.sent[0]?.headers).toHaveProperty('x-kept')
+    expect(h.sent[0]?.headers).not.toHaveProperty('x-noted')
+  })
+
   test('takes call options', async () => {
     const h = harness([refuse('ECONNRESET')])
     const raw = createRaw<Paths>(h.pipeline)

@@ -18,7 +18,7 @@ export function errorForExchange(exchange: Exchange): TrueMarketsError {
   const { call, status, attempts } = exchange
   const problem = readProblem(exchange.text, exchange.headers, exchange.redact)
   const details = { operation: call.operation.id, status, attempts, requestId: problem.requestId }
-  if (status === 401 && exchange.skewMs !== undefined) return new ClockSkewError(exchange.skewMs, details)
+  if (exchange.skewMs !== undefined) return new ClockSkewError(exchange.skewMs, details)
   if (status === 410) return new SunsetError({ ...details, version: call.version, sunset: undefined })
   const message = describe(status, problem)
   // 408 and 5xx do not say whether the service acted before it failed.

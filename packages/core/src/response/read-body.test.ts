@@ -51,6 +51,11 @@ test.each<Record<string, string>>([{}, { 'content-length': '9' }])(
   },
 )
 
+test('a packed body is held to the limit by what it unpacks to, not by its declared length', async () => {
+  const headers = { 'content-encoding': 'gzip', 'content-length': '9' }
+  await expect(readBody(new Response('x'.repeat(101), { headers }), 100)).rejects.toBeInstanceOf(BodyTooLarge)
+})
+
 describe('a Response of another make', () => {
   const bytes = new TextEncoder().encode('{"note":"é€𝄞"}')
   const make = (body: unknown, headers: Record<string, string> = {}): Response =>
