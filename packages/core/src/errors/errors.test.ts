@@ -199,7 +199,8 @@ describe('what the server said is read from every shape', () => {
       requestId: 'r-1',
       format: 'json',
     })
-    expect(await failing(answer(422, body))()).toHaveProperty('requestId', 'r-1')
+    // The service's own word counts for more than that of a proxy in front of it.
+    expect(await failing(answer(422, body, { 'x-request-id': 'h-1' }))()).toHaveProperty('requestId', 'r-1')
   })
 
   test('the shape with an integer code', async () => {
