@@ -40,7 +40,8 @@ const NEXT: SequenceVerdict = { kind: 'next' }
  * publisher's own code expects the same, common practice is the next (question `W7`). Under `either`, a server that was once
  * seen to repeat the number is held to it, since from such a server the next number means that one was missed. After that each
  * number is one above the last. Messages without a number are not judged. A message out of line re-bases the counter, so
- * that one fault is reported once.
+ * that one fault is reported once. Nor is a SNAPSHOT judged, of whatever item: what was missed of another item of the channel right
+ * before it cannot be told, unless each item has numbers of its own (`channel-item`).
  */
 export class SequenceTracker {
   readonly #counters = new Map<string, Counter>()
