@@ -100,6 +100,11 @@ describe('a key that cannot work is refused, with what to do', () => {
   })
 })
 
+test.each(['pkcs8', 'sec1'] as const)('an encrypted PEM is said to be encrypted: %s', (type) => {
+  const error = failure(node.export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString())
+  expect(error).toMatchObject({ message: 'The PEM is encrypted.', code: 'key_malformed' })
+})
+
 test('an error about a key holds no part of it', () => {
   const broken = [
     { ...KEY_FILE, private_key: { ...JWK, crv: 'P-384' } },
