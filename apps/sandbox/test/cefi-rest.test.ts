@@ -194,6 +194,27 @@ it('pages the order list by cursor until no cursor is left, each order once', as
   expect(pages).toBe(3)
 })
 
+it('names no next page after one that holds the last row, and none at all where a list comes whole', async () => {
+  for (const name of ['first', 'second']) await place({}, name)
+  const { body } = await call('GET', '/v1/cefi/orders/list?size=2')
+  expect(at(body, 'pagination')).toEqual({ size: 2 })
+  expect(Object.keys((await call('GET', '/v1/cefi/orders/active')).body as object)).toEqual(['data'])
+})
+
+it('goes on behind a row that has left the list, and refuses the cursor of another list', async () => {
+  const [oldest] = [await place({}, 'oldest'), await place({}, 'middle')]
+  const newest = await place({}, 'newest')
+  expect(await statusOnce(newest, 'ACTIVE')).toBe('ACTIVE')
+  const query = encodeURIComponent(JSON.stringify({ columns: [{ name: 'status', filter: [{ $in: ['ACTIVE'] }] }] }))
+  const list = `/v1/cefi/orders/list?size=2&query=${query}`
+  const cursor = textAt(at((await call('GET', list)).body, 'pagination'), 'next_cursor') ?? ''
+  await call('DELETE', '/v1/cefi/orders/middle?id_type=client')
+  const { body } = await call('GET', `${list}&cursor=${cursor}`)
+  expect([at(body, 'data.0.id'), at(body, 'data.1.id')]).toEqual([oldest, undefined])
+  const elsewhere = `/v1/cefi/orders/trades?timestamp=${Date.now()}999999&cursor=${cursor}`
+  expect((await call('GET', elsewhere)).status).toBe(400)
+})
+
 // Shows CeFi REST, 10: offsets in the old one
 it('pages the order list by skip and size in the old version, as a bare array', async () => {
   const placed = []

@@ -129,6 +129,14 @@ describe('a preview', () => {
     expect([formatDecimal(preview.qty), preview.residual]).toEqual(['0.01', 0n])
   })
 
+  it('of a base quantity leaves nothing over', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '110000')
+    world.run(5)
+    const request = { instrumentId: world.btc.id, side: 'BUY', qty: decimal('0.01'), unit: 'BASE' } as const
+    expect(world.exchange.preview(request).residual).toBe(0n)
+  })
+
   it('refuses a size that the visible book cannot fill', () => {
     const world = createWorld()
     const ask = () =>

@@ -148,6 +148,16 @@ describe('the life of an order', () => {
     expect([order.status, order.text]).toEqual(['REJECTED', 'price 110000.25 is not a multiple of the tick 0.5'])
   })
 
+  it('is held to a band around the last trade where the book has one side only', () => {
+    const world = createWorld()
+    world.place(BOB, 'SELL', '0.01', '109000')
+    world.place(ALICE, 'BUY', '0.01', '109000')
+    // Within 2.5 % of the reference price 110868, but not of 109000.
+    const order = world.place(BOB, 'SELL', '0.01', '112000')
+    world.run(5)
+    expect([order.status, order.text]).toEqual(['REJECTED', 'price 112000 is outside the price band'])
+  })
+
   // Shows CeFi REST, 13: the price band
   it.each([
     ['108096', 'REJECTED'],

@@ -43,6 +43,14 @@ describe('a fault asked for by header', () => {
     }),
   )
 
+  it('armed for one method leaves the others alone', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.faults.add({ kind: 'status', path: '/v1/gateway', method: 'POST' })
+      expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(200)
+      const quote = { base_asset: 'BTC', quote_asset: 'USD', qty: '0.5', qty_unit: 'base', side: 'sell' }
+      expect((await call('POST', `${sandbox.urls.gateway}/quotes`, { body: quote })).status).toBe(503)
+    }))
+
   it('delay answers late', () =>
     withSandbox(async (sandbox) => {
       const started = performance.now()

@@ -91,4 +91,15 @@ describe('pages', () => {
       pagination: { next_cursor: null },
     })
   })
+
+  it('ends with the row that fills the last of them', () => {
+    const { data, pagination } = page(listing(burst(2)), { limit: '2' })
+    expect([data.length, pagination.next_cursor]).toStrictEqual([2, null])
+  })
+
+  it('reads a cursor of fewer digits for the instant that it is', () => {
+    const rows = burst(3000)
+    const { data } = page(listing(rows), { cursor: '2026-09-24T00:00:00.001Z', limit: '1' })
+    expect(data).toStrictEqual([{ at: '2026-09-24T00:00:00.000999Z' }])
+  })
 })
