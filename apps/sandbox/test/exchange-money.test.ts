@@ -70,6 +70,7 @@ describe('money', () => {
     expect(formatDecimal(pyusd(world, ALICE)?.available ?? 0n)).toBe('8919.91')
     world.run(5)
     expect(terms(order)).toEqual(['FILLED', '9'])
+    expect(world.exchange.fillsOf(order.id).map(({ qty }) => formatDecimal(qty))).toEqual(['3', '3', '3'])
     expect(formatDecimal(pyusd(world, ALICE)?.available ?? 0n)).toBe('8919.91')
   })
 

@@ -3,7 +3,7 @@ import { SandboxClock } from '../src/clock.ts'
 import { demoCredentials } from '../src/demo-credentials.ts'
 import { openExchange } from '../src/exchange/open-exchange.ts'
 import { exchangeRules } from '../src/exchange/rules.ts'
-import { seedExchange } from '../src/exchange/seed.ts'
+import { MARKET_MAKER_ID, RANDOM_TRADER_ID, seedExchange } from '../src/exchange/seed.ts'
 import { startTraders } from '../src/exchange/traders.ts'
 import { seededRandom } from '../src/random.ts'
 import { Scheduler } from '../src/scheduler.ts'
@@ -59,6 +59,13 @@ it('makes the books move, and keeps them two-sided and bounded', () => {
     expect(Math.min(bids.length, asks.length)).toBeGreaterThan(3)
     expect(Math.max(bids.length, asks.length)).toBeLessThan(60)
   }
+})
+
+it('keeps no order of a trader that has ended, and few of their fills', () => {
+  const { exchange } = simulate(1, 200)
+  const traders = [MARKET_MAKER_ID, RANDOM_TRADER_ID]
+  expect(exchange.recentOrders(traders)).toEqual(exchange.activeOrders(traders))
+  expect(exchange.recentFills(traders).length).toBeLessThan(50)
 })
 
 it('makes the same market from the same seed, and another from another', () => {
