@@ -27,8 +27,8 @@ export function compareConstraints(before: JsonObject, after: JsonObject, report
 function compareTypes(before: JsonObject, after: JsonObject, report: Report): boolean {
   const [left, right] = [ownTypes(before), ownTypes(after)]
   if (left.size === 0 || right.size === 0) {
-    // Choices say the types as well as `type` does, and are compared as such.
-    if (left.size === right.size || branchesOf(before) !== undefined || branchesOf(after) !== undefined) return true
+    // Two choices say the types as well as `type` does, and are compared as such.
+    if (left.size === right.size || branchesOf(before) !== undefined) return true
     if (left.size === 0) report('type-narrowed', `is limited to ${named(right)} now`)
     else report('type-widened', 'may be of any type now')
     return true

@@ -71,12 +71,12 @@ describe('the behaviour rule', () => {
 
   it('asks AsyncAPI operations and messages as well, those in a channel too, and no reference to one', () => {
     const messages = { level: {}, again: { $ref: '#/components/messages/level' } }
-    const channels = { v1: { messages: { trade: {}, level: { $ref: '#/components/messages/level' } } } }
+    const channels = { 'v/1': { messages: { trade: {}, level: { $ref: '#/components/messages/level' } } } }
     const document = { operations: { receive: {} }, channels, components: { messages } }
     expect(lintBehaviour(document, 'asyncapi', 'c.yaml').map(({ at }) => at)).toEqual([
       '#/operations/receive',
       '#/components/messages/level',
-      '#/channels/v1/messages/trade',
+      '#/channels/v~11/messages/trade',
     ])
   })
 })

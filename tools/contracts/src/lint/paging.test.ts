@@ -7,10 +7,20 @@ const page = (members: JsonObject): JsonObject => ({ type: 'object', properties:
 const cursorPage = page({ data: list, pagination: page({ next_cursor: { type: 'string' } }) })
 const query = (...names: string[]): Json[] => names.map((name) => ({ name, in: 'query' }))
 
-function faults(paged: string, parameters: Json[], schema: JsonObject, shared: Json[] = []): string[] {
-  const responses = { 200: { content: { 'application/json': { schema } } }, 400: {} }
+// A refusal may look like a page; it is none.
+const refusal = { content: { 'application/json': { schema: cursorPage } } }
+
+function faults(
+  paged: string,
+  parameters: Json[],
+  schema: JsonObject,
+  shared: Json[] = [],
+  type = 'application/json',
+): string[] {
+  const responses = { 200: { content: { [type]: { schema } } }, 400: refusal }
   const operation = { 'x-behaviour': { page: paged }, parameters, responses }
-  const components = { schemas: { Page: cursorPage }, parameters: { Cursor: { name: 'cursor', in: 'query' } } }
+  const Loop = { oneOf: [{ $ref: '#/components/schemas/Loop' }, cursorPage] }
+  const components = { schemas: { Page: cursorPage, Loop }, parameters: { Cursor: { name: 'cursor', in: 'query' } } }
   const paths = { '/a': { parameters: shared, get: operation } }
   return lintPaging({ paths, components }, 'c.yaml').map(({ at, message }) => `${at} ${message}`)
 }
@@ -24,6 +34,8 @@ describe('the paging rule', () => {
     ['cursor', query('limit', 'cursor'), cursorPage],
     ['cursor', [{ $ref: '#/components/parameters/Cursor' }], { $ref: '#/components/schemas/Page' }],
     ['cursor', [], { oneOf: [list, { allOf: [{ $ref: '#/components/schemas/Page' }] }] }, query('cursor')],
+    ['cursor', query('cursor'), { oneOf: [page({ pagination: page({}) }), cursorPage] }],
+    ['cursor', query('cursor'), { $ref: '#/components/schemas/Loop' }],
     ['offset', query('skip', 'size'), page({ data: list })],
   ])('accepts a page by %s with %j', (paged, parameters, schema, shared) => {
     expect(faults(paged, parameters, schema, shared)).toEqual([])
@@ -66,6 +78,10 @@ describe('the paging rule', () => {
       expect(faults('none', [], cursorPage, parameters)).toHaveLength(1)
     },
   )
+
+  it('looks for a page in JSON, which is what the clients read', () => {
+    expect(faults('cursor', query('cursor'), cursorPage, [], 'text/csv')).toHaveLength(2)
+  })
 
   it('leaves what says nothing of its behaviour to the rule for that', () => {
     expect(lintPaging({ paths: { '/a': { get: { parameters: query('cursor') } } } }, 'c.yaml')).toEqual([])

@@ -237,9 +237,9 @@ describe('references', () => {
   })
 
   it('that run in a circle, or into one, are named with their places', () => {
-    const text = 'a: { $ref: "#/b" }\nb: { $ref: "#/b" }\nc: { d: { $ref: "#/c" } }\n'
+    const text = 'a: { $ref: "#/b" }\nb: { $ref: "#/b" }\nc: { d: { $ref: "#/c" } }\ne: { $ref: "#/a" }\n'
     expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', text)).toThrow(
-      'x.yaml refers in a circle, so nothing is said: #/b (at /a, line 1:6), #/b (at /b, line 2:6).',
+      'x.yaml refers in a circle, so nothing is said: #/b (at /a, line 1:6), #/b (at /b, line 2:6), #/a (at /e, line 4:6).',
     )
   })
 })

@@ -60,6 +60,11 @@ describe('the members of a union with a discriminator', () => {
     ['a reference', ref('Cat'), { allOf: [ref('Cat'), limited(only('Pet'))] }],
     ['a composition', { allOf: [ref('Cat')] }, { allOf: [ref('Cat'), limited(only('Pet'))] }],
     ['a choice', { oneOf: [ref('Cat')] }, { oneOf: [ref('Cat')], allOf: [limited(only('Pet'))] }],
+    [
+      'an object or null',
+      { type: ['object', 'null'], properties: { kind: text } },
+      { type: ['object', 'null'], properties: { kind: text }, allOf: [limited(only('Pet'))] },
+    ],
   ])('have them in a part of their own where they are %s', (_, Pet, expected) => {
     expect(settled({ Any: told(['Pet']), Pet, Cat: object(text) })['Pet']).toEqual(expected)
   })
@@ -89,6 +94,13 @@ describe('the children of a parent with a discriminator', () => {
       Dog: { allOf: [ref('Pet'), limited({ type: 'string', enum: ['dog', 'Puppy'] })] },
       Puppy: { allOf: [ref('Dog'), limited(only('Puppy'))] },
     })
+  })
+
+  it('are of a kind by one property, whatever tells them apart by another', () => {
+    const Sized: JsonObject = { oneOf: [ref('Puppy')], discriminator: { propertyName: 'size' } }
+    expect(settled({ Any: told(['Dog']), Sized, Dog: object(text), Puppy: child('Dog') })['Dog']).toEqual(
+      limited({ type: 'string', enum: ['Dog'] }),
+    )
   })
 
   it('are told apart by the parent in a union that says nothing else', () => {

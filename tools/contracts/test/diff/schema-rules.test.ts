@@ -143,6 +143,16 @@ describe('the comparison of schemas', () => {
       'Thing received/type-changed',
       'Thing received/upper-bound-raised',
     ])
+    expect(changes({ type: ['string', 'number'], maximum: 1 }, { type: ['integer', 'boolean'] })).toEqual([
+      'Thing received/type-changed',
+      'Thing received/upper-bound-raised',
+    ])
+  })
+
+  it('finds a component among the choices that took its place', () => {
+    expect(changes(thing({ a: other }), thing({ a: { oneOf: [other, thing({})] } }))).toEqual([
+      'Thing.a received/type-widened',
+    ])
   })
 
   it('looks for what a component was among the choices that it became', () => {
