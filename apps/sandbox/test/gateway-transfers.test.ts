@@ -180,4 +180,22 @@ describe('reading transfers', () => {
       expect((await session.send('GET', `/transfers/${unknown}`)).status).toBe(404)
       expect((await session.send('GET', '/transfers/not-a-uuid')).status).toBe(400)
     }))
+
+  it('are listed whatever is asked, since their contract has no 400: a size is bent, a status that none has finds none', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      await session.send('POST', '/transfers', ON_CHAIN)
+      const seen = []
+      for (const query of ['limit=101', 'limit=0', 'limit=x', 'status=done']) {
+        const { status, body } = await session.send('GET', `/transfers?${query}`)
+        const { limit } = body['pagination'] as { limit: number }
+        seen.push([status, limit, (body['data'] as Json[]).length])
+      }
+      expect(seen).toStrictEqual([
+        [200, 100, 1],
+        [200, 1, 1],
+        [200, 50, 1],
+        [200, 50, 0],
+      ])
+    }))
 })
