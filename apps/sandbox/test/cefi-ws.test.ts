@@ -79,6 +79,19 @@ describe('a connection', () => {
 })
 
 describe('a signed subscription', () => {
+  it('tells the top of a book when its price or size changes, and not when something behind it does', async () => {
+    client.signed('SUBSCRIBE', ['EBBO', 'DEPTH'], [SYMBOL])
+    await client.nextOn('DEPTH', 'SNAPSHOT_COMPLETE')
+    const { exchange, credentials } = sandbox.context
+    const instrumentId = exchange.findInstrument({ symbol: SYMBOL })?.id ?? ''
+    const best = exchange.top(instrumentId).bestBid?.price ?? 0n
+    const request = { clientId: credentials.hmac.clientId, instrumentId, side: 'BUY', type: 'LIMIT' } as const
+    for (const price of [decimal('109000'), best]) exchange.placeNow({ ...request, qty: decimal('0.01'), price })
+    const updates = []
+    for (let count = 0; count < 3; count += 1) updates.push((await client.next(() => true))['channel'])
+    expect(updates).toEqual(['DEPTH', 'DEPTH', 'EBBO'])
+  })
+
   // Shows CeFi WebSocket, 5.10: SNAPSHOT_COMPLETE once for each item
   it('is confirmed, then snapshot per item, then SNAPSHOT_COMPLETE', async () => {
     client.signed('SUBSCRIBE', ['DEPTH', 'DEPTH'], [SYMBOL, 'ETH-PYUSD', SYMBOL])

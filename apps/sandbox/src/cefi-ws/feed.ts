@@ -30,7 +30,10 @@ export class Feed {
   constructor(context: SandboxContext) {
     this.#context = context
     const { events, instruments } = context.exchange
-    for (const instrument of instruments) this.#openingDepth.set(instrument.symbol, this.#depthSnapshot(instrument))
+    for (const instrument of instruments) {
+      this.#openingDepth.set(instrument.symbol, this.#depthSnapshot(instrument))
+      this.#lastTop.set(instrument.symbol, topKey(context.exchange.top(instrument.id)))
+    }
     this.#stop = [
       events.on('trade', (trade) => this.#onTrade(trade)),
       events.on('depth', (depth) => this.#onDepth(depth)),
