@@ -14,6 +14,7 @@ describe('the parts of an operation', () => {
     ['a type of it that is empty', { requestBody: { content: { a: null } } }, 'requestBody/content/a'],
     ['a list of answers', { responses: [] }, 'responses'],
     ['an answer that is none', { responses: { 200: null } }, 'responses/200'],
+    ['an answer that refers to none', { responses: { 200: { $ref: null } } }, 'responses/200'],
     ['an answer with a text of types', { responses: { 200: { content: 'a' } } }, 'responses/200/content'],
     ['a header of it that is none', { responses: { 200: { headers: { a: 1 } } } }, 'responses/200/headers/a'],
   ])('with %s is refused at its place', (_, operation, at) => {

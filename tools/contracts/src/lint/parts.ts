@@ -28,7 +28,8 @@ function answerFaults(at: string, answer: Json, report: Report): void {
 
 // What a request or an answer carries, if anything.
 function partFaults(at: string, part: Json, report: Report): void {
-  if (!isObject(part)) report(at, `This is ${JSON.stringify(part)}; it is an object that describes it.`)
+  if (!isObject(part) || !['string', 'undefined'].includes(typeof part['$ref']))
+    report(at, `This is ${JSON.stringify(part)}; it is an object that describes it.`)
   else for (const map of ['content', 'headers']) eachOf(`${at}/${map}`, part[map], report, objectFault)
 }
 

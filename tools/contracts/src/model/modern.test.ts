@@ -24,6 +24,7 @@ describe('in every version', () => {
       { type: 'string', enum: ['a'] },
     ],
     ['a nullable reference', { ...ref, nullable: true }, { anyOf: [ref, { type: 'null' }] }],
+    ['a nullable anything', { allOf: [true], nullable: true }, { anyOf: [{ allOf: [{}] }, { type: 'null' }] }],
     ['a nullable choice', { oneOf: [ref], nullable: true }, { anyOf: [{ oneOf: [ref] }, { type: 'null' }] }],
     [
       'a nullable choice with a type',

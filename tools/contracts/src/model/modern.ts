@@ -11,8 +11,8 @@ export function modern(document: JsonObject): JsonObject {
   const beside = /^3\.0\b/.test(textAt(document, 'openapi') ?? '3.0') ? bareReference : joinedReference
   const rules = [
     numericBounds,
-    nullType,
     spelledOut,
+    nullType,
     possibleValues,
     tuple,
     constantNull,

@@ -69,6 +69,10 @@ describe('the members of a union with a discriminator', () => {
     expect(settled({ Any: told(['Pet']), Pet, Cat: object(text) })['Pet']).toEqual(expected)
   })
 
+  it('are limited where the property may be anything', () => {
+    expect(settled({ Pet: told(['Cat']), Cat: object(true) })['Cat']).toEqual(limited(only('Cat')))
+  })
+
   it('hold to what the property refers to as well', () => {
     const schemas = { Pet: told(['Cat']), Cat: object(ref('Kind')), Kind: text }
     expect(settled(schemas)['Cat']).toEqual(limited({ allOf: [ref('Kind'), only('Cat')] }))

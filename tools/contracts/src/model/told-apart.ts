@@ -110,7 +110,8 @@ function withLimit(schema: Json, property: string, limit: JsonObject): Json {
   const properties = objectAt(schema, 'properties')
   const own = properties[property]
   const isPlain = isObject(own) && COMPOSED.every((keyword) => own[keyword] === undefined)
-  const limited: JsonObject = own === undefined ? limit : isPlain ? { ...own, ...limit } : { allOf: [own, limit] }
+  const limited: JsonObject =
+    own === undefined || own === true ? limit : isPlain ? { ...own, ...limit } : { allOf: [own, limit] }
   return {
     ...schema,
     required: [...new Set([...strings(schema['required']), property])],

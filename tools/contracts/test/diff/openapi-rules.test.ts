@@ -336,7 +336,11 @@ describe('the comparison of contracts', () => {
         [`${B}/responses`]: Object.fromEntries(
           statuses.map((status) => [
             status,
-            { content: { 'application/json': { schema: { type: status === '404' ? 'object' : 'array' } } } },
+            {
+              content: {
+                'application/json': { schema: { type: ['404', '200'].includes(status) ? 'object' : 'array' } },
+              },
+            },
           ]),
         ),
       })
@@ -347,6 +351,7 @@ describe('the comparison of contracts', () => {
     ])
     expect(changesBetween(answers('default'), answers('404', 'default'))).toContain('GET /b 404 received/type-changed')
     expect(changesBetween(answers('200'), answers('2XX'))).toEqual([
+      'GET /b 200 received/type-changed',
       'GET /b 200 success-removed',
       'GET /b 2XX success-added',
     ])
@@ -362,6 +367,20 @@ describe('the comparison of contracts', () => {
       'POST /a 200 received/type-widened',
       'POST /a 200 answer-media-type-added',
     ])
+  })
+
+  it('compares nothing where JSON takes the place of another type', () => {
+    const answer = (type: string, schema: JsonObject): JsonObject =>
+      edited(OPENAPI, { [`${OK}/content`]: { [type]: { schema } } })
+    expect(changesBetween(answer('text/plain', text), answer('application/json', {}))).toEqual([
+      'POST /a 200 answer-media-type-removed',
+      'POST /a 200 answer-media-type-added',
+    ])
+  })
+
+  it('tells once of a scheme that is presented otherwise', () => {
+    const basic = edited(OPENAPI, { '/components/securitySchemes/bearer/scheme': 'basic' })
+    expect(changesBetween(OPENAPI, basic)).toEqual(['security scheme bearer security-scheme-changed'])
   })
 
   it('takes an answer without a schema for one that may be anything', () => {
