@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { lintBehaviour } from '@truemarkets/contracts-tools/src/lint/behaviour.ts'
 import { lintOverlay } from '@truemarkets/contracts-tools/src/lint/overlay.ts'
 import { lintQuestions } from '@truemarkets/contracts-tools/src/lint/questions.ts'
+import { refuseFaults } from '@truemarkets/contracts-tools/src/lint/refuse.ts'
+import { named } from '@truemarkets/contracts-tools/src/load/contract.ts'
 import { parseDocumentText } from '@truemarkets/contracts-tools/src/load/parse.ts'
 import { refuseDangling } from '@truemarkets/contracts-tools/src/load/references.ts'
 import { applyOverlay } from '@truemarkets/contracts-tools/src/overlay/apply.ts'
@@ -46,18 +47,22 @@ function applied(asked: readonly Asked[]): string {
   return folder
 }
 
-/** What the lint of the contracts has against the files of one API, after a change of its overlay and its questions. */
+/**
+ * What the lint of the contracts has against the files of one API, after a change of its overlay and its questions.
+ *
+ * @throws ContractProblem for what no client can be generated from.
+ */
 function faults(api: string, overlayText: string, questionsText: string): string[] {
   const project = projects.find((one) => one.api === api)
   if (project === undefined) throw new Error(`there is no project ${api}`)
   const source = sourceOf(project.contract)
   const overlay = parseDocumentText(overlayText, project.overlay)
-  const document = applyOverlay(source, overlay, project.overlay)
+  const document = named(applyOverlay(source, overlay, project.overlay))
   refuseDangling(document, project.contract)
+  refuseFaults({ kind: project.kind, source, document }, project.contract, project.members)
   return [
     ...lintOverlay(source, overlay, project.overlay, occasion.day),
     ...lintQuestions(parseDocumentText(questionsText, project.questions), api, project.questions),
-    ...lintBehaviour(document, project.kind, project.contract),
   ].map(({ rule, at, message }) => `${rule} ${at} ${message}`)
 }
 

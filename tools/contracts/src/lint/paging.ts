@@ -5,6 +5,8 @@ import { jsonTypesOf } from '../model/json-types.ts'
 import type { Finding } from './finding.ts'
 import { type OperationPlace, operationsIn } from './operation-places.ts'
 
+type Fault = Pick<Finding, 'severity' | 'message'>
+
 /**
  * An operation pages as the overlay says, and in the words that the clients page in. Under other names the first page would
  * be taken for everything, or would come again, and nobody would hear of it. What says nothing of its behaviour is left to
@@ -12,40 +14,59 @@ import { type OperationPlace, operationsIn } from './operation-places.ts'
  */
 export function lintPaging(document: JsonObject, file: string): Finding[] {
   return operationsIn(document).flatMap((place) =>
-    faultsOf(document, place).map((fault) => ({
+    faultsOf(document, place).map(({ severity, message }) => ({
       rule: 'own/paging' as const,
-      severity: 'error' as const,
+      severity,
       file,
       at: place.at,
-      message: `${place.name} ${fault}`,
+      message: `${place.name} ${message}`,
     })),
   )
 }
 
-function faultsOf(document: JsonObject, { holder, item }: OperationPlace): string[] {
+function faultsOf(document: JsonObject, { holder, item }: OperationPlace): Fault[] {
   const page = objectAt(holder, 'x-behaviour')['page']
   const parameters = [...arrayAt(item, 'parameters'), ...arrayAt(holder, 'parameters')]
   const asked = new Set(parameters.map((one) => resolve(document, one)).flatMap((one) => queryName(one) ?? []))
   if (page === 'none' && asked.has('cursor'))
     return [
-      'takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
+      fault(
+        'takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
+      ),
     ]
   if (page !== 'cursor' && page !== 'offset') return []
   const answers = successSchemas(document, holder)
   const rows = answers.flatMap((schema) => memberOf(document, schema, 'data'))
   const pages = answers.flatMap((schema) => memberOf(document, schema, 'pagination'))
   const isFollowed = pages.some((schema) => memberOf(document, schema, 'next_cursor').length > 0)
-  return [
-    ...PARAMETERS[page].filter((name) => !asked.has(name)).map((name) => `takes no ${name} in the query`),
+  const missing = [
+    ...(page === 'offset'
+      ? OFFSET.filter((name) => !asked.has(name)).map((name) => `takes no ${name} in the query`)
+      : []),
     ...(rows.some((one) => jsonTypesOf(document, one).has('array')) ? [] : ['answers no list under data']),
     ...(page === 'offset' || isFollowed ? [] : ['answers no pagination.next_cursor']),
-  ].map(
-    (fault) => `${fault}, and x-behaviour.page is ${page}: the clients page by nothing else, so they would miss rows.`,
-  )
+  ]
+  return [
+    ...missing.map((what) =>
+      fault(`${what}, and x-behaviour.page is ${page}: the clients page by nothing else, so they would miss rows.`),
+    ),
+    ...(page === 'offset' || asked.has('cursor') ? [] : [OTHER_CURSOR]),
+  ]
 }
 
-/** What the clients write into the query to ask for a page. */
-const PARAMETERS = { cursor: ['cursor'], offset: ['skip', 'size'] } as const
+function fault(message: string): Fault {
+  return { severity: 'error', message }
+}
+
+/** Which name it has is an open question (`R2`), and the CeFi client can be told another, so this alone refuses nothing. */
+const OTHER_CURSOR: Fault = {
+  severity: 'warning',
+  message:
+    'takes no cursor in the query, and x-behaviour.page is cursor: where it has another name, whoever iterates has to say it (cursorParam), or gets the first page again.',
+}
+
+/** What the clients write into the query to ask for a page by offset. */
+const OFFSET = ['skip', 'size'] as const
 
 function queryName(parameter: JsonObject | undefined): string | undefined {
   return parameter?.['in'] === 'query' ? textAt(parameter, 'name') : undefined

@@ -49,14 +49,18 @@ export function lintClients(
  * @throws ContractProblem naming every such place at once, by line where the contract is one file.
  */
 export function refuseFaults(contract: LoadedContract, file: string, members?: readonly string[]): void {
-  const findings = lintReadable(contract.document, contract.kind, file)
-  if (findings.length === 0 && members !== undefined) {
-    findings.push(...lintBehaviour(contract.document, contract.kind, file))
-    findings.push(...lintClients(contract.document, contract.kind, members, file))
+  const faults = errorsOf(lintReadable(contract.document, contract.kind, file))
+  if (faults.length === 0 && members !== undefined) {
+    faults.push(...errorsOf(lintBehaviour(contract.document, contract.kind, file)))
+    faults.push(...errorsOf(lintClients(contract.document, contract.kind, members, file)))
     // Messages are read with their behaviour, so the unions wait until it is whole.
-    if (findings.length === 0) findings.push(...lintUnions(contract.document, contract.kind, file))
+    if (faults.length === 0) faults.push(...errorsOf(lintUnions(contract.document, contract.kind, file)))
   }
-  if (findings.length === 0) return
-  const located = contract.text === undefined ? findings : withLines(findings, file, contract.text)
+  if (faults.length === 0) return
+  const located = contract.text === undefined ? faults : withLines(faults, file, contract.text)
   throw new ContractProblem(located.map(findingLine).join('\n'))
+}
+
+function errorsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === 'error')
 }
