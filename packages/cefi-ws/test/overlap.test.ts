@@ -218,6 +218,51 @@ describe('trades that both connections tell', () => {
     await script.end('close 1000', ...CLOSING)
   })
 
+  /** The one in use was asked to end something for a next one that is gone, and answers when there is another. */
+  async function endedLate(): Promise<Script> {
+    const { script } = await following({ requestTimeoutMs: 60_000 })
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([PARTING])
+    await script.on(1).drop(1013)
+    await script.on(0).advance(10_000)
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.pong()
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    return script
+  }
+
+  it('of what the next one is still to ask for are not delivered as if nothing were missing behind them', async () => {
+    const script = await endedLate()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual(['stale: resubscribing', PARTING, `send SUBSCRIBE TRADE ${BTC}`])
+    await script.on(1).receive(trade('1', '100', '0'), confirmation('AUTHENTICATED'))
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['close 1000', 'stale: disconnected', 'rotate', `send SUBSCRIBE TRADE ${BTC}`])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]), trade('1', '102', '1'))
+    expect(await script.did()).toEqual(['trade 102'])
+    await script.end(...CLOSING)
+  })
+
+  it('of before the one in use began anew are not delivered behind what came later', async () => {
+    const script = await endedLate()
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual(['stale: resubscribing', `send SUBSCRIBE TRADE ${BTC}`])
+    const both = confirmation('AUTHENTICATED', ['TRADE', BTC])
+    await script.receive(both, trade('1', '101', '0'))
+    expect(await script.did()).toEqual(['trade 101'])
+    await script.on(1).receive(both, trade('1', '100', '0'), trade('1', '101', '1'))
+    expect(await script.did()).toEqual([PARTING])
+    await script.receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await script.receive(both)
+    await isLeft(script)
+    await script.on(0).receive(trade('1', '102', '2'))
+    expect(await script.did()).toEqual(['trade 102'])
+    await script.end(...CLOSING)
+  })
+
   it('of an attempt that failed are not delivered with the next one', async () => {
     const { script } = await following()
     await script.on(1).receive(trade('1', '100', '0'))

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
-import type { Interest } from '../requests/interests.ts'
+import { type Interest, interestKey } from '../requests/interests.ts'
 import type { DataMessage } from '../wire.ts'
 import type { Link } from './link.ts'
 
@@ -114,8 +114,19 @@ export class Rotation {
    * waited for says nothing of what begins only now.
    */
   begin(keys: readonly string[]): void {
-    this.#held = this.#held.filter(({ message }) => !keys.includes(this.#options.keyOf(message)))
+    this.#forget(keys)
     this.#stopWaiting()
+  }
+
+  /** Forgets what the next connection has told of these, and what may be of them, since it names no item. */
+  #forget(keys: readonly string[]): void {
+    const { keyOf } = this.#options
+    const isOf = (message: DataMessage): boolean => {
+      const key = keyOf(message)
+      const itemless = interestKey(message.channel, '')
+      return keys.some((each) => each === key || (key === itemless && each.startsWith(itemless)))
+    }
+    this.#held = this.#held.filter(({ message }) => !isOf(message))
   }
 
   /** Takes a message of the next connection. */
@@ -171,6 +182,10 @@ export class Rotation {
 
   #handOver(link: Link, seamless: boolean): void {
     this.#stopWaiting()
+    const { adding } = this.#options
+    const keys = adding().map(({ channel, item }) => interestKey(channel, item))
+    // What it is still to ask for it may have told of before; what happens until it asks would be missing behind that.
+    this.#forget(keys.filter((key) => !link.requests.has(key)))
     const held = this.#held
     this.#held = []
     this.#next = undefined

@@ -298,8 +298,16 @@ export class Uplink {
     link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
+      if (plan.action === 'subscribe') this.#beginAnew(keysOf(plan))
     } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) this.#rotation.begin(keysOf(plan))
     this.#events.emit('request', plan)
+  }
+
+  /** What the next connection has asked for already tells what came before that, so it asks anew, too, and later. */
+  #beginAnew(keys: readonly string[]): void {
+    this.#rotation.next?.requests.doubt(
+      ({ channel, item }) => addsUp(channel) && keys.includes(interestKey(channel, item)),
+    )
   }
 
   /** What is wanted of it will be asked for anew; until then nobody tells what happens. */
