@@ -1,22 +1,31 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../src/command.ts'
 import { liveProfiles, systemTools } from '../src/target/live.ts'
-import { programs, removeReports, runProcess } from './run-process.ts'
+import { newReports, programs, removeReports, runHere, runProcess } from './run-process.ts'
 
 /** A run of the real command line; what it says, and how it ends. */
 type Row = { what: string; args: string[]; code: number; says: string | RegExp; env?: Record<string, string> }
 
-const rows: Row[] = [
-  { what: '0 when all passed', args: ['--case', 'auth.get-health'], code: 0, says: '✓ 1 passed · 0 failed' },
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runHere((all) => runCommand(all, { live: liveProfiles, tools: { ...systemTools(), environment: env } }), args)
+
+/** Seen from outside, where the program ends with what the command comes back with. */
+const processRows: Row[] = [
   {
     what: '1 when a case failed',
     args: ['--answer', 'R2=after', '--case', 'cefi-rest.list-orders'],
     code: 1,
     says: /pnpm conformance --answer R2=after --case cefi-rest\.list-orders\.\S+ --seed 1/,
   },
+  { what: '3 without credentials', args: ['--target', 'uat'], code: 3, says: 'Nothing was sent' },
+  { what: '2 for an unknown option', args: ['--nonsense'], code: 2, says: 'unknown option' },
+  { what: '0 for help', args: ['--help'], code: 0, says: 'Usage: conformance' },
+]
+
+const rows: Row[] = [
+  { what: '0 when all passed', args: ['--case', 'auth.get-health'], code: 0, says: '✓ 1 passed · 0 failed' },
   {
     what: '4 when every case passed and an answer differs from its contract',
     args: ['--answer', 'A2=plain-text', '--case', 'auth.get-health'],
@@ -25,8 +34,6 @@ const rows: Row[] = [
   },
   { what: '4 when a probe contradicts', args: ['--probes', '--case', 'A10'], code: 4, says: '≠ A10' },
   { what: '0 when a probe confirms', args: ['--probes', '--case', 'A2'], code: 0, says: '✓ A2' },
-  { what: '3 without credentials', args: ['--target', 'uat'], code: 3, says: 'Nothing was sent' },
-  { what: '2 for an unknown option', args: ['--nonsense'], code: 2, says: 'unknown option' },
   {
     what: '2 for more than reading in production',
     args: ['--target', 'production', '--touch', 'trade'],
@@ -46,11 +53,6 @@ const rows: Row[] = [
     says: '✗ 2 runs · 2 failed',
   },
   { what: '0 for the list of cases', args: ['--list', '--api', 'auth'], code: 0, says: /\n\d+ cases/ },
-  { what: '0 for help', args: ['--help'], code: 0, says: 'Usage: conformance' },
-]
-
-/** What ends before anything is started, so that no process is needed to see it. */
-const earlyRows: Row[] = [
   {
     what: '2 for a report folder that is a file',
     args: ['--report-dir', import.meta.filename],
@@ -125,35 +127,29 @@ const earlyRows: Row[] = [
 
 afterAll(removeReports)
 
-describe('the command', { timeout: 60_000 }, () => {
-  for (const { what, args, code, says, env = {} } of rows) {
-    it(`ends with ${what}`, async () => {
-      const ended = await runProcess(programs.runner, args, env)
-      expect(`${ended.stdout}${ended.stderr}`).toMatch(says)
-      expect(ended.code).toBe(code)
-      // A person who mistyped gets a sentence, not a stack.
-      expect(ended.stderr).not.toMatch(/\n {4}at /)
-    })
-  }
+describe('the command', () => {
+  it.each(rows)('ends with $what', async ({ args, code, says, env }) => {
+    const ended = await run(args, env)
+    expect(`${ended.stdout}${ended.stderr}`).toMatch(says)
+    expect(ended.code).toBe(code)
+    // A person who mistyped gets a sentence, not a stack.
+    expect(ended.stderr).not.toMatch(/\n {4}at /)
+  })
 })
 
-describe('the command, at once,', () => {
-  for (const { what, args, code, says, env = {} } of earlyRows) {
-    it(`ends with ${what}`, async () => {
-      const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-      const tools = { ...systemTools(), environment: env }
-      expect(await runCommand(args, { live: liveProfiles, tools })).toBe(code)
-      expect(write.mock.calls.map(([text]) => String(text)).join('')).toMatch(says)
-      write.mockRestore()
-    })
-  }
+describe('the program', { timeout: 60_000 }, () => {
+  it.each(processRows)('ends with $what', async ({ args, code, says }) => {
+    const ended = await runProcess(programs.runner, args)
+    expect(`${ended.stdout}${ended.stderr}`).toMatch(says)
+    expect(ended.code).toBe(code)
+    expect(ended.stderr).not.toMatch(/\n {4}at /)
+  })
 })
 
-describe('a history', { timeout: 60_000 }, () => {
+describe('a history', () => {
   it('remembers a run, and tells the next one what is new and what is fixed', async () => {
-    const history = join(mkdtempSync(join(tmpdir(), 'history-')), 'history.json')
-    const turn = (answers: string[]) =>
-      runProcess(programs.runner, ['--case', 'auth.get-health', '--history', history, ...answers])
+    const history = join(newReports(), 'history.json')
+    const turn = (answers: string[]) => run(['--case', 'auth.get-health', '--history', history, ...answers])
     await turn([])
     const drifted = await turn(['--answer', 'A2=plain-text'])
     expect(drifted.stdout).toMatch(/new +content-type \| auth\.getHealth/)

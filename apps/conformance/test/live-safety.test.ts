@@ -9,11 +9,18 @@ import { isObject, type Json, parseJson } from '../src/json.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
 import { liveProfiles } from '../src/target/live.ts'
 import { whyAway } from '../src/target/reach.ts'
-import { programs, removeReports, runProcess } from './run-process.ts'
+import { pretendUat } from './pretended-uat.ts'
+import { newReports, programs, removeReports, runHere, runProcess } from './run-process.ts'
+
+const uat = ['--target', 'uat']
 
 /** The runner sent to UAT, with a sandbox on loopback in UAT's place. */
-const run = (args: readonly string[], env: Record<string, string> = {}) =>
-  runProcess(programs.pretendedUat, ['--target', 'uat', ...args], env)
+const run = (args: readonly string[], env: Record<string, string> = {}, reports = newReports()) =>
+  runHere((all) => pretendUat(all, env), [...uat, ...args], reports)
+
+/** The same as a process, which can be interrupted. */
+const runInterrupted = (args: readonly string[], after: number) =>
+  runProcess(programs.pretendedUat, [...uat, ...args], { PRETEND_INTERRUPTION: String(after) })
 
 const nothingOpen = 'orders open at the exchange: 0'
 
@@ -44,12 +51,13 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
   })
 
   it('passes in production too, where the guard refuses whatever is not a read', async () => {
-    const { code, stdout } = await runProcess(programs.pretendedUat, ['--target', 'production'])
+    const { code, stdout } = await runHere(pretendUat, ['--target', 'production'])
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
   })
 
   it('tries nothing where the service cannot be reached, and says so in one sentence', async () => {
-    const { code, stdout } = await run(['--touch', 'trade', '--history', 'history.json'], { PRETEND_ABSENCE: 'yes' })
+    const history = join(newReports(), 'history.json')
+    const { code, stdout } = await run(['--touch', 'trade', '--history', history], { PRETEND_ABSENCE: 'yes' })
     expect(code).toBe(1)
     expect(stdout).toContain('cannot be reached, so nothing was tried: is the VPN up?')
     expect(stdout).toContain('0 passed · 1 failed')
@@ -99,7 +107,7 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
   })
 
   it('ends in order on Ctrl+C', async () => {
-    const { code, stdout, stderr } = await run(['--touch', 'trade'], { PRETEND_INTERRUPTION: '120' })
+    const { code, stdout, stderr } = await runInterrupted(['--touch', 'trade'], 120)
     expect(stderr).toContain('what has begun is finished and cleaned up after')
     expect(stdout).toMatch(/the run was stopped after \d+ of \d+ cases/)
     expect(stdout).toContain(nothingOpen)
@@ -118,10 +126,12 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
       G16: 'all',
       W8: 'no-id',
     }
-    const { code, stdout, stderr, reports } = await run(['--touch', 'trade', '--history', 'history.json'], {
-      PRETEND_HAR: 'session.har',
-      PRETEND_ANSWERS: JSON.stringify(answers),
-    })
+    const reports = newReports()
+    const { code, stdout, stderr } = await run(
+      ['--touch', 'trade', '--history', join(reports, 'history.json')],
+      { PRETEND_HAR: join(reports, 'session.har'), PRETEND_ANSWERS: JSON.stringify(answers) },
+      reports,
+    )
     expect(code).toBe(1)
     const bodies = harOf(reports).log.entries.flatMap(({ request, response }) => [
       request.postData?.text ?? '',
@@ -196,16 +206,14 @@ describe('a live service that cannot be reached', { timeout: 120_000 }, () => {
 
 describe('a session that is interrupted on a live service', { timeout: 120_000 }, () => {
   it('compares nothing, and leaves no order behind', async () => {
-    const { code, stdout } = await run(['--compare', '--touch', 'trade'], { PRETEND_INTERRUPTION: '60' })
+    const { code, stdout } = await runInterrupted(['--compare', '--touch', 'trade'], 60)
     expect(stdout).toContain('the run was stopped before both were asked everything')
     expect(stdout).toContain(nothingOpen)
     expect(code).toBe(1)
   })
 
   it('asks no further question, and leaves no order behind', async () => {
-    const { code, stdout } = await run(['--probes', '--touch', 'trade', '--api', 'gateway'], {
-      PRETEND_INTERRUPTION: '40',
-    })
+    const { code, stdout } = await runInterrupted(['--probes', '--touch', 'trade', '--api', 'gateway'], 40)
     expect(stdout).toMatch(/the run was stopped after \d+ of \d+ questions/)
     expect(stdout).toContain(nothingOpen)
     expect(code).toBe(1)

@@ -1,71 +1,78 @@
 // The runner on its way to UAT, with a sandbox on loopback in the place of UAT: the same guard, target and reports, other
-// addresses. Run as a process of its own: node test/pretended-uat.ts <arguments of the runner>
-import { mkdtempSync, writeFileSync } from 'node:fs'
+// addresses. Also a program: node test/pretended-uat.ts <arguments of the runner>
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@truemarkets/sandbox'
 import { runCommand } from '../src/command.ts'
 import { type LiveProfile, liveProfiles, systemTools } from '../src/target/live.ts'
 
-const sandbox = await startSandbox({
-  record: true,
-  answers: JSON.parse(process.env['PRETEND_ANSWERS'] ?? '{}') as Record<string, string>,
-})
-const { personal, hmac } = sandbox.credentials
-const keyFile = join(mkdtempSync(join(tmpdir(), 'pretended-uat-')), 'key.json')
-writeFileSync(keyFile, JSON.stringify(personal.keyFile))
+/** What is different there, by the variables that a process is told it with. */
+type Pretended = Readonly<Record<string, string | undefined>>
 
-const { host } = new URL(sandbox.url)
-const { limits } = liveProfiles.uat
-const there = {
-  urls: {
-    auth: sandbox.urls.auth,
-    gateway: sandbox.urls.gateway,
-    'cefi-rest': sandbox.urls.cefiRest,
-    'cefi-ws': sandbox.urls.cefiWs,
-  },
-  socketAddresses: [sandbox.urls.cefiWs],
-  origins: [`http://${host}`, `ws://${host}`],
-  pollMs: 10,
-}
-const changed = JSON.parse(process.env['PRETEND_LIMITS'] ?? '{}') as Partial<typeof limits>
-// A sandbox is never too busy; the pace has its own test.
-const uat: LiveProfile = { ...liveProfiles.uat, ...there, limits: { ...limits, ...changed, perSecond: 1_000 } }
-const production: LiveProfile = {
-  ...liveProfiles.production,
-  ...there,
-  limits: { ...liveProfiles.production.limits, perSecond: 1_000 },
+/** Sends the runner there, and then tells on the terminal how many orders it left open. Comes back with its exit code. */
+export async function pretendUat(args: readonly string[], env: Pretended = {}): Promise<number> {
+  const sandbox = await startSandbox({
+    record: true,
+    answers: JSON.parse(env['PRETEND_ANSWERS'] ?? '{}') as Record<string, string>,
+  })
+  for (const rule of JSON.parse(env['PRETEND_FAULTS'] ?? '[]') as Parameters<typeof sandbox.faults.add>[0][])
+    sandbox.faults.add(rule)
+  const { personal, hmac } = sandbox.credentials
+  const folder = mkdtempSync(join(tmpdir(), 'pretended-uat-'))
+  const keyFile = join(folder, 'key.json')
+  writeFileSync(keyFile, JSON.stringify(personal.keyFile))
+
+  const { host } = new URL(sandbox.url)
+  const there = {
+    urls: {
+      auth: sandbox.urls.auth,
+      gateway: sandbox.urls.gateway,
+      'cefi-rest': sandbox.urls.cefiRest,
+      'cefi-ws': sandbox.urls.cefiWs,
+    },
+    socketAddresses: [sandbox.urls.cefiWs],
+    origins: [`http://${host}`, `ws://${host}`],
+    pollMs: 10,
+  }
+  const changed = JSON.parse(env['PRETEND_LIMITS'] ?? '{}') as Partial<LiveProfile['limits']>
+  // A sandbox is never too busy; the pace has its own test.
+  const profile = (live: LiveProfile, limits: Partial<LiveProfile['limits']> = {}): LiveProfile => ({
+    ...live,
+    ...there,
+    limits: { ...live.limits, ...limits, perSecond: 1_000 },
+  })
+  const environment = {
+    ...env,
+    TM_KEY_FILE: keyFile,
+    TRUEX_ORGANIZATION_ID: hmac.organizationId,
+    TRUEX_KEY_ID: hmac.keyId,
+    TRUEX_KEY_SECRET: hmac.secret,
+    TRUEX_CLIENT_ID: hmac.clientId,
+  }
+  const code = await runCommand(args, {
+    live: { uat: profile(liveProfiles.uat, changed), production: profile(liveProfiles.production) },
+    tools: { ...systemTools(), environment, fetch: network(env) },
+  })
+  const open = (await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { orders: unknown[] }
+  process.stdout.write(`orders open at the exchange: ${open.orders.length}\n`)
+  const har = env['PRETEND_HAR']
+  if (har !== undefined) writeFileSync(har, JSON.stringify(sandbox.recording()))
+  await sandbox.close()
+  rmSync(folder, { recursive: true })
+  return code
 }
 
-const environment = {
-  ...process.env,
-  TM_KEY_FILE: keyFile,
-  TRUEX_ORGANIZATION_ID: hmac.organizationId,
-  TRUEX_KEY_ID: hmac.keyId,
-  TRUEX_KEY_SECRET: hmac.secret,
-  TRUEX_CLIENT_ID: hmac.clientId,
-}
-
-/** Presses Ctrl+C once so many requests were sent. */
-function interrupting(after: number): typeof globalThis.fetch {
+/** The network there, which may be absent, or press Ctrl+C once so many requests were sent. */
+function network(env: Pretended): typeof globalThis.fetch {
+  if (env['PRETEND_ABSENCE'] === 'yes') return () => Promise.reject(new TypeError('fetch failed'))
+  const interruptedAt = Number(env['PRETEND_INTERRUPTION'] ?? '0')
   let sent = 0
   return (input, init) => {
-    if (process.env['PRETEND_ABSENCE'] === 'yes') return Promise.reject(new TypeError('fetch failed'))
     sent += 1
-    if (sent === after) process.kill(process.pid, 'SIGINT')
+    if (sent === interruptedAt) process.kill(process.pid, 'SIGINT')
     return fetch(input, init)
   }
 }
 
-for (const rule of JSON.parse(process.env['PRETEND_FAULTS'] ?? '[]') as Parameters<typeof sandbox.faults.add>[0][])
-  sandbox.faults.add(rule)
-
-process.exitCode = await runCommand(process.argv.slice(2), {
-  live: { uat, production },
-  tools: { ...systemTools(), environment, fetch: interrupting(Number(process.env['PRETEND_INTERRUPTION'] ?? '0')) },
-})
-const open = (await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { orders: unknown[] }
-process.stdout.write(`orders open at the exchange: ${open.orders.length}\n`)
-const har = process.env['PRETEND_HAR']
-if (har !== undefined) writeFileSync(har, JSON.stringify(sandbox.recording()))
-await sandbox.close()
+if (import.meta.main) process.exitCode = await pretendUat(process.argv.slice(2), process.env)

@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runCommand } from '../src/command.ts'
 import { isObject, type Json, type JsonObject } from '../src/json.ts'
 import type { Hunted } from '../src/mutants/hunt.ts'
 import { huntJson } from '../src/mutants/report.ts'
-import { programs, removeReports, runProcess } from './run-process.ts'
+import { liveProfiles, systemTools } from '../src/target/live.ts'
+import { pretendUat } from './pretended-uat.ts'
+import { removeReports, runHere } from './run-process.ts'
 
 const folder = join(import.meta.dirname, '../schemas')
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as JsonObject
@@ -25,15 +28,17 @@ function validatorOf(name: string): ValidateFunction {
   return found
 }
 
+const runCommandHere = (args: readonly string[]): Promise<number> =>
+  runCommand(args, { live: liveProfiles, tools: systemTools() })
+
 /** Commands that write each report, with something in every list of it where that can be had. */
-const written: Readonly<Record<string, { args: string[]; program?: string; env?: Record<string, string> }>> = {
+const written: Readonly<Record<string, { args: string[]; command?: typeof runCommandHere }>> = {
   conformance: { args: ['--answer', 'A2=plain-text', '--case', 'auth.get-health'] },
   probes: { args: ['--probes', '--api', 'auth'] },
   mutants: { args: ['--mutants', '--case', 'auth.get-jwks', '--api', 'auth'] },
   compare: {
-    program: programs.pretendedUat,
+    command: (args) => pretendUat(args, { PRETEND_ANSWERS: '{"G2":"balances"}' }),
     args: ['--target', 'uat', '--compare', '--api', 'gateway'],
-    env: { PRETEND_ANSWERS: '{"G2":"balances"}' },
   },
   repeat: { args: ['--repeat', '2', '--answer', 'R2=after', '--case', 'cefi-rest.list-orders'] },
   truth: { args: ['--truth', '--case', 'auth'] },
@@ -85,8 +90,8 @@ describe('the published schemas of the JSON reports', () => {
   it.each(Object.entries(written))(
     '%s: accepts what the command writes, and refuses it with a member too many or too few',
     { timeout: 60_000 },
-    async (name, { program = programs.runner, args, env }) => {
-      const { reports } = await runProcess(program, args, env)
+    async (name, { command = runCommandHere, args }) => {
+      const { reports } = await runHere(command, args)
       const report = read(join(reports, `${name}.json`))
       const validate = validatorOf(name)
       expect([validate(report), validate.errors]).toEqual([true, null])

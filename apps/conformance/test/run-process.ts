@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 
 export type Ended = { code: number | null; stdout: string; stderr: string; reports: string }
 
@@ -47,6 +48,25 @@ export function runProcess(
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout, stderr, reports }))
   })
+}
+
+/**
+ * Runs a command to its end without a process of its own, which would read the contracts again. For whatever is not about signals,
+ * the working directory or how a process ends.
+ */
+export async function runHere(
+  command: (args: readonly string[]) => Promise<number>,
+  args: readonly string[],
+  reports = newReports(),
+): Promise<Ended> {
+  const streams = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockReturnValue(true))
+  try {
+    const code = await command(['--report-dir', reports, ...args])
+    const [stdout = '', stderr = ''] = streams.map(({ mock }) => mock.calls.map(([text]) => String(text)).join(''))
+    return { code, stdout, stderr, reports }
+  } finally {
+    for (const stream of streams) stream.mockRestore()
+  }
 }
 
 export function removeReports(): void {
