@@ -66,7 +66,8 @@ export async function compareTargets(
     const onSandbox = async (exchanging: (target: Target) => Promise<Exchange[]>): Promise<Shapes> =>
       live.size === 0 ? new Map() : shapesOn(await sandboxTarget(seed), exchanging)
     const sandbox = await onSandbox((target) => exchangesOf(session(target, selected)))
-    const frames = await onSandbox((target) => everyFrame(session(target, cases)))
+    const hasFrames = [...live.keys()].some((subject) => subject.startsWith('cefi-ws.'))
+    const frames: Shapes = hasFrames ? await onSandbox((target) => everyFrame(session(target, cases))) : new Map()
     progress.clear()
     const isWhole = !interruption.happened()
     if (!isWhole) problems.push('the run was stopped before both were asked everything, so nothing was compared')
