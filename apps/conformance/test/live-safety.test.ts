@@ -172,7 +172,7 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
 
 describe('the sandbox against a live service', { timeout: 120_000 }, () => {
   it('shows no difference where both are the same', async () => {
-    const { code, stdout } = await run(['--compare', '--touch', 'trade', '--api', 'gateway'])
+    const { code, stdout } = await run(['--compare', '--touch', 'trade', '--case', 'gateway', 'cefi-ws.depth'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^0 differences in [1-9]\d+ kinds of answers\n/)])
   })
 
