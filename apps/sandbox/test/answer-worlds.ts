@@ -1,3 +1,4 @@
+import { callCefi, type Reply } from './cefi-caller.ts'
 import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
 import { connect, type WsClient } from './ws-client.ts'
 
@@ -33,4 +34,11 @@ export function onSocket<Result>(
       client.socket.terminate()
     }
   })
+}
+
+/** Places an order of a hundredth of a bitcoin. */
+export function placing(sandbox: CefiSandbox, externalId: string, price = '110000'): Promise<Reply> {
+  const { clientId } = sandbox.context.credentials.hmac
+  const info = { client_id: clientId, instrument_id: BTC, qty: '0.01', price, side: 'BUY', type: 'LIMIT' }
+  return callCefi(sandbox, 'POST', '/v1/cefi/orders', { body: { external_id: externalId, info } })
 }

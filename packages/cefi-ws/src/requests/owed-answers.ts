@@ -35,6 +35,7 @@ export class OwedAnswers {
   /** One has arrived, or what may be one. */
   arrive(): void {
     this.#plans = this.#plans.slice(1)
+    if (!this.areDue) this.clear()
   }
 
   /** The server says what a later request has asked for. Where both are about the same item it may mean the earlier one. */

@@ -1,7 +1,8 @@
 import type { CaseContext } from '../../case/context.ts'
 import { instrument, topOfBook } from '../../cases/cefi-rest/market.ts'
 import type { Json } from '../../json.ts'
-import { isWord, look, member, type Probe, refusalOf, type Seen, tell, words } from '../probe.ts'
+import { isWord, look, member, type Probe, type Seen, tell, words } from '../probe.ts'
+import { BELOW_INCREMENT, BEYOND_BOOK, belowIncrement, beyondBook } from '../quotes.ts'
 import { current, needs, rowsOf, wrapping } from './call.ts'
 
 export const cefiRestBodyProbes: readonly Probe[] = [
@@ -90,12 +91,8 @@ export const cefiRestBodyProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const seen = await quote(context, { qty: '0.0001', qty_unit: 'QUOTE' })
-      const isZero = seen.status === 200 && Number(member(held(seen.body), 'qty')) === 0
-      return {
-        choice: isZero ? 'zero-quantity' : refusalOf(seen),
-        evidence: `a ten-thousandth of a dollar: ${tell(seen)}`,
-      }
+      const seen = await quote(context, { qty: BELOW_INCREMENT, qty_unit: 'QUOTE' })
+      return belowIncrement(seen, held(seen.body))
     },
   },
   {
@@ -103,9 +100,7 @@ export const cefiRestBodyProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const seen = await quote(context, { qty: '100000000', qty_unit: 'BASE' })
-      const choice = seen.status === 200 ? 'what-there-is' : refusalOf(seen)
-      return { choice, evidence: `a hundred million BTC: ${tell(seen)}` }
+      return beyondBook(await quote(context, { qty: BEYOND_BOOK, qty_unit: 'BASE' }))
     },
   },
 ]

@@ -1,7 +1,8 @@
 import type { CaseContext } from '../../case/context.ts'
 import { pair } from '../../cases/gateway/market.ts'
 import { isObject } from '../../json.ts'
-import { errorShape, first, look, member, type Probe, refusalOf, type Seen, shape, tell } from '../probe.ts'
+import { errorShape, first, look, member, type Probe, type Seen, shape, tell } from '../probe.ts'
+import { BELOW_INCREMENT, BEYOND_BOOK, belowIncrement, beyondBook } from '../quotes.ts'
 import { get, needs } from './call.ts'
 
 export const gatewayReadProbes: readonly Probe[] = [
@@ -99,12 +100,8 @@ export const gatewayReadProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const seen = await quote(context, { side: 'buy', qty: '0.0001', qty_unit: 'quote' })
-      const isZero = seen.status === 200 && Number(member(seen.body, 'qty')) === 0
-      return {
-        choice: isZero ? 'zero-quantity' : refusalOf(seen),
-        evidence: `a ten-thousandth of a dollar: ${tell(seen)}`,
-      }
+      const seen = await quote(context, { side: 'buy', qty: BELOW_INCREMENT, qty_unit: 'quote' })
+      return belowIncrement(seen, seen.body)
     },
   },
   {
@@ -112,9 +109,7 @@ export const gatewayReadProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const seen = await quote(context, { side: 'sell', qty: '100000000', qty_unit: 'base' })
-      const choice = seen.status === 200 ? 'what-there-is' : refusalOf(seen)
-      return { choice, evidence: `a hundred million BTC: ${tell(seen)}` }
+      return beyondBook(await quote(context, { side: 'sell', qty: BEYOND_BOOK, qty_unit: 'base' }))
     },
   },
 ]
