@@ -123,7 +123,8 @@ describe('an upgrade', () => {
     expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
     const third = failure(script.client.authenticate(auth))
-    for (const outcome of [first, second, third]) expect(await outcome).toMatchObject({ code: 'session_closed' })
+    for (const outcome of [first, second, third])
+      expect(await outcome).toMatchObject({ code: 'session_closed', operation: 'authenticate' })
   })
 
   it('waits for the one before it', async () => {

@@ -105,8 +105,9 @@ export class BookKeeper {
     this.#seqnum = seqnum
     const fault = this.#book.snapshot(data)
     if (fault !== undefined) return this.#onFault(fault)
-    this.#view.enter('syncing', undefined)
+    // Before anybody is told, who may close the book.
     this.#await(() => this.#onWhole())
+    this.#view.enter('syncing', undefined)
   }
 
   #onComplete(): void {

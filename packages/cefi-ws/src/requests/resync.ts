@@ -11,6 +11,7 @@ export class Resync {
   #attempts = 0
   #waiting: Timer | undefined
   #quiet: Timer | undefined
+  #stopped = false
 
   constructor(clock: Clock, random: () => number) {
     this.#clock = clock
@@ -19,7 +20,7 @@ export class Resync {
 
   /** Runs it, now or after the wait. While one waits, another is not needed. */
   request(run: () => void): void {
-    if (this.#waiting !== undefined) return
+    if (this.#waiting !== undefined || this.#stopped) return
     this.#quiet?.stop()
     const start = (): void => {
       this.#waiting = undefined
@@ -39,8 +40,9 @@ export class Resync {
     this.#waiting = undefined
   }
 
-  /** Leaves no timer. */
+  /** Leaves no timer, and starts none again. */
   stop(): void {
+    this.#stopped = true
     this.cancel()
     this.#quiet?.stop()
     this.#quiet = undefined

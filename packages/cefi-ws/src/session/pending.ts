@@ -1,8 +1,10 @@
 import { AbortedError, TimeoutError } from '@truemarkets/core'
 import type { Clock } from '../clock.ts'
+import { SessionClosedError } from '../errors/session-closed-error.ts'
 
 /** One wait for the server to confirm something. */
 interface Wait {
+  readonly operation: string
   readonly keys: readonly string[]
   resolve(): void
   reject(error: Error): void
@@ -23,6 +25,7 @@ export interface WaitLimits {
 export class PendingWaits {
   readonly #clock: Clock
   readonly #waits = new Set<Wait>()
+  #isClosed = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -33,6 +36,7 @@ export class PendingWaits {
    *
    * @throws {TimeoutError} After `timeoutMs`.
    * @throws {AbortedError} When the signal is aborted.
+   * @throws {SessionClosedError} After `close`.
    */
   wait(keys: readonly string[], { operation, timeoutMs, signal, cause, undo }: WaitLimits): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -49,6 +53,7 @@ export class PendingWaits {
         settle()
       }
       const wait: Wait = {
+        operation,
         keys,
         resolve: () => end(resolve),
         reject: (error) =>
@@ -60,6 +65,7 @@ export class PendingWaits {
       this.#waits.add(wait)
       signal?.addEventListener('abort', abort)
       if (signal?.aborted === true) abort()
+      if (this.#isClosed) wait.reject(new SessionClosedError(operation))
     })
   }
 
@@ -77,8 +83,10 @@ export class PendingWaits {
     }
   }
 
-  failAll(error: Error): void {
-    for (const wait of this.#waits) wait.reject(error)
+  /** Fails every wait, and whatever would wait from now on, since no answer will come. */
+  close(): void {
+    this.#isClosed = true
+    for (const wait of this.#waits) wait.reject(new SessionClosedError(wait.operation))
   }
 
   /** Whether somebody waits for a key, which means that it was never confirmed to them. */

@@ -165,8 +165,11 @@ export class Session {
       resolve = done
     })
     void this.#uplink.close().then(resolve)
-    this.#pending.failAll(new SessionClosedError('subscribe'))
-    for (const stream of this.#router.streams()) stream.finish(undefined)
+    this.#pending.close()
+    for (const stream of this.#router.streams()) {
+      this.#router.remove(stream)
+      stream.finish(undefined)
+    }
     this.#router.reset()
     return this.#closing
   }

@@ -238,7 +238,10 @@ export class Uplink {
     this.#events.emit('rotate')
     this.#options.onRotated()
     link.requests.pump()
-    for (const { message, text } of held) this.#inbox.onMessage(link, message, text)
+    for (const { message, text } of held) {
+      // What the one before made of itself, or a listener of it, may have ended the connection.
+      if (link.connection.isOpen) this.#inbox.onMessage(link, message, text)
+    }
   }
 
   #onPrepared(link: Link): void {
@@ -247,9 +250,10 @@ export class Uplink {
   }
 
   #onOpen(link: Link): void {
-    this.#states.move('opened')
+    // Before anybody is told, who may close the client.
     this.#reconnector.opened()
     this.#rotation.schedule()
+    this.#states.move('opened')
     if (this.#paused) link.connection.pause()
     link.requests.pump()
   }
@@ -263,7 +267,8 @@ export class Uplink {
     this.#rotation.abandon()
     const delayMs = this.#reconnector.lost(kind, () => {
       this.#states.move('retry')
-      this.#reconnect()
+      // Whoever was told so may have closed the client.
+      if (this.state !== 'closed') this.#reconnect()
     })
     this.#states.move('lost')
     // A connection that could not be made has told nothing.
