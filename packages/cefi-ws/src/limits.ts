@@ -13,6 +13,12 @@ export function atLeast(least: number, value: number, option: string): number {
   )
 }
 
+/** @throws {ConfigurationError} `option_invalid` for anything but a whole number of at least 1. */
+export function count(value: number, option: string): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value
+  throw new ConfigurationError('option_invalid', `${option} must be a whole number, 1 or more.`, 'Correct the option.')
+}
+
 /** @throws {ConfigurationError} `option_invalid` for anything but milliseconds that a timer can wait. */
 export function duration(least: number, value: number, option: string): number {
   if (atLeast(least, value, option) <= LONGEST_MS) return value

@@ -31,6 +31,8 @@ describe('the options of a client', () => {
     [{ environment: 'uat', pingIntervalMs: 0 }, 'option_invalid'],
     [{ environment: 'uat', requestTimeoutMs: Number.NaN }, 'option_invalid'],
     [{ environment: 'uat', buffer: { capacity: 0 } }, 'option_invalid'],
+    [{ environment: 'uat', buffer: { capacity: 8192 / 3 } }, 'option_invalid'],
+    [{ environment: 'uat', maxItemsPerRequest: 2.5 }, 'option_invalid'],
     [{ environment: 'uat', buffer: { policy: 'newest' } }, 'option_invalid'],
     [{ environment: 'uat', buffer: { size: 5 } }, 'option_unknown'],
     [{ environment: 'uat', backoff: { minMs: -1 } }, 'option_invalid'],

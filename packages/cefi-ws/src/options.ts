@@ -16,7 +16,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { type BackoffOptions, resolveBackoff } from './connection/backoff.ts'
 import type { Driver } from './driver/driver.ts'
 import type { KnownSymbols } from './items.ts'
-import { atLeast, duration } from './limits.ts'
+import { atLeast, count, duration } from './limits.ts'
 import type { FirstUpdate } from './session/sequence.ts'
 import { type BufferOptions, defaultBuffer, resolveBuffer } from './subscription/buffer.ts'
 
@@ -201,8 +201,8 @@ export function resolveOptions(options: CefiWsClientOptions, platformDriver: Dri
     snapshotCompleteTimeoutMs: duration(0, options.snapshotCompleteTimeoutMs ?? 2000, 'snapshotCompleteTimeoutMs'),
     symbols: options.symbols,
     resolveSymbols: options.resolveSymbols ?? true,
-    maxItemsPerRequest: atLeast(1, options.maxItemsPerRequest ?? 50, 'maxItemsPerRequest'),
-    maxFrameBytes: atLeast(1, options.maxFrameBytes ?? 16 * 1024 * 1024, 'maxFrameBytes'),
+    maxItemsPerRequest: count(options.maxItemsPerRequest ?? 50, 'maxItemsPerRequest'),
+    maxFrameBytes: count(options.maxFrameBytes ?? 16 * 1024 * 1024, 'maxFrameBytes'),
     validate: options.validate ?? 'envelope',
     buffer: resolveBuffer(options.buffer, defaultBuffer),
     signal: options.signal,

@@ -123,6 +123,33 @@ describe('a subscription that was interrupted', () => {
     await script.end(...CLOSING)
   })
 
+  it('because the server no longer lists one item and then another is asked anew for both', async () => {
+    const { script, orders } = await following()
+    const lists = async (...items: readonly string[]): Promise<readonly string[]> => {
+      await script.receive({ ...confirmation('AUTHENTICATED', ['DROPCOPY', '0', ...items]), update: 'UPDATE' })
+      return await script.did()
+    }
+    await lists(OTHER)
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', OTHER]))
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT, OTHER]))
+    // The second time has to wait.
+    await lists(OTHER)
+    await lists()
+    listen(script, orders)
+    await script.did()
+    await script.advance(500)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DROPCOPY ${OTHER}+${CLIENT}`, 'stale: resubscribing'])
+    await script.receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}+${OTHER}`])
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT, OTHER]))
+    expect(await script.did()).toEqual(['resumed'])
+    await lists(OTHER)
+    await script.advance(1000)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DROPCOPY ${CLIENT}`, 'stale: resubscribing'])
+    await script.end(...CLOSING)
+  })
+
   it('by a connection that took over from a silent one has resumed with that', async () => {
     const { script, depth } = await subscribed({ auth, rotateAfterMs: 12_000, pingIntervalMs: 10_000 })
     await script.receive(depthSnapshot(BTC, [['99', '1']], [], '10'))
@@ -220,6 +247,31 @@ describe('one who listens late', () => {
     listen(script, orders)
     expect(await script.did()).toEqual(['stale: disconnected', 'resumed'])
     await script.end(...CLOSING)
+  })
+
+  it('hears nothing of a silence that is over, and not of that alone where more followed', async () => {
+    const { script, depth } = await subscribed({ pingIntervalMs: 10_000 })
+    const falls = async (): Promise<void> => {
+      await script.advance(10_000)
+      await script.did()
+      await script.advance(2500)
+      expect(await script.did()).toEqual(['state stale'])
+    }
+    await falls()
+    await script.pong()
+    await script.did()
+    const off = depth.on('stale', (reason) => script.note(`stale: ${reason}`))
+    expect(await script.did()).toEqual([])
+    off()
+    await script.advance(7500)
+    await script.did()
+    await script.advance(2500)
+    await script.did()
+    await script.drop(1006)
+    await script.did()
+    listen(script, depth)
+    expect(await script.did()).toEqual(['stale: disconnected'])
+    await script.end('state closed')
   })
 
   it('does not hear it while it is interrupted again', async () => {

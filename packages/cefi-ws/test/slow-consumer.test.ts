@@ -3,7 +3,7 @@ import { BufferOverflowError } from '../src/errors/buffer-overflow-error.ts'
 import type { Subscription } from '../src/subscription/subscription.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate, instrument, trade } from './support/frames.ts'
 import type { Platform, Script } from './support/script.ts'
-import { BTC, CLOSING, ETH, opened, subscribed, withBook } from './support/start.ts'
+import { BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 const NO_PAUSE: Platform = { ping: true, pause: false }
 
@@ -126,6 +126,20 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.end(...CLOSING)
   })
 
+  it('that reads again gives up a request that nobody answers, as before', async () => {
+    const { script, stream } = await trades('error')
+    await script.receive(...prices(1, 4))
+    expect(await script.did()).toEqual(['pause'])
+    await read(stream, 4)
+    expect(await script.did()).toEqual(['resume'])
+    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    await script.advance(10_000)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    expect(await subscribing).toMatchObject({ code: 'timed_out' })
+    await script.end(...CLOSING)
+  })
+
   it('pauses the next connection too, if it is still slow by then', async () => {
     const { script } = await trades('error')
     await script.receive(...prices(1, 4))
@@ -137,6 +151,17 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.open()
     expect(await script.did()).toEqual(['state open', 'pause', `send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
     await script.end('state closed', 'resume', 'close 1000')
+  })
+
+  it('holds up no request where sockets cannot be paused', async () => {
+    const { script } = await trades('error', NO_PAUSE)
+    await script.receive(...prices(1, 4))
+    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    await script.advance(10_000)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    expect(await subscribing).toMatchObject({ code: 'timed_out' })
+    await script.end(...CLOSING)
   })
 
   it('ends with an error where sockets cannot be paused, after what was buffered', async () => {

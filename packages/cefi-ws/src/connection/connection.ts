@@ -39,6 +39,7 @@ export class Connection {
   readonly #openTimer: Timer
   #phase: 'connecting' | 'open' | 'closing' | 'gone' = 'connecting'
   #closed: (() => void) | undefined
+  #isPaused = false
 
   constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
     const { clock, driver, url, maxFrameBytes, connectTimeoutMs } = options
@@ -74,6 +75,11 @@ export class Connection {
     return this.#phase === 'open'
   }
 
+  /** Whether nothing is read for now. Never, where the platform cannot stop. */
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
   send(message: ClientMessage): void {
     this.#socket.send(JSON.stringify(message))
   }
@@ -81,12 +87,14 @@ export class Connection {
   /** Stops reading; the other side cannot be heard meanwhile, so its silence does not mean that it is gone. */
   pause(): void {
     if (this.#phase !== 'open' || this.#socket.pause === undefined) return
+    this.#isPaused = true
     this.#socket.pause()
     this.#watchdog.pause()
   }
 
   resume(): void {
     if (this.#phase !== 'open' || this.#socket.resume === undefined) return
+    this.#isPaused = false
     this.#socket.resume()
     this.#watchdog.start()
   }

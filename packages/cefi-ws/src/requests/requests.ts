@@ -58,6 +58,8 @@ export class RequestLoop {
   readonly #asked = new Map<string, Interest>()
   /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
   readonly #doubted = new Set<string>()
+  /** What is held and the server lists no longer, until it is asked for anew. */
+  readonly #missing = new Set<string>()
   readonly #lingering: Lingering
   readonly #restoring: Resync
   readonly #owed: OwedAnswers
@@ -241,7 +243,13 @@ export class RequestLoop {
     )
     if (missing.length === 0) return
     this.#options.onInterrupted(missing)
-    this.#restoring.request(() => this.refresh(({ channel, item }) => missing.includes(interestKey(channel, item))))
+    for (const key of missing) this.#missing.add(key)
+    // By then there may be more of it.
+    this.#restoring.request(() => {
+      this.#mark(({ channel, item }) => this.#missing.has(interestKey(channel, item)))
+      this.#missing.clear()
+      this.pump()
+    })
   }
 
   /** The connection is left: nothing is in force on it any more. Leaves no timer. */

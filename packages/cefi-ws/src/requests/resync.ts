@@ -22,11 +22,11 @@ export class Resync {
   request(run: () => void): void {
     if (this.#waiting !== undefined || this.#stopped) return
     this.#quiet?.stop()
+    this.#quiet = this.#clock.after(defaultBackoff.stableMs, () => {
+      this.#attempts = 0
+    })
     const start = (): void => {
       this.#waiting = undefined
-      this.#quiet = this.#clock.after(defaultBackoff.stableMs, () => {
-        this.#attempts = 0
-      })
       run()
     }
     const attempt = this.#attempts++

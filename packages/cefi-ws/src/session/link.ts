@@ -33,15 +33,18 @@ export type LinkHandlers = {
   ) => void
 } & { readonly onOverdue: (link: Link) => void }
 
-/** What a link asks for, and what it cannot know of its surroundings. */
-export interface LinkNeeds extends Pick<RequestLoopOptions, 'isPaused'> {
-  /** Everything that should be subscribed on a link. */
-  readonly wanted: (link: Link) => ReadonlyMap<string, Interest>
-}
-
-/** Opens a connection. Nothing is reported before this returns. */
-export function openLink(settings: Settings, { wanted, isPaused }: LinkNeeds, on: LinkHandlers): Link {
+/**
+ * Opens a connection. Nothing is reported before this returns.
+ *
+ * @param wanted Everything that should be subscribed on it.
+ */
+export function openLink(
+  settings: Settings,
+  wanted: (link: Link) => ReadonlyMap<string, Interest>,
+  on: LinkHandlers,
+): Link {
   const { clock, random, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings
+  const isPaused = (): boolean => link.connection.isPaused
   const snapshots = new Snapshots({ isPaused, clock, timeoutMs, onOverdue: () => on.onOverdue(link) })
   const link: Link = {
     connection: new Connection(settings, {

@@ -168,10 +168,9 @@ export class Uplink {
   // --- The connection in use, and the next one ---
 
   #connect(): Link {
-    const needs = { wanted: (link: Link) => this.#wantedOf(link), isPaused: () => this.#paused }
     // A connection that is being prepared beside the one in use reports to the rotation.
     const isUsed = (link: Link): boolean => link === this.#link
-    return openLink(this.#settings, needs, {
+    return openLink(this.#settings, (link) => this.#wantedOf(link), {
       onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#onPrepared(link)),
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),

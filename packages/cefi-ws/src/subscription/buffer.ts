@@ -1,5 +1,5 @@
 import { checkChoice, checkOptions } from '@truemarkets/core'
-import { atLeast } from '../limits.ts'
+import { count } from '../limits.ts'
 
 /**
  * What happens to a message that finds the buffer full.
@@ -24,13 +24,13 @@ export const defaultBuffer: BufferOptions = { policy: 'error', capacity: 8192 }
 /**
  * Checks the options of a buffer and fills in the rest.
  *
- * @throws {ConfigurationError} For an unknown option or policy, or a capacity below 1.
+ * @throws {ConfigurationError} For an unknown option or policy, or a capacity that is no whole number of at least 1.
  */
 export function resolveBuffer(options: Partial<BufferOptions> = {}, otherwise: BufferOptions): BufferOptions {
   checkOptions(options, ['policy', 'capacity'], 'buffer')
   checkChoice('buffer.policy', options.policy, ['error', 'latest', 'dropOldest'])
   const { policy = otherwise.policy, capacity = otherwise.capacity } = options
-  return { policy, capacity: atLeast(1, capacity, 'buffer.capacity') }
+  return { policy, capacity: count(capacity, 'buffer.capacity') }
 }
 
 /** Messages that wait for a consumer. */

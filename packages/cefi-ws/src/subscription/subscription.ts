@@ -139,7 +139,8 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     if (this.#ended !== undefined) return
     if (reason !== 'silence') this.#resumedUnheard = false
     if (this.#events.has('stale')) this.#events.emit('stale', reason)
-    else this.#missed ??= reason
+    // Silence that was not the last of it is the least of it.
+    else if (this.#missed === undefined || this.#missed === 'silence') this.#missed = reason
   }
 
   /** Says that everything is told again. */
@@ -151,7 +152,9 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
 
   /** Takes back that the server is silent. */
   recovered(): void {
-    if (this.#ended === undefined) this.#events.emit('recovered')
+    if (this.#ended !== undefined) return
+    if (this.#missed === 'silence') this.#missed = undefined
+    this.#events.emit('recovered')
   }
 
   /** Ends the stream from the session's side. What waits in the buffer can still be read. */
