@@ -21,6 +21,8 @@ describe('reading JSON', () => {
     ['one whose exponent is in a capital letter', '{"a":1E5}', { a: '1E5' }],
     ['one after a comma', '[1,1.5]', [1, '1.5']],
     ['one after a line break', '[1,\r\n 2e1]', [1, '2e1']],
+    ['one before a line break', '{"a":[-1.5e+3\n],"b":2.0E-1\r\n}', { a: ['-1.5e+3'], b: '2.0E-1' }],
+    ['one before a space and a comma', '[1.50 ,2]', ['1.50', 2]],
   ])('gives %s as it was written', (_, text, expected) => {
     expect(parseJson(text)).toEqual({ ok: true, value: expected })
   })
@@ -37,6 +39,7 @@ describe('reading JSON', () => {
     '[1732600000123]',
     '[-9007199254740991,0,-1]',
     '{"at":"2026-06-17T07:57:01.123456Z","list":["a, 1.5","[1e5"]}',
+    '{"at":"07:57:01.5, 07:57:02.5]","n":1}',
     '{"a":"b: 1234567890123456789","c\\"":1}',
     '["\\\\",1234567890123456]',
   ])('gives %s as JSON.parse does', (text) => {

@@ -19,8 +19,11 @@ export function parseJson(
   }
 }
 
-/** Where a member or an item may be such a number; cheap to look for, and almost never there. */
-const INEXACT = /(?:"\s*:|[,[])\s*-?\d+(?:[.eE]|\d{15})/
+/**
+ * Where a member or an item may be such a number: almost nowhere, and it is looked for in every answer. What follows the
+ * digits is read on, because a time in a text has them after a colon too.
+ */
+const INEXACT = /[:,[]\s*-?\d+(?:\d{15}|[.eE][-+\deE]*\s*[,}\]])/
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 function readJson(text: string, fractions: boolean): unknown {

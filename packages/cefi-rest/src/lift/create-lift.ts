@@ -30,10 +30,11 @@ export function createLift(logger: Logger | undefined): Lift {
  */
 function refuseMisshapen(data: unknown, details: Details): void {
   const { operation } = details
+  const holds = answerHolds(operation)
+  if (holds === 'one' ? isJsonObject(data) : holds === 'anything' || Array.isArray(data)) return
   const brokenAs = (what: string) =>
     new DecodeError(`${operation} answered ${what}.`, { ...details, code: 'response_breaks_contract' })
-  if (answerHolds(operation) === 'list' && !Array.isArray(data)) throw brokenAs('something that is not a list')
-  if (answerHolds(operation) !== 'one' || isJsonObject(data)) return
+  if (holds === 'list') throw brokenAs('something that is not a list')
   if (operation !== 'getOrderStatus') throw brokenAs('something that is not one object')
   if (Array.isArray(data)) throw brokenAs(`${data.length} orders for one reference; listOrders shows them`)
   if (data !== undefined) throw brokenAs('something that is not an order')

@@ -35,7 +35,10 @@ export function withoutNulls(value: unknown): unknown {
 function hasNulls(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasNulls)
   if (!isJsonObject(value)) return false
-  for (const name in value) if (value[name] === null || hasNulls(value[name])) return true
+  for (const name in value) {
+    const member = value[name]
+    if (member === null || (typeof member === 'object' && hasNulls(member))) return true
+  }
   return false
 }
 

@@ -94,7 +94,9 @@ describe('what every request carries', () => {
     const h = harness([answer(200)])
     await h.run(() => h.api.getHealth())
     await h.run(() => h.api.createOrder({ body: {} }))
-    expect(h.sent.map(({ headers }) => headers['content-type'])).toEqual([undefined, 'application/json'])
+    await h.run(() => h.api.createOrder({ body: {}, header: { 'Content-Type': 'application/merge-patch+json' } }))
+    const types = h.sent.map(({ headers }) => headers['content-type'])
+    expect(types).toEqual([undefined, 'application/json', 'application/merge-patch+json'])
   })
 
   test('no credentials on an operation that needs none, unless asked for', async () => {

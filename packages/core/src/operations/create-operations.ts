@@ -139,7 +139,7 @@ function toRequest(
   options: OperationsOptions,
 ): LightRequest {
   const query = serializeQuery(params.query ?? {})
-  const headers: Record<string, string> = params.body === undefined ? {} : { 'content-type': 'application/json' }
+  const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(params.header ?? {})) {
     if (value !== undefined && value !== null) headers[name] = serializeValue(value)
   }

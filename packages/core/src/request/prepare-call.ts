@@ -19,6 +19,9 @@ export interface PrepareOptions extends Pick<CallOptions, 'timeoutMs' | 'deadlin
   readonly userAgent?: string | undefined
 }
 
+/** What these APIs take and give. */
+const JSON_TYPE = 'application/json'
+
 /** Makes the step that settles everything about a call that does not change between attempts. */
 export function createPrepare(options: PrepareOptions): (request: LightRequest) => Call {
   const { base, version, userAgent = `truemarkets-ts/${CORE_VERSION}` } = options
@@ -27,12 +30,13 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
   const match = createMatcher(options.operations, base.pathname)
   const limits = applyLimits(DEFAULT_LIMITS, options)
   return (request) => {
-    const { call, method } = request
+    const { call, method, body = '' } = request
     const signal = call.signal ?? request.signal
     if (signal !== undefined) checkKinds({ signal }, { signal: 'signal' })
     const { href, path, query } = resolve(request.url)
     const operation = call.operation ?? match(method, path)
-    const headers: Record<string, string> = { 'user-agent': userAgent, accept: 'application/json' }
+    const headers: Record<string, string> = { 'user-agent': userAgent, accept: JSON_TYPE }
+    if (body !== '') headers['content-type'] = JSON_TYPE
     const add = (name: string, value: string): void => {
       headers[name] = checkHeader(name, value)
     }
@@ -46,7 +50,7 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
       query,
       method,
       headers,
-      body: request.body ?? '',
+      body,
       limits: applyLimits(limits, call),
       signal,
       version: version === undefined ? call.version : version(headers, operation, call.version),

@@ -9,7 +9,7 @@ export interface WireUrl {
 }
 
 /** A path and a query of characters that URL parsing leaves as they are. */
-const PLAIN = /^(\/[\w\-.~!$&()*+,;=:@%/]*)(?:\?([\w\-.~!$&()*+,;=:@%/?]+))?$/
+const PLAIN = /^\/[\w\-.~!$&()*+,;=:@%/]*(?:\?[\w\-.~!$&()*+,;=:@%/?]+)?$/
 /** Segments that begin with a dot, encoded or not, may be `.` and `..`, which URL parsing removes. */
 const DOT_SEGMENT = /\/(?:\.|%2e)/i
 
@@ -26,8 +26,11 @@ export function createUrlResolver(base: URL): (url: string) => WireUrl {
   const basePath = base.pathname.replace(/\/+$/, '')
   return (url) => {
     const rest = url.startsWith(prefix) ? url.slice(prefix.length) : ''
-    const plain = DOT_SEGMENT.test(rest) ? null : PLAIN.exec(rest)
-    if (plain !== null) return { href: url, path: `${basePath}${plain[1] ?? ''}`, query: plain[2] ?? '' }
+    if (PLAIN.test(rest) && !DOT_SEGMENT.test(rest)) {
+      const mark = rest.indexOf('?')
+      const path = mark === -1 ? rest : rest.slice(0, mark)
+      return { href: url, path: `${basePath}${path}`, query: rest.slice(path.length + 1) }
+    }
     const parsed = /^https?:\/\//i.test(url) ? new URL(url) : new URL(url, `${base.href}/`)
     if (parsed.origin === base.origin)
       return { href: parsed.href, path: parsed.pathname, query: parsed.search.slice(1) }

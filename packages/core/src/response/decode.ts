@@ -78,14 +78,13 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
     throw errorForExchange(exchange)
   }
   const lenient = tools.anyBody?.includes(operation.id) ?? false
-  if (exchange.text.trim() === '') {
-    if (lenient || (EMPTY.has(status) && operation.success.includes(status))) return undefined
-    throw unreadable(exchange, 'The server answered a success without a body.', 'response_empty')
-  }
   const parsed = parseJson(exchange.text, operation.fractions)
   if (!parsed.ok) {
-    if (lenient) return undefined
-    throw unreadable(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
+    const empty = exchange.text.trim() === ''
+    if (lenient || (empty && EMPTY.has(status) && operation.success.includes(status))) return undefined
+    throw empty
+      ? unreadable(exchange, 'The server answered a success without a body.', 'response_empty')
+      : unreadable(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
   }
   // No contract of these APIs answers with a bare text, number or null; passed on, it would fail where it is first read.
   if (typeof parsed.value !== 'object' || parsed.value === null) {

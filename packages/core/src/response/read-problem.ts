@@ -38,9 +38,10 @@ const MEMBERS: ReadonlySet<string> = new Set(
  */
 export function isProblem(value: unknown): boolean {
   if (!isRecord(value)) return false
+  if (!Object.keys(value).every((name) => MEMBERS.has(name))) return false
   const { error, message, title, status = 0 } = value
   const says = isRecord(error) || [error, message, title].some((text) => typeof text === 'string' && text !== '')
-  return says && typeof status === 'number' && Object.keys(value).every((name) => MEMBERS.has(name))
+  return says && typeof status === 'number'
 }
 
 function fromJson(body: Readonly<Record<string, unknown>>, clean: (text: string) => string): Problem {
