@@ -215,20 +215,4 @@ describe('making a package', () => {
   it.each(['Odd', '../odd', '@odd'])('refuses %s as a name', async (name) => {
     await expect(into('asyncapi-3.0.yaml', 'named', name)).rejects.toThrow(`${name} is no name for a package.`)
   })
-
-  it('refuses a reference into a file that is not there, and names it', async () => {
-    writeFileSync(
-      join(folder, 'dangling.yaml'),
-      'openapi: 3.1.0\ninfo: { title: A, version: "1" }\npaths: { /a: { $ref: "./absent.yaml#/a" } }\n',
-    )
-    await expect(
-      generatePackage({
-        root,
-        spec: join(folder, 'dangling.yaml'),
-        out: join(folder, 'dangling'),
-        name: 'odd',
-        validators: false,
-      }),
-    ).rejects.toThrow(/cannot be put together: \.\/absent\.yaml#\/a \(at #\/paths\/~1a\): /)
-  })
 })

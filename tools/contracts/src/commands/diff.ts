@@ -58,10 +58,12 @@ export async function findChanges(options: DiffOptions): Promise<ApiChanges[]> {
 
 // Of any version that is understood, perhaps in several files.
 async function inFile(file: string): Promise<Contract> {
-  const source = parseDocumentText(readText(file), file)
+  const text = readText(file)
+  const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
   const { bundleFile, refersOutside } = await import('../load/bundle.ts')
-  return contractOf(kind, upgraded(refersOutside(source) ? await bundleFile(file, source) : source), file)
+  const whole = refersOutside(source) ? await bundleFile({ location: file, text, document: source }) : source
+  return contractOf(kind, upgraded(whole), file)
 }
 
 function parsed(text: string, file: string, overlay?: JsonObject): Contract {

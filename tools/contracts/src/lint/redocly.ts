@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path'
 import { createConfig, lint, loadConfig } from '@redocly/openapi-core'
+import { PartFiles, readFileOnly } from '../load/part-files.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Finding } from './finding.ts'
 
@@ -12,7 +13,8 @@ export async function lintWithRedocly(file: string, root: string, strict = true)
   const config = strict
     ? await loadConfig({ configPath: join(root, 'tools/contracts/redocly.yaml') })
     : await createConfig({ extends: ['minimal'] })
-  const problems = await lint({ ref: join(root, file), config }).catch((cause: unknown): never => {
+  const externalRefResolver = new PartFiles(join(root, file), readFileOnly)
+  const problems = await lint({ ref: join(root, file), config, externalRefResolver }).catch((cause: unknown): never => {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new ContractProblem(`${file} cannot be linted: Redocly fails on it (${why}).`)
   })

@@ -1,7 +1,10 @@
-import { bundle, createConfig } from '@redocly/openapi-core'
+import { resolve } from 'node:path'
+import { bundle, createConfig, isAbsoluteUrl, type NormalizedProblem, Source } from '@redocly/openapi-core'
 import { atPointer, eachObject, isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
+import { locate } from './locate.ts'
 import { withOwnNames } from './own-names.ts'
+import { PartFiles, type ReadPart, readFileOnly } from './part-files.ts'
 
 /** Whether a document refers to other files. */
 export function refersOutside(document: JsonObject): boolean {
@@ -13,24 +16,64 @@ export function refersOutside(document: JsonObject): boolean {
   return found
 }
 
+/** The first file of a contract: where it is, and what it holds. */
+export type FirstFile = { readonly location: string; readonly text: string; readonly document: JsonObject }
+
 /**
- * One document of a contract that is spread over files; `document` is what the first of them holds.
+ * One document of a contract that is spread over files.
  *
- * @throws ContractProblem naming every reference that cannot be followed.
+ * @param read How the other files are had. By default from the disk alone.
+ * @throws ContractProblem naming every reference that cannot be followed, by file and line.
  */
-export async function bundleFile(file: string, document: JsonObject): Promise<JsonObject> {
+export async function bundleFile(
+  { location, text, document }: FirstFile,
+  read: ReadPart = readFileOnly,
+): Promise<JsonObject> {
   const config = await createConfig({ extends: ['minimal'] })
-  const result = await bundle({ ref: file, config })
-  const unresolved = result.problems
+  const parts = new PartFiles(location, read)
+  const path = isAbsoluteUrl(location) ? location : resolve(location)
+  // The bundler writes to what it is given.
+  const doc = { source: new Source(path, text), parsed: structuredClone(document) }
+  parts.cache.set(path, Promise.resolve(doc))
+  const result = await bundle({ doc, config, externalRefResolver: parts }).catch((cause: unknown): never => {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ContractProblem(`${location} cannot be put together: ${CIRCLE.test(why) ? IN_A_CIRCLE : why}`)
+  })
+  const faults = result.problems
     .filter(({ severity }) => severity === 'error')
-    .map(({ message, location }) => {
-      const pointer = location[0]?.pointer ?? '#/'
-      const holder = atPointer(document, pointer.slice(1))
-      const ref = isObject(holder) ? `${textAt(holder, '$ref') ?? 'a reference'} ` : ''
-      return `${ref}(at ${pointer}): ${message.trim()}`
-    })
-  if (unresolved.length > 0) throw new ContractProblem(`${file} cannot be put together: ${unresolved.join('; ')}`)
+    .flatMap((problem) => said(problem, parts) ?? [])
+  if (faults.length > 0) throw new ContractProblem([...new Set(faults)].join('\n'))
   const parsed = result.bundle.parsed as Json
-  if (!isObject(parsed)) throw new ContractProblem(`${file} is empty once it is put together.`)
+  if (!isObject(parsed)) throw new ContractProblem(`${location} is empty once it is put together.`)
   return withOwnNames(parsed, document)
+}
+
+// The bundler does not say where.
+const CIRCLE = /^Self-referencing/
+const IN_A_CIRCLE = 'references run from file to file in a circle, so nothing is said.'
+
+const UNRESOLVED = /^Can't resolve \$ref(?:: )?/
+
+function said({ message, location: [place] }: NormalizedProblem, parts: PartFiles): string | undefined {
+  const why = message.trim().replace(UNRESOLVED, '')
+  if (place === undefined || parts.isFault(why)) return why
+  const { body, absoluteRef } = place.source
+  const file = parts.nameOf(absoluteRef)
+  const pointer = (place.pointer ?? '#/').slice(1)
+  const line = locate(body, `${pointer}/$ref`) ?? locate(body, pointer)
+  const at = line === undefined ? file : `${file}:${line}`
+  if (!UNRESOLVED.test(message)) return `${at}: ${why}`
+  const ref = refAt(place.source, pointer, parts)
+  // The address of an example, which no code is made of.
+  if (ref === undefined) return undefined
+  return why === ''
+    ? `${at}: ${ref} leads to nothing; correct it, or add what it names.`
+    : `${at}: ${ref} cannot be followed: ${why}`
+}
+
+// A mapping of a discriminator names its target without a `$ref`.
+function refAt(source: Source, pointer: string, parts: PartFiles): string | undefined {
+  const holder = atPointer(parts.parseDocument(source).parsed as Json, pointer)
+  if (typeof holder === 'string') return holder
+  return isObject(holder) ? textAt(holder, '$ref') : undefined
 }

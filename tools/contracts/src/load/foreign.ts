@@ -19,7 +19,7 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
   const kind = kindOf(source, file)
   const { bundleFile, refersOutside } = await import('./bundle.ts')
   const isOne = !refersOutside(source)
-  const whole = isOne ? source : await bundleFile(file, source)
+  const whole = isOne ? source : await bundleFile({ location: file, text, document: source })
   refuseDangling(whole, file, isOne ? text : undefined)
   const document = canonical(withTraits(hoistReferences(inlineReferences(upgraded(whole)))))
   const sorted: JsonObject = isObject(document) ? document : whole

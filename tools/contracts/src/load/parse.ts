@@ -13,6 +13,13 @@ export const MAX_BYTES = 64 * 1024 * 1024
  * @throws ContractProblem naming the file, the line and the column of the first fault.
  */
 export function parseDocumentText(text: string, file: string): JsonObject {
+  const value = parseText(text, file)
+  if (!isObject(value)) throw new ContractProblem(`${file} holds no map at its top level, so it is no contract.`)
+  return value
+}
+
+/** The same for a part of a contract, which need not be a map. */
+export function parseText(text: string, file: string): Json {
   if (Buffer.byteLength(text) > MAX_BYTES) {
     throw new ContractProblem(
       `${file} is larger than ${MAX_BYTES / 1024 / 1024} MB; split it or check that it is a contract.`,
@@ -21,7 +28,6 @@ export function parseDocumentText(text: string, file: string): JsonObject {
   if (text.includes('\0')) throw new ContractProblem(NO_TEXT(file))
   if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) throw new ContractProblem(`${file} is a web page, not a contract.`)
   const value = looksLikeJson(text) ? parseJson(text, file) : parseYaml(text, file)
-  if (!isObject(value)) throw new ContractProblem(`${file} holds no map at its top level, so it is no contract.`)
   if (text.includes(PROTOTYPE)) refusePrototypes(value, text, file)
   return value
 }
@@ -61,7 +67,7 @@ function tooDeep(file: string): ContractProblem {
 const PROTOTYPE = '__proto__'
 
 // In an object of JavaScript it is no member like the others: generated code would lose it in silence.
-function refusePrototypes(value: JsonObject, text: string, file: string): void {
+function refusePrototypes(value: Json, text: string, file: string): void {
   eachPlace(value, (object, pointer) => {
     if (!Object.hasOwn(object, PROTOTYPE)) return
     const place = locate(text, `${pointer}/${PROTOTYPE}`) ?? pointer

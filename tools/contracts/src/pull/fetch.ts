@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readText } from '../load/contract.ts'
 import { MAX_BYTES, textOf } from '../load/parse.ts'
+import { type ReadPart, readFileOnly } from '../load/part-files.ts'
 import { ContractProblem } from '../problem.ts'
 
 /** How long a publisher may take to answer. */
@@ -12,7 +13,7 @@ const LIMIT_MS = 30_000
  * @throws ContractProblem where it cannot be had; the sentence says why.
  */
 export async function textFrom(location: string, fetcher: typeof fetch = fetch): Promise<string> {
-  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(location)) {
+  if (!isAddress(location)) {
     if (!existsSync(location)) throw new ContractProblem(`${location} is neither a file nor a URL.`)
     return readText(location)
   }
@@ -23,6 +24,22 @@ export async function textFrom(location: string, fetcher: typeof fetch = fetch):
   const response = await answerOf(url, fetcher)
   if (!response.ok) throw new ContractProblem(`${location} answers ${response.status}; nothing was changed.`)
   return limited(response, location)
+}
+
+/**
+ * How the parts of a contract are had that is at a location: where that is a file from files, where it is an address from
+ * its own origin.
+ */
+export function partsBeside(location: string, fetcher: typeof fetch = fetch): ReadPart {
+  return (part) => {
+    if (!isAddress(location)) return readFileOnly(part)
+    if (isAddress(part) && new URL(part).origin === new URL(location).origin) return textFrom(part, fetcher)
+    throw new ContractProblem(`nothing is fetched but from ${new URL(location).origin}, where the contract is.`)
+  }
+}
+
+function isAddress(location: string): boolean {
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(location)
 }
 
 async function answerOf(url: URL, fetcher: typeof fetch): Promise<Response> {

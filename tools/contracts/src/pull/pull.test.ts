@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { projects } from '../projects.ts'
-import { textFrom } from './fetch.ts'
+import { partsBeside, textFrom } from './fetch.ts'
 import { pull } from './pull.ts'
 
 vi.mock('node:fs', { spy: true })
@@ -83,9 +83,10 @@ describe('pulling a contract', () => {
     expect(`${lock()}${kept()}`).toBe(after)
   })
 
-  it('takes it from an address', async () => {
-    await pulled('2026-11-20', await serving(200, contract))
-    expect(kept()).toContain("version: '2'")
+  it('takes it from an address, with its parts', async () => {
+    const parted = `${contract}components: { schemas: { A: { $ref: "other.yaml#/info" } } }\n`
+    await pulled('2026-11-20', await serving(200, parted))
+    expect(kept()).toContain("    A:\n      title: Auth\n      version: '2'\n")
   })
 
   it.each([
@@ -106,6 +107,20 @@ describe('pulling a contract', () => {
       'openapi: 3.1.0\ninfo: { title: Auth, version: "2" }\npaths: { /a: { $ref: "./parts.yaml#/Item" } }\n'
     await pulled('2026-11-20', written('new.yaml', parted))
     expect(kept()).toContain('paths:\n  /a:\n    get:\n      responses: {}\n')
+  })
+
+  it('takes the parts of a contract from its own origin alone', async () => {
+    const asked: string[] = []
+    const parts = partsBeside('https://docs.example/v1.yaml', (input) => {
+      asked.push(String(input))
+      return Promise.resolve(new Response('type: string\n'))
+    })
+    expect(await parts('https://docs.example/parts/a.yaml')).toBe('type: string\n')
+    expect(() => parts('https://other.example/a.yaml')).toThrow(
+      'nothing is fetched but from https://docs.example, where the contract is.',
+    )
+    expect(asked).toEqual(['https://docs.example/parts/a.yaml'])
+    await expect(partsBeside('v1.yaml')('https://docs.example/a.yaml')).rejects.toThrow('nothing is fetched here')
   })
 
   it('keeps AsyncAPI 2 as 3.0 says it', async () => {

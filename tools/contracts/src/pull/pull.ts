@@ -11,7 +11,7 @@ import { refuseDangling } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Project } from '../projects.ts'
 import { canonicalYaml } from './canonical-yaml.ts'
-import { textFrom } from './fetch.ts'
+import { partsBeside, textFrom } from './fetch.ts'
 import { entryOf, withEntry } from './lock.ts'
 
 /** What pulling one contract came to. */
@@ -46,7 +46,8 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   if (kind !== project.kind)
     throw new ContractProblem(`${location} is an ${kind} contract; ${project.api} has an ${project.kind} one.`)
   const isOne = !refersOutside(published)
-  const document = upgraded(isOne ? published : await bundleFile(location, published))
+  const parts = { location, text, document: published }
+  const document = upgraded(isOne ? published : await bundleFile(parts, partsBeside(location)))
   refuseDangling(document, location, isOne ? text : undefined)
   const kept = format(canonicalYaml(document))
   const version = textAt(objectAt(document, 'info'), 'version') ?? 'unstated'

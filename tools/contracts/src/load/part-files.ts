@@ -1,0 +1,72 @@
+import { dirname, join, relative, resolve } from 'node:path'
+import { BaseResolver, type Document, isAbsoluteUrl, Source } from '@redocly/openapi-core'
+import { ContractProblem } from '../problem.ts'
+import { readText } from './contract.ts'
+import { parseText } from './parse.ts'
+
+/** Reads what a contract refers to, by its path or its address. */
+export type ReadPart = (location: string) => Promise<string>
+
+/**
+ * Reads files alone, so that the same contract makes the same code everywhere and at any time.
+ *
+ * @throws ContractProblem for an address, or a file that cannot be read.
+ */
+export async function readFileOnly(location: string): Promise<string> {
+  if (isAbsoluteUrl(location))
+    throw new ContractProblem('nothing is fetched here; save it beside the contract and refer to the file.')
+  return readText(location)
+}
+
+/** The files of a contract, for the bundler: every one is read by `read` and parsed as strictly as the first. */
+export class PartFiles extends BaseResolver {
+  readonly #contract: string
+  readonly #read: ReadPart
+  readonly #broken = new Set<string>()
+
+  /** @param contract Path or address of the first file; the others are named as it is. */
+  constructor(contract: string, read: ReadPart) {
+    super()
+    this.#contract = contract
+    this.#read = read
+  }
+
+  /** Whether a message is that of a part that holds a fault, rather than of a reference to it. */
+  isFault(message: string): boolean {
+    return this.#broken.has(message)
+  }
+
+  /** A part as messages name it: by its path from where the first file was named, or by its address. */
+  nameOf(part: string): string {
+    if (isAbsoluteUrl(part)) return part
+    return join(dirname(this.#contract), relative(resolve(dirname(this.#contract)), part))
+  }
+
+  // A reference is a URI, so a space in the name of a file is %20.
+  override resolveExternalRef(base: string | null, ref: string): string {
+    const part = super.resolveExternalRef(base, ref)
+    return isAbsoluteUrl(part) ? part : decoded(part)
+  }
+
+  override async loadExternalRef(part: string): Promise<Source> {
+    return new Source(part, await this.#read(this.nameOf(part)))
+  }
+
+  override parseDocument(source: Source, isRoot?: boolean): Document {
+    if (!/\.(?:json|ya?ml)$/i.test(source.absoluteRef)) return super.parseDocument(source, isRoot)
+    try {
+      return { source, parsed: parseText(source.body, this.nameOf(source.absoluteRef)) }
+    } catch (cause) {
+      if (cause instanceof ContractProblem) this.#broken.add(cause.message)
+      throw cause
+    }
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
