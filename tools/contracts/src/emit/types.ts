@@ -148,13 +148,14 @@ function resultType(
       return shapes.map((shape) => names.component(shape)).join(' | ')
     return `${whole}['data']`
   })
-  return [...new Set(types)].join(' | ')
+  return [...new Set(types), ...(result.mayBeEmpty ? ['undefined'] : [])].join(' | ')
 }
 
 function rowType({ operation, result }: TypesInput['operations'][number], names: AliasNames): string {
   const name = isObject(result.row) ? schemaName(result.row['$ref']) : undefined
   if (name !== undefined) return names.component(name)
-  return `NonNullable<${names.operation(operation.id, 'Result')}['data']>[number]`
+  const whole = names.operation(operation.id, 'Result')
+  return `NonNullable<${result.mayBeEmpty ? `NonNullable<${whole}>` : whole}['data']>[number]`
 }
 
 function method({ operation, result }: TypesInput['operations'][number], names: AliasNames): string {

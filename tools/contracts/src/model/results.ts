@@ -7,6 +7,8 @@ import { SELECTED_VERSION } from './versions.ts'
 export type ResultModel = {
   /** Success statuses that carry a body, in order. */
   readonly bodies: readonly { readonly status: string; readonly contentType: string; readonly schema: Json }[]
+  /** Whether there is a success without a body among them, so that the result may be nothing. */
+  readonly mayBeEmpty: boolean
   /** Whether the envelope is taken off. */
   readonly unwrap: boolean
   /** For a paged operation: the schema of one row of its `data`. */
@@ -26,6 +28,7 @@ export function resultOf(document: JsonObject, operation: OperationModel): Resul
   const data = shape === undefined ? undefined : resolve(document, objectAt(shape, 'properties')['data'])
   return {
     bodies,
+    mayBeEmpty: bodies.length < answers.length,
     unwrap: first !== undefined && shape !== undefined && isSingleEnvelope(first.schema, shape),
     ...(operation.behaviour.page === 'none' ? {} : { row: data?.['items'] ?? true }),
   }
