@@ -7,6 +7,7 @@ import { compareSchemes, nameBefore } from './compare-schemes.ts'
 import {
   type AsyncapiComparison,
   compareBehaviour,
+  compareComponents,
   compareServerSunset,
   comparison,
   differs,
@@ -27,6 +28,7 @@ function compareDocuments(context: AsyncapiComparison): Change[] {
   compareOperations(context)
   compareMessages(context, messagesOf(before), messagesOf(after))
   compareSchemes(context)
+  compareComponents(context)
   const [was, is] = [textAt(objectAt(before, 'info'), 'version'), textAt(objectAt(after, 'info'), 'version')]
   if (was !== is)
     context.report('version-changed', 'contract', `is at version ${is ?? 'unstated'}, it was ${was ?? 'unstated'}`)
@@ -45,6 +47,7 @@ function compareServers(context: AsyncapiComparison): void {
       if (from !== to) context.report('server-moved', at, `is at ${to}, it was at ${from}`)
       else if (differs(was['variables'], is['variables']))
         context.report('server-variables-changed', at, `${to} has other variables`)
+      if (described(was) !== described(is)) context.report('server-described-anew', at, 'is described anew')
       compareBindings(context, at, was, is)
       compareSecurity(context, at, was, is)
       compareServerSunset(context, at, was, is)
@@ -90,6 +93,7 @@ function compareChannel(context: AsyncapiComparison, at: string, was: JsonObject
   if (was['address'] !== is['address'])
     context.report('channel-address-changed', at, `is at ${said(is['address'])}, it was at ${said(was['address'])}`)
   if (described(was) !== described(is)) context.report('channel-described-anew', at, 'is described anew')
+  if (differs(was['servers'], is['servers'])) context.report('channel-servers-changed', at, 'is on other servers now')
   const [before, after] = [objectAt(was, 'parameters'), objectAt(is, 'parameters')]
   for (const name of eitherOf(before, after)) {
     if (before[name] === undefined)
@@ -123,6 +127,8 @@ function compareOperations(context: AsyncapiComparison): void {
         context.report('operation-turned-round', at, `is to ${said(is['action'])}, it was to ${said(was['action'])}`)
       if (differs(was['channel'], is['channel']))
         context.report('operation-channel-changed', at, 'goes over another channel now')
+      if (replyOf(context.before, was) !== replyOf(context.after, is))
+        context.report('operation-reply-changed', at, 'is replied to otherwise now')
       compareBindings(context, at, was, is)
       if (described(was) !== described(is)) context.report('operation-described-anew', at, 'is described anew')
       if (was['deprecated'] !== true && is['deprecated'] === true)
@@ -131,6 +137,12 @@ function compareOperations(context: AsyncapiComparison): void {
       compareSecurity(context, at, was, is)
     }
   }
+}
+
+// Where the reply comes; its messages are compared as such.
+function replyOf(document: JsonObject, operation: JsonObject): string {
+  const { channel, address } = resolve(document, operation['reply']) ?? {}
+  return JSON.stringify([channel ?? null, resolve(document, address)?.['location'] ?? null])
 }
 
 function reportRemoved(context: AsyncapiComparison, at: string, was: JsonObject): void {

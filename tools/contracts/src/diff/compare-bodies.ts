@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { isJson } from '../model/http.ts'
 import { eitherOf, type OpenapiComparison } from './comparison.ts'
@@ -22,6 +22,8 @@ export function compareBody(context: OpenapiComparison, at: string, left: JsonOb
       context.report('body-became-required', place, 'is required now')
     if (before['required'] === true && after['required'] !== true)
       context.report('body-became-optional', place, 'may be left out now')
+    if (before['description'] !== after['description'])
+      context.report('body-described-anew', place, 'is described anew')
     compareContent(context, 'body', before, after, place)
   }
 }
@@ -44,6 +46,8 @@ export function compareAnswers(context: OpenapiComparison, at: string, left: Jso
       )
     if (was === undefined || is === undefined) continue
     const [left, right] = [resolve(context.before, before[was]) ?? {}, resolve(context.after, after[is]) ?? {}]
+    if (before[status] !== undefined && after[status] !== undefined && left['description'] !== right['description'])
+      context.report('answer-described-anew', place, 'is described anew')
     compareContent(context, 'answer', left, right, place)
     compareHeaders(context, left, right, place)
   }
@@ -74,31 +78,38 @@ function compareContent(
     else compareMedia(context, part, was, is, at)
   }
   // What is JSON under another name is still read as it was.
-  const [gone, come] = [without(left, right), without(right, left)]
-  if (gone.length === 1 && come.length === 1) compareMedia(context, part, gone[0], come[0], at)
+  const [gone, more] = jsonBut(left, right)
+  const [come, others] = jsonBut(right, left)
+  if (gone !== undefined && come !== undefined && more === undefined && others === undefined)
+    compareMedia(context, part, gone, come, at)
 }
 
-function without(types: JsonObject, others: JsonObject): Json[] {
+/** The media types of JSON that are in one map only. */
+function jsonBut(types: MediaTypes, others: MediaTypes): JsonObject[] {
   return Object.entries(types).flatMap(([type, media]) => (isJson(type) && others[type] === undefined ? [media] : []))
 }
 
 function compareMedia(
   context: OpenapiComparison,
   part: 'body' | 'answer',
-  was: Json | undefined,
-  is: Json | undefined,
+  was: JsonObject,
+  is: JsonObject,
   at: string,
 ): void {
-  if (isObject(was) && isObject(is))
-    context.schemas(part === 'body' ? 'sent' : 'received', was['schema'], is['schema'], at)
+  const direction = part === 'body' ? 'sent' : 'received'
+  context.schemas(direction, was['schema'], is['schema'], at)
+  // OpenAPI 3.2: what a stream consists of.
+  context.schemas(direction, was['itemSchema'], is['itemSchema'], `${at} item`)
 }
 
+type MediaTypes = { readonly [type: string]: JsonObject }
+
 // A charset of UTF-8 is what there is without one, and the case of a type says nothing.
-function byType(document: JsonObject, holder: JsonObject): JsonObject {
+function byType(document: JsonObject, holder: JsonObject): MediaTypes {
   return Object.fromEntries(
     Object.entries(objectAt(holder, 'content')).map(([type, media]) => [
       type.toLowerCase().replace(/\s*;\s*charset="?utf-8"?/, ''),
-      resolve(document, media) ?? media,
+      resolve(document, media) ?? {},
     ]),
   )
 }
@@ -109,12 +120,18 @@ function compareHeaders(context: OpenapiComparison, before: JsonObject, after: J
     if (left[name] === undefined) context.report('answer-header-added', `${at} ${name}`, 'is a new header')
     else if (right[name] === undefined)
       context.report('answer-header-removed', `${at} ${name}`, 'is no header any more')
-    else
-      context.schemas(
-        'received',
-        resolve(context.before, left[name])?.['schema'],
-        resolve(context.after, right[name])?.['schema'],
-        `${at} ${name}`,
-      )
+    else {
+      const [was, is] = [resolve(context.before, left[name]) ?? {}, resolve(context.after, right[name]) ?? {}]
+      compareHeader(context, was, is, `${at} ${name}`)
+    }
   }
+}
+
+function compareHeader(context: OpenapiComparison, was: JsonObject, is: JsonObject, at: string): void {
+  if (was['required'] === true && is['required'] !== true)
+    context.report('answer-header-became-optional', at, 'may be left out now')
+  if (was['required'] !== true && is['required'] === true)
+    context.report('answer-header-became-required', at, 'is always there now')
+  if (was['description'] !== is['description']) context.report('answer-header-described-anew', at, 'is described anew')
+  context.schemas('received', was['schema'], is['schema'], at)
 }

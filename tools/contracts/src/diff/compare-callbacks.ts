@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { METHODS } from '../model/http.ts'
+import { operationsOfItem } from '../model/http.ts'
 import { eitherOf, type OpenapiComparison } from './comparison.ts'
 
 /** Compares what the server calls on its own: webhooks by their names, or the callbacks of an operation. */
@@ -41,10 +41,7 @@ function callsIn(document: JsonObject, items: JsonObject, at: string): JsonObjec
   const found: [string, Json][] = []
   for (const [name, value] of Object.entries(items)) {
     const item = resolve(document, value) ?? {}
-    for (const method of METHODS) {
-      const call = item[method]
-      if (isObject(call)) found.push([`${at} ${method.toUpperCase()} ${name}`, call])
-    }
+    for (const [method, call] of operationsOfItem(item)) found.push([`${at} ${method} ${name}`, call])
   }
   return Object.fromEntries(found)
 }

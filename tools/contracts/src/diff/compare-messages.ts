@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../json.ts'
+import { type Json, type JsonObject, textAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
 import { payloadOf } from '../model/payload.ts'
 import { type AsyncapiComparison, compareBehaviour, differs } from './comparison.ts'
 import type { Direction } from './schema-rules.ts'
@@ -40,13 +41,25 @@ function compareMessage(
       `is ${contentType(context.after, is)}, it was ${contentType(context.before, was)}`,
     )
   }
+  const [from, to] = [correlationOf(context.before, was), correlationOf(context.after, is)]
+  if (from !== to)
+    context.report(
+      'message-correlation-changed',
+      at,
+      `is told apart by ${to ?? 'nothing'}, it was by ${from ?? 'nothing'}`,
+    )
   compareBehaviour(context, at, was, is)
   compareBindings(context, at, was, is)
   const [left, right] = [was['headers'] ?? NO_HEADERS, is['headers'] ?? NO_HEADERS]
   context.schemas(direction, left, right, `${at} headers`)
-  const [from, to] = [payloadOf(was), payloadOf(is)]
-  if (from.language === to.language) context.schemas(direction, from.schema, to.schema, at)
-  else context.report('payload-format-changed', at, `is described in ${to.language}, it was in ${from.language}`)
+  const [before, after] = [payloadOf(was), payloadOf(is)]
+  if (before.language === after.language) context.schemas(direction, before.schema, after.schema, at)
+  else context.report('payload-format-changed', at, `is described in ${after.language}, it was in ${before.language}`)
+}
+
+// Where the id stands that answers have in common with what they answer.
+function correlationOf(document: JsonObject, message: JsonObject): string | undefined {
+  return textAt(resolve(document, message['correlationId']) ?? {}, 'location')
 }
 
 const NO_HEADERS: JsonObject = { type: 'object' }

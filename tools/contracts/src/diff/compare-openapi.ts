@@ -1,13 +1,20 @@
 import { arrayAt, isObject, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { METHODS } from '../model/http.ts'
+import { operationsOfItem } from '../model/http.ts'
 import { nameOf } from '../model/names.ts'
 import type { Change } from './change.ts'
 import { compareAnswers, compareBody } from './compare-bodies.ts'
 import { callbacksOf, compareCallbacks, webhooksOf } from './compare-callbacks.ts'
 import { compareParameters } from './compare-parameters.ts'
 import { compareSchemes, nameBefore, schemesOf } from './compare-schemes.ts'
-import { compareBehaviour, compareServerSunset, comparison, differs, type OpenapiComparison } from './comparison.ts'
+import {
+  compareBehaviour,
+  compareComponents,
+  compareServerSunset,
+  comparison,
+  differs,
+  type OpenapiComparison,
+} from './comparison.ts'
 import { openapiRules } from './structure-rules.ts'
 
 /** What changed between two OpenAPI documents. */
@@ -21,7 +28,7 @@ function compareDocuments(context: OpenapiComparison): Change[] {
   const right = operationsOf(after)
   for (const [key, operation] of left) {
     const other = right.get(key)
-    if (other === undefined) reportRemoved(context, operation, successorOf(operation, left, right))
+    if (other === undefined) reportRemoved(context, operation, successorOf(operation, right))
     else compareOperations(context, operation, other)
   }
   for (const [key, { at }] of right) {
@@ -30,6 +37,7 @@ function compareDocuments(context: OpenapiComparison): Change[] {
   compareCallbacks(context, webhooksOf(before), webhooksOf(after))
   compareServers(context)
   compareSchemes(context)
+  compareComponents(context)
   const [was, is] = [textAt(objectAt(before, 'info'), 'version'), textAt(objectAt(after, 'info'), 'version')]
   if (was !== is)
     context.report('version-changed', 'contract', `is at version ${is ?? 'unstated'}, it was ${was ?? 'unstated'}`)
@@ -50,14 +58,12 @@ function operationsOf(document: JsonObject): Map<string, Operation> {
   const found = new Map<string, Operation>()
   for (const [path, value] of Object.entries(objectAt(document, 'paths'))) {
     const item = resolve(document, value) ?? {}
-    for (const method of METHODS) {
-      const operation = item[method]
-      if (!isObject(operation)) continue
-      const at = `${method.toUpperCase()} ${path}`
+    for (const [method, operation] of operationsOfItem(item)) {
+      const at = `${method} ${path}`
       found.set(at.replaceAll(/\{[^{}]*\}/g, '{}'), {
         at,
         path,
-        name: nameOf(operation, method, path),
+        name: nameOf(operation, method.toLowerCase(), path),
         operation,
         item,
       })
@@ -70,13 +76,10 @@ function sunsetOf(operation: JsonObject): string | undefined {
   return textAt(operation, 'x-sunset')
 }
 
-type Operations = ReadonlyMap<string, Operation>
-
-/** The new operation that goes by the operationId of one that is gone. */
-function successorOf({ operation }: Operation, left: Operations, right: Operations): Operation | undefined {
+/** The operation that goes by the operationId of one that is gone. */
+function successorOf({ operation }: Operation, right: ReadonlyMap<string, Operation>): Operation | undefined {
   const id = textAt(operation, 'operationId')
-  const isNew = ([key, one]: [string, Operation]): boolean => !left.has(key) && one.operation['operationId'] === id
-  return id === undefined ? undefined : [...right].find(isNew)?.[1]
+  return id === undefined ? undefined : [...right.values()].find((one) => one.operation['operationId'] === id)
 }
 
 function reportRemoved(context: OpenapiComparison, { at, operation }: Operation, successor?: Operation): void {
@@ -121,6 +124,8 @@ function urlsOf(holder: JsonObject): string[] {
   return arrayAt(holder, 'servers').flatMap((server) => (isObject(server) ? (textAt(server, 'url') ?? []) : []))
 }
 
+const WORDS = ['summary', 'description', 'x-sdk-example']
+
 function compareWords(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
   if (left['deprecated'] !== true && right['deprecated'] === true)
     context.report('operation-deprecated', at, `${at} is deprecated now`)
@@ -133,7 +138,7 @@ function compareWords(context: OpenapiComparison, at: string, left: JsonObject, 
       `is called ${textAt(right, 'operationId') ?? 'nothing'}, it was ${textAt(left, 'operationId') ?? 'nothing'}`,
     )
   }
-  if (left['summary'] !== right['summary'] || left['description'] !== right['description'])
+  if (WORDS.some((member) => left[member] !== right[member]))
     context.report('operation-described-anew', at, 'is described anew')
   if (differs(strings(left['tags']), strings(right['tags'])))
     context.report('operation-tags-changed', at, 'has other tags')
@@ -141,8 +146,9 @@ function compareWords(context: OpenapiComparison, at: string, left: JsonObject, 
 
 function compareSunset(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
   const [was, is] = [sunsetOf(left), sunsetOf(right)]
-  if (is === undefined || was === is) return
-  if (was === undefined) context.report('operation-sunset-set', at, `ends on ${is}`)
+  if (was === is) return
+  if (is === undefined) context.report('operation-sunset-lifted', at, `has no end any more, it was ${was}`)
+  else if (was === undefined) context.report('operation-sunset-set', at, `ends on ${is}`)
   else context.report('operation-sunset-moved', at, `ends on ${is}, it was to end on ${was}`)
 }
 

@@ -66,6 +66,8 @@ function compareParameter(context: OpenapiComparison, at: string, before: JsonOb
     context.report('parameter-described-anew', at, 'is described anew')
   if (before['deprecated'] !== true && after['deprecated'] === true)
     context.report('parameter-deprecated', at, 'is deprecated now')
+  if (before['deprecated'] === true && after['deprecated'] !== true)
+    context.report('parameter-undeprecated', at, 'is no longer deprecated')
   const [left, right] = [writingOf(before), writingOf(after)]
   if (differs(left.how, right.how))
     context.report('parameter-style-changed', at, 'is written into the request otherwise now')

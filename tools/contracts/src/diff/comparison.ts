@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../json.ts'
+import { escapePointer, type Json, type JsonObject } from '../json.ts'
 import { Changes, type Rule, said } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
-import { renamedSchemas, withNames } from './renames.ts'
+import { renamedSchemas, schemasOf, withNames } from './renames.ts'
 import { type Direction, schemaRule } from './schema-rules.ts'
 import type { asyncapiRules, openapiRules } from './structure-rules.ts'
 
@@ -15,6 +15,8 @@ export type Comparison<What extends string> = {
   readonly report: (what: What, at: string, message: string) => void
   /** Compares two schemas that travel in one direction. */
   readonly schemas: (direction: Direction, before: Json | undefined, after: Json | undefined, at: string) => void
+  /** Whether a schema was compared already, because something that is the same in both documents refers to it. */
+  readonly isCompared: (name: string) => boolean
 }
 
 /** A comparison of two OpenAPI documents. */
@@ -47,6 +49,7 @@ export function comparison<What extends string>(
     today,
     changes,
     report: (what, at, message) => changes.add({ rule: what, ...rules[what], at, message }),
+    isCompared: (name) => seen.sent.has(name) || seen.received.has(name),
     schemas: (direction, left, right, at) => {
       const report: Parameters<typeof compareSchemas>[0]['report'] = (what, place, message) => {
         changes.add({
@@ -69,6 +72,21 @@ export function eitherOf(before: JsonObject, after: JsonObject): string[] {
 /** Whether two values differ; key order says nothing in documents that were loaded in canonical order. */
 export function differs(a: Json | undefined, b: Json | undefined): boolean {
   return JSON.stringify(a ?? null) !== JSON.stringify(b ?? null)
+}
+
+/**
+ * Compares the schemas by their names: each has a type that a program may import. One that nothing refers to is compared here
+ * alone, as what is received, and so its type is made.
+ */
+export function compareComponents(context: Comparison<'schema-added' | 'schema-removed'>): void {
+  const [left, right] = [schemasOf(context.before), schemasOf(context.after)]
+  for (const name of eitherOf(left, right)) {
+    const at = `schema ${name}`
+    const ref = { $ref: `#/components/schemas/${escapePointer(name)}` }
+    if (left[name] === undefined) context.report('schema-added', at, 'is new, and so is its type')
+    else if (right[name] === undefined) context.report('schema-removed', at, 'is gone, and so is its type')
+    else if (!context.isCompared(name)) context.schemas('received', ref, ref, name)
+  }
 }
 
 /** Compares what the overlay says of an operation or a message. Where it fits no more, generation says what is missing. */

@@ -57,6 +57,7 @@ export function withNames(document: JsonObject, names: ReadonlyMap<string, strin
   }
 }
 
-function schemasOf(document: JsonObject): JsonObject {
+/** The schemas of a document that have names. */
+export function schemasOf(document: JsonObject): JsonObject {
   return objectAt(objectAt(document, 'components'), 'schemas')
 }

@@ -54,6 +54,11 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { '/channels/news/summary': 'News.' } },
     { after: { '/channels/news/x-note': 'News.' } },
   ],
+  'channel-servers-changed': [
+    'risky',
+    { after: { '/channels/book/servers': [{ $ref: '#/servers/live' }] } },
+    { after: { '/channels/book/tags': [{ name: 'live' }] } },
+  ],
   'channel-parameter-added': [
     'breaking',
     { after: { '/channels/book/parameters/depth': {} } },
@@ -99,6 +104,11 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { '/operations/ask/action': 'receive' } },
     { after: { '/operations/ask/title': 'receive' } },
   ],
+  'operation-reply-changed': [
+    'risky',
+    { after: { '/operations/ask/reply': { channel: { $ref: '#/channels/book' } } } },
+    { after: { '/operations/ask/tags': [{ name: 'book' }] } },
+  ],
   'operation-described-anew': [
     'compatible',
     { after: { '/operations/ask/summary': 'Ask.' } },
@@ -138,6 +148,11 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     'compatible',
     { after: { [`${LEVEL}/deprecated`]: true } },
     { before: { [`${LEVEL}/deprecated`]: true } },
+  ],
+  'message-correlation-changed': [
+    'risky',
+    { after: { [`${LEVEL}/correlationId`]: { location: '$message.payload#/id' } } },
+    { after: { [`${LEVEL}/correlationId`]: { description: 'id' } } },
   ],
   'message-content-type-changed': [
     'breaking',
@@ -194,6 +209,11 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { '/servers/live/x-sunset': '2027-01-01' } },
     { after: { '/servers/live/x-note': '2027-01-01' } },
   ],
+  'server-described-anew': [
+    'compatible',
+    { after: { '/servers/live/description': 'Live' } },
+    { after: { '/servers/live/tags': [{ name: 'Live' }] } },
+  ],
   'server-variables-changed': [
     'risky',
     { after: { '/servers/live/variables': { port: { default: '8443' } } } },
@@ -211,6 +231,22 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
       after: { ...used('New'), '/components/schemas/New': text },
     },
     { before: { '/components/schemas/Old': text }, after: { '/components/schemas/New': text } },
+  ],
+  'schema-removed': [
+    'breaking',
+    { before: { '/components/schemas/Old': text } },
+    {
+      before: { ...used('Old'), '/components/schemas/Old': text },
+      after: { ...used('New'), '/components/schemas/New': text },
+    },
+  ],
+  'schema-added': [
+    'compatible',
+    { after: { '/components/schemas/New': text } },
+    {
+      before: { ...used('Old'), '/components/schemas/Old': text },
+      after: { ...used('New'), '/components/schemas/New': text },
+    },
   ],
   'version-changed': ['compatible', { after: { '/info/version': '2' } }, { after: { '/info/title': '2' } }],
 }
@@ -237,6 +273,19 @@ describe('the comparison of messages', () => {
   it('tells that a message says nothing of its payload any more', () => {
     const silent = edited(ASYNCAPI, { [`${LEVEL}/payload`]: undefined })
     expect(rulesBetween(ASYNCAPI, silent)).toEqual(['received message level received/type-widened'])
+  })
+
+  it('knows a message again that travels in one operation more, where others have its name', () => {
+    const other = { ...second, messages: [{ $ref: '#/components/messages/other' }] }
+    const named = edited(ASYNCAPI, {
+      '/components/messages/ask/name': 'quote',
+      '/components/messages/other': { name: 'quote', payload: text },
+      '/operations/offer': other,
+    })
+    const again = edited(named, {
+      '/operations/repeat': { action: 'send', messages: [{ $ref: '#/components/messages/ask' }] },
+    })
+    expect(rulesBetween(named, again)).toEqual(['operation repeat operation-added'])
   })
 
   it('takes a scheme that is written out, or only has another name, for the same', () => {
