@@ -23,7 +23,8 @@ export function formatFolder(folder: string, root: string): void {
   const run = spawnSync(
     process.execPath,
     [biome, 'format', '--write', '--colors=off', '--log-level=warn', '--config-path', folder, folder],
-    { encoding: 'utf8' },
+    // Where it is started, the formatter looks for other settings.
+    { encoding: 'utf8', cwd: folder },
   )
   if (run.status !== 0)
     throw new ContractProblem(`The formatter refuses what was generated:\n${run.stdout}${run.stderr}`)

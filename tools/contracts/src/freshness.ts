@@ -14,11 +14,21 @@ export function isFresh(project: Project, root: string): boolean {
   return existsSync(memory) && readFileSync(memory, 'utf8') === fingerprint(project, root)
 }
 
-/** Notes that a package is what its inputs make it. */
+/** Notes that a package is what its inputs make it. Where nothing can be written, the next run takes longer, and that is all. */
 export function remember(project: Project, root: string): void {
   const memory = memoryOf(project, root)
-  mkdirSync(dirname(memory), { recursive: true })
-  writeFileSync(memory, fingerprint(project, root))
+  try {
+    mkdirSync(dirname(memory), { recursive: true })
+    writeFileSync(memory, fingerprint(project, root))
+  } catch (cause) {
+    if (!UNWRITABLE.has(codeOf(cause))) throw cause
+  }
+}
+
+const UNWRITABLE: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EROFS'])
+
+function codeOf(cause: unknown): unknown {
+  return cause instanceof Error && 'code' in cause ? cause.code : undefined
 }
 
 function memoryOf(project: Project, root: string): string {

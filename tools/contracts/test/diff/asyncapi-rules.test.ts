@@ -288,6 +288,18 @@ describe('the comparison of messages', () => {
     expect(rulesBetween(named, again)).toEqual(['operation repeat operation-added'])
   })
 
+  it('looks for where a reply goes behind references', () => {
+    const replying = (location: string): JsonObject =>
+      edited(ASYNCAPI, {
+        '/operations/ask/reply': { $ref: '#/components/replies/A' },
+        '/components/replies': { A: { address: { $ref: '#/components/replyAddresses/A' } } },
+        '/components/replyAddresses': { A: { location } },
+      })
+    const [one, other] = [replying('$message.header#/to'), replying('$message.payload#/to')]
+    expect(rulesBetween(one, other)).toEqual(['operation ask operation-reply-changed'])
+    expect(rulesBetween(one, one)).toEqual([])
+  })
+
   it('takes a scheme that is written out, or only has another name, for the same', () => {
     const named = edited(ASYNCAPI, { '/servers/live/security': [{ $ref: '#/components/securitySchemes/key' }] })
     const written = edited(ASYNCAPI, { '/servers/live/security': [{ type: 'httpApiKey', in: 'query', name: 'x-key' }] })

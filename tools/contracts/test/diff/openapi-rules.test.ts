@@ -109,7 +109,7 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
   'parameter-undeprecated': [
     'compatible',
     { before: { [`${Q}/deprecated`]: true } },
-    { after: { [`${Q}/deprecated`]: true } },
+    { before: { [`${Q}/deprecated`]: true }, after: { [`${Q}/deprecated`]: true } },
   ],
   'parameter-style-changed': [
     'breaking',
@@ -163,7 +163,7 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
   'answer-described-anew': [
     'compatible',
     { after: { [`${OK}/description`]: 'OK' } },
-    { after: { [`${OK}/summary`]: 'OK' } },
+    { after: { [`${A}/responses/404`]: undefined, [`${A}/responses/4XX`]: { description: 'Any' } } },
   ],
   'answer-media-type-added': [
     'risky',
