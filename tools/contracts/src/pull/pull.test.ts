@@ -112,7 +112,7 @@ describe('pulling a contract', () => {
   it('takes the parts of a contract from its own origin alone', async () => {
     const asked: string[] = []
     const parts = partsBeside('https://docs.example/v1.yaml', (input) => {
-      asked.push(String(input))
+      asked.push(input instanceof URL ? input.href : 'no address')
       return Promise.resolve(new Response('type: string\n'))
     })
     expect(await parts('https://docs.example/parts/a.yaml')).toBe('type: string\n')
