@@ -1,3 +1,4 @@
+export type { ClientMethod, FetchOptions, FetchResponse, Middleware } from 'openapi-fetch'
 export { type ApiKey, apiKey } from './credentials/api-key.ts'
 export { type BearerCredential, bearerAuthorizer, bearerToken } from './credentials/bearer-token.ts'
 export { type AuthKind, checkAuth } from './credentials/check-auth.ts'

@@ -1,5 +1,4 @@
-import { ConfigurationError, type OperationParams, type OperationRow } from '@truemarkets/core'
-import type { Middleware } from 'openapi-fetch'
+import { ConfigurationError, type Middleware, type OperationParams, type OperationRow } from '@truemarkets/core'
 import { operations } from './generated/operations.ts'
 
 /** Header that names the user an organization token acts for. */

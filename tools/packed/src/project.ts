@@ -11,7 +11,8 @@ export type Packed = Published & { readonly tarball: string; readonly installed:
 
 /**
  * Packs the packages as they are published and unpacks them into the `node_modules` of a folder outside of the workspace, as
- * an installation would. What they depend on besides is linked from the workspace, so that nothing is fetched.
+ * an installation would. What each depends on besides is linked from the workspace, so that nothing is fetched, and out of
+ * the reach of all others, as pnpm installs it.
  */
 export function install(packages: readonly Published[], project: string): Promise<Packed[]> {
   return Promise.all(packages.map((published) => installOne(published, project)))
@@ -26,18 +27,13 @@ async function installOne(published: Published, project: string): Promise<Packed
   await run('pnpm', ['pack', '--pack-destination', destination], { cwd: folder })
   const [tarball = 'no tarball'] = await readdir(destination)
   await run('tar', ['-xzf', join(destination, tarball), '-C', installed, '--strip-components=1'])
-  for (const name of Object.keys(manifest.dependencies ?? {})) await link(name, folder, project)
+  for (const name of Object.keys(manifest.dependencies ?? {})) await link(name, folder, installed)
   return { ...published, tarball: join(destination, tarball), installed }
 }
 
-async function link(name: string, folder: string, project: string): Promise<void> {
+async function link(name: string, folder: string, installed: string): Promise<void> {
   if (name.startsWith('@truemarkets/')) return
-  const place = join(project, 'node_modules', name)
+  const place = join(installed, 'node_modules', name)
   await mkdir(dirname(place), { recursive: true })
-  try {
-    await symlink(join(folder, 'node_modules', name), place)
-  } catch (cause) {
-    // Two packages may depend on it.
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause
-  }
+  await symlink(join(folder, 'node_modules', name), place)
 }

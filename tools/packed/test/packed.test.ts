@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core'
 import { publint } from 'publint'
@@ -60,14 +60,25 @@ function concernsModules(problem: Problem): boolean {
 
 const run = promisify(execFile)
 
+// The newest compiler of the workspace, and the oldest that the README names.
+const compilers = {
+  newest: join(root, 'node_modules/typescript/bin/tsc'),
+  oldest: join(import.meta.dirname, '../node_modules/typescript-5.4/bin/tsc'),
+}
+
+/** What a compiler complains of in the project, under these settings. */
+function complaintsOf(settings: object, compiler: keyof typeof compilers): Promise<string> {
+  const file = join(project, 'tsconfig.json')
+  writeFileSync(file, JSON.stringify(settings))
+  return run(process.execPath, [compilers[compiler], '-p', file], { cwd: project }).then(
+    () => '',
+    (error: { readonly stdout: string }) => error.stdout,
+  )
+}
+
 describe('a project that imports every path', () => {
   const names = entries.map((entry, index) => ({ entry, name: `m${index}` }))
 
-  // The newest compiler of the workspace, and the oldest that the README names.
-  const compilers = {
-    newest: join(root, 'node_modules/typescript/bin/tsc'),
-    oldest: join(import.meta.dirname, '../node_modules/typescript-5.4/bin/tsc'),
-  }
   // The README names where the types of fetch may come from.
   const platforms = {
     'a browser': { lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
@@ -102,12 +113,7 @@ describe('a project that imports every path', () => {
         module,
         moduleResolution: resolution,
       }
-      const settings = join(project, 'tsconfig.json')
-      writeFileSync(settings, JSON.stringify({ compilerOptions, files: [file] }))
-      const complaints = await run(process.execPath, [compilers[compiler], '-p', settings], { cwd: project }).then(
-        () => '',
-        (error: { readonly stdout: string }) => error.stdout,
-      )
+      const complaints = await complaintsOf({ compilerOptions, files: [file] }, compiler)
       expect(complaints).toBe('')
     },
   )
@@ -131,5 +137,56 @@ describe('a project that imports every path', () => {
     )
     const { stdout } = await run(process.execPath, [file], { cwd: project })
     expect(Number(stdout)).toBe(entries.length)
+  })
+})
+
+// What libraries export of a client, with types that the compiler finds and writes into declaration files.
+const wrappers = {
+  '@truemarkets/auth': `
+    import { createAuthClient } from '@truemarkets/auth'
+    export const auth = createAuthClient()
+    export const { tokens } = auth
+    export const keys = () => auth.raw.GET('/.well-known/jwks.json')`,
+  '@truemarkets/cefi-rest': `
+    import { createCefiRestClient } from '@truemarkets/cefi-rest'
+    export const cefi = createCefiRestClient()
+    export const activeOrders = () => cefi.raw.GET('/orders/active')
+    export const cancel = (id: string) => cefi.cancelAndWait({ path: { ref_id: id } })`,
+  '@truemarkets/cefi-ws': `
+    import { createCefiWsClient } from '@truemarkets/cefi-ws'
+    export const socket = createCefiWsClient()
+    export const trades = () => socket.subscribe({ channel: 'TRADE', items: ['BTC-PYUSD'] })
+    export const reports = () => socket.dropCopy(['1'])`,
+  '@truemarkets/gateway': `
+    import { createGatewayClient } from '@truemarkets/gateway'
+    export const gateway = createGatewayClient()
+    export const { GET, use } = gateway.raw
+    export const order = (id: string) => gateway.raw.GET('/orders/{id}', { params: { path: { id } } })
+    export const orders = () => gateway.listOrders.iterate()`,
+}
+
+/** The packages that a declaration file speaks of. */
+function spokenOf(declarations: string): Set<string> {
+  return new Set(Array.from(declarations.matchAll(/(?<=from '|import\(")[^'"]+/g), ([name]) => name))
+}
+
+describe('a library that has one client', () => {
+  it.each(Object.entries(wrappers))('can name all that it exports of %s by that package alone', async (name, code) => {
+    const library = basename(name)
+    writeFileSync(join(project, `${library}.ts`), code)
+    const compilerOptions = {
+      declaration: true,
+      emitDeclarationOnly: true,
+      outDir: 'declarations',
+      rootDir: '.',
+      strict: true,
+      target: 'es2022',
+      module: 'nodenext',
+      lib: ['es2023', 'dom'],
+      types: [],
+    }
+    expect(await complaintsOf({ compilerOptions, files: [`${library}.ts`] }, 'newest')).toBe('')
+    const declarations = readFileSync(join(project, 'declarations', `${library}.d.ts`), 'utf8')
+    expect(spokenOf(declarations)).toEqual(new Set([name]))
   })
 })
