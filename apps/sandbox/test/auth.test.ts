@@ -143,11 +143,14 @@ describe('token refresh', () => {
   // Shows Auth, 6: a refresh answers with a new pair
   it('answers with a new pair and spends the old refresh token', () =>
     withSandbox(async (sandbox) => {
+      // A whole second for both: what is dated alike must be told apart otherwise.
+      sandbox.clock.set(Date.UTC(2026, 8, 24))
       const first = await exchangeKey(sandbox, sandbox.credentials.personal.keyFile)
       const refresh = (token: unknown) =>
         call('POST', `${sandbox.urls.auth}/token/refresh`, { body: { refresh_token: token } })
       const second = await refresh(first.body['refresh_token'])
       expect(second.status).toBe(200)
+      expect(second.body['access_token']).not.toBe(first.body['access_token'])
       expect(second.body['refresh_token']).not.toBe(first.body['refresh_token'])
       expect((await refresh(first.body['refresh_token'])).status).toBe(401)
       expect((await refresh(second.body['refresh_token'])).status).toBe(200)

@@ -341,7 +341,7 @@ it.each([
 ])('R21=%s: a token without client_id reads with %i, and acts for somebody else with %i', (world, read, foreign) =>
   inWorld({ R21: world }, async (sandbox) => {
     const { credentials, tokens } = sandbox.context
-    const { token } = await tokens.issueAccessToken({ userId: 'u' })
+    const { token } = await tokens.issueAccessToken({ userId: 'u' }, 't')
     const ask = (path: string) => send(sandbox, 'GET', path, { headers: { Authorization: `Bearer ${token}` } })
     const clients = await ask('/v1/cefi/clients')
     expect(clients.status).toBe(read)

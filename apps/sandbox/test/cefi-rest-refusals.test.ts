@@ -87,8 +87,8 @@ describe('credentials', () => {
   // Shows CeFi REST, 3: bearer with client_id; 401 without
   it('takes a bearer token with client_id, and answers 401 to one without', async () => {
     const { tokens, credentials } = sandbox.context
-    const withClient = await tokens.issueAccessToken({ userId: 'u', clientId: credentials.personal.clientId })
-    const without = await tokens.issueAccessToken({ userId: 'u' })
+    const withClient = await tokens.issueAccessToken({ userId: 'u', clientId: credentials.personal.clientId }, 't1')
+    const without = await tokens.issueAccessToken({ userId: 'u' }, 't2')
     const ask = (token: string) =>
       send(sandbox, 'GET', '/v1/cefi/clients', { headers: { Authorization: `Bearer ${token}` } })
     const allowed = await ask(withClient.token)

@@ -20,7 +20,7 @@ export function authHandlers(context: SandboxContext): Readonly<Record<string, H
   const usedSignatures = new Set<string>()
 
   async function tokenPair(subject: TokenSubject): Promise<Answer> {
-    const { token, expiresAtMs } = await tokens.issueAccessToken(subject)
+    const { token, expiresAtMs } = await tokens.issueAccessToken(subject, ids.uuid())
     const body: Record<string, unknown> = {
       access_token: token,
       expires_in: instant(expiresAtMs, answers.get('A4', 'milliseconds-z')),

@@ -51,13 +51,15 @@ export class TokenAuthority {
     return { keys: [other, ...(await this.publicKeys()).keys] }
   }
 
-  async issueAccessToken(subject: TokenSubject): Promise<IssuedToken> {
+  /** @param tokenId makes it another token than the one before it, in the same second too */
+  async issueAccessToken(subject: TokenSubject, tokenId: string): Promise<IssuedToken> {
     const expiresAtMs = this.#clock.now() + ACCESS_TOKEN_LIFETIME_MS
     const claims = {
       ...(subject.clientId === undefined ? {} : { client_id: subject.clientId }),
       ...(subject.organizationId === undefined ? {} : { tm: { organization_id: subject.organizationId } }),
     }
     const token = await this.#unsigned(claims, ACCESS_AUDIENCE, subject.userId)
+      .setJti(tokenId)
       .setExpirationTime(Math.floor(expiresAtMs / 1000))
       .sign(this.#privateKey)
     return { token, expiresAtMs }

@@ -50,7 +50,7 @@ export class Engine {
     const { instrument } = order
     const { store, clients, markets, rules } = this.#parts
     if (!rules.isTrading(instrument)) return `${instrument.symbol} is ${instrument.status}`
-    const openOrders = store.openCountWith(order)
+    const openOrders = store.placeAmongOpen(order)
     if (!clients.isSimulated(order.clientId) && !rules.mayHaveOpen(openOrders))
       return `${openOrders} are too many open orders`
     const mid = midPrice(markets.get(instrument.id).top())

@@ -55,10 +55,11 @@ export class OrderStore {
     this.#fillsOf.delete(order.id)
   }
 
-  /** How many open orders the client of an order has with it, whether it has been entered or not. */
-  openCountWith(order: Order): number {
-    const { open } = this.#of(order.clientId)
-    return open.has(order) ? open.size : open.size + 1
+  /** Which of its client's open orders an order is, counted from 1: those that were sent after it do not stand in its way. */
+  placeAmongOpen(order: Order): number {
+    const open = [...this.#of(order.clientId).open]
+    const earlier = open.indexOf(order)
+    return (earlier < 0 ? open.length : earlier) + 1
   }
 
   find(clientIds: readonly string[], ref: OrderRef): Order | undefined {
