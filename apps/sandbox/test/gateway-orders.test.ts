@@ -132,6 +132,21 @@ describe('an order that needs its funds bridged', () => {
       const after = await session.balance('USDC', 'solana')
       expect(Number(before['total'])).toBeGreaterThan(Number(after['total']))
     }))
+
+  it('is canceled while its money is on the way, which then stays at the exchange', () =>
+    withSandbox(async (sandbox) => {
+      const session = await organizationSession(sandbox)
+      const limit = { ...RESTING_SELL, side: 'buy', price: '110000', qty: '0.01' }
+      const { body } = await session.send('POST', '/orders', limit)
+      const id = String(body['order_id'])
+      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.organization.signerKeyFile, each))
+      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      const canceled = await session.send('DELETE', `/orders/${id}`)
+      expect([canceled.status, canceled.body]).toStrictEqual([202, { status: 'cancel_pending' }])
+      expect(await session.orderWhen(id, 'canceled')).toMatchObject({ status: 'canceled', leaves_qty: '0' })
+      // Without the order nothing is held of what it was to cost with its fee.
+      expect(await session.balance('PYUSD', null)).toMatchObject({ total: '1101.1', held: '0' })
+    }))
 })
 
 describe('order rules', () => {

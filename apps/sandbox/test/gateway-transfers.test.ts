@@ -64,6 +64,29 @@ describe('a transfer on chain', () => {
       expect((await execute()).status).toBe(409)
     }))
 
+  it('has failed and ended when another transfer took its money first, and takes nothing along', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const first = await session.send('POST', '/transfers', { ...ON_CHAIN, qty: '600000' })
+      const second = await session.send('POST', '/transfers', { ...ON_CHAIN, qty: '500000' })
+      const executed: Json[] = []
+      for (const { body } of [first, second]) {
+        const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+        const path = `/transfers/${String(body['id'])}/execute`
+        executed.push((await session.send('POST', path, { signatures, auth_type: 'api_key' })).body)
+      }
+      expect(executed.map(({ status }) => status)).toStrictEqual(['pending', 'failed'])
+      const [row] = (await session.send('GET', '/transactions')).body['data'] as Json[]
+      expect(row).toMatchObject({
+        status: 'failed',
+        completed_at: executed[1]?.['updated_at'],
+        failure_reason: 'transfer: insufficient balance of USDC',
+        transfer: { sent: '0', tx_hash: '', payloads: [] },
+      })
+      await session.transferWhen(String(first.body['id']), 'completed')
+      expect((await session.balance('USDC', 'base'))['total']).toBe('400000')
+    }))
+
   it('wants the stamp of the account, and stays unsent without it', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)

@@ -96,6 +96,10 @@ function submitAfterBridge(
     wallet.release(asset.id, amount)
     wallet.credit(asset.id, -moved)
     exchange.credit(clientId, settlementAsset(exchange).id, moved)
+    if (order.ownStatus === 'cancel_pending') {
+      endOrder(order, 'canceled', instants.next())
+      return
+    }
     try {
       place()
     } catch (error) {

@@ -57,17 +57,19 @@ export class OrderDesk {
     return order
   }
 
-  /** Begins to cancel a limit order that is at the exchange; nothing else can be canceled this way. */
+  /** Begins to cancel a limit order that is at the exchange or on its way there; nothing else can be canceled this way. */
   cancelAtExchange(account: Account, orderId: string): GatewayOrder {
     const order = this.get(account, orderId)
     const status = statusOf(order)
     const { exchangeOrder } = order
     const { rules } = this.#parts
     if (!rules.isCancelable(order.terms)) throw new ApiError(400, 'Only limit orders on CeFi can be canceled.')
-    if (exchangeOrder === undefined || !rules.mayCancel(status)) {
+    if (!rules.mayCancel(status)) {
       throw new ApiError(400, `The order is ${status}; only pending and active orders can be canceled.`)
     }
-    this.#parts.exchange.cancel([exchangeOrder.clientId], { by: 'exchange', id: exchangeOrder.id })
+    // Its money is still on the way to the exchange; when it is there, no order follows it.
+    if (exchangeOrder === undefined) order.ownStatus = 'cancel_pending'
+    else this.#parts.exchange.cancel([exchangeOrder.clientId], { by: 'exchange', id: exchangeOrder.id })
     return order
   }
 

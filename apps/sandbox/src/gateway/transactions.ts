@@ -74,7 +74,7 @@ function transferRow(transfer: GatewayTransfer): Record<string, unknown> {
     asset_flow: 'out',
     status: status === 'awaiting_signature' ? 'pending' : status,
     created_at: transfer.createdAt,
-    completed_at: status === 'completed' ? transfer.updatedAt : null,
+    completed_at: status === 'completed' || status === 'failed' ? transfer.updatedAt : null,
     qty: formatDecimal(transfer.tokens),
     asset_id: asset.id,
     asset_symbol: asset.symbol,
