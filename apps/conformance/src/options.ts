@@ -60,14 +60,16 @@ export function parseOptions(args: readonly string[]): Parsed {
         .argParser(wholeNumber)
         .conflicts('mutants'),
     )
-    .addOption(new Option('--report-dir <folder>', 'where the reports go').argParser(folder).default('reports'))
+    .addOption(
+      new Option('--report-dir <folder>', 'where the reports go').argParser(named('folder')).default('reports'),
+    )
     .addOption(
       aboutJudging(
         '--history <file>',
         'remember this run in a file, and say what is new and what is fixed since the last',
-      ),
+      ).argParser(named('file')),
     )
-    .option('--list', 'print the cases and what they cover, and run nothing')
+    .addOption(new Option('--list', 'print the cases and what they cover, and run nothing').conflicts('probes'))
     .addOption(inPlaceOfJudging('--probes', 'ask the target the open questions of specs/*/questions.yaml'))
     .addOption(
       new Option('--probe-patience <time>', 'how long the probe of W17 watches an idle connection, as 90s, 10m or 26h')
@@ -203,8 +205,8 @@ function inPlaceOfJudging(flags: string, description: string): Option {
   return option.conflicts(modes.filter((mode) => mode !== option.attributeName()))
 }
 
-function folder(text: string): string {
-  if (text === '') throw new InvalidArgumentError('it must name a folder')
+const named = (what: string) => (text: string) => {
+  if (text === '') throw new InvalidArgumentError(`it must name a ${what}`)
   return text
 }
 
@@ -235,7 +237,7 @@ function times(text: string): number {
 }
 
 function collectAnswer(text: string, earlier: Record<string, string> = {}): Record<string, string> {
-  const [question, choice] = text.split('=', 2)
+  const [, question, choice] = /^([^=]+)=([^=]+)$/.exec(text) ?? []
   if (question === undefined || choice === undefined) throw new InvalidArgumentError('write it as R2=next_cursor')
   return { ...earlier, [question]: choice }
 }

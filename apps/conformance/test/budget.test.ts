@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withinBudget } from '../src/target/budget.ts'
+import { liveProfiles, liveTarget } from '../src/target/live.ts'
 
 const origin = 'https://uat.example'
 
@@ -36,6 +37,22 @@ describe('the budget of a service', () => {
     await rest()
     // The second of four requests was sent after one second, and leaves the window after 61.
     expect(waits).toEqual([57_000])
+  })
+
+  it('is waited for no longer than until somebody wants an end', async () => {
+    const { limits, urls } = liveProfiles.uat
+    const profile = {
+      ...liveProfiles.uat,
+      limits: { ...limits, perSecond: 1_000 },
+      budget: { origin: new URL(urls.auth).origin, perMinute: 2 },
+    }
+    const fetch = () => Promise.resolve(new Response('{}'))
+    const target = liveTarget(profile, { environment: {}, readFile: () => '', fetch })
+    for (let asked = 0; asked < 2; asked += 1) await target.fetch(`${urls.auth}/health`)
+    const stop = new AbortController()
+    const resting = target.rest(stop.signal)
+    stop.abort()
+    await resting
   })
 
   it('is not used up by other services', async () => {

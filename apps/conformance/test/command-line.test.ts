@@ -64,6 +64,7 @@ describe('the command line', () => {
     [['--mutants', '--answer', 'R2=after']],
     [['--mutants', '--seed', '2']],
     [['--probes', '--history', 'history.json']],
+    [['--probes', '--list']],
   ])('refuses %j, of which one would be passed over', (args) => {
     const parsed = parseOptions(args)
     expect(parsed.kind === 'usage' ? parsed.message : parsed.kind).toContain('cannot be used with')
@@ -99,10 +100,12 @@ describe('the command line', () => {
     ['--nonsense'],
     ['extra'],
     ['--answer', 'R2'],
+    ['--answer', 'R2=after=all'],
     ['--repeat', '0'],
     ['--runtime', 'node18'],
     ['--key-secret', 'typed-where-everybody-sees-it'],
     ['--report-dir', ''],
+    ['--history', ''],
     ['--target', 'uat', '--runtime', 'bun'],
     ['--target', 'uat', '--truth'],
   ]) {

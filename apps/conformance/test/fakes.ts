@@ -130,6 +130,7 @@ export const contracts: Contracts = {
 
 export const fakeTarget = {
   slowness: 1,
+  rest: () => Promise.resolve(),
   defects: () => [] as string[],
   name: 'sandbox' as const,
   bases: { auth: ['/auth'], gateway: ['/shop'], 'cefi-rest': ['/cefi'] },

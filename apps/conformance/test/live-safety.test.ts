@@ -22,6 +22,8 @@ const run = (args: readonly string[], env: Record<string, string> = {}, reports 
 const runInterrupted = (args: readonly string[], after: number) =>
   runProcess(programs.pretendedUat, [...uat, ...args], { PRETEND_INTERRUPTION: String(after) })
 
+const neverStopped = new AbortController().signal
+
 const nothingOpen = 'orders open at the exchange: 0'
 
 afterAll(removeReports)
@@ -69,13 +71,31 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     ['cannot be reached', () => Promise.reject(new TypeError('fetch failed'))],
   ])('takes no portal for the service: %s', async (what, answer) => {
     const urls = liveProfiles.uat.urls
-    const fetch = () => Promise.resolve(answer())
-    expect(await whyAway({ name: 'uat', urls, fetch })).toContain(
-      `api.uat.truemarkets.co ${what}, so nothing was tried`,
-    )
-    expect(await whyAway({ name: 'uat', urls, fetch: () => Promise.resolve(Response.json({}, { status: 503 })) })).toBe(
-      null,
-    )
+    const reason = await whyAway({ name: 'uat', urls, fetch: () => Promise.resolve(answer()) }, neverStopped)
+    expect(reason).toContain(`api.uat.truemarkets.co ${what}, so nothing was tried: is the VPN up?`)
+  })
+
+  it.each([
+    [-12_000, /is 1[23] s behind the clock of this machine, so nothing was tried: is that clock right\?/],
+    [14_000, /is 1[34] s ahead of the clock of this machine/],
+    [8_000, null],
+  ])('says so where two clocks are %i ms apart, in place of failing every signed request', async (ms, words) => {
+    const date = new Date(Date.now() + ms).toUTCString()
+    const fetch = () => Promise.resolve(Response.json({}, { status: 503, headers: { date } }))
+    const reason = await whyAway({ name: 'uat', urls: liveProfiles.uat.urls, fetch }, neverStopped)
+    if (words === null) expect(reason).toBeNull()
+    else expect(reason).toMatch(words)
+  })
+
+  it('waits for no answer longer than for one that is slow, and not at all once somebody wants an end', async () => {
+    const fetch: typeof globalThis.fetch = (_, init) =>
+      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
+    const silent = { name: 'uat', urls: liveProfiles.uat.urls, fetch } as const
+    expect(await whyAway(silent, neverStopped, 10)).toContain('does not answer')
+    const stop = new AbortController()
+    const looking = whyAway(silent, stop.signal)
+    stop.abort()
+    expect(await looking).toBeNull()
   })
 
   it('enters nothing once the kill file is there', async () => {

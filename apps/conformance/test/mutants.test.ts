@@ -62,7 +62,7 @@ describe('a hunt', () => {
       start: () => Promise.reject(new Error('nothing is begun')),
       monotonic: () => 0,
       onMutant: () => {},
-      isStopped: () => true,
+      stop: AbortSignal.abort(),
     })
     expect([report.spared, hasFailed(report)]).toEqual([6, true])
     expect(huntText(report, createStyle(false))).toContain('the hunt was stopped before 6 mutants')

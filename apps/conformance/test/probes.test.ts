@@ -16,7 +16,7 @@ const questions = readQuestions(join(import.meta.dirname, '../../../specs'))
 async function askIn(question: Question, probe: Probe, { target, speed = 1, patienceMs = 200 }: World): Promise<Asked> {
   const monotonic = () => performance.now() * speed
   try {
-    const patience = { forMs: patienceMs, isOver: () => false }
+    const patience = { forMs: patienceMs, stop: new AbortController().signal }
     return await ask(question, probe, opener(target, 1, monotonic), { monotonic, slowness: target.slowness }, patience)
   } finally {
     await target.close()
@@ -63,12 +63,12 @@ describe('what a service does not tell', () => {
   it('is watched for no longer than somebody waits', async () => {
     const one = asked.find(({ question }) => question.id === 'W17')
     const target = await sandboxTarget(1)
-    const isOver = () => true
+    const stop = AbortSignal.abort()
     const monotonic = () => performance.now()
     const open = opener(target, 1, monotonic)
     if (one === undefined) throw new Error('there is no probe of W17')
     const { probe, question } = one
-    const seen = await ask(question, probe, open, { monotonic, slowness: 1 }, { forMs: 26 * 3_600_000, isOver })
+    const seen = await ask(question, probe, open, { monotonic, slowness: 1 }, { forMs: 26 * 3_600_000, stop })
     await target.close()
     expect(seen.evidence).toMatch(/^watched for 0(\.\d)? s/)
   })

@@ -183,10 +183,13 @@ describe('a session', () => {
     expect([verdict.cases[0]?.outcome, verdict.exitCode]).toEqual(['failed', exitCode.failed])
   })
 
-  it('is cut short in order: what has begun is finished, the last look is taken, and the run does not pass', async () => {
+  it('is cut short in order, while its cases wait for the service too: the last look is taken, and the run does not pass', async () => {
     let swept = 0
+    const stop = new AbortController()
+    const rest = () => Promise.resolve(stop.abort())
     const verdict = await session(soundService, undefined, {
-      isStopped: () => true,
+      target: { ...fakeTarget, rest },
+      stop: stop.signal,
       sweep: () => Promise.resolve(swept++ === 0 ? ['1 order left open'] : []),
     })
     expect(verdict.problems).toEqual(['1 order left open', 'the run was stopped after 0 of 2 cases'])

@@ -37,7 +37,7 @@ export async function compareTargets(
     monotonic,
     onCase: (id: string) => progress.show(`${target.name}  ${id}`),
     asOn: options.target,
-    isStopped: interruption.happened,
+    stop: interruption.stop,
   })
   const shapesOn = async (target: Target, exchanging: (target: Target) => Promise<Exchange[]>) => {
     try {
@@ -48,7 +48,7 @@ export async function compareTargets(
   }
   const problems: string[] = []
   const onLive = async (target: Target): Promise<Exchange[]> => {
-    const away = await whyAway(target)
+    const away = await whyAway(target, interruption.stop)
     if (away !== null) {
       problems.push(away)
       return []
@@ -69,7 +69,7 @@ export async function compareTargets(
     const hasFrames = [...live.keys()].some((subject) => subject.startsWith('cefi-ws.'))
     const frames: Shapes = hasFrames ? await onSandbox((target) => everyFrame(session(target, cases))) : new Map()
     progress.clear()
-    const isWhole = !interruption.happened()
+    const isWhole = !interruption.stop.aborted
     if (!isWhole) problems.push('the run was stopped before both were asked everything, so nothing was compared')
     const found = isWhole ? differences(live, sandbox, frames) : []
     const comparison = { answers: live.size, differences: found, problems }

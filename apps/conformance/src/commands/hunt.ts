@@ -31,7 +31,7 @@ export async function huntMutants(options: Options, selected: readonly Case[]): 
       start: (broken) => sandboxTarget(1, {}, broken),
       monotonic: () => performance.now(),
       onMutant: (done, total, mutant) => progress.show(`${done} of ${total}  ${mutant.id}`),
-      isStopped: interruption.happened,
+      stop: interruption.stop,
     })
     progress.clear()
     process.stdout.write(huntText(report, terminalStyle()))

@@ -45,7 +45,7 @@ export async function judge(options: Options, selected: readonly Case[], around:
     const first = await hereRun(setting, await startTarget(options, around))
     const others: Verdict[] = []
     for (const { name, engine } of engines)
-      if (engine !== null && !interruption.happened()) others.push(await runIn(name, engine, setting))
+      if (engine !== null && !interruption.stop.aborted) others.push(await runIn(name, engine, setting))
     progress.clear()
     const verdict = mergeVerdicts(first, others)
     const finishedAt = new Date()
@@ -100,7 +100,7 @@ function session(
     runtime,
     monotonic,
     execute,
-    isStopped: interruption.happened,
+    stop: interruption.stop,
     // Whoever may only read has left nothing, and may not cancel either.
     ...(options.touch === 'read'
       ? {}
@@ -111,18 +111,14 @@ function session(
 
 /** Runs the cases in this process. */
 async function hereRun(setting: Setting, target: Target): Promise<Verdict> {
-  const { options, selected } = setting
+  const { options, selected, interruption } = setting
   const open = opener(target, seedOf(options), monotonic)
   const pace = { monotonic, slowness: target.slowness }
   const isWhole =
     selected.length === cases.length && !isLive(options.target) && Object.keys(options.answers).length === 0
-  const execute = async (testCase: Case) => {
-    await target.rest()
-    return executeCase(testCase, open, pace)
-  }
-  const input = session(setting, target, runtimeHere(), execute)
+  const input = session(setting, target, runtimeHere(), (testCase) => executeCase(testCase, open, pace))
   try {
-    const away = isLive(target.name) ? await whyAway(target) : null
+    const away = isLive(target.name) ? await whyAway(target, interruption.stop) : null
     if (away === null) return await runSession({ ...input, measuresTruth: isWhole })
     // One sentence says more than every case failing for the same reason, and the history still learns of the night.
     return await runSession({

@@ -58,20 +58,18 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
     return opened
   }
   const interruption = listenForInterruption()
-  const patience = { forMs: options.probePatienceMs, isOver: interruption.happened }
+  const patience = { forMs: options.probePatienceMs, stop: interruption.stop }
   const asked: Asked[] = []
   try {
-    const away = isLive(target.name) ? await whyAway(target) : null
+    const away = isLive(target.name) ? await whyAway(target, interruption.stop) : null
     if (away !== null) problems.push(away)
     for (const { question, probe, reason } of plan) {
-      if (interruption.happened()) break
+      if (probe !== null && away === null) await target.rest(interruption.stop)
+      if (interruption.stop.aborted) break
       progress.show(`${question.id}  ${question.question}`)
       if (probe === null) asked.push(undetermined(question, reason))
       else if (away !== null) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
-      else {
-        await target.rest()
-        asked.push(await ask(question, probe, recording, pace, patience))
-      }
+      else asked.push(await ask(question, probe, recording, pace, patience))
     }
     if (isLive(target.name) && away === null && options.touch !== 'read') {
       const exchanges = recorders.flatMap((recorder) => recorder.exchanges)

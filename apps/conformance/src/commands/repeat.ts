@@ -50,7 +50,7 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
         monotonic,
         runtime: runtimeHere(),
         execute: (testCase) => executeCase(testCase, open, { monotonic, slowness: 1 }),
-        isStopped: interruption.happened,
+        stop: interruption.stop,
         sweep: (exchanges) => sweep(exchanges, open, { monotonic, slowness: 1 }),
         onCase: ({ case: { id } }) => progress.show(`${turn}  ${id}`),
       })
@@ -58,7 +58,7 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
       await target.close()
     }
   }
-  for (let turn = 0; turn < options.repeat && !interruption.happened(); turn += 1) {
+  for (let turn = 0; turn < options.repeat && !interruption.stop.aborted; turn += 1) {
     const seed = seedOf(options) + turn
     const verdict = await once(seed, `${turn + 1} of ${options.repeat}`)
     verdicts.push(verdict)

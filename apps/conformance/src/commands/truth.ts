@@ -27,10 +27,10 @@ export async function measureTruth(
       seed: seedOf(options),
       monotonic: () => performance.now(),
       onCase: progress.show,
-      isStopped: interruption.happened,
+      stop: interruption.stop,
     })
     progress.clear()
-    if (interruption.happened()) {
+    if (interruption.stop.aborted) {
       process.stderr.write('Nothing was measured: what the first cases do not meet, the others may.\n')
       return exitCode.failed
     }

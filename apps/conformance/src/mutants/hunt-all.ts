@@ -14,19 +14,19 @@ export type HuntInput = {
   monotonic: () => number
   onMutant: (done: number, total: number, mutant: Mutant) => void
   /** Whether somebody asked for an end: then no further mutant is hunted. */
-  isStopped: () => boolean
+  stop: AbortSignal
 }
 
 /** Most of a hunt is waiting for what a mutant withholds, so several run at a time, each on a sandbox of its own. */
 const lanes = 4
 
 export async function huntAll(input: HuntInput): Promise<HuntReport> {
-  const { mutants, controls, cases, contracts, start, monotonic, onMutant, isStopped } = input
+  const { mutants, controls, cases, contracts, start, monotonic, onMutant, stop } = input
   const began = monotonic()
   const results = new Map<Mutant, Hunted>()
   const all = [...controls, ...mutants]
   await inLanes(all, lanes, async (mutant) => {
-    if (isStopped()) return
+    if (stop.aborted) return
     results.set(mutant, await hunt(mutant, cases, contracts, start, monotonic))
     onMutant(results.size, all.length, mutant)
   })

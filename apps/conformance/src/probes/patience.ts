@@ -2,8 +2,8 @@
 export type ProbePatience = {
   /** Milliseconds. */
   forMs: number
-  /** Whether somebody wants an end before that; what was seen until then still counts. */
-  isOver(): boolean
+  /** Aborted when somebody wants an end before that; what was seen until then still counts. */
+  stop: AbortSignal
 }
 
 /** A sandbox run with every probe takes half a minute at most; `--probe-patience` gives more. */

@@ -41,6 +41,7 @@ const columns = ['API', 'Cases', 'Passed', 'Failed', 'Exchanges', 'Findings', 'T
 const wordColumns = [0, columns.length - 1]
 
 function table(figures: readonly ApiFigures[], style: Style, width: number): string[] {
+  if (figures.length === 0) return []
   const isNarrow = width < wideTable
   const rows = figures.map((row) => ({ cells: cells(row, isNarrow), paint: paintOf(row, style) }))
   const widths = columns.map((title, at) =>

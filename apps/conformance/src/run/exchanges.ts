@@ -15,19 +15,19 @@ export type Session = {
   onCase: (id: string) => void
   /** The target whose order and lanes are kept; two sessions can be compared only when they ran the same way. Default: its own. */
   asOn?: TargetName
-  /** Whether somebody asked for an end: then nothing more is begun. */
-  isStopped?: () => boolean
+  /** Aborted when somebody asks for an end: then nothing more is begun. */
+  stop?: AbortSignal
 }
 
 /** Runs cases for what they exchange, whether they pass or not. */
 export async function exchangesOf(session: Session): Promise<Exchange[]> {
-  const { target, cases: selected, seed, monotonic, onCase, asOn = target.name, isStopped } = session
+  const { target, cases: selected, seed, monotonic, onCase, asOn = target.name, stop } = session
   const open = opener(target, seed, monotonic)
   const exchanges: Exchange[] = []
   for (const { cases, lanes } of schedule(selected, createRandom(seed, 'order'), asOn)) {
     await inLanes(cases, lanes, async (testCase) => {
-      await target.rest()
-      if (isStopped?.() === true) return
+      await target.rest(stop)
+      if (stop?.aborted === true) return
       onCase(testCase.id)
       exchanges.push(...(await executeCase(testCase, open, { monotonic, slowness: target.slowness })).exchanges)
     })

@@ -1,21 +1,23 @@
-/** Ctrl+C while cases run: the first ends the run in order, the second at once. */
-export type Interruption = { happened: () => boolean; forget: () => void }
+/** Ctrl+C while cases run: the first ends the run in order, and whatever only waits; the second ends all at once. */
+export type Interruption = { stop: AbortSignal; forget: () => void }
 
 /** A terminal sends the signal to the whole group and a parent may send it on: what follows so soon is the same key. */
 const sameKeyMs = 500
 
 export function listenForInterruption(): Interruption {
+  const stop = new AbortController()
   let firstAt: number | null = null
   const onSignal = () => {
     if (firstAt !== null && Date.now() - firstAt > sameKeyMs) process.exit(130)
     if (firstAt === null)
       process.stderr.write('\nEnding: what has begun is finished and cleaned up after. Again to end at once.\n')
     firstAt ??= Date.now()
+    stop.abort()
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
   return {
-    happened: () => firstAt !== null,
+    stop: stop.signal,
     forget() {
       process.off('SIGINT', onSignal)
       process.off('SIGTERM', onSignal)

@@ -19,7 +19,7 @@ import { timingsOf } from './timings.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
 
 export type SessionInput = {
-  target: Pick<Target, 'name' | 'bases' | 'defects'>
+  target: Pick<Target, 'name' | 'bases' | 'defects' | 'rest'>
   contracts: Contracts
   /** Every case there is: coverage is judged on these, whatever was selected. */
   all: readonly Case[]
@@ -37,8 +37,8 @@ export type SessionInput = {
   onCase?: (run: CaseRun, done: number, total: number) => void
   /** Whether to tell which forms of answers were met. */
   measuresTruth?: boolean
-  /** Whether somebody asked for an end: what has begun is finished and cleaned up after, and nothing more is begun. */
-  isStopped?: () => boolean
+  /** Aborted when somebody asks for an end: what has begun is finished and cleaned up after, and nothing more is begun. */
+  stop?: AbortSignal
   /** Looks for what the cases left behind, after the last of them; sentences about what it found. */
   sweep?: (exchanges: readonly Exchange[]) => Promise<string[]>
 }
@@ -52,7 +52,8 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const cases = input.selected.filter((testCase) => !isUnsupported(testCase))
   const runs: CaseRun[] = []
   const execute = async (testCase: Case) => {
-    if (input.isStopped?.() === true) return
+    await target.rest(input.stop)
+    if (input.stop?.aborted === true) return
     const run = await input.execute(testCase)
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)

@@ -3,7 +3,11 @@ import type { Fetch } from '../record/fetch.ts'
 /** How many requests a service takes in a minute, from everybody who uses the same account. */
 export type Budget = { origin: string; perMinute: number }
 
-export type BudgetTools = { now: () => number; wait: (ms: number) => Promise<void> }
+export type BudgetTools = {
+  now: () => number
+  /** Comes back after this long, or once somebody wants an end. */
+  wait: (ms: number, stop?: AbortSignal) => Promise<void>
+}
 
 const windowMs = 60_000
 
@@ -31,12 +35,12 @@ export function withinBudget(inner: Fetch, { origin, perMinute }: Budget, { now,
     while (recent().length < told) used.push(now())
     return response
   }
-  /** Comes back once at least half of the budget is free. */
-  const rest = async (): Promise<void> => {
+  /** Comes back once at least half of the budget is free, or somebody wants an end. */
+  const rest = async (stop?: AbortSignal): Promise<void> => {
     for (;;) {
       const tooMany = recent().length - perMinute * usedAtMost
-      if (tooMany <= 0) return
-      await wait((used[Math.ceil(tooMany) - 1] ?? now()) + windowMs - now())
+      if (tooMany <= 0 || stop?.aborted === true) return
+      await wait((used[Math.ceil(tooMany) - 1] ?? now()) + windowMs - now(), stop)
     }
   }
   return { fetch, rest }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { apiKey, hmacKey } from '@truemarkets/core'
 import type { Api } from '../api.ts'
 import type { Need, Touch } from '../case/needs.ts'
@@ -126,7 +127,6 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
   const organizationKeyPath = environment['TM_ORGANIZATION_KEY_FILE'] ?? ''
   const killFile = environment['CONFORMANCE_KILL_FILE'] ?? '.conformance-stop'
   const now = () => Date.now()
-  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
   const counted = withinBudget(fetch, profile.budget, { now, wait })
   return {
     name: profile.name,
@@ -155,6 +155,15 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
     slowness: 2,
     defects: () => [],
     close: () => Promise.resolve(),
+  }
+}
+
+/** Comes back after this long, or once somebody wants an end. */
+async function wait(ms: number, stop?: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal: stop })
+  } catch (cause) {
+    if (stop?.aborted !== true) throw cause
   }
 }
 

@@ -37,8 +37,8 @@ export type Target = {
   hmac(): HmacCredentials
   /** What only the sandbox offers: further credentials, a clock to set. Null elsewhere. */
   sandbox: SandboxExtras | null
-  /** Comes back when the target may be asked something new: a live service takes only so many requests in a minute. */
-  rest(): Promise<void>
+  /** Comes back when the target may be asked something new, as a live service takes only so many requests in a minute, or at a stop. */
+  rest(stop?: AbortSignal): Promise<void>
   /** How often something may be read again while waiting for it to change, in milliseconds. */
   pollMs: number
   /** How many times longer than the sandbox it may take. */

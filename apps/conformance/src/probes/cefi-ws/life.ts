@@ -23,7 +23,7 @@ export const cefiWsLifeProbes: readonly Probe[] = [
       const frames = socket.frames.length
       const began = context.elapsedMs()
       const watchedMs = () => context.elapsedMs() - began
-      while (socket.closeCode === null && watchedMs() < patience.forMs && !patience.isOver())
+      while (socket.closeCode === null && watchedMs() < patience.forMs && !patience.stop.aborted)
         await socket.next(() => false, Math.min(lookEveryMs, patience.forMs - watchedMs()))
       const hasEnded = socket.closeCode !== null
       const seen = [
