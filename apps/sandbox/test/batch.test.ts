@@ -12,9 +12,9 @@ const depth = (bids: readonly Level[], asks: readonly Level[]): DepthEvent => ({
 
 it('folds the changes of a book into the last size of each level, on both sides, and begins anew', () => {
   const folded = batch()
-  folded.add({ channel: 'DEPTH', item: 'BTC', data: '', depth: depth([level(1n, 5n)], [level(9n, 5n)]) })
+  folded.add({ channel: 'DEPTH', item: 'BTC', data: '', depth: depth([level(1n, 5n)], [level(9n, 5n), level(8n, 4n)]) })
   folded.add({ channel: 'DEPTH', item: 'BTC', data: '', depth: depth([level(1n, 6n), level(2n, 1n)], [level(9n, 0n)]) })
-  expect(folded.take()).toEqual([{ channel: 'DEPTH', item: 'BTC', data: 'bids 1:6,2:1 asks 9:0' }])
+  expect(folded.take()).toEqual([{ channel: 'DEPTH', item: 'BTC', data: 'bids 1:6,2:1 asks 9:0,8:4' }])
   expect(folded.take()).toEqual([])
 })
 
