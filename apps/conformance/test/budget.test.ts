@@ -52,7 +52,7 @@ describe('the budget of a service', () => {
     const stop = new AbortController()
     const resting = target.rest(stop.signal)
     stop.abort()
-    await resting
+    await expect(resting).resolves.toBeUndefined()
   })
 
   it('is not used up by other services', async () => {

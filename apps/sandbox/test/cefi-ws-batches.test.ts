@@ -53,7 +53,7 @@ it('is told after an unsubscription in the other mode, which asked for nothing',
     await confirmation(client)
     client.signed('UNSUBSCRIBE', ['DEPTH'], [SYMBOL])
     trade(sandbox)
-    await client.nextOn('DEPTH', 'UPDATE')
+    expect(await client.nextOn('DEPTH', 'UPDATE')).toMatchObject({ data: { symbol: SYMBOL } })
   }))
 
 it('leaves an item that flows in real time to flow, once its batches end', () =>
@@ -63,5 +63,5 @@ it('leaves an item that flows in real time to flow, once its batches end', () =>
     client.open('UNSUBSCRIBE_NO_AUTH', ['DEPTH'], [SYMBOL])
     for (let answers = 0; answers < 3; answers += 1) await confirmation(client)
     trade(sandbox)
-    await client.nextOn('DEPTH', 'UPDATE')
+    expect(await client.nextOn('DEPTH', 'UPDATE')).toMatchObject({ data: { symbol: SYMBOL } })
   }))
