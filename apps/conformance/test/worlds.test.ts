@@ -159,7 +159,8 @@ const otherwise: Readonly<Record<string, Partial<Record<keyof typeof outcome, st
 
 /**
  * A case that meets what is wrong with the contract: it fails, and with what words, or it passes while the audit is red. In the
- * first two worlds every answer keeps the contract, but what the contract asks for is refused.
+ * first two worlds every answer keeps the contract, but what the contract asks for is refused; in W9 and W11 it keeps the contract
+ * too, but what the case waits for never comes.
  */
 const concerned: Readonly<Record<string, { id: string; fails?: RegExp; slowness?: number }>> = {
   'G6=other-members': { id: 'gateway.execute-cancel-order.gives-back', fails: /^RejectedError: / },
@@ -182,8 +183,11 @@ const concerned: Readonly<Record<string, { id: string; fails?: RegExp; slowness?
   'R20=other': { id: 'cefi-rest.create-transfer.deposit-completes' },
   'R22=credentials-needed': { id: 'cefi-rest.compute-market-quote.unknown-instrument', fails: /authentication_failed/ },
   // It waits for a report that it can read.
-  'W3=other': { id: 'cefi-ws.dropcopy.order-life', fails: /took longer/, slowness: 0.1 },
+  'W3=other': { id: 'cefi-ws.dropcopy.order-life', fails: /took longer/, slowness: 0.03 },
   'W5=otherwise': { id: 'cefi-ws.depth.snapshot-signed' },
+  // It waits for a refusal in words, no longer than for one that comes late.
+  'W9=close': { id: 'cefi-ws.subscription.wrong-secret', fails: /there was no answer within/, slowness: 0.1 },
+  'W11=on-request': { id: 'cefi-ws.subscription.wrong-path', fails: /No complete answer within/, slowness: 0.1 },
   'W12=otherwise': { id: 'cefi-ws.welcome.greets' },
 }
 
@@ -228,7 +232,7 @@ describe('a contract that is wrong shows', () => {
       world,
     )
     const target = await sandboxTarget(1, answers)
-    const open = opener(target, 1, monotonic)
+    const open = opener({ ...target, slowness }, 1, monotonic)
     const verdict = await runSession({
       target,
       contracts,

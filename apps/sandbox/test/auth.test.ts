@@ -186,11 +186,13 @@ describe('an access token', () => {
   it('is not accepted one second after its hour', () =>
     withSandbox(async (sandbox) => {
       const token = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
-      const read = () => call('GET', `${sandbox.urls.gateway}/balances`, { token })
+      const unused = await accessToken(sandbox, sandbox.credentials.personal.keyFile)
+      const read = (which: string) => call('GET', `${sandbox.urls.gateway}/balances`, { token: which })
       sandbox.clock.advance(59 * MINUTE_MS)
-      expect((await read()).status).toBe(200)
+      expect((await read(token)).status).toBe(200)
       sandbox.clock.advance(MINUTE_MS + 1000)
-      expect((await read()).body).toMatchObject({ type: 'unauthenticated' })
+      expect((await read(token)).body).toMatchObject({ type: 'unauthenticated' })
+      expect((await read(unused)).body).toMatchObject({ type: 'unauthenticated' })
     }))
 
   // Shows Auth, 6: a token that the client signed is not accepted

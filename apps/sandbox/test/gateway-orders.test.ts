@@ -131,6 +131,7 @@ describe('an order that needs its funds bridged', () => {
       expect((await session.orderWhen(id, 'complete'))['executed_qty']).toBe('0.009')
       const after = await session.balance('USDC', 'solana')
       expect(Number(before['total'])).toBeGreaterThan(Number(after['total']))
+      expect(after['held']).toBe('0')
     }))
 
   it('is canceled while its money is on the way, which then stays at the exchange', () =>

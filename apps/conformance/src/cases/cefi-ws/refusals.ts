@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
+import { type CefiWsClient, type CefiWsClientOptions, SubscriptionRefusedError } from '@truemarkets/cefi-ws'
 import { hmacKey } from '@truemarkets/core'
 import type { CaseContext } from '../../case/context.ts'
 import { type Case, defineCase } from '../../case/define.ts'
@@ -18,6 +18,14 @@ async function refusedWith(status: Status, subscribing: Promise<unknown>): Promi
   })
 }
 
+/** What is five seconds ahead is within the window four seconds later. */
+const promptMs = 3_500
+
+/** A client that waits only a little longer than for what is prompt: where no refusal ever comes, each go ends by saying so. */
+function asking(context: CaseContext, options: Partial<CefiWsClientOptions> = {}): CefiWsClient {
+  return session(context, { requestTimeoutMs: (promptMs + 500) * context.target.slowness, ...options })
+}
+
 const instrument = { channel: 'INSTRUMENT', items: [symbol] } as const
 
 const refusals: { name: string; title: string; status: Status; run: (context: CaseContext) => Promise<unknown> }[] = [
@@ -27,14 +35,14 @@ const refusals: { name: string; title: string; status: Status; run: (context: Ca
     status: 'UNAUTHORIZED',
     run: (context) => {
       const auth = hmacKey({ ...context.target.hmac(), secret: 'another-secret' })
-      return session(context, { auth }).subscribe(instrument)
+      return asking(context, { auth }).subscribe(instrument)
     },
   },
   {
     name: 'wrong-path',
     title: 'a signature over another path is refused (W2)',
     status: 'UNAUTHORIZED',
-    run: (context) => session(context, { signedPath: '/elsewhere' }).subscribe(instrument),
+    run: (context) => asking(context, { signedPath: '/elsewhere' }).subscribe(instrument),
   },
   {
     name: 'unknown-key',
@@ -42,38 +50,38 @@ const refusals: { name: string; title: string; status: Status; run: (context: Ca
     status: 'UNAUTHORIZED',
     run: (context) => {
       const auth = hmacKey({ ...context.target.hmac(), keyId: '00000000-0000-4000-8000-000000000000' })
-      return session(context, { auth }).subscribe(instrument)
+      return asking(context, { auth }).subscribe(instrument)
     },
   },
   {
     name: 'old-timestamp',
     title: 'a request a minute old is refused',
     status: 'INVALID',
-    run: (context) => session(context, { clockOffsetMs: 60_000 }).subscribe(instrument),
+    run: (context) => asking(context, { clockOffsetMs: 60_000 }).subscribe(instrument),
   },
   {
     name: 'future-timestamp',
     title: 'a request five seconds ahead is refused, unlike over REST',
     status: 'INVALID',
-    run: (context) => session(context, { clockOffsetMs: -5_000 }).subscribe(instrument),
+    run: (context) => asking(context, { clockOffsetMs: -5_000 }).subscribe(instrument),
   },
   {
     name: 'old-timestamp-without-credentials',
     title: 'a request a minute old is refused without credentials too',
     status: 'INVALID',
-    run: (context) => session(context, { auth: undefined, clockOffsetMs: 60_000 }).subscribe(instrument),
+    run: (context) => asking(context, { auth: undefined, clockOffsetMs: 60_000 }).subscribe(instrument),
   },
   {
     name: 'unknown-symbol',
     title: 'an instrument that does not exist cannot be subscribed',
     status: 'INVALID',
-    run: (context) => session(context).subscribe({ channel: 'DEPTH', items: ['NO-SUCH'] }),
+    run: (context) => asking(context).subscribe({ channel: 'DEPTH', items: ['NO-SUCH'] }),
   },
   {
     name: 'foreign-drop-copy',
     title: "another client's orders cannot be followed",
     status: 'UNAUTHORIZED',
-    run: (context) => session(context).dropCopy([context.sandbox().counterparty.clientId]),
+    run: (context) => asking(context).dropCopy([context.sandbox().counterparty.clientId]),
   },
 ]
 
@@ -85,8 +93,7 @@ export const refusalCases: Case[] = [
       refuses: ['cefi-ws.subscription'],
       needs:
         name === 'foreign-drop-copy' ? ['hmacKey', 'sandbox'] : name.endsWith('without-credentials') ? [] : ['hmacKey'],
-      // What is five seconds ahead is within the window four seconds later.
-      run: (context) => promptly(context, 3_500, () => refusedWith(status, run(context))),
+      run: (context) => promptly(context, promptMs, () => refusedWith(status, run(context))),
     }),
   ),
   defineCase({
