@@ -11,9 +11,9 @@ import { type CefiWsClientOptions, resolveOptions, type Settings } from './optio
 import { Session } from './session/session.ts'
 import type { SessionState } from './session/session-state.ts'
 import { type BufferOptions, resolveBuffer } from './subscription/buffer.ts'
-import { DropCopy } from './subscription/drop-copy.ts'
+import { DropCopy, OrderStates } from './subscription/drop-copy.ts'
 import { type Off, throwLater } from './subscription/emitter.ts'
-import type { Subscription } from './subscription/subscription.ts'
+import type { Stream, Subscription } from './subscription/subscription.ts'
 
 /** Options of one subscription. */
 export interface SubscribeOptions {
@@ -135,12 +135,16 @@ class Client implements CefiWsClient {
   }
 
   async dropCopy(clientIds: readonly string[], options: SubscribeOptions = {}): Promise<DropCopy> {
-    return new DropCopy(await this.subscribe({ ...options, channel: 'DROPCOPY', items: clientIds }))
+    const states = new OrderStates()
+    const subscription = await this.#subscribe({ ...options, channel: 'DROPCOPY', items: clientIds }, (stream) => {
+      stream.onArrival = (message) => states.take(message)
+    })
+    return new DropCopy(subscription, states)
   }
 
   async #subscribe<Channel extends SubscribableChannel>(
     request: SubscribeRequest<Channel>,
-    attach?: (stream: Subscription<Channel>) => void,
+    attach?: (stream: Stream<Channel>) => void,
   ): Promise<Subscription<Channel>> {
     checkOptions(request, ['channel', 'items', 'signed', 'buffer', 'timeoutMs', 'signal'], 'subscribe')
     checkKinds(request, { signed: 'boolean', signal: 'signal' })

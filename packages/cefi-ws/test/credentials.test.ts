@@ -183,6 +183,25 @@ describe('DROPCOPY', () => {
     await script.end(...CLOSING)
   })
 
+  it('knows each order as of the last report that has come, and tells each report as of itself', async () => {
+    const script = await opened({ auth })
+    const following = script.client.dropCopy([CLIENT], { buffer: { policy: 'dropOldest', capacity: 2 } })
+    await script.did()
+    // The report comes in one breath with the confirmation, before the caller can read anything.
+    await script.receiveAtOnce(
+      confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]),
+      dropcopy({ id: '1', status: 'ACTIVE', external_id: 'x' }),
+    )
+    await script.did()
+    const orders = await following
+    await script.receive(dropcopy({ id: '1', leaves_qty: '3' }), dropcopy({ id: '1', status: 'FILLED' }))
+    expect(orders.order('1')).toMatchObject({ status: 'FILLED', external_id: 'x', leaves_qty: '3' })
+    const reports = orders[Symbol.asyncIterator]()
+    expect((await reports.next()).value).toMatchObject({ status: 'ACTIVE', leaves_qty: '3' })
+    expect((await reports.next()).value).toMatchObject({ status: 'FILLED', leaves_qty: '3' })
+    await script.end(...CLOSING)
+  })
+
   it('keeps the state of each order, and passes on what it cannot place', async () => {
     const script = await opened({ auth })
     const subscribing = script.client.dropCopy([CLIENT])

@@ -73,11 +73,9 @@ describe('the orders of a drop copy', () => {
     await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
     await script.did()
     const copy = await following
-    const reports = copy[Symbol.asyncIterator]()
-    await script.receive(dropcopy({ id: '1', status: 'ACTIVE' }), dropcopy({ id: '2', status: 'ACTIVE' }))
-    await reports.next()
+    await script.receive(dropcopy({ id: '1', status: 'ACTIVE' }))
     const { orders } = copy
-    await reports.next()
+    await script.receive(dropcopy({ id: '2', status: 'ACTIVE' }))
     expect([orders.map(({ id }) => id), orders.map(({ id }) => id)]).toEqual([['1'], ['1']])
     expect(copy.orders.map(({ id }) => id)).toEqual(['1', '2'])
     await script.end(...CLOSING)

@@ -1,5 +1,5 @@
 import type { DropcopyData, DropcopyModifyInfo, DropcopyOrderInfo } from '../generated/messages.ts'
-import { isAbsent, isRecord, isText } from '../wire.ts'
+import { isAbsent, isRecord, isText, type MessageOn } from '../wire.ts'
 import type { Subscription } from './subscription.ts'
 
 /**
@@ -78,10 +78,22 @@ const ENDED: ReadonlySet<string | undefined> = new Set(['FILLED', 'CANCELED', 'R
 export class OrderStates {
   /** Those that were reported last are at the end. */
   readonly #orders = new Map<string, DropCopyOrder>()
+  readonly #asOf = new WeakMap<MessageOn<'DROPCOPY'>, DropCopyOrder>()
   readonly #capacity: number
 
   constructor(capacity: number = MOST_ORDERS) {
     this.#capacity = capacity
+  }
+
+  /** Takes in what a message reports, if anything. */
+  take(message: MessageOn<'DROPCOPY'>): void {
+    if (message.update !== 'SNAPSHOT_COMPLETE' && !isAbsent(message.data))
+      this.#asOf.set(message, this.merge(message.data))
+  }
+
+  /** The order that a message reported on, as it was known then. */
+  asOf(message: MessageOn<'DROPCOPY'>): DropCopyOrder | undefined {
+    return this.#asOf.get(message)
   }
 
   /** Takes a report in, and gives the order as it is now known. A report without an id changes nothing. */
@@ -143,29 +155,31 @@ function definedMembers(order: DropCopyOrder): DropCopyOrder {
 export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
   /** The subscription underneath, for its events. */
   readonly subscription: Subscription<'DROPCOPY'>
-  readonly #states = new OrderStates()
+  readonly #states: OrderStates
 
-  constructor(subscription: Subscription<'DROPCOPY'>) {
+  /** @param states What is made of the reports as they come. */
+  constructor(subscription: Subscription<'DROPCOPY'>, states: OrderStates) {
     this.subscription = subscription
+    this.#states = states
   }
 
   /**
-   * The latest known state of the orders that were reported while somebody iterated: of every open one, and of those that
-   * ended last, 1000 in all.
+   * The latest known state of the orders that were reported: of every open one, and of those that ended last, 1000 in all. As
+   * of the last report that has come, whether or not the iteration is there yet.
    */
   get orders(): readonly DropCopyOrder[] {
     return this.#states.list()
   }
 
-  /** The latest known state of one order. */
+  /** The latest known state of one order, as in `orders`. */
   order(id: string): DropCopyOrder | undefined {
     return this.#states.get(id)
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined> {
     for await (const message of this.subscription) {
-      if (message.update === 'SNAPSHOT_COMPLETE' || isAbsent(message.data)) continue
-      yield this.#states.merge(message.data)
+      const order = this.#states.asOf(message)
+      if (order !== undefined) yield order
     }
   }
 

@@ -89,6 +89,8 @@ export interface StreamOwner {
 export class Stream<Channel extends SubscribableChannel> implements Subscription<Channel> {
   readonly channel: Channel
   readonly items: readonly string[]
+  /** Is handed every message as it comes, before the consumer, who may be slow. */
+  onArrival: ((message: MessageOn<Channel>) => void) | undefined
   readonly #owner: StreamOwner
   readonly #events = new Emitter<SubscriptionEvents<MessageOn<Channel>>>()
   readonly #buffer: MessageBuffer<Buffered<MessageOn<Channel>>>
@@ -122,6 +124,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   /** Hands one message to the consumer, or keeps it. */
   deliver(message: MessageOn<Channel>, item: string): void {
     if (this.#ended !== undefined) return
+    this.onArrival?.(message)
     if (this.#mode === 'listened') return this.#events.emit('message', message, item)
     const waiting = this.#waiting.shift()
     if (waiting !== undefined) return waiting({ done: false, value: message })
