@@ -43,7 +43,9 @@ describe('a consumer that is slow, under the policy error', () => {
     expect(await read(stream, 3)).toEqual(['1', '2', '3'])
     expect(await script.did()).toEqual(['resume'])
     expect([stream.buffered, stream.dropped]).toEqual([1, 0])
-    await script.end(...CLOSING)
+    await script.receive(...prices(5, 7))
+    expect(await script.did()).toEqual(['pause'])
+    await script.end('state closed', 'resume', 'close 1000')
   })
 
   it('loses nothing that came in while it was paused', async () => {
@@ -55,6 +57,36 @@ describe('a consumer that is slow, under the policy error', () => {
     expect(await script.did()).toEqual(['resume'])
     expect(await reading).toEqual(['1', '2', '3', '4', '5', '6'])
     await script.end(...CLOSING)
+  })
+
+  it('is given what had been read already only as fast as it takes it, and not more than it holds', async () => {
+    const { script, stream } = await trades('error')
+    await script.receiveAtOnce(...prices(1, 20))
+    expect([await script.did(), stream.buffered]).toEqual([['pause'], 4])
+    const messages = stream[Symbol.asyncIterator]()
+    for (let price = 1; price <= 17; price++) {
+      expect((await messages.next()).value).toMatchObject({ data: { trade_price: String(price) } })
+      expect(stream.buffered).toBeLessThanOrEqual(4)
+    }
+    expect([await script.did(), stream.buffered]).toEqual([[], 2])
+    // That has grown old meanwhile, and to deliver it is no sign of life.
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
+    await messages.next()
+    expect(await script.did()).toEqual(['resume', 'ping'])
+    await script.receive(...prices(21, 21))
+    expect([await script.did(), stream.buffered]).toEqual([['state live'], 3])
+    await script.end(...CLOSING)
+  })
+
+  it('is given nothing more of that when the client is closed meanwhile', async () => {
+    const { script, stream } = await trades('error')
+    await script.receiveAtOnce(...prices(1, 6))
+    expect(await script.did()).toEqual(['pause'])
+    script.client.on('message', () => void script.client.close())
+    await read(stream, 3)
+    expect(await script.did()).toEqual(['state closed', 'resume', 'close 1000', 'unrouted TRADE UPDATE'])
+    await script.end()
   })
 
   it('is not taken for a dead server while it pauses', async () => {

@@ -40,6 +40,10 @@ export class Connection {
   #phase: 'connecting' | 'open' | 'closing' | 'gone' = 'connecting'
   #closed: (() => void) | undefined
   #isPaused = false
+  /** Whether the socket has stopped, which it does until all that it had read is delivered. */
+  #isStopped = false
+  /** Frames that had been read when reading stopped; nothing stands for a binary one. */
+  readonly #unread: (string | undefined)[] = []
 
   constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
     const { clock, driver, url, maxFrameBytes, connectTimeoutMs } = options
@@ -49,8 +53,8 @@ export class Connection {
       url,
       {
         onOpen: () => this.#onOpen(),
-        onText: (text) => this.#onText(text),
-        onBinary: () => this.#onBinary(),
+        onText: (text) => this.#onFrame(text),
+        onBinary: () => this.#onFrame(undefined),
         onPong: () => this.#watchdog.hear(),
         onClose: (code, reason, cause) => this.#onClose(code, reason, cause),
       },
@@ -88,6 +92,8 @@ export class Connection {
   pause(): void {
     if (this.#phase !== 'open' || this.#socket.pause === undefined) return
     this.#isPaused = true
+    if (this.#isStopped) return
+    this.#isStopped = true
     this.#socket.pause()
     this.#watchdog.pause()
   }
@@ -95,6 +101,10 @@ export class Connection {
   resume(): void {
     if (this.#phase !== 'open' || this.#socket.resume === undefined) return
     this.#isPaused = false
+    while (this.#unread.length > 0 && this.#isRead) this.#deliver(this.#unread.shift())
+    // Some of that may have been too much already, or the end.
+    if (!this.#isRead) return
+    this.#isStopped = false
     this.#socket.resume()
     this.#watchdog.start()
   }
@@ -136,19 +146,23 @@ export class Connection {
     this.#handlers.onOpen()
   }
 
-  #onText(text: string): void {
+  #onFrame(text: string | undefined): void {
     if (this.#phase !== 'open') return
     this.#watchdog.hear()
-    const frame = decode(text)
-    if (frame.kind === 'message') this.#handlers.onMessage(frame.message, text)
-    else if (frame.kind === 'unknown') this.#handlers.onUnknown(frame.frame)
-    else this.#handlers.onCorrupt(frame.reason)
+    if (this.#isPaused) this.#unread.push(text)
+    else this.#deliver(text)
   }
 
-  #onBinary(): void {
-    if (this.#phase !== 'open') return
-    this.#watchdog.hear()
-    this.#handlers.onCorrupt('binary')
+  get #isRead(): boolean {
+    return !this.#isPaused && this.#phase === 'open'
+  }
+
+  #deliver(text: string | undefined): void {
+    if (text === undefined) return this.#handlers.onCorrupt('binary')
+    const frame = decode(text)
+    if (frame.kind === 'message') return this.#handlers.onMessage(frame.message, text)
+    if (frame.kind === 'unknown') return this.#handlers.onUnknown(frame.frame)
+    return this.#handlers.onCorrupt(frame.reason)
   }
 
   #onClose(code: number, reason: string, cause: unknown): void {
