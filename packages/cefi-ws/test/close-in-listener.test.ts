@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { complete, confirmation, depthSnapshot, depthUpdate, instrument, trade, WELCOME } from './support/frames.ts'
+import { confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
 
@@ -106,34 +106,5 @@ describe('a book that is closed by one who is told', () => {
     await script.advance(2000)
     expect([await script.did(), book.state]).toEqual([[], 'stale'])
     await script.end(...CLOSING)
-  })
-})
-
-describe('a connection that took over and ends before all that it has told is read', () => {
-  it('makes no book live', async () => {
-    const { script, book } = await withBook({ auth, rotateAfterMs: 1000, onGap: 'reconnect' })
-    const subscribing = script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
-    await subscribing
-    await script.advance(1000)
-    await script.did()
-    await script.on(1).open()
-    await script.did()
-    await script.on(1).receive(WELCOME)
-    await script.on(1).receive(instrument(BTC, '1', '1'), { ...instrument(BTC, '1', '5'), update: 'UPDATE' })
-    await script.on(1).receive(depthSnapshot(BTC, [], [], '1'), complete('DEPTH', BTC))
-    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
-    expect(await script.did()).toEqual([
-      'close 1000',
-      'rotate',
-      'gap INSTRUMENT 1..5',
-      'terminate',
-      'state reconnecting',
-      'book stale: disconnected',
-      'disconnect 1006 lost, back in 500 ms',
-    ])
-    expect(book.state).toBe('stale')
-    await script.end('state closed')
   })
 })

@@ -1,6 +1,4 @@
-import { AbortedError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
-import { SessionClosedError } from '../src/errors/session-closed-error.ts'
 import { confirmation, instrument, trade, WELCOME } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
@@ -187,126 +185,6 @@ describe('a connection that is closed by the server', () => {
   })
 })
 
-describe('closing the client', () => {
-  it('while it waits to connect again leaves no timer', async () => {
-    const { script } = await subscribed()
-    await script.drop(1006)
-    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
-    await script.end('state closed')
-  })
-
-  it('rejects a subscription that is not confirmed yet', async () => {
-    const script = await opened()
-    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    const outcome = failure(subscribing)
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    await script.end(...CLOSING)
-    expect(await outcome).toBeInstanceOf(SessionClosedError)
-  })
-
-  it('happens once, however often it is asked for', async () => {
-    const script = await opened()
-    await script.client.close()
-    await script.client.close()
-    expect(await script.did()).toEqual([...CLOSING])
-    await script.end()
-  })
-
-  it('is final', async () => {
-    const script = await opened()
-    await script.end(...CLOSING)
-    await expect(script.client.subscribe({ channel: 'DEPTH', items: [BTC] })).rejects.toMatchObject({
-      code: 'session_closed',
-    })
-  })
-
-  it('follows the signal of the client', async () => {
-    const controller = new AbortController()
-    const script = await opened({ signal: controller.signal })
-    controller.abort()
-    expect(await script.did()).toEqual([...CLOSING])
-    await script.end()
-  })
-
-  it('gives up on a closing handshake that the other side never finishes', async () => {
-    const script = await opened()
-    script.ignoreClose()
-    const closing = script.client.close()
-    expect(await script.did()).toEqual([...CLOSING])
-    await script.advance(2000)
-    expect(await script.did()).toEqual(['terminate'])
-    await closing
-    await script.end()
-  })
-})
-
-describe('a subscription that cannot be meant', () => {
-  it.each([
-    ['a misspelt option', { channel: 'DEPTH', items: [BTC], timeoutMS: 5 }, 'option_unknown'],
-    ['a time that is no number', { channel: 'DEPTH', items: [BTC], timeoutMs: Number.NaN }, 'option_invalid'],
-    ['a misspelt option of the buffer', { channel: 'DEPTH', items: [BTC], buffer: { size: 5 } }, 'option_unknown'],
-    ['a buffer for nothing', { channel: 'DEPTH', items: [BTC], buffer: { capacity: 0 } }, 'option_invalid'],
-    [
-      'a policy that does not exist',
-      { channel: 'DEPTH', items: [BTC], buffer: { policy: 'newest' } },
-      'option_invalid',
-    ],
-    ['a switch in words', { channel: 'DEPTH', items: [BTC], signed: 'yes' }, 'option_invalid'],
-    ['a controller for a signal', { channel: 'DEPTH', items: [BTC], signal: new AbortController() }, 'option_invalid'],
-    ['nothing at all', undefined, 'option_invalid'],
-    ['no items', { channel: 'DEPTH', items: [] }, 'request_invalid'],
-  ])('because of %s rejects before anything is sent', async (_, request, code) => {
-    const script = await opened()
-    await expect(script.client.subscribe(request as never)).rejects.toMatchObject({ code })
-    await script.end(...CLOSING)
-  })
-})
-
-describe('a symbol that the client does not know', () => {
-  it('rejects before anything is sent, for a book as for a subscription', async () => {
-    const script = await opened({ symbols: new Set([BTC]) })
-    const refusal = { code: 'request_invalid' }
-    await expect(script.client.subscribe({ channel: 'TRADE', items: [BTC, 'DOGE-PYUSD'] })).rejects.toMatchObject(
-      refusal,
-    )
-    await expect(script.client.orderBook('DOGE-PYUSD')).rejects.toMatchObject(refusal)
-    await script.end(...CLOSING)
-  })
-})
-
-describe('credentials that are none', () => {
-  it.each([
-    ['nothing', [undefined], 'option_invalid'],
-    ['a key of another kind', [{ kind: 'apiKey' }], 'option_invalid'],
-    ['a controller for a signal', [auth, { signal: new AbortController() }], 'option_invalid'],
-    ['a misspelt option', [auth, { timeoutMS: 5 }], 'option_unknown'],
-    ['a time that is no number', [auth, { timeoutMs: '5' }], 'option_invalid'],
-  ])('because of %s reject before anything is sent', async (_, given, code) => {
-    const script = await opened()
-    await expect(script.client.authenticate(...(given as [never]))).rejects.toMatchObject({ code })
-    await script.end(...CLOSING)
-  })
-})
-
-describe('giving up on a subscription', () => {
-  it('by its signal rejects with an AbortedError and takes the request back', async () => {
-    const script = await opened()
-    const controller = new AbortController()
-    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], signal: controller.signal })
-    const outcome = failure(subscribing)
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
-    controller.abort()
-    expect(await outcome).toBeInstanceOf(AbortedError)
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    expect(await script.did()).toEqual([
-      'status UNAUTHENTICATED',
-      `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
-      'state live',
-    ])
-    await script.end(...CLOSING)
-  })
-})
-
 describe('a driver that cannot open another socket', () => {
   it('counts as a lost connection, and is tried again', async () => {
     const script: Script = new Script({}, { ping: true, pause: true })
@@ -342,36 +220,5 @@ describe('a driver that cannot open another socket', () => {
       cause: new TypeError('no socket'),
     })
     await script.end('state closed')
-  })
-})
-
-describe('a subscription that is not confirmed in time', () => {
-  it('names the close of the server that came meanwhile', async () => {
-    const script = await opened({ auth })
-    const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC], timeoutMs: 600 }))
-    await script.did()
-    await script.drop(1008, 'unknown key')
-    await script.did()
-    await script.advance(600)
-    expect(await unanswered).toMatchObject({ cause: new Error('The connection was lost: 1008 refused unknown key') })
-    await script.did()
-    await script.client.close()
-  })
-
-  it('names none that came before', async () => {
-    const script = await opened()
-    await script.drop(1006)
-    await script.did()
-    await script.advance(500)
-    await script.did()
-    await script.open()
-    await script.did()
-    const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC], timeoutMs: 600 }))
-    await script.did()
-    await script.advance(600)
-    expect(await unanswered).toMatchObject({ code: 'timed_out' })
-    expect(await unanswered).not.toHaveProperty('cause')
-    await script.did()
-    await script.client.close()
   })
 })

@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { SessionClosedError } from '../src/errors/session-closed-error.ts'
 import { confirmation, trade } from './support/frames.ts'
-import { BTC, CLOSING, opened, subscribed, withBook } from './support/start.ts'
+import { BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
 
 describe('the end', () => {
   it('is told to one who starts to listen only afterwards', async () => {
@@ -70,6 +71,59 @@ describe('the end', () => {
     expect([await script.did(), left]).toEqual([[...CLOSING], 2])
     await script.advance(2000)
     expect([await script.did(), left]).toEqual([['terminate'], 0])
+    await script.end()
+  })
+})
+
+describe('closing the client', () => {
+  it('while it waits to connect again leaves no timer', async () => {
+    const { script } = await subscribed()
+    await script.drop(1006)
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    await script.end('state closed')
+  })
+
+  it('rejects a subscription that is not confirmed yet', async () => {
+    const script = await opened()
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    const outcome = failure(subscribing)
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+    expect(await outcome).toBeInstanceOf(SessionClosedError)
+  })
+
+  it('happens once, however often it is asked for', async () => {
+    const script = await opened()
+    await script.client.close()
+    await script.client.close()
+    expect(await script.did()).toEqual([...CLOSING])
+    await script.end()
+  })
+
+  it('is final', async () => {
+    const script = await opened()
+    await script.end(...CLOSING)
+    await expect(script.client.subscribe({ channel: 'DEPTH', items: [BTC] })).rejects.toMatchObject({
+      code: 'session_closed',
+    })
+  })
+
+  it('follows the signal of the client', async () => {
+    const controller = new AbortController()
+    const script = await opened({ signal: controller.signal })
+    controller.abort()
+    expect(await script.did()).toEqual([...CLOSING])
+    await script.end()
+  })
+
+  it('gives up on a closing handshake that the other side never finishes', async () => {
+    const script = await opened()
+    script.ignoreClose()
+    const closing = script.client.close()
+    expect(await script.did()).toEqual([...CLOSING])
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['terminate'])
+    await closing
     await script.end()
   })
 })

@@ -52,3 +52,61 @@ describe('a confirmation that comes later than the snapshot', () => {
     await script.end(...CLOSING)
   })
 })
+
+describe('a subscription that was in force on an earlier connection', () => {
+  it('is tried again on new connections, and ends with the error at the third refusal', async () => {
+    const { script, depth } = await subscribed()
+    depth.on('end', (error) => script.note(`end ${error?.name}`))
+    await script.drop(1006)
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    for (const delayMs of [1000, 2000]) {
+      await script.advance(delayMs / 2)
+      expect(await script.did()).toEqual(['state connecting', 'connect'])
+      await script.open()
+      expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation('ERROR'))
+      expect(await script.did()).toEqual([
+        'status ERROR',
+        'terminate',
+        'state reconnecting',
+        `disconnect 1006 lost, back in ${delayMs} ms`,
+      ])
+    }
+    await script.advance(2000)
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('ERROR'))
+    expect(await script.did()).toEqual(['status ERROR', 'end SubscriptionRefusedError', 'state live'])
+    await script.end(...CLOSING)
+  })
+
+  it('may be refused as often again once it was confirmed in between', async () => {
+    const { script, depth } = await subscribed({ backoff: { minMs: 0 } })
+    depth.on('end', () => script.note('end'))
+    for (const status of ['ERROR', 'ERROR', 'UNAUTHENTICATED', 'ERROR', 'ERROR', 'UNAUTHENTICATED']) {
+      if (script.isOpen) await script.drop(1006)
+      await script.did()
+      await script.advance(1)
+      expect(await script.did()).toEqual(['state connecting', 'connect'])
+      await script.open()
+      expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+      await script.receive(confirmation(status, ...(status === 'ERROR' ? [] : [['DEPTH', BTC] as const])))
+      expect(await script.did()).not.toContain('end')
+    }
+    await script.end(...CLOSING, 'end')
+  })
+
+  it('is saved by a new connection when its confirmation does not come', async () => {
+    const { script } = await subscribed({ requestTimeoutMs: 5000 })
+    await script.drop(1006)
+    expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    await script.advance(500)
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 1000 ms'])
+    await script.end('state closed')
+  })
+})

@@ -1,6 +1,6 @@
 import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
-import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot, depthUpdate, instrument, WELCOME } from './support/frames.ts'
 import { SECRET } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
 
@@ -206,5 +206,34 @@ describe('a connection that has reached its age', () => {
     const { script } = await rotating()
     expect(script.client.state).toBe('live')
     await script.end('close 1000', 'state closed', 'close 1000', 'book stale: ended')
+  })
+})
+
+describe('a connection that took over and ends before all that it has told is read', () => {
+  it('makes no book live', async () => {
+    const { script, book } = await withBook({ auth, rotateAfterMs: 1000, onGap: 'reconnect' })
+    const subscribing = script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
+    await subscribing
+    await script.advance(1000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(WELCOME)
+    await script.on(1).receive(instrument(BTC, '1', '1'), { ...instrument(BTC, '1', '5'), update: 'UPDATE' })
+    await script.on(1).receive(depthSnapshot(BTC, [], [], '1'), complete('DEPTH', BTC))
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
+    expect(await script.did()).toEqual([
+      'close 1000',
+      'rotate',
+      'gap INSTRUMENT 1..5',
+      'terminate',
+      'state reconnecting',
+      'book stale: disconnected',
+      'disconnect 1006 lost, back in 500 ms',
+    ])
+    expect(book.state).toBe('stale')
+    await script.end('state closed')
   })
 })
