@@ -11,7 +11,7 @@ import { type CefiWsClientOptions, resolveOptions, type Settings } from './optio
 import { Session } from './session/session.ts'
 import type { SessionState } from './session/session-state.ts'
 import { type BufferOptions, resolveBuffer } from './subscription/buffer.ts'
-import { DropCopy, OrderStates } from './subscription/drop-copy.ts'
+import { type DropCopy, DropCopyView, OrderStates } from './subscription/drop-copy.ts'
 import { type Off, throwLater } from './subscription/emitter.ts'
 import type { Stream, Subscription } from './subscription/subscription.ts'
 
@@ -139,7 +139,7 @@ class Client implements CefiWsClient {
     const subscription = await this.#subscribe({ ...options, channel: 'DROPCOPY', items: clientIds }, (stream) => {
       stream.onArrival = (message) => states.take(message)
     })
-    return new DropCopy(subscription, states)
+    return new DropCopyView(subscription, states)
   }
 
   async #subscribe<Channel extends SubscribableChannel>(

@@ -249,6 +249,21 @@ describe('one who listens late', () => {
     await script.end(...CLOSING)
   })
 
+  it('hears that it has resumed also when the server fell silent after that', async () => {
+    const { script, orders } = await following()
+    await reconnect(script)
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT, OTHER]))
+    await script.did()
+    await script.advance(20_000)
+    await script.did()
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
+    listen(script, orders)
+    expect(await script.did()).toEqual(['stale: disconnected', 'resumed'])
+    await script.end(...CLOSING)
+  })
+
   it('hears nothing of a silence that is over, and not of that alone where more followed', async () => {
     const { script, depth } = await subscribed({ pingIntervalMs: 10_000 })
     const falls = async (): Promise<void> => {

@@ -115,6 +115,16 @@ describe('an id without a name', () => {
     expect(told.slice(3)).toEqual(['TRADE BTC: 5'])
   })
 
+  it('waits no longer because what is named already is named again', async () => {
+    const { told, send, clock } = routing(true, ['TRADE', 'BTC'])
+    send('INSTRUMENT', 1, named('8', 'ETH'))
+    send('TRADE', 2, { id: '7' })
+    await clock.advance(1500, async () => {})
+    send('INSTRUMENT', 3, named('8', 'ETH'))
+    await clock.advance(500, async () => {})
+    expect(told).toEqual(['TRADE : 2'])
+  })
+
   it('waits anew on a new connection', async () => {
     const { router, told, send, clock } = routing(true, ['TRADE', 'BTC'])
     send('TRADE', 1, { id: '7' })

@@ -152,8 +152,23 @@ function definedMembers(order: DropCopyOrder): DropCopyOrder {
  * for await (const order of orders) console.log(order.id, order.status, order.executed_qty, order.raw)
  * ```
  */
-export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
+export interface DropCopy extends AsyncIterable<DropCopyOrder>, AsyncDisposable {
+  [Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined>
   /** The subscription underneath, for its events. */
+  readonly subscription: Subscription<'DROPCOPY'>
+  /**
+   * The latest known state of the orders that were reported: of every open one, and of those that ended last, 1000 in all. As
+   * of the last report that has come, whether or not the iteration is there yet.
+   */
+  readonly orders: readonly DropCopyOrder[]
+  /** The latest known state of one order, as in `orders`. */
+  order(id: string): DropCopyOrder | undefined
+  /** Ends the iteration and the subscription underneath. */
+  close(): void
+}
+
+/** What a caller has of a drop copy. */
+export class DropCopyView implements DropCopy {
   readonly subscription: Subscription<'DROPCOPY'>
   readonly #states: OrderStates
 
@@ -163,15 +178,10 @@ export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
     this.#states = states
   }
 
-  /**
-   * The latest known state of the orders that were reported: of every open one, and of those that ended last, 1000 in all. As
-   * of the last report that has come, whether or not the iteration is there yet.
-   */
   get orders(): readonly DropCopyOrder[] {
     return this.#states.list()
   }
 
-  /** The latest known state of one order, as in `orders`. */
   order(id: string): DropCopyOrder | undefined {
     return this.#states.get(id)
   }
@@ -183,7 +193,6 @@ export class DropCopy implements AsyncIterable<DropCopyOrder>, AsyncDisposable {
     }
   }
 
-  /** Ends the iteration and the subscription underneath. */
   close(): void {
     this.subscription.close()
   }
