@@ -82,7 +82,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
       attempts: state.number,
       skewMs,
       renewable,
-      retryAfterMs: status < 400 ? undefined : retryAfterMs(headers, clock.now()),
+      retryAfterMs: status < 400 ? undefined : retryAfterMs(headers, status, clock.now()),
       redact: createRedactor(() => ({ ...call.headers, ...authorization }), call.body),
     }
   }

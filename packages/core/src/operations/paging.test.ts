@@ -32,6 +32,18 @@ describe('cursor pages', () => {
     expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1])
   })
 
+  test.each([{}, { data: null }, { pagination: { next_cursor: null } }])('without rows are empty: %j', async (body) => {
+    const h = harness([answer(200, body)])
+    expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([])
+  })
+
+  test.each([{ data: { orders: [] } }, { data: 'none' }, { data: {} }])('are no list with %j', async (body) => {
+    const h = harness([answer(200, body)])
+    const refused = { code: 'response_breaks_contract', operation: 'listOrders', status: 200 }
+    expect(await h.fail(() => all(h.api.listOrders.iterate()))).toMatchObject(refused)
+    expect(await h.fail(() => h.api.listOrders())).toMatchObject(refused)
+  })
+
   test('are followed by a cursor that is a number, as far as it is exact', async () => {
     const h = harness([page([1], 17), page([2], '9007199254740993'), page([3], null)])
     expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1, 2, 3])

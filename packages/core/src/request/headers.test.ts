@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { httpDate, readDeprecation, retryAfterMs } from './headers.ts'
 
 const NOW = Date.parse('2026-11-20T12:00:00Z')
-const wait = (headers: Record<string, string>): number | undefined => retryAfterMs(new Headers(headers), NOW)
+const wait = (headers: Record<string, string>, status = 503): number | undefined =>
+  retryAfterMs(new Headers(headers), status, NOW)
 
 describe('Retry-After', () => {
   test.each<[string, number | undefined]>([
@@ -32,6 +33,11 @@ describe('x-ratelimit-reset', () => {
     expect(wait({ 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '5' })).toBeUndefined()
     expect(wait({ 'x-ratelimit-reset': '5' })).toBeUndefined()
     expect(wait({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '5' })).toBe(5000)
+  })
+
+  test('counts with a 429 alone, unless something remains all the same', () => {
+    expect(wait({ 'x-ratelimit-reset': '5' }, 429)).toBe(5000)
+    expect(wait({ 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '5' }, 429)).toBeUndefined()
   })
 
   test('is seconds left up to a million, epoch seconds above', () => {
@@ -65,7 +71,7 @@ test('any header values give undefined or a wait that is no less than zero', () 
       ] as const) {
         headers.set(name, text.replaceAll(/[^\x20-\x7e]/g, ''))
       }
-      const ms = retryAfterMs(headers, NOW) ?? 0
+      const ms = retryAfterMs(headers, 429, NOW) ?? 0
       expect(ms >= 0 && Number.isFinite(ms)).toBe(true)
     }),
   )

@@ -7,11 +7,11 @@ const EPOCH_FROM = 1_000_000
 
 /**
  * How long the server asks to wait, in milliseconds: `Retry-After` (seconds or HTTP date), else `x-ratelimit-reset`
- * when nothing remains. Undefined when it does not say, or says it unreadably.
+ * when nothing remains, which a 429 says by itself. Undefined when it does not say, or says it unreadably.
  *
  * @param serverMs The server's time, in milliseconds since the epoch.
  */
-export function retryAfterMs(headers: AnswerHeaders, serverMs: number): number | undefined {
+export function retryAfterMs(headers: AnswerHeaders, status: number, serverMs: number): number | undefined {
   const retryAfter = headers.get('retry-after')?.trim()
   if (retryAfter !== undefined) {
     if (/^\d+$/.test(retryAfter)) return Math.min(Number(retryAfter) * 1000, Number.MAX_SAFE_INTEGER)
@@ -19,7 +19,8 @@ export function retryAfterMs(headers: AnswerHeaders, serverMs: number): number |
     if (date !== undefined) return Math.max(0, date - serverMs)
   }
   const reset = headers.get('x-ratelimit-reset')?.trim()
-  if (reset === undefined || headers.get('x-ratelimit-remaining')?.trim() !== '0') return undefined
+  const remaining = headers.get('x-ratelimit-remaining')?.trim() ?? (status === 429 ? '0' : undefined)
+  if (reset === undefined || remaining !== '0') return undefined
   if (!/^\d{1,12}(?:\.\d{1,6})?$/.test(reset)) return undefined
   const seconds = Number(reset)
   return seconds > EPOCH_FROM ? Math.max(0, seconds * 1000 - serverMs) : seconds * 1000

@@ -3,7 +3,7 @@ import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
 import type { Violation } from '../errors/validation-error.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { parseJson } from '../json.ts'
+import { isRecord, parseJson } from '../json.ts'
 import { violationsOf } from '../request/validate-request.ts'
 import type { Validators } from '../request/validators.ts'
 import { errorForExchange } from './error-for-exchange.ts'
@@ -102,6 +102,9 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
     const violations = violationsOf('body', validate.errors ?? [])
     throw unreadable(exchange, 'The answer breaks the contract.', 'response_breaks_contract', violations)
   }
+  if (operation.page !== 'none' && !isPage(body)) {
+    throw unreadable(exchange, 'The server answered a page whose data is not a list.', 'response_breaks_contract')
+  }
   return operation.unwrap ? unwrap(body) : body
 }
 
@@ -115,6 +118,12 @@ function liftBody(body: unknown, exchange: Exchange, { lift }: DecodeTools): unk
     // For example nested deeper than the stack is: JSON.parse reads that, and nothing recursive does.
     throw unreadable(exchange, 'The answer has no shape that could be read.', 'response_breaks_contract')
   }
+}
+
+/** Passed on, anything else in the place of the rows would read as a list that is empty; a page may leave them out, which is one. */
+function isPage(body: unknown): boolean {
+  const rows = isRecord(body) ? (body['data'] ?? []) : body
+  return Array.isArray(rows)
 }
 
 type Unread = 'response_empty' | 'response_undecodable' | 'response_breaks_contract'
