@@ -18,9 +18,9 @@ const uat = ['--target', 'uat']
 const run = (args: readonly string[], env: Record<string, string> = {}, reports = newReports()) =>
   runHere((all) => pretendUat(all, env), [...uat, ...args], reports)
 
-/** The same as a process, which can be interrupted. */
-const runInterrupted = (args: readonly string[], after: number) =>
-  runProcess(programs.pretendedUat, [...uat, ...args], { PRETEND_INTERRUPTION: String(after) })
+/** Ctrl+C in the middle, while an order is open. */
+const interrupted = { PRETEND_INTERRUPTION: '10' }
+const trading = ['--touch', 'trade', '--case', 'cefi-rest.cancel-order', 'cefi-rest.create-order']
 
 const neverStopped = new AbortController().signal
 
@@ -126,7 +126,8 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
   })
 
   it('ends in order on Ctrl+C', async () => {
-    const { code, stdout, stderr } = await runInterrupted(['--touch', 'trade'], 120)
+    // As a process of its own: here, the signal and the exit code are those of the operating system.
+    const { code, stdout, stderr } = await runProcess(programs.pretendedUat, [...uat, ...trading], interrupted)
     expect(stderr).toContain('what has begun is finished and cleaned up after')
     expect(stdout).toMatch(/the run was stopped after \d+ of \d+ cases/)
     expect(stdout).toContain(nothingOpen)
@@ -225,14 +226,14 @@ describe('a live service that cannot be reached', { timeout: 120_000 }, () => {
 
 describe('a session that is interrupted on a live service', { timeout: 120_000 }, () => {
   it('compares nothing, and leaves no order behind', async () => {
-    const { code, stdout } = await runInterrupted(['--compare', '--touch', 'trade'], 60)
+    const { code, stdout } = await run(['--compare', ...trading], interrupted)
     expect(stdout).toContain('the run was stopped before both were asked everything')
     expect(stdout).toContain(nothingOpen)
     expect(code).toBe(1)
   })
 
   it('asks no further question, and leaves no order behind', async () => {
-    const { code, stdout } = await runInterrupted(['--probes', '--touch', 'trade', '--api', 'gateway'], 40)
+    const { code, stdout } = await run(['--probes', '--touch', 'trade', '--api', 'gateway'], interrupted)
     expect(stdout).toMatch(/the run was stopped after \d+ of \d+ questions/)
     expect(stdout).toContain(nothingOpen)
     expect(code).toBe(1)

@@ -50,12 +50,15 @@ export async function pretendUat(args: readonly string[], env: Pretended = {}): 
     TRUEX_KEY_SECRET: hmac.secret,
     TRUEX_CLIENT_ID: hmac.clientId,
   }
+  const openOrders = async (): Promise<number> => {
+    const { orders } = (await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { orders: unknown[] }
+    return orders.length
+  }
   const code = await runCommand(args, {
     live: { uat: profile(liveProfiles.uat, changed), production: profile(liveProfiles.production) },
-    tools: { ...systemTools(), environment, fetch: network(env) },
+    tools: { ...systemTools(), environment, fetch: network(env, openOrders) },
   })
-  const open = (await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { orders: unknown[] }
-  process.stdout.write(`orders open at the exchange: ${open.orders.length}\n`)
+  process.stdout.write(`orders open at the exchange: ${await openOrders()}\n`)
   const har = env['PRETEND_HAR']
   if (har !== undefined) writeFileSync(har, JSON.stringify(sandbox.recording()))
   await sandbox.close()
@@ -63,15 +66,22 @@ export async function pretendUat(args: readonly string[], env: Pretended = {}): 
   return code
 }
 
-/** The network there, which may be absent, or press Ctrl+C once so many requests were sent. */
-function network(env: Pretended): typeof globalThis.fetch {
+/**
+ * The network there, which may be absent, or press Ctrl+C: once so many requests were sent, at the first one that finds an
+ * order open.
+ */
+function network(env: Pretended, openOrders: () => Promise<number>): typeof globalThis.fetch {
   if (env['PRETEND_ABSENCE'] === 'yes') return () => Promise.reject(new TypeError('fetch failed'))
-  const interruptedAt = Number(env['PRETEND_INTERRUPTION'] ?? '0')
+  const interruptedFrom = Number(env['PRETEND_INTERRUPTION'] ?? 'Infinity')
   let sent = 0
-  return (input, init) => {
+  let pressed = false
+  return async (input, init) => {
     sent += 1
-    if (sent === interruptedAt) process.kill(process.pid, 'SIGINT')
-    return fetch(input, init)
+    if (!pressed && sent >= interruptedFrom && (await openOrders()) > 0) {
+      pressed = true
+      process.kill(process.pid, 'SIGINT')
+    }
+    return await fetch(input, init)
   }
 }
 
