@@ -20,10 +20,13 @@ describe('an object that the caller goes on to use', () => {
       loading(() => Promise.resolve(validators)),
     )
     const body = { qty: '1' }
-    const first = api.createOrder({ body })
+    const options = { headers: { 'x-desk': 'a' } }
+    const first = api.createOrder({ body }, options)
     body.qty = '2'
+    options.headers['x-desk'] = 'b'
     await run(() => first)
     expect(sent.map((request) => request.body)).toEqual(['{"qty":"1"}'])
+    expect(sent[0]?.headers['x-desk']).toBe('a')
     expect(await api.createOrder({ body }).catch((error: unknown) => error)).toBeInstanceOf(ValidationError)
   })
 
@@ -40,11 +43,14 @@ describe('an object that the caller goes on to use', () => {
     const page = (next_cursor?: string) => answer(200, { data: [{ id: '1' }], pagination: { next_cursor } })
     const { api, run, sent } = harness([page('c2'), page()])
     const query = { status: 'active' }
-    const rows = api.listOrders.iterate({ query })
+    const options = { headers: { 'x-desk': 'a' } }
+    const rows = api.listOrders.iterate({ query }, options)
     query.status = 'canceled'
+    options.headers['x-desk'] = 'b'
     for (let row = await run(() => rows.next()); row.done !== true; row = await run(() => rows.next()))
       query.status = 'complete'
     expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?status=active', '?status=active&cursor=c2'])
+    expect(sent.map(({ headers }) => headers['x-desk'])).toEqual(['a', 'a'])
   })
 })
 

@@ -93,14 +93,14 @@ export function createOperations<Api extends object>(table: OperationTable, opti
     checkMembers('path', given.path)
     checkMembers('query', given.query)
     checkMembers('header', given.header)
-    let params = options.prepare?.(row, given) ?? given
+    let asked = { params: options.prepare?.(row, given) ?? given, call }
     if (source !== undefined && compiled === undefined) {
-      // While they are loaded the caller goes on, perhaps with the same object.
-      params = snapshot(params)
+      // While they are loaded the caller goes on, perhaps with the same objects.
+      asked = snapshot(asked)
       await load(source)
     }
-    if (compiled !== undefined) validateRequest(row, params, compiled)
-    const exchange = await pipeline.send(toRequest(pipeline.baseUrl, row, params, call, options))
+    if (compiled !== undefined) validateRequest(row, asked.params, compiled)
+    const exchange = await pipeline.send(toRequest(pipeline.baseUrl, row, asked.params, asked.call, options))
     return decode(exchange, {
       lift: options.lift,
       anyBody: options.anyBody,
@@ -124,10 +124,10 @@ function paged(perform: Perform, row: OperationRow, options: OperationsOptions) 
   return (params: OperationParams = {}, call: CallOptions = {}): AsyncIterableIterator<unknown> => {
     checkOptions(params, PARAMS, row.id)
     checkOptions(call, CALL_OPTIONS, row.id)
-    const pages = typeof paging === 'function' ? paging(call) : (paging ?? cursorPaging())
     // The next page is asked for after whatever the caller does with this one.
-    const first = snapshot(params)
-    return iterateRows((page) => perform(row, page, call), pages, first, options.identity?.[row.id])
+    const first = snapshot({ params, call })
+    const pages = typeof paging === 'function' ? paging(first.call) : (paging ?? cursorPaging())
+    return iterateRows((page) => perform(row, page, first.call), pages, first.params, options.identity?.[row.id])
   }
 }
 
