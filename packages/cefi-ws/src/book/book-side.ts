@@ -56,7 +56,8 @@ export class BookSide {
   readonly #isBid: boolean
   readonly #byPrice = new Map<string, Level>()
   #entries: Level[] = []
-  #best: Level | undefined
+  /** Where the best level is; -1 where there is none. What follows it is empty. */
+  #bestIndex = -1
   #size = 0
 
   constructor(side: 'bid' | 'ask') {
@@ -73,18 +74,18 @@ export class BookSide {
   }
 
   get best(): BookLevel | undefined {
-    return this.#best
+    return this.#entries[this.#bestIndex]
   }
 
   /** The best price, for comparing: the same object as long as it is the same price. */
   get bestKey(): PriceKey | undefined {
-    return this.#best?.key
+    return this.#entries[this.#bestIndex]?.key
   }
 
   clear(): void {
     this.#byPrice.clear()
     this.#entries = []
-    this.#best = undefined
+    this.#bestIndex = -1
     this.#size = 0
   }
 
@@ -102,7 +103,7 @@ export class BookSide {
     if (!entry.isPresent) {
       entry.isPresent = true
       this.#size++
-      if (this.#best === undefined || this.#isWorse(this.#best.key, entry.key)) this.#best = entry
+      this.#raise(entry)
     }
     return true
   }
@@ -118,7 +119,7 @@ export class BookSide {
     if (entry.isPresent) {
       entry.isPresent = false
       this.#size--
-      if (entry === this.#best) this.#best = this.#nextBest(entry.key)
+      while (this.#entries[this.#bestIndex]?.isPresent === false) this.#bestIndex--
     }
     if (this.#entries.length > 2 * this.#size + MOST_EMPTY) this.#forgetEmpty()
     return true
@@ -126,7 +127,7 @@ export class BookSide {
 
   /** From the best level on. A level is only valid until the book changes. */
   *[Symbol.iterator](): IterableIterator<BookLevel> {
-    for (let index = this.#entries.length - 1; index >= 0; index--) {
+    for (let index = this.#bestIndex; index >= 0; index--) {
       const entry = this.#entries[index]
       if (entry?.isPresent === true) yield entry
     }
@@ -155,17 +156,17 @@ export class BookSide {
     if (there?.key.text === key.text) return there
     const entry = new Level(price, key)
     this.#entries.splice(index, 0, entry)
+    if (index <= this.#bestIndex) this.#bestIndex++
     this.#byPrice.set(price, entry)
     return entry
   }
 
-  /** The best level that is worse than a price. */
-  #nextBest(than: PriceKey): Level | undefined {
-    for (let index = this.#search(than) - 1; index >= 0; index--) {
-      const entry = this.#entries[index]
-      if (entry?.isPresent === true) return entry
-    }
-    return undefined
+  /** Makes the entry of a level that has come the best one, if it is. */
+  #raise(entry: Level): void {
+    const best = this.#entries[this.#bestIndex]
+    if (best !== undefined && !this.#isWorse(best.key, entry.key)) return
+    const next = this.#bestIndex + 1
+    this.#bestIndex = this.#entries[next] === entry ? next : this.#search(entry.key)
   }
 
   /** Index of the first entry that is not worse than a price, looked for from the best price on in growing steps. */
@@ -197,5 +198,6 @@ export class BookSide {
   #forgetEmpty(): void {
     for (const { isPresent, price } of this.#entries) if (!isPresent) this.#byPrice.delete(price)
     this.#entries = this.#entries.filter(({ isPresent }) => isPresent)
+    this.#bestIndex = this.#entries.length - 1
   }
 }
