@@ -1,3 +1,5 @@
+// The global of the same name is a getter, which would be run for every frame.
+import { Buffer } from 'node:buffer'
 import { ConfigurationError } from '@truemarkets/core'
 import type * as Library from 'ws'
 import type { Driver, DriverLimits, SocketEvents } from './driver.ts'
