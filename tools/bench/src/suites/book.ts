@@ -55,6 +55,9 @@ async function* updates(name: string, market: readonly Change[], target: Figure[
       for (const message of messages) if (ours.update(message) !== undefined) throw new Error('The market is crossed.')
     },
   })
+  const ends = [ours.bids, ours.asks].map(({ size, best }) => [size, Number(best?.price)])
+  if (String(ends) !== String([floats.bids, floats.asks].map(({ size, best }) => [size, best])))
+    throw new Error('The two books are not the same.')
   yield { name, value: measured.ours.ns / market.length, unit: 'ns', target }
   yield {
     name: '  beside it: doubles in sorted arrays, as in ccxt',
@@ -165,6 +168,14 @@ class FloatSide {
 
   constructor(sign: number) {
     this.#sign = sign
+  }
+
+  get size(): number {
+    return this.#rows.length
+  }
+
+  get best(): number | undefined {
+    return this.#rows[0]?.[0]
   }
 
   store(price: number, qty: number): void {

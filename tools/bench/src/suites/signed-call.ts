@@ -25,10 +25,12 @@ const respond = (): Promise<Response> =>
   Promise.resolve(
     new Response(answer, { headers: { 'content-type': 'application/json', 'content-length': `${answer.length}` } }),
   )
+/** The request that was sent last. */
+let sent: Request | undefined
 /** Takes the request as the runtime's fetch would, so that nobody is spared making one. */
 const transport = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-  const request = new Request(input, init)
-  return request.url === '' ? Promise.reject(new Error('no URL')) : respond()
+  sent = new Request(input, init)
+  return respond()
 }
 
 /** A signed order with a transport that answers at once: what a client costs beside the network. */
@@ -62,8 +64,8 @@ export const signedCall: Suite = {
       },
     })
 
-    const { raw, ours, clone, kyHooks, openaiCore } = await sideBySide({
-      raw: async () => {
+    const signed = {
+      raw: async (): Promise<unknown> => {
         const body = JSON.stringify(order)
         const response = await transport(`${origin}/v1/cefi/orders`, { method: 'POST', body, headers: signature(body) })
         return await response.json()
@@ -71,6 +73,13 @@ export const signedCall: Suite = {
       ours: () => cefi.createOrder({ body: order }),
       clone: () => naive.POST('/orders', { body: order }),
       kyHooks: () => hooked.post('v1/cefi/orders', { json: order }).json(),
+    }
+    for (const call of Object.values(signed)) {
+      await call()
+      await checkSent()
+    }
+    const { raw, ours, clone, kyHooks, openaiCore } = await sideBySide({
+      ...signed,
       openaiCore: () => openai.post('/orders', { body: order }),
     })
     const beside = (name: string, measured: { ns: number; ratio: number }, target?: Figure['target']): Figure => ({
@@ -96,11 +105,20 @@ interface NaivePaths {
   }
 }
 
+/** Whoever sends less than the others, or signs something else, would be fast. */
+async function checkSent(): Promise<void> {
+  const { method, url, headers } = sent ?? new Request(origin)
+  const body = await sent?.text()
+  const timestamp = headers.get('x-truex-timestamp') ?? ''
+  const isWhole = method === 'POST' && url === `${origin}/v1/cefi/orders` && body === JSON.stringify(order)
+  if (!isWhole || headers.get('x-truex-signature') !== signature(body, timestamp)['x-truex-signature'])
+    throw new Error(`This is not the signed order: ${method} ${url} ${body}`)
+}
+
 /** Made once, as whoever signs often does: from a text a key would be made for every signature. */
 const key = createSecretKey('test-secret', 'utf8')
 
-function signature(body: string): Record<string, string> {
-  const timestamp = String(Math.floor(Date.now() / 1000))
+function signature(body: string, timestamp = String(Math.floor(Date.now() / 1000))): Record<string, string> {
   return {
     'content-type': 'application/json',
     'x-truex-version': 'v2026_01_23',

@@ -1,4 +1,4 @@
-import { createHmac, createPrivateKey, createSecretKey, sign } from 'node:crypto'
+import { createHmac, createPrivateKey, createPublicKey, createSecretKey, sign, verify } from 'node:crypto'
 import { importHmacSecret, importSigningKey, signCefiRest, signChallenge } from '@truemarkets/core'
 import type { Figure, Suite } from '../figure.ts'
 import { sideBySide } from '../side-by-side.ts'
@@ -17,13 +17,15 @@ export const signing: Suite = {
   async *figures(): AsyncIterable<Figure> {
     const request = { ...parts, secret: importHmacSecret('test-secret') }
     const bareSecret = createSecretKey('test-secret', 'utf8')
-    const hmac = await sideBySide({
+    const requests = {
       bare: () =>
         createHmac('sha256', bareSecret)
           .update(`${parts.method}\n${parts.path}\n${parts.timestamp}\n${parts.body}`)
           .digest('base64'),
       ours: () => signCefiRest(request),
-    })
+    }
+    if (requests.ours() !== requests.bare()) throw new Error('The two HMAC signatures are not the same.')
+    const hmac = await sideBySide(requests)
     yield {
       name: 'HMAC request signature / node:crypto',
       value: hmac.ours.ratio,
@@ -35,13 +37,20 @@ export const signing: Suite = {
     const key = importSigningKey(scalar)
     const keyId = '8a4f1e2b-6c3d-4e5f-8a9b-0c1d2e3f4a5b'
     const bareKey = createPrivateKey({ key: pkcs8(scalar), format: 'der', type: 'pkcs8' })
-    const es256 = await sideBySide({
+    const challenges = {
       bare: () =>
         sign('sha256', Buffer.from(`${keyId}.1790208000`), { key: bareKey, dsaEncoding: 'ieee-p1363' }).toString(
           'base64url',
         ),
       ours: () => signChallenge(key, keyId, 1_790_208_000),
-    })
+    }
+    const publicKey = { key: createPublicKey(bareKey), dsaEncoding: 'ieee-p1363' } as const
+    for (const signed of Object.values(challenges)) {
+      const signature = Buffer.from(signed(), 'base64url')
+      if (!verify('sha256', Buffer.from(`${keyId}.1790208000`), publicKey, signature))
+        throw new Error('An ES256 signature does not hold.')
+    }
+    const es256 = await sideBySide(challenges)
     yield {
       name: 'ES256 challenge signature / node:crypto',
       value: es256.ours.ratio,

@@ -1,10 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
-import { createCefiWsClient } from '@truemarkets/cefi-ws'
-import { WebSocket } from 'ws'
 import type { Figure, Suite } from '../figure.ts'
 import { inTurn, median } from '../side-by-side.ts'
+import { byIterator, byListener, type Meter, overBareSocket } from './readers.ts'
 
 const rounds = 7
 const kinds = [
@@ -12,7 +11,7 @@ const kinds = [
   { kind: '50-level book', channel: 'DEPTH', frames: 20_000 },
 ] as const
 
-type Reader = (url: string, channel: 'TRADE' | 'DEPTH', frames: number) => Promise<Run>
+const readers = { bare: overBareSocket, callback: byListener, iterator: byIterator }
 
 /** What one reader took in. */
 interface Run {
@@ -35,7 +34,7 @@ export const stream: Suite = {
         const names = Object.keys(runs) as (keyof typeof runs)[]
         for (let round = 0; round <= rounds; round++) {
           for (const name of inTurn(names, round)) {
-            const run = await readers[name](url, channel, frames)
+            const run = await readers[name](url, channel, counter(frames))
             if (round > 0) runs[name].push(run)
           }
         }
@@ -67,68 +66,23 @@ export const stream: Suite = {
   },
 }
 
-const readers: Record<'bare' | 'callback' | 'iterator', Reader> = {
-  bare: (url, channel, frames) =>
-    new Promise((resolve) => {
-      const socket = new WebSocket(url, { perMessageDeflate: false })
-      const count = counter(frames, (run) => {
-        // With a handshake, as the client does: one that is cut keeps the other side busy for seconds, at the expense of the next.
-        socket.close()
-        socket.once('close', () => resolve(run))
-      })
-      socket.on('open', () =>
-        socket.send(
-          JSON.stringify({ type: 'SUBSCRIBE_NO_AUTH', channels: [channel], item_names: ['BTC-PYUSD'], timestamp: '0' }),
-        ),
-      )
-      socket.on('message', (data: Buffer) => {
-        const message = JSON.parse(data.toString()) as { channel: string; update: string }
-        if (message.channel === channel && message.update === 'UPDATE') count()
-      })
-    }),
-
-  async callback(url, channel, frames) {
-    const client = createCefiWsClient({ environment: { cefiWs: url }, resolveSymbols: false })
-    const subscription = await client.subscribe({ channel, items: ['BTC-PYUSD'] })
-    const run = await new Promise<Run>((resolve) => {
-      const count = counter(frames, resolve)
-      subscription.on('message', (message) => {
-        if (message.update === 'UPDATE') count()
-      })
-    })
-    await client.close()
-    return run
-  },
-
-  async iterator(url, channel, frames) {
-    const client = createCefiWsClient({ environment: { cefiWs: url }, resolveSymbols: false })
-    const subscription = await client.subscribe({ channel, items: ['BTC-PYUSD'] })
-    const run = await new Promise<Run>((resolve) => {
-      const count = counter(frames, resolve)
-      void (async () => {
-        for await (const message of subscription) if (message.update === 'UPDATE') count()
-      })()
-    })
-    await client.close()
-    return run
-  },
-}
-
-/** Calls back with what was measured from the first tenth on, when the last frame has come. */
-function counter(frames: number, done: (run: Run) => void): () => void {
+/** Measures from the first tenth of the frames on to the last. */
+function counter(frames: number): Meter<Run> {
   const skipped = Math.floor(frames / 10)
-  let seen = 0
-  let began = 0
-  let used: NodeJS.CpuUsage | undefined
-  return () => {
-    seen++
-    if (seen === skipped) {
-      began = performance.now()
-      used = process.cpuUsage()
+  return (done) => {
+    let seen = 0
+    let began = 0
+    let used: NodeJS.CpuUsage | undefined
+    return () => {
+      seen++
+      if (seen === skipped) {
+        began = performance.now()
+        used = process.cpuUsage()
+      }
+      if (seen !== frames) return
+      const count = frames - skipped
+      const { user, system } = process.cpuUsage(used)
+      done({ rate: (count / (performance.now() - began)) * 1000, cpuUs: (user + system) / count })
     }
-    if (seen !== frames) return
-    const count = frames - skipped
-    const { user, system } = process.cpuUsage(used)
-    done({ rate: (count / (performance.now() - began)) * 1000, cpuUs: (user + system) / count })
   }
 }

@@ -21,6 +21,8 @@ export const validation: Suite = {
   async *figures(): AsyncIterable<Figure> {
     const text = bookMessage()
     const message: unknown = JSON.parse(text)
+    // One that stops at the first thing wrong would be fast.
+    if (!shape.message.depth(message) || !full.message.depth(message)) throw new Error('The book breaks the contract.')
     const measured = await sideBySide({
       parse: () => JSON.parse(text) as unknown,
       shape: () => shape.message.depth(message),
