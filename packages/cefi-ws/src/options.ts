@@ -30,7 +30,10 @@ export interface CefiWsClientOptions {
   readonly auth?: HmacCredential | undefined
   /** The path that is signed. Default: the path of the URL (question `W2`). */
   readonly signedPath?: string | undefined
-  /** How far the local clock is ahead of the server's, in milliseconds. Default: 0. A request dated ahead is refused. */
+  /**
+   * How far the local clock is ahead of the server's, in milliseconds; the option of this name in the REST client has the other
+   * sign. A request dated ahead is refused. Default: 0.
+   */
   readonly clockOffsetMs?: number | undefined
   /** How long a socket may take to open, in milliseconds. Default: 10 000. */
   readonly connectTimeoutMs?: number | undefined
