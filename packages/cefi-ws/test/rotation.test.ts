@@ -34,6 +34,18 @@ describe('a connection that has reached its age', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('may know more than the next one: the book says that it is syncing before it shows what is older', async () => {
+    const { script, book } = await rotating()
+    book.on('change', () => script.note(`book shows ${book.bestBid?.price}`))
+    await script.did()
+    await script.on(1).receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '500'), complete('DEPTH', BTC))
+    await script.on(0).receive(depthUpdate(BTC, [['99.5', '1']], [], '11'))
+    expect(await script.did()).toEqual(['book shows 99.5'])
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing', 'book live', 'book shows 99'])
+    await script.on(0).end(...CLOSING, 'book stale: ended')
+  })
+
   it('is left at once where there are books alone, with credentials or without: what comes next replaces them', async () => {
     const { script } = await withBook({ rotateAfterMs: 10_000 })
     await script.advance(10_000)

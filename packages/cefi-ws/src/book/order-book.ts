@@ -20,7 +20,10 @@ export type BookTrouble = BookFault | StaleReason | 'ended'
 export type OrderBookEvents = {
   /** The levels changed. Comes while the book is `live`, and once when it becomes so. */
   readonly change: readonly []
-  /** The state changed; with the reason where it became `stale`. */
+  /**
+   * The state changed; with the reason where it became `stale`. A book that was `syncing` may show what is older than what it showed
+   * before, as when `rotateAfterMs` is up, and may be `live` again before anybody else gets to look at it.
+   */
   readonly state: readonly [state: BookState, trouble: BookTrouble | undefined]
   /** The end, once; with an error when the subscription behind the book failed. */
   readonly end: readonly [error: Error | undefined]
