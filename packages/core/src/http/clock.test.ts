@@ -131,6 +131,14 @@ describe('the estimate of the server clock', () => {
     expect(clock.offsetMs()).toBe(0)
   })
 
+  test('takes a wall clock that gains a little between answers for no sleep', () => {
+    const runtime = new VirtualRuntime()
+    const clock = createServerClock(runtime)
+    for (; runtime.wallErrorMs < 10_000; runtime.wallErrorMs += 1000) clock.observe(date(runtime.trueMs()), 0, 0)
+    clock.observe(date(runtime.trueMs() + 60_000), 0, 0)
+    expect(Math.abs(clock.now() - runtime.trueMs())).toBeLessThanOrEqual(1000)
+  })
+
   test('is moved at once by an answer that refused our time', () => {
     const runtime = new VirtualRuntime()
     const clock = createServerClock(runtime)
@@ -272,6 +280,13 @@ test('the Date of a cached answer does not move the clock of a client', async ()
   const h = harness([answer(200, {}, { date: 'Fri, 20 Nov 2026 11:00:00 GMT', age: '3600' })])
   await h.run(() => h.api.getHealth())
   expect(h.pipeline.clock.offsetMs()).toBe(0)
+})
+
+test('the Date of a cached refusal explains nothing, so that no order is sent again for it', async () => {
+  const refusal = answer(401, { message: 'no' }, { date: 'Fri, 20 Nov 2026 11:00:00 GMT', age: '3600' })
+  const h = harness([refusal, answer(200)])
+  expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'authentication_failed' })
+  expect(h.sent).toHaveLength(1)
 })
 
 test('a 401 within the window is a matter of credentials', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { answer, cutBody, harness, refuse, type Step, stall, stallBody } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { createRetryQuota } from './quota.ts'
 import { backoffMs, DEFAULT_RETRY } from './retry.ts'
@@ -51,6 +52,17 @@ describe('a safe operation', () => {
       retryable: true,
     })
     expect(h.sent).toHaveLength(3)
+  })
+
+  test('asks for its credential once, because the source of it has retries of its own', async () => {
+    let asked = 0
+    const authorize = (): Promise<never> => {
+      asked += 1
+      return Promise.reject(new ConnectionError('connect', { operation: 'exchangeApiKeyToken' }))
+    }
+    const h = harness([answer(200)], { authorizer: { authorize } })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ operation: 'exchangeApiKeyToken' })
+    expect([asked, h.sent.length]).toEqual([1, 0])
   })
 
   test('is sent once when the call asks for no retries', async () => {
@@ -321,6 +333,8 @@ test('the quota never goes below zero or above its capacity', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean()), (steps) => {
       const quota = createRetryQuota(10)
+      // Full, it takes no more.
+      for (let index = 0; index < 10; index++) quota.succeed()
       let tokens = 10
       const expected: boolean[] = []
       const taken: boolean[] = []
