@@ -86,7 +86,6 @@ describe('a project that imports every path', () => {
   }
 
   it.each([
-    ['newest', 'nodenext', 'nodenext', 'a browser'],
     ['newest', 'esnext', 'bundler', 'a browser'],
     ['newest', 'nodenext', 'nodenext', 'Node.js'],
     ['oldest', 'nodenext', 'nodenext', 'Node.js'],
