@@ -109,7 +109,7 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
   })
 
   it('stops entering at its cap, and cleans up all the same', async () => {
-    const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest'], { PRETEND_LIMITS: '{"entries":3}' })
+    const { code, stdout } = await run(trading, { PRETEND_LIMITS: '{"entries":3}' })
     expect(code).toBe(1)
     expect(stdout).toMatch(/this would be entry \d+; a run may make 3/)
     expect(stdout).toContain(nothingOpen)
