@@ -74,6 +74,29 @@ describe('trades at the change from one connection to the next', () => {
     await script.end(...CLOSING)
   })
 
+  it('are given to a slow consumer only as fast as it takes them', async () => {
+    const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC], buffer: { capacity: 8 } })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    const trades = await subscribing
+    await script.did()
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    const prices = Array.from({ length: 20 }, (_, index) => String(100 + index))
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    expect(await script.did()).toEqual([PARTING])
+    await script.on(1).receive(...prices.map((price) => trade('1', price)))
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect([await script.did(), trades.buffered]).toEqual([['close 1000', 'rotate', 'pause'], 4])
+    const messages = trades[Symbol.asyncIterator]()
+    for (const trade_price of prices) expect((await messages.next()).value).toMatchObject({ data: { trade_price } })
+    expect(await script.did()).toEqual(['resume'])
+    await script.end(...CLOSING)
+  })
+
   it('are told to be missing when the next one is lost after the old one was asked to end one of them', async () => {
     const { script } = await following()
     await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))

@@ -109,6 +109,12 @@ export class Connection {
     this.#watchdog.start()
   }
 
+  /** Takes a frame that has been read, a text or a binary one: it is delivered once what is read is wanted. */
+  take(text: string | undefined): void {
+    if (this.#isRead) this.#deliver(text)
+    else this.#unread.push(text)
+  }
+
   /** Gives the socket up without a word to the other side, and reports it as closed with 1006. */
   drop(reason: string): void {
     this.#socket.terminate()
@@ -149,8 +155,7 @@ export class Connection {
   #onFrame(text: string | undefined): void {
     if (this.#phase !== 'open') return
     this.#watchdog.hear()
-    if (this.#isPaused) this.#unread.push(text)
-    else this.#deliver(text)
+    this.take(text)
   }
 
   get #isRead(): boolean {

@@ -237,10 +237,8 @@ export class Uplink {
     this.#events.emit('rotate')
     this.#options.onRotated()
     link.requests.pump()
-    for (const { message, text } of held) {
-      // What the one before made of itself, or a listener of it, may have ended the connection.
-      if (link.connection.isOpen) this.#inbox.onMessage(link, message, text)
-    }
+    // Through the connection: as fast as they are taken, and no longer than it lasts.
+    for (const { text } of held) link.connection.take(text)
   }
 
   #onPrepared(link: Link): void {
