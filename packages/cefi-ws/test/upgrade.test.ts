@@ -33,6 +33,34 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('that is refused in part ends with credentials what was subscribed with them', async () => {
+    const script = await opened({ maxItemsPerRequest: 1 })
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC, ETH] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    await subscribing
+    const outcome = failure(script.client.authenticate(auth))
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', ETH]))
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect((await script.did()).at(-1)).toBe(`send SUBSCRIBE DEPTH ${ETH}`)
+    await script.receive(confirmation('ERROR', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
+    expect(await outcome).toMatchObject({ code: 'server_failed' })
+    for (const list of [[], [BTC], [BTC, ETH]]) {
+      await script.receive(confirmation('AUTHENTICATED', ['DEPTH', ...list]))
+      expect(await script.did()).toEqual(
+        list.length === 2 ? [] : [`send SUBSCRIBE_NO_AUTH DEPTH ${[BTC, ETH][list.length]}`],
+      )
+    }
+    await script.end(...CLOSING)
+  })
+
   it('of a session without subscriptions signs what comes later', async () => {
     const script = await opened()
     await script.client.authenticate(auth)

@@ -50,8 +50,9 @@ export class Uplink {
   /** Connections that are being closed, each until it is gone. */
   readonly #leaving = new Set<Promise<void>>()
   #paused = false
-  /** Signs the requests. */
-  credential: HmacCredential | undefined
+  #credential: HmacCredential | undefined
+  /** Those that were taken back. What was subscribed with them is ended with them (question `W13`). */
+  #former: HmacCredential | undefined
   /** Why the last connection was lost, or could not be made. */
   loss: unknown
 
@@ -60,7 +61,7 @@ export class Uplink {
     this.#options = options
     this.#settings = settings
     this.#events = events
-    this.credential = settings.auth
+    this.#credential = settings.auth
     this.#states = new StateMachine((from, to) => events.emit('state', { from, to }))
     this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
     this.#rotation = new Rotation({
@@ -87,6 +88,16 @@ export class Uplink {
       resign: () => this.refresh((held) => held.signed),
     })
     this.#link = this.#connect()
+  }
+
+  /** Signs the requests. */
+  get credential(): HmacCredential | undefined {
+    return this.#credential
+  }
+
+  set credential(credential) {
+    if (credential === undefined) this.#former = this.#credential
+    this.#credential = credential
   }
 
   get state(): SessionState {
@@ -296,7 +307,8 @@ export class Uplink {
 
   #send(link: Link, plan: RequestPlan): void {
     const { clock, clockOffsetMs, signedPath } = this.#settings
-    const signer = this.credential === undefined ? undefined : { credential: this.credential, path: signedPath }
+    const credential = this.#credential ?? this.#former
+    const signer = credential === undefined ? undefined : { credential, path: signedPath }
     link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')

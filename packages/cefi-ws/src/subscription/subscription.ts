@@ -44,8 +44,8 @@ export type SubscriptionEvents<Message> = {
  * A confirmed subscription: an async iterable and an event source, one or the other.
  *
  * **Failure.** There is one channel of failure: the end. A subscription that fails ends with an error, which `for await`
- * throws after the last message and `end` passes on. A reconnect is no failure: the stream goes on with a SNAPSHOT.
- * `close()`, of this or of the client, ends it without an error.
+ * throws after the last message and `end` passes on. A reconnect is no failure: the stream goes on, with a SNAPSHOT where the
+ * channel has one. `close()`, of this or of the client, ends it without an error.
  *
  * @example
  * ```ts
