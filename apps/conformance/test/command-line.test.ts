@@ -172,14 +172,31 @@ describe('a live target', () => {
   it.each([
     [
       'a key file that is not there',
+      'apiKey',
       { TM_KEY_FILE: '/nowhere/key.json' },
       /^TM_KEY_FILE names a file that cannot be read \(ENOENT\)/,
     ],
-    ['a key file without a key', { TM_KEY_FILE: import.meta.filename }, /^TM_KEY_FILE names a file that is not JSON/],
-  ])('tells %s before anything is sent', (_, environment, why) => {
+    [
+      'a key file without a key',
+      'apiKey',
+      { TM_KEY_FILE: import.meta.filename },
+      /^TM_KEY_FILE names a file that is not JSON/,
+    ],
+    [
+      'a secret that cannot be read',
+      'hmacKey',
+      {
+        TRUEX_ORGANIZATION_ID: 'o',
+        TRUEX_KEY_ID: 'k',
+        TRUEX_CLIENT_ID: 'c',
+        TRUEX_KEY_SECRET_FILE: '/nowhere/secret',
+      },
+      /^TRUEX_KEY_SECRET_FILE names a file that cannot be read \(ENOENT\)/,
+    ],
+  ] as const)('tells %s before anything is sent', (_, need, environment, why) => {
     const target = liveTarget(liveProfiles.uat, { ...systemTools(), environment })
     expect(unusableCredentials(target, [])).toBeNull()
-    expect(unusableCredentials(target, ['apiKey'])).toMatch(why)
+    expect(unusableCredentials(target, [need])).toMatch(why)
   })
 
   it('does not quote a key file that it cannot read', () => {
