@@ -117,6 +117,8 @@ export function parseOptions(args: readonly string[]): Parsed {
   const touch = given.touch ?? defaultTouch(given.target)
   const misfit = misfitOf({ ...given, touch })
   if (misfit !== null) return { kind: 'usage', message: misfit }
+  if (given.probes !== true && command.getOptionValueSource('probePatience') === 'cli')
+    return { kind: 'usage', message: '--probe-patience is for --probes: nothing else watches an idle connection' }
   return {
     kind: 'run',
     options: {

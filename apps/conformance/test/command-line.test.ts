@@ -79,7 +79,10 @@ describe('the command line', () => {
     expect(parseOptions(['--probes', '--probe-patience', '26h'])).toMatchObject({
       options: { probePatienceMs: 93_600_000 },
     })
-    expect(parseOptions(['--probe-patience', 'long'])).toMatchObject({ kind: 'usage' })
+    expect(parseOptions(['--probes', '--probe-patience', 'long'])).toMatchObject({ kind: 'usage' })
+    expect(parseOptions(['--probe-patience', '26h'])).toMatchObject({
+      message: expect.stringContaining('is for --probes') as string,
+    })
   })
 
   it('only reads on UAT unless more is asked for', () => {
