@@ -38,6 +38,21 @@ describe('an order that rests on chain', () => {
       expect(await session.balance('SOL', 'solana')).toMatchObject({ held: '0' })
     }))
 
+  it('stays canceled when the market comes to its price afterwards', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const id = await rest(sandbox, session)
+      const prepared = await session.send('POST', `/orders/${id}/cancel`)
+      const signatures = payloadsOf(prepared.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+      await session.send('POST', `/orders/${id}/cancel/execute`, { signatures, auth_type: 'api_key' })
+      await session.orderWhen(id, 'canceled')
+      const other = await rest(sandbox, session)
+      await buyAtExchange(session, '182.8')
+      await session.orderWhen(other, 'complete')
+      expect((await session.send('GET', `/orders/${id}`)).body).toMatchObject({ status: 'canceled', executed_qty: '0' })
+      expect(await session.balance('SOL', 'solana')).toMatchObject({ total: '990', held: '0' })
+    }))
+
   it('shares its account with the CeFi API', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
