@@ -115,6 +115,28 @@ describe('the gateway’s wallets', () => {
   })
 })
 
+// Shows Gateway, 7.1: cancel_pending → complete when a fill wins
+it('an order that is filled while its cancellation is under way is complete, and stays so', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  const world = openWorld()
+  const status = () => world.gateway.orders.list(world.account).map(statusOf)
+  const sell = { asset_id: SOL, side: 'sell', type: 'limit', qty: '10', qty_unit: 'base', price: '182.6' } as const
+  carryOut(world, { do: 'order', body: sell })
+  carryOut(world, { do: 'execute', pick: 0 })
+  carryOut(world, { do: 'wait', ms: 31 })
+  expect([status(), held(world)]).toStrictEqual([['active'], { [SOL]: '10' }])
+  carryOut(world, { do: 'cancel', pick: 0 })
+  carryOut(world, { do: 'cancel-execute', pick: 0 })
+  expect(status()).toStrictEqual(['cancel_pending'])
+  carryOut(world, { do: 'market', side: 'BUY' })
+  carryOut(world, { do: 'wait', ms: 10 })
+  expect([status(), held(world)]).toStrictEqual([['complete'], {}])
+  carryOut(world, { do: 'wait', ms: 2000 })
+  expect([status(), held(world)]).toStrictEqual([['complete'], {}])
+  world.close()
+  vi.useRealTimers()
+})
+
 interface World {
   readonly gateway: Gateway
   readonly account: Account

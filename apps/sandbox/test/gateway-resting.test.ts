@@ -21,23 +21,6 @@ describe('an order that rests on chain', () => {
       expect(await session.balance('SOL', 'solana')).toMatchObject({ total: '990', held: '0' })
     }))
 
-  // Shows Gateway, 7.1: cancel_pending → complete when a fill wins
-  it('can be filled while its cancellation is under way, and then is complete', () =>
-    withSandbox(async (sandbox) => {
-      const session = await personalSession(sandbox)
-      const { keyFile } = sandbox.credentials.personal
-      const id = await rest(sandbox, session)
-      const prepared = await session.send('POST', `/orders/${id}/cancel`)
-      const signatures = payloadsOf(prepared.body).map((payload) => stamp(keyFile, payload))
-      const [canceled] = await Promise.all([
-        session.send('POST', `/orders/${id}/cancel/execute`, { signatures, auth_type: 'api_key' }),
-        buyAtExchange(session, '182.8'),
-      ])
-      expect(canceled.status).toBe(200)
-      await session.orderWhen(id, 'complete')
-      expect(await session.balance('SOL', 'solana')).toMatchObject({ held: '0' })
-    }))
-
   it('stays canceled when the market comes to its price afterwards', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
