@@ -6,6 +6,7 @@ import { validatorFiles } from './emit/validators.ts'
 import type { JsonObject } from './json.ts'
 import { checkable, checkableMap } from './model/checks.ts'
 import { messagingOf } from './model/messages.ts'
+import type { ValidatorSpec } from './model/validator-spec.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -25,10 +26,14 @@ export async function generateAsyncapi(contract: JsonObject, target: Target): Pr
   if (!target.validators) return code
   const checks = {
     components: checkableMap(model.schemas),
-    validators: model.messages.map(({ name, payload }) => ({
-      path: ['message', name],
-      schema: checkable({ $ref: `#/components/schemas/${payload}` }),
-    })),
+    validators: model.messages.flatMap(({ name, payload, headers }) => [
+      checkOf('message', name, payload),
+      ...(headers === undefined ? [] : [checkOf('headers', name, headers)]),
+    ]),
   }
   return { ...code, ...validatorFiles(checks) }
+}
+
+function checkOf(part: 'message' | 'headers', name: string, schema: string): ValidatorSpec {
+  return { path: [part, name], schema: checkable({ $ref: `#/components/schemas/${schema}` }) }
 }

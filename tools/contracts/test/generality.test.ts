@@ -172,6 +172,15 @@ describe('the odd parts of AsyncAPI', () => {
     expect(code).toMatch(/ {2}echo: \{\n {4}direction: 'receive',\n {4}operations: \['again', 'hear'\]/)
   })
 
+  it('know what fills the holes of an address, and the headers of a message', async () => {
+    const { code } = await packaged('asyncapi-2.6.yaml')
+    expect(code).toMatch(
+      /parameters: \{\s+depth: \{ values: \['5', '10'\], default: '5' \},\s+\/\*\* Whose\. \*\/\s+id: \{\},\s+\},\s+messages:/,
+    )
+    expect(code).toMatch(/interface ChannelHeaders \{\s+seq: number\s+\}/)
+    expect(code).toMatch(/interface MessageHeaders \{\s+channel: ChannelHeaders\s+\}/)
+  })
+
   it('receive the reply to what is sent', async () => {
     const { code } = await packaged('asyncapi-3.0.yaml')
     expect(code).toMatch(/ {2}question: \{\n {4}direction: 'receive',\n {4}operations: \['ask'\]/)

@@ -1,4 +1,4 @@
-import type { MessageModel, MessagingModel } from '../model/messages.ts'
+import type { ChannelParameter, MessageModel, MessagingModel } from '../model/messages.ts'
 import { key, quote, tsdoc } from './text.ts'
 
 /** `channels.ts`: where the socket is, what travels over it, and what each message does to the state, as data. */
@@ -7,8 +7,8 @@ export function emitChannels(model: MessagingModel): string {
     ({ id, url, description }) => `${tsdoc([description], '  ')}  ${key(id)}: ${quote(url)},\n`,
   )
   const channels = model.channels.map(
-    ({ id, address, summary, messages }) =>
-      `${tsdoc([summary], '  ')}  ${key(id)}: { address: ${address === undefined ? 'null' : quote(address)}, messages: [${messages.map(quote).join(', ')}] },\n`,
+    ({ id, address, summary, parameters, messages }) =>
+      `${tsdoc([summary], '  ')}  ${key(id)}: { address: ${address === undefined ? 'null' : quote(address)}, ${holes(parameters)}messages: [${messages.map(quote).join(', ')}] },\n`,
   )
   return `${tsdoc(['The servers of the contract, by name, without the address of the channel.'])}export const servers = {\n${servers.join('')}} as const
 
@@ -18,6 +18,18 @@ ${tsdoc([
   'Every message. `on` holds the values that tell it apart; `auth`, `sequence` and `update` say what it takes to get it, what its sequence numbers count, and how an update changes what the snapshot gave.',
 ])}export const messages = {\n${model.messages.map(row).join('')}} as const
 `
+}
+
+// Most addresses have none.
+function holes(parameters: readonly ChannelParameter[]): string {
+  const members = parameters.map(({ name, description, values, default: usual }) => {
+    const limits = [
+      ...(values.length === 0 ? [] : [`values: [${values.map(quote).join(', ')}]`]),
+      ...(usual === undefined ? [] : [`default: ${quote(usual)}`]),
+    ]
+    return `\n${tsdoc([description], '    ')}    ${key(name)}: { ${limits.join(', ')} },`
+  })
+  return members.length === 0 ? '' : `parameters: {${members.join('')}\n  }, `
 }
 
 function row({ name, summary, direction, operations, on, behaviour }: MessageModel): string {

@@ -11,23 +11,31 @@ export function pointerOf(place: Place): string {
 
 /** Visits every schema of a document, inner ones too. What stands where a schema should is visited, whatever it is. */
 export function eachSchema(document: JsonObject, visit: (schema: Json, place: Place) => void): void {
-  around(document, { key: '' }, visit)
+  // In AsyncAPI headers are one schema, in OpenAPI a map of what describes each.
+  const carriers = new Set(document['asyncapi'] === undefined ? ['payload'] : ['payload', 'headers'])
+  around(document, { key: '' }, carriers, visit)
 }
 
-// Outside of schemas: what is called `schema` is one, and so are a message's payload and the components called schemas.
-function around(value: Json, place: Place, visit: (schema: Json, place: Place) => void): void {
+// Outside of schemas: what is called `schema` is one, and so are what a message carries and the components called schemas.
+function around(
+  value: Json,
+  place: Place,
+  carriers: ReadonlySet<string>,
+  visit: (schema: Json, place: Place) => void,
+): void {
   if (Array.isArray(value)) {
-    for (const [index, member] of value.entries()) around(member, { parent: place, key: String(index) }, visit)
+    for (const [index, member] of value.entries())
+      around(member, { parent: place, key: String(index) }, carriers, visit)
     return
   }
   if (!isObject(value)) return
   for (const [key, member] of Object.entries(value)) {
     if (DATA.has(key) || key.startsWith('x-')) continue
     const at = { parent: place, key }
-    if (key === 'schema' || (key === 'payload' && !(isObject(member) && member['schemaFormat'] !== undefined)))
+    if (key === 'schema' || (carriers.has(key) && !(isObject(member) && member['schemaFormat'] !== undefined)))
       inside(member, at, visit)
     else if (key === 'schemas' && place.key === 'components' && isObject(member)) eachMember(member, at, visit)
-    else around(member, at, visit)
+    else around(member, at, carriers, visit)
   }
 }
 

@@ -24,9 +24,13 @@ export function lintMessages(document: JsonObject, file: string): Finding[] {
       )
   }
   for (const { at, holder } of messagesOf(document)) {
-    const { language } = payloadOf(holder)
-    if (language !== JSON_SCHEMA)
-      report('payload', at, `The payload is described in ${language}; only JSON Schema is understood.`)
+    for (const [part, { language }] of [
+      ['The payload is', payloadOf(holder)],
+      ['The headers are', described(holder['headers'] ?? true)],
+    ] as const) {
+      if (language !== JSON_SCHEMA)
+        report('payload', at, `${part} described in ${language}; only JSON Schema is understood.`)
+    }
   }
   for (const [name, schema] of Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))) {
     const { language } = described(schema)

@@ -164,6 +164,16 @@ describe('a message', () => {
       `#/components/schemas/S The schema is described in ${avro}; only JSON Schema is understood.`,
     ],
     [
+      'with headers in another language',
+      { components: { messages: { m: { headers: { schemaFormat: avro, schema: {} } } } } },
+      `#/components/messages/m The headers are described in ${avro}; only JSON Schema is understood.`,
+    ],
+    [
+      'with faulty headers',
+      { components: { messages: { m: { headers: { type: 'strin' } } } } },
+      '#/components/messages/m/headers "strin" is no type',
+    ],
+    [
       'in another language, as 2.6 says it',
       { components: { messages: { m: { schemaFormat: avro, payload: {} } } } },
       'only JSON Schema is understood.',

@@ -19,8 +19,50 @@ describe('the address of a server', () => {
 describe('a channel', () => {
   it('without an address has none', () => {
     expect(model({ channels: { a: { address: null }, b: { address: '/b' } } }).channels).toEqual([
-      { id: 'a', messages: [] },
-      { id: 'b', address: '/b', messages: [] },
+      { id: 'a', parameters: [], messages: [] },
+      { id: 'b', address: '/b', parameters: [], messages: [] },
+    ])
+  })
+})
+
+describe('the parameters of an address', () => {
+  it('are limited as either version of AsyncAPI says it', () => {
+    const parameters = {
+      a: { description: 'A.', enum: ['x', 'y'], default: 'x' },
+      b: { $ref: '#/components/parameters/b' },
+      c: {},
+    }
+    const components = { parameters: { b: { schema: { type: 'integer', enum: [5, 10], default: 5 } } } }
+    expect(model({ channels: { one: { address: '/{a}/{b}/{c}', parameters } }, components }).channels).toMatchObject([
+      {
+        parameters: [
+          { name: 'a', description: 'A.', values: ['x', 'y'], default: 'x' },
+          { name: 'b', values: ['5', '10'], default: '5' },
+          { name: 'c', values: [] },
+        ],
+      },
+    ])
+  })
+})
+
+describe('the headers of a message', () => {
+  const named = { properties: { side: { type: 'string', enum: ['buy', 'sell'] } } }
+  const talking = (action: string, headers: JsonObject): JsonObject => ({
+    channels: { c: { messages: { m: { headers, payload: {} } } } },
+    operations: { o: { action, channel: { $ref: '#/channels/c' } } },
+    components: { schemas: { Named: named } },
+  })
+
+  it('are a schema with a name, and read as the message travels', () => {
+    const { messages, schemas } = model(talking('receive', named))
+    expect(messages).toMatchObject([{ name: 'm', payload: 'M', headers: 'MHeaders' }])
+    expect(schemas['MHeaders']).toMatchObject({ properties: { side: { anyOf: expect.anything() } } })
+    expect(model(talking('send', named)).schemas['MHeaders']).toMatchObject(named)
+  })
+
+  it('may be a component', () => {
+    expect(model(talking('receive', { $ref: '#/components/schemas/Named' })).messages).toMatchObject([
+      { headers: 'Named' },
     ])
   })
 })

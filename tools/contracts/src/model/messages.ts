@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { resolve, schemaName } from '../load/references.ts'
 import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
@@ -18,6 +18,8 @@ export type MessageModel = {
   readonly operations: readonly string[]
   /** Name of the schema of the payload, in the form the direction needs. */
   readonly payload: string
+  /** Name of the schema of its headers, where it has any. */
+  readonly headers?: string
   /** The values of each discriminator that name this message. */
   readonly on: { readonly [property: string]: readonly string[] }
   readonly behaviour: MessageBehaviour
@@ -29,8 +31,19 @@ export type ChannelModel = {
   /** Nothing where the contract leaves it open. */
   readonly address?: string
   readonly summary?: string
+  /** What fills the holes of the address, by name. */
+  readonly parameters: readonly ChannelParameter[]
   /** The names of its messages, as the models have them. */
   readonly messages: readonly string[]
+}
+
+/** What fills a hole in the address of a channel. */
+export type ChannelParameter = {
+  readonly name: string
+  readonly description?: string
+  /** The values it is limited to; none where it is not. */
+  readonly values: readonly string[]
+  readonly default?: string
 }
 
 /** What the AsyncAPI emitters read. */
@@ -53,6 +66,7 @@ type Found = {
   readonly direction: MessageDirection
   readonly operations: string[]
   readonly payload: string
+  readonly headers?: string
 }
 
 /** Reads an AsyncAPI 3.0 document. */
@@ -64,10 +78,12 @@ export function messagingOf(written: JsonObject, behaviour: BehaviourSource = 's
   const schemas = liftRequired(own)
   const received = found.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)
   const discriminators = discriminatorsOf(schemas, received)
-  const uses: SchemaUse[] = found.map(({ payload, direction }) => ({
-    schema: reference(payload),
-    mode: MODES[direction],
-  }))
+  const uses: SchemaUse[] = found.flatMap(({ payload, headers, direction }) =>
+    [payload, ...(headers === undefined ? [] : [headers])].map((name) => ({
+      schema: reference(name),
+      mode: MODES[direction],
+    })),
+  )
   const opened = openEnums(schemas, uses, closedProperties(schemas, received, discriminators))
   return {
     messages: found
@@ -108,7 +124,13 @@ function messagesOf(document: JsonObject, schemas: JsonObject): Found[] {
         message,
         direction,
         operations: [operation],
-        payload: sibling?.payload ?? payloadName(message, name, schemas),
+        payload: sibling?.payload ?? componentName(payloadOf(message).schema, name, schemas),
+        ...(message['headers'] === undefined
+          ? {}
+          : {
+              headers:
+                sibling?.headers ?? componentName(described(message['headers']).schema, `${name} headers`, schemas),
+            }),
       })
     }
   }
@@ -122,8 +144,8 @@ function freeMessageName(wanted: string, direction: MessageDirection, found: rea
   return numbered(`${direction === 'send' ? 'sent' : 'received'}${pascalCase(wanted)}`, (name) => taken.has(name))
 }
 
-function payloadName(message: JsonObject, name: string, schemas: JsonObject): string {
-  const { schema } = payloadOf(message)
+// What a message carries is a component afterwards, whether it was one or not.
+function componentName(schema: Json, name: string, schemas: JsonObject): string {
   const named = isObject(schema) ? schemaName(schema['$ref']) : undefined
   if (named !== undefined) return named
   let own = pascalCase(name)
@@ -153,7 +175,10 @@ function modelOf(
   rewrite: (schema: Json, mode: EnumMode) => Json,
   behaviour: BehaviourSource,
 ): MessageModel {
-  const payload = rewrite(reference(entry.payload), MODES[entry.direction])
+  const formOf = (name: string): string => {
+    const form = rewrite(reference(name), MODES[entry.direction])
+    return (isObject(form) ? schemaName(form['$ref']) : undefined) ?? name
+  }
   const summary = textAt(entry.message, 'summary') ?? textAt(entry.message, 'title')
   const shapes = alternatives(schemas, reference(entry.payload))
   const properties = discriminatorsOf(schemas, [entry.payload])
@@ -162,7 +187,8 @@ function modelOf(
     ...(summary === undefined ? {} : { summary }),
     direction: entry.direction,
     operations: entry.operations,
-    payload: (isObject(payload) ? schemaName(payload['$ref']) : undefined) ?? entry.payload,
+    payload: formOf(entry.payload),
+    ...(entry.headers === undefined ? {} : { headers: formOf(entry.headers) }),
     on: Object.fromEntries(
       properties.map((property) => [
         property,
@@ -182,10 +208,27 @@ function channelsOf(document: JsonObject, found: readonly Found[]): ChannelModel
       id,
       ...(address === undefined ? {} : { address }),
       ...(summary === undefined ? {} : { summary }),
+      parameters: parametersOf(document, value),
       messages: Object.values(objectAt(value, 'messages')).flatMap((entry) => {
         const message = resolve(document, entry)
         return found.filter((one) => one.message === message).map(({ name }) => name)
       }),
+    }
+  })
+}
+
+// AsyncAPI 3 limits the parameter itself, 2 by a schema.
+function parametersOf(document: JsonObject, channel: JsonObject): ChannelParameter[] {
+  return Object.entries(objectAt(channel, 'parameters')).map(([name, value]) => {
+    const parameter = resolve(document, value) ?? {}
+    const schema = resolve(document, parameter['schema']) ?? {}
+    const description = textAt(parameter, 'description')
+    const usual = parameter['default'] ?? schema['default']
+    return {
+      name,
+      ...(description === undefined ? {} : { description }),
+      values: [...arrayAt(parameter, 'enum'), ...arrayAt(schema, 'enum')].map(String),
+      ...(usual === undefined ? {} : { default: String(usual) }),
     }
   })
 }
