@@ -1,22 +1,11 @@
-import { branchesOf, eachObject, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
-import { lookUp, schemaName } from '../load/references.ts'
-import { flatten } from '../model/flatten.ts'
-import { jsonTypesOf } from '../model/json-types.ts'
+import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { VERSION_SCHEMAS } from '../model/versions.ts'
-import { compareConstraints, covers } from './compare-constraints.ts'
-import type { Direction, SchemaChange } from './schema-rules.ts'
-
-/** Two documents, and where found changes go. */
-export type SchemaComparison = {
-  readonly before: JsonObject
-  readonly after: JsonObject
-  readonly direction: Direction
-  readonly report: (what: SchemaChange, at: string, message: string) => void
-  /** Pairs of components that are compared already, by direction of the caller. */
-  readonly seen: Set<string>
-  /** Pairs of which one side has no name, while they are compared: a component may contain itself where the other side ends. */
-  readonly above: Set<string>
-}
+import { compareAlternatives } from './compare-alternatives.ts'
+import { compareConstraints } from './compare-constraints.ts'
+import { compareVersions } from './compare-versions.ts'
+import { besideNull, partedType } from './nullable.ts'
+import { type CompareInside, nameOf, open, type SchemaComparison } from './schema-comparison.ts'
+import type { Direction } from './schema-rules.ts'
 
 type Pair = { readonly before: Json | undefined; readonly after: Json | undefined }
 
@@ -42,28 +31,8 @@ export function compareSchemas(
   compareNamed(context, was.schema, is.schema, at)
 }
 
-/** What a choice of one schema or null is beside null; `undefined` for any other schema. */
-function besideNull(schema: Json | undefined): Json | undefined {
-  if (!isObject(schema) || Object.keys(schema).some((key) => !['anyOf', 'oneOf', 'description', 'title'].includes(key)))
-    return undefined
-  const branches = branchesOf(schema) ?? []
-  const others = branches.filter((branch) => !(isObject(branch) && branch['type'] === 'null'))
-  return others.length === 1 && branches.length === 2 ? others[0] : undefined
-}
-
 function wordsOf(schema: Json | undefined): string {
   return isObject(schema) ? JSON.stringify([schema['title'] ?? null, schema['description'] ?? null]) : ''
-}
-
-function partedType(
-  document: JsonObject,
-  schema: Json | undefined,
-): { readonly schema: Json | undefined; readonly nullable: boolean } {
-  const opened = open(document, schema)
-  const { type, ...rest } = opened
-  if (!Array.isArray(type) || !type.includes('null')) return { schema, nullable: false }
-  const types = type.filter((one) => one !== 'null')
-  return { schema: { ...rest, type: types.length === 1 ? (types[0] ?? 'null') : types }, nullable: true }
 }
 
 function compareNamed(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {
@@ -101,22 +70,6 @@ function idOf(schema: Json | undefined): string {
   return `#${known}`
 }
 
-function nameOf(schema: Json | undefined): string | undefined {
-  return isObject(schema) ? schemaName(schema['$ref']) : undefined
-}
-
-// The schema itself, references followed and compositions put together.
-function open(document: JsonObject, schema: Json | undefined): JsonObject {
-  let current = schema
-  for (let steps = 0; isObject(current) && typeof current['$ref'] === 'string' && steps < 50; steps += 1) {
-    current = lookUp(document, current['$ref'])
-  }
-  if (!isObject(current)) return {}
-  return Array.isArray(current['allOf'])
-    ? flatten(current, objectAt(objectAt(document, 'components'), 'schemas'))
-    : current
-}
-
 function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   const before = open(context.before, raw.before)
   const after = open(context.after, raw.after)
@@ -124,9 +77,10 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
     compareSchemas(context, before, after, at)
     return
   }
+  const inside: CompareInside = (was, is, place) => compareSchemas(context, was, is, place)
   const [old, current] = [before[VERSION_SCHEMAS], after[VERSION_SCHEMAS]]
   if (isObject(old) && isObject(current)) {
-    compareVersions(context, old, current, at)
+    compareVersions(context, old, current, at, inside)
     return
   }
   const left = branchesOf(before)
@@ -135,11 +89,11 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
     // A component that became a choice is none of its members, and what it was is no longer under its name.
     const isOwn = nameOf(raw.before) !== undefined && nameOf(raw.before) === nameOf(raw.after)
     const [one, other] = isOwn ? [before, after] : [raw.before ?? true, raw.after ?? true]
-    compareAlternatives(context, left ?? [one], right ?? [other], at)
+    compareAlternatives(context, left ?? [one], right ?? [other], at, inside)
   }
   // Beside the choice that was compared there may be another one.
   const [more, others] = [choiceBeside(before), choiceBeside(after)]
-  if (more !== undefined && others !== undefined) compareAlternatives(context, more, others, at)
+  if (more !== undefined && others !== undefined) compareAlternatives(context, more, others, at, inside)
   else if (more !== undefined || others !== undefined)
     context.report(
       more === undefined ? 'limit-introduced' : 'limit-lifted',
@@ -153,33 +107,6 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   compareWithin(context, before['items'], after['items'], `${at}[]`)
   compareTuples(context, before['prefixItems'], after['prefixItems'], at)
   compareWithin(context, before['additionalProperties'], after['additionalProperties'], `${at}{}`)
-}
-
-// Which choice is sent when is known here, so the choices are compared by their versions.
-function compareVersions(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
-  for (const version of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [was, is] = [targetOf(context.before, before[version]), targetOf(context.after, after[version])]
-    if (was === undefined)
-      context.report('version-added', versionPlace(context.before, version, at), 'has a shape of its own now')
-    else if (is === undefined)
-      context.report('version-removed', versionPlace(context.after, version, at), 'has no shape of its own any more')
-    else compareSchemas(context, was, is, `${at} (${version})`)
-  }
-}
-
-// A version that one of the contracts does not know at all came or went as a whole, which is told once.
-function versionPlace(without: JsonObject, version: string, at: string): string {
-  let isKnown = false
-  eachObject(without, (object) => {
-    isKnown ||= Object.hasOwn(objectAt(object, VERSION_SCHEMAS), version)
-  })
-  return isKnown ? `${at} (${version})` : `schema version ${version}`
-}
-
-// A component by its name, so that it is compared once.
-function targetOf(document: JsonObject, ref: Json | undefined): Json | undefined {
-  if (typeof ref !== 'string') return undefined
-  return schemaName(ref) === undefined ? lookUp(document, ref) : { $ref: ref }
 }
 
 function choiceBeside(schema: JsonObject): Json[] | undefined {
@@ -238,81 +165,4 @@ function compareTuples(context: SchemaComparison, before: Json | undefined, afte
   for (const [index, item] of left.entries()) {
     if (right[index] !== undefined) compareSchemas(context, item, right[index], `${at}[${index}]`)
   }
-}
-
-// Alternatives are paired by the name of their component, else by what they say, else in their order; what is left came or went.
-function compareAlternatives(
-  context: SchemaComparison,
-  before: readonly Json[],
-  after: readonly Json[],
-  at: string,
-): void {
-  const left = new Map(before.map((branch) => [identity(branch), branch]))
-  const right = new Map(after.map((branch) => [identity(branch), branch]))
-  for (const [id, branch] of left) {
-    if (right.has(id) && nameOf(branch) !== undefined) compareSchemas(context, branch, right.get(id), `${at}(${id})`)
-  }
-  const gone = [...left].filter(([id]) => !right.has(id)).map(([, branch]) => branch)
-  const come = [...right].filter(([id]) => !left.has(id)).map(([, branch]) => branch)
-  const [goneObjects, comeObjects] = [gone.filter(isInlineObject), come.filter(isInlineObject)]
-  const pairs = Math.min(goneObjects.length, comeObjects.length)
-  for (const [index, branch] of goneObjects.slice(0, pairs).entries()) {
-    compareSchemas(context, branch, comeObjects[index], `${at}(alternative ${index + 1})`)
-  }
-  const [was, is] = [typesOf(context.before, before), typesOf(context.after, after)]
-  for (const branch of gone)
-    if (!goneObjects.slice(0, pairs).includes(branch))
-      reportAlternative(context, branch, at, false, isOfOther(context.before, branch, is))
-  for (const branch of come)
-    if (!comeObjects.slice(0, pairs).includes(branch))
-      reportAlternative(context, branch, at, true, isOfOther(context.after, branch, was))
-}
-
-/** The types of the values of several alternatives; nothing where one of them does not say. */
-function typesOf(document: JsonObject, branches: readonly Json[]): string[] | undefined {
-  const types = branches.map((branch) => [...jsonTypesOf(document, branch)])
-  return types.every((some) => some.length > 0) ? types.flat() : undefined
-}
-
-function isOfOther(document: JsonObject, branch: Json, types: readonly string[] | undefined): boolean {
-  const own = typesOf(document, [branch])
-  return own !== undefined && types !== undefined && !covers(types, own)
-}
-
-function isInlineObject(branch: Json): boolean {
-  return isObject(branch) && branch['properties'] !== undefined
-}
-
-function identity(branch: Json): string {
-  return nameOf(branch) ?? JSON.stringify(withoutProse(branch))
-}
-
-function withoutProse(branch: Json): Json {
-  if (!isObject(branch)) return branch
-  const { description: _description, title: _title, examples: _examples, example: _example, ...rest } = branch
-  return rest
-}
-
-// `anyOf: [X, { type: null }]` is how a reference is made nullable: no alternative comes or goes, null does. Nor does one where
-// a choice of types stands for a list of them.
-function reportAlternative(
-  context: SchemaComparison,
-  branch: Json,
-  at: string,
-  added: boolean,
-  isOfOtherType: boolean,
-): void {
-  if (isObject(branch) && branch['type'] === 'null') {
-    context.report(added ? 'null-allowed' : 'null-forbidden', at, added ? 'may be null now' : 'is never null now')
-    return
-  }
-  const shape =
-    nameOf(branch) ??
-    (isObject(branch) ? (textAt(branch, 'title') ?? textAt(branch, 'type')) : undefined) ??
-    'of another shape'
-  const [adds, removes] = isOfOtherType
-    ? (['type-widened', 'type-narrowed'] as const)
-    : (['alternative-added', 'alternative-removed'] as const)
-  if (added) context.report(adds, at, `may be ${shape} now`)
-  else context.report(removes, at, `is never ${shape} now`)
 }

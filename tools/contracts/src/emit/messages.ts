@@ -1,8 +1,8 @@
 import { InputMetaModel, TypeScriptGenerator } from '@asyncapi/modelina'
 import { isObject, type Json, type JsonObject, textAt } from '../json.ts'
-import { ANY_STRING } from '../model/enums.ts'
 import { typeName } from '../model/names.ts'
 import { tupleOf } from '../model/tuples.ts'
+import { ANY_STRING } from '../model/widened.ts'
 import { messageModels, REST } from './message-models.ts'
 import { key, quote, tsdoc } from './text.ts'
 

@@ -10,10 +10,10 @@ import {
 } from 'openapi-typescript'
 import ts from 'typescript'
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
-import { ANY_STRING } from '../model/enums.ts'
 import { inOrder } from '../model/in-order.ts'
 import { withMembersToldApart } from '../model/told-apart.ts'
 import { tupleOf } from '../model/tuples.ts'
+import { ANY_STRING } from '../model/widened.ts'
 import { selfContained, withAliases } from './recursive-types.ts'
 
 // `string & {}` accepts every string and still lets an editor offer the known values.

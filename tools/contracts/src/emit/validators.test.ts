@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../json.ts'
 import { checkable, checkableMap } from '../model/checks.ts'
-import { ANY_STRING, OVERLAPPING } from '../model/enums.ts'
+import { ANY_STRING, OVERLAPPING } from '../model/widened.ts'
 import { asModule, emitValidators, type Strength } from './validators.ts'
 
 // Outside the repository, where no package is found: the validators need none.

@@ -1,8 +1,8 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
-import { ANY_STRING, OVERLAPPING } from './enums.ts'
 import { SCHEMA_MAPS } from './keywords.ts'
 import type { OperationModel, ParameterPlace } from './operations.ts'
 import type { ValidatorSpec } from './validator-spec.ts'
+import { ANY_STRING, OVERLAPPING } from './widened.ts'
 
 const PLACES: readonly ParameterPlace[] = ['path', 'query', 'header']
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, JsonObject } from '../json.ts'
-import { ANY_STRING, discriminatingOf, OVERLAPPING, openEnums } from './enums.ts'
+import { discriminatingOf } from './discriminating.ts'
+import { openEnums } from './enums.ts'
 import { typedDocument } from './typed-document.ts'
+import { ANY_STRING, OVERLAPPING } from './widened.ts'
 
 const side: JsonObject = { type: 'string', enum: ['buy', 'sell'] }
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })

@@ -2,12 +2,15 @@ import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from 
 import { resolve, schemaName } from '../load/references.ts'
 import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
+import type { Discriminating } from './discriminating.ts'
 import { alternatives, discriminatorsOf } from './discriminators.ts'
-import { type Discriminating, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
+import { openEnums } from './enums.ts'
 import { modern } from './modern.ts'
 import { numbered, pascalCase } from './names.ts'
 import { described, payloadOf } from './payload.ts'
+import type { SchemaUse } from './schema-uses.ts'
 import { type MessageDirection, travelling } from './travelling.ts'
+import type { EnumMode } from './widened.ts'
 
 /** One message, from the client's point of view. */
 export type MessageModel = {

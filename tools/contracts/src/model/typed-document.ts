@@ -1,8 +1,11 @@
 import { canonical, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { liftRequired } from './all-of.ts'
-import { discriminatingOf, type EnumMode, openEnums, type SchemaUse } from './enums.ts'
+import { discriminatingOf } from './discriminating.ts'
+import { openEnums } from './enums.ts'
 import { isMethod } from './http.ts'
 import { modern } from './modern.ts'
+import type { SchemaUse } from './schema-uses.ts'
+import type { EnumMode } from './widened.ts'
 
 /** Which way the parts of an OpenAPI document travel. Webhooks and callbacks are sent by the server. */
 const COMPONENT_MODES = {

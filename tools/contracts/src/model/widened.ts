@@ -1,0 +1,58 @@
+import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+
+/** How the enums of a schema are read: as written (what we send), or open to values added later (what we receive). */
+export type EnumMode = 'closed' | 'open'
+
+/** Every way in which enums are read. */
+export const MODES = ['closed', 'open'] as const satisfies readonly EnumMode[]
+
+/** Marks the member of an `anyOf` that stands for values newer than the contract; emitted as `(string & {})`. */
+export const ANY_STRING = 'x-any-string'
+
+/** Marks a `oneOf` whose members were written more widely than the contract has them, so that they exclude each other no more. */
+export const OVERLAPPING = 'x-overlapping'
+
+/** Says of a member that it does not travel this way: `readOnly` ones are not sent, `writeOnly` ones not received. */
+const FOREIGN = { closed: 'readOnly', open: 'writeOnly' } as const satisfies { [mode in EnumMode]: string }
+
+/** Whether a schema is written more widely for this direction than the contract has it. */
+export function isWidened(schema: JsonObject, mode: EnumMode): boolean {
+  return requires(schema, FOREIGN[mode]) || (mode === 'open' && isOpenable(schema))
+}
+
+function requires(schema: JsonObject, mark: 'readOnly' | 'writeOnly'): boolean {
+  const members = objectAt(schema, 'properties')
+  return strings(schema['required']).some((name) => isMarked(members[name], mark))
+}
+
+function isMarked(member: Json | undefined, mark: 'readOnly' | 'writeOnly'): boolean {
+  return isObject(member) && member[mark] === true
+}
+
+// OpenAPI: where such a member is required, it is required one way only.
+function withoutForeign(schema: JsonObject, mode: EnumMode): JsonObject {
+  const members = objectAt(schema, 'properties')
+  const { required, ...rest } = schema
+  const own = strings(required).filter((name) => !isMarked(members[name], FOREIGN[mode]))
+  return own.length === 0 ? rest : { ...rest, required: own }
+}
+
+function isOpenable(schema: JsonObject): boolean {
+  const values = schema['enum']
+  return Array.isArray(values) && values.filter((value) => typeof value === 'string').length > 1
+}
+
+/** A schema as it is written for one direction, where what it is made of is so already. */
+export function widened(schema: JsonObject, mode: EnumMode): JsonObject {
+  if (requires(schema, FOREIGN[mode])) return withoutForeign(schema, mode)
+  return mode === 'open' && isOpenable(schema) ? opened(schema) : schema
+}
+
+function opened(schema: JsonObject): JsonObject {
+  const { type, enum: values, ...rest } = schema
+  const known: JsonObject = {
+    ...(type === undefined ? {} : { type }),
+    ...(values === undefined ? {} : { enum: values }),
+  }
+  return { ...rest, anyOf: [known, { type: 'string', [ANY_STRING]: true }] }
+}
