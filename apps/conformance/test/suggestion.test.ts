@@ -15,7 +15,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Asked } from '../src/probes/ask.ts'
 import { corrections } from '../src/probes/corrections.ts'
 import { probes } from '../src/probes/index.ts'
-import { questionsIn, readQuestions } from '../src/probes/questions.ts'
+import { questionsOf, readQuestions } from '../src/probes/questions.ts'
 import { overlayActions, suggestedPatch } from '../src/probes/suggestion.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -52,7 +52,7 @@ function applied(asked: readonly Asked[]): string {
  *
  * @throws ContractProblem for what no client can be generated from.
  */
-function faults(api: string, overlayText: string, questionsText: string): string[] {
+function faults(api: string, overlayText: string, questionsAfter: Parsed): string[] {
   const project = projects.find((one) => one.api === api)
   if (project === undefined) throw new Error(`there is no project ${api}`)
   const source = sourceOf(project.contract)
@@ -62,12 +62,14 @@ function faults(api: string, overlayText: string, questionsText: string): string
   refuseFaults({ kind: project.kind, source, document }, project.contract, project.members)
   return [
     ...lintOverlay(source, overlay, project.overlay, occasion.day),
-    ...lintQuestions(parseDocumentText(questionsText, project.questions), api, project.questions),
+    ...lintQuestions(questionsAfter, api, project.questions),
   ].map(({ rule, at, message }) => `${rule} ${at} ${message}`)
 }
 
-const sources = new Map<string, ReturnType<typeof parseDocumentText>>()
-function sourceOf(file: string): ReturnType<typeof parseDocumentText> {
+type Parsed = ReturnType<typeof parseDocumentText>
+
+const sources = new Map<string, Parsed>()
+function sourceOf(file: string): Parsed {
   const source = sources.get(file) ?? parseDocumentText(read(file), file)
   sources.set(file, source)
   return source
@@ -78,13 +80,14 @@ describe('a contradiction', () => {
     '%s, answered %s, suggests a patch that the lint of the contracts accepts',
     (id, choice, asked) => {
       const { api, choices } = asked.question
-      const [overlay, questionsAfter] = parsePatch(suggestedPatch([asked], occasion, read)).map((patch) => {
+      const [overlay = '', questionsText = ''] = parsePatch(suggestedPatch([asked], occasion, read)).map((patch) => {
         const text = applyPatch(read((patch.oldFileName ?? '').replace(/^a\//, '')), patch)
         if (text === false) throw new Error('the patch does not apply')
         return text
       })
-      expect(faults(api, overlay ?? '', questionsAfter ?? '')).toEqual([])
-      const after = questionsIn(questionsAfter ?? '', api).find((question) => question.id === id)?.choices ?? []
+      const questionsAfter = parseDocumentText(questionsText, `specs/${api}/questions.yaml`)
+      expect(faults(api, overlay, questionsAfter)).toEqual([])
+      const after = questionsOf(questionsAfter, api).find((question) => question.id === id)?.choices ?? []
       expect(after[0]).toBe(choice)
       expect(after.toSorted()).toEqual(choices.toSorted())
     },
@@ -94,7 +97,10 @@ describe('a contradiction', () => {
     const first = questions.flatMap(({ id }) => contradicted.filter(({ question }) => question.id === id).slice(0, 1))
     const folder = applied(first)
     const after = (file: string) => readFileSync(join(folder, file), 'utf8')
-    expect(projects.flatMap(({ api, overlay, questions }) => faults(api, after(overlay), after(questions)))).toEqual([])
+    const found = projects.flatMap(({ api, overlay, questions }) =>
+      faults(api, after(overlay), parseDocumentText(after(questions), questions)),
+    )
+    expect(found).toEqual([])
     const defaults = readQuestions(join(folder, 'specs')).map(({ id, choices }) => [id, choices[0]])
     expect(defaults).toEqual(expect.arrayContaining(first.map(({ question, choice }) => [question.id, choice])))
   })

@@ -16,12 +16,13 @@ export type Question = {
 }
 
 export function readQuestions(specs: string): Question[] {
-  return apis.flatMap((api) => questionsIn(readFileSync(join(specs, api, 'questions.yaml'), 'utf8'), api))
+  return apis.flatMap((api) =>
+    questionsOf(parse(readFileSync(join(specs, api, 'questions.yaml'), 'utf8')) as Json, api),
+  )
 }
 
-/** The questions of one API, from the text of its file. */
-export function questionsIn(yaml: string, api: Api): Question[] {
-  const parsed = parse(yaml) as Json
+/** The questions of one API, from what its file holds. */
+export function questionsOf(parsed: Json, api: Api): Question[] {
   const list = isObject(parsed) ? parsed['questions'] : undefined
   if (!Array.isArray(list)) throw new Error(`the questions of ${api} are no list`)
   return list.filter(isObject).map((entry) => ({

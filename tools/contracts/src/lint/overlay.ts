@@ -15,11 +15,9 @@ export function lintOverlay(source: JsonObject, overlay: JsonObject, file: strin
       findings.push({ rule: `own/${rule}`, severity, file, at: action.target, message })
     }
     if (isObject(words)) lintWords(words, today, report)
-    const before = JSON.stringify(document)
-    const matched = applyAction(document, action, file)
+    const { matched, changed } = applyAction(document, action, file)
     if (matched === 0) report('overlay-matches', 'The target matches nothing in the contract.')
-    else if (JSON.stringify(document) === before)
-      report('overlay-not-upstream', 'The contract says so itself; the action can go.')
+    else if (!changed) report('overlay-not-upstream', 'The contract says so itself; the action can go.')
   }
   return findings
 }

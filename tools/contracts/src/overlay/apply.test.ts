@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
-import { applyOverlay } from './apply.ts'
+import { applyAction, applyOverlay } from './apply.ts'
 
 const contract: JsonObject = {
   paths: { '/orders': { get: { tags: ['Orders'], summary: 'List' }, post: { tags: ['Orders'] } } },
@@ -91,5 +91,27 @@ describe('an overlay', () => {
     ['does nothing', { target: '$.servers' }, 'o.yaml: action 0 ($.servers) neither updates nor removes.'],
   ])('refuses an action that %s', (_, action, message) => {
     expect(() => applyOverlay(contract, overlay(action), 'o.yaml')).toThrow(message)
+  })
+
+  it.each([
+    [
+      'an update that says something new',
+      { target: '$.a', remove: false, update: { c: 1 } },
+      { matched: 1, changed: true },
+    ],
+    [
+      'an update that is true already',
+      { target: '$.a', remove: false, update: { b: 1 } },
+      { matched: 1, changed: false },
+    ],
+    ['an addition to a list', { target: '$.list', remove: false, update: 2 }, { matched: 1, changed: true }],
+    [
+      'a removal, also of one of two that are the same',
+      { target: '$.list[0]', remove: true },
+      { matched: 1, changed: true },
+    ],
+    ['an action that matches nothing', { target: '$.c', remove: true }, { matched: 0, changed: false }],
+  ])('tells what %s came to', (_, action, result) => {
+    expect(applyAction({ a: { b: 1 }, list: [1, 1] }, action, 'o.yaml')).toEqual(result)
   })
 })

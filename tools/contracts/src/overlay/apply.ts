@@ -54,19 +54,25 @@ export function applyFitting(
 ): { readonly result: JsonObject; readonly idle: readonly { readonly index: number; readonly target: string }[] } {
   const result = structuredClone(document)
   const idle = actionsOf(overlay, file).flatMap((action, index) =>
-    applyAction(result, action, file) === 0 ? [{ index, target: action.target }] : [],
+    applyAction(result, action, file).matched === 0 ? [{ index, target: action.target }] : [],
   )
   return { result, idle }
 }
 
-/** Applies one action in place; the answer is how many places it matched. */
-export function applyAction(document: JsonObject, action: OverlayAction, file: string): number {
+/** What an action came to: how many places it matched, and whether one of them is another now. */
+type Applied = { readonly matched: number; readonly changed: boolean }
+
+/** Applies one action in place. */
+export function applyAction(document: JsonObject, action: OverlayAction, file: string): Applied {
   const matches = matchesOf(document, action.target, file)
+  let changed = false
   for (const location of matches.toReversed()) {
+    const before = JSON.stringify(walk(document, location))
     if (action.remove) removeAt(document, location)
     else if (action.update !== undefined) mergeAt(document, location, action.update)
+    changed ||= action.remove || JSON.stringify(walk(document, location)) !== before
   }
-  return matches.length
+  return { matched: matches.length, changed }
 }
 
 function matchesOf(document: JsonObject, target: string, file: string): (string | number)[][] {
