@@ -80,7 +80,7 @@ function typed(schema: JsonObject, name: string, context: Context): MetaModel {
       name,
       schema,
       {},
-      type.map((one) => typed({ ...schema, type: one }, name, context)),
+      type.map((one) => typed({ ...schema, type: one }, one === 'object' ? objectName(name, context) : name, context)),
     )
   if (type === 'string') return new StringModel(name, schema, {})
   if (type === 'number' || type === 'integer') return new FloatModel(name, schema, {})
@@ -89,6 +89,11 @@ function typed(schema: JsonObject, name: string, context: Context): MetaModel {
   if (type === 'array') return arrayModel(schema, name, context)
   if (type === 'object' || schema['properties'] !== undefined) return objectModel(schema, name, context)
   return new AnyModel(name, schema, {})
+}
+
+// A component that may be an object is a type of its own, so the object cannot have its name.
+function objectName(name: string, context: Context): string {
+  return context.taken.has(name) ? inner(name, 'Object', context) : name
 }
 
 function enumModel(schema: JsonObject, values: readonly Json[], name: string): MetaModel {
