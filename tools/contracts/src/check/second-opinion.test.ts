@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { emitMessages } from '../emit/messages.ts'
 import { type JsonObject, objectAt } from '../json.ts'
 import { modern } from '../model/modern.ts'
+import { ANY_STRING } from '../model/widened.ts'
 import { refuseDisagreement, secondOpinion } from './second-opinion.ts'
 
 const object = (properties: JsonObject, required: string[] = []): JsonObject => ({
@@ -200,6 +201,22 @@ describe('the second opinion on message models', () => {
     expect(await secondOpinion(`export type Level = ${model}`, { Level: schemas[opinion] ?? {} })).toEqual([
       { at: 'Level', models: expect.any(String) as string, opinion: expect.any(String) as string },
     ])
+  })
+
+  it('takes an open enum for the text that it is said to be as well, and a text for no open enum', async () => {
+    const open: JsonObject = {
+      anyOf: [
+        { type: 'string', enum: ['a', 'b'] },
+        { type: 'string', [ANY_STRING]: true },
+      ],
+    }
+    const both: JsonObject = { allOf: [{ type: 'string' }, open] }
+    const saidOf = async (type: string, schema: JsonObject): Promise<number> =>
+      (await secondOpinion(`export type Level = ${type}`, { Level: schema })).length
+    expect(await saidOf("'a' | 'b' | (string & {})", both)).toBe(0)
+    expect(await saidOf("'a' | 'b' | (string & {})", open)).toBe(0)
+    expect(await saidOf("'a' | 'b' | number", both)).toBe(1)
+    expect(await saidOf('string', open)).toBe(1)
   })
 
   it('finds a difference below a schema that contains itself', async () => {

@@ -43,6 +43,22 @@ describe('the object that several parts amount to', () => {
     )
   })
 
+  it.each([
+    [['object', 'null'], 'object', 'object'],
+    ['object', ['object', 'null'], 'object'],
+    [
+      ['string', 'number', 'null'],
+      ['null', 'string'],
+      ['string', 'null'],
+    ],
+    ['string', 'number', 'string'],
+    [undefined, 'object', 'object'],
+  ])('of the types %j and %j has %j', (one, other, both) => {
+    const part = { type: other, properties: { a: text } }
+    const whole = one === undefined ? { allOf: [part] } : { type: one, allOf: [part] }
+    expect(flatten(whole, {})).toEqual({ type: both, properties: { a: text } })
+  })
+
   it('is none where a part is the whole', () => {
     expect(() => flatten({ allOf: [ref('A')] }, { A: { allOf: [ref('A')] } })).toThrow(
       'A is composed of itself through allOf.',

@@ -26,12 +26,22 @@ export function merge(a: JsonObject, b: JsonObject, schemas: JsonObject): JsonOb
     properties[name] = present === undefined ? schema : narrower(present, schema, schemas)
   }
   const required = [...new Set([...strings(a['required']), ...strings(b['required'])])]
+  const type = commonType(a['type'], b['type'])
   return {
     ...b,
     ...a,
+    ...(type === undefined ? {} : { type }),
     ...(Object.keys(properties).length === 0 ? {} : { properties }),
     ...(required.length === 0 ? {} : { required }),
   }
+}
+
+// A value has a type that both allow. Where there is none, no value is possible, and the first one speaks.
+function commonType(a: Json | undefined, b: Json | undefined): Json | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  const allowed = new Set([b].flat())
+  const common = [a].flat().filter((type) => allowed.has(type))
+  return common.length > 1 ? common : (common[0] ?? a)
 }
 
 // A const is narrower than an enum, an enum than a type. Where neither is, both must hold and the first one speaks.
