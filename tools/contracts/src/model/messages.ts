@@ -230,10 +230,14 @@ function parametersOf(document: JsonObject, channel: JsonObject): ChannelParamet
     return {
       name,
       ...(description === undefined ? {} : { description }),
-      values: [...arrayAt(parameter, 'enum'), ...arrayAt(schema, 'enum')].map(String),
-      ...(usual === undefined ? {} : { default: String(usual) }),
+      values: [...arrayAt(parameter, 'enum'), ...arrayAt(schema, 'enum')].map(inAddress),
+      ...(usual === undefined ? {} : { default: inAddress(usual) }),
     }
   })
+}
+
+function inAddress(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function serversOf(document: JsonObject): MessagingModel['servers'] {
