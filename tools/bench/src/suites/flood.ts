@@ -18,6 +18,9 @@ const trade = {
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })
 
+// A bench that is cut off leaves nobody behind.
+process.on('disconnect', () => process.exit())
+
 server.on('listening', () => process.send?.((server.address() as AddressInfo).port))
 server.on('connection', (socket, { url }) => {
   socket.send(JSON.stringify({ channel: 'WEBSOCKET', update: 'WELCOME', connections: '1' }))

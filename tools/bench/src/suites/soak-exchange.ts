@@ -10,6 +10,8 @@ const { data: instruments } = await rest.listInstruments()
 const limit = { side: 'BUY', type: 'LIMIT' } as const
 const instrument_id = instruments.find(({ info }) => info?.symbol === 'BTC-PYUSD')?.id ?? ''
 
+// A bench that is cut off leaves nobody behind.
+process.on('disconnect', () => process.exit())
 process.on('message', () => sandbox.faults.add({ kind: 'ws-drop', path: 'DEPTH' }))
 process.send?.({ url: sandbox.urls.cefiWs, hmac })
 
