@@ -17,6 +17,18 @@ describe('a status that falls while a signed request is in flight', () => {
     await script.end(...CLOSING)
   })
 
+  it('is news also in an UPDATE that lists nothing, which is no answer', async () => {
+    const { script } = await withBook({ auth })
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`])
+    await script.receive({ channel: 'WEBSOCKET', update: 'UPDATE', status: 'UNAUTHENTICATED' })
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'book stale: unauthenticated'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
+    await subscribing
+    expect(await script.did()).toEqual(['status AUTHENTICATED', `send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
   it('fails the request when that is its answer, and the rest is asked for again', async () => {
     const { script } = await withBook({ auth })
     const refused = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))

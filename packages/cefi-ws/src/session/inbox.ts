@@ -83,9 +83,9 @@ export class Inbox {
   }
 
   #onConfirmation(link: Link, confirmation: Confirmation): void {
-    const { status } = confirmation
-    // While a signed request is in flight a bad status is its answer; otherwise it is news about the connection.
-    const answers = link.requests.inFlight?.signed === true
+    const { status, update } = confirmation
+    // While a signed request is in flight a bad status is its answer; otherwise, and in an UPDATE, it is news about the connection.
+    const answers = link.requests.inFlight?.signed === true && update !== 'UPDATE'
     if (status !== undefined && (status === 'AUTHENTICATED' || !answers)) this.#onStatus(link, status)
     link.requests.confirm(confirmation)
     // An answer that nobody waits for any more is a word of the server all the same.
