@@ -91,8 +91,11 @@ describe('a command to try a request again', () => {
 
   it('keeps nothing but the form of a request to a live account', () => {
     const url = `${exchange.url}/2adc09dd-d49f-41da-b3b8-30d01bb350fe?client_id=78901985048264710`
-    const command = redactedCurl({ ...exchange, url }, true)
-    for (const own of ['qty', '2adc09dd', '78901985048264710', 'SECRET', "it'"]) expect(command).not.toContain(own)
+    const requestHeaders = { ...exchange.requestHeaders, 'tm-on-behalf-of': '3f0c1a52' }
+    const command = redactedCurl({ ...exchange, url, requestHeaders }, true)
+    for (const own of ['qty', '2adc09dd', '78901985048264710', 'SECRET', "it'", '3f0c1a52'])
+      expect(command).not.toContain(own)
+    expect(command).toContain("-H 'tm-on-behalf-of: [redacted]'")
     expect(command).toContain("/v1/auth/api-key/token/{id}?client_id={client_id}'")
     expect(command).toContain("-H 'x-truex-version: v2026_01_23'")
   })

@@ -3,6 +3,7 @@ import { type Api, apis } from '../src/api.ts'
 import { entryOf } from '../src/history/history.ts'
 import { percent } from '../src/percent.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
+import { replayCommand } from '../src/report/figures.ts'
 import { htmlReport, type Report } from '../src/report/html.ts'
 import { matrix } from '../src/report/html-matrix.ts'
 import { jsonReport } from '../src/report/json.ts'
@@ -98,6 +99,14 @@ const probes: ProbeReport = {
 }
 
 const report: Report = { verdict, finishedAt: when, history: [], probes }
+
+it('the command that repeats a case names the runtime that it failed in, unless it is the first', () => {
+  const run = { ...verdict, runtimes: ['node24', 'bun'] }
+  expect([failed.runtime, 'bun'].map((runtime) => replayCommand(run, { id: failed.id, runtime }))).toEqual([
+    `pnpm conformance --answer R2=after --case ${failed.id} --seed 7`,
+    `pnpm conformance --answer R2=after --runtime bun --case ${failed.id} --seed 7`,
+  ])
+})
 
 describe('the reports', () => {
   it('print the command that repeats a failure', () => {
