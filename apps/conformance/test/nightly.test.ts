@@ -32,7 +32,9 @@ describe('the workflows', () => {
   it.each(files)('%s uses actions by their commit, and says which version that is', (file) => {
     const uses = [...read(file).matchAll(/uses: (.*)/g)].map(([, action = '']) => action)
     expect(uses.length).toBeGreaterThan(0)
-    expect(uses.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([])
+    // Another workflow of this repository is of the same commit.
+    const foreign = uses.filter((action) => !files.some((own) => action === `./.github/workflows/${own}`))
+    expect(foreign.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))).toEqual([])
   })
 
   it.each(files)('%s says what it may do, and never everything', (file) => {
@@ -40,6 +42,19 @@ describe('the workflows', () => {
     expect(permissions).toEqual(
       expect.objectContaining({ contents: expect.stringMatching(/^(read|write)$/) as string }),
     )
+  })
+})
+
+describe('a release', () => {
+  const { jobs } = parse(read('release.yml')) as {
+    jobs: Record<string, { needs?: string; uses?: string; permissions?: object; steps?: { run?: string }[] }>
+  }
+
+  it('is published after CI, in a job that runs no test', () => {
+    expect(jobs['ci']).toMatchObject({ uses: './.github/workflows/pull-request.yml' })
+    expect(jobs['ci']).not.toHaveProperty('permissions')
+    expect(jobs['publish']).toMatchObject({ needs: 'ci', permissions: { contents: 'write', 'id-token': 'write' } })
+    expect(jobs['publish']?.steps?.filter(({ run = '' }) => /\.ci\/run|test|conformance/.test(run))).toEqual([])
   })
 })
 
