@@ -79,8 +79,7 @@ function membersOf(type: ts.Type): readonly ts.Type[] {
 
 // Members are paired off; where one is left on each side, the difference inside it says more than both do.
 function compareUnions(context: Context, a: readonly ts.Type[], b: readonly ts.Type[], at: string): void {
-  // Where the values of an open enum are also said to be texts, the compiler leaves nothing but those.
-  if (b.every(isText) && a.every((one) => isText(one) || one.isStringLiteral() || isAnyText(context, one))) return
+  if (b.every(isText) && isOpenEnum(context, a)) return
   const left = a.filter((one) => !b.some((other) => same(context, one, other)))
   const right = b.filter((other) => !a.some((one) => same(context, one, other)))
   const [one] = left
@@ -95,8 +94,10 @@ function isText(type: ts.Type): boolean {
   return (type.flags & ts.TypeFlags.String) !== 0
 }
 
-function isAnyText({ checker }: Context, type: ts.Type): boolean {
-  return type.isIntersection() && checker.typeToString(type) === 'string & {}'
+// Where its values are also said to be texts, the compiler leaves nothing of it but `string`.
+function isOpenEnum({ checker }: Context, types: readonly ts.Type[]): boolean {
+  const others = types.filter((type) => !type.isStringLiteral())
+  return others.length > 0 && others.every((type) => checker.typeToString(type) === 'string & {}')
 }
 
 function named({ checker }: Context, types: readonly ts.Type[]): string {

@@ -216,6 +216,7 @@ describe('the second opinion on message models', () => {
     expect(await saidOf("'a' | 'b' | (string & {})", both)).toBe(0)
     expect(await saidOf("'a' | 'b' | (string & {})", open)).toBe(0)
     expect(await saidOf("'a' | 'b' | number", both)).toBe(1)
+    expect(await saidOf("'a' | 'b'", { type: 'string' })).toBe(1)
     expect(await saidOf('string', open)).toBe(1)
   })
 
