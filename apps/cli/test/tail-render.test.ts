@@ -36,13 +36,13 @@ describe('an update on one line', () => {
 })
 
 describe('a control sequence that a server sends', () => {
-  const update = order({ text: 'a\u001b[2J\u009b2Jb\rc' })
+  const update = order({ text: 'a\u001b[2J\u009b2Jb\rc\u202ed\u2028e' })
   for (const [where, text] of [
     ['a line', lineOf(update)],
     ['a table', tableOf('drop-copy', [update], 20, plain).join('\n')],
   ] as const) {
     it(`is not passed on to the terminal in ${where}`, () => {
-      expect(text).toContain('a�[2J�2Jb�c')
+      expect(text).toContain('a�[2J�2Jb�c�d�e')
     })
   }
 })
