@@ -35,6 +35,14 @@ async function read(stream: Subscription<'TRADE'>, count: number): Promise<(stri
   return found
 }
 
+async function expectUnansweredGivenUp(script: Script): Promise<void> {
+  const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
+  expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+  await script.advance(10_000)
+  expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+  expect(await subscribing).toMatchObject({ code: 'timed_out' })
+}
+
 describe('a consumer that is slow, under the policy error', () => {
   it('pauses the socket when its buffer is half full, and lets it go on when that is nearly empty', async () => {
     const { script, stream } = await trades('error')
@@ -164,11 +172,7 @@ describe('a consumer that is slow, under the policy error', () => {
     expect(await script.did()).toEqual(['pause'])
     await read(stream, 4)
     expect(await script.did()).toEqual(['resume'])
-    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
-    await script.advance(10_000)
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
-    expect(await subscribing).toMatchObject({ code: 'timed_out' })
+    await expectUnansweredGivenUp(script)
     await script.end(...CLOSING)
   })
 
@@ -188,11 +192,7 @@ describe('a consumer that is slow, under the policy error', () => {
   it('holds up no request where sockets cannot be paused', async () => {
     const { script } = await trades('error', NO_PAUSE)
     await script.receive(...prices(1, 4))
-    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
-    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
-    await script.advance(10_000)
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
-    expect(await subscribing).toMatchObject({ code: 'timed_out' })
+    await expectUnansweredGivenUp(script)
     await script.end(...CLOSING)
   })
 

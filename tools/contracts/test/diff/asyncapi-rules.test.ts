@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compareContracts } from '../../src/diff/compare.ts'
 import type { asyncapiRules } from '../../src/diff/structure-rules.ts'
 import type { JsonObject } from '../../src/json.ts'
+import { componentCases } from './component-cases.ts'
 import { type Case, edited, testRules } from './structure-case.ts'
 
 const ASYNCAPI: JsonObject = {
@@ -224,31 +225,7 @@ const asyncapiCases: { readonly [rule in keyof typeof asyncapiRules]: Case } = {
     { after: { '/servers/live/host': 'b.example' } },
     { after: { '/servers/live/title': 'b.example' } },
   ],
-  'schema-renamed': [
-    'breaking',
-    {
-      before: { ...used('Old'), '/components/schemas/Old': text },
-      after: { ...used('New'), '/components/schemas/New': text },
-    },
-    { before: { '/components/schemas/Old': text }, after: { '/components/schemas/New': text } },
-  ],
-  'schema-removed': [
-    'breaking',
-    { before: { '/components/schemas/Old': text } },
-    {
-      before: { ...used('Old'), '/components/schemas/Old': text },
-      after: { ...used('New'), '/components/schemas/New': text },
-    },
-  ],
-  'schema-added': [
-    'compatible',
-    { after: { '/components/schemas/New': text } },
-    {
-      before: { ...used('Old'), '/components/schemas/Old': text },
-      after: { ...used('New'), '/components/schemas/New': text },
-    },
-  ],
-  'version-changed': ['compatible', { after: { '/info/version': '2' } }, { after: { '/info/title': '2' } }],
+  ...componentCases(used),
 }
 
 testRules('asyncapi', ASYNCAPI, asyncapiCases)

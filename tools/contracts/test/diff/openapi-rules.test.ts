@@ -1,6 +1,7 @@
 // Every rule around the schemas of OpenAPI, by example.
 import type { openapiRules } from '../../src/diff/structure-rules.ts'
-import { A, B, hole, JSON_BODY, media, OK, OPENAPI, Q, text, used } from './openapi-document.ts'
+import { componentCases } from './component-cases.ts'
+import { A, B, hole, JSON_BODY, media, OK, OPENAPI, Q, used } from './openapi-document.ts'
 import { type Case, testRules } from './structure-case.ts'
 
 const WEBHOOK = { '/webhooks': { filled: { post: { responses: {} } } } }
@@ -248,31 +249,7 @@ const openapiCases: { readonly [rule in keyof typeof openapiRules]: Case } = {
     { after: { '/servers/0/description': 'b' } },
   ],
   'server-removed': ['risky', { after: { '/servers': [] } }, { after: { '/servers/1': { url: 'https://b.example' } } }],
-  'schema-renamed': [
-    'breaking',
-    {
-      before: { ...used('Old'), '/components/schemas/Old': text },
-      after: { ...used('New'), '/components/schemas/New': text },
-    },
-    { before: { '/components/schemas/Old': text }, after: { '/components/schemas/New': text } },
-  ],
-  'schema-removed': [
-    'breaking',
-    { before: { '/components/schemas/Old': text } },
-    {
-      before: { ...used('Old'), '/components/schemas/Old': text },
-      after: { ...used('New'), '/components/schemas/New': text },
-    },
-  ],
-  'schema-added': [
-    'compatible',
-    { after: { '/components/schemas/New': text } },
-    {
-      before: { ...used('Old'), '/components/schemas/Old': text },
-      after: { ...used('New'), '/components/schemas/New': text },
-    },
-  ],
-  'version-changed': ['compatible', { after: { '/info/version': '2' } }, { after: { '/info/title': '2' } }],
+  ...componentCases(used),
 }
 
 testRules('openapi', OPENAPI, openapiCases)
