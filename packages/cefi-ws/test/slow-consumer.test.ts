@@ -35,12 +35,13 @@ async function read(stream: Subscription<'TRADE'>, count: number): Promise<(stri
   return found
 }
 
-async function expectUnansweredGivenUp(script: Script): Promise<void> {
+/** Asks for what the server never answers, and gives the error of it. */
+async function unanswered(script: Script): Promise<unknown> {
   const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
   expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
   await script.advance(10_000)
   expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
-  expect(await subscribing).toMatchObject({ code: 'timed_out' })
+  return subscribing
 }
 
 describe('a consumer that is slow, under the policy error', () => {
@@ -172,7 +173,7 @@ describe('a consumer that is slow, under the policy error', () => {
     expect(await script.did()).toEqual(['pause'])
     await read(stream, 4)
     expect(await script.did()).toEqual(['resume'])
-    await expectUnansweredGivenUp(script)
+    expect(await unanswered(script)).toMatchObject({ code: 'timed_out' })
     await script.end(...CLOSING)
   })
 
@@ -192,7 +193,7 @@ describe('a consumer that is slow, under the policy error', () => {
   it('holds up no request where sockets cannot be paused', async () => {
     const { script } = await trades('error', NO_PAUSE)
     await script.receive(...prices(1, 4))
-    await expectUnansweredGivenUp(script)
+    expect(await unanswered(script)).toMatchObject({ code: 'timed_out' })
     await script.end(...CLOSING)
   })
 
