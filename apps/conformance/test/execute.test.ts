@@ -5,6 +5,19 @@ import { defineCase } from '../src/case/define.ts'
 import { createRecorder } from '../src/record/recorder.ts'
 import { executeCase } from '../src/run/execute.ts'
 
+/** The problem of a case that throws. */
+async function throwing(thrown: Error): Promise<string | undefined> {
+  const testCase = defineCase({
+    id: 'gateway.create-order.any',
+    title: 't',
+    covers: ['gateway.createOrder'],
+    run: () => Promise.reject(thrown),
+  })
+  const opened = { recorder: createRecorder(() => 0), context: {} as CaseContext }
+  const { problem } = await executeCase(testCase, () => opened, { monotonic: () => 0, slowness: 1 })
+  return problem?.message
+}
+
 /** Runs a case that opens one socket, which closes after so long. */
 function leaving(closesAfterMs: number | null) {
   const recorder = createRecorder(() => 0)
@@ -24,6 +37,23 @@ function leaving(closesAfterMs: number | null) {
   const context = {} as CaseContext
   return executeCase(testCase, () => ({ recorder, context }), { monotonic: () => 0, slowness: 0.05 })
 }
+
+describe('a case that throws', () => {
+  it('says what it began with, where that is another error', async () => {
+    const refused = new TypeError('no order beyond the cap')
+    const lost = new Error('the connection failed', { cause: refused })
+    expect(await throwing(new Error('the answer was lost', { cause: lost }))).toBe(
+      'the answer was lost\nbecause of TypeError: no order beyond the cap',
+    )
+    expect(await throwing(refused)).toBe('TypeError: no order beyond the cap')
+  })
+
+  it('comes to an end where a cause is its own', async () => {
+    const round = new Error('round')
+    round.cause = round
+    expect(await throwing(round)).toBe('round')
+  })
+})
 
 describe('a case that ran out of time', () => {
   it('leaves nothing of what it does from then on', async () => {

@@ -99,10 +99,24 @@ function toProblem(cause: unknown): Problem {
   if (!(cause instanceof Error)) return { message: String(cause), detail: null, compares: false }
   const frame = cause.stack?.split('\n').find((line) => line.includes('/cases/'))
   const place = frame === undefined ? undefined : /\/(cases\/[^\s)]+)/.exec(frame)?.[1]
-  const name = cause.name === 'Error' ? '' : `${cause.name}: `
+  const root = rootOf(cause)
   return {
-    message: `${name}${cause.message}`,
+    // That an answer was lost says little without what it was lost to.
+    message: root === cause ? said(cause) : `${said(cause)}\nbecause of ${said(root)}`,
     detail: place === undefined ? null : `at src/${place}`,
     compares: cause instanceof AssertionError && cause.generatedMessage,
   }
+}
+
+const said = ({ name, message }: Error) => (name === 'Error' ? message : `${name}: ${message}`)
+
+/** Where a chain of causes begins. */
+function rootOf(error: Error): Error {
+  const seen = new Set<Error>()
+  let root = error
+  while (root.cause instanceof Error && !seen.has(root)) {
+    seen.add(root)
+    root = root.cause
+  }
+  return root
 }
