@@ -88,6 +88,24 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.end(...CLOSING)
   })
 
+  it('that ends while that is delivered changes nothing in the order of it', async () => {
+    const { script, stream } = await trades('error')
+    const [closer, last] = await Promise.all([
+      script.client.subscribe({ channel: 'TRADE', items: [BTC] }),
+      script.client.subscribe({ channel: 'TRADE', items: [BTC] }),
+    ])
+    const seen: unknown[] = []
+    closer.on('message', () => {
+      if (stream.buffered === 4 && seen.length > 4) stream.close()
+    })
+    last.on('message', (message) => seen.push(message.update === 'UPDATE' && message.data?.trade_price))
+    await script.receiveAtOnce(...prices(1, 10))
+    await read(stream, 3)
+    await script.did()
+    expect(seen).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])
+    await script.client.close()
+  })
+
   it('is given nothing more of that when the client is closed meanwhile', async () => {
     const { script, stream } = await trades('error')
     await script.receiveAtOnce(...prices(1, 6))

@@ -44,6 +44,8 @@ export class Connection {
   #isStopped = false
   /** Frames that had been read when reading stopped; nothing stands for a binary one. */
   readonly #unread: (string | undefined)[] = []
+  /** Whether those are being delivered. */
+  #isCatchingUp = false
 
   constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
     const { clock, driver, url, maxFrameBytes, connectTimeoutMs } = options
@@ -101,7 +103,14 @@ export class Connection {
   resume(): void {
     if (this.#phase !== 'open' || this.#socket.resume === undefined) return
     this.#isPaused = false
-    while (this.#unread.length > 0 && this.#isRead) this.#deliver(this.#unread.shift())
+    // Somebody who is just told of one of them wants more: they come when all others have been told of it.
+    if (this.#isCatchingUp) return
+    this.#isCatchingUp = true
+    try {
+      while (this.#unread.length > 0 && this.#isRead) this.#deliver(this.#unread.shift())
+    } finally {
+      this.#isCatchingUp = false
+    }
     // Some of that may have been too much already, or the end.
     if (!this.#isRead) return
     this.#isStopped = false
