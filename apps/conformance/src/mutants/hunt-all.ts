@@ -13,7 +13,7 @@ export type HuntInput = {
   start: Start
   monotonic: () => number
   onMutant: (done: number, total: number, mutant: Mutant) => void
-  /** Whether somebody asked for an end: then no further mutant is hunted. */
+  /** Aborted when somebody asks for an end: then no further mutant is hunted. */
   stop: AbortSignal
 }
 

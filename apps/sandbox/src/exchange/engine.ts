@@ -50,9 +50,8 @@ export class Engine {
     const { instrument } = order
     const { store, clients, markets, rules } = this.#parts
     if (!rules.isTrading(instrument)) return `${instrument.symbol} is ${instrument.status}`
-    const openOrders = store.placeAmongOpen(order)
-    if (!clients.isSimulated(order.clientId) && !rules.mayHaveOpen(openOrders))
-      return `${openOrders} are too many open orders`
+    const openOrders = clients.isSimulated(order.clientId) ? 0 : store.placeAmongOpen(order)
+    if (!rules.mayHaveOpen(openOrders)) return `${openOrders} are too many open orders`
     const mid = midPrice(markets.get(instrument.id).top())
     return order.price === undefined
       ? brokenMarketRule(rules, instrument, order.qty, mid)
