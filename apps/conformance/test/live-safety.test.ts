@@ -19,7 +19,7 @@ const run = (args: readonly string[], env: Record<string, string> = {}, reports 
   runHere((all) => pretendUat(all, env), [...uat, ...args], reports)
 
 /** Ctrl+C in the middle, while an order is open. */
-const interrupted = { PRETEND_INTERRUPTION: '10' }
+const interrupted = { PRETEND_INTERRUPTION: 'yes' }
 const trading = ['--touch', 'trade', '--case', 'cefi-rest.cancel-order', 'cefi-rest.create-order']
 
 const neverStopped = new AbortController().signal

@@ -67,18 +67,16 @@ export async function pretendUat(args: readonly string[], env: Pretended = {}): 
 }
 
 /**
- * The network there, which may be absent, or press Ctrl+C: once so many requests were sent, at the first one that finds an
- * order open.
+ * The network there, which may be absent, or press Ctrl+C: at the first request that finds an order open. Where two cases open
+ * one, that is never in the last case, whatever their order.
  */
 function network(env: Pretended, openOrders: () => Promise<number>): typeof globalThis.fetch {
   if (env['PRETEND_ABSENCE'] === 'yes') return () => Promise.reject(new TypeError('fetch failed'))
-  const interruptedFrom = Number(env['PRETEND_INTERRUPTION'] ?? 'Infinity')
-  let sent = 0
-  let pressed = false
+  let isWaiting = env['PRETEND_INTERRUPTION'] === 'yes'
   return async (input, init) => {
-    sent += 1
-    if (!pressed && sent >= interruptedFrom && (await openOrders()) > 0) {
-      pressed = true
+    const isTime = isWaiting && (await openOrders()) > 0
+    if (isTime && isWaiting) {
+      isWaiting = false
       process.kill(process.pid, 'SIGINT')
     }
     return await fetch(input, init)
