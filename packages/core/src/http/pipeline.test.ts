@@ -1,10 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { answer, BASE, harness, refuse, SECRET } from '../../test/harness.ts'
+import { answer, BASE, harness, SECRET } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { createRaw } from '../operations/create-raw.ts'
 import { createServerClock } from './clock.ts'
 import { createPipeline } from './pipeline.ts'
 
@@ -213,6 +211,12 @@ describe('the pipeline as a plain fetch', () => {
     expect([response.status, h.sent.length]).toEqual([503, 1])
   })
 
+  test('leaves no doubt about a refused write whose reason is not JSON', async () => {
+    const h = harness([answer(404, '<html></html>')])
+    const response = await h.run(() => h.pipeline.fetch(`${BASE}/orders`, { method: 'POST', body: '{}' }))
+    await expect(response.json()).rejects.toMatchObject({ code: 'response_undecodable', status: 404 })
+  })
+
   test('gives a response that can be read in every way, more than once', async () => {
     const h = harness([answer(200, { a: 'é' })])
     const response = await h.run(() => h.pipeline.fetch(`${BASE}/health`))
@@ -223,134 +227,4 @@ describe('the pipeline as a plain fetch', () => {
     expect(await (await response.blob()).text()).toBe('{"a":"é"}')
     expect(response.url).toBe(`${BASE}/health`)
   })
-})
-
-describe('the raw client', () => {
-  interface Paths {
-    '/orders/{id}': {
-      get: {
-        parameters: { path: { id: string } }
-        responses: { 200: { content: { 'application/json': { id: string } } } }
-      }
-    }
-    '/orders': {
-      post: {
-        requestBody: { content: { 'application/json': { qty: string } } }
-        responses: { 200: { content: { 'application/json': { id: string } } } }
-      }
-    }
-  }
-
-  test('answers data, error and response over the same pipeline', async () => {
-    const h = harness([answer(200, { id: '7' }), answer(404, { message: 'no' })])
-    const raw = createRaw<Paths>(h.pipeline)
-    const found = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
-    expect(found.data).toEqual({ id: '7' })
-    const missing = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '8' } } }))
-    expect(missing.error).toEqual({ message: 'no' })
-    expect(missing.response.status).toBe(404)
-    expect(h.sent[0]?.headers).toHaveProperty('x-truex-signature')
-  })
-
-  test.each<Record<string, string>>([{}, { 'content-length': '25' }])(
-    'rounds no id that comes as a number, with the headers %j',
-    async (headers) => {
-      const h = harness([answer(200, '{"id":799477895858487977}', headers)])
-      const raw = createRaw<Paths>(h.pipeline)
-      const { data } = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
-      expect(data).toEqual({ id: '799477895858487977' })
-    },
-  )
-
-  test.each<Record<string, string>>([{}, { 'content-length': '19' }])(
-    'throws a typed error for a success that is not JSON, without a word of it, with the headers %j',
-    async (headers) => {
-      const page = 'not-for-the-records'
-      const h = harness([answer(200, page, headers), answer(200, page, headers)])
-      const raw = createRaw<Paths>(h.pipeline)
-      const read = await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
-      expect(read).toMatchObject({ code: 'response_undecodable', operation: 'getOrder', status: 200 })
-      const write = await h.fail(() => raw.POST('/orders', { body: { qty: '1' } }))
-      expect(write).toMatchObject({ code: 'outcome_unknown', operation: 'createOrder', status: 200 })
-      expect(`${inspect(read)}${inspect(write)}`).not.toContain('records')
-    },
-  )
-
-  test('leaves no doubt about a refused write whose reason is not JSON', async () => {
-    const h = harness([answer(404, '<html></html>')])
-    const response = await h.run(() => h.pipeline.fetch(`${BASE}/orders`, { method: 'POST', body: '{}' }))
-    await expect(response.json()).rejects.toMatchObject({ code: 'response_undecodable', status: 404 })
-  })
-
-  test('gives no data for a success without a body', async () => {
-    const h = harness([answer(200, '')])
-    const raw = createRaw<Paths>(h.pipeline)
-    const { data, response } = await h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
-    expect([data, response.status]).toEqual([undefined, 200])
-  })
-
-  test('sends nothing that middleware writes into a copy of a request', async () => {
-    const h = harness([answer(200)])
-    const raw = createRaw<Paths>(h.pipeline)
-    raw.use({
-      onRequest({ request }) {
-        request.clone().headers.set('x-noted', 'in the copy')
-        request.headers.set('x-kept', 'in the request')
-      },
-    })
-    await h.run(() => raw.POST('/orders', { body: { qty: '1' } }))
-    expect(h.sent[0]?.headers).toHaveProperty('x-kept')
-    expect(h.sent[0]?.headers).not.toHaveProperty('x-noted')
-  })
-
-  test('takes call options', async () => {
-    const h = harness([refuse('ECONNRESET')])
-    const raw = createRaw<Paths>(h.pipeline)
-    await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } }, call: { retry: false } }))
-    expect(h.sent).toHaveLength(1)
-  })
-
-  test.each([
-    ['a misspelt one', { timeOutMs: 5 }, 'option_unknown'],
-    ['what is none', null, 'option_invalid'],
-  ])('refuses of call options %s', async (_, options, code) => {
-    const h = harness([answer(200)])
-    const raw = createRaw<Paths>(h.pipeline)
-    const call = options as object
-    expect(await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } }, call }))).toMatchObject({ code })
-    expect(await h.fail(() => raw.POST('/orders', { body: { qty: '1' }, call }))).toMatchObject({ code })
-    expect(h.sent).toHaveLength(0)
-  })
-
-  test.each(['.', '..', ''])('refuses the path parameter "%s"', async (id) => {
-    const h = harness([answer(200)])
-    const raw = createRaw<Paths>(h.pipeline)
-    expect(await h.fail(() => raw.GET('/orders/{id}', { params: { path: { id } } }))).toMatchObject({
-      code: 'path_parameter_refused',
-    })
-    expect(h.sent).toHaveLength(0)
-  })
-
-  test('runs middleware that is added before the first call and after it, until it is ejected', async () => {
-    const h = harness([answer(200)])
-    const raw = createRaw<Paths>(h.pipeline)
-    const seen: string[] = []
-    const named = (name: string) => ({ onRequest: () => void seen.push(name) })
-    const [early, dropped, late] = [named('early'), named('dropped'), named('late')]
-    const read = () => h.run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
-    raw.use(early, dropped)
-    raw.eject(dropped)
-    await read()
-    raw.use(late)
-    await read()
-    raw.eject(early)
-    await read()
-    expect(seen).toEqual(['early', 'early', 'late', 'late'])
-  })
-})
-
-test.each(['.', '..', '', undefined])('a named operation refuses the path parameter "%s"', async (id) => {
-  const h = harness([answer(200)])
-  expect(await h.fail(() => h.api.getOrder({ path: { id } }))).toMatchObject({ code: 'path_parameter_refused' })
-  expect(h.sent).toHaveLength(0)
 })

@@ -111,6 +111,12 @@ describe('what is no such thing is refused before anything is sent', () => {
     expect(() => api.listOrders.iterate(params as never, call as never)).toThrow(expect.objectContaining({ code }))
   })
 
+  it.each(['.', '..', '', undefined])('the path parameter "%s"', async (id) => {
+    const { api, fail, sent } = harness([answer(200)])
+    expect(await fail(() => api.getOrder({ path: { id } }))).toMatchObject({ code: 'path_parameter_refused' })
+    expect(sent).toEqual([])
+  })
+
   it('a header that is no text', async () => {
     const { api, fail, sent } = harness([answer(200)])
     const headers = { 'x-note': 5 as unknown as string }
