@@ -114,16 +114,20 @@ const FAULTS: readonly (readonly [fault: string, file: string, script: string])[
   ['upgrade that is refused', 'upgrade', 'that is refused goes back to what was there before'],
   [
     'SNAPSHOT_COMPLETE before the data',
-    'book',
+    'book-snapshot',
     'is not made live by a SNAPSHOT_COMPLETE that comes before the snapshot',
   ],
-  ['no SNAPSHOT_COMPLETE', 'book', 'is live with the first update, for servers that send no SNAPSHOT_COMPLETE'],
+  [
+    'no SNAPSHOT_COMPLETE',
+    'book-snapshot',
+    'is live with the first update, for servers that send no SNAPSHOT_COMPLETE',
+  ],
   [
     'no SNAPSHOT_COMPLETE and no update',
-    'book',
+    'book-snapshot',
     'is live after snapshotCompleteTimeoutMs, for quiet markets on such servers',
   ],
-  ['connection lost in the middle of a snapshot', 'book', 'can lose the connection, and starts over'],
+  ['connection lost in the middle of a snapshot', 'book-snapshot', 'can lose the connection, and starts over'],
   ['crossed, negative or unreadable levels', 'book', 'because it %s is stale, and fetched anew'],
   [
     'slow reader',

@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { BufferOverflowError } from '../src/errors/buffer-overflow-error.ts'
 import type { Subscription } from '../src/subscription/subscription.ts'
-import { complete, confirmation, depthSnapshot, depthUpdate, instrument, trade } from './support/frames.ts'
+import { complete, confirmation, depthUpdate, instrument } from './support/frames.ts'
 import type { Platform, Script } from './support/script.ts'
-import { BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
+import { BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
+import { prices, trades } from './support/trades.ts'
 
 const NO_PAUSE: Platform = { ping: true, pause: false }
 
-/** A subscription to TRADE whose buffer holds eight messages, and how many of them are there. */
-async function trades(
-  policy: 'error' | 'latest' | 'dropOldest',
-  platform?: Platform,
-  items: readonly string[] = [BTC],
-): Promise<{ readonly script: Script; readonly stream: Subscription<'TRADE'> }> {
-  const script = await opened({ resolveSymbols: false, buffer: { policy, capacity: 8 } }, platform)
-  const subscribing = script.client.subscribe({ channel: 'TRADE', items })
-  expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${items.join('+')}`])
-  await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC, ...items.slice(1)]))
-  expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
-  return { script, stream: await subscribing }
-}
-
-function prices(from: number, to: number): object[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => trade('1', String(from + index)))
-}
-
+/** The prices of the next trades. */
 async function read(stream: Subscription<'TRADE'>, count: number): Promise<(string | undefined)[]> {
   const messages = stream[Symbol.asyncIterator]()
   const found: (string | undefined)[] = []
@@ -252,118 +236,6 @@ describe('a consumer that is slow', () => {
     expect((await messages.next()).value).toMatchObject({ data: { id: '2' }, seqnum: '1' })
     await script.receive(complete('INSTRUMENT', BTC))
     expect((await messages.next()).value).toMatchObject({ update: 'SNAPSHOT_COMPLETE', item: BTC })
-    await script.end(...CLOSING)
-  })
-})
-
-describe('a subscription', () => {
-  it('delivers what waited to the first listener, and buffers no more', async () => {
-    const { script, stream } = await trades('error')
-    await script.receive(...prices(1, 2))
-    stream.on('message', (message) => {
-      if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
-    })
-    expect(await script.did()).toEqual(['trade 1', 'trade 2'])
-    await script.receive(...prices(3, 3))
-    expect(await script.did()).toEqual(['trade 3'])
-    expect(stream.buffered).toBe(0)
-    await script.end(...CLOSING)
-  })
-
-  it('lets the socket go on when its first listener has taken what waited', async () => {
-    const { script, stream } = await trades('error')
-    await script.receive(...prices(1, 4))
-    expect(await script.did()).toEqual(['pause'])
-    stream.on('message', () => {})
-    expect([await script.did(), stream.buffered]).toEqual([['resume'], 0])
-    await script.end(...CLOSING)
-  })
-
-  it('that is closed delivers nothing more, not even what waited', async () => {
-    const { script, stream } = await trades('error')
-    await script.receive(...prices(1, 2))
-    const messages = stream[Symbol.asyncIterator]()
-    stream.close()
-    expect([stream.buffered, await messages.next()]).toEqual([0, { done: true, value: undefined }])
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
-    await script.end(...CLOSING)
-  })
-
-  it('answers calls of next() in the order they were made', async () => {
-    const { script, stream } = await trades('error')
-    const messages = stream[Symbol.asyncIterator]()
-    const both = Promise.all([messages.next(), messages.next()])
-    await script.receive(...prices(1, 2))
-    expect((await both).map(({ value }) => value)).toMatchObject([
-      { data: { trade_price: '1' } },
-      { data: { trade_price: '2' } },
-    ])
-    await script.end(...CLOSING)
-  })
-
-  it('is let go when an iteration is left', async () => {
-    const { script, stream } = await trades('error')
-    await script.receive(...prices(1, 2))
-    for await (const message of stream) {
-      expect(message.channel).toBe('TRADE')
-      break
-    }
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
-    await script.end(...CLOSING)
-  })
-
-  it('can be iterated by hand first, and in a loop from there', async () => {
-    const { script, stream } = await trades('error')
-    await script.receive(...prices(1, 3))
-    const messages = stream[Symbol.asyncIterator]()
-    expect((await messages.next()).value).toMatchObject({ data: { trade_price: '1' } })
-    for await (const message of messages) {
-      expect(message).toMatchObject({ data: { trade_price: '2' } })
-      break
-    }
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
-    await script.end(...CLOSING)
-  })
-
-  it('is let go when a loop over it throws, and when it goes out of scope', async () => {
-    const { script, stream } = await trades('error')
-    await script.receive(...prices(1, 2))
-    const looping = async (): Promise<void> => {
-      for await (const message of stream) throw new Error(message.channel)
-    }
-    await expect(looping()).rejects.toThrow('TRADE')
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
-    await script.receive(confirmation('UNAUTHENTICATED'))
-    const using = async (): Promise<void> => {
-      const subscribing = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
-      expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${ETH}`])
-      await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', ETH]))
-      await using again = await subscribing
-      expect(again.items).toEqual([ETH])
-    }
-    await using()
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${ETH}`])
-    await script.end(...CLOSING)
-  })
-
-  it.each(['iterates', 'listens'])('refuses an iteration when somebody %s already', async (how) => {
-    const { script, stream } = await trades('error')
-    if (how === 'iterates') stream[Symbol.asyncIterator]()
-    else stream.on('message', () => {})
-    expect(() => stream[Symbol.asyncIterator]()).toThrow(/This subscription/)
-    await script.end(...CLOSING)
-  })
-
-  it('passes messages of a snapshot in their order', async () => {
-    const { script, depth } = await subscribed()
-    await script.receive(depthSnapshot(BTC, [], []), { channel: 'DEPTH', update: 'SNAPSHOT_COMPLETE', item: BTC })
-    const updates: string[] = []
-    for await (const message of depth) {
-      updates.push(message.update)
-      if (updates.length === 2) break
-    }
-    expect(updates).toEqual(['SNAPSHOT', 'SNAPSHOT_COMPLETE'])
-    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 })

@@ -34,18 +34,24 @@ export async function subscribed(
   return { script, depth: await subscribing }
 }
 
+/** Opens a book that notes its states and has no snapshot yet. */
+export async function openBook(script: Script, { signed = false } = {}): Promise<OrderBook> {
+  const opening = script.client.orderBook(BTC)
+  await confirmDepth(script, signed)
+  const book = await opening
+  book.on('state', (state, trouble) =>
+    script.note(trouble === undefined ? `book ${state}` : `book ${state}: ${trouble}`),
+  )
+  return book
+}
+
 /** A client with one book that is live: bid 99, ask 101, numbered 10. */
 export async function withBook(
   options: CefiWsClientOptions = {},
   platform?: Platform,
 ): Promise<{ readonly script: Script; readonly book: OrderBook }> {
   const script = await opened(options, platform)
-  const opening = script.client.orderBook(BTC)
-  await confirmDepth(script, options.auth !== undefined)
-  const book = await opening
-  book.on('state', (state, trouble) =>
-    script.note(trouble === undefined ? `book ${state}` : `book ${state}: ${trouble}`),
-  )
+  const book = await openBook(script, { signed: options.auth !== undefined })
   await script.receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '10'), complete('DEPTH', BTC))
   assert.deepEqual(await script.did(), ['book live'])
   return { script, book }
