@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createCefiRestClient } from '@truemarkets/cefi-rest'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { examplesOf, runExample, tsdocExamples } from '../../auth/test/support/run-example.ts'
 import * as api from '../src/index.ts'
 import { resolveOptions } from '../src/options.ts'
-import { examplesOf, runExample, tsdocExamplesOf } from './support/run-example.ts'
 
 const readme = new URL('../README.md', import.meta.url)
 const src = new URL('../src/', import.meta.url)
-const examples = examplesOf(readme)
+const examples = examplesOf(readme).map(({ code }) => code)
 
 let sandbox: Sandbox
 let stopOrders: () => void
@@ -19,6 +19,10 @@ function createCefiWsClient(options: api.CefiWsClientOptions): api.CefiWsClient 
   clients.push(client)
   return client
 }
+
+/** The package under its name, with clients that the tests close. */
+const load = (specifier: string): Promise<unknown> =>
+  specifier === '@truemarkets/cefi-ws' ? Promise.resolve({ ...api, createCefiWsClient }) : import(specifier)
 
 beforeAll(async () => {
   sandbox = await startSandbox()
@@ -52,7 +56,7 @@ describe('the examples of the README', () => {
       client.on('violation', (violation) => failures.push(violation))
       const cefi = createCefiRestClient({ environment: { cefiRest: sandbox.urls.cefiRest }, auth: api.hmacKey(key) })
       const given = { client, clientId, ...key, cefi, console: { log: () => {} } }
-      await runExample(code, sandbox.urls.cefiWs, { ...api, createCefiWsClient }, given)
+      await runExample(code, { urls: sandbox.urls, load, given })
       expect(failures).toEqual([])
     },
   )
@@ -62,7 +66,7 @@ describe('the examples of the TSDoc', () => {
   const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
   )
-  const found = sources.flatMap((file) => tsdocExamplesOf(new URL(file, src)).map((code) => [file, code] as const))
+  const found = sources.flatMap((file) => tsdocExamples(new URL(file, src)).map((code) => [file, code] as const))
 
   it('are there for everything a program begins with', () => {
     expect(found.map(([file]) => file)).toEqual(
@@ -93,7 +97,8 @@ describe('the examples of the TSDoc', () => {
     const rests = { side: 'BUY', type: 'LIMIT', qty: '0.001', price: '109000' } as const
     const instrument_id = '78901949723181070'
     await cefi.createOrder({ body: { info: { ...rests, client_id: hmac.clientId, instrument_id } } })
-    await runExample(code, sandbox.urls.cefiWs, api, { ...api, createCefiWsClient, client, ebbo, cefi, console })
+    const given = { ...api, createCefiWsClient, client, ebbo, cefi, console }
+    await runExample(code, { urls: sandbox.urls, load, given })
     await vi.waitFor(() => expect(printed).toBeGreaterThan(0), 5000)
   })
 })
