@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CefiWsClientOptions } from '../src/options.ts'
 import { confirmation, depthUpdate, trade } from './support/frames.ts'
+import type { Platform } from './support/script.ts'
 import { auth, BTC, CLOSING, opened, withBook } from './support/start.ts'
 
 const NO_PING = { ping: false, pause: false }
@@ -139,13 +141,123 @@ describe('a platform without pings', () => {
   })
 })
 
+describe('a program that did not run for a while, as on a machine that slept', () => {
+  const ASLEEP = ['state stale', 'book stale: silence']
+
+  /** A book whose program has just run on after an hour in which nothing happened to its timers. */
+  async function slept(options: CefiWsClientOptions = {}, platform?: Platform): ReturnType<typeof withBook> {
+    const { script, book } = await withBook(options, platform)
+    script.clock.jump(3_600_000)
+    await script.advance(1000)
+    return { script, book }
+  }
+
+  it('takes no book for live before the server has answered: what comes first is what had waited', async () => {
+    const { script, book } = await slept()
+    expect(await script.did()).toEqual([...ASLEEP, 'ping'])
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    expect([await script.did(), book.state]).toEqual([[], 'stale'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('finds the socket dead when nothing comes but what had waited', async () => {
+    const { script, book } = await slept()
+    expect(await script.did()).toEqual([...ASLEEP, 'ping'])
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    await script.advance(9999)
+    expect([await script.did(), book.state]).toEqual([[], 'stale'])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    await script.end('state closed')
+  })
+
+  it('believes a server that answers no ping when it goes on telling', async () => {
+    const { script } = await slept()
+    await script.did()
+    await script.advance(5000)
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    await script.advance(4999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it.each([
+    [5000, []],
+    [5001, [...ASLEEP, 'ping']],
+  ])('stood still for %i ms', async (standstillMs, did) => {
+    const { script } = await withBook()
+    script.clock.jump(standstillMs)
+    await script.advance(1000)
+    expect(await script.did()).toEqual(did)
+    await script.client.close()
+  })
+
+  it('finds it while a ping is on its way, too', async () => {
+    const { script } = await withBook()
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    script.clock.jump(3_600_000)
+    await script.advance(1000)
+    expect(await script.did()).toEqual([...ASLEEP, 'ping'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('asks the server nothing while a slow consumer keeps it from listening', async () => {
+    const { script } = await withBook({ resolveSymbols: false })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC], buffer: { capacity: 2 } })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC]))
+    const trades = await subscribing
+    await script.receive(trade('1', '1'))
+    expect(await script.did()).toEqual(['pause'])
+    script.clock.jump(3_600_000)
+    await script.advance(1000)
+    expect(await script.did()).toEqual(ASLEEP)
+    trades.close()
+    expect(await script.did()).toEqual(['resume', 'ping', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
+  it('waits for any word of the server where there are no pings', async () => {
+    const { script } = await slept({ idleTimeoutMs: 10_000 }, NO_PING)
+    expect(await script.did()).toEqual(ASLEEP)
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.advance(1000)
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('changes nothing where no sign of life is asked for', async () => {
+    const { script } = await slept({}, NO_PING)
+    expect(await script.did()).toEqual([])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('can be closed by whoever hears of it, and leaves no timer', async () => {
+    const { script } = await withBook()
+    script.client.on('state', () => void script.client.close())
+    script.clock.jump(3_600_000)
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['state stale', 'state closed', 'close 1000', 'book stale: ended'])
+    await script.end()
+  })
+})
+
 describe('a wall clock that jumps', () => {
-  it('moves the timestamps of requests and nothing else', async () => {
+  it('back moves the timestamps of requests and nothing else', async () => {
     const script = await opened()
     script.clock.jump(-3_600_000)
     await script.advance(19_999)
     expect(await script.did()).toEqual([])
-    script.clock.jump(7_200_000)
     await script.advance(1)
     expect(await script.did()).toEqual(['ping'])
     await script.pong()

@@ -57,7 +57,7 @@ export class Connection {
         onOpen: () => this.#onOpen(),
         onText: (text) => this.#onFrame(text),
         onBinary: () => this.#onFrame(undefined),
-        onPong: () => this.#watchdog.hear(),
+        onPong: () => this.#watchdog.hearPong(),
         onClose: (code, reason, cause) => this.#onClose(code, reason, cause),
       },
       { maxFrameBytes },

@@ -29,8 +29,8 @@
  * - `open`: it is open and the server has said nothing yet.
  * - `authenticating`: a signed request is on its way on a connection that is not authenticated.
  * - `live`: the server has spoken, and nothing says that it stopped.
- * - `stale`: nothing has been heard for too long. The server may be gone, or a slow consumer keeps the socket from being read;
- *   what was told may be out of date.
+ * - `stale`: nothing has been heard for too long. The server may be gone, a slow consumer keeps the socket from being read, or the
+ *   program did not run for a while; what was told may be out of date.
  * - `reconnecting`: the socket is gone; the next one waits for the backoff.
  * - `closed`: by the caller, for good.
  *
