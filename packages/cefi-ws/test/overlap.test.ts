@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { following, isLeft, PARTING } from './support/following.ts'
-import { confirmation, trade } from './support/frames.ts'
+import { confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, opened } from './support/start.ts'
 
@@ -88,6 +88,36 @@ describe('trades that both connections tell', () => {
     await script.on(0).receive(trade('1', '100', '0'))
     expect(await script.did()).toEqual(['trade 100'])
     await script.end(...CLOSING)
+  })
+
+  it.each<[string, object | string, readonly string[]]>([
+    ['has left out', trade('1', '102', '9'), ['close 1000', 'gap TRADE 7..9', 'stale: gap', 'trade 102']],
+    ['has told as nobody can read', '{', ['violation not JSON', 'close 1000', 'stale: corrupt']],
+  ])('and that the one in use %s are not delivered behind what came later', async (_, fault, did) => {
+    const { script } = await following()
+    await script.on(0).receive(trade('1', '100', '7'))
+    expect(await script.did()).toEqual(['trade 100'])
+    await script.on(1).receive(trade('1', '100', '0'), trade('1', '101', '1'))
+    await script.on(0).receive(fault)
+    expect((await script.did()).toSorted()).toEqual(did.toSorted())
+    await script.advance(9999)
+    expect(await script.did()).toEqual([])
+    await script.advance(1)
+    // The gap was told; another connection is tried when the time is up again.
+    expect(await script.did()).toEqual(['ping', 'connect'])
+    await script.end('terminate', ...CLOSING)
+  })
+
+  it('are no reason to keep the old one when it is a book that has a gap', async () => {
+    const { script } = await following()
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    await script.did()
+    const both = confirmation('AUTHENTICATED', ['TRADE', BTC], ['DEPTH', BTC])
+    await script.on(0).receive(both, depthSnapshot(BTC, [], [], '1'))
+    await subscribing
+    await script.on(0).receive(depthUpdate(BTC, [], [], '5'))
+    expect(await script.did()).toEqual(['gap DEPTH 1..5', `send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.end('close 1000', ...CLOSING)
   })
 
   it('of a connection that is left already are not delivered, not even with the next change', async () => {

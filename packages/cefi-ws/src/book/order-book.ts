@@ -8,7 +8,7 @@ import type { BookLevel } from './book-side.ts'
  * How far a book can be trusted.
  *
  * - `syncing`: its snapshot has not come, or not to its end.
- * - `live`: it is what the exchange last said.
+ * - `live`: it is what the exchange last said; without credentials that is the last batch.
  * - `stale`: something was or may have been missed. The next snapshot mends it.
  */
 export type BookState = 'syncing' | 'live' | 'stale'

@@ -24,6 +24,8 @@ export interface RotationOptions {
   readonly stay: () => void
   /** How long that may take, in milliseconds. */
   readonly partMs: number
+  /** How long after its last confirmation the next connection may owe a snapshot, in milliseconds. */
+  readonly snapshotMs: number
   /** Opens another connection beside the one in use; undefined when this is no time for it. */
   readonly open: () => Link | undefined
   /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
@@ -72,6 +74,7 @@ export class Rotation {
   readonly #told = new Map<string, number>()
   #next: Link | undefined
   #held: HeldMessage[] = []
+  /** Runs until the next connection is to be opened, and then while it owes a snapshot. */
   #timer: Timer | undefined
   /** Runs while the last batch of the connection in use is awaited, and then while it is to answer. */
   #wait: Timer | undefined
@@ -86,6 +89,7 @@ export class Rotation {
     if (afterMs === undefined) return
     this.#timer?.stop()
     this.#timer = clock.after(afterMs, () => {
+      this.#timer = undefined
       this.#next = open()
       if (this.#next === undefined) this.schedule()
     })
@@ -146,11 +150,18 @@ export class Rotation {
   /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
   check(link: Link): void {
     const { isReady, isSilent, adding } = this.#options
-    if (this.#next !== link || this.#wait !== undefined || !isReady(link)) return
+    if (this.#next !== link || this.#wait !== undefined) return
+    if (!isReady(link)) return this.#limit(link)
     const added = adding()
     if (isSilent() || added.length === 0) this.#handOver(link, !isSilent())
     else if (added.every(({ signed }) => signed)) this.#part(link)
     else this.#waitFor(BATCH_MS, () => this.#part(link))
+  }
+
+  /** A server may send no snapshot to a second connection. Then the two of them are not kept side by side for good. */
+  #limit({ requests }: Link): void {
+    const { clock, snapshotMs } = this.#options
+    if (requests.settled) this.#timer ??= clock.after(snapshotMs, () => this.postpone())
   }
 
   /** Gives up what the hand-over waits for; the next check begins to wait anew. */
@@ -189,6 +200,7 @@ export class Rotation {
     const held = this.#held
     this.#held = []
     this.#next = undefined
+    this.#timer?.stop()
     this.#timer = this.#options.clock.after(OVERLAP_MS, () => {
       this.#told.clear()
       this.schedule()

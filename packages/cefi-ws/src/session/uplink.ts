@@ -76,6 +76,7 @@ export class Uplink {
       stay: () => this.#link.requests.stay(),
       // Less than it takes to give a silent connection up, which would be the end of the next one too.
       partMs: Math.ceil(settings.pongTimeoutMs / 2),
+      snapshotMs: settings.requestTimeoutMs,
       open: () => this.#openNext(),
       leave: (link) => this.#leave(link),
       takeOver: (link, held, seamless) => this.#takeOver(link, held, seamless),
@@ -84,6 +85,7 @@ export class Uplink {
       ...options,
       states: this.#states,
       isToldAlready: (message) => this.#rotation.isToldAlready(message),
+      onStale: (reason, concerns) => this.#onDoubt(reason, concerns),
       renew: () => this.pump(),
       resign: () => this.refresh((held) => held.signed),
     })
@@ -186,7 +188,7 @@ export class Uplink {
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),
       onCorrupt: (link, reason) => (isUsed(link) ? this.#inbox.onCorrupt(link, reason) : this.#rotation.postpone()),
-      onLate: (link) => isUsed(link) && this.#onLate(),
+      onLate: (link) => (isUsed(link) ? this.#onLate() : this.#rotation.postpone()),
       onRecovered: (link) => isUsed(link) && this.#onRecovered(link),
       onClosed: (link, code, reason, cause) =>
         isUsed(link) ? this.#onClosed(link, code, reason, cause) : this.#rotation.postpone(),
@@ -290,6 +292,14 @@ export class Uplink {
     } catch (cause) {
       this.#onClosed(this.#link, 1006, 'no socket', cause)
     }
+  }
+
+  /** What the connection in use has left out of what adds up, the next one would tell behind what came after it. */
+  #onDoubt(reason: StaleReason, concerns: Concerns): void {
+    const { wanted, onStale } = this.#options
+    const isOutOfOrder = [...wanted.values()].some((interest) => addsUp(interest.channel) && concerns(interest))
+    if (isOutOfOrder && this.#rotation.next !== undefined) this.#rotation.postpone()
+    onStale(reason, concerns)
   }
 
   #onLate(): void {
