@@ -1,5 +1,6 @@
 import type { Confirmation, ConnectionStatus, SubscribableChannel } from '../generated/messages.ts'
-import { isAbsent, isRecord, isText } from '../wire.ts'
+import { isAbsent, isRecord, isSubscribable, isText } from '../wire.ts'
+import { interestKey } from './interests.ts'
 import type { RequestPlan } from './request.ts'
 
 /** What a confirmation means for the request that waits for one. */
@@ -56,23 +57,21 @@ export function isRepeated(confirmation: Confirmation, before: Confirmation | un
 
 /** The items of a plan that the list does not show as the plan wants them. */
 function unsettledItems(plan: RequestPlan, subscriptions: unknown): Set<string> {
-  const unsettled = new Set<string>()
-  for (const channel of plan.channels) {
-    const inForce = itemsInForce(channel, subscriptions)
-    for (const item of plan.items) {
-      if (inForce.has(item) !== (plan.action === 'subscribe')) unsettled.add(item)
-    }
-  }
-  return unsettled
+  const inForce = keysInForce(subscriptions)
+  const isSettled = (channel: SubscribableChannel, item: string): boolean =>
+    inForce.has(interestKey(channel, item)) === (plan.action === 'subscribe')
+  return new Set(plan.items.filter((item) => !plan.channels.every((channel) => isSettled(channel, item))))
 }
 
-/** What a confirmation lists as in force on a channel. The payload has not been checked: what cannot be read lists nothing. */
-export function itemsInForce(channel: SubscribableChannel, subscriptions: unknown): ReadonlySet<unknown> {
-  return new Set(
-    listOf(subscriptions).flatMap((entry) =>
-      isRecord(entry) && entry['channel'] === channel ? listOf(entry['item_names']) : [],
-    ),
-  )
+/** The keys of what a confirmation lists. The payload has not been checked: what cannot be read lists nothing. */
+export function keysInForce(subscriptions: unknown): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const entry of listOf(subscriptions)) {
+    const { channel, item_names: items } = isRecord(entry) ? entry : {}
+    if (!isText(channel) || !isSubscribable(channel)) continue
+    for (const item of listOf(items)) if (isText(item)) keys.add(interestKey(channel, item))
+  }
+  return keys
 }
 
 function listOf(value: unknown): readonly unknown[] {

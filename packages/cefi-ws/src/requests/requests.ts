@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.ts'
 import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
 import { isAbsent } from '../wire.ts'
-import { acceptedItems, isRepeated, itemsInForce, judge, type Settled } from './confirmation.ts'
+import { acceptedItems, isRepeated, judge, keysInForce, type Settled } from './confirmation.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import { Lingering } from './lingering.ts'
 import { OwedAnswers } from './owed-answers.ts'
@@ -225,10 +225,10 @@ export class RequestLoop {
   #noticeUnwanted({ subscriptions }: Confirmation): void {
     const wanted = this.#options.wanted()
     const underWay = this.#inFlight === undefined ? [] : keysOf(this.#inFlight.plan)
-    for (const [key, asked] of this.#asked) {
-      if (wanted.has(key) || this.#held.has(key) || underWay.includes(key)) continue
-      if (itemsInForce(asked.channel, subscriptions).has(asked.item))
-        this.#lingering.add(key, { ...asked, refresh: false })
+    for (const key of keysInForce(subscriptions)) {
+      const asked = this.#asked.get(key)
+      if (asked === undefined || wanted.has(key) || this.#held.has(key) || underWay.includes(key)) continue
+      this.#lingering.add(key, { ...asked, refresh: false })
     }
   }
 
@@ -238,9 +238,8 @@ export class RequestLoop {
    */
   #noticeMissing({ subscriptions }: Confirmation): void {
     if (isAbsent(subscriptions)) return
-    const missing = [...this.#held].flatMap(([key, { channel, item }]) =>
-      itemsInForce(channel, subscriptions).has(item) ? [] : [key],
-    )
+    const inForce = keysInForce(subscriptions)
+    const missing = [...this.#held.keys()].filter((key) => !inForce.has(key))
     if (missing.length === 0) return
     this.#options.onInterrupted(missing)
     for (const key of missing) this.#missing.add(key)
