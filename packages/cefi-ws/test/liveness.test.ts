@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
-import { confirmation, depthUpdate, trade } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import type { Platform } from './support/script.ts'
 import { auth, BTC, CLOSING, opened, withBook } from './support/start.ts'
 
@@ -161,6 +161,18 @@ describe('a program that did not run for a while, as on a machine that slept', (
     expect(await script.did()).toEqual(['state live', 'book live'])
     await script.advance(20_000)
     expect(await script.did()).toEqual(['ping'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('takes it for live no more for a gap and a snapshot that had waited', async () => {
+    const { script, book } = await slept({ auth, onGap: 'event' })
+    expect(await script.did()).toEqual([...ASLEEP, 'ping'])
+    await script.receive(depthUpdate(BTC, [], [], '15'))
+    expect(await script.did()).toEqual(['gap DEPTH 10..15'])
+    await script.receive(depthSnapshot(BTC, [['98', '1']], [], '20'), complete('DEPTH', BTC))
+    expect([await script.did(), book.state]).toEqual([['book syncing', 'book stale: silence'], 'stale'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
     await script.end(...CLOSING, 'book stale: ended')
   })
 

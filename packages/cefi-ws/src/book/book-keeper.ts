@@ -73,7 +73,8 @@ export class BookKeeper {
       if (this.#phase === 'whole') this.#view.enter('stale', trouble)
       return
     }
-    this.#silent = false
+    // The next connection is heard; one that is kept may be silent all the same.
+    if (trouble === 'disconnected') this.#silent = false
     this.#stopWaiting()
     if (this.#phase === 'empty') return
     this.#phase = 'broken'
