@@ -4,6 +4,8 @@ import type { CaseContext } from '../src/case/context.ts'
 import { defineCase } from '../src/case/define.ts'
 import { createRecorder } from '../src/record/recorder.ts'
 import { executeCase } from '../src/run/execute.ts'
+import { opener } from '../src/target/open.ts'
+import { sandboxTarget } from '../src/target/sandbox.ts'
 
 /** The problem of a case that throws. */
 async function throwing(thrown: Error): Promise<string | undefined> {
@@ -76,6 +78,68 @@ describe('a case that ran out of time', () => {
     )
     await sleep(50)
     expect([problem?.message, taken]).toEqual(['the case took longer than 10 ms', ['what was there', 'what came late']])
+  })
+})
+
+describe('a case that is asked to end', () => {
+  /** A case that asks a service without an answer, and what became of it once somebody wants an end. */
+  async function ending(touches: 'read' | 'trade') {
+    const asked: { url: string; isGivenUp: boolean }[] = []
+    const stop = new AbortController()
+    const fetch: typeof globalThis.fetch = (input, init) =>
+      new Promise((resolve, reject) => {
+        const request = { url: input instanceof Request ? input.url : String(input), isGivenUp: false }
+        asked.push(request)
+        const giveUp = () => {
+          request.isGivenUp = true
+          reject(new Error('given up'))
+        }
+        if (init?.signal?.aborted === true) giveUp()
+        init?.signal?.addEventListener('abort', giveUp)
+        if (request.url.endsWith('/health')) stop.abort()
+        else resolve(Response.json({ keys: [] }))
+      })
+    const testCase = defineCase({
+      id: 'gateway.create-order.any',
+      title: 't',
+      covers: ['gateway.createOrder'],
+      touches,
+      timeoutMs: 100,
+      async run(context) {
+        context.defer(() => context.auth().getJwks())
+        await context.auth().getHealth()
+      },
+    })
+    const target = { ...(await sandboxTarget(1)), fetch }
+    const { problem, isCut } = await executeCase(
+      testCase,
+      opener(target, 1, () => 0),
+      { monotonic: () => 0, slowness: 1, stop: stop.signal },
+    )
+    await target.close()
+    return { message: problem?.message, isCut, asked: asked.map(({ url, isGivenUp }) => [url.slice(-7), isGivenUp]) }
+  }
+
+  it('ends where it is when it only reads, with what it waits for, and cleans up', async () => {
+    expect(await ending('read')).toEqual({
+      message: 'stopped in the middle',
+      isCut: true,
+      asked: [
+        ['/health', true],
+        ['ks.json', false],
+      ],
+    })
+  })
+
+  it('goes on when it may be entering something: what is on its way must arrive', async () => {
+    expect(await ending('trade')).toEqual({
+      message: 'the case took longer than 100 ms',
+      isCut: false,
+      asked: [
+        ['/health', false],
+        ['ks.json', false],
+      ],
+    })
   })
 })
 

@@ -134,6 +134,14 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect(code).toBe(1)
   })
 
+  it('does not wait on Ctrl+C for what has no answer, where a case only reads', async () => {
+    const { code, stdout } = await run(['--case', 'cefi-rest.list-market-quotes'], {
+      PRETEND_SILENCE: '/v1/cefi/markets/quote',
+    })
+    expect(stdout).toMatch(/the run was stopped after 0 of \d cases/)
+    expect([code, stdout]).toEqual([1, expect.stringContaining('0 passed · 1 failed')])
+  })
+
   it('puts nothing into reports or on the terminal that was sent or answered', async () => {
     // Another world in many ways, so that many cases fail and print what they compared.
     const answers = {

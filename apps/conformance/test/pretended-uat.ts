@@ -67,13 +67,18 @@ export async function pretendUat(args: readonly string[], env: Pretended = {}): 
 }
 
 /**
- * The network there, which may be absent, or press Ctrl+C: at the first request that finds an order open. Where two cases open
- * one, that is never in the last case, whatever their order.
+ * The network there, which may be absent, or press Ctrl+C: at the first request that finds an order open, or at those of one path,
+ * which then stay without an answer. Where two cases open an order, the first that is open is never of the last case.
  */
 function network(env: Pretended, openOrders: () => Promise<number>): typeof globalThis.fetch {
   if (env['PRETEND_ABSENCE'] === 'yes') return () => Promise.reject(new TypeError('fetch failed'))
   let isWaiting = env['PRETEND_INTERRUPTION'] === 'yes'
+  const silent = env['PRETEND_SILENCE']
   return async (input, init) => {
+    if (silent !== undefined && new URL(new Request(input).url).pathname === silent) {
+      process.kill(process.pid, 'SIGINT')
+      return new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('given up'))))
+    }
     const isTime = isWaiting && (await openOrders()) > 0
     if (isTime && isWaiting) {
       isWaiting = false

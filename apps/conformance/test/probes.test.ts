@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
+import { present } from '../src/case/present.ts'
 import { type Asked, ask, reasonToSpare } from '../src/probes/ask.ts'
 import { probes } from '../src/probes/index.ts'
 import { readPatience, spoken } from '../src/probes/patience.ts'
@@ -17,7 +18,8 @@ async function askIn(question: Question, probe: Probe, { target, speed = 1, pati
   const monotonic = () => performance.now() * speed
   try {
     const patience = { forMs: patienceMs, stop: new AbortController().signal }
-    return await ask(question, probe, opener(target, 1, monotonic), { monotonic, slowness: target.slowness }, patience)
+    const pace = { monotonic, slowness: target.slowness }
+    return present(await ask(question, probe, opener(target, 1, monotonic), pace, patience), 'the answer')
   } finally {
     await target.close()
   }
@@ -70,7 +72,20 @@ describe('what a service does not tell', () => {
     const { probe, question } = one
     const seen = await ask(question, probe, open, { monotonic, slowness: 1 }, { forMs: 26 * 3_600_000, stop })
     await target.close()
-    expect(seen.evidence).toMatch(/^watched for 0(\.\d)? s/)
+    expect(seen?.evidence).toMatch(/^watched for 0(\.\d)? s/)
+  })
+
+  it('has no answer where the asking was stopped', async () => {
+    const one = present(
+      asked.find(({ probe }) => probe.touches === 'read' && probe.isPatient !== true),
+      'a probe that only reads',
+    )
+    const target = { ...(await sandboxTarget(1)), fetch: () => new Promise<Response>(() => {}) }
+    const monotonic = () => performance.now()
+    const patience = { forMs: 1_000, stop: AbortSignal.timeout(50) }
+    const pace = { monotonic, slowness: 1 }
+    expect(await ask(one.question, one.probe, opener(target, 1, monotonic), pace, patience)).toBeNull()
+    await target.close()
   })
 
   it('is given a time in words', () => {

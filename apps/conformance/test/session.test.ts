@@ -196,6 +196,13 @@ describe('a session', () => {
     expect([verdict.complete, verdict.exitCode]).toEqual([false, exitCode.failed])
   })
 
+  it('counts no case that was ended in the middle', async () => {
+    const execute = (testCase: Case) =>
+      Promise.resolve({ case: testCase, problem: null, isCut: true, durationMs: 1, exchanges: [] })
+    const verdict = await session(soundService, undefined, { execute })
+    expect([verdict.cases, verdict.problems]).toEqual([[], ['the run was stopped after 0 of 2 cases']])
+  })
+
   it('fails when a list names a case that does not exist', async () => {
     const knownFlaky = [{ case: 'gateway.gone', reason: 'a test', targets: ['sandbox' as const] }]
     const verdict = await session(soundService, undefined, { lists: { knownFailing: [], knownFlaky, unsupported: [] } })

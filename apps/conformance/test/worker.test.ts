@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cases } from '../src/cases/index.ts'
 import { runtimeHere } from '../src/runtime/here.ts'
@@ -49,6 +54,43 @@ describe('a worker in another process', () => {
     })
     expect(problem?.message).toContain('the runtime ended with code 1')
     expect(problem?.message).toContain('no luck')
+  })
+
+  it('fails the case when it is cut off in the middle of what it says', async () => {
+    const { problem } = await runIn('node0', {
+      command: process.execPath,
+      args: ['--eval', 'process.stdout.write(`{"kind":"ran","id":"auth.get-health.ans`)'],
+    })
+    expect(problem?.message).toContain('the runtime said what is no message, or no whole one: {"kind":"ran"')
+  })
+
+  it('does not hear the Ctrl+C that asks the runner to end in order', async () => {
+    let heard = 0
+    const listener = () => void heard++
+    // A signal that ends nobody, to the whole group as a terminal sends its own.
+    process.on('SIGWINCH', listener)
+    const program = `
+      process.on('SIGWINCH', () => process.exit(7))
+      process.kill(0, 'SIGWINCH')
+      setInterval(() => {}, 1_000)`
+    const { problem } = await runIn('node0', { command: process.execPath, args: ['--eval', program] })
+    process.off('SIGWINCH', listener)
+    expect([problem?.message, heard]).toEqual(['the runtime ended with code 7\n', 0])
+  })
+
+  it('is gone with its runner, whatever it is waiting for', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+    const urls = { auth: url, gateway: url, 'cefi-rest': url, 'cefi-ws': url }
+    const worker = spawn(process.execPath, [join(import.meta.dirname, '../src/runtime/worker.ts')])
+    worker.stdin.write(`${JSON.stringify({ kind: 'sandbox', sandbox: { urls, parties: {} }, seed: 1 })}\n`)
+    worker.stdin.write(`${JSON.stringify({ kind: 'case', id: 'auth.get-health.answers' })}\n`)
+    await once(silent, 'request')
+    worker.stdin.end()
+    expect(await once(worker, 'exit')).toEqual([0, null])
+    silent.closeAllConnections()
+    silent.close()
   })
 
   it('fails the case when there is no such program', async () => {

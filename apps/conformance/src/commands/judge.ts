@@ -113,7 +113,7 @@ function session(
 async function hereRun(setting: Setting, target: Target): Promise<Verdict> {
   const { options, selected, interruption } = setting
   const open = opener(target, seedOf(options), monotonic)
-  const pace = { monotonic, slowness: target.slowness }
+  const pace = { monotonic, slowness: target.slowness, stop: interruption.stop }
   const isWhole =
     selected.length === cases.length && !isLive(options.target) && Object.keys(options.answers).length === 0
   const input = session(setting, target, runtimeHere(), (testCase) => executeCase(testCase, open, pace))

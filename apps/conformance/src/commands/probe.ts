@@ -69,7 +69,10 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
       progress.show(`${question.id}  ${question.question}`)
       if (probe === null) asked.push(undetermined(question, reason))
       else if (away !== null) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
-      else asked.push(await ask(question, probe, recording, pace, patience))
+      else {
+        const answer = await ask(question, probe, recording, pace, patience)
+        if (answer !== null) asked.push(answer)
+      }
     }
     if (isLive(target.name) && away === null && options.touch !== 'read') {
       const exchanges = recorders.flatMap((recorder) => recorder.exchanges)

@@ -11,20 +11,25 @@ export type Verdict = 'confirmed' | 'contradicted' | 'undetermined'
 
 export type Asked = { question: Question; verdict: Verdict; choice: string | null; evidence: string }
 
-/** Puts one question to the target. What goes wrong on the way leaves it undetermined, with the reason as evidence. */
+/**
+ * Puts one question to the target. What goes wrong on the way leaves it undetermined, with the reason as evidence. Null where it was
+ * stopped in the middle.
+ */
 export async function ask(
   question: Question,
   probe: Probe,
   open: Open,
-  pace: Pace,
+  pace: Pick<Pace, 'monotonic' | 'slowness'>,
   patience: ProbePatience,
-): Promise<Asked> {
+): Promise<Asked | null> {
   let seen: Observation = { choice: null, evidence: 'the probe did not end' }
   const run = await executeCase(
     asCase(question, probe, patience, (observation) => void (seen = observation)),
     open,
-    pace,
+    // One that watches looks at the signal itself, and tells what it has seen until then.
+    probe.isPatient === true ? pace : { ...pace, stop: patience.stop },
   )
+  if (run.isCut) return null
   if (run.problem !== null && seen.choice === null)
     seen = { choice: null, evidence: run.problem.message.split('\n')[0] ?? '' }
   return { question, verdict: verdictOn(question, seen.choice), ...seen }

@@ -23,13 +23,14 @@ export type Session = {
 export async function exchangesOf(session: Session): Promise<Exchange[]> {
   const { target, cases: selected, seed, monotonic, onCase, asOn = target.name, stop } = session
   const open = opener(target, seed, monotonic)
+  const pace = { monotonic, slowness: target.slowness, ...(stop === undefined ? {} : { stop }) }
   const exchanges: Exchange[] = []
   for (const { cases, lanes } of schedule(selected, createRandom(seed, 'order'), asOn)) {
     await inLanes(cases, lanes, async (testCase) => {
       await target.rest(stop)
       if (stop?.aborted === true) return
       onCase(testCase.id)
-      exchanges.push(...(await executeCase(testCase, open, { monotonic, slowness: target.slowness })).exchanges)
+      exchanges.push(...(await executeCase(testCase, open, pace)).exchanges)
     })
   }
   return exchanges

@@ -17,6 +17,8 @@ export type Problem = {
 export type CaseRun = {
   case: Case
   problem: Problem | null
+  /** Whether it was ended before it came to anything: then its problem says nothing about the service. */
+  isCut: boolean
   durationMs: number
   exchanges: readonly Exchange[]
 }
@@ -32,10 +34,12 @@ export type Pace = {
   monotonic: () => number
   /** Factor on every time limit: a live target is slower than the sandbox. */
   slowness: number
+  /** Ends a case that only reads where it is. Any other is let go on, since it may be entering what nobody would take away. */
+  stop?: AbortSignal
 }
 
 /** Runs one case to its end, its clean-up included. It never throws: whatever goes wrong is the case's problem. */
-export async function executeCase(testCase: Case, open: Open, { monotonic, slowness }: Pace): Promise<CaseRun> {
+export async function executeCase(testCase: Case, open: Open, { monotonic, slowness, stop }: Pace): Promise<CaseRun> {
   const began = monotonic()
   const abort = new AbortController()
   const cleanups: (() => unknown)[] = []
@@ -49,12 +53,15 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
     else cleanups.push(cleanup)
   }
   const problems: Problem[] = []
+  let isCut = false
   let exchanges: readonly Exchange[] = []
   try {
     const opened = open(testCase, abort.signal, defer)
     exchanges = opened.recorder.exchanges
-    await within(testCase.timeoutMs * slowness, 'the case', testCase.run(opened.context))
+    const end = testCase.touches === 'read' ? stop : undefined
+    await within(testCase.timeoutMs * slowness, 'the case', testCase.run(opened.context), end)
   } catch (cause) {
+    isCut = cause === cutShort
     problems.push(toProblem(cause))
   }
   isOver = true
@@ -69,7 +76,7 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
   }
   const leaks = await openSockets(exchanges, closingMs * slowness)
   if (leaks > 0) problems.push({ message: `the case left ${leaks} socket(s) open`, detail: null, compares: false })
-  return { case: testCase, problem: problems[0] ?? null, durationMs: monotonic() - began, exchanges }
+  return { case: testCase, problem: problems[0] ?? null, isCut, durationMs: monotonic() - began, exchanges }
 }
 
 const cleanupMs = 15_000
@@ -83,15 +90,24 @@ async function openSockets(exchanges: readonly Exchange[], ms: number): Promise<
   return count()
 }
 
-async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms)
+const cutShort = new Error('stopped in the middle')
+
+async function within<T>(ms: number, what: string, work: Promise<T>, stop?: AbortSignal): Promise<T> {
+  let forget = () => {}
+  const over = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms)
+    const onStop = () => reject(cutShort)
+    if (stop?.aborted === true) onStop()
+    stop?.addEventListener('abort', onStop)
+    forget = () => {
+      clearTimeout(timer)
+      stop?.removeEventListener('abort', onStop)
+    }
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work, over])
   } finally {
-    clearTimeout(timer)
+    forget()
   }
 }
 

@@ -1,4 +1,4 @@
-/** Ctrl+C while cases run: the first ends the run in order, and whatever only waits; the second ends all at once. */
+/** Ctrl+C while cases run: the first ends the run in order, and at once whatever only reads or waits; the second ends all. */
 export type Interruption = { stop: AbortSignal; forget: () => void }
 
 /** A terminal sends the signal to the whole group and a parent may send it on: what follows so soon is the same key. */

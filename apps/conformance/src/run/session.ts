@@ -37,7 +37,7 @@ export type SessionInput = {
   onCase?: (run: CaseRun, done: number, total: number) => void
   /** Whether to tell which forms of answers were met. */
   measuresTruth?: boolean
-  /** Aborted when somebody asks for an end: what has begun is finished and cleaned up after, and nothing more is begun. */
+  /** Aborted when somebody asks for an end: nothing more is begun. What has begun is for `execute` to end. */
   stop?: AbortSignal
   /** Looks for what the cases left behind, after the last of them; sentences about what it found. */
   sweep?: (exchanges: readonly Exchange[]) => Promise<string[]>
@@ -55,6 +55,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
     await target.rest(input.stop)
     if (input.stop?.aborted === true) return
     const run = await input.execute(testCase)
+    if (run.isCut) return
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)
   }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Case } from '../case/define.ts'
+import { parseJson } from '../json.ts'
 import type { CaseRun } from '../run/execute.ts'
 import type { FromWorker, Ran, RemoteSandbox, ToWorker } from './protocol.ts'
 import type { Engine } from './runtimes.ts'
@@ -12,7 +13,8 @@ const program = join(import.meta.dirname, 'worker.ts')
 
 /** Starts a runtime that runs cases against the sandbox, as many at once as it is given. */
 export function startWorker(name: string, { command, args }: Engine, sandbox: RemoteSandbox, seed: number): Worker {
-  const child = spawn(command, [...args, program], { stdio: ['pipe', 'pipe', 'pipe'] })
+  // In a group of its own, out of reach of the Ctrl+C that asks the runner to end in order. It ends with its input.
+  const child = spawn(command, [...args, program], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   const waiting = new Map<string, (ran: Ran) => void>()
   let [errors, ended] = ['', false]
   const end = (reason: string) => {
@@ -26,7 +28,13 @@ export function startWorker(name: string, { command, args }: Engine, sandbox: Re
     errors = `${errors}${chunk.toString()}`.slice(-keptErrors)
   })
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const message = JSON.parse(line) as FromWorker
+    const parsed = parseJson(line)
+    if (!parsed.ok) {
+      end(`the runtime said what is no message, or no whole one: ${line.slice(0, 80)}`)
+      child.kill()
+      return
+    }
+    const message = parsed.value as FromWorker
     if (message.kind === 'ready') {
       if (message.runtime === name) return
       end(`this is ${message.runtime}, and not ${name}`)
@@ -44,8 +52,8 @@ export function startWorker(name: string, { command, args }: Engine, sandbox: Re
       end(`the runtime did not start: ${cause.message}`)
       resolve()
     })
-    child.on('close', (code) => {
-      end(`the runtime ended with code ${code}`)
+    child.on('close', (code, signal) => {
+      end(`the runtime ended with ${signal ?? `code ${code}`}`)
       resolve()
     })
   })
@@ -77,6 +85,7 @@ const keptErrors = 2_000
 const lost = (id: string, message: string): Ran => ({
   id,
   problem: { message, detail: null, compares: false },
+  isCut: false,
   durationMs: 0,
   exchanges: [],
 })

@@ -1,6 +1,6 @@
 import { until } from '../case/until.ts'
 import { recordDriver } from '../record/driver.ts'
-import { recordFetch } from '../record/fetch.ts'
+import { type Fetch, recordFetch } from '../record/fetch.ts'
 import { createRecorder } from '../record/recorder.ts'
 import { openSocket } from '../record/socket.ts'
 import type { Open } from '../run/execute.ts'
@@ -14,11 +14,13 @@ const forMs = 15_000
 export function opener(target: Target, seed: number, monotonic: () => number): Open {
   return (testCase, signal, defer) => {
     const recorder = createRecorder(monotonic)
-    const send = recordFetch((url) => apiOfUrl(target.bases, url), target.fetch, recorder)
+    // An order that is on its way must arrive: its answer says what is to be taken away.
+    const fetch = testCase.touches === 'read' ? endedBy(target.fetch, signal) : target.fetch
+    const send = recordFetch((url) => apiOfUrl(target.bases, url), fetch, recorder)
     return {
       recorder,
       context: {
-        ...createClients(target, target.fetch, recorder),
+        ...createClients(target, fetch, recorder),
         target,
         signal,
         elapsedMs: () => recorder.now(),
@@ -51,5 +53,14 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
         until: (read, done) => until(read, done, { everyMs: target.pollMs, forMs: forMs * target.slowness }),
       },
     }
+  }
+}
+
+/** Ends what is still being asked once the case is over. What its clean-up asks from then on goes through. */
+function endedBy(inner: Fetch, over: AbortSignal): Fetch {
+  return (input, init) => {
+    if (over.aborted) return inner(input, init)
+    const own = init?.signal ?? (input instanceof Request ? input.signal : null)
+    return inner(input, { ...init, signal: own === null ? over : AbortSignal.any([over, own]) })
   }
 }
