@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { demoCredentials } from '@truemarkets/sandbox'
 import { WebSocket } from 'ws'
@@ -17,12 +16,9 @@ const { hmac } = demoCredentials
 export const sandbox: Suite = {
   name: 'sandbox',
   async *figures(): AsyncIterable<Figure> {
-    const server = spawn(process.execPath, ['apps/sandbox/src/main.ts', '--port', '0'], {
-      cwd: join(import.meta.dirname, '../../../..'),
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const server = fork(new URL('sandbox-process.ts', import.meta.url))
     try {
-      const url = await address(server.stdout)
+      const [url] = (await once(server, 'message')) as [string]
       await signedCalls(url, 'GET', '/v1/cefi/clients', () => '', 1)
       const reads = await signedCalls(url, 'GET', '/v1/cefi/clients', () => '', seconds)
       yield { name: 'signed reads', value: reads, unit: '/s', target: { at: 'least', value: 5_000 } }
@@ -48,16 +44,6 @@ export const sandbox: Suite = {
       server.kill()
     }
   },
-}
-
-async function address(output: AsyncIterable<Buffer>): Promise<string> {
-  let said = ''
-  for await (const chunk of output) {
-    said += String(chunk)
-    const found = /sandbox at (http:\S+)/.exec(said)?.[1]
-    if (found !== undefined) return found
-  }
-  throw new Error('the sandbox ended before it said where it is')
 }
 
 /** Answers a second, asked by several callers that each wait for an answer before asking again. */
