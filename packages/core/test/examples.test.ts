@@ -11,8 +11,10 @@ interface Example {
 
 const root = new URL('../', import.meta.url)
 
+const readme = readFileSync(new URL('README.md', root), 'utf8')
+
 function readmeExamples(): Example[] {
-  const sections = readFileSync(new URL('README.md', root), 'utf8').split(/^(?=#+ )/m)
+  const sections = readme.split(/^(?=#+ )/m)
   return sections.flatMap((section) =>
     [...section.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => ({
       name: `README, ${section.split('\n')[0] ?? ''}`,
@@ -147,9 +149,14 @@ test.each(EXAMPLES)('the example of $name runs and tells the truth', async ({ co
 })
 
 test('the README lists every error code, once', () => {
-  const listed = [...readFileSync(new URL('README.md', root), 'utf8').matchAll(/^\| `([a-z_]+)` +\| /gm)].map(
-    ([, code]) => code,
-  )
+  const listed = [...readme.matchAll(/^\| `([a-z_]+)` +\| /gm)].map(([, code]) => code)
   expect(listed).toHaveLength(core.ERROR_CODES.length)
   expect(new Set(listed)).toEqual(new Set(core.ERROR_CODES))
+})
+
+test('the README shows an error as a log gets it', () => {
+  const [, shown = ''] = /^```json\n(.*?)^```/ms.exec(readme) ?? []
+  const { operation, attempts, settle } = JSON.parse(shown) as core.OutcomeUnknownError
+  const error = new core.OutcomeUnknownError({ operation, attempts, settle })
+  expect(JSON.parse(JSON.stringify(error))).toEqual(JSON.parse(shown))
 })

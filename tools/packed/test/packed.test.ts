@@ -10,6 +10,7 @@ import { formatMessage } from 'publint/utils'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { declarationsOf, entriesOf, manifestIn, publishedPackages } from '../src/packages.ts'
 import { install, type Packed } from '../src/project.ts'
+import { readmePrograms } from '../src/readme-programs.ts'
 import { unnamedTypes } from '../src/unnamed-types.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -21,7 +22,7 @@ const installed = new Map<string, Packed>()
 beforeAll(async () => {
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
   for (const packed of await install(packages, project)) installed.set(packed.manifest.name, packed)
-}, 60_000)
+})
 afterAll(() => rmSync(project, { recursive: true }))
 
 describe.each(packages.map(({ manifest }) => manifest.name))('%s, packed,', (name) => {
@@ -76,14 +77,25 @@ function complaintsOf(settings: object, compiler: keyof typeof compilers): Promi
   )
 }
 
+const STRICTEST = {
+  noEmit: true,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  isolatedModules: true,
+  verbatimModuleSyntax: true,
+  target: 'es2022',
+}
+
+// The README names where the types of fetch may come from.
+const platforms = {
+  'a browser': { lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
+  'Node.js': { lib: ['es2022'], types: [join(root, 'node_modules/@types/node')] },
+}
+
 describe('a project that imports every path', () => {
   const names = entries.map((entry, index) => ({ entry, name: `m${index}` }))
-
-  // The README names where the types of fetch may come from.
-  const platforms = {
-    'a browser': { lib: ['es2023', 'dom', 'dom.iterable'], types: [] },
-    'Node.js': { lib: ['es2022'], types: [join(root, 'node_modules/@types/node')] },
-  }
 
   it.each([
     ['newest', 'esnext', 'bundler', 'a browser'],
@@ -99,19 +111,7 @@ describe('a project that imports every path', () => {
       })
       const file = join(project, `every-path-${resolution}.ts`)
       writeFileSync(file, `${imports.join('')}export { ${names.map(({ name }) => name).join(', ')} }\n`)
-      const compilerOptions = {
-        noEmit: true,
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        skipLibCheck: false,
-        isolatedModules: true,
-        verbatimModuleSyntax: true,
-        target: 'es2022',
-        ...platforms[platform],
-        module,
-        moduleResolution: resolution,
-      }
+      const compilerOptions = { ...STRICTEST, ...platforms[platform], module, moduleResolution: resolution }
       const complaints = await complaintsOf({ compilerOptions, files: [file] }, compiler)
       expect(complaints).toBe('')
     },
@@ -170,9 +170,12 @@ function spokenOf(declarations: string): Set<string> {
 }
 
 describe('a library that has one client', () => {
-  it.each(Object.entries(wrappers))('can name all that it exports of %s by that package alone', async (name, code) => {
-    const library = basename(name)
-    writeFileSync(join(project, `${library}.ts`), code)
+  beforeAll(async () => {
+    const files = Object.entries(wrappers).map(([name, code]) => {
+      const file = `${basename(name)}.ts`
+      writeFileSync(join(project, file), code)
+      return file
+    })
     const compilerOptions = {
       declaration: true,
       emitDeclarationOnly: true,
@@ -184,8 +187,32 @@ describe('a library that has one client', () => {
       lib: ['es2023', 'dom'],
       types: [],
     }
-    expect(await complaintsOf({ compilerOptions, files: [`${library}.ts`] }, 'newest')).toBe('')
-    const declarations = readFileSync(join(project, 'declarations', `${library}.d.ts`), 'utf8')
+    expect(await complaintsOf({ compilerOptions, files }, 'newest')).toBe('')
+  })
+
+  it.each(Object.keys(wrappers))('can name all that it exports of %s by that package alone', (name) => {
+    const declarations = readFileSync(join(project, 'declarations', `${basename(name)}.d.ts`), 'utf8')
     expect(spokenOf(declarations)).toEqual(new Set([name]))
+  })
+})
+
+describe('the examples of the READMEs', () => {
+  it('compile under the strictest settings, in a project that has installed the packages', async () => {
+    const files = ['modules-of-others.d.ts']
+    // What examples import of others is not installed here, and not what they show.
+    writeFileSync(
+      join(project, 'modules-of-others.d.ts'),
+      "declare module 'undici'\ndeclare module '@opentelemetry/api'\n",
+    )
+    for (const { manifest, installed: folder } of installed.values()) {
+      const programs = readmePrograms(manifest.name, readFileSync(join(folder, 'README.md'), 'utf8'))
+      expect(programs.length).toBeGreaterThan(0)
+      for (const [index, program] of programs.entries()) {
+        files.push(`readme-${basename(manifest.name)}-${index + 1}.ts`)
+        writeFileSync(join(project, files.at(-1) ?? ''), program)
+      }
+    }
+    const compilerOptions = { ...STRICTEST, ...platforms['Node.js'], module: 'nodenext' }
+    expect(await complaintsOf({ compilerOptions, files }, 'newest')).toBe('')
   })
 })
