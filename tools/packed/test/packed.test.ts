@@ -170,6 +170,8 @@ function spokenOf(declarations: string): Set<string> {
 }
 
 describe('a library that has one client', () => {
+  let complaints: string
+
   beforeAll(async () => {
     const files = Object.entries(wrappers).map(([name, code]) => {
       const file = `${basename(name)}.ts`
@@ -187,7 +189,11 @@ describe('a library that has one client', () => {
       lib: ['es2023', 'dom'],
       types: [],
     }
-    expect(await complaintsOf({ compilerOptions, files }, 'newest')).toBe('')
+    complaints = await complaintsOf({ compilerOptions, files }, 'newest')
+  })
+
+  it('compiles', () => {
+    expect(complaints).toBe('')
   })
 
   it.each(Object.keys(wrappers))('can name all that it exports of %s by that package alone', (name) => {
