@@ -9,7 +9,7 @@ import { judgeGreeting, judgeSchemaVersions } from '../src/doctor/versions.ts'
 import { memoryIo } from './support/memory-io.ts'
 
 describe('the doctor on the clock', () => {
-  for (const [skewMs, state, detail] of [
+  for (const [offsetMs, state, detail] of [
     [0, 'good', /agrees/],
     [-1, 'notice', /at least 0\.0 s ahead; the WebSocket takes no time ahead/],
     [4_000, 'notice', /at least 4\.0 s behind$/],
@@ -18,8 +18,8 @@ describe('the doctor on the clock', () => {
     [-60_000, 'problem', /at least 60\.0 s ahead/],
     [undefined, 'missing', /no answer carried a Date/],
   ] as const) {
-    it(`finds a server that is ${skewMs ?? 'an unknown number of'} ms ahead of this clock a ${state}`, () => {
-      const finding = judgeClock('host', skewMs)
+    it(`finds a server that is ${offsetMs ?? 'an unknown number of'} ms ahead of this clock a ${state}`, () => {
+      const finding = judgeClock('host', offsetMs)
       expect(finding.state).toBe(state)
       expect(finding.detail).toMatch(detail)
     })

@@ -44,8 +44,9 @@ export interface CefiRestClientOptions extends TransportOptions {
   /** Whether the body of `createTransfer` is sent under `request` or flat. Either way it is passed under `request`. Default: `wrapped` (R11). */
   readonly transferBody?: 'wrapped' | 'flat' | undefined
   /**
-   * The service's clock minus this machine's, in milliseconds, where it is known better than from `Date` headers; signatures use it.
-   * Default: learned from the answers.
+   * The server's clock minus this machine's, in milliseconds, where it is known better than from `Date` headers: negative where
+   * this machine runs ahead. It is what {@link ServerClock.offsetMs} gives, and what NTP calls an offset. Default: learned from
+   * the answers.
    */
   readonly clockOffsetMs?: number | undefined
   /** Whether public operations get credentials too. Default: false (R22). */

@@ -31,8 +31,8 @@ export interface CefiWsClientOptions {
   /** The path that is signed. Default: the path of the URL (question `W2`). */
   readonly signedPath?: string | undefined
   /**
-   * How far the local clock is ahead of the server's, in milliseconds; the option of this name in the REST client has the other
-   * sign. A request dated ahead is refused. Default: 0.
+   * The server's clock minus this machine's, in milliseconds: negative where this machine runs ahead, whose requests would be
+   * refused. It is what the `clock.offsetMs()` of a REST client has learned, and what NTP calls an offset. Default: 0.
    */
   readonly clockOffsetMs?: number | undefined
   /** How long a socket may take to open, in milliseconds. Default: 10 000. */

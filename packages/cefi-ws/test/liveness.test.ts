@@ -283,8 +283,8 @@ describe('a wall clock that jumps', () => {
   })
 
   it('is corrected by clockOffsetMs, and rounded down', async () => {
-    // The clock of the script shows .900 s; 0.9 s of offset leave a whole second, and 1 ms more the one before.
-    const script = await opened({ clockOffsetMs: 901 })
+    // The clock of the script shows .900 s; an offset of -0.9 s leaves a whole second, and 1 ms less the one before.
+    const script = await opened({ clockOffsetMs: -901 })
     void script.client.subscribe({ channel: 'DEPTH', items: [BTC] }).catch(() => script.note('rejected'))
     expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC} WRONG timestamp 1767225599`])
     await script.end(...CLOSING, 'rejected')

@@ -8,22 +8,22 @@ const WINDOW_MS = 15_000
 /**
  * Judges this machine's clock by the one of a server.
  *
- * @param skewMs The server's clock minus this one's, as far as it is proven; undefined when no answer had a `Date`.
+ * @param offsetMs The server's clock minus this one's, as far as it is proven; undefined when no answer had a `Date`.
  */
-export function judgeClock(subject: string, skewMs: number | undefined): Finding {
-  if (skewMs === undefined) {
+export function judgeClock(subject: string, offsetMs: number | undefined): Finding {
+  if (offsetMs === undefined) {
     return missing(subject, 'no answer carried a Date', 'Compare the clock of this machine with another one.')
   }
-  if (skewMs === 0) return good(subject, 'agrees with this clock, to the second that a Date tells')
-  const detail = `this clock is at least ${seconds(skewMs)} ${skewMs < 0 ? 'ahead' : 'behind'}`
-  if (Math.abs(skewMs) >= WINDOW_MS) {
+  if (offsetMs === 0) return good(subject, 'agrees with this clock, to the second that a Date tells')
+  const detail = `this clock is at least ${seconds(offsetMs)} ${offsetMs < 0 ? 'ahead' : 'behind'}`
+  if (Math.abs(offsetMs) >= WINDOW_MS) {
     return problem(
       subject,
       `${detail}, more than signatures may be off`,
       'Synchronise the clock of this machine (NTP).',
     )
   }
-  const strict = skewMs < 0 ? '; the WebSocket takes no time ahead of its own' : ''
+  const strict = offsetMs < 0 ? '; the WebSocket takes no time ahead of its own' : ''
   return notice(
     subject,
     `${detail}${strict}`,

@@ -95,11 +95,11 @@ function judgeClocks(
   for (const api of ['auth', 'gateway', 'cefiRest'] as const) {
     const host = new URL(urls[api]).host
     const known = byHost.get(host)
-    const skewMs = visits[api].skewMs()
-    const provesMore = skewMs !== undefined && (known === undefined || Math.abs(skewMs) > Math.abs(known))
-    byHost.set(host, provesMore ? skewMs : known)
+    const offsetMs = visits[api].offsetMs()
+    const provesMore = offsetMs !== undefined && (known === undefined || Math.abs(offsetMs) > Math.abs(known))
+    byHost.set(host, provesMore ? offsetMs : known)
   }
-  return [...byHost].map(([host, skewMs]) => judgeClock(host, skewMs))
+  return [...byHost].map(([host, offsetMs]) => judgeClock(host, offsetMs))
 }
 
 function inOrder(found: readonly Finding[]): Finding[] {

@@ -17,7 +17,7 @@ export interface Visit {
   /** Deprecations and sunsets that answers announced. */
   readonly events: readonly ClientEvent[]
   /** The server's clock minus this one's in milliseconds, as far as answers prove it; undefined without a `Date`. */
-  readonly skewMs: () => number | undefined
+  readonly offsetMs: () => number | undefined
   /** Whether there was any answer. */
   readonly isAnswered: () => boolean
 }
@@ -50,7 +50,7 @@ export function beginVisit(environment: EnvironmentUrls, fetch: typeof globalThi
       onEvent: (event) => events.push(event),
     },
     events,
-    skewMs: () => (hasDate ? learned.offsetMs() : undefined),
+    offsetMs: () => (hasDate ? learned.offsetMs() : undefined),
     isAnswered: () => isAnswered,
   }
 }

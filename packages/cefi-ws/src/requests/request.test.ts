@@ -52,10 +52,10 @@ describe('the timestamp of a request', () => {
   it.each([
     [1999, 0, '1'],
     [2000, 0, '2'],
-    [2000, 1, '1'],
-    [2000, -1, '2'],
-    [2999, -1, '3'],
-  ])('at %i ms, with a clock that is %i ms ahead, is %s', (nowMs, offsetMs, seconds) => {
+    [2000, -1, '1'],
+    [2000, 1, '2'],
+    [2999, 1, '3'],
+  ])('at %i ms, of a server whose clock is %i ms from this one, is %s', (nowMs, offsetMs, seconds) => {
     expect(requestTimestamp(nowMs, offsetMs)).toBe(seconds)
   })
 })

@@ -55,8 +55,8 @@ export function buildRequest(plan: RequestPlan, timestamp: string, signer: Reque
  * second, so a doubt is settled towards the past.
  *
  * @param nowMs The local wall clock.
- * @param clockOffsetMs How far the local clock is ahead of the server's, in milliseconds.
+ * @param clockOffsetMs The server's clock minus the local one, in milliseconds.
  */
 export function requestTimestamp(nowMs: number, clockOffsetMs: number): string {
-  return String(Math.floor((nowMs - clockOffsetMs) / 1000))
+  return String(Math.floor((nowMs + clockOffsetMs) / 1000))
 }

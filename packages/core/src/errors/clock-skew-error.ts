@@ -3,7 +3,7 @@ import { type ErrorDetails, TrueMarketsError } from './true-markets-error.ts'
 /** The server refused the signature because its clock and ours disagree by more than the window it allows. */
 export class ClockSkewError extends TrueMarketsError {
   override readonly name = 'ClockSkewError'
-  /** Our signing time minus the server's, in milliseconds: positive when we run ahead. */
+  /** Our signing time minus the server's, in milliseconds: positive when we run ahead, where a clock offset is negative. */
   readonly skewMs: number
 
   constructor(skewMs: number, details: ErrorDetails) {

@@ -57,19 +57,19 @@ const refusals: { name: string; title: string; status: Status; run: (context: Ca
     name: 'old-timestamp',
     title: 'a request a minute old is refused',
     status: 'INVALID',
-    run: (context) => asking(context, { clockOffsetMs: 60_000 }).subscribe(instrument),
+    run: (context) => asking(context, { clockOffsetMs: -60_000 }).subscribe(instrument),
   },
   {
     name: 'future-timestamp',
     title: 'a request five seconds ahead is refused, unlike over REST',
     status: 'INVALID',
-    run: (context) => asking(context, { clockOffsetMs: -5_000 }).subscribe(instrument),
+    run: (context) => asking(context, { clockOffsetMs: 5_000 }).subscribe(instrument),
   },
   {
     name: 'old-timestamp-without-credentials',
     title: 'a request a minute old is refused without credentials too',
     status: 'INVALID',
-    run: (context) => asking(context, { auth: undefined, clockOffsetMs: 60_000 }).subscribe(instrument),
+    run: (context) => asking(context, { auth: undefined, clockOffsetMs: -60_000 }).subscribe(instrument),
   },
   {
     name: 'unknown-symbol',
