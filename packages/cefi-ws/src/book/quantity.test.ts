@@ -12,6 +12,9 @@ describe('a quantity', () => {
     ['', 'invalid'],
     ['-', 'invalid'],
     ['.', 'invalid'],
+    ['5.', 'invalid'],
+    ['.5', 'invalid'],
+    ['-.5', 'invalid'],
     ['1.2.3', 'invalid'],
     ['1e5', 'invalid'],
   ])('of "%s" is %s', (text, kind) => {

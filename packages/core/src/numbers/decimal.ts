@@ -76,8 +76,8 @@ function align(a: Scaled, b: Scaled): readonly [bigint, bigint] {
 }
 
 function parse(text: string): Scaled {
-  // The Gateway also writes `.0001`; an exponent or a plus sign never appears on the wire.
-  const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(text)
+  // The form of `DecimalString` (CeFi REST), and `.0001`, which the Gateway takes. There is no exponent and no plus sign.
+  const match = /^(-?)(\d*)(?:\.(\d+))?$/.exec(text)
   const [, sign = '', whole = '', fraction = ''] = match ?? []
   if (match === null || whole + fraction === '') throw new DecimalError('This is not a plain decimal.')
   const units = BigInt(whole + fraction)

@@ -29,7 +29,7 @@ test('a small whole number that a service sent in place of a text counts as that
 })
 
 test('forms that mean the same are equal', () => {
-  expect([compare('1.50', '1.5'), compare('.5', '0.5'), compare('-0', '0'), compare('5.', '5')]).toEqual([0, 0, 0, 0])
+  expect([compare('1.50', '1.5'), compare('.5', '0.5'), compare('-0', '0')]).toEqual([0, 0, 0])
 })
 
 test('order follows value and not text', () => {
@@ -72,7 +72,7 @@ describe('laws', () => {
   })
 })
 
-test.each(['', '.', '-', '1e5', '+1', '1,000', ' 1', '0x1', '1.2.3', 'NaN', '١'])(
+test.each(['', '.', '5.', '-', '1e5', '+1', '1,000', ' 1', '0x1', '1.2.3', 'NaN', '١'])(
   '"%s" is refused as a decimal',
   (text) => {
     expect(() => compare(text, '1')).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
