@@ -17,7 +17,7 @@ import { AUTH_OPTIONS, type AuthClientOptions } from './auth-options.ts'
 import { exchangeKey } from './exchange-key.ts'
 import { operations } from './generated/operations.ts'
 import type { paths } from './generated/schema.ts'
-import type { AuthOperations, HealthResponse } from './generated/types.ts'
+import type { AuthOperations } from './generated/types.ts'
 import { readJwksAtEither } from './jwks.ts'
 
 /** A client of the Auth API. */
@@ -53,18 +53,13 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     pipeline,
     validate,
     validators: async () => (await import('@truemarkets/auth/validators')).validators,
-    // Nothing is documented about the body of a health check (question A2).
+    // Nothing is documented about the body of a health check (question A2); one that is no object has nothing to tell.
     anyBody: ['getHealth'],
+    lift: (body) => body ?? {},
   })
   const tools = { operations: named, clock: pipeline.clock, runtime }
   return {
     ...named,
-    async getHealth(params, call) {
-      // `anyBody` lets a body through that is not JSON, as nothing at all.
-      const health: HealthResponse | undefined = await named.getHealth(params, call)
-      const healthy: HealthResponse = {}
-      return health ?? healthy
-    },
     getJwks: readJwksAtEither((params, call) => named.getJwks(params, call), pipeline),
     tokens: createTokenSource({
       exchange: () => (auth === undefined ? Promise.reject(noKey()) : exchangeKey(auth, tools)),

@@ -98,6 +98,12 @@ test('a cancel is accepted by an answer with a message of its own, of which noth
   expect(await gateway.cancelOrder({ path: { id: 'o1' } })).toEqual({ message: 'cancel requested' })
 })
 
+test.each(['cancelOrder', 'prepareCancelOrder'] as const)('%s gives an object for a 202 without a body', async (name) => {
+  const { fetch } = scriptedFetch({ text: '', status: 202 })
+  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+  expect(await gateway[name]({ path: { id: 'o1' } })).toEqual({})
+})
+
 describe('credentials', () => {
   test('an API key is exchanged once, and the token sent', async () => {
     const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } }, { json: { data: [] } })

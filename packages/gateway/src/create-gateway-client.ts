@@ -125,7 +125,8 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
     pipeline,
     validate,
     validators: async () => (await import('@truemarkets/gateway/validators')).validators,
-    lift: refuseNameless,
+    // A 202 may come without a body (question G5), and no member of its type must be there.
+    lift: (body, context) => refuseNameless(body ?? {}, context),
     settle: settlements,
     identity: rowIdentity,
     prepare: userId === undefined ? undefined : namesUser(userId),

@@ -9,7 +9,10 @@ import type { Validators } from '../request/validators.ts'
 import { errorForExchange } from './error-for-exchange.ts'
 import { isProblem, readProblem } from './read-problem.ts'
 
-/** Brings the body of a success to the current shape from that of another schema version. Refusals are read in every shape. */
+/**
+ * Brings the body of a success to the current shape from that of another schema version; undefined is given where a success
+ * may come without a body and does. Refusals are read in every shape.
+ */
 export type Lift = (
   body: unknown,
   context: {
@@ -81,14 +84,16 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
   const parsed = parseJson(exchange.text, operation.fractions)
   if (!parsed.ok) {
     const empty = exchange.text.trim() === ''
-    if (lenient || (empty && EMPTY.has(status) && operation.success.includes(status))) return undefined
+    if (lenient || (empty && EMPTY.has(status) && operation.success.includes(status))) {
+      return liftBody(undefined, exchange, tools)
+    }
     throw empty
       ? unreadable(exchange, 'The server answered a success without a body.', 'response_empty')
       : unreadable(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
   }
   // No contract of these APIs answers with a bare text, number or null; passed on, it would fail where it is first read.
   if (typeof parsed.value !== 'object' || parsed.value === null) {
-    if (lenient) return undefined
+    if (lenient) return liftBody(undefined, exchange, tools)
     throw unreadable(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
   }
   if (!lenient && good && operation.saysMessage !== true && isProblem(parsed.value)) {

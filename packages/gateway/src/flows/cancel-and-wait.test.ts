@@ -29,7 +29,7 @@ function cancel(options: CancelAndWaitOptions, ...lines: Line[]) {
 }
 
 describe('without payloads', () => {
-  test.each([undefined, {}, { status: 'cancel_pending' }, { payloads: [] }])(
+  test.each([{}, { status: 'cancel_pending' }, { payloads: [] }])(
     'the cancellation is on its way: %j',
     async (answer) => {
       const { result, names } = cancel({}, prepares(answer), reads('cancel_pending'), reads('canceled'))

@@ -1,5 +1,5 @@
 import { type CallOptions, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
-import type { GatewayOperations, PrepareCancelOrderResult, UnsignedPayload } from '../generated/types.ts'
+import type { GatewayOperations, UnsignedPayload } from '../generated/types.ts'
 import { readOf } from '../settlements.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
 import { cancellationDoubt, submitted } from './doubt.ts'
@@ -70,9 +70,8 @@ async function ask(
     await tools.operations.cancelOrder(params, call)
     return []
   }
-  // A 202 may come without a body (question G5); then there is nothing to sign either.
-  const answer: PrepareCancelOrderResult | undefined = await tools.operations.prepareCancelOrder(params, call)
-  return answer?.payloads ?? []
+  const { payloads } = await tools.operations.prepareCancelOrder(params, call)
+  return payloads ?? []
 }
 
 async function followOrder(
