@@ -13,6 +13,17 @@ test.each([{}, { query: { size: 2 } }])('parameters with nothing to complete are
   expect(prepare(operations.listOrders, params)).toBe(params)
 })
 
+test.each(['createOrder', 'modifyOrder'] as const)('%s asks a getter for the id once', (name) => {
+  let asked = 0
+  const body = {
+    get external_id() {
+      return `mm-${++asked}`
+    },
+  }
+  const prepared = prepare(operations[name], { body })
+  expect([JSON.stringify(prepared.body), JSON.stringify(prepared.body)]).toEqual(Array(2).fill('{"external_id":"mm-1"}'))
+})
+
 test('a cursor is given its name, and the rest is kept', () => {
   const params = { query: { size: 2, cursor: 'c1' } }
   expect(prepare(operations.listOrders, params)).toEqual({ query: { size: 2, after: 'c1' } })

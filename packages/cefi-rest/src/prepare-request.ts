@@ -20,13 +20,14 @@ export function createPrepare(
 }
 
 function withExternalId(operation: string, params: OperationParams): OperationParams {
-  const { body } = params
-  if (!WITH_EXTERNAL_ID.has(operation) || !isJsonObject(body)) return params
+  if (!WITH_EXTERNAL_ID.has(operation) || !isJsonObject(params.body)) return params
+  // A copy, so that a getter is asked once: the id that is checked is sent, and is the one that settles a lost answer.
+  const body = { ...params.body }
   const given = body['external_id']
-  if (given === undefined) return { ...params, body: { ...body, external_id: newExternalId() } }
+  if (given === undefined) body['external_id'] = newExternalId()
   // Anything but text is left to the check against the contract.
-  if (typeof given === 'string') checkExternalId(given)
-  return params
+  else if (typeof given === 'string') checkExternalId(given)
+  return { ...params, body }
 }
 
 function withCursorName(params: OperationParams, name: string): OperationParams {
