@@ -5,6 +5,7 @@ import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { ResponseTooLargeError } from '../errors/response-too-large-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
+import { isRecord } from '../json.ts'
 import { BodyTooLarge } from '../response/read-body.ts'
 import type { Limits } from './attempt-limits.ts'
 import type { Call } from './exchange.ts'
@@ -35,6 +36,8 @@ export function attemptError(error: unknown, call: Call, state: FailedAttempt): 
   return new CredentialError('credential_missing', 'The credential could not be obtained.', nextStep, {
     ...details,
     cause: error,
+    // An error of another version of this package, for one, is none of our class and knows it all the same.
+    retryable: isRecord(error) && error['retryable'] === true,
   })
 }
 

@@ -63,6 +63,12 @@ describe('a safe operation', () => {
     expect([asked, h.sent.length]).toEqual([1, 0])
   })
 
+  test.each([true, false])('may be called again as the failure of a foreign credential says: %s', async (retryable) => {
+    const authorize = () => Promise.reject(Object.assign(new Error('of another version'), { retryable }))
+    const h = harness([answer(200)], { authorizer: { authorize } })
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ code: 'credential_missing', retryable })
+  })
+
   test('is sent once when the call asks for no retries', async () => {
     const h = harness([answer(503)])
     await h.fail(() => h.api.getOrder(order, { retry: false }))
