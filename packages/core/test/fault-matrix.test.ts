@@ -57,6 +57,13 @@ describe('faults before a request can be sent', () => {
   })
 })
 
+test.for(RETRY_CLASSES)('421 is sent once more by fetch itself, as its standard says: %s', async (retryClass) => {
+  const server = await startFaultServer(reply(http(421, '{"message":"m"}')))
+  expect((await observe(server, retryClass)).outcome).toBe('rejected ×1')
+  expect(server.requests).toHaveLength(2)
+  await server.close()
+})
+
 describe('a connection that is used again', () => {
   const run = async (fault: Fault, calls: number): Promise<string[]> => {
     const server = await startFaultServer(fault)

@@ -165,6 +165,7 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
     'ok ×2',
     'rate_limited ×1',
   ),
+  row('499, a call given up on its way', reply(http(499, html)), 'server_failed ×1', 'outcome_unknown ×1'),
   row('500', reply(http(500, '{"error":"","message":"m","code":500}')), 'server_failed ×3', 'outcome_unknown ×1'),
   row('501', reply(http(501, '')), 'server_failed ×1', 'outcome_unknown ×1'),
   row('502 from a proxy', reply(http(502, html)), 'server_failed ×3', 'outcome_unknown ×1'),

@@ -2,7 +2,7 @@ import { HttpError } from './http-error.ts'
 import type { Problem } from './problem.ts'
 import type { ErrorDetails } from './true-markets-error.ts'
 
-/** 5xx: the service or something in front of it failed. */
+/** 408, 499 and 5xx: the service or something in front of it failed, and perhaps not before it had acted. */
 export class ServerError extends HttpError {
   override readonly name = 'ServerError'
 

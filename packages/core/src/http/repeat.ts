@@ -51,7 +51,7 @@ const attempts = /* @__PURE__ */ openChannel('attempt')
  * Makes the layer that decides whether a call is sent again.
  *
  * - `never`: sent once. The exceptions are proofs that nothing was done: a 401 in the service's own form that the clock
- *   explains, and a transport that says {@link NotSent}.
+ *   explains, and a transport that says {@link NotSent}. A 421 is another, of which the `fetch` of a runtime makes use by itself.
  * - `safe`, `idempotent`: repeated after failures of the network and the statuses of `isRetryableStatus`, within the
  *   policy, the quota and the deadline; once more after a 401 that a corrected clock or a new token can cure.
  */

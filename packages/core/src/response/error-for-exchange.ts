@@ -21,8 +21,8 @@ export function errorForExchange(exchange: Exchange): TrueMarketsError {
   if (exchange.skewMs !== undefined) return new ClockSkewError(exchange.skewMs, details)
   if (status === 410) return new SunsetError({ ...details, version: call.version, sunset: undefined })
   const message = describe(status, problem)
-  // 408 and 5xx do not say whether the service acted before it failed.
-  if (status >= 500 || status === 408) {
+  // 408 and 5xx do not say whether the service acted before it failed, nor does 499: somebody on the way gave the call up.
+  if (status >= 499 || status === 408) {
     const error = new ServerError(message, problem, details)
     if (call.operation.retry !== 'never') return error
     return new OutcomeUnknownError({ ...details, cause: error, settle: call.settle })
