@@ -161,6 +161,15 @@ describe('an operation that must not be repeated', () => {
     expect(once.sent).toHaveLength(1)
   })
 
+  test.each<[string, object]>([
+    ['no status', { status: undefined }],
+    ['a body that is no text', { text: () => Promise.resolve({}) }],
+  ])('ends unknown when a transport of the caller answers with %s', async (_, broken) => {
+    const whole = { status: 200, statusText: '', headers: new Headers(), body: null, text: () => Promise.resolve('{}') }
+    const h = harness([() => ({ ...whole, ...broken }) as unknown as Response])
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'outcome_unknown', attempts: 1 })
+  })
+
   test('is sent once when what is lost after that may have been written', async () => {
     const unsent: Step = () => {
       throw new NotSent('closed while it was idle')

@@ -30,7 +30,9 @@ export async function wire(
   const receivedMs = runtime.monotonicMs()
   progress.reached = 'body'
   if (init.signal.aborted) await discardBody(response)
-  const text = await readBody(response, maxResponseBytes)
+  const text: unknown = await readBody(response, maxResponseBytes)
+  // What no status and no text tells of is no refusal either: of a write it leaves everything open.
+  if (!Number.isInteger(response.status) || typeof text !== 'string') throw new TypeError('The transport gave no answer.')
   return { response, text, receivedMs }
 }
 
