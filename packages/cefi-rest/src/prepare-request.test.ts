@@ -21,7 +21,9 @@ test.each(['createOrder', 'modifyOrder'] as const)('%s asks a getter for the id 
     },
   }
   const prepared = prepare(operations[name], { body })
-  expect([JSON.stringify(prepared.body), JSON.stringify(prepared.body)]).toEqual(Array(2).fill('{"external_id":"mm-1"}'))
+  expect([JSON.stringify(prepared.body), JSON.stringify(prepared.body)]).toEqual(
+    Array(2).fill('{"external_id":"mm-1"}'),
+  )
 })
 
 test('a cursor is given its name, and the rest is kept', () => {

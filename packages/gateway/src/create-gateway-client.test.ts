@@ -83,6 +83,15 @@ describe('options', () => {
     expect(sent).toEqual([])
   })
 
+  test('a wait that would not read is refused', async () => {
+    const { fetch, sent } = scriptedFetch()
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    const accepted = { until: 'accepted' } as object
+    await expect(gateway.waitForOrder('o1', accepted)).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(gateway.waitForTransfer('t1', accepted)).rejects.toMatchObject({ code: 'option_unknown' })
+    expect(sent).toEqual([])
+  })
+
   test('a cancellation through something else is refused', async () => {
     const { fetch, sent } = scriptedFetch()
     const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
@@ -98,11 +107,14 @@ test('a cancel is accepted by an answer with a message of its own, of which noth
   expect(await gateway.cancelOrder({ path: { id: 'o1' } })).toEqual({ message: 'cancel requested' })
 })
 
-test.each(['cancelOrder', 'prepareCancelOrder'] as const)('%s gives an object for a 202 without a body', async (name) => {
-  const { fetch } = scriptedFetch({ text: '', status: 202 })
-  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
-  expect(await gateway[name]({ path: { id: 'o1' } })).toEqual({})
-})
+test.each(['cancelOrder', 'prepareCancelOrder'] as const)(
+  '%s gives an object for a 202 without a body',
+  async (name) => {
+    const { fetch } = scriptedFetch({ text: '', status: 202 })
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    expect(await gateway[name]({ path: { id: 'o1' } })).toEqual({})
+  },
+)
 
 describe('credentials', () => {
   test('an API key is exchanged once, and the token sent', async () => {

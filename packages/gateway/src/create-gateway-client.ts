@@ -15,10 +15,16 @@ import { signerOf, tokenGiver } from './credentials.ts'
 import { checkFlow } from './flow-checks.ts'
 import { cancelAndWait } from './flows/cancel-and-wait.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './flows/canceled-order.ts'
+import { waitForOrder } from './flows/follow-order.ts'
 import { placeOrder } from './flows/place-order.ts'
-import type { PlacedOrder, PlaceOrderOptions } from './flows/placed-order.ts'
-import { sendTransfer } from './flows/send-transfer.ts'
-import type { SendTransferOptions, SentTransfer } from './flows/sent-transfer.ts'
+import type { FollowedOrder, PlacedOrder, PlaceOrderOptions, WaitForOrderOptions } from './flows/placed-order.ts'
+import { sendTransfer, waitForTransfer } from './flows/send-transfer.ts'
+import type {
+  FollowedTransfer,
+  SendTransferOptions,
+  SentTransfer,
+  WaitForTransferOptions,
+} from './flows/sent-transfer.ts'
 import { checkSigner, type Signer, stampWith } from './flows/signer.ts'
 import { GATEWAY_OPTIONS, type GatewayClientOptions } from './gateway-options.ts'
 import { operations } from './generated/operations.ts'
@@ -76,6 +82,32 @@ export interface GatewayClient extends GatewayOperations {
    * ```
    */
   sendTransfer(transfer: CreateTransferRequest, options?: SendTransferOptions): Promise<SentTransfer>
+
+  /**
+   * Follows an order that exists, as {@link GatewayClient.placeOrder} does after its submission: one left `unsettled`, or one
+   * whose id was written down before the program ended.
+   *
+   * @throws {ConfigurationError} for an unknown option; the typed error of a read that fails for good, or of the last one, where
+   * none succeeded.
+   * @example
+   * ```ts
+   * const followed = await gateway.waitForOrder(orderId, { until: 'settled' })
+   * if (followed.outcome === 'active') console.log(followed.order.leaves_qty)
+   * ```
+   */
+  waitForOrder(orderId: string, options?: WaitForOrderOptions): Promise<FollowedOrder>
+
+  /**
+   * Follows a transfer that exists, as {@link GatewayClient.sendTransfer} does after its submission.
+   *
+   * @throws {ConfigurationError} for an unknown option; the typed error of the first read.
+   * @example
+   * ```ts
+   * const followed = await gateway.waitForTransfer(transferId)
+   * if (followed.outcome === 'completed') console.log(followed.transfer.tx_hash)
+   * ```
+   */
+  waitForTransfer(transferId: string, options?: WaitForTransferOptions): Promise<FollowedTransfer>
 
   /**
    * The same client, acting for a user of the organization. It shares tokens with this one.
@@ -155,6 +187,14 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
     async sendTransfer(transfer, flow = {}) {
       checkFlow('sendTransfer', flow, { choices: { until: ['accepted', 'settled'] }, kinds: { review: 'function' } })
       return await sendTransfer(transfer, flow, tools)
+    },
+    async waitForOrder(orderId, flow = {}) {
+      checkFlow('waitForOrder', flow, { choices: { until: ['settled', 'terminal'] }, kinds: {} })
+      return await waitForOrder(orderId, flow, tools)
+    },
+    async waitForTransfer(transferId, flow = {}) {
+      checkFlow('waitForTransfer', flow, { choices: {}, kinds: {} })
+      return await waitForTransfer(transferId, flow, tools)
     },
     onBehalfOf(user, its = {}) {
       checkOptions(its, ['signer'], 'onBehalfOf')

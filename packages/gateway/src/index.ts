@@ -78,11 +78,21 @@ export type { Until } from './flows/order-ending.ts'
 export type {
   CreatedOrder,
   EndedOrder,
+  FollowedOrder,
+  OrderStatusProgress,
   PlacedOrder,
   PlaceOrderOptions,
   PlaceOrderProgress,
+  WaitForOrderOptions,
 } from './flows/placed-order.ts'
-export type { SendTransferOptions, SendTransferProgress, SentTransfer } from './flows/sent-transfer.ts'
+export type {
+  FollowedTransfer,
+  SendTransferOptions,
+  SendTransferProgress,
+  SentTransfer,
+  TransferStatusProgress,
+  WaitForTransferOptions,
+} from './flows/sent-transfer.ts'
 export type { Signer } from './flows/signer.ts'
 export type { GatewayClientOptions } from './gateway-options.ts'
 export { operations as gatewayOperations } from './generated/operations.ts'

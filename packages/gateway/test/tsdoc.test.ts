@@ -8,12 +8,16 @@ const world = useSandbox()
 const load = (specifier: string): Promise<unknown> => import(specifier)
 const examples = tsdocExamples(new URL('../src/create-gateway-client.ts', import.meta.url))
 
+const wallet = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
+
 /** What the examples take for granted. */
 async function scene(): Promise<Readonly<Record<string, unknown>>> {
   const { personal, organization } = world.sandbox.credentials
   const gateway = world.client()
   const sell = { base_asset: 'BTC', quote_asset: 'USD', side: 'sell', type: 'limit' } as const
   const resting = await gateway.placeOrder({ ...sell, qty: '0.0002', qty_unit: 'base', price: '112000' }, quick)
+  const transfer = { asset_id: assets.usdcOnBase, qty: '1', qty_unit: 'base', to: wallet } as const
+  const sent = await gateway.sendTransfer(transfer, quick)
   return {
     ...core,
     ...api,
@@ -27,15 +31,16 @@ async function scene(): Promise<Readonly<Record<string, unknown>>> {
     signerKeyHex: Buffer.from(organization.signerKeyFile.private_key.d, 'base64url').toString('hex'),
     order: { asset_id: assets.demoOnSolana, side: 'buy', type: 'market', qty: '1.20', qty_unit: 'quote' },
     orderId: 'orderId' in resting ? resting.orderId : undefined,
+    transferId: sent.transfer.id,
     assetId: assets.usdcOnBase,
-    wallet: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
+    wallet,
     console: { log: () => {} },
   }
 }
 
 describe('the examples of the client', () => {
-  test('are there for the client and its four helpers', () => {
-    expect(examples).toHaveLength(5)
+  test('are there for the client and its six helpers', () => {
+    expect(examples).toHaveLength(7)
   })
 
   test.each(examples.map((code) => [code.split('\n', 1), code] as const))(

@@ -32,7 +32,8 @@ export async function wire(
   if (init.signal.aborted) await discardBody(response)
   const text: unknown = await readBody(response, maxResponseBytes)
   // What no status and no text tells of is no refusal either: of a write it leaves everything open.
-  if (!Number.isInteger(response.status) || typeof text !== 'string') throw new TypeError('The transport gave no answer.')
+  if (!Number.isInteger(response.status) || typeof text !== 'string')
+    throw new TypeError('The transport gave no answer.')
   return { response, text, receivedMs }
 }
 

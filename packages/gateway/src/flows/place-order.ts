@@ -1,19 +1,16 @@
-import { type CallOptions, pollCallOptions, snapshot, type Time, type TrueMarketsError } from '@truemarkets/core'
-import type { CreateOrderRequest, GatewayOperations, QuoteDetails, UnsignedPayload } from '../generated/types.ts'
-import { readOf } from '../settlements.ts'
+import { type CallOptions, pollCallOptions, snapshot, type TrueMarketsError } from '@truemarkets/core'
+import type { CreateOrderRequest, GatewayOperations, UnsignedPayload } from '../generated/types.ts'
 import { type CreateAnswer, readCreateAnswer } from './create-answer.ts'
 import { executionDoubt, submitted } from './doubt.ts'
-import { follow } from './follow.ts'
-import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
+import { type FollowOrderTools, followOrder } from './follow-order.ts'
 import type { PlacedOrder, PlaceOrderOptions } from './placed-order.ts'
 import type { StampPayloads } from './signer.ts'
 import { isStaleQuote } from './stale-quote.ts'
 
 /** What the flow works with. */
-export interface PlaceOrderTools {
+export interface PlaceOrderTools extends FollowOrderTools {
   readonly operations: Pick<GatewayOperations, 'createOrder' | 'executeOrder' | 'getOrder'>
   readonly stamp: StampPayloads
-  readonly time: Time
 }
 
 /**
@@ -49,8 +46,9 @@ export async function placeOrder(
       return { outcome: created.unfunded ? 'insufficient_balance' : 'no_order', quote: created.quote }
     }
     const { orderId, status, quote } = created
+    const { type } = order
     await options.onProgress?.({ step: 'created', orderId, status, quote })
-    if (created.kind === 'submitted') return await followOrder({ order, orderId, status, quote }, options, tools)
+    if (created.kind === 'submitted') return await followOrder({ orderId, type, status, quote }, options, tools)
 
     const refusal = await reviewQuote(created, options)
     if (refusal !== undefined) return { outcome: refusal, orderId, quote }
@@ -58,11 +56,8 @@ export async function placeOrder(
     const executed: Executed =
       aged && mayRecreate ? { kind: 'stale' } : await execute(orderId, created.payloads, options, tools, call)
     if (executed.kind === 'taken') {
-      return await followOrder(
-        { order, orderId, status: executed.status, quote, doubt: executed.doubt },
-        options,
-        tools,
-      )
+      const { status: taken, doubt } = executed
+      return await followOrder({ orderId, type, status: taken, quote, doubt }, options, tools)
     }
     if (!mayRecreate) return { outcome: 'stale_quote', orderId, quote }
     await options.onProgress?.({ step: 'recreating', staleOrderId: orderId, creation: creations + 1 })
@@ -106,51 +101,4 @@ async function execute(
   if (isStaleQuote(doubt)) return { kind: 'stale' }
   await options.onProgress?.({ step: 'outcome_unknown', orderId })
   return { kind: 'taken', status: undefined, doubt }
-}
-
-interface Submitted {
-  readonly order: CreateOrderRequest
-  readonly orderId: string
-  readonly status: string | undefined
-  readonly quote: QuoteDetails | undefined
-  readonly doubt?: TrueMarketsError | undefined
-}
-
-async function followOrder(
-  submitted: Submitted,
-  options: PlaceOrderOptions,
-  tools: PlaceOrderTools,
-): Promise<PlacedOrder> {
-  const { order, orderId, status, quote, doubt } = submitted
-  const until: Until = options.until ?? 'settled'
-  const ending = (now: string | undefined) => orderEnding(now, until, order.type)
-  if (until === 'accepted' && doubt === undefined && ending(status) === undefined) {
-    return { outcome: 'accepted', orderId, status, quote }
-  }
-  const followed = await follow(
-    {
-      // `getOrder` and not `getOrderStatus`: one read gives the status and the fills that belong to it.
-      read: (call) => tools.operations.getOrder({ path: { id: orderId } }, call),
-      reached: (read) => ending(read.status) !== undefined || (until === 'accepted' && !isUntouched(read.status)),
-      onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
-      doubt,
-      settle: readOf('getOrder', orderId),
-      untouched: isUntouched,
-    },
-    options,
-    tools.time,
-  )
-  if (followed.kind === 'unsettled') {
-    return { outcome: 'unsettled', orderId, order: followed.last, quote, ...followed.why }
-  }
-  const { last } = followed
-  const outcome = ending(last.status)
-  if (outcome === undefined) return { outcome: 'accepted', orderId, status: last.status, quote }
-  if (outcome !== 'failed') return { outcome, orderId, order: last, quote }
-  return { outcome, orderId, order: last, quote, reason: reasonForPeople(last.failure_reason) }
-}
-
-/** A prepared order waits in `initialized` until its signatures arrive. */
-function isUntouched(status: string | undefined): boolean {
-  return status === undefined || status === 'initialized'
 }

@@ -25,6 +25,19 @@ export interface PlaceOrderOptions extends FlowOptions<PlaceOrderProgress> {
   readonly acceptIssues?: boolean | undefined
 }
 
+/** Options of `waitForOrder`. */
+export interface WaitForOrderOptions extends FlowOptions<OrderStatusProgress> {
+  /** How far to follow the order. `settled`: until it is filled, dead, or resting in the book. `terminal`: until it is filled or dead. Default: `settled`. */
+  readonly until?: Exclude<Until, 'accepted'> | undefined
+}
+
+/** A change of an order's status, as it is read. */
+export interface OrderStatusProgress {
+  readonly step: 'status'
+  readonly orderId: string
+  readonly status: string
+}
+
 /** A step of `placeOrder`, as it happens. */
 export type PlaceOrderProgress =
   | {
@@ -38,10 +51,10 @@ export type PlaceOrderProgress =
   /** The answer to the execution does not say what became of the order, which is read to find out. */
   | { readonly step: 'outcome_unknown'; readonly orderId: string }
   | { readonly step: 'recreating'; readonly staleOrderId: string; readonly creation: number }
-  | { readonly step: 'status'; readonly orderId: string; readonly status: string }
+  | OrderStatusProgress
 
-/** How `placeOrder` ended. Switch over `outcome`. */
-export type PlacedOrder =
+/** Where following an order led, as `placeOrder` and `waitForOrder` do. Switch over `outcome`. */
+export type FollowedOrder =
   /** Fully filled, or the swap is confirmed. */
   | ({ readonly outcome: 'complete' } & EndedOrder)
   /** Resting in the book. Only with `until: 'settled'`, the default. */
@@ -50,10 +63,14 @@ export type PlacedOrder =
   | ({ readonly outcome: 'canceled' } & EndedOrder)
   /** Rejected, or the execution on chain reverted. `reason` is the part of `failure_reason` that is meant for people. */
   | ({ readonly outcome: 'failed'; readonly reason: string | undefined } & EndedOrder)
-  /** Taken by the service and not followed further. Only with `until: 'accepted'`. */
+  /** Taken by the service and not followed further. Only of `placeOrder` with `until: 'accepted'`. */
   | ({ readonly outcome: 'accepted'; readonly status: string | undefined } & CreatedOrder)
   /** Submitted, but its end was not seen: the deadline passed, or its status could not be read. It goes on without us. */
   | ({ readonly outcome: 'unsettled'; readonly order: OrderDetail | undefined } & CreatedOrder & Unsettled)
+
+/** How `placeOrder` ended. Switch over `outcome`. */
+export type PlacedOrder =
+  | FollowedOrder
   /** No order exists: the balance does not cover it. The quote says what it would have cost. */
   | { readonly outcome: 'insufficient_balance'; readonly quote: QuoteDetails | undefined }
   /** No order exists, for a reason the quote may name. */
@@ -69,7 +86,7 @@ export type PlacedOrder =
 export interface CreatedOrder {
   /** The id that the Gateway gave it. */
   readonly orderId: string
-  /** Price and fee; DeFi only. */
+  /** Price and fee; DeFi only, and only where the order was created by the same call. */
   readonly quote: QuoteDetails | undefined
 }
 

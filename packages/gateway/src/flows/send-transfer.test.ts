@@ -6,7 +6,7 @@ import { describeListenerFailures } from '../../test/support/listener-failures.t
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import { transfer } from '../../test/support/transfer.ts'
 import type { CreateTransferRequest } from '../generated/types.ts'
-import { type SendTransferTools, sendTransfer } from './send-transfer.ts'
+import { type SendTransferTools, sendTransfer, waitForTransfer } from './send-transfer.ts'
 import type { SendTransferOptions, SendTransferProgress } from './sent-transfer.ts'
 import { stampWith } from './signer.ts'
 
@@ -30,6 +30,16 @@ function send(options: SendTransferOptions, ...lines: Line[]) {
   )
   return { result, calls: script.calls, names: () => script.calls.map((call) => call.operation), steps }
 }
+
+test.each([
+  ['on its way, to its end', [reads(pending), reads(pending), reads(completed)]],
+  ['ended, by one read', [reads(completed)]],
+])('a transfer that is known by its id only is followed: %s', async (_, lines) => {
+  const { operations, calls } = scripted<SendTransferTools['operations']>(...lines)
+  const followed = waitForTransfer(transfer.id, {}, { operations, time: manualTime() })
+  await expect(followed).resolves.toEqual({ outcome: 'completed', transfer: completed })
+  expect(calls).toHaveLength(lines.length)
+})
 
 describe('a prepared transfer', () => {
   test('is stamped, executed and followed to its end', async () => {

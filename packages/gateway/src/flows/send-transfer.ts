@@ -2,16 +2,28 @@ import { pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
 import { readOf } from '../settlements.ts'
 import { executionDoubt, submitted } from './doubt.ts'
+import type { FlowOptions } from './flow-options.ts'
 import { follow } from './follow.ts'
-import type { SendTransferOptions, SentTransfer } from './sent-transfer.ts'
+import type {
+  FollowedTransfer,
+  SendTransferOptions,
+  SentTransfer,
+  TransferStatusProgress,
+  WaitForTransferOptions,
+} from './sent-transfer.ts'
 import type { StampPayloads } from './signer.ts'
 import { transferEnding } from './transfer-ending.ts'
 
+/** What following works with. */
+export interface FollowTransferTools {
+  readonly operations: Pick<GatewayOperations, 'getTransfer'>
+  readonly time: Time
+}
+
 /** What the flow works with. */
-export interface SendTransferTools {
+export interface SendTransferTools extends FollowTransferTools {
   readonly operations: Pick<GatewayOperations, 'createTransfer' | 'executeTransfer' | 'getTransfer'>
   readonly stamp: StampPayloads
-  readonly time: Time
 }
 
 /**
@@ -64,11 +76,21 @@ async function execute(
   return { transfer: executed, doubt }
 }
 
+/** Follows a transfer that is known by its id only. */
+export async function waitForTransfer(
+  transferId: string,
+  options: WaitForTransferOptions,
+  tools: FollowTransferTools,
+): Promise<FollowedTransfer> {
+  const transfer = await tools.operations.getTransfer({ path: { id: transferId } }, pollCallOptions(options))
+  return await followTransfer({ transfer, doubt: undefined }, options, tools)
+}
+
 async function followTransfer(
   submitted: Submitted,
-  options: SendTransferOptions,
-  tools: SendTransferTools,
-): Promise<SentTransfer> {
+  options: FlowOptions<TransferStatusProgress> & Pick<SendTransferOptions, 'until'>,
+  tools: FollowTransferTools,
+): Promise<FollowedTransfer> {
   const { transfer, doubt } = submitted
   const settled = doubt === undefined ? ended(transfer) : undefined
   if (settled !== undefined) return settled
@@ -102,7 +124,7 @@ function isUntouched(status: string | undefined): boolean {
   return status === undefined || status === 'awaiting_signature'
 }
 
-function ended(transfer: TransferDetail): SentTransfer | undefined {
+function ended(transfer: TransferDetail): FollowedTransfer | undefined {
   const outcome = transferEnding(transfer.status)
   return outcome === undefined ? undefined : { outcome, transfer }
 }
