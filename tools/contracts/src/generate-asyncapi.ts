@@ -2,8 +2,9 @@ import { refuseDisagreement } from './check/second-opinion.ts'
 import { emitChannels } from './emit/channels.ts'
 import { emitMessages } from './emit/messages.ts'
 import { emitUnions } from './emit/unions.ts'
-import { validatorFiles } from './emit/validators.ts'
+import { validatorFiles } from './emit/validator-files.ts'
 import type { JsonObject } from './json.ts'
+import { referenceTo } from './load/references.ts'
 import { checkable, checkableMap } from './model/checks.ts'
 import { messagingOf } from './model/messages.ts'
 import type { ValidatorSpec } from './model/validator-spec.ts'
@@ -31,9 +32,9 @@ export async function generateAsyncapi(contract: JsonObject, target: Target): Pr
       ...(headers === undefined ? [] : [checkOf('headers', name, headers)]),
     ]),
   }
-  return { ...code, ...validatorFiles(checks) }
+  return { ...code, ...(await validatorFiles(checks)) }
 }
 
 function checkOf(part: 'message' | 'headers', name: string, schema: string): ValidatorSpec {
-  return { path: [part, name], schema: checkable({ $ref: `#/components/schemas/${schema}` }) }
+  return { path: [part, name], schema: checkable({ $ref: referenceTo(schema) }) }
 }

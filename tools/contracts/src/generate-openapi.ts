@@ -1,7 +1,7 @@
 import { emitOperations } from './emit/operations.ts'
 import { emitSchema } from './emit/schema.ts'
 import { emitTypes } from './emit/types.ts'
-import { validatorFiles } from './emit/validators.ts'
+import { validatorFiles } from './emit/validator-files.ts'
 import type { JsonObject } from './json.ts'
 import { answerTraits } from './model/answer-traits.ts'
 import { assignNames } from './model/assign-names.ts'
@@ -20,13 +20,15 @@ export async function generateOpenapi(contract: JsonObject, target: Target): Pro
   const operations = operationsOf(document, target.ours ? 'stated' : 'derived')
     .map((operation) => ({ operation, result: resultOf(document, operation) }))
     .sort((a, b) => (a.operation.id < b.operation.id ? -1 : 1))
+  const traitsOf = answerTraits(document)
   const code = {
     'schema.ts': emitSchema(document, openForms),
     'operations.ts': emitOperations(
-      operations.map(({ operation, result: { bodies, unwrap } }) => {
-        const successes = bodies.map(({ schema }) => schema)
-        return { operation, unwrap, traits: answerTraits(document, successes) }
-      }),
+      operations.map(({ operation, result: { bodies, unwrap } }) => ({
+        operation,
+        unwrap,
+        traits: traitsOf(bodies.map(({ schema }) => schema)),
+      })),
     ),
     'types.ts': emitTypes({ document, operations, prefix: target.prefix, openForms, core: target.ours }),
   }
@@ -35,5 +37,5 @@ export async function generateOpenapi(contract: JsonObject, target: Target): Pro
     components: checkableComponents(document),
     validators: checksOf(operations.map(({ operation }) => operation)),
   }
-  return { ...code, ...validatorFiles(checks) }
+  return { ...code, ...(await validatorFiles(checks)) }
 }

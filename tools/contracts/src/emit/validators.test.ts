@@ -138,6 +138,14 @@ describe('validators of full strength', () => {
     expect([(await validator(choice, 'full'))('a'), validate('a'), validate('')]).toEqual([false, true, true])
   })
 
+  it('take no member for there that every object inherits', async () => {
+    const schema = { type: 'object', required: ['valueOf'], properties: { constructor: { type: 'string' } } }
+    const validate = await validator(schema, 'full')
+    expect(found(validate, { valueOf: 1 })).toEqual([])
+    expect(found(validate, {})).toEqual([' required'])
+    expect(found(validate, { valueOf: 1, constructor: 1 })).toEqual(['/constructor type'])
+  })
+
   it('note what was looked at only where a schema asks for the rest', async () => {
     const schema: JsonObject = {
       patternProperties: { '^x': true },

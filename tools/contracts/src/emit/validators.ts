@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
-import { eachObject, isObject, type Json, type JsonObject } from '../json.ts'
+import { eachObject, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { shapeOnly } from '../model/checks.ts'
 import { regExpFlags } from '../model/patterns.ts'
 import type { ValidatorSpec } from '../model/validator-spec.ts'
@@ -18,6 +18,9 @@ export type Strength = 'full' | 'shape'
 
 /** What the validators are compiled from; `components` are the schemas that references name. */
 export type ValidatorsInput = { readonly components: JsonObject; readonly validators: readonly ValidatorSpec[] }
+
+/** File name → text. */
+export type ValidatorFiles = { readonly [file: string]: string }
 
 /** Name under which the components are known to the compiler. */
 const COMPONENTS = 'contract'
@@ -45,8 +48,11 @@ export function emitValidators(
     formats,
     code: { source: true, esm: true, lines: true, regExp },
   })
+  const schemas = [components, ...specs.map(({ schema }) => schema)]
   // The constructor turns this on. Notes of what was looked at cost time, and ajv 8.20 fails on those it takes of some choices.
-  ajv.opts.unevaluated = asksForTheRest([components, ...specs.map(({ schema }) => schema)])
+  ajv.opts.unevaluated = someObject(schemas, asksForTheRest)
+  // Every object has members such as `constructor` by inheritance; to look whether one is its own costs time as well.
+  ajv.opts.ownProperties = someObject(schemas, namesInherited)
   ajv.addSchema({ $id: COMPONENTS, components: { schemas: components } })
   const names = new Map<string, string>()
   const tree: Tree = new Map()
@@ -67,12 +73,22 @@ export function emitValidators(
   }
 }
 
-function asksForTheRest(schemas: readonly Json[]): boolean {
+function someObject(schemas: readonly Json[], test: (object: JsonObject) => boolean): boolean {
   let found = false
   eachObject([...schemas], (object) => {
-    found ||= object['unevaluatedProperties'] !== undefined || object['unevaluatedItems'] !== undefined
+    found ||= test(object)
   })
   return found
+}
+
+function asksForTheRest(schema: JsonObject): boolean {
+  return schema['unevaluatedProperties'] !== undefined || schema['unevaluatedItems'] !== undefined
+}
+
+function namesInherited(schema: JsonObject): boolean {
+  return [...Object.keys(objectAt(schema, 'properties')), ...strings(schema['required'])].some(
+    (name) => name in Object.prototype,
+  )
 }
 
 function prepared(schemas: JsonObject, prepare: (schema: Json) => Json): JsonObject {
@@ -82,7 +98,7 @@ function prepared(schemas: JsonObject, prepare: (schema: Json) => Json): JsonObj
 }
 
 /** The files of both strengths. */
-export function validatorFiles(input: ValidatorsInput): { readonly [file: string]: string } {
+export function compileBoth(input: ValidatorsInput): ValidatorFiles {
   const full = emitValidators(input, 'full')
   const shape = emitValidators(input, 'shape')
   return {
@@ -109,7 +125,8 @@ function standalone(ajv: Ajv2020, exported: ReadonlyMap<string, string>): string
   try {
     return asModule(compile(ajv, Object.fromEntries(exported)))
   } catch (cause) {
-    if (cause instanceof ContractProblem || !(cause instanceof Error)) throw cause
+    // Where the stack is at its end, there is another way: see `validatorFiles`.
+    if (cause instanceof ContractProblem || cause instanceof RangeError || !(cause instanceof Error)) throw cause
     throw new ContractProblem(`No validators can be made of the schemas: ${cause.message}.`)
   }
 }

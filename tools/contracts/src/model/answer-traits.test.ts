@@ -26,7 +26,7 @@ describe('an answer has fractions', () => {
     ['a number in a list of objects, by reference', list(ref('Priced'))],
     ['numbers under names of any kind', { type: 'object', additionalProperties: ref('Share') }],
   ])('with %s', (_, schema) => {
-    expect(answerTraits(document, [object({}), schema]).fractions).toBe(true)
+    expect(answerTraits(document)([object({}), schema]).fractions).toBe(true)
   })
 
   it.each<[string, Json]>([
@@ -35,7 +35,7 @@ describe('an answer has fractions', () => {
     ['a member called number', object({ number: { type: 'string', example: 1.5 } })],
     ['anything', true],
   ])('but not with %s', (_, schema) => {
-    expect(answerTraits(document, [schema]).fractions).toBe(false)
+    expect(answerTraits(document)([schema]).fractions).toBe(false)
   })
 })
 
@@ -46,17 +46,17 @@ describe('an answer may be taken for a refusal', () => {
     ['an object of which nothing is said', { type: 'object' }],
     ['anything', true],
   ])('with %s', (_, schema) => {
-    expect(answerTraits(document, [ref('Order'), schema]).saysMessage).toBe(true)
+    expect(answerTraits(document)([ref('Order'), schema]).saysMessage).toBe(true)
   })
 
   it.each<[string, Json]>([
     ['members of its own', ref('Priced')],
     ['a message in one of its members', object({ cause: ref('Refusal') })],
   ])('but not with %s', (_, schema) => {
-    expect(answerTraits(document, [schema]).saysMessage).toBe(false)
+    expect(answerTraits(document)([schema]).saysMessage).toBe(false)
   })
 
   it('but not where a success has no body', () => {
-    expect(answerTraits(document, [])).toEqual({ fractions: false, saysMessage: false })
+    expect(answerTraits(document)([])).toEqual({ fractions: false, saysMessage: false })
   })
 })

@@ -1,6 +1,6 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { arrayAt, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './keywords.ts'
+import { carriersIn, holds } from './schema-uses.ts'
 
 /** What a client must know of an answer before it reads it. */
 export type AnswerTraits = {
@@ -10,37 +10,18 @@ export type AnswerTraits = {
   readonly saysMessage: boolean
 }
 
-/** The traits of an operation whose successes have these schemas. */
-export function answerTraits(document: JsonObject, successes: readonly Json[]): AnswerTraits {
-  return {
-    fractions: successes.some((schema) => someSchema(document, schema, isFraction, new Set())),
+/** Reads the traits of an operation from the schemas of its successes. What the components hold is found out once. */
+export function answerTraits(document: JsonObject): (successes: readonly Json[]) => AnswerTraits {
+  const fractional = carriersIn(objectAt(objectAt(document, 'components'), 'schemas'), isFraction)
+  return (successes) => ({
+    fractions: successes.some((schema) => holds(schema, isFraction, fractional)),
     saysMessage: successes.some((schema) => mayRefuse(document, schema)),
-  }
+  })
 }
 
 function isFraction({ type, const: constant, enum: values = [] }: JsonObject): boolean {
   if ([type].flat().includes('number')) return true
   return [constant, values].flat().some((value) => typeof value === 'number' && !Number.isInteger(value))
-}
-
-function someSchema(
-  document: JsonObject,
-  schema: Json,
-  test: (schema: JsonObject) => boolean,
-  seen: Set<JsonObject>,
-): boolean {
-  const target = resolve(document, schema)
-  if (target === undefined || seen.has(target)) return false
-  seen.add(target)
-  return test(target) || partsOf(target).some((part) => someSchema(document, part, test, seen))
-}
-
-function partsOf(schema: JsonObject): Json[] {
-  return Object.entries(schema).flatMap(([keyword, value]) => {
-    if (SCHEMA_MAPS.has(keyword) && isObject(value)) return Object.values(value)
-    if (SCHEMA_LISTS.has(keyword)) return arrayAt(schema, keyword)
-    return SCHEMAS.has(keyword) ? [value] : []
-  })
 }
 
 /** The members by which a refusal speaks. */

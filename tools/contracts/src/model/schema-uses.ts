@@ -59,22 +59,30 @@ export function modesInUse(
   discriminating: Discriminating,
 ): Map<string, Set<EnumMode>> {
   const modes = new Map<string, Set<EnumMode>>()
+  // What is entered waits for its turn, since schemas may refer to each other in a chain longer than the stack.
+  const entered: { readonly name: string; readonly mode: EnumMode }[] = []
+  const enter = (name: string, mode: EnumMode): void => {
+    const seen = modes.get(name) ?? new Set<EnumMode>()
+    if (seen.has(mode)) return
+    modes.set(name, seen.add(mode))
+    entered.push({ name, mode })
+  }
   const follow = (schema: Json, mode: EnumMode, closed: ReadonlySet<string>): void => {
     visit(schema, mode, closed, (ref, inMode) => {
       const name = schemaName(ref)
       if (name !== undefined) enter(name, inMode)
     })
   }
-  const enter = (name: string, mode: EnumMode): void => {
-    const seen = modes.get(name) ?? new Set<EnumMode>()
-    if (seen.has(mode)) return
-    modes.set(name, seen.add(mode))
-    follow(schemas[name] ?? true, mode, discriminating.get(name) ?? new Set())
+  const followAll = (): void => {
+    for (let next = entered.pop(); next !== undefined; next = entered.pop())
+      follow(schemas[next.name] ?? true, next.mode, discriminating.get(next.name) ?? NONE)
   }
-  for (const { schema, mode } of uses) follow(schema, mode, new Set())
+  for (const { schema, mode } of uses) follow(schema, mode, NONE)
+  followAll()
   // What nothing uses is kept as if it were received, and so is what only it refers to.
   for (const name of Object.keys(schemas)) {
     if (!modes.has(name)) enter(name, 'open')
+    followAll()
   }
   return modes
 }
