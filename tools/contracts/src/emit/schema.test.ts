@@ -10,6 +10,17 @@ function typeOf(schema: JsonObject): string | undefined {
   return / A: ([^]*?);\s+\};\s+responses:/.exec(emitSchema(document, openForms))?.[1]?.replaceAll(/\s+/g, ' ')
 }
 
+it('a member that a part of a part describes has a type that says that it is required', () => {
+  const parent = { type: 'object', properties: { id: { type: 'string' } } }
+  const schemas = {
+    Parent: parent,
+    Child: { allOf: [{ $ref: '#/components/schemas/Parent' }] },
+    Grandchild: { allOf: [{ $ref: '#/components/schemas/Child' }, { required: ['id'] }] },
+  }
+  const { document } = typedDocument({ openapi: '3.1.0', paths: {}, components: { schemas } })
+  expect(emitSchema(document)).toMatch(/Grandchild: WithRequired<components\["schemas"\]\["Child"\], "id">/)
+})
+
 describe('a list', () => {
   const list: JsonObject = { type: 'array', items: { type: 'string' } }
   const constant = (text: string): JsonObject => ({ type: 'array', items: { const: text } })

@@ -9,7 +9,8 @@ import {
   transformSchemaObject,
 } from 'openapi-typescript'
 import ts from 'typescript'
-import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { flatten } from '../model/flatten.ts'
 import { inOrder } from '../model/in-order.ts'
 import { withMembersToldApart } from '../model/told-apart.ts'
 import { tupleOf } from '../model/tuples.ts'
@@ -24,8 +25,19 @@ const anyString = ts.factory.createIntersectionTypeNode([STRING, ts.factory.crea
  * one file and was checked when it was loaded, and bundling it a second time takes longer than everything else.
  */
 export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string, string>): string {
+  const told = withMembersToldApart(document, openForms)
+  try {
+    return textOf(told)
+  } catch (cause) {
+    // It takes a percent sign in a name for the beginning of an escape.
+    if (!(cause instanceof URIError)) throw cause
+    return textOf(withPercentAside(told)).replaceAll(PERCENT_ASIDE, '%')
+  }
+}
+
+function textOf(document: JsonObject): string {
   // A copy, since the transformation writes to what it reads.
-  const schema = inOrder(withMembersToldApart(document, openForms)) as never
+  const schema = inOrder(document) as never
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const options = { silent: true }
   const context: GlobalContext = {
@@ -67,10 +79,32 @@ export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string,
     makePathsEnum: false,
     generatePathParams: false,
     readWriteMarkers: false,
-    resolve: (ref) => resolveRef(schema, ref, options),
+    resolve: (ref) => whole(resolveRef(schema, ref, options), schemas),
   }
   const nodes = withAliases(transformSchema(schema, context), selfContained(schemas))
   return astToString(nodes).replaceAll(NESTED_UNION, '$1 | (string & {})').replace(WITH_REQUIRED, SAFE_WITH_REQUIRED)
+}
+
+/** Stands for a percent sign: a character that means nothing, as it is and as the printer writes it. */
+const ASIDE = '\uF025'
+const PERCENT_ASIDE = /\uF025|\\uF025/g
+
+function withPercentAside(document: JsonObject): JsonObject {
+  const aside = mapObjects(document, (object) =>
+    Object.fromEntries(
+      Object.entries(object).map(([key, value]) => [
+        key.replaceAll('%', ASIDE),
+        key === '$ref' && typeof value === 'string' ? value.replaceAll('%25', ASIDE) : value,
+      ]),
+    ),
+  )
+  return isObject(aside) ? aside : document
+}
+
+/** openapi-typescript looks for a member that is required beside a reference in the component alone, not in what that is made of. */
+function whole<T>(component: T, schemas: JsonObject): T {
+  const isComposed = typeof component === 'object' && component !== null && 'allOf' in component
+  return isComposed ? (flatten(component as JsonObject, schemas) as T) : component
 }
 
 /**

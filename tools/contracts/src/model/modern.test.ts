@@ -36,6 +36,11 @@ describe('in every version', () => {
       { type: ['string', 'null'], enum: ['a'] },
       { type: 'string', enum: ['a'] },
     ],
+    [
+      'a parameter that is written in a media type',
+      { name: 'q', in: 'query', content: { 'application/json': { schema: ref } } },
+      { name: 'q', in: 'query', content: { 'application/json': { schema: ref } }, schema: ref },
+    ],
     ['a part that says nothing', { allOf: [true, ref] }, { allOf: [ref] }],
     [
       'choices that say nothing or all',

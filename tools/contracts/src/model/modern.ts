@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
-import { resolve, schemaName } from '../load/references.ts'
+import { referenceTo, resolve, schemaName } from '../load/references.ts'
 
 /**
  * The same document with everything said in the one way that every later step reads: JSON Schema 2020-12. The spellings of
@@ -21,6 +21,7 @@ export function modern(document: JsonObject): JsonObject {
     beside,
     mappedNames(schemas),
     countingParameters(document),
+    parameterInContent,
   ]
   const result = mapObjects(document, (object) => rules.reduce((schema, rule) => rule(schema), object))
   return isObject(result) ? result : document
@@ -180,7 +181,7 @@ function mappedNames(schemas: JsonObject): (schema: JsonObject) => JsonObject {
     if (!mapping.some(([, target]) => isName(target, schemas))) return schema
     const named = mapping.map(([value, target]): [string, Json] => [
       value,
-      isName(target, schemas) ? `#/components/schemas/${target}` : target,
+      isName(target, schemas) ? referenceTo(target) : target,
     ])
     return { ...schema, discriminator: { ...discriminator, mapping: Object.fromEntries(named) } }
   }
@@ -204,4 +205,12 @@ function countingParameters(document: JsonObject): (holder: JsonObject) => JsonO
     if (!Array.isArray(parameters) || parameters.every(counts)) return holder
     return { ...holder, parameters: parameters.filter(counts) }
   }
+}
+
+/** A parameter that is written in a media type with the schema of that under `schema`, where every other one has it. */
+function parameterInContent(parameter: JsonObject): JsonObject {
+  const { name, in: place, schema } = parameter
+  if (typeof name !== 'string' || typeof place !== 'string' || schema !== undefined) return parameter
+  const [media] = Object.values(objectAt(parameter, 'content'))
+  return isObject(media) ? { ...parameter, schema: media['schema'] ?? true } : parameter
 }

@@ -123,7 +123,7 @@ function parametersOf(document: JsonObject, pathItem: JsonObject, operation: Jso
       required: parameter['required'] === true || place === 'path',
       ...optionalText(parameter, 'description'),
       deprecated: parameter['deprecated'] === true,
-      schema: parameter['schema'] ?? bodyOf(parameter)?.schema ?? true,
+      schema: parameter['schema'] ?? true,
     })
   }
   return [...found.values()]
