@@ -154,6 +154,11 @@ describe('the odd parts of OpenAPI', () => {
     expect(code).toMatch(/loose\?: \[string\?, \.\.\.unknown\[\]\]/)
   })
 
+  it('refer to a component whatever signs are in its name', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toContain("Outward: components['schemas']['in/ward~100%'][]")
+  })
+
   it('take a list of composed lists for no list of what those hold', async () => {
     const { code } = await packaged('openapi-3.1.yaml')
     expect(code).toMatch(/lists\?: string\[\]\[\]/)
@@ -179,6 +184,12 @@ describe('the odd parts of AsyncAPI', () => {
     )
     expect(code).toMatch(/interface ChannelHeaders \{\s+seq: number\s+\}/)
     expect(code).toMatch(/interface MessageHeaders \{\s+channel: ChannelHeaders\s+\}/)
+  })
+
+  it('receive the messages of a channel and an operation that are components', async () => {
+    const { code } = await packaged('asyncapi-3.0.yaml')
+    expect(code).toContain("third: { address: '/third', messages: ['ready'] }")
+    expect(code).toMatch(/ {2}ready: UserReady\n/)
   })
 
   it('receive the reply to what is sent', async () => {

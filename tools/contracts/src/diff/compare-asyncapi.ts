@@ -118,10 +118,10 @@ function described(holder: JsonObject): string {
 function compareOperations(context: AsyncapiComparison): void {
   const [left, right] = [objectAt(context.before, 'operations'), objectAt(context.after, 'operations')]
   for (const id of eitherOf(left, right)) {
-    const [was, is] = [left[id], right[id]]
+    const [was, is] = [resolve(context.before, left[id]), resolve(context.after, right[id])]
     const at = `operation ${id}`
-    if (!isObject(was)) context.report('operation-added', at, 'is new')
-    else if (!isObject(is)) reportRemoved(context, at, was)
+    if (was === undefined) context.report('operation-added', at, 'is new')
+    else if (is === undefined) reportRemoved(context, at, was)
     else {
       if (was['action'] !== is['action'])
         context.report('operation-turned-round', at, `is to ${said(is['action'])}, it was to ${said(was['action'])}`)
@@ -158,8 +158,9 @@ const SAID = { send: 'sent', receive: 'received' } as const satisfies { [directi
 function messagesOf(document: JsonObject): Map<string, MessagePlace> {
   const found = new Map<string, Set<JsonObject>>()
   const places = new Map<string, MessagePlace>()
-  for (const [id, operation] of Object.entries(objectAt(document, 'operations'))) {
-    for (const entry of isObject(operation) ? travelling(document, operation) : []) {
+  for (const [id, value] of Object.entries(objectAt(document, 'operations'))) {
+    const operation = resolve(document, value)
+    for (const entry of operation === undefined ? [] : travelling(document, operation)) {
       const message = resolve(document, entry.value)
       if (message === undefined) continue
       const direction = SAID[entry.direction]

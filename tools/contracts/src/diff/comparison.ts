@@ -1,4 +1,5 @@
-import { escapePointer, type Json, type JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { referenceTo } from '../load/references.ts'
 import { Changes, type Rule, said } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
 import { renamedSchemas, schemasOf, withNames } from './renames.ts'
@@ -82,7 +83,7 @@ export function compareComponents(context: Comparison<'schema-added' | 'schema-r
   const [left, right] = [schemasOf(context.before), schemasOf(context.after)]
   for (const name of eitherOf(left, right)) {
     const at = `schema ${name}`
-    const ref = { $ref: `#/components/schemas/${escapePointer(name)}` }
+    const ref = { $ref: referenceTo(name) }
     if (left[name] === undefined) context.report('schema-added', at, 'is new, and so is its type')
     else if (right[name] === undefined) context.report('schema-removed', at, 'is gone, and so is its type')
     else if (!context.isCompared(name)) context.schemas('received', ref, ref, name)

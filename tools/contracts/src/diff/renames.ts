@@ -1,5 +1,5 @@
-import { escapePointer, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { referenceTo, schemaName } from '../load/references.ts'
 
 /**
  * The schemas that have another name after a change: those of which one name went and one came, where what referred to the
@@ -42,7 +42,7 @@ export function withNames(document: JsonObject, names: ReadonlyMap<string, strin
   if (names.size === 0) return document
   const renamed = (value: Json): Json => {
     const name = names.get(schemaName(value) ?? '')
-    return name === undefined ? value : `#/components/schemas/${escapePointer(name)}`
+    return name === undefined ? value : referenceTo(name)
   }
   const result = mapObjects(document, (object) =>
     Object.values(object).some((value) => renamed(value) !== value)

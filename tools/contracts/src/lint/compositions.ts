@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { referenceTo, schemaName } from '../load/references.ts'
 import type { Finding } from './finding.ts'
 
 /**
@@ -14,7 +14,7 @@ export function lintCompositions(document: JsonObject, file: string): Finding[] 
       rule: 'own/composition',
       severity: 'error',
       file,
-      at: `#/components/schemas/${name}`,
+      at: referenceTo(name),
       message: `${name} is made of itself; a schema refers to itself from a member, an item or a value.`,
     }))
 }

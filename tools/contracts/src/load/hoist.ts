@@ -1,7 +1,7 @@
 import { eachObject, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
 import { numbered, pascalCase } from '../model/names.ts'
 import { isInnerSchema } from './inline.ts'
-import { lookUp } from './references.ts'
+import { lookUp, referenceTo } from './references.ts'
 
 /**
  * References to schemas in the middle of the document (`#/components/schemas/Order/properties/side`) lead to components of their own
@@ -23,7 +23,7 @@ export function hoistReferences(document: JsonObject): JsonObject {
   const hoisted: JsonObject = { ...document, components: { ...objectAt(document, 'components'), schemas } }
   const renamed: Json = mapObjects(hoisted, (object) => {
     const name = typeof object['$ref'] === 'string' ? names.get(object['$ref']) : undefined
-    return name === undefined ? object : { ...object, $ref: `#/components/schemas/${name}` }
+    return name === undefined ? object : { ...object, $ref: referenceTo(name) }
   })
   return isObject(renamed) ? renamed : document
 }

@@ -46,6 +46,15 @@ describe('a reference to', () => {
     )
   })
 
+  it('an operation of AsyncAPI is replaced by the operation', () => {
+    const operation = { action: 'send', channel: { $ref: '#/channels/a' } }
+    const document = {
+      operations: { a: { $ref: '#/components/operations/A' } },
+      components: { operations: { A: operation } },
+    }
+    expect(inlineReferences(document)).toHaveProperty(['operations', 'a'], operation)
+  })
+
   it.each([
     '#/paths/~1a/get/responses/200/content/application~1json/schema',
     '#/components/schemas/A/properties/responses',

@@ -4,10 +4,11 @@ import { lookUp } from './references.ts'
 
 /**
  * Parts of a document that others may refer to by name: components, and what AsyncAPI names. A path item is none, since its
- * operations need names of their own in each place; nor is a media type, which no later step looks for behind a reference.
+ * operations need names of their own in each place; nor are media types and the operations of AsyncAPI, which no later step
+ * looks for behind a reference.
  */
 const NAMED =
-  /^#\/(?:components\/(?!(?:pathItems|mediaTypes)\/)[^/]+\/[^/]+|servers\/[^/]+|channels\/[^/]+(?:\/messages\/[^/]+)?|operations\/[^/]+)$/
+  /^#\/(?:components\/(?!(?:pathItems|mediaTypes|operations)\/)[^/]+\/[^/]+|servers\/[^/]+|channels\/[^/]+(?:\/messages\/[^/]+)?|operations\/[^/]+)$/
 
 /** A schema in the middle of the document: the last step to it is a keyword whose value is one, or a name or number below such. */
 const SCHEMA =

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { loadContract } from './contract.ts'
 import { kindOf } from './kind.ts'
 import { MAX_BYTES, parseDocumentText, textOf } from './parse.ts'
-import { refuseDangling, resolve } from './references.ts'
+import { referenceTo, refuseDangling, resolve, schemaName } from './references.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -208,6 +208,21 @@ describe('references', () => {
     const document = { '100%': { x: { y: 1 } } }
     expect(resolve(document, { $ref: '#/100%25/x' })).toEqual({ y: 1 })
     expect(() => refuseDangling({ ...document, a: { $ref: '#/100%/x' } }, 'x.yaml')).toThrow('#/100%/x (at /a)')
+  })
+
+  it('lead through references, but in no circle', () => {
+    const document = {
+      channels: { a: { $ref: '#/shared/a' }, b: { $ref: '#/channels/b/c' } },
+      shared: { a: { 'm/n': { y: 1 } } },
+    }
+    expect(resolve(document, { $ref: '#/channels/a/m~1n' })).toEqual({ y: 1 })
+    expect(() => refuseDangling(document, 'x.yaml')).toThrow('#/channels/b/c (at /channels/b)')
+  })
+
+  it.each(['Order', 'a/b~c', '100%', 'größe'])('to the component %s give its name back', (name) => {
+    expect(schemaName(referenceTo(name))).toBe(name)
+    const document = { components: { schemas: { [name]: { y: 1 } } } }
+    expect(resolve(document, { $ref: referenceTo(name) })).toEqual({ y: 1 })
   })
 
   it('by the name of an anchor are refused as not there', () => {

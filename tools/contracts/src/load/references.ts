@@ -1,4 +1,4 @@
-import { atPointer, eachObject, eachPlace, isObject, type Json, type JsonObject } from '../json.ts'
+import { atPointer, eachObject, eachPlace, escapePointer, isObject, type Json, type JsonObject } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 import { locator } from './locate.ts'
 
@@ -15,12 +15,29 @@ export function resolve(document: JsonObject, value: Json | undefined): JsonObje
   return isObject(current) ? current : undefined
 }
 
-/** The value an internal `$ref` names, or `undefined`. */
+/**
+ * The value an internal `$ref` names, or `undefined`. A step may lead through a reference: the messages of a channel that is
+ * one itself are `#/channels/x/messages/y` (AsyncAPI 3.0, Operation Object).
+ */
 export function lookUp(document: JsonObject, ref: string): Json | undefined {
+  return found(document, ref, 0)
+}
+
+/** How many references a step may lead through; more run in a circle. */
+const MOST_STEPS = 50
+
+function found(document: JsonObject, ref: string, steps: number): Json | undefined {
   // `#name` is an anchor, which no publisher we know uses.
-  if (ref !== '#' && !ref.startsWith('#/')) return undefined
+  if ((ref !== '#' && !ref.startsWith('#/')) || steps > MOST_STEPS) return undefined
   const pointer = decoded(ref.slice(1))
-  return pointer === undefined ? undefined : atPointer(document, pointer)
+  const value = pointer === undefined ? undefined : atPointer(document, pointer)
+  if (value !== undefined) return value
+  for (let end = ref.indexOf('/', 2); end > 0; end = ref.indexOf('/', end + 1)) {
+    const step = atPointer(document, decoded(ref.slice(1, end)) ?? '')
+    const next = isObject(step) ? step['$ref'] : undefined
+    if (typeof next === 'string') return found(document, `${next}${ref.slice(end)}`, steps + 1)
+  }
+  return undefined
 }
 
 // A percent sign that starts no escape makes the reference one to nothing.
@@ -37,6 +54,11 @@ export function schemaName(ref: Json | undefined): string | undefined {
   if (typeof ref !== 'string') return undefined
   const name = /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1]
   return name === undefined ? undefined : decoded(name)?.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** The reference to a component, whose name `schemaName` reads from it. */
+export function referenceTo(schema: string): string {
+  return `#/components/schemas/${escapePointer(schema).replaceAll('%', '%25')}`
 }
 
 /** What to do about references that are right elsewhere and not understood here. */

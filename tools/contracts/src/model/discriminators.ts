@@ -1,5 +1,5 @@
 import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { referenceTo, schemaName } from '../load/references.ts'
 
 /** One object a payload can be: every property with the texts it is limited to, and the components it is made of. */
 export type Alternative = {
@@ -65,7 +65,7 @@ function combine(a: Alternative, b: Alternative): Alternative {
 
 /** The properties that every shape of every payload requires and limits to known texts, in order of their names. */
 export function discriminatorsOf(schemas: JsonObject, payloads: readonly string[]): string[] {
-  const shapes = payloads.flatMap((payload) => alternatives(schemas, { $ref: `#/components/schemas/${payload}` }))
+  const shapes = payloads.flatMap((payload) => alternatives(schemas, { $ref: referenceTo(payload) }))
   const [first, ...rest] = shapes
   if (first === undefined) return []
   const everywhere = (name: string): boolean =>
@@ -77,7 +77,7 @@ export function discriminatorsOf(schemas: JsonObject, payloads: readonly string[
 export function ambiguous(schemas: JsonObject, payloads: readonly string[]): [string, string][] {
   const discriminators = discriminatorsOf(schemas, payloads)
   const shapes = payloads.flatMap((payload) =>
-    alternatives(schemas, { $ref: `#/components/schemas/${payload}` }).map((shape) => ({ payload, shape })),
+    alternatives(schemas, { $ref: referenceTo(payload) }).map((shape) => ({ payload, shape })),
   )
   return shapes.flatMap((a, index) =>
     shapes.slice(index + 1).flatMap((b): [string, string][] => {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { referenceTo, schemaName } from '../load/references.ts'
 import type { Discriminating } from './discriminating.ts'
 import { SCHEMA_MAPS } from './keywords.ts'
 import { CONDITIONS, carriersIn, holds, isData, modesInUse, NONE, type SchemaUse } from './schema-uses.ts'
@@ -41,7 +41,7 @@ export function openEnums(
   const change: Change = {
     ref: (ref, inMode) => {
       const name = schemaName(ref)
-      return name === undefined ? ref : `#/components/schemas/${nameIn(name, inMode)}`
+      return name === undefined ? ref : referenceTo(nameIn(name, inMode))
     },
     isWidened: (schema, inMode) => holds(schema, (one) => isWidened(one, inMode), widening[inMode]),
   }

@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
-import { resolve, schemaName } from '../load/references.ts'
+import { referenceTo, resolve, schemaName } from '../load/references.ts'
 import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
 import type { Discriminating } from './discriminating.ts'
@@ -104,7 +104,7 @@ export function messagingOf(written: JsonObject, behaviour: BehaviourSource = 's
 const MODES = { send: 'closed', receive: 'open' } as const satisfies { [direction: string]: EnumMode }
 
 function reference(name: string): JsonObject {
-  return { $ref: `#/components/schemas/${name}` }
+  return { $ref: referenceTo(name) }
 }
 
 // A payload written inside a message gets the message's name, so that nothing stays anonymous.

@@ -10,7 +10,7 @@ import {
   strings,
   textAt,
 } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { referenceTo, schemaName } from '../load/references.ts'
 import { alternatives, childrenIn, partsOf } from './discriminators.ts'
 
 /**
@@ -83,9 +83,7 @@ type Told = {
 }
 
 function withValues({ name, property, said }: Member, schemas: JsonObject): Told {
-  const shapes = alternatives(schemas, { $ref: `#/components/schemas/${name}` }).map(({ values }) =>
-    values.get(property),
-  )
+  const shapes = alternatives(schemas, { $ref: referenceTo(name) }).map(({ values }) => values.get(property))
   const own = new Set(shapes.flatMap((texts) => texts ?? []))
   const isLess = said.length < own.size && said.every((value) => own.has(value))
   const isLimited = isLess || shapes.includes(undefined)
