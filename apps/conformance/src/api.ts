@@ -5,7 +5,3 @@ export type Api = (typeof apis)[number]
 
 /** The APIs that speak HTTP; `cefi-ws` speaks frames. */
 export type HttpApi = Exclude<Api, 'cefi-ws'>
-
-export function isApi(text: string): text is Api {
-  return apis.some((api) => api === text)
-}

@@ -49,6 +49,6 @@ export function createSchemaReader(root: Json, fits: (schema: JsonObject, value:
   return { holding, resolve }
 }
 
-export function list(value: Json | undefined): Json[] {
+function list(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : []
 }

@@ -37,7 +37,7 @@ export type ProbeRow = {
   evidence: string
 }
 
-export const probeRow = ({ question, verdict, choice, evidence }: Asked): ProbeRow => ({
+const probeRow = ({ question, verdict, choice, evidence }: Asked): ProbeRow => ({
   id: question.id,
   api: question.api,
   question: question.question,

@@ -19,7 +19,7 @@ export type GuardTools = {
   isStopped(): boolean
 }
 
-export class GuardError extends Error {
+class GuardError extends Error {
   override readonly name = 'GuardError'
 }
 

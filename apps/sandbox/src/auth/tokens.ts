@@ -12,7 +12,7 @@ export interface IssuedToken {
   readonly expiresAtMs: number
 }
 
-export const ACCESS_TOKEN_LIFETIME_MS = 3_600_000
+const ACCESS_TOKEN_LIFETIME_MS = 3_600_000
 const ACCESS_AUDIENCE = 'access'
 const REMEMBERED_TOKENS = 1000
 const REFRESH_AUDIENCE = 'refresh'

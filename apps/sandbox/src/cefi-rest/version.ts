@@ -4,7 +4,7 @@ import { Problem } from './problem.ts'
 import type { SchemaVersion } from './schema-version.ts'
 
 /** Announced end of `v2024_01_01` and of the prefix `/api/v1`. */
-export const SUNSET = new Date('2026-08-05T00:00:00Z')
+const SUNSET = new Date('2026-08-05T00:00:00Z')
 /** When `v2024_01_01` became deprecated is printed nowhere; the day of its successor is ours. */
 const DEPRECATED_SINCE = new Date('2026-01-23T00:00:00Z')
 

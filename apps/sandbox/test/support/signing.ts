@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import type { DemoKeyFile } from '../../src/index.ts'
 
 /** Signatures made here from the published recipes alone, so that the sandbox cannot agree with its own mistake. */
-export function privateKeyOf(keyFile: DemoKeyFile): KeyObject {
+function privateKeyOf(keyFile: DemoKeyFile): KeyObject {
   return createPrivateKey({ key: { ...keyFile.private_key }, format: 'jwk' })
 }
 

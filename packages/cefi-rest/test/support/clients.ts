@@ -6,7 +6,7 @@ import { type Answer, type Sent, scriptedFetch } from './scripted-fetch.ts'
 export const key = hmacKey({ organizationId: 'org-1', keyId: 'key-1', secret: 'test-secret', clientId: '7' })
 
 /** The time of the signing vectors: 1700000000. Waits between attempts take no time, and limits are never reached. */
-export const vectorTime: Runtime = {
+const vectorTime: Runtime = {
   wallMs: () => 1_700_000_000_999,
   monotonicMs: () => 0,
   random: () => 0,

@@ -27,11 +27,6 @@ export function trade(id: string, price: string, seqnum?: string): Frame {
   )
 }
 
-export function ebbo(id: string, bid: string, ask: string, seqnum?: string): Frame {
-  const info = { best_bid: { price: bid, qty: '1' }, best_ask: { price: ask, qty: '1' } }
-  return data('EBBO', 'UPDATE', { id, status: 'ENABLED', info }, seqnum)
-}
-
 type Levels = readonly (readonly [price: string, qty: string])[]
 
 export function depthSnapshot(symbol: string, bids: Levels, asks: Levels, seqnum?: string): Frame {

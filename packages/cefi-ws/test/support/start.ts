@@ -11,8 +11,6 @@ export const auth = hmacKey({ organizationId: 'org', keyId: 'key', secret: SECRE
 
 export const BTC = 'BTC-PYUSD'
 export const ETH = 'ETH-PYUSD'
-export const BTC_ID = '78901949723181070'
-export const ETH_ID = '78901949723181071'
 
 /** A client whose socket is open and has said nothing yet. */
 export async function opened(options: CefiWsClientOptions = {}, platform?: Platform): Promise<Script> {

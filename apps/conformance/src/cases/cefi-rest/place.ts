@@ -13,7 +13,7 @@ import {
   topOfBook,
 } from './market.ts'
 
-export const ended: readonly (string | undefined)[] = ['FILLED', 'CANCELED', 'REJECTED']
+const ended: readonly (string | undefined)[] = ['FILLED', 'CANCELED', 'REJECTED']
 
 /** Places an order that rests, waits until it does, and takes it away again after the case. */
 export async function placeResting(context: CaseContext) {

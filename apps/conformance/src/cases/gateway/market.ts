@@ -8,7 +8,7 @@ export const pair = { base_asset: 'BTC', quote_asset: 'USD' } as const
 export const smallQty = '0.001'
 
 /** About what one BTC costs now, in whole dollars. */
-export async function marketPrice(context: CaseContext): Promise<number> {
+async function marketPrice(context: CaseContext): Promise<number> {
   const quote = await context
     .gateway()
     .computeQuote({ body: { ...pair, side: 'sell', qty: smallQty, qty_unit: 'base' } })

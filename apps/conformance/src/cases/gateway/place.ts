@@ -3,7 +3,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
 import { pair, restingOrder } from './market.ts'
 
-export const finished: readonly (string | undefined)[] = ['complete', 'canceled', 'failed']
+const finished: readonly (string | undefined)[] = ['complete', 'canceled', 'failed']
 
 /** Places a limit order, waits until it rests, and takes it away again after the case. */
 export async function placeResting(context: CaseContext, side: 'buy' | 'sell' = 'buy'): Promise<string> {

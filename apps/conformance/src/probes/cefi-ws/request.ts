@@ -35,7 +35,7 @@ export function signedRequest(
   return { type, item_names: [...items], channels: [...channels], timestamp, ...credentials }
 }
 
-export const isConfirmation = (frame: JsonObject) => frame['channel'] === 'WEBSOCKET' && frame['update'] !== 'WELCOME'
+const isConfirmation = (frame: JsonObject) => frame['channel'] === 'WEBSOCKET' && frame['update'] !== 'WELCOME'
 
 export const isOn =
   (channel: Channel, update?: string) =>
