@@ -123,13 +123,13 @@ export const live: Case[] = [
     touches: 'trade',
     async run(context) {
       const instruments = reader(await session(context).subscribe({ channel: 'INSTRUMENT', items: [symbol] }))
-      const turnover = (message: { data?: { stats?: { last_24hr_quantity?: string } } } | undefined) =>
-        Number(message?.data?.stats?.last_24hr_quantity)
-      const isTold = (message: { update: string }) => message.update !== 'SNAPSHOT_COMPLETE'
-      const before = turnover((await instruments.until(isTold)).at(-1) as never)
+      const turnoverIn = async (update: 'SNAPSHOT' | 'UPDATE') => {
+        const told = (await instruments.until((message) => message.update === update)).at(-1)
+        return told?.update === update ? Number(told.data?.stats?.last_24hr_quantity) : Number.NaN
+      }
+      const before = await turnoverIn('SNAPSHOT')
       await trade(context, 'BUY')
-      const told = await instruments.until(({ update }) => update === 'UPDATE')
-      assert.ok(turnover(told.at(-1) as never) > before)
+      assert.ok((await turnoverIn('UPDATE')) > before)
     },
   }),
   defineCase({
