@@ -7,9 +7,10 @@ import * as verifying from '@truemarkets/auth/verify'
 import { apiKey, unixSeconds } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { AUTH_OPTIONS } from '../src/auth-options.ts'
 import { operations } from '../src/generated/operations.ts'
 import * as api from '../src/index.ts'
-import { examplesOf, operationExamples, runExample, tsdocExamples } from './support/run-example.ts'
+import { examplesOf, operationExamples, optionsOf, runExample, tsdocExamples } from './support/run-example.ts'
 
 const readmePath = new URL('../README.md', import.meta.url)
 const readme = readFileSync(readmePath, 'utf8')
@@ -77,3 +78,7 @@ test.each(commented.map((code) => [code.split('\n', 1), code] as const))(
     await expect(runExample(code, { urls: sandbox.urls, load, given: names })).resolves.toBeUndefined()
   },
 )
+
+test('the README lists every option', () => {
+  expect(optionsOf(readmePath).toSorted()).toEqual(AUTH_OPTIONS.toSorted())
+})

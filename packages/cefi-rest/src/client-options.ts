@@ -55,7 +55,7 @@ export interface CefiRestClientOptions extends TransportOptions {
   readonly validate?: 'off' | 'request' | 'all' | undefined
 }
 
-/** Every option name of its own, held complete by its type. */
+/** Every option of its own with its choices, held complete by its type. */
 const KNOWN: Readonly<
   Record<Exclude<keyof CefiRestClientOptions, keyof TransportOptions>, readonly string[] | undefined>
 > = {
@@ -74,6 +74,9 @@ const KNOWN: Readonly<
   validate: ['off', 'request', 'all'],
 }
 
+/** Every option, so that a misspelt one is refused. */
+export const CEFI_REST_OPTIONS: readonly string[] = [...Object.keys(KNOWN), ...TRANSPORT_OPTIONS]
+
 /** The options that decide how requests are written, defaults filled in. */
 export interface WireSettings {
   readonly schemaVersion: SchemaVersion
@@ -88,7 +91,7 @@ export interface WireSettings {
  * @throws {ConfigurationError} `option_unknown` or `option_invalid`, naming the option.
  */
 export function wireSettings(options: CefiRestClientOptions): WireSettings {
-  checkOptions(options, [...Object.keys(KNOWN), ...TRANSPORT_OPTIONS], 'createCefiRestClient')
+  checkOptions(options, CEFI_REST_OPTIONS, 'createCefiRestClient')
   checkAuth(options.auth, ['hmacKey', 'bearerToken', 'tokens'])
   for (const [name, choices] of Object.entries(KNOWN)) {
     const value: unknown = options[name as keyof typeof KNOWN]

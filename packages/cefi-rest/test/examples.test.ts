@@ -5,11 +5,14 @@ import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parse } from 'yaml'
+import { optionsOf } from '../../auth/test/support/run-example.ts'
+import { CEFI_REST_OPTIONS } from '../src/client-options.ts'
 import { operations } from '../src/generated/operations.ts'
 import { programOf, readmeExamples, sourceExamples } from './support/example-programs.ts'
 import { run, typeErrors, writePrograms } from './support/programs.ts'
 
-const shown = readmeExamples(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))
+const readme = new URL('../README.md', import.meta.url)
+const shown = readmeExamples(readFileSync(readme, 'utf8'))
 const programs = [...shown, ...sourceExamples(new URL('../src/', import.meta.url))].map((example) => ({
   ...example,
   file: example.name.toLowerCase().replaceAll(/\W+/g, '-'),
@@ -46,6 +49,10 @@ describe('the README', () => {
     expect(new Set(inContract.keys())).toEqual(new Set(Object.keys(operations)))
     const inReadme = new Map(shown.map(({ name, code }) => [name, code]))
     expect([...inContract.keys()].map((id) => [id, inReadme.get(id)])).toEqual([...inContract])
+  })
+
+  it('lists every option', () => {
+    expect(optionsOf(readme).toSorted()).toEqual(CEFI_REST_OPTIONS.toSorted())
   })
 })
 

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { createCefiRestClient } from '@truemarkets/cefi-rest'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { examplesOf, runExample, tsdocExamples } from '../../auth/test/support/run-example.ts'
+import { examplesOf, optionsOf, runExample, tsdocExamples } from '../../auth/test/support/run-example.ts'
 import * as api from '../src/index.ts'
 import { resolveOptions } from '../src/options.ts'
 
@@ -105,12 +105,8 @@ describe('the examples of the TSDoc', () => {
 
 describe('the options of the README', () => {
   it('are all that there are', () => {
-    const table = readFileSync(readme, 'utf8').split('## Options')[1] ?? ''
-    const named = [...table.matchAll(/^\| ([^|]+)\|/gm)].flatMap(([, cell = '']) =>
-      [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
-    )
     const driver = () => ({ send: () => {}, close: () => {}, terminate: () => {} })
     const settings = Object.keys(resolveOptions({ environment: 'sandbox' }, driver))
-    expect(named.sort()).toEqual([...settings, 'environment'].sort())
+    expect(optionsOf(readme).toSorted()).toEqual([...settings, 'environment'].sort())
   })
 })

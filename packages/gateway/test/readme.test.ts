@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { examplesOf, runExample } from '../../auth/test/support/run-example.ts'
+import { examplesOf, optionsOf, runExample } from '../../auth/test/support/run-example.ts'
+import { GATEWAY_OPTIONS } from '../src/gateway-options.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
 const load = (specifier: string): Promise<unknown> => import(specifier)
-const examples = examplesOf(new URL('../README.md', import.meta.url))
+const readme = new URL('../README.md', import.meta.url)
+const examples = examplesOf(readme)
 // The operations have a test of their own, which sets a scene for each.
 const chapters = examples.slice(
   0,
@@ -54,4 +56,8 @@ describe('the first example', () => {
   test('is twelve lines at most', () => {
     expect(first.code.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(12)
   })
+})
+
+test('the README lists every option', () => {
+  expect(optionsOf(readme).toSorted()).toEqual(GATEWAY_OPTIONS.toSorted())
 })

@@ -40,6 +40,14 @@ export function examplesOf(readme: URL): readonly { readonly heading: string; re
   })
 }
 
+/** The options that the table of a README lists, in its order. */
+export function optionsOf(readme: URL): readonly string[] {
+  const [, table = ''] = readFileSync(readme, 'utf8').split(/^## Options$/m)
+  return [...table.matchAll(/^\| ([^|]+)\|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
+  )
+}
+
 /** The example of every operation of a generated contract, by SDK name. */
 export function operationExamples(contract: { readonly [member: string]: unknown }): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
