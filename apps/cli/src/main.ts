@@ -16,7 +16,8 @@ const io: Io = {
   signal: ended.signal,
 }
 
-process.exitCode = await start()
+const code = await start()
+if (code !== 0) process.exitCode = code
 
 async function start(): Promise<number> {
   try {
@@ -31,9 +32,12 @@ async function start(): Promise<number> {
 
 function sink(stream: NodeJS.WriteStream & { readonly fd: number }): Sink {
   stream.on('error', (cause: NodeJS.ErrnoException) => {
-    // Whoever read this has gone, as in `truemarkets tail … | head`: a reason to end, and no failure.
-    if (cause.code !== 'EPIPE') throw cause
     ended.abort()
+    // Whoever read this has gone, as in `truemarkets tail … | head`: a reason to end, and no failure.
+    if (cause.code === 'EPIPE') return
+    process.exitCode = 1
+    if (stream.fd !== process.stderr.fd)
+      process.stderr.write(`The output cannot be written (${cause.code}).\nMake room for it, or send it elsewhere.\n`)
   })
   return {
     isTTY: isatty(stream.fd),

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { run } from '../src/program.ts'
 import { memoryIo } from './support/memory-io.ts'
+import { main } from './support/spawn-cli.ts'
 
 /** Everything a run wrote, and its exit code. */
 async function told(args: string[], given: Parameters<typeof memoryIo>[0] = {}) {
@@ -92,4 +95,17 @@ describe('a secret on the command line', () => {
       expect(stdout + stderr).not.toContain('planted')
     })
   }
+})
+
+describe('the program', () => {
+  it.runIf(existsSync('/dev/full'))('fails with a sentence where there is no room for what it shows', () => {
+    const full = openSync('/dev/full', 'w')
+    const env = { PATH: process.env['PATH'], TRUEX_KEY_SECRET: 'planted-secret' }
+    const { status, stderr } = spawnSync(process.execPath, [main, ...rest], { env, stdio: ['ignore', full, 'pipe'] })
+    closeSync(full)
+    expect([status, String(stderr)]).toEqual([
+      1,
+      'The output cannot be written (ENOSPC).\nMake room for it, or send it elsewhere.\n',
+    ])
+  })
 })

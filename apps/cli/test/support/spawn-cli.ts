@@ -19,7 +19,8 @@ export interface Running {
   noted(text: string): Promise<void>
 }
 
-const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+/** The program itself. */
+export const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 
 /** Starts the program with these variables and no others but the path. */
 export function startCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
