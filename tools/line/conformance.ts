@@ -11,7 +11,7 @@ function runCases(args: readonly string[]): Promise<number> {
       env,
       stdio: 'inherit',
     })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
     child.on('close', (code) => resolve(code ?? 1))
   })
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -143,6 +145,15 @@ describe('the program', { timeout: 60_000 }, () => {
     expect(`${ended.stdout}${ended.stderr}`).toMatch(says)
     expect(ended.code).toBe(code)
     expect(ended.stderr).not.toMatch(/\n {4}at /)
+  })
+
+  it('goes on to its end and its reports when nobody reads along any more', async () => {
+    const reports = newReports()
+    const runner = spawn(process.execPath, [programs.runner, '--case', 'auth.get-health', '--report-dir', reports])
+    runner.stdout.destroy()
+    runner.stderr.destroy()
+    expect(await once(runner, 'exit')).toEqual([0, null])
+    expect(readFileSync(join(reports, 'conformance.json'), 'utf8')).toContain('"passed": 1')
   })
 })
 

@@ -1,6 +1,9 @@
 /** Ctrl+C while cases run: the first ends the run in order, and at once whatever only reads or waits; the second ends all. */
 export type Interruption = { stop: AbortSignal; forget: () => void }
 
+/** Ctrl+C, `kill`, and a terminal that is closed. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** A terminal sends the signal to the whole group and a parent may send it on: what follows so soon is the same key. */
 const sameKeyMs = 500
 
@@ -14,13 +17,11 @@ export function listenForInterruption(): Interruption {
     firstAt ??= Date.now()
     stop.abort()
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  for (const signal of signals) process.on(signal, onSignal)
   return {
     stop: stop.signal,
     forget() {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
+      for (const signal of signals) process.off(signal, onSignal)
     },
   }
 }
