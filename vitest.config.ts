@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
-import { withDirectLoopback } from './tools/line/direct-loopback.ts'
+import { testEnvironment } from './tools/line/test-environment.ts'
 
 // The test processes inherit it.
-Object.assign(process.env, withDirectLoopback(process.env))
+process.env = testEnvironment(process.env)
 
 export default defineConfig({
   test: {

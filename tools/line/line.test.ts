@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { withDirectLoopback } from './direct-loopback.ts'
 import { prepare } from './prepare.ts'
 import { createProgress } from './progress.ts'
 import { nodeProblem } from './require-node.mjs'
 import { stamped } from './stamped.ts'
+import { testEnvironment } from './test-environment.ts'
 
 describe('the Node.js check', () => {
   for (const version of ['22.18.0', '22.19.1', '24.0.0']) {
@@ -66,6 +68,19 @@ describe('the environment of what talks to this machine alone', () => {
     expect(HTTP_PROXY).toBe('http://p:1')
     expect(NO_PROXY).toBe('a.test,b.test,127.0.0.1,localhost,::1')
     expect(no_proxy).toBe(NO_PROXY)
+  })
+})
+
+describe('the environment of the tests', () => {
+  it('says nothing of colours, and of git neither where it works nor how somebody here likes it', () => {
+    const hook = { FORCE_COLOR: '1', GIT_DIR: '/here/.git', GIT_INDEX_FILE: '/here/.git/index', PATH: '/bin' }
+    const { NO_PROXY, no_proxy, ...rest } = testEnvironment(hook)
+    expect(rest).toEqual({ PATH: '/bin', GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' })
+    expect(NO_PROXY).toBe(no_proxy)
+  })
+
+  it('is the one of this test', () => {
+    expect(process.env['GIT_CONFIG_GLOBAL']).toBe(devNull)
   })
 })
 
