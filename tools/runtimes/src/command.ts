@@ -12,8 +12,9 @@ export function runCommand(
   command: string,
   args: readonly string[],
   target: Target,
-  { programMs, endingMs } = LIMITS,
+  limits: Partial<typeof LIMITS> = {},
 ): Promise<Report> {
+  const { programMs, endingMs } = { ...LIMITS, ...limits }
   return new Promise((resolve) => {
     const child = spawn(command, [...args, JSON.stringify(target)], {
       env: withDirectLoopback(process.env),

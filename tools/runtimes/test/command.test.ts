@@ -10,8 +10,8 @@ const target = { url: 'http://127.0.0.1:1', urls, keyFile: personal.keyFile, hma
 const report = `console.log('{"done":["a step"],"builtInSockets":2}')`
 
 /** Runs a script of one line in place of the program. */
-function run(script: string): Promise<Report> {
-  return runCommand(process.execPath, ['--eval', script, '--'], target, { programMs: 3000, endingMs: 300 })
+function run(script: string, limits?: { readonly programMs?: number; readonly endingMs?: number }): Promise<Report> {
+  return runCommand(process.execPath, ['--eval', script, '--'], target, limits)
 }
 
 describe('a runtime', () => {
@@ -25,13 +25,13 @@ describe('a runtime', () => {
   })
 
   it.each([
-    ['a timer is left', `${report}; setInterval(() => {}, 100)`, /something kept the process alive/],
-    ['it dies before it reports', 'throw new Error("no luck")', /code 1[^]*no luck/],
-    ['it dies after it has reported', `${report}; process.exitCode = 3`, /code 3/],
-    ['it ends without a report', '', /code 0/],
-    ['it never reports', 'setInterval(() => {}, 100)', /no report in time/],
-  ])('fails when %s', async (_, script, failure) => {
-    expect((await run(script)).failure).toMatch(failure)
+    ['a timer is left', `${report}; setInterval(() => {}, 100)`, /something kept the process alive/, { endingMs: 50 }],
+    ['it dies before it reports', 'throw new Error("no luck")', /code 1[^]*no luck/, {}],
+    ['it dies after it has reported', `${report}; process.exitCode = 3`, /code 3/, {}],
+    ['it ends without a report', '', /code 0/, {}],
+    ['it never reports', 'setInterval(() => {}, 100)', /no report in time/, { programMs: 50 }],
+  ])('fails when %s', async (_, script, failure, limits) => {
+    expect((await run(script, limits)).failure).toMatch(failure)
   })
 
   it('fails when there is no such command', async () => {
