@@ -142,19 +142,17 @@ describe('against the sandbox', () => {
     await until(() => JSON.stringify(book.depth(1000)) === JSON.stringify(other.depth(1000)))
   })
 
-  it('replaces a socket that has gone silent within one and a half ping intervals', async () => {
-    const pingIntervalMs = 200
-    const client = connect({ auth: hmacKey(sandbox.credentials.hmac), pingIntervalMs })
+  // Within which time is tested on a virtual clock.
+  it('replaces a socket that has gone silent', async () => {
+    const client = connect({ auth: hmacKey(sandbox.credentials.hmac), pingIntervalMs: 200 })
     const book = await client.orderBook('BTC-PYUSD')
     await live(book)
     sandbox.faults.add({ kind: 'ws-silent', path: 'DEPTH' })
     const lost = once(client)
     await buy(sandbox, sandbox.credentials.hmac, '109001')
-    const began = performance.now()
     await lost
-    // The rest is for a busy machine; the exact time is tested on a virtual clock.
-    expect(performance.now() - began).toBeLessThan(pingIntervalMs * 1.5 + 500)
     await live(book)
+    expect(client.state).toBe('live')
   })
 
   it('loses and doubles no subscription over 100 forced reconnects', async () => {
@@ -206,9 +204,5 @@ function live(book: OrderBook): Promise<void> {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`Not within 5 s: ${holds.toString()}`)
-    await new Promise((resolve) => setTimeout(resolve, 2))
-  }
+  await expect.poll(holds, { interval: 2, message: holds.toString() }).toBe(true)
 }
