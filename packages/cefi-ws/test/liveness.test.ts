@@ -200,10 +200,13 @@ describe('a program that did not run for a while, as on a machine that slept', (
   })
 
   it.each([
-    [5000, []],
-    [5001, [...ASLEEP, 'ping']],
-  ])('stood still for %i ms', async (standstillMs, did) => {
-    const { script } = await withBook()
+    [20_000, 5000, []],
+    [20_000, 5001, [...ASLEEP, 'ping']],
+    // Timers may be late by less than a second.
+    [2000, 1000, []],
+    [2000, 1001, [...ASLEEP, 'ping']],
+  ])('with a ping every %i ms stood still for %i ms', async (pingIntervalMs, standstillMs, did) => {
+    const { script } = await withBook({ pingIntervalMs })
     script.clock.jump(standstillMs)
     await script.advance(1000)
     expect(await script.did()).toEqual(did)
@@ -235,6 +238,11 @@ describe('a program that did not run for a while, as on a machine that slept', (
     expect(await script.did()).toEqual(ASLEEP)
     trades.close()
     expect(await script.did()).toEqual(['resume', 'ping', `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    script.clock.jump(3_600_000)
+    await script.advance(1000)
+    expect(await script.did()).toEqual([...ASLEEP, 'ping'])
     await script.end(...CLOSING)
   })
 

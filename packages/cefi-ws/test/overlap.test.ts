@@ -108,6 +108,20 @@ describe('trades that both connections tell', () => {
     await script.end('terminate', ...CLOSING)
   })
 
+  it('that were left out before do not put the change off', async () => {
+    const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false })
+    void script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await script.did()
+    await script.advance(9000)
+    await script.receive(trade('1', '100', '7'), trade('1', '102', '9'))
+    expect(await script.did()).toEqual(['gap TRADE 7..9'])
+    await script.advance(1000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.end('terminate', ...CLOSING)
+  })
+
   it('are no reason to keep the old one when it is a book that has a gap', async () => {
     const { script } = await following()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
