@@ -16,6 +16,8 @@ export interface RotationOptions {
   readonly isReady: (link: Link) => boolean
   /** Whether nothing was heard on the connection in use for too long. */
   readonly isSilent: () => boolean
+  /** Whether a slow consumer keeps it from being read. */
+  readonly isPaused: () => boolean
   /** What is wanted of which none may be missing and none come twice. */
   readonly adding: () => readonly Interest[]
   /** Calls back once the connection in use has told everything that happened before. */
@@ -201,11 +203,18 @@ export class Rotation {
     this.#held = []
     this.#next = undefined
     this.#timer?.stop()
-    this.#timer = this.#options.clock.after(OVERLAP_MS, () => {
-      this.#told.clear()
-      this.schedule()
-    })
+    this.#overlap()
     this.#options.takeOver(link, held, seamless)
+  }
+
+  /** Remembers what the old connection told as long as the new one may tell it again, which may have to wait until it is read. */
+  #overlap(): void {
+    const { clock, isPaused, isSilent } = this.#options
+    this.#timer = clock.after(OVERLAP_MS, () => {
+      if (isPaused() || isSilent()) return this.#overlap()
+      this.#told.clear()
+      return this.schedule()
+    })
   }
 
   /** Whether the connection before has told this already. To be asked of every message that is about to be delivered. */

@@ -71,6 +71,7 @@ export class Uplink {
       keyOf,
       isReady: (link) => this.#isReady(link),
       isSilent: () => this.state === 'stale',
+      isPaused: () => this.#paused,
       adding: () => [...options.wanted.values()].filter(({ channel }) => addsUp(channel)),
       part: (run) => this.#link.requests.part(run),
       stay: () => this.#link.requests.stay(),
