@@ -115,7 +115,8 @@ export class Connection {
     if (!this.#isRead) return
     this.#isStopped = false
     this.#socket.resume()
-    this.#watchdog.start()
+    // A driver may deliver what has waited before it returns.
+    if (this.#isRead) this.#watchdog.start()
   }
 
   /** Takes a frame that has been read, a text or a binary one: it is delivered once what is read is wanted. */

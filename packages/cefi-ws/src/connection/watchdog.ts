@@ -47,9 +47,8 @@ export class Watchdog {
     this.#timer?.stop()
     this.#isPaused = false
     if (ping !== undefined || idleTimeoutMs !== undefined) this.#standstill.watch()
-    if (!this.#late || ping === undefined) return this.#rest(pingIntervalMs)
-    this.#isBehind = true
-    return this.#ping(ping)
+    if (this.#late && ping !== undefined) this.#ping(ping)
+    else this.#rest(pingIntervalMs)
   }
 
   /** Must be called for everything that arrives but pongs. It costs a flag. */
@@ -70,7 +69,7 @@ export class Watchdog {
   pause(): void {
     this.#timer?.stop()
     this.#isPaused = true
-    this.#timer = this.#options.clock.after(halfOf(this.#options.pongTimeoutMs), () => this.#miss())
+    this.#timer = this.#options.clock.after(halfOf(this.#options.pongTimeoutMs), () => this.#fallBehind())
   }
 
   /** Leaves no timer. */
@@ -80,8 +79,13 @@ export class Watchdog {
     this.#standstill.stop()
   }
 
-  #wake(): void {
+  #fallBehind(): void {
+    this.#isBehind = this.#options.ping !== undefined
     this.#miss()
+  }
+
+  #wake(): void {
+    this.#fallBehind()
     // Whoever was told so may have ended it, or made it pause.
     if (this.#timer !== undefined && !this.#isPaused) this.start()
   }
