@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { type GatewaySession, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { call, type GatewaySession, type Json, payloadsOf, personalSession, withSandbox } from './support/session.ts'
 import { stamp } from './support/signing.ts'
 
 /** Priced like SOL at the exchange, where the demo book starts around 182.5. */
 const SOL_ON_SOLANA = '0b7c1e5a-0000-4000-8000-000000000013'
+/** Has no price. */
+const DUST_ON_SOLANA = '0b7c1e5a-0000-4000-8000-000000000017'
 const LIMIT_SELL = { asset_id: SOL_ON_SOLANA, side: 'sell', qty: '10', qty_unit: 'base', type: 'limit', price: '182.6' }
 
 describe('an order that rests on chain', () => {
@@ -25,15 +27,36 @@ describe('an order that rests on chain', () => {
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
       const id = await rest(sandbox, session)
-      const prepared = await session.send('POST', `/orders/${id}/cancel`)
-      const signatures = payloadsOf(prepared.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      await session.send('POST', `/orders/${id}/cancel/execute`, { signatures, auth_type: 'api_key' })
-      await session.orderWhen(id, 'canceled')
+      await cancel(sandbox, session, id)
       const other = await rest(sandbox, session)
       await buyAtExchange(session, '182.8')
       await session.orderWhen(other, 'complete')
       expect((await session.send('GET', `/orders/${id}`)).body).toMatchObject({ status: 'canceled', executed_qty: '0' })
       expect(await session.balance('SOL', 'solana')).toMatchObject({ total: '990', held: '0' })
+    }))
+
+  it('waits where nothing says what its asset is worth, with its money held until it is canceled', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const id = await rest(sandbox, session, { ...LIMIT_SELL, asset_id: DUST_ON_SOLANA, side: 'buy', price: '5' })
+      expect((await session.balance('USDC', 'solana'))['held']).toBe('50.1')
+      await cancel(sandbox, session, id)
+      expect((await session.balance('USDC', 'solana'))['held']).toBe('0')
+    }))
+
+  it('stands in the way of no trade while the pair that prices it is disabled', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const id = await rest(sandbox, session)
+      const setStatus = (status: string) =>
+        call('POST', `${sandbox.url}/sandbox/instruments`, { body: { symbol: 'SOL-PYUSD', status } })
+      await setStatus('DISABLED')
+      const ether = { base_asset: 'ETH', quote_asset: 'USD', side: 'sell', type: 'market', qty: '1', qty_unit: 'base' }
+      const { body } = await session.send('POST', '/orders', ether)
+      expect(await session.orderWhen(String(body['order_id']), 'complete')).toMatchObject({ executed_qty: '1' })
+      await setStatus('ACTIVE')
+      await buyAtExchange(session, '182.8')
+      expect(await session.orderWhen(id, 'complete')).toMatchObject({ executed_qty: '10' })
     }))
 
   it('shares its account with the CeFi API', () =>
@@ -55,13 +78,23 @@ describe('an order that rests on chain', () => {
     }))
 })
 
-async function rest(sandbox: Sandbox, session: GatewaySession): Promise<string> {
-  const { body } = await session.send('POST', '/orders', LIMIT_SELL)
+async function rest(sandbox: Sandbox, session: GatewaySession, terms: object = LIMIT_SELL): Promise<string> {
+  const { body } = await session.send('POST', '/orders', terms)
   const id = String(body['order_id'])
-  const signatures = payloadsOf(body).map((payload) => stamp(sandbox.credentials.personal.keyFile, payload))
-  await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+  await session.send('POST', `/orders/${id}/execute`, stamped(sandbox, body))
   await session.orderWhen(id, 'active')
   return id
+}
+
+async function cancel(sandbox: Sandbox, session: GatewaySession, id: string): Promise<void> {
+  const { body } = await session.send('POST', `/orders/${id}/cancel`)
+  await session.send('POST', `/orders/${id}/cancel/execute`, stamped(sandbox, body))
+  await session.orderWhen(id, 'canceled')
+}
+
+function stamped({ credentials }: Sandbox, prepared: Json): object {
+  const signatures = payloadsOf(prepared).map((payload) => stamp(credentials.personal.keyFile, payload))
+  return { signatures, auth_type: 'api_key' }
 }
 
 /** Sweeps the asks of SOL-PYUSD up to a price, which moves the middle of the book. */

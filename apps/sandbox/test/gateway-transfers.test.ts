@@ -111,6 +111,14 @@ describe('a transfer on chain', () => {
       expect((await other.send('GET', '/transactions')).body['data']).toStrictEqual([])
     }))
 
+  it('counts no dollars of what has no price', () =>
+    withSandbox(async (sandbox) => {
+      const dust = { asset_id: '0b7c1e5a-0000-4000-8000-000000000017', to: 'SandboxReceiver11111111111111111111111111' }
+      const session = await personalSession(sandbox)
+      const { status, body } = await session.send('POST', '/transfers', { ...ON_CHAIN, ...dust, qty_unit: 'quote' })
+      expect([status, body['message']]).toStrictEqual([400, 'qty_unit must be base for an asset that has no price'])
+    }))
+
   // Shows Gateway, 7.6: quote units are dollars, sent counts tokens
   it('counts dollars when asked in quote units', () =>
     withSandbox(async (sandbox) => {

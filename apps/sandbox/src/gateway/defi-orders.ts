@@ -7,7 +7,7 @@ import { newPayload } from './new-payload.ts'
 import { type DefiTerms, endOrder, type GatewayOrder } from './order.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
 import type { UnsignedPayload } from './payload.ts'
-import { pairPrice, usdPrice } from './prices.ts'
+import { currentUsdPrice, pairPrice, usdPrice } from './prices.ts'
 import { availableAtExchange, settlementAsset } from './settlement.ts'
 import type { Swap } from './swap.ts'
 
@@ -114,8 +114,10 @@ function pullFromExchange(parts: GatewayParts, account: Account, { pays, payQty 
   return true
 }
 
+/** Asked when something has happened, and by nobody who could be refused: what has no price is not at its price. */
 function isMarketable({ exchange }: GatewayParts, { terms, referencePrice }: GatewayOrder): boolean {
-  const market = usdPrice(exchange, terms.base)
+  const market = currentUsdPrice(exchange, terms.base)
+  if (market === undefined) return false
   return terms.side === 'buy' ? referencePrice >= market : referencePrice <= market
 }
 

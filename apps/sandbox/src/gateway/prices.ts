@@ -6,18 +6,25 @@ import type { CatalogueAsset } from './catalogue.ts'
 import { SETTLEMENT_SYMBOL } from './settlement.ts'
 
 /**
- * What one unit is worth in USD: the middle of the exchange's book where it trades there, else the catalogue's price.
- * `undefined` for what has no price at all; a 503 while the pair that prices it is disabled.
+ * What one unit is worth in USD now: the middle of the exchange's book where it trades there, else the catalogue's price. `undefined`
+ * for what has no price at all, and while the pair that prices it is disabled.
  */
-export function findUsdPrice(exchange: Exchange, asset: CatalogueAsset): Decimal | undefined {
+export function currentUsdPrice(exchange: Exchange, asset: CatalogueAsset): Decimal | undefined {
   if (asset.price === 'unpriced') return undefined
   if ('usd' in asset.price) return asset.price.usd
   const symbol = `${asset.price.like}-${SETTLEMENT_SYMBOL}`
   const instrument = exchange.findInstrument({ symbol })
   if (instrument === undefined)
     throw new TypeError(`The catalogue prices ${asset.symbol} like ${symbol}, which is not listed.`)
-  if (instrument.status === 'DISABLED') throw new ApiError(503, `${symbol} has no price while it is disabled.`)
-  return midPrice(exchange.top(instrument.id))
+  return instrument.status === 'DISABLED' ? undefined : midPrice(exchange.top(instrument.id))
+}
+
+/** The same for a reader: a 503 while the pair that prices an asset is disabled, and `undefined` for what never has a price. */
+export function findUsdPrice(exchange: Exchange, asset: CatalogueAsset): Decimal | undefined {
+  const price = currentUsdPrice(exchange, asset)
+  if (price === undefined && asset.price !== 'unpriced')
+    throw new ApiError(503, `${asset.symbol} has no price while the pair that prices it is disabled.`)
+  return price
 }
 
 /** The price of what somebody wants to trade: a 503 when there is none. */

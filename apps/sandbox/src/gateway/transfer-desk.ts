@@ -5,7 +5,7 @@ import { belowMinimum, readAmount, toTokenPrecision } from './amounts.ts'
 import { type CatalogueAsset, findAsset } from './catalogue.ts'
 import { newPayload } from './new-payload.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
-import { usdPrice } from './prices.ts'
+import { currentUsdPrice } from './prices.ts'
 import { availableAtExchange } from './settlement.ts'
 import { type StampsBody, verifyStamps } from './stamps.ts'
 import { type GatewayTransfer, transferStatus } from './transfer.ts'
@@ -45,7 +45,9 @@ export class TransferDesk {
     const asset = findAsset(body.asset_id)
     if (asset === undefined) throw invalidField('asset_id', 'is not an asset of the catalogue')
     const qty = readAmount('qty', body.qty)
-    const price = body.qty_unit === 'base' ? ONE : usdPrice(this.#parts.exchange, asset)
+    const price = body.qty_unit === 'base' ? ONE : currentUsdPrice(this.#parts.exchange, asset)
+    // The contract has no 503 here, as it has for an order.
+    if (price === undefined) throw invalidField('qty_unit', 'must be base for an asset that has no price')
     const tokens = toTokenPrecision(divide(qty, price), asset.decimals)
     if (tokens === 0n) throw belowMinimum()
     const network = asset.venue === 'cefi' ? this.#network(asset, body.network) : null
