@@ -5,6 +5,7 @@ import { percent } from '../src/percent.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
 import { replayCommand } from '../src/report/figures.ts'
 import { htmlReport, type Report } from '../src/report/html.ts'
+import { escapeHtml } from '../src/report/html-escape.ts'
 import { matrix } from '../src/report/html-matrix.ts'
 import { jsonReport } from '../src/report/json.ts'
 import { junitReport } from '../src/report/junit.ts'
@@ -192,6 +193,17 @@ describe('the reports', () => {
     expect(xml).toContain('message="got &quot;pending&quot; &amp; &apos;&lt;b&gt;&apos;"')
     expect(htmlReport(report)).toContain('a limit order &lt;rests&gt;')
     expect(htmlReport(report)).not.toContain('<b>&#39;')
+  })
+
+  it('write no sign that HTML has a use for as it is', () => {
+    expect(escapeHtml(`<a href="x" title='y'>&lt;</a>`)).toBe(
+      '&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;lt;&lt;/a&gt;',
+    )
+  })
+
+  it('keep the lines of a message, which an attribute of XML would make one', () => {
+    const xml = junitReport({ ...verdict, cases: [{ ...failed, message: 'one\ntwo' }] })
+    expect(xml).toContain('message="one&#10;two"')
   })
 
   it('put what belongs to no case into a JUnit suite of its own', () => {
