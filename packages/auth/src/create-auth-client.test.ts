@@ -40,6 +40,15 @@ describe('options', () => {
   })
 })
 
+test('the clock can be told, and is shown, so that clients of one host can share it', async () => {
+  const { fetch, sent } = scriptedFetch({ json: { access_token: 't', token_type: 'Bearer', expires_in: hour } })
+  const clock = { now: () => 1_790_208_000_999, offsetMs: () => 0, observe: () => {} }
+  const auth = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch, clock })
+  await auth.tokens.token()
+  expect(auth.clock).toBe(clock)
+  expect(sent[0]?.body).toMatchObject({ timestamp: 1_790_208_000 })
+})
+
 describe('getHealth', () => {
   test.each([
     ['a JSON object', '{"status":"ok"}', { status: 'ok' }],

@@ -10,6 +10,7 @@ import {
   environmentUrl,
   type RawClient,
   resolveEnvironment,
+  type ServerClock,
   systemRuntime,
   type TokenSource,
 } from '@truemarkets/core'
@@ -26,6 +27,8 @@ export interface AuthClient extends AuthOperations {
   readonly tokens: TokenSource
   /** The same API as a plain openapi-fetch client over the same pipeline. */
   readonly raw: RawClient<paths>
+  /** The estimate of the server's clock that challenges are signed with. */
+  readonly clock: ServerClock
 }
 
 /**
@@ -70,6 +73,7 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       onEvent: options.onEvent,
     }),
     raw: createRaw<paths>(pipeline),
+    clock: pipeline.clock,
   }
 }
 

@@ -12,7 +12,7 @@ export function pagingOf(call: CallOptions, clientVersion: string): Paging {
   return {
     rows: (page) => byCursor.rows(page),
     next: (page, params) => {
-      const version = namedIn(call.headers) ?? namedIn(params.header) ?? call.version ?? clientVersion
+      const version = namedIn(call.headers) ?? namedIn(params.header) ?? call.schemaVersion ?? clientVersion
       return version === 'v2024_01_01' ? byOffset.next(page, params) : byCursor.next(page, params)
     },
   }

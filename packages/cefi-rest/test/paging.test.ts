@@ -96,7 +96,7 @@ describe('listOrderTrades.iterate', () => {
 })
 
 describe('the version named in a header', () => {
-  it.each([{ headers: { 'x-truex-version': 'v2024_01_01' } }, { version: 'v2024_01_01' }])(
+  it.each([{ headers: { 'x-truex-version': 'v2024_01_01' } }, { schemaVersion: 'v2024_01_01' }])(
     'or in an option of the call decides how the next page is asked for: %j',
     async (call) => {
       const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))

@@ -21,7 +21,7 @@ describe('the schema version', () => {
 
   it('can be chosen for one call', async () => {
     const { cefi, sent } = scriptedClient({}, { body: [] })
-    await cefi.listAssets({}, { version: 'v2024_01_01' })
+    await cefi.listAssets({}, { schemaVersion: 'v2024_01_01' })
     expect(only(sent).headers.get('X-Truex-Version')).toBe('v2024_01_01')
   })
 })

@@ -116,6 +116,15 @@ test.each(['cancelOrder', 'prepareCancelOrder'] as const)(
   },
 )
 
+test('the clock of a gateway serves its exchange too, and is shown', async () => {
+  const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } })
+  const clock = { now: () => 1_790_208_000_999, offsetMs: () => 0, observe: () => {} }
+  const gateway = createGatewayClient({ environment: 'uat', auth: apiKey(keyFile), fetch, clock })
+  await gateway.listBalances()
+  expect(gateway.clock).toBe(clock)
+  expect(sent[0]?.body).toMatchObject({ timestamp: 1_790_208_000 })
+})
+
 describe('credentials', () => {
   test('an API key is exchanged once, and the token sent', async () => {
     const { fetch, sent } = scriptedFetch(granted, { json: { data: [] } }, { json: { data: [] } })

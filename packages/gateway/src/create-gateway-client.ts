@@ -8,6 +8,7 @@ import {
   environmentUrl,
   type RawClient,
   resolveEnvironment,
+  type ServerClock,
   systemRuntime,
   timeOf,
 } from '@truemarkets/core'
@@ -125,6 +126,8 @@ export interface GatewayClient extends GatewayOperations {
 
   /** The same API as a plain openapi-fetch client over the same pipeline. */
   readonly raw: RawClient<paths>
+  /** The estimate of the server's clock. */
+  readonly clock: ServerClock
 }
 
 /**
@@ -170,6 +173,7 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
   return {
     ...named,
     raw,
+    clock: pipeline.clock,
     async placeOrder(order, flow = {}) {
       checkFlow('placeOrder', flow, {
         choices: { until: ['accepted', 'settled', 'terminal'] },

@@ -16,14 +16,16 @@ test('every request carries the version of the client, public and raw ones too',
 
 test('a call may choose another, by option or by header', async () => {
   const h = harness([answer(200)], { version })
-  await h.run(() => h.api.getOrder(order, { version: 'v2027_01_01' }))
+  await h.run(() => h.api.getOrder(order, { schemaVersion: 'v2027_01_01' }))
   await h.run(() => h.api.getOrder({ ...order, header: { 'X-Truex-Version': 'v2028_01_01' } }))
   expect(sentVersion(h)).toEqual(['v2027_01_01', 'v2028_01_01'])
 })
 
 test('of two that a call names, the one among its headers goes on the wire', async () => {
   const h = harness([answer(200)], { version })
-  await h.run(() => h.api.getOrder(order, { version: 'v2027_01_01', headers: { 'x-truex-version': 'v2028_01_01' } }))
+  await h.run(() =>
+    h.api.getOrder(order, { schemaVersion: 'v2027_01_01', headers: { 'x-truex-version': 'v2028_01_01' } }),
+  )
   expect(sentVersion(h)).toEqual(['v2028_01_01'])
 })
 
@@ -84,7 +86,7 @@ test('deprecation headers are reported once for each operation and version', asy
   await h.run(() => h.api.getOrder(order))
   await h.run(() => h.api.getOrder(order))
   await h.run(() => h.api.getHealth())
-  await h.run(() => h.api.getOrder(order, { version: 'v2024_01_01' }))
+  await h.run(() => h.api.getOrder(order, { schemaVersion: 'v2024_01_01' }))
   const reports = h.events.filter(({ type }) => type === 'deprecation')
   expect(reports.map((event) => ('operation' in event ? event.operation : ''))).toEqual([
     'getOrder',

@@ -26,7 +26,7 @@ export type Versioning = (
 /**
  * Makes the layer that puts the version on every call.
  *
- * A version named in the call's own headers wins over `CallOptions.version`, and that over the client's. One that cannot be
+ * A version named in the call's own headers wins over `CallOptions.schemaVersion`, and that over the client's. One that cannot be
  * a version is refused; one that nobody knows is sent, for the server to judge.
  */
 export function createVersioning(
@@ -40,7 +40,7 @@ export function createVersioning(
     const version = headers[name] ?? chosen ?? options.value
     if (typeof version !== 'string' || !/^[\w.-]+$/.test(version)) {
       const nextStep = 'Pass it as the API writes it, or leave it out for the one of the client.'
-      throw new ConfigurationError('option_invalid', 'version is not the name of a schema version.', nextStep)
+      throw new ConfigurationError('option_invalid', 'schemaVersion is not the name of a schema version.', nextStep)
     }
     const sunset = options.sunsets?.[version]
     if (sunset !== undefined && Date.parse(sunset) <= clock.now()) {

@@ -80,8 +80,8 @@ describe('what is no such thing is refused before anything is sent', () => {
     ['headers in a Map', { headers: new Map([['x-note', 'a']]) }],
     ['headers in a list', { headers: [['x-note', 'a']] }],
     ['a controller for a signal', { signal: new AbortController() }],
-    ['a version that is a number', { version: 7 }],
-    ['a version with a line break', { version: 'v1\r\nx-note: a' }],
+    ['a version that is a number', { schemaVersion: 7 }],
+    ['a version with a line break', { schemaVersion: 'v1\r\nx-note: a' }],
   ])('%s', async (_, options) => {
     const version = { header: 'x-version', value: 'v1' }
     const { api, fail, sent } = harness([answer(200)], { version })

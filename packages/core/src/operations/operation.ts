@@ -52,7 +52,7 @@ export interface OperationParams {
   readonly body?: unknown
 }
 
-/** Options of one call. Every one has the client's option of the same name as its default. */
+/** Options of one call. Where the client has an option of the same name, that is the default. */
 export interface CallOptions {
   /** Aborts the call, its waits and the reading of its answer. Default: none. */
   readonly signal?: AbortSignal | undefined
@@ -65,7 +65,7 @@ export interface CallOptions {
   /** Headers to add. Credential headers of the client win over these. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Schema version for this call, on APIs that have versions. Default: the client's. */
-  readonly version?: string | undefined
+  readonly schemaVersion?: string | undefined
 }
 
 /** Their names, for telling a misspelt one. */
@@ -75,7 +75,7 @@ export const CALL_OPTIONS = [
   'deadlineMs',
   'retry',
   'headers',
-  'version',
+  'schemaVersion',
 ] as const satisfies readonly (keyof CallOptions)[]
 
 /**

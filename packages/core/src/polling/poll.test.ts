@@ -80,9 +80,9 @@ test('gives no read more time than is left, and the last one an interval', async
 
 test('gives a read no more time than the caller allows, and its other options', async () => {
   const { signal } = new AbortController()
-  const { end, calls } = wait(['done'], { signal, call: { deadlineMs: 300, version: 'v' } })
+  const { end, calls } = wait(['done'], { signal, call: { deadlineMs: 300, schemaVersion: 'v' } })
   await end
-  expect(calls).toEqual([{ signal, deadlineMs: 300, version: 'v' }])
+  expect(calls).toEqual([{ signal, deadlineMs: 300, schemaVersion: 'v' }])
 })
 
 test('gives a read no more time than is left, whatever the caller allows', async () => {

@@ -53,7 +53,7 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
       body,
       limits: applyLimits(limits, call),
       signal,
-      version: version === undefined ? call.version : version(headers, operation, call.version),
+      version: version === undefined ? call.schemaVersion : version(headers, operation, call.schemaVersion),
       settle: call.settle,
     }
   }
