@@ -3,7 +3,11 @@ import type { Order } from '../generated/types.ts'
 /** How an order ended. Canceled and filled orders may both hold fills: read `executed_qty`. */
 export type OrderEnding = 'filled' | 'canceled' | 'rejected'
 
-const ENDINGS: Readonly<Record<string, OrderEnding>> = { FILLED: 'filled', CANCELED: 'canceled', REJECTED: 'rejected' }
+const ENDINGS: ReadonlyMap<string, OrderEnding> = new Map([
+  ['FILLED', 'filled'],
+  ['CANCELED', 'canceled'],
+  ['REJECTED', 'rejected'],
+])
 
 /** States before the exchange has accepted an order. */
 const UNACCEPTED: ReadonlySet<string> = new Set(['INITIALIZED', 'NEW_PENDING'])
@@ -17,7 +21,7 @@ const UNACCEPTED: ReadonlySet<string> = new Set(['INITIALIZED', 'NEW_PENDING'])
  * ```
  */
 export function orderEnding(order: Order): OrderEnding | undefined {
-  return ENDINGS[order.status ?? '']
+  return ENDINGS.get(order.status ?? '')
 }
 
 /**

@@ -142,8 +142,11 @@ describe('an order prepared for signing', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'complete' })
   })
 
-  test('is not signed when the quote carries an issue', async () => {
-    const warned = { ...quote, issues: ['Price impact is high'] }
+  test.each([
+    ['an issue', ['Price impact is high']],
+    ['issues in another form', { impact: 'high' }],
+  ])('is not signed when the quote carries %s', async (_, issues) => {
+    const warned = { ...quote, issues }
     const { result, names } = place(market, {}, prepares({ quote: warned }))
     await expect(result).resolves.toEqual({ outcome: 'quote_issues', orderId: 'o1', quote: warned })
     expect(names()).toEqual(['createOrder'])

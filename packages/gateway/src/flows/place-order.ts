@@ -69,9 +69,10 @@ async function reviewQuote(
   { quote }: CreateAnswer & { kind: 'prepared' },
   options: PlaceOrderOptions,
 ): Promise<'quote_issues' | 'declined' | undefined> {
-  const issues = quote?.issues ?? []
-  // The publisher's own client refuses to go on when there is any issue.
-  if (issues.length > 0 && options.acceptIssues !== true) return 'quote_issues'
+  const issues: unknown = quote?.issues ?? []
+  // The publisher's own client refuses to go on when there is any issue; what is no list is taken for one.
+  const isClean = Array.isArray(issues) && issues.length === 0
+  if (!isClean && options.acceptIssues !== true) return 'quote_issues'
   if (options.review !== undefined && !(await options.review(quote))) return 'declined'
   return undefined
 }

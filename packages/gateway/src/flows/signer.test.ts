@@ -26,6 +26,13 @@ test('takes an API key too', () => {
   expect(stamps(stamp, 'p')).toBe(true)
 })
 
+test.each([{}, 'payload', [null], [{ digest: 'd' }], [{ payload: '' }], [{ payload: 5 }], [{ payload: 'p' }, {}]])(
+  'signs nothing of what is no list of payloads: %j',
+  (payloads) => {
+    expect(caught(() => stampWith(signer)(payloads as never))).toMatchObject({ code: 'response_breaks_contract' })
+  },
+)
+
 test('says what is missing without a key', () => {
   expect(caught(() => stampWith(undefined)([{ digest: '', payload: 'p' }]))).toMatchObject({
     code: 'credential_missing',

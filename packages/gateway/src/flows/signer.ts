@@ -1,4 +1,11 @@
-import { type ApiKey, ConfigurationError, CredentialError, type SigningKey, stampPayload } from '@truemarkets/core'
+import {
+  type ApiKey,
+  ConfigurationError,
+  CredentialError,
+  DecodeError,
+  type SigningKey,
+  stampPayload,
+} from '@truemarkets/core'
 import type { UnsignedPayload } from '../generated/types.ts'
 
 /** The key that stamps payloads: an API key, or a signer key imported without an id. */
@@ -36,8 +43,26 @@ export function stampWith(signer: Signer | undefined): StampPayloads {
   const key = signer !== undefined && 'signingKey' in signer ? signer.signingKey : signer
   return (payloads) => {
     if (key === undefined) throw noSigner()
+    if (!arePayloads(payloads)) throw noPayloads()
     return payloads.map(({ payload }) => stampPayload(key, payload))
   }
+}
+
+/** Answers are not validated unless that is asked for, and a stamp over nothing, or over what is no text, is none to give away. */
+function arePayloads(payloads: unknown): boolean {
+  const isPayload = (item: unknown): boolean =>
+    typeof item === 'object' &&
+    item !== null &&
+    'payload' in item &&
+    typeof item.payload === 'string' &&
+    item.payload !== ''
+  return Array.isArray(payloads) && payloads.every(isPayload)
+}
+
+function noPayloads(): DecodeError {
+  return new DecodeError('The Gateway asked for signatures over something that is no payload; nothing was signed.', {
+    code: 'response_breaks_contract',
+  })
 }
 
 function noSigner(): CredentialError {
