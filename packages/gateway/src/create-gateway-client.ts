@@ -101,7 +101,7 @@ export interface GatewayClient extends GatewayOperations {
   /**
    * Follows a transfer that exists, as {@link GatewayClient.sendTransfer} does after its submission.
    *
-   * @throws {ConfigurationError} for an unknown option; the typed error of the first read.
+   * @throws As {@link GatewayClient.waitForOrder}.
    * @example
    * ```ts
    * const followed = await gateway.waitForTransfer(transferId)

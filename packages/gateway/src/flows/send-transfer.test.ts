@@ -41,6 +41,12 @@ test.each([
   expect(calls).toHaveLength(lines.length)
 })
 
+test('a transfer that is known by its id only may not be there at all', async () => {
+  const none = new NotFoundError('none', { fieldViolations: [], format: 'json' }, { status: 404 })
+  const { operations } = scripted<SendTransferTools['operations']>({ operation: 'getTransfer', throws: none })
+  await expect(waitForTransfer('t1', {}, { operations, time: manualTime() })).rejects.toBe(none)
+})
+
 describe('a prepared transfer', () => {
   test('is stamped, executed and followed to its end', async () => {
     const { result, calls } = send({}, creates(transfer), executes(pending), reads(pending), reads(completed))

@@ -3,7 +3,7 @@ import type { CreateTransferRequest, GatewayOperations, TransferDetail, Unsigned
 import { readOf } from '../settlements.ts'
 import { executionDoubt, submitted } from './doubt.ts'
 import type { FlowOptions } from './flow-options.ts'
-import { follow } from './follow.ts'
+import { type Followed, follow } from './follow.ts'
 import type {
   FollowedTransfer,
   SendTransferOptions,
@@ -76,42 +76,61 @@ async function execute(
   return { transfer: executed, doubt }
 }
 
-/** Follows a transfer that is known by its id only. */
+/**
+ * Follows a transfer that is known by its id only.
+ *
+ * @throws The typed error of a read that fails for good, or of the last one, where none succeeded: there may be no such transfer.
+ */
 export async function waitForTransfer(
   transferId: string,
   options: WaitForTransferOptions,
   tools: FollowTransferTools,
 ): Promise<FollowedTransfer> {
-  const transfer = await tools.operations.getTransfer({ path: { id: transferId } }, pollCallOptions(options))
-  return await followTransfer({ transfer, doubt: undefined }, options, tools)
+  const followed = await readToEnd(transferId, undefined, options, tools)
+  if (followed.kind === 'reached') return outcomeOf(followed, followed.last)
+  const { last, why } = followed
+  // Where no read succeeded, one has failed.
+  if (last === undefined) throw why.error as TrueMarketsError
+  return outcomeOf(followed, last)
 }
 
 async function followTransfer(
-  submitted: Submitted,
-  options: FlowOptions<TransferStatusProgress> & Pick<SendTransferOptions, 'until'>,
+  { transfer, doubt }: Submitted,
+  options: SendTransferOptions,
   tools: FollowTransferTools,
 ): Promise<FollowedTransfer> {
-  const { transfer, doubt } = submitted
   const settled = doubt === undefined ? ended(transfer) : undefined
   if (settled !== undefined) return settled
   if (options.until === 'accepted' && doubt === undefined) return { outcome: 'accepted', transfer }
+  const followed = await readToEnd(transfer.id, doubt, options, tools)
+  return outcomeOf(followed, updated(transfer, followed.last))
+}
 
-  const followed = await follow(
+/** Reads a transfer until it ends, as far as `until` wants it followed. */
+function readToEnd(
+  transferId: string,
+  doubt: TrueMarketsError | undefined,
+  options: FlowOptions<TransferStatusProgress> & Pick<SendTransferOptions, 'until'>,
+  { operations, time }: FollowTransferTools,
+): Promise<Followed<TransferDetail>> {
+  return follow(
     {
-      read: (call) => tools.operations.getTransfer({ path: { id: transfer.id } }, call),
-      reached: (read) =>
-        transferEnding(read.status) !== undefined || (options.until === 'accepted' && !isUntouched(read.status)),
-      onStatus: (status) => options.onProgress?.({ step: 'status', transferId: transfer.id, status }),
+      read: (call) => operations.getTransfer({ path: { id: transferId } }, call),
+      reached: ({ status }) =>
+        transferEnding(status) !== undefined || (options.until === 'accepted' && !isUntouched(status)),
+      onStatus: (status) => options.onProgress?.({ step: 'status', transferId, status }),
       doubt,
-      settle: readOf('getTransfer', transfer.id),
+      settle: readOf('getTransfer', transferId),
       untouched: isUntouched,
     },
     options,
-    tools.time,
+    time,
   )
-  const newest = updated(transfer, followed.last)
-  if (followed.kind === 'unsettled') return { outcome: 'unsettled', transfer: newest, ...followed.why }
-  return ended(newest) ?? { outcome: 'accepted', transfer: newest }
+}
+
+function outcomeOf(followed: Followed<TransferDetail>, transfer: TransferDetail): FollowedTransfer {
+  if (followed.kind === 'unsettled') return { outcome: 'unsettled', transfer, ...followed.why }
+  return ended(transfer) ?? { outcome: 'accepted', transfer }
 }
 
 /** An answer that leaves out what has not changed, or says null of it, must not lose the id by which the transfer is found. */
