@@ -51,10 +51,8 @@ describe('the doctor on versions', () => {
 
 describe('the doctor on deprecations', () => {
   const now = Date.UTC(2026, 10, 20)
-  const heard = (sunset: string | undefined) => ({
-    events: [
-      { type: 'deprecation', operation: 'listOrders', deprecatedSince: undefined, sunset, link: undefined },
-    ] as const,
+  const heard = (sunset: string | undefined, link?: string) => ({
+    events: [{ type: 'deprecation', operation: 'listOrders', deprecatedSince: undefined, sunset, link }] as const,
     isAnswered: () => true,
   })
   for (const [sunset, state] of [
@@ -66,6 +64,13 @@ describe('the doctor on deprecations', () => {
       expect(judgeDeprecations('CeFi REST', heard(sunset), now)).toMatchObject([{ state }])
     })
   }
+
+  it('names the page about the successor, where the answer did', () => {
+    const nextSteps = [undefined, 'https://docs.example/v2'].map(
+      (link) => judgeDeprecations('CeFi REST', heard(undefined, link), now)[0]?.nextStep,
+    )
+    expect(nextSteps).toEqual(['Move to its successor.', 'Move to its successor; see https://docs.example/v2'])
+  })
 
   it('does not call an API that never answered free of deprecations', () => {
     expect(judgeDeprecations('CeFi REST', { events: [], isAnswered: () => false }, now)).toMatchObject([

@@ -44,7 +44,7 @@ export function readKey(
     )
   }
   const key: ApiKey = apiKey(new Secret(readText(path, io)), keyId === undefined ? {} : { keyId })
-  return { key, from: keyFile === undefined ? `from the file in TM_KEY_FILE` : `from the file ${path}` }
+  return { key, from: keyFile === undefined ? 'from the file in TM_KEY_FILE' : `from the file ${path}` }
 }
 
 /**
