@@ -1,32 +1,10 @@
 import { AbortedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
-import type { CreateOrderRequest, GatewayClient } from '../src/index.ts'
-import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+import type { GatewayClient } from '../src/index.ts'
+import { restingSell, restingSwap, send, swap } from './support/requests.ts'
+import { quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
-const swap: CreateOrderRequest = {
-  asset_id: assets.demoOnSolana,
-  side: 'buy',
-  type: 'market',
-  qty: '1.20',
-  qty_unit: 'quote',
-}
-const restingSwap: CreateOrderRequest = { ...swap, type: 'limit', qty: '100', qty_unit: 'base', price: '0.02' }
-const send = {
-  asset_id: assets.usdcOnBase,
-  qty: '1',
-  qty_unit: 'base',
-  to: '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045',
-} as const
-const sell: CreateOrderRequest = {
-  base_asset: 'BTC',
-  quote_asset: 'USD',
-  side: 'sell',
-  type: 'limit',
-  qty: '0.0002',
-  qty_unit: 'base',
-  price: '112000',
-}
 
 /** Runs a flow until it reports `step`, gives up there, and returns what the flow threw and the id it spoke of. */
 async function abandon<Progress extends { readonly step: string }>(
@@ -66,7 +44,7 @@ describe('a placeOrder that is abandoned', () => {
 
   test('on a venue where creating submits says so from the start', async () => {
     const gateway = world.client()
-    const { settle } = await abandon('created', (options) => gateway.placeOrder(sell, options))
+    const { settle } = await abandon('created', (options) => gateway.placeOrder(restingSell, options))
     const { order_id: id } = (await newestOrder(gateway)) ?? {}
     expect(settle?.ids).toEqual({ id })
   })
@@ -91,7 +69,7 @@ describe('a sendTransfer that is abandoned', () => {
 describe('a cancelAndWait that is abandoned', () => {
   test('when the service has taken it says which order to look at', async () => {
     const gateway = world.client()
-    const placed = await gateway.placeOrder(sell, quick)
+    const placed = await gateway.placeOrder(restingSell, quick)
     const id = 'orderId' in placed ? placed.orderId : ''
     const { settle } = await abandon('requested', (options) => gateway.cancelAndWait(id, options))
     expect(settle?.ids).toEqual({ id })

@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { CreateOrderRequest, GatewayClient } from '../src/index.ts'
+import type { GatewayClient } from '../src/index.ts'
+import { restingSell } from './support/requests.ts'
 import { quick, useSandbox } from './support/sandbox-clients.ts'
 import { arm, endOf, mute, type Strike, struckOptions } from './support/strike.ts'
 
 const world = useSandbox()
-const sell: CreateOrderRequest = {
-  base_asset: 'BTC',
-  quote_asset: 'USD',
-  side: 'sell',
-  type: 'limit',
-  qty: '0.0002',
-  qty_unit: 'base',
-  price: '112000',
-}
 
 const request = { step: 'request', path: '/v1/gateway/orders/', method: 'POST' } as const
 const read = { step: 'read', path: '/v1/gateway/orders/', method: 'GET' } as const
@@ -37,7 +29,7 @@ const rows: readonly Row[] = [
 ]
 
 async function rest(gateway: GatewayClient): Promise<string> {
-  const placed = await gateway.placeOrder(sell, quick)
+  const placed = await gateway.placeOrder(restingSell, quick)
   if (placed.outcome === 'active') return placed.orderId
   throw new Error(`the order is ${placed.outcome}`)
 }

@@ -4,33 +4,14 @@ import contract from '@truemarkets/gateway/contract'
 import { describe, expect, test } from 'vitest'
 import { operationExamples, runExample } from '../../auth/test/support/run-example.ts'
 import { operations } from '../src/generated/operations.ts'
-import type { CreateOrderRequest, CreateTransferRequest, GatewayClient } from '../src/index.ts'
+import type { CreateOrderRequest, GatewayClient } from '../src/index.ts'
+import { restingSell, restingSwap, send, swap, wallet } from './support/requests.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
 const load = (specifier: string): Promise<unknown> => import(specifier)
 const examples = operationExamples(contract)
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-
-const wallet = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
-const swap: CreateOrderRequest = {
-  asset_id: assets.demoOnSolana,
-  side: 'buy',
-  type: 'market',
-  qty: '1.20',
-  qty_unit: 'quote',
-}
-const restingSwap: CreateOrderRequest = { ...swap, type: 'limit', qty: '100', qty_unit: 'base', price: '0.02' }
-const restingSell: CreateOrderRequest = {
-  base_asset: 'BTC',
-  quote_asset: 'USD',
-  side: 'sell',
-  type: 'limit',
-  qty: '0.0002',
-  qty_unit: 'base',
-  price: '112000',
-}
-const send: CreateTransferRequest = { asset_id: assets.usdcOnBase, qty: '1', qty_unit: 'base', to: wallet }
 
 async function resting(gateway: GatewayClient, order: CreateOrderRequest) {
   const placed = await gateway.placeOrder(order, quick)

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { CreateOrderRequest, GatewayClient } from '../src/index.ts'
-import { assets, useSandbox } from './support/sandbox-clients.ts'
+import type { GatewayClient } from '../src/index.ts'
+import { swap } from './support/requests.ts'
+import { useSandbox } from './support/sandbox-clients.ts'
 import { arm, endOf, mute, type Strike, struckOptions } from './support/strike.ts'
 
 const world = useSandbox()
-const swap: CreateOrderRequest = {
-  asset_id: assets.demoOnSolana,
-  side: 'buy',
-  type: 'market',
-  qty: '1.20',
-  qty_unit: 'quote',
-}
 
 const creation = { step: 'creation', path: '/v1/gateway/orders', method: 'POST' } as const
 const execution = { step: 'execution', path: '/v1/gateway/orders/', method: 'POST' } as const

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { examplesOf, optionsOf, runExample } from '../../auth/test/support/run-example.ts'
 import { GATEWAY_OPTIONS } from '../src/gateway-options.ts'
+import { restingSell } from './support/requests.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
@@ -22,8 +23,7 @@ afterEach(() => {
 async function scene(): Promise<Readonly<Record<string, unknown>>> {
   const gateway = world.client()
   const { personal, organization } = world.sandbox.credentials
-  const order = { base_asset: 'BTC', quote_asset: 'USD', qty: '0.0002', qty_unit: 'base', price: '112000' } as const
-  const placed = await gateway.placeOrder({ ...order, side: 'sell', type: 'limit' }, quick)
+  const placed = await gateway.placeOrder(restingSell, quick)
   return {
     gateway,
     orderId: 'orderId' in placed ? placed.orderId : undefined,

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { CreateTransferRequest, GatewayClient } from '../src/index.ts'
-import { assets, useSandbox } from './support/sandbox-clients.ts'
+import type { GatewayClient } from '../src/index.ts'
+import { send } from './support/requests.ts'
+import { useSandbox } from './support/sandbox-clients.ts'
 import { arm, endOf, mute, type Strike, struckOptions } from './support/strike.ts'
 
 const world = useSandbox()
-const to = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
-const send: CreateTransferRequest = { asset_id: assets.usdcOnBase, qty: '1', qty_unit: 'base', to }
 
 const creation = { step: 'creation', path: '/v1/gateway/transfers', method: 'POST' } as const
 const execution = { step: 'execution', path: '/v1/gateway/transfers/', method: 'POST' } as const

@@ -2,22 +2,19 @@ import * as core from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { runExample, tsdocExamples } from '../../auth/test/support/run-example.ts'
 import * as api from '../src/index.ts'
+import { restingSell, send, swap, wallet } from './support/requests.ts'
 import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
 const load = (specifier: string): Promise<unknown> => import(specifier)
 const examples = tsdocExamples(new URL('../src/create-gateway-client.ts', import.meta.url))
 
-const wallet = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
-
 /** What the examples take for granted. */
 async function scene(): Promise<Readonly<Record<string, unknown>>> {
   const { personal, organization } = world.sandbox.credentials
   const gateway = world.client()
-  const sell = { base_asset: 'BTC', quote_asset: 'USD', side: 'sell', type: 'limit' } as const
-  const resting = await gateway.placeOrder({ ...sell, qty: '0.0002', qty_unit: 'base', price: '112000' }, quick)
-  const transfer = { asset_id: assets.usdcOnBase, qty: '1', qty_unit: 'base', to: wallet } as const
-  const sent = await gateway.sendTransfer(transfer, quick)
+  const resting = await gateway.placeOrder(restingSell, quick)
+  const sent = await gateway.sendTransfer(send, quick)
   return {
     ...core,
     ...api,
@@ -29,7 +26,7 @@ async function scene(): Promise<Readonly<Record<string, unknown>>> {
     keyFile: personal.keyFile,
     userId: organization.userId,
     signerKeyHex: Buffer.from(organization.signerKeyFile.private_key.d, 'base64url').toString('hex'),
-    order: { asset_id: assets.demoOnSolana, side: 'buy', type: 'market', qty: '1.20', qty_unit: 'quote' },
+    order: swap,
     orderId: 'orderId' in resting ? resting.orderId : undefined,
     transferId: sent.transfer.id,
     assetId: assets.usdcOnBase,

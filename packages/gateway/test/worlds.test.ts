@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type CreateOrderRequest, createGatewayClient, type GatewayClient } from '../src/index.ts'
+import { restingSell, swap } from './support/requests.ts'
 import { assets, quick } from './support/sandbox-clients.ts'
 import { endOf } from './support/strike.ts'
 
@@ -27,23 +28,7 @@ const worlds = Array.from({ length: most }, (_, n) =>
   Object.fromEntries(open.map(({ id, choices = [] }) => [id, choices[n] ?? choices[0] ?? ''])),
 )
 
-const bySymbol: CreateOrderRequest = {
-  base_asset: 'BTC',
-  quote_asset: 'USD',
-  side: 'sell',
-  type: 'limit',
-  qty: '0.0002',
-  qty_unit: 'base',
-  price: '112000',
-}
-const byAssetId: CreateOrderRequest = {
-  asset_id: assets.demoOnSolana,
-  chain: 'solana',
-  side: 'buy',
-  type: 'market',
-  qty: '1.20',
-  qty_unit: 'quote',
-}
+const byAssetId: CreateOrderRequest = { ...swap, chain: 'solana' }
 
 vi.setConfig({ testTimeout: 30_000 })
 let sandbox: Sandbox | undefined
@@ -72,7 +57,7 @@ async function count(rows: AsyncIterable<unknown>): Promise<number> {
 
 /** Rests an order and cancels it. */
 async function restAndCancel(gateway: GatewayClient): Promise<{ readonly outcome: string }> {
-  const placed = await gateway.placeOrder(bySymbol, quick)
+  const placed = await gateway.placeOrder(restingSell, quick)
   return placed.outcome === 'active' ? await gateway.cancelAndWait(placed.orderId, quick) : placed
 }
 
