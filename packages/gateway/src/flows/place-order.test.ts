@@ -1,58 +1,26 @@
 import { ConflictError, CredentialError, OutcomeUnknownError, RejectedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
-import { type ManualTime, manualTime } from '../../../core/test/manual-time.ts'
-import { signer, stamps } from '../../test/support/keys.ts'
+import { manualTime } from '../../../core/test/manual-time.ts'
+import { stamps } from '../../test/support/keys.ts'
 import { describeListenerFailures } from '../../test/support/listener-failures.ts'
+import {
+  creates,
+  executes,
+  limit,
+  market,
+  payloads,
+  place,
+  prepares,
+  quote,
+  reads,
+  submits,
+} from '../../test/support/placing.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
-import type { CreateOrderRequest } from '../generated/types.ts'
 import { type PlaceOrderTools, placeOrder } from './place-order.ts'
-import type { PlaceOrderOptions, PlaceOrderProgress } from './placed-order.ts'
 import { stampWith } from './signer.ts'
 
-const market: CreateOrderRequest = {
-  base_asset: 'BTC',
-  quote_asset: 'USD',
-  side: 'buy',
-  type: 'market',
-  qty: '100',
-  qty_unit: 'quote',
-}
-const limit: CreateOrderRequest = { ...market, type: 'limit', qty_unit: 'base', qty: '1', price: '67500.00' }
-const payloads = [
-  { digest: 'd1', payload: 'first payload' },
-  { digest: 'd2', payload: 'second payload' },
-]
-const quote = { qty: '1.20', qty_out: '40.1', fee: '0.0024' }
-
-const creates = (gives: unknown): Line => ({ operation: 'createOrder', gives })
-const executes = (gives: unknown): Line => ({ operation: 'executeOrder', gives })
-const reads = (status: string, rest: object = {}): Line => ({
-  operation: 'getOrder',
-  gives: { order_id: 'o1', status, ...rest },
-})
-const prepares = (rest: object = {}): Line =>
-  creates({ order_id: 'o1', status: 'initialized', payloads, quote, ...rest })
-const submits: Line = creates({ order_id: 'o1', status: 'pending' })
-
-const stale = new RejectedError('stale', { code: 'quote_stale', fieldViolations: [], format: 'json' }, { status: 422 })
-const goesStale: Line = { operation: 'executeOrder', throws: stale }
 const lost = new OutcomeUnknownError({ operation: 'executeOrder', settle: undefined })
 const losesExecution: Line = { operation: 'executeOrder', throws: lost }
-
-function place(order: CreateOrderRequest, options: PlaceOrderOptions, ...lines: Line[]) {
-  return placeAt(manualTime(), order, options, ...lines)
-}
-
-function placeAt(time: ManualTime, order: CreateOrderRequest, options: PlaceOrderOptions, ...lines: Line[]) {
-  const script = scripted<PlaceOrderTools['operations']>(...lines)
-  const steps: PlaceOrderProgress[] = []
-  const result = placeOrder(
-    order,
-    { onProgress: (step) => steps.push(step), ...options },
-    { operations: script.operations, stamp: stampWith(signer), time },
-  )
-  return { result, calls: script.calls, names: () => script.calls.map((call) => call.operation), steps, time }
-}
 
 describe('an order submitted at once', () => {
   test('is followed until it is complete', async () => {
@@ -194,92 +162,6 @@ describe('no order', () => {
   test('and no reason', async () => {
     const { result } = place(market, {}, creates({ order_id: '' }))
     await expect(result).resolves.toEqual({ outcome: 'no_order', quote: undefined })
-  })
-})
-
-describe('a stale quote', () => {
-  test('is not created again unless the caller allowed it', async () => {
-    const { result, names } = place(market, {}, prepares(), goesStale)
-    await expect(result).resolves.toEqual({ outcome: 'stale_quote', orderId: 'o1', quote })
-    expect(names()).toEqual(['createOrder', 'executeOrder'])
-  })
-
-  test('is created again with new payloads and new stamps when allowed', async () => {
-    const again = [{ digest: 'd3', payload: 'third payload' }]
-    const { result, calls } = place(
-      market,
-      { recreateOnStaleQuote: 1 },
-      prepares(),
-      goesStale,
-      prepares({ order_id: 'o2', payloads: again }),
-      executes({ status: 'pending' }),
-      reads('complete'),
-    )
-    await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
-    const sent = calls[3]?.params as { path: { id: string }; body: { signatures: string[] } }
-    expect(sent.path).toEqual({ id: 'o2' })
-    expect(sent.body.signatures.map((stamp) => stamps(stamp, 'third payload'))).toEqual([true])
-  })
-
-  test('is created again as it was asked for, whatever became of the object', async () => {
-    const order = { ...market }
-    const { result, calls } = place(order, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
-    order.qty = '1000'
-    await result
-    const created = calls.filter(({ operation }) => operation === 'createOrder')
-    expect(created.map(({ params }) => params)).toEqual([{ body: market }, { body: market }])
-  })
-
-  test('is created again only as often as allowed', async () => {
-    const { result, names } = place(market, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
-    await expect(result).resolves.toMatchObject({ outcome: 'stale_quote' })
-    expect(names()).toEqual(['createOrder', 'executeOrder', 'createOrder', 'executeOrder'])
-  })
-
-  describe('by our own clock, after a long review', () => {
-    const lines = [prepares(), prepares({ order_id: 'o2' }), executes({ status: 'pending' }), reads('complete')]
-
-    test('is created again without sending the old stamps, when allowed', async () => {
-      const time = manualTime()
-      let waitMs = 20_001
-      const review = async (): Promise<boolean> => {
-        await time.sleep(waitMs)
-        waitMs = 0
-        return true
-      }
-      const { result, names } = placeAt(time, market, { recreateOnStaleQuote: 1, review }, ...lines)
-      await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
-      expect(names()).toEqual(['createOrder', 'createOrder', 'executeOrder', 'getOrder'])
-    })
-
-    test.each([
-      ['20 seconds are not yet too old', { recreateOnStaleQuote: 1 }, 20_000],
-      ['the server decides when nothing may be created again', {}, 50_000],
-    ])('%s', async (_, options, waitMs) => {
-      const time = manualTime()
-      const review = async (): Promise<boolean> => {
-        await time.sleep(waitMs)
-        return true
-      }
-      const script = [prepares(), executes({ status: 'pending' }), reads('complete')]
-      const { result } = placeAt(time, market, { ...options, review }, ...script)
-      await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o1' })
-    })
-  })
-
-  test('asks for review of every new quote', async () => {
-    const asked: unknown[] = []
-    const review = (seen: unknown): boolean => asked.push(seen) < 2
-    const dearer = { ...quote, qty_out: '39.0' }
-    const { result } = place(
-      market,
-      { recreateOnStaleQuote: 1, review },
-      prepares(),
-      goesStale,
-      prepares({ order_id: 'o2', quote: dearer }),
-    )
-    await expect(result).resolves.toEqual({ outcome: 'declined', orderId: 'o2', quote: dearer })
-    expect(asked).toEqual([quote, dearer])
   })
 })
 

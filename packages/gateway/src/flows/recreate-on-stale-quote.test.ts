@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { manualTime } from '../../../core/test/manual-time.ts'
+import { stamps } from '../../test/support/keys.ts'
+import { executes, goesStale, market, place, placeAt, prepares, quote, reads } from '../../test/support/placing.ts'
+
+describe('a stale quote', () => {
+  test('is not created again unless the caller allowed it', async () => {
+    const { result, names } = place(market, {}, prepares(), goesStale)
+    await expect(result).resolves.toEqual({ outcome: 'stale_quote', orderId: 'o1', quote })
+    expect(names()).toEqual(['createOrder', 'executeOrder'])
+  })
+
+  test('is created again with new payloads and new stamps when allowed', async () => {
+    const again = [{ digest: 'd3', payload: 'third payload' }]
+    const { result, calls } = place(
+      market,
+      { recreateOnStaleQuote: 1 },
+      prepares(),
+      goesStale,
+      prepares({ order_id: 'o2', payloads: again }),
+      executes({ status: 'pending' }),
+      reads('complete'),
+    )
+    await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
+    const sent = calls[3]?.params as { path: { id: string }; body: { signatures: string[] } }
+    expect(sent.path).toEqual({ id: 'o2' })
+    expect(sent.body.signatures.map((stamp) => stamps(stamp, 'third payload'))).toEqual([true])
+  })
+
+  test('is created again as it was asked for, whatever became of the object', async () => {
+    const order = { ...market }
+    const { result, calls } = place(order, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
+    order.qty = '1000'
+    await result
+    const created = calls.filter(({ operation }) => operation === 'createOrder')
+    expect(created.map(({ params }) => params)).toEqual([{ body: market }, { body: market }])
+  })
+
+  test('is created again only as often as allowed', async () => {
+    const { result, names } = place(market, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
+    await expect(result).resolves.toMatchObject({ outcome: 'stale_quote' })
+    expect(names()).toEqual(['createOrder', 'executeOrder', 'createOrder', 'executeOrder'])
+  })
+
+  describe('by our own clock, after a long review', () => {
+    const lines = [prepares(), prepares({ order_id: 'o2' }), executes({ status: 'pending' }), reads('complete')]
+
+    test('is created again without sending the old stamps, when allowed', async () => {
+      const time = manualTime()
+      let waitMs = 20_001
+      const review = async (): Promise<boolean> => {
+        await time.sleep(waitMs)
+        waitMs = 0
+        return true
+      }
+      const { result, names } = placeAt(time, market, { recreateOnStaleQuote: 1, review }, ...lines)
+      await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
+      expect(names()).toEqual(['createOrder', 'createOrder', 'executeOrder', 'getOrder'])
+    })
+
+    test.each([
+      ['20 seconds are not yet too old', { recreateOnStaleQuote: 1 }, 20_000],
+      ['the server decides when nothing may be created again', {}, 50_000],
+    ])('%s', async (_, options, waitMs) => {
+      const time = manualTime()
+      const review = async (): Promise<boolean> => {
+        await time.sleep(waitMs)
+        return true
+      }
+      const script = [prepares(), executes({ status: 'pending' }), reads('complete')]
+      const { result } = placeAt(time, market, { ...options, review }, ...script)
+      await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o1' })
+    })
+  })
+
+  test('asks for review of every new quote', async () => {
+    const asked: unknown[] = []
+    const review = (seen: unknown): boolean => asked.push(seen) < 2
+    const dearer = { ...quote, qty_out: '39.0' }
+    const { result } = place(
+      market,
+      { recreateOnStaleQuote: 1, review },
+      prepares(),
+      goesStale,
+      prepares({ order_id: 'o2', quote: dearer }),
+    )
+    await expect(result).resolves.toEqual({ outcome: 'declined', orderId: 'o2', quote: dearer })
+    expect(asked).toEqual([quote, dearer])
+  })
+})
