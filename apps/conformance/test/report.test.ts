@@ -142,6 +142,14 @@ describe('the reports', () => {
     for (const api of apis) expect(lines.find((line) => line.startsWith(`  ${api}`))).toContain(' 66 %  2 of 3 ')
   })
 
+  it('tell in the terminal how each of several runtimes fared', () => {
+    const passed: CaseVerdict = { ...failed, runtime: 'bun', outcome: 'passed' }
+    const cases = [...verdict.cases, failed, passed, passed]
+    const text = terminalReport({ ...verdict, cases, runtimes: ['node24', 'bun'] }, createStyle(false))
+    expect(text).toContain('\n  node24   1 passed, 2 failed\n  bun      2 passed, 0 failed\n')
+    expect(terminalReport(verdict, createStyle(false))).not.toContain('node24')
+  })
+
   it('say in the terminal once what many cases failed with', () => {
     const ids = ['gateway.a', 'gateway.b', 'gateway.c']
     const cases = [...ids.map((id) => ({ ...failed, id, message: 'the same' })), { ...failed, message: 'another' }]
@@ -179,6 +187,10 @@ describe('the reports', () => {
     expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
+  it('leave one empty line between the parts of the terminal report, also where a part has nothing to tell', () => {
+    expect(terminalReport(verdict, createStyle(false))).not.toContain('\n\n\n')
+  })
+
   it('use colour only when told to', () => {
     expect(terminalReport(verdict, createStyle(false))).not.toContain('\u001b')
     expect(terminalReport(verdict, createStyle(true))).toContain('\u001b[31m')
@@ -201,9 +213,9 @@ describe('the reports', () => {
     )
   })
 
-  it('keep the lines of a message, which an attribute of XML would make one', () => {
+  it('keep the lines of a message, which an attribute of XML would make one, and say where it failed', () => {
     const xml = junitReport({ ...verdict, cases: [{ ...failed, message: 'one\ntwo' }] })
-    expect(xml).toContain('message="one&#10;two"')
+    expect(xml).toContain('message="one&#10;two">at src/cases/gateway/orders.ts:12</failure>')
   })
 
   it('put what belongs to no case into a JUnit suite of its own', () => {
@@ -227,7 +239,9 @@ describe('the reports', () => {
   })
 
   it('show operations against permutations and runtimes, with how long they took', () => {
-    const own: CaseVerdict = { ...failed, permutation: { version: 'v2026_01_23' }, outcome: 'passed' }
+    // The operation is what the row is about.
+    const permutation = { operation: 'createOrder', version: 'v2026_01_23' }
+    const own: CaseVerdict = { ...failed, permutation, outcome: 'passed' }
     const rows = [{ subject: 'gateway.createOrder' as const, sends: true, answeredBy: [own.id], refusedBy: [] }]
     const elsewhere: CaseVerdict = { ...own, runtime: 'bun', outcome: 'failed' }
     const page = matrix(rows, [own, elsewhere], { ...verdict, runtimes: ['node24', 'bun'] })
@@ -272,9 +286,22 @@ describe('the reports', () => {
     expect(terminalReport(drift, createStyle(false))).toContain('2 passed · 0 failed · 1 audit finding')
   })
 
-  it('show no card of an API of which nothing ran and nothing is missing', () => {
-    const shown = [...htmlReport(report).matchAll(/class="card \w+" href="#([a-z-]+)"/g)].map(([, api]) => api)
-    expect(shown).toEqual(['auth', 'gateway'])
+  it('show a card of each API of which something ran: red where a case failed, yellow where an answer differs', () => {
+    const cards = (verdict: Verdict) =>
+      [...htmlReport({ ...report, verdict }).matchAll(/class="card (\w+)" href="#([a-z-]+)"/g)].map(
+        ([, state, api]) => `${api} ${state}`,
+      )
+    expect(cards(verdict)).toEqual(['auth good', 'gateway bad'])
+    const passed = verdict.cases.map((one) => ({ ...one, outcome: 'passed' as const }))
+    expect(cards({ ...verdict, cases: passed })).toEqual(['auth good', 'gateway warn'])
+  })
+
+  it('show an API as red that has an operation without a case', () => {
+    const apis = verdict.coverage.apis.map((one) =>
+      one.api === 'auth' ? { ...one, gaps: [{ subject: 'auth.getHealth' as const, missing: 'answer' as const }] } : one,
+    )
+    const page = htmlReport({ ...report, verdict: { ...verdict, coverage: { ...verdict.coverage, apis } } })
+    expect(page).toContain('class="card bad" href="#auth"')
   })
 
   it('need nothing from the network to be read', () => {
