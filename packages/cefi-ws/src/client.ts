@@ -1,4 +1,4 @@
-import { checkAuth, checkKinds, checkOptions, type HmacCredential } from '@truemarkets/core'
+import { checkAuth, checkKinds, checkOptions, type HmacCredential, onAbort } from '@truemarkets/core'
 import { driver as platformDriver } from '#driver'
 import { BookKeeper } from './book/book-keeper.ts'
 import type { OrderBook } from './book/order-book.ts'
@@ -96,14 +96,16 @@ async function audit(session: Session): Promise<void> {
 class Client implements CefiWsClient {
   readonly #settings: Settings
   readonly #session: Session
-  readonly #onAbort = (): void => void this.close()
+  /** Lets go of the signal of the client. */
+  readonly #letGo: (() => void) | undefined
 
   constructor(settings: Settings) {
     this.#settings = settings
     this.#session = new Session(settings)
     if (settings.validate === 'contract') audit(this.#session).catch(throwLater)
-    settings.signal?.addEventListener('abort', this.#onAbort)
-    if (settings.signal?.aborted === true) this.#onAbort()
+    const { signal } = settings
+    this.#letGo = signal && onAbort(signal, () => void this.close())
+    if (signal?.aborted === true) void this.close()
   }
 
   get state(): SessionState {
@@ -182,7 +184,7 @@ class Client implements CefiWsClient {
   }
 
   close(): Promise<void> {
-    this.#settings.signal?.removeEventListener('abort', this.#onAbort)
+    this.#letGo?.()
     return this.#session.close()
   }
 

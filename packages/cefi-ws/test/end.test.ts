@@ -48,6 +48,19 @@ describe('the end', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
+  it('of the client ends all that waits on the same signal, which has one listener: Node.js 20 warns of eleven', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    const script = await opened({ signal })
+    const books = Array.from({ length: 12 }, () => failure(script.client.orderBook(BTC, { signal })))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    controller.abort()
+    expect(await script.did()).toEqual([...CLOSING])
+    for (const book of books) expect(await book).toMatchObject({ code: 'session_closed' })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
   it('of the client leaves nothing waiting for the name of its instrument', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })

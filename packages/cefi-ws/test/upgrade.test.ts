@@ -155,6 +155,18 @@ describe('an upgrade', () => {
       expect(await outcome).toMatchObject({ code: 'session_closed', operation: 'authenticate' })
   })
 
+  it('that was given up before its turn changes nothing', async () => {
+    const script = await opened()
+    const signal = AbortSignal.abort('enough')
+    expect(await failure(script.client.authenticate(auth, { signal }))).toMatchObject({
+      code: 'aborted',
+      cause: 'enough',
+    })
+    void script.client.subscribe({ channel: 'DEPTH', items: [BTC] }).catch(() => {})
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
   it('waits for the one before it', async () => {
     const { script } = await subscribed()
     const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })

@@ -59,6 +59,7 @@ export { add, compare, mul, sub } from './numbers/decimal.ts'
 export { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './numbers/nanoseconds.ts'
 export type { ClientEvent, EventListener } from './observe/events.ts'
 export type { Logger } from './observe/logger.ts'
+export { onAbort } from './on-abort.ts'
 export { createOperations, type OperationsOptions } from './operations/create-operations.ts'
 export { createRaw, type RawClient, type RawOptions } from './operations/create-raw.ts'
 export type {

@@ -11,6 +11,16 @@ const audiences = /* @__PURE__ */ new WeakMap<AbortSignal, Audience>()
  *
  * A program has one signal for its end, and hundreds of calls wait for it. They share a listener, because Node.js 20 warns of
  * a leak from the eleventh on.
+ *
+ * @example
+ * ```ts
+ * const end = new AbortController()
+ * const ended = []
+ * const letGo = onAbort(end.signal, () => ended.push('poll'))
+ * end.abort()
+ * ended // ['poll']
+ * letGo()
+ * ```
  */
 export function onAbort(signal: AbortSignal, work: () => void): () => void {
   const { works, tell } = audiences.get(signal) ?? gather(signal)

@@ -1,4 +1,4 @@
-import { AbortedError, TimeoutError } from '@truemarkets/core'
+import { AbortedError, onAbort, TimeoutError } from '@truemarkets/core'
 import type { Clock } from '../clock.ts'
 import { SessionClosedError } from '../errors/session-closed-error.ts'
 
@@ -49,7 +49,7 @@ export class PendingWaits {
       const end = (settle: () => void): void => {
         if (!this.#waits.delete(wait)) return
         timer.stop()
-        signal?.removeEventListener('abort', abort)
+        letGo?.()
         settle()
       }
       const wait: Wait = {
@@ -63,7 +63,7 @@ export class PendingWaits {
           }),
       }
       this.#waits.add(wait)
-      signal?.addEventListener('abort', abort)
+      const letGo = signal && onAbort(signal, abort)
       if (signal?.aborted === true) abort()
       if (this.#isClosed) wait.reject(new SessionClosedError(operation))
     })

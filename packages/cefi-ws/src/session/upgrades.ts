@@ -1,4 +1,4 @@
-import type { HmacCredential } from '@truemarkets/core'
+import { AbortedError, type HmacCredential } from '@truemarkets/core'
 import { SessionClosedError } from '../errors/session-closed-error.ts'
 import type { WaitLimits } from './pending.ts'
 import type { Uplink } from './uplink.ts'
@@ -36,6 +36,7 @@ export class Upgrades {
   async #upgrade(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
     const { uplink, wants, confirmed, failDropCopy } = this.#options
     if (uplink.state === 'closed') throw new SessionClosedError('authenticate')
+    if (signal?.aborted === true) throw new AbortedError({ operation: 'authenticate', cause: signal.reason })
     const before = uplink.credential
     uplink.credential = credential
     wants.signAll(true)
