@@ -43,12 +43,21 @@ function files(api: string, prefix: string, file: string): Omit<Project, 'kind' 
   }
 }
 
+const GATEWAY_MEMBERS = [
+  'cancelAndWait',
+  'onBehalfOf',
+  'placeOrder',
+  'raw',
+  'sendTransfer',
+  'waitForOrder',
+  'waitForTransfer',
+]
 const CEFI_REST_MEMBERS = ['cancelAndWait', 'clock', 'computeMarketQuoteV103', 'modifyAndWait', 'raw', 'waitForOrder']
 
 /** The four contracts, in the order they are generated. */
 export const projects: readonly Project[] = [
   openapi('auth', 'Auth', ['raw', 'tokens']),
-  openapi('gateway', 'Gateway', ['cancelAndWait', 'onBehalfOf', 'placeOrder', 'raw', 'sendTransfer']),
+  openapi('gateway', 'Gateway', GATEWAY_MEMBERS),
   // The types describe v2026_01_23, the older shape is lifted to it.
   { ...openapi('cefi-rest', 'CefiRest', CEFI_REST_MEMBERS), schemaVersion: 'v2026_01_23' },
   asyncapi('cefi-ws', 'CefiWs'),
