@@ -44,7 +44,8 @@ function compareServers(context: AsyncapiComparison): void {
     else if (is === undefined) context.report('server-removed', at, 'is gone')
     else {
       const [from, to] = [addressOf(was), addressOf(is)]
-      if (from !== to) context.report('server-moved', at, `is at ${to}, it was at ${from}`)
+      if (from !== to)
+        context.report('server-moved', at, `is at ${to}, it was at ${from}; a client goes there when it is told to`)
       else if (differs(was['variables'], is['variables']))
         context.report('server-variables-changed', at, `${to} has other variables`)
       if (described(was) !== described(is)) context.report('server-described-anew', at, 'is described anew')

@@ -25,7 +25,7 @@ export function compareConstraints(before: JsonObject, after: JsonObject, report
 }
 
 function compareTypes(before: JsonObject, after: JsonObject, report: Report): boolean {
-  const [left, right] = [ownTypes(before), ownTypes(after)]
+  const [left, right] = [statedTypes(before), statedTypes(after)]
   if (left.size === 0 || right.size === 0) {
     // Two choices say the types as well as `type` does, and are compared as such.
     if (left.size === right.size || branchesOf(before) !== undefined) return true
@@ -42,6 +42,13 @@ function compareTypes(before: JsonObject, after: JsonObject, report: Report): bo
   const message = `is ${named(is)}, it was ${named(was)}`
   report(widened ? 'type-widened' : narrowed ? 'type-narrowed' : 'type-changed', message)
   return [...was].some((type) => covers(is, [type])) || [...is].some((type) => covers(was, [type]))
+}
+
+// Where `items` stand without a type, code takes anything; members without one are taken for those of an object.
+function statedTypes(schema: JsonObject): ReadonlySet<string> {
+  const types = ownTypes(schema)
+  const isGuess = schema['type'] === undefined && schema['const'] === undefined && schema['enum'] === undefined
+  return isGuess && types.has('array') ? new Set() : types
 }
 
 function withoutNull(types: Iterable<string>): string[] {

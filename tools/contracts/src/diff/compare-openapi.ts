@@ -185,13 +185,15 @@ function alternativesOf(before: JsonObject, document: JsonObject, operation: Jso
 
 function compareServers(context: OpenapiComparison): void {
   const [was, is] = [urlsOf(context.before), urlsOf(context.after)]
-  for (const url of is.filter((one) => !was.includes(one))) context.report('server-added', 'servers', `${url} is new`)
+  // Where a client goes is said to it, so neither moves one.
+  for (const url of is.filter((one) => !was.includes(one)))
+    context.report('server-added', `server ${url}`, 'is new; a client goes there when it is told to')
   for (const url of was.filter((one) => !is.includes(one)))
-    context.report('server-removed', 'servers', `${url} is gone`)
+    context.report('server-removed', `server ${url}`, 'is gone; a client goes there until it is told otherwise')
   for (const url of is.filter((one) => was.includes(one))) {
     const [left, right] = [serverAt(context.before, url), serverAt(context.after, url)]
     if (differs(left['variables'], right['variables']))
-      context.report('server-variables-changed', 'servers', `${url} has other variables`)
+      context.report('server-variables-changed', `server ${url}`, 'has other variables')
     compareServerSunset(context, `server ${url}`, left, right)
   }
 }

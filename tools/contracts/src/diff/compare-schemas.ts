@@ -79,9 +79,10 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
   }
   const inside: CompareInside = (was, is, place) => compareSchemas(context, was, is, place)
   const [old, current] = [before[VERSION_SCHEMAS], after[VERSION_SCHEMAS]]
-  if (isObject(old) && isObject(current)) {
-    compareVersions(context, old, current, at, inside)
-    return
+  if (isObject(old) || isObject(current)) {
+    compareVersions(context, objectAt(before, VERSION_SCHEMAS), objectAt(after, VERSION_SCHEMAS), at, inside)
+    // What stands beside them is for readers that know no versions; where one contract has none, it is what can be compared.
+    if (isObject(old) && isObject(current)) return
   }
   const left = branchesOf(before)
   const right = branchesOf(after)

@@ -5,13 +5,16 @@ import { type Comparison, differs, eitherOf } from './comparison.ts'
 /** What says how a credential is presented. */
 const PRESENTED = ['type', 'in', 'name', 'scheme', 'flows', 'openIdConnectUrl']
 
+/** How a request is signed, where a contract says it. */
+const SIGNING = 'x-truex-signing'
+
 /** Compares how credentials are presented. A scheme that came or went shows where it is asked for. */
 export function compareSchemes(context: Comparison<'security-scheme-changed'>): void {
   const [was, is] = [schemesOf(context.before), schemesOf(context.after)]
   for (const name of eitherOf(was, is)) {
     const [left, right] = [resolve(context.before, was[name]), resolve(context.after, is[name])]
     if (left === undefined || right === undefined) continue
-    if (!isPresentedAs(left, right))
+    if (!isPresentedAs(left, right) || differs(left[SIGNING], right[SIGNING]))
       context.report('security-scheme-changed', `security scheme ${name}`, 'is presented otherwise now')
   }
 }

@@ -30,6 +30,12 @@ describe('the comparison of operations', () => {
     ])
   })
 
+  it('takes a request that is signed otherwise for one with other credentials', () => {
+    const signed = (timestampUnit: string): JsonObject =>
+      edited(OPENAPI, { '/components/securitySchemes/bearer/x-truex-signing': { timestampUnit } })
+    expect(changesBetween(signed('s'), signed('ms'))).toEqual(['security scheme bearer security-scheme-changed'])
+  })
+
   it('says where an operation went, by its operationId', () => {
     const moved = edited(OPENAPI, { [A]: undefined, '/paths/~1c': { post: { operationId: 'doA', responses: {} } } })
     const [gone] = comparing(OPENAPI, moved)

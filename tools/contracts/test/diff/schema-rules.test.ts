@@ -195,6 +195,13 @@ describe('the comparison of schemas', () => {
     expect(changes(choice(text, 'A.'), number)).toEqual(['Thing received/type-changed'])
   })
 
+  it('takes a list that has lost its type for anything, and members that have for those of an object', () => {
+    const list = { type: 'array', items: text }
+    expect(changes(list, { items: text })).toEqual(['Thing received/type-widened'])
+    expect(changes({ items: text }, list)).toEqual(['Thing received/type-narrowed'])
+    expect(changes(thing({ a: text }), { properties: { a: text } })).toEqual([])
+  })
+
   it('compares the shapes of a body by the versions that send them', () => {
     const versions = (v1: JsonObject, v2: string): JsonObject => ({
       oneOf: [other, { type: 'array', items: v1 }],
@@ -219,6 +226,8 @@ describe('the comparison of schemas', () => {
     expect(changes(pair(one, one), pair(two, two))).toEqual(['schema version v2 received/version-added'])
     expect(changes(pair(two, two), pair(one, one))).toEqual(['schema version v2 received/version-removed'])
     expect(changes(pair(two, two), pair(one, two))).toEqual(['Thing.a (v2) received/version-removed'])
+    expect(changes(pair(one, one), pair(text, text))).toContain('schema version v1 received/version-removed')
+    expect(changes(pair(text, text), pair(one, one))).toContain('schema version v1 received/version-added')
   })
 
   it.each([
