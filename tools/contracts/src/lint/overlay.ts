@@ -12,11 +12,15 @@ export function lintOverlay(source: JsonObject, overlay: JsonObject, file: strin
   for (const [index, action] of actionsOf(overlay, file).entries()) {
     const words = raw[index]
     const report = (rule: OwnRule, message: string, severity: Finding['severity'] = 'error'): void => {
-      findings.push({ rule: `own/${rule}`, severity, file, at: action.target, message })
+      findings.push({ rule: `own/${rule}`, severity, file, at: `#/actions/${index}/target`, message })
     }
     if (isObject(words)) lintWords(words, today, report)
     const { matched, changed } = applyAction(document, action, file)
-    if (matched === 0) report('overlay-matches', 'The target matches nothing in the contract.')
+    if (matched === 0)
+      report(
+        'overlay-matches',
+        `The target ${action.target} matches nothing in the contract; correct it or take the action out.`,
+      )
     else if (!changed) report('overlay-not-upstream', 'The contract says so itself; the action can go.')
   }
   return findings

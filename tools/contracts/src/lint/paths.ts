@@ -51,7 +51,7 @@ function pathItem(document: JsonObject, item: JsonObject, { path, at, report }: 
     if (!isMethod(key))
       report(
         `${at}/${key}`,
-        `${key} is none of the methods that code is made for (${METHODS.join(', ')}), so it would make no operation.`,
+        `${key} is none of the methods that code is made for (${METHODS.join(', ')}); describe it under one of those, or leave it out.`,
       )
     else if (!isObject(operation)) report(`${at}/${key}`, 'An operation is an object.')
     else {
@@ -91,7 +91,7 @@ function parameterFault(parameter: JsonObject | undefined, path: string, seen: S
   const place: Json | undefined = parameter?.['in']
   if (name === undefined) return 'A parameter needs a name.'
   if (typeof place !== 'string' || !PLACES.has(place))
-    return `${name} is in ${JSON.stringify(place)}; code is made for parameters in ${[...PLACES].join(', ')}.`
+    return `${name} is in ${JSON.stringify(place)}; code is made for parameters in ${[...PLACES].join(', ')}: describe it as such, or leave it out.`
   if (seen.has(`${place} ${name}`)) return `${name} is there twice in ${place}.`
   seen.add(`${place} ${name}`)
   return place === 'path' && !path.includes(`{${name}}`) ? `The path has no {${name}}.` : undefined

@@ -44,6 +44,16 @@ describe('the overlay rules', () => {
     expect(found(change)).toEqual([rule])
   })
 
+  it('name the target that matches nothing, and where it stands', () => {
+    const overlay = { actions: [action, { ...action, target: "$.paths['/b'].get" }] }
+    expect(lintOverlay(source, overlay, 'o.yaml', '2026-11-20')).toMatchObject([
+      {
+        at: '#/actions/1/target',
+        message: "The target $.paths['/b'].get matches nothing in the contract; correct it or take the action out.",
+      },
+    ])
+  })
+
   it('take the end date itself as not yet over', () => {
     expect(found({ 'x-ends': '2026-11-20' })).toEqual([])
   })
