@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { DropCopy } from '../src/subscription/drop-copy.ts'
 import { confirmation, dropcopy } from './support/frames.ts'
+import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, opened } from './support/start.ts'
 
 describe('order reports that both connections tell', () => {
@@ -47,30 +49,48 @@ describe('order reports that both connections tell', () => {
     await script.end(...CLOSING)
   })
 
-  it('are delivered once, and those of a snapshot beside them', async () => {
+  /** A client that follows one order, which both connections have reported on since the next one was opened. */
+  async function reported(): Promise<{ readonly script: Script; readonly orders: DropCopy; readonly filled: object }> {
     const script = await opened({ auth, rotateAfterMs: 10_000 })
-    const following = script.client.subscribe({ channel: 'DROPCOPY', items: ['7'] })
+    const following = script.client.dropCopy(['7'])
     const confirmed = confirmation('AUTHENTICATED', ['DROPCOPY', '7'])
     await script.did()
     await script.receive(confirmed)
-    const reports = await following
-    reports.on('message', ({ update }) => script.note(update))
+    const orders = await following
+    orders.subscription.on('message', ({ update }) => script.note(update))
     await script.did()
     await script.advance(10_000)
     await script.did()
     await script.on(1).open()
     await script.did()
-    const report = dropcopy({ id: '1', status: 'ACTIVE' })
-    await script.on(0).receive(report)
+    const filled = dropcopy({ id: '1', status: 'FILLED' })
+    await script.on(0).receive(filled)
     expect(await script.did()).toEqual(['UPDATE'])
     await script.on(1).receive(confirmed)
     expect(await script.did()).toEqual(['send UNSUBSCRIBE DROPCOPY 7'])
+    return { script, orders, filled }
+  }
+
+  const opening = { ...dropcopy({ id: '1', status: 'ACTIVE' }), update: 'SNAPSHOT' }
+
+  it('are delivered once, and undone by no snapshot that is older', async () => {
+    const { script, orders, filled } = await reported()
+    await script.on(1).receive(opening, filled)
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect([await script.did(), orders.order('1')?.status]).toEqual([['close 1000', 'rotate'], 'FILLED'])
+    await script.on(0).end(...CLOSING)
+  })
+
+  it('are undone by no snapshot that comes only after the change, and followed by one that comes after them', async () => {
+    const { script, orders, filled } = await reported()
     await script.on(0).receive(confirmation('AUTHENTICATED'))
     expect(await script.did()).toEqual(['close 1000', 'rotate'])
-    await script.on(0).receive({ ...report, update: 'SNAPSHOT' })
-    expect(await script.did()).toEqual(['SNAPSHOT'])
-    await script.receive(report)
+    await script.on(0).receive(opening)
+    expect([await script.did(), orders.order('1')?.status]).toEqual([[], 'FILLED'])
+    await script.receive(filled)
     expect(await script.did()).toEqual([])
+    await script.receive({ ...filled, update: 'SNAPSHOT' }, filled)
+    expect(await script.did()).toEqual(['SNAPSHOT', 'UPDATE'])
     await script.end(...CLOSING)
   })
 })

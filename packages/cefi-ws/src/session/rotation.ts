@@ -220,18 +220,20 @@ export class Rotation {
   /** Whether the connection before has told this already. To be asked of every message that is about to be delivered. */
   isToldAlready(message: DataMessage): boolean {
     if (!addsUp(message.channel)) return false
-    if (this.#next === undefined && this.#told.size === 0) return false
-    if (message.update !== 'UPDATE') return false
+    const next = this.#next
+    // A snapshot of the new connection is older than what is left of that, and would undo it.
+    if (message.update !== 'UPDATE') return next === undefined && this.#told.size > 0
+    if (next === undefined && this.#told.size === 0) return false
     const text = `${message.channel} ${JSON.stringify(message.data)}`
     const count = this.#told.get(text) ?? 0
-    if (this.#next !== undefined) {
+    if (next !== undefined) {
       // What came before the next one asked it does not tell.
-      if (this.#next.requests.hasAsked(message.channel)) this.#told.set(text, count + 1)
+      if (next.requests.hasAsked(message.channel)) this.#told.set(text, count + 1)
       return false
     }
-    if (count === 0) return false
-    this.#told.set(text, count - 1)
-    return true
+    if (count > 1) this.#told.set(text, count - 1)
+    else this.#told.delete(text)
+    return count > 0
   }
 
   /** The connection that is being prepared. */
