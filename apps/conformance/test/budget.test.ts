@@ -62,6 +62,13 @@ describe('the budget of a service', () => {
     expect(waits).toEqual([])
   })
 
+  it('is not waited for while others have left more than half of it', async () => {
+    const { ask, rest, waits } = service(() => new Response('{}', { headers: { 'x-ratelimit-remaining': '3' } }))
+    await ask(1)
+    await rest()
+    expect(waits).toEqual([])
+  })
+
   it.each([
     ['what others have left of it', () => new Response('{}', { headers: { 'x-ratelimit-remaining': '0' } })],
     ['a refusal for want of it', () => new Response('{}', { status: 429 })],

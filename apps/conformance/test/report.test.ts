@@ -3,6 +3,7 @@ import { type Api, apis } from '../src/api.ts'
 import { entryOf } from '../src/history/history.ts'
 import { percent } from '../src/percent.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
+import { badge } from '../src/report/badge.ts'
 import { replayCommand } from '../src/report/figures.ts'
 import { htmlReport, type Report } from '../src/report/html.ts'
 import { escapeHtml } from '../src/report/html-escape.ts'
@@ -302,6 +303,11 @@ describe('the reports', () => {
     )
     const page = htmlReport({ ...report, verdict: { ...verdict, coverage: { ...verdict.coverage, apis } } })
     expect(page).toContain('class="card bad" href="#auth"')
+  })
+
+  it('count on the badge what passed, and call a drift by its name there too', () => {
+    expect(badge(281, 281, 0)).toContain('aria-label="conformance: 281/281"')
+    expect(badge(281, 281, 4)).toContain('aria-label="conformance: 281/281, drift"')
   })
 
   it('need nothing from the network to be read', () => {
