@@ -143,6 +143,31 @@ describe('a case that is asked to end', () => {
   })
 })
 
+it('a case follows no redirect, which would carry what is signed to wherever it points', async () => {
+  const asked: unknown[] = []
+  const fetch: typeof globalThis.fetch = (_, init) => {
+    asked.push(init?.redirect)
+    return Promise.resolve(Response.json({ keys: [] }))
+  }
+  const testCase = defineCase({
+    id: 'auth.get-jwks.any',
+    title: 't',
+    covers: ['auth.getJwks'],
+    async run(context) {
+      await context.auth().getJwks()
+      await context.send('auth', 'GET', '/.well-known/jwks.json')
+    },
+  })
+  const target = { ...(await sandboxTarget(1)), fetch }
+  await executeCase(
+    testCase,
+    opener(target, 1, () => 0),
+    { monotonic: () => 0, slowness: 1 },
+  )
+  await target.close()
+  expect(asked).toEqual(['manual', 'manual'])
+})
+
 describe('a socket', () => {
   it('that is still closing when its case ends is given a moment', async () => {
     expect((await leaving(50)).problem).toBeNull()

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Api, apis } from '../src/api.ts'
+import { present } from '../src/case/present.ts'
+import type { ApiCoverage } from '../src/coverage/coverage.ts'
 import { entryOf } from '../src/history/history.ts'
 import { percent } from '../src/percent.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
@@ -102,6 +104,22 @@ const probes: ProbeReport = {
 
 const report: Report = { verdict, finishedAt: when, history: [], probes }
 
+/** Words that the code compares, and times: no service writes them. */
+const ours: ReadonlySet<string> = new Set(['api', 'target', 'outcome', 'rule', 'format', 'verdict', 'finishedAt'])
+
+/** A value with markup behind every text in it. */
+function planted(value: unknown): unknown {
+  if (typeof value === 'string') return `${value}"i<i>`
+  if (Array.isArray(value)) return value.map(planted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      ours.has(name) && typeof inner === 'string' ? inner : planted(inner),
+    ]),
+  )
+}
+
 it('the command that repeats a case names the runtime that it failed in, unless it is the first', () => {
   const run = { ...verdict, runtimes: ['node24', 'bun'] }
   expect([failed.runtime, 'bun'].map((runtime) => replayCommand(run, { id: failed.id, runtime }))).toEqual([
@@ -160,6 +178,15 @@ describe('the reports', () => {
     expect(text.indexOf('the same')).toBeLessThan(text.indexOf('another'))
   })
 
+  it('tell in the terminal of thirty differences, and how many more there are', () => {
+    const fresh = Array.from({ length: 32 }, (_, at) => ({
+      ...present(verdict.findings.fresh[0], 'one'),
+      at: `/${at}`,
+    }))
+    const text = terminalReport({ ...verdict, findings: { ...verdict.findings, fresh } }, createStyle(false))
+    expect([text.split('≠').length - 1, text.includes('… and 2 more')]).toEqual([30, true])
+  })
+
   it('say once what differs in many answers', () => {
     const [one] = verdict.findings.fresh
     const alike = ['listOrders', 'getPortfolio'].map((subject) => ({ ...one, subject, cases: ['y'] }))
@@ -204,8 +231,27 @@ describe('the reports', () => {
   it('escape what a service may have answered', () => {
     const xml = junitReport(verdict)
     expect(xml).toContain('message="got &quot;pending&quot; &amp; &apos;&lt;b&gt;&apos;"')
-    expect(htmlReport(report)).toContain('a limit order &lt;rests&gt;')
-    expect(htmlReport(report)).not.toContain('<b>&#39;')
+  })
+
+  it('escape every text that they are given, wherever it stands', () => {
+    const cases = [...verdict.cases, { ...failed, id: 'gateway.other', permutation: { path: 'any' } }]
+    const runtimes = ['node24', 'bun']
+    const rows: ApiCoverage['rows'] = [
+      { subject: 'gateway.createOrder', sends: true, answeredBy: [failed.id], refusedBy: [] },
+    ]
+    const apis = verdict.coverage.apis.map((one) => ({ ...one, rows }))
+    const whole: Verdict = { ...verdict, cases, runtimes, coverage: { ...verdict.coverage, apis } }
+    const history = [entryOf({ ...whole, cases: [] }, when), entryOf(whole, when)]
+    const spoilt = planted({ verdict: whole, history, probes }) as Omit<Report, 'finishedAt'>
+    const page = htmlReport({ ...spoilt, finishedAt: when })
+    const xml = junitReport(spoilt.verdict)
+    expect([page, xml].map((text) => text.match(/.{0,60}<i>|="[^"]*"i/)?.[0] ?? 'nothing')).toEqual([
+      'nothing',
+      'nothing',
+    ])
+    // It is all there.
+    expect(page.split('&quot;i&lt;i&gt;').length).toBeGreaterThan(40)
+    expect(xml.split('&quot;i&lt;i&gt;').length).toBeGreaterThan(6)
   })
 
   it('write no sign that HTML has a use for as it is', () => {
@@ -217,6 +263,12 @@ describe('the reports', () => {
   it('keep the lines of a message, which an attribute of XML would make one, and say where it failed', () => {
     const xml = junitReport({ ...verdict, cases: [{ ...failed, message: 'one\ntwo' }] })
     expect(xml).toContain('message="one&#10;two">at src/cases/gateway/orders.ts:12</failure>')
+  })
+
+  it('tell build servers where a case failed, and on which runtime', () => {
+    const xml = junitReport({ ...verdict, runtimes: ['node24', 'bun'] })
+    expect(xml).toContain('name="gateway.create-order.limit on node24"')
+    expect(xml).toContain('>at src/cases/gateway/orders.ts:12</failure>')
   })
 
   it('put what belongs to no case into a JUnit suite of its own', () => {
