@@ -18,6 +18,13 @@ describe('a signature shown to people', () => {
     expect(text).not.toContain('test-secret')
   })
 
+  it('shows what is sent on a line, whatever it holds', () => {
+    const ids = { organizationId: 'org\u001b[2J', keyId: 'key\n1' }
+    const shown = renderSignature(explainCefiRest(parts, ids, source), plain)
+    expect(shown).toMatch(/^ {4}X-Truex-Organization-Id {2}org\\u001b\[2J$/m)
+    expect(shown).toMatch(/^ {4}X-Truex-Key-Id {11}key\\n1$/m)
+  })
+
   it('ends with what to send, and says which of it is not known', () => {
     expect(text).toMatch(/^ {4}X-Truex-Organization-Id {2}org-1$/m)
     expect(text).toMatch(/^ {4}X-Truex-Key-Id {11}\(not set\)$/m)

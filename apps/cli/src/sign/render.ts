@@ -22,7 +22,7 @@ export function renderSignature({ recipe, steps, send }: Signature, paint: Paint
   ])
   const sent = Object.entries(send).map(
     ([name, value]) =>
-      `    ${name.padEnd(width)}  ${value === '' ? paint('dim', '(not set)') : paint('green', String(value))}`,
+      `    ${name.padEnd(width)}  ${value === '' ? paint('dim', '(not set)') : paint('green', visible(String(value)))}`,
   )
   return `${[paint('bold', recipe), '', ...lines, '', 'Send', ...sent].join('\n')}\n`
 }
