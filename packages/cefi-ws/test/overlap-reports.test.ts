@@ -64,8 +64,8 @@ describe('order reports that both connections tell', () => {
     await script.on(1).open()
     await script.did()
     const filled = dropcopy({ id: '1', status: 'FILLED' })
-    await script.on(0).receive(filled)
-    expect(await script.did()).toEqual(['UPDATE'])
+    await script.on(0).receive(filled, { ...filled, update: 'SNAPSHOT' })
+    expect(await script.did()).toEqual(['UPDATE', 'SNAPSHOT'])
     await script.on(1).receive(confirmed)
     expect(await script.did()).toEqual(['send UNSUBSCRIBE DROPCOPY 7'])
     return { script, orders, filled }

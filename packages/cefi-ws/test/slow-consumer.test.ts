@@ -150,6 +150,28 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.end(...CLOSING)
   })
 
+  it('leaves no timer when what had waited ends the connection while it is resumed', async () => {
+    const script = await opened({ resolveSymbols: false, onGap: 'reconnect', buffer: { capacity: 8 } })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
+    const stream = await subscribing
+    await script.did()
+    await script.receive(...prices(1, 4))
+    expect(await script.did()).toEqual(['pause'])
+    await script.receive('{')
+    await read(stream, 3)
+    expect((await script.did()).slice(0, 4)).toEqual([
+      'resume',
+      'violation not JSON',
+      'terminate',
+      'state reconnecting',
+    ])
+    await script.advance(500)
+    expect(await script.did()).toEqual(['state connecting', 'connect'])
+    await script.end('state closed', 'terminate')
+  })
+
   it('lets the socket go on when it is disposed of', async () => {
     const { script, stream } = await trades('error')
     await script.receive(...prices(1, 4))
