@@ -45,6 +45,15 @@ describe('an order that is known by its id only', () => {
     })
   })
 
+  test('is unsettled, and not lost, when the last read of it fails', async () => {
+    const followed = wait({ pollDeadlineMs: 1 }, reads('pending'), down)
+    await expect(followed).resolves.toMatchObject({
+      outcome: 'unsettled',
+      order: { status: 'pending' },
+      error: { code: 'connection_failed' },
+    })
+  })
+
   test('may not be there at all', async () => {
     const none = new NotFoundError('none', { fieldViolations: [], format: 'json' }, { status: 404 })
     await expect(wait({}, { operation: 'getOrder', throws: none })).rejects.toBe(none)
