@@ -7,7 +7,8 @@ import { bundleFile } from './bundle.ts'
 import { parseDocumentText } from './parse.ts'
 import { lookUp } from './references.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
+// A folder that would have another name, were its path read like a reference.
+const folder = mkdtempSync(join(tmpdir(), 'bundle%20-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const FIRST = 'openapi: 3.1.0\ninfo: { title: A, version: "1" }\npaths: {}\ncomponents:\n  schemas:\n'

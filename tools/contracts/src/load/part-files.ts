@@ -42,10 +42,10 @@ export class PartFiles extends BaseResolver {
     return join(dirname(this.#contract), relative(resolve(dirname(this.#contract)), part))
   }
 
-  // A reference is a URI, so a space in the name of a file is %20.
+  // A reference is a URI, so a space in the name of a file is %20; the path to the file it stands in is none.
   override resolveExternalRef(base: string | null, ref: string): string {
-    const part = super.resolveExternalRef(base, ref)
-    return isAbsoluteUrl(part) ? part : decoded(part)
+    const isAddress = isAbsoluteUrl(ref) || (base !== null && isAbsoluteUrl(base))
+    return super.resolveExternalRef(base, isAddress ? ref : decoded(ref))
   }
 
   override async loadExternalRef(part: string): Promise<Source> {
@@ -63,10 +63,10 @@ export class PartFiles extends BaseResolver {
   }
 }
 
-function decoded(path: string): string {
+function decoded(ref: string): string {
   try {
-    return decodeURIComponent(path)
+    return decodeURIComponent(ref)
   } catch {
-    return path
+    return ref
   }
 }
