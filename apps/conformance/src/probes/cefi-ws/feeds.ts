@@ -1,4 +1,5 @@
-import { buyAndSell, cancelIfOpen, placeResting } from '../../cases/cefi-rest/place.ts'
+import { smallQty } from '../../cases/cefi-rest/market.ts'
+import { buyAndSell, cancelIfOpen, modify, placeResting, statusBecomes } from '../../cases/cefi-rest/place.ts'
 import { reader, session, symbol } from '../../cases/cefi-ws/session.ts'
 import { isObject, type JsonObject } from '../../json.ts'
 import { member, type Probe, shape } from '../probe.ts'
@@ -103,10 +104,13 @@ export const cefiWsFeedProbes: readonly Probe[] = [
       await confirmed(socket, openRequest('SUBSCRIBE', depth))
       const arrivals = () =>
         batches(socket.frames.filter(({ frame }) => isOn('DEPTH', 'UPDATE')(frame)).map(({ at }) => at))
-      // Something has to change all the time; a live market does that by itself as well.
-      while (arrivals().length < 4 && socket.closeCode === null && !context.signal.aborted) {
-        const { id } = await placeResting(context)
-        await cancelIfOpen(context, id)
+      const { id, body } = await placeResting(context)
+      // Where nothing changed no batch comes, and two intervals look like one: so with every second request the order moves, to
+      // where it has not been. A live market changes by itself as well.
+      for (let price = Number(body.info.price) - 1; arrivals().length < 4; price -= 1) {
+        if (socket.closeCode !== null || context.signal.aborted) break
+        await modify(context, id, smallQty, String(price))
+        await statusBecomes(context, id, ['ACTIVE'])
       }
       const times = arrivals()
       const intervals = times.slice(1).map((at, index) => at - (times[index] ?? 0))
