@@ -43,7 +43,9 @@ describe('a step before the cases', () => {
   it('says how to start it where its program is not on the path', async () => {
     const { code, said } = await run('no-such-turbo', [])
     expect(code).not.toBe(0)
-    expect(said).toMatch(/^Could not build the packages\.\nspawn no-such-turbo ENOENT\nStart it through pnpm, /)
+    expect(said).toMatch(
+      /^Could not build the packages\.\nspawn no-such-turbo E(?:NOENT|ACCES)\nStart it through pnpm, /,
+    )
   })
 })
 

@@ -26,9 +26,9 @@ export const build: Step = {
   args: ['run', 'build', '--output-logs=errors-only'],
 }
 
-/** Only pnpm puts on the path what it has installed. */
+/** Only pnpm puts on the path what it has installed. Where a folder of the path may not be read, what is absent is EACCES. */
 const nextStep = (cause: Error): string =>
-  'code' in cause && cause.code === 'ENOENT'
+  'code' in cause && (cause.code === 'ENOENT' || cause.code === 'EACCES')
     ? 'Start it through pnpm, as in `npx --yes pnpm@12.21.0 conformance`, after `npx --yes pnpm@12.21.0 install`.\n'
     : ''
 
