@@ -5,15 +5,17 @@ import { ContractProblem } from '../problem.ts'
 import { locate } from './locate.ts'
 import { withOwnNames } from './own-names.ts'
 import { PartFiles, type ReadPart, readFileOnly } from './part-files.ts'
+import { referencesIn } from './references.ts'
 
 /** Whether a document refers to other files. */
 export function refersOutside(document: JsonObject): boolean {
+  const isOutside = (ref: string): boolean => !ref.startsWith('#')
   let found = false
-  eachObject(document, (object) => {
-    const ref = object['$ref']
-    if (typeof ref === 'string' && !ref.startsWith('#')) found = true
+  eachObject(document, ({ $ref }) => {
+    found ||= typeof $ref === 'string' && isOutside($ref)
   })
-  return found
+  // To know the places takes several times as long.
+  return found && referencesIn(document, isOutside).length > 0
 }
 
 /** The first file of a contract: where it is, and what it holds. */

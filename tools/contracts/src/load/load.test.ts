@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { refersOutside } from './bundle.ts'
 import { loadContract } from './contract.ts'
 import { kindOf } from './kind.ts'
 import { MAX_BYTES, parseDocumentText, textOf } from './parse.ts'
@@ -223,6 +224,23 @@ describe('references', () => {
     expect(schemaName(referenceTo(name))).toBe(name)
     const document = { components: { schemas: { [name]: { y: 1 } } } }
     expect(resolve(document, { $ref: referenceTo(name) })).toEqual({ y: 1 })
+  })
+
+  it('in examples are data, wherever they seem to lead', () => {
+    const nowhere = { $ref: 'elsewhere.yaml' }
+    const media = { example: [nowhere], examples: { one: { value: { a: nowhere } } } }
+    const document = { components: { examples: { two: { value: nowhere } } }, paths: { '/a': { content: media } } }
+    expect(refersOutside(document)).toBe(false)
+    expect(() => refuseDangling(document, 'x.yaml')).not.toThrow()
+  })
+
+  it.each([
+    { components: { schemas: { example: { properties: { a: { $ref: 'elsewhere.yaml' } } } } } },
+    { properties: { examples: { properties: { value: { $ref: 'elsewhere.yaml' } } } } },
+    { examples: { one: { $ref: 'elsewhere.yaml' } } },
+  ])('beside examples, or in parts that are called so, are references', (document) => {
+    expect(refersOutside(document)).toBe(true)
+    expect(() => refuseDangling(document, 'x.yaml')).toThrow('elsewhere.yaml (at /')
   })
 
   it('by the name of an anchor are refused as not there', () => {

@@ -61,6 +61,23 @@ export function referenceTo(schema: string): string {
   return `#/components/schemas/${escapePointer(schema).replaceAll('%', '%25')}`
 }
 
+/** Where an example stands, by its keyword and not as a part of that name. What looks like a reference there is data. */
+const EXAMPLE =
+  /(?<!\/(?:properties|patternProperties|schemas|responses|parameters|headers|requestBodies|messages|channels|\$defs))\/(?:example|examples\/[^/]+\/value)(?:\/|$)/
+
+/** The references of a document that are told by `isWanted`, each with the place of what refers. Those in examples are none. */
+export function referencesIn(document: JsonObject, isWanted: (ref: string) => boolean): Reference[] {
+  const found: Reference[] = []
+  eachPlace(document, ({ $ref }, at) => {
+    // A property may be called "$ref"; its value is then a schema, not text.
+    if (typeof $ref === 'string' && isWanted($ref) && !EXAMPLE.test(at)) found.push({ ref: $ref, at })
+  })
+  return found
+}
+
+/** A reference, and the JSON Pointer to what refers. */
+export type Reference = { readonly ref: string; readonly at: string }
+
 /** What to do about references that are right elsewhere and not understood here. */
 const HINTS: readonly (readonly [kind: RegExp, hint: string])[] = [
   [/^#[^/]/, 'Anchors are not followed; name the place from the root, as in #/components/schemas/Name.'],
@@ -80,21 +97,23 @@ const HINTS: readonly (readonly [kind: RegExp, hint: string])[] = [
 export function refuseDangling(document: JsonObject, file: string, text?: string): void {
   const refs = new Set<string>()
   eachObject(document, ({ $ref }) => {
-    // A property may be called "$ref"; its value is then a schema, not text.
     if (typeof $ref === 'string') refs.add($ref)
   })
-  const dangling = [...refs].filter((ref) => lookUp(document, ref) === undefined)
-  const circular = [...refs].filter((ref) => isCircular(document, ref))
+  const missing = new Set([...refs].filter((ref) => lookUp(document, ref) === undefined))
+  const circling = new Set([...refs].filter((ref) => isCircular(document, ref)))
+  if (missing.size + circling.size === 0) return
+  const dangling = referencesIn(document, (ref) => missing.has(ref))
+  const circular = referencesIn(document, (ref) => circling.has(ref))
   if (dangling.length + circular.length === 0) return
   const lineOf = text === undefined ? undefined : locator(text)
-  const hints = HINTS.filter(([kind]) => dangling.some((ref) => kind.test(ref))).map(([, hint]) => ` ${hint}`)
+  const hints = HINTS.filter(([kind]) => dangling.some(({ ref }) => kind.test(ref))).map(([, hint]) => ` ${hint}`)
   const problems = [
     ...(dangling.length === 0
       ? []
-      : [`${file} refers to what is not there: ${placesOf(document, dangling, lineOf)}.${hints.join('')}`]),
+      : [`${file} refers to what is not there: ${placesOf(dangling, lineOf)}.${hints.join('')}`]),
     ...(circular.length === 0
       ? []
-      : [`${file} refers in a circle, so nothing is said: ${placesOf(document, circular, lineOf)}.`]),
+      : [`${file} refers in a circle, so nothing is said: ${placesOf(circular, lineOf)}.`]),
   ]
   throw new ContractProblem(problems.join('\n'))
 }
@@ -111,16 +130,12 @@ function isCircular(document: JsonObject, ref: string): boolean {
 }
 
 function placesOf(
-  document: JsonObject,
-  refs: readonly string[],
+  references: readonly Reference[],
   lineOf: ((pointer: string) => string | undefined) | undefined,
 ): string {
-  const wanted = new Set(refs)
-  const places: string[] = []
-  eachPlace(document, ({ $ref }, pointer) => {
-    if (typeof $ref !== 'string' || !wanted.has($ref)) return
-    const line = lineOf?.(`${pointer}/$ref`)
-    places.push(`${$ref} (at ${pointer || '/'}${line === undefined ? '' : `, line ${line}`})`)
+  const places = references.map(({ ref, at }) => {
+    const line = lineOf?.(`${at}/$ref`)
+    return `${ref} (at ${at || '/'}${line === undefined ? '' : `, line ${line}`})`
   })
   return places.join(', ')
 }
