@@ -209,8 +209,8 @@ function countingParameters(document: JsonObject): (holder: JsonObject) => JsonO
 
 /** A parameter that is written in a media type with the schema of that under `schema`, where every other one has it. */
 function parameterInContent(parameter: JsonObject): JsonObject {
-  const { name, in: place, schema } = parameter
-  if (typeof name !== 'string' || typeof place !== 'string' || schema !== undefined) return parameter
-  const [media] = Object.values(objectAt(parameter, 'content'))
+  const { content } = parameter
+  if (!isObject(content) || typeof parameter['in'] !== 'string' || parameter['schema'] !== undefined) return parameter
+  const [media] = Object.values(content)
   return isObject(media) ? { ...parameter, schema: media['schema'] ?? true } : parameter
 }
