@@ -11,7 +11,8 @@ if (executablePath === undefined)
     'The status page is not looked at: no browser was found. Install chromium-headless-shell, or set CHROMIUM.',
   )
 
-describe.skipIf(executablePath === undefined)('the status page in a browser', () => {
+// One page is looked at until its sandbox has gone, so the order is kept where that of all others is drawn.
+describe.skipIf(executablePath === undefined)('the status page in a browser', { shuffle: false }, () => {
   let browser: Browser
   let sandbox: Sandbox
   let page: Page
