@@ -45,6 +45,7 @@ function files(api: string, prefix: string, file: string): Omit<Project, 'kind' 
 
 const GATEWAY_MEMBERS = [
   'cancelAndWait',
+  'clock',
   'onBehalfOf',
   'placeOrder',
   'raw',
@@ -56,7 +57,7 @@ const CEFI_REST_MEMBERS = ['cancelAndWait', 'clock', 'computeMarketQuoteV103', '
 
 /** The four contracts, in the order they are generated. */
 export const projects: readonly Project[] = [
-  openapi('auth', 'Auth', ['raw', 'tokens']),
+  openapi('auth', 'Auth', ['clock', 'raw', 'tokens']),
   openapi('gateway', 'Gateway', GATEWAY_MEMBERS),
   // The types describe v2026_01_23, the older shape is lifted to it.
   { ...openapi('cefi-rest', 'CefiRest', CEFI_REST_MEMBERS), schemaVersion: 'v2026_01_23' },
