@@ -93,4 +93,20 @@ describe('order reports that both connections tell', () => {
     expect(await script.did()).toEqual(['SNAPSHOT', 'UPDATE'])
     await script.end(...CLOSING)
   })
+
+  it('hold back no snapshot of what is asked for only after the change', async () => {
+    const { script, orders } = await reported()
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    const following = script.client.dropCopy(['8'])
+    expect(await script.did()).toEqual(['send SUBSCRIBE DROPCOPY 8'])
+    await script.on(0).receive(confirmation('AUTHENTICATED', ['DROPCOPY', '7', '8']))
+    const others = await following
+    const resting = dropcopy({ id: '2', status: 'ACTIVE', order_info: { client_id: '8' } })
+    await script.receive({ ...opening, data: { id: '1', status: 'ACTIVE', order_info: { client_id: '7' } } })
+    await script.receive({ ...resting, update: 'SNAPSHOT' })
+    await script.did()
+    expect([orders.order('1')?.status, others.order('2')?.status]).toEqual(['FILLED', 'ACTIVE'])
+    await script.end(...CLOSING)
+  })
 })

@@ -74,6 +74,8 @@ const OVERLAP_MS = 10_000
 export class Rotation {
   readonly #options: RotationOptions
   readonly #told = new Map<string, number>()
+  /** What the connection in use was asked for since it took over, while it may still tell what the old one told. */
+  readonly #fresh = new Set<string>()
   #next: Link | undefined
   #held: HeldMessage[] = []
   /** Runs until the next connection is to be opened, and then while it owes a snapshot. */
@@ -106,6 +108,7 @@ export class Rotation {
     this.#next = undefined
     this.#held = []
     this.#told.clear()
+    this.#fresh.clear()
     if (next !== undefined) this.#options.leave(next)
   }
 
@@ -124,15 +127,22 @@ export class Rotation {
     this.#stopWaiting()
   }
 
-  /** Forgets what the next connection has told of these, and what may be of them, since it names no item. */
+  /** The connection in use asks for these now. A snapshot of them is from now on newer than what the old one told. */
+  renew(keys: readonly string[]): void {
+    if (this.#next !== undefined || this.#told.size === 0) return
+    for (const key of keys) this.#fresh.add(key)
+  }
+
+  /** Forgets what the next connection has told of these. */
   #forget(keys: readonly string[]): void {
-    const { keyOf } = this.#options
-    const isOf = (message: DataMessage): boolean => {
-      const key = keyOf(message)
-      const itemless = interestKey(message.channel, '')
-      return keys.some((each) => each === key || (key === itemless && each.startsWith(itemless)))
-    }
-    this.#held = this.#held.filter(({ message }) => !isOf(message))
+    this.#held = this.#held.filter(({ message }) => !this.#isOf(message, keys))
+  }
+
+  /** Whether a message is of one of these, or may be, since it names no item. */
+  #isOf(message: DataMessage, keys: readonly string[]): boolean {
+    const key = this.#options.keyOf(message)
+    const itemless = interestKey(message.channel, '')
+    return keys.some((each) => each === key || (key === itemless && each.startsWith(itemless)))
   }
 
   /** Takes a message of the next connection. */
@@ -213,6 +223,7 @@ export class Rotation {
     this.#timer = clock.after(OVERLAP_MS, () => {
       if (isPaused() || isSilent()) return this.#overlap()
       this.#told.clear()
+      this.#fresh.clear()
       return this.schedule()
     })
   }
@@ -221,9 +232,9 @@ export class Rotation {
   isToldAlready(message: DataMessage): boolean {
     if (!addsUp(message.channel)) return false
     const next = this.#next
-    // A snapshot of the new connection is older than what is left of that, and would undo it.
-    if (message.update !== 'UPDATE') return next === undefined && this.#told.size > 0
     if (next === undefined && this.#told.size === 0) return false
+    // A snapshot that was on its way when the new connection took over is older than what the old one told, and would undo it.
+    if (message.update !== 'UPDATE') return next === undefined && !this.#isOf(message, [...this.#fresh])
     const text = `${message.channel} ${JSON.stringify(message.data)}`
     const count = this.#told.get(text) ?? 0
     if (next !== undefined) {

@@ -330,6 +330,7 @@ export class Uplink {
 
   /** What the next connection has asked for already tells what came before that, so it asks anew, too, and later. */
   #beginAnew(keys: readonly string[]): void {
+    this.#rotation.renew(keys)
     this.#rotation.next?.requests.doubt(
       ({ channel, item }) => addsUp(channel) && keys.includes(interestKey(channel, item)),
     )
