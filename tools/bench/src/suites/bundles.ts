@@ -14,6 +14,11 @@ const clients = {
     "import { createCefiWsClient } from '@truemarkets/cefi-ws'; globalThis.made = [createCefiWsClient]",
 }
 
+const others = {
+  'ky, which has retries, timeouts and hooks': "import ky from 'ky'; globalThis.made = [ky]",
+  openai: "import OpenAI from 'openai'; globalThis.made = [OpenAI]",
+}
+
 /** What a browser downloads before the first call: the entry and everything it imports statically, minified and gzipped. */
 export const bundles: Suite = {
   name: 'bundles',
@@ -30,6 +35,10 @@ export const bundles: Suite = {
       yield found(`node: specifiers in it`, text.match(/["']node:/g)?.length ?? 0)
       if (name.includes('HMAC'))
         yield found('P-256 modules in it', inputs.filter((path) => /p256|nist|weierstrass/.test(path)).length)
+    }
+    for (const [name, source] of Object.entries(others)) {
+      const { bytes, inputs } = await firstLoad(source)
+      yield { name: `  beside it: ${name}`, value: bytes / 1000, unit: 'kB', note: `gzipped, ${inputs.length} modules` }
     }
   },
 }
