@@ -238,6 +238,8 @@ describe('references', () => {
     { components: { schemas: { example: { properties: { a: { $ref: 'elsewhere.yaml' } } } } } },
     { properties: { examples: { properties: { value: { $ref: 'elsewhere.yaml' } } } } },
     { examples: { one: { $ref: 'elsewhere.yaml' } } },
+    { operations: { example: { channel: { $ref: 'elsewhere.yaml' } } } },
+    { callbacks: { example: { '{$request.body#/url}': { post: { $ref: 'elsewhere.yaml' } } } } },
   ])('beside examples, or in parts that are called so, are references', (document) => {
     expect(refersOutside(document)).toBe(true)
     expect(() => refuseDangling(document, 'x.yaml')).toThrow('elsewhere.yaml (at /')

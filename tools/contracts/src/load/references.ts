@@ -61,9 +61,13 @@ export function referenceTo(schema: string): string {
   return `#/components/schemas/${escapePointer(schema).replaceAll('%', '%25')}`
 }
 
+/** Maps whose keys are names that somebody chose. */
+const MAPS =
+  'properties|patternProperties|dependentSchemas|definitions|\\$defs|schemas|responses|parameters|headers|requestBodies|' +
+  'callbacks|links|pathItems|mediaTypes|encoding|messages|channels|operations|servers|replies|messageTraits|operationTraits'
+
 /** Where an example stands, by its keyword and not as a part of that name. What looks like a reference there is data. */
-const EXAMPLE =
-  /(?<!\/(?:properties|patternProperties|schemas|responses|parameters|headers|requestBodies|messages|channels|\$defs))\/(?:example|examples\/[^/]+\/value)(?:\/|$)/
+const EXAMPLE = new RegExp(`(?<!/(?:${MAPS}))/(?:example|examples/[^/]+/value)(?:/|$)`)
 
 /** The references of a document that are told by `isWanted`, each with the place of what refers. Those in examples are none. */
 export function referencesIn(document: JsonObject, isWanted: (ref: string) => boolean): Reference[] {
