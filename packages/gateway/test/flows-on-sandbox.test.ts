@@ -1,8 +1,9 @@
 import { apiKey, OutcomeUnknownError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { createGatewayClient } from '../src/index.ts'
+import { assets } from './support/assets.ts'
 import { marketBuy, restingSell, restingSwap, send, swap } from './support/requests.ts'
-import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+import { quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
 

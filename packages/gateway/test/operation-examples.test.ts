@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { operationExamples, runExample } from '../../auth/test/support/run-example.ts'
 import { operations } from '../src/generated/operations.ts'
 import type { CreateOrderRequest, GatewayClient } from '../src/index.ts'
+import { assets } from './support/assets.ts'
 import { restingSell, restingSwap, send, swap, wallet } from './support/requests.ts'
-import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+import { quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
 const load = (specifier: string): Promise<unknown> => import(specifier)

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { examplesOf, optionsOf, runExample } from '../../auth/test/support/run-example.ts'
 import { GATEWAY_OPTIONS } from '../src/gateway-options.ts'
+import { assets } from './support/assets.ts'
 import { restingSell } from './support/requests.ts'
-import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+import { quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
 const load = (specifier: string): Promise<unknown> => import(specifier)

@@ -2,8 +2,9 @@ import * as core from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { runExample, tsdocExamples } from '../../auth/test/support/run-example.ts'
 import * as api from '../src/index.ts'
+import { assets } from './support/assets.ts'
 import { restingSell, send, swap, wallet } from './support/requests.ts'
-import { assets, quick, useSandbox } from './support/sandbox-clients.ts'
+import { quick, useSandbox } from './support/sandbox-clients.ts'
 
 const world = useSandbox()
 const load = (specifier: string): Promise<unknown> => import(specifier)

@@ -7,8 +7,9 @@ import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type CreateOrderRequest, createGatewayClient, type GatewayClient } from '../src/index.ts'
+import { assets } from './support/assets.ts'
 import { restingSell, swap } from './support/requests.ts'
-import { assets, quick } from './support/sandbox-clients.ts'
+import { quick } from './support/sandbox-clients.ts'
 import { endOf } from './support/strike.ts'
 
 interface Question {

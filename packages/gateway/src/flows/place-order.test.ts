@@ -7,7 +7,6 @@ import {
   creates,
   executes,
   limit,
-  market,
   payloads,
   place,
   prepares,
@@ -15,6 +14,7 @@ import {
   reads,
   submits,
 } from '../../test/support/placing.ts'
+import { marketBuy } from '../../test/support/requests.ts'
 import { type Line, scripted } from '../../test/support/scripted.ts'
 import { type PlaceOrderTools, placeOrder } from './place-order.ts'
 import { stampWith } from './signer.ts'
@@ -25,7 +25,7 @@ const losesExecution: Line = { operation: 'executeOrder', throws: lost }
 describe('an order submitted at once', () => {
   test('is followed until it is complete', async () => {
     const { result, names, time } = place(
-      market,
+      marketBuy,
       {},
       submits,
       reads('pending'),
@@ -52,14 +52,14 @@ describe('an order submitted at once', () => {
   })
 
   test('is not read at all when acceptance is enough', async () => {
-    const { result, names } = place(market, { until: 'accepted' }, submits)
+    const { result, names } = place(marketBuy, { until: 'accepted' }, submits)
     await expect(result).resolves.toEqual({ outcome: 'accepted', orderId: 'o1', status: 'pending', quote: undefined })
     expect(names()).toEqual(['createOrder'])
   })
 
   test('tells why it failed in the words meant for people', async () => {
     const { result } = place(
-      market,
+      marketBuy,
       {},
       submits,
       reads('failed', { failure_reason: 'swap: simulate: slippage exceeded' }),
@@ -68,7 +68,7 @@ describe('an order submitted at once', () => {
   })
 
   test('is left unsettled at the deadline, with its id', async () => {
-    const { result } = place(market, { pollDeadlineMs: 2_000 }, submits, reads('pending'), reads('pending'))
+    const { result } = place(marketBuy, { pollDeadlineMs: 2_000 }, submits, reads('pending'), reads('pending'))
     await expect(result).resolves.toEqual({
       outcome: 'unsettled',
       orderId: 'o1',
@@ -80,7 +80,7 @@ describe('an order submitted at once', () => {
   })
 
   test('is followed at the pace asked for', async () => {
-    const { result, time } = place(market, { pollIntervalMs: 500 }, submits, reads('pending'), reads('complete'))
+    const { result, time } = place(marketBuy, { pollIntervalMs: 500 }, submits, reads('pending'), reads('complete'))
     await result
     expect(time.slept).toEqual([500])
   })
@@ -88,7 +88,7 @@ describe('an order submitted at once', () => {
 
 describe('an order prepared for signing', () => {
   test('is stamped payload by payload in order, and executed', async () => {
-    const { result, calls } = place(market, {}, prepares(), executes({ status: 'pending' }), reads('complete'))
+    const { result, calls } = place(marketBuy, {}, prepares(), executes({ status: 'pending' }), reads('complete'))
     await expect(result).resolves.toMatchObject({ outcome: 'complete', quote })
     const sent = calls[1]?.params as { path: { id: string }; body: { auth_type: string; signatures: string[] } }
     expect(sent.path).toEqual({ id: 'o1' })
@@ -101,7 +101,7 @@ describe('an order prepared for signing', () => {
 
   test('may be complete straight after execution', async () => {
     const { result } = place(
-      market,
+      marketBuy,
       { until: 'accepted' },
       prepares(),
       executes({ status: 'complete' }),
@@ -115,19 +115,25 @@ describe('an order prepared for signing', () => {
     ['issues in another form', { impact: 'high' }],
   ])('is not signed when the quote carries %s', async (_, issues) => {
     const warned = { ...quote, issues }
-    const { result, names } = place(market, {}, prepares({ quote: warned }))
+    const { result, names } = place(marketBuy, {}, prepares({ quote: warned }))
     await expect(result).resolves.toEqual({ outcome: 'quote_issues', orderId: 'o1', quote: warned })
     expect(names()).toEqual(['createOrder'])
   })
 
   test('is signed in spite of issues when the caller accepts them', async () => {
     const warned = prepares({ quote: { ...quote, issues: ['Price impact is high'] } })
-    const { result } = place(market, { acceptIssues: true }, warned, executes({ status: 'pending' }), reads('complete'))
+    const { result } = place(
+      marketBuy,
+      { acceptIssues: true },
+      warned,
+      executes({ status: 'pending' }),
+      reads('complete'),
+    )
     await expect(result).resolves.toMatchObject({ outcome: 'complete' })
   })
 
   test('is not signed when the caller declines the quote', async () => {
-    const { result, names } = place(market, { review: () => Promise.resolve(false) }, prepares())
+    const { result, names } = place(marketBuy, { review: () => Promise.resolve(false) }, prepares())
     await expect(result).resolves.toEqual({ outcome: 'declined', orderId: 'o1', quote })
     expect(names()).toEqual(['createOrder'])
   })
@@ -135,7 +141,7 @@ describe('an order prepared for signing', () => {
   test('is reviewed even when there is no quote, as when CeFi bridges funds', async () => {
     const asked: unknown[] = []
     const review = (seen: unknown): boolean => asked.push(seen) < 1
-    const { result } = place(market, { review }, prepares({ quote: undefined }))
+    const { result } = place(marketBuy, { review }, prepares({ quote: undefined }))
     await expect(result).resolves.toMatchObject({ outcome: 'declined' })
     expect(asked).toEqual([undefined])
   })
@@ -143,7 +149,7 @@ describe('an order prepared for signing', () => {
   test('is not executed without a key that may sign', async () => {
     const script = scripted<PlaceOrderTools['operations']>(prepares())
     const placing = placeOrder(
-      market,
+      marketBuy,
       {},
       { operations: script.operations, stamp: stampWith(undefined), time: manualTime() },
     )
@@ -155,12 +161,12 @@ describe('an order prepared for signing', () => {
 describe('no order', () => {
   test('and a quote without balance', async () => {
     const unfunded = { ...quote, issues: ['Insufficient balance'] }
-    const { result } = place(market, {}, creates({ order_id: '', quote: unfunded }))
+    const { result } = place(marketBuy, {}, creates({ order_id: '', quote: unfunded }))
     await expect(result).resolves.toEqual({ outcome: 'insufficient_balance', quote: unfunded })
   })
 
   test('and no reason', async () => {
-    const { result } = place(market, {}, creates({ order_id: '' }))
+    const { result } = place(marketBuy, {}, creates({ order_id: '' }))
     await expect(result).resolves.toEqual({ outcome: 'no_order', quote: undefined })
   })
 })
@@ -168,19 +174,19 @@ describe('no order', () => {
 describe('a lost answer', () => {
   test('to the creation is the caller’s to settle', async () => {
     const created = new OutcomeUnknownError({ operation: 'createOrder', settle: undefined })
-    const { result, names } = place(market, {}, { operation: 'createOrder', throws: created })
+    const { result, names } = place(marketBuy, {}, { operation: 'createOrder', throws: created })
     await expect(result).rejects.toBe(created)
     expect(names()).toEqual(['createOrder'])
   })
 
   test('to the execution is settled by reading the order', async () => {
-    const { result, names } = place(market, {}, prepares(), losesExecution, reads('initialized'), reads('complete'))
+    const { result, names } = place(marketBuy, {}, prepares(), losesExecution, reads('initialized'), reads('complete'))
     await expect(result).resolves.toMatchObject({ outcome: 'complete' })
     expect(names()).toEqual(['createOrder', 'executeOrder', 'getOrder', 'getOrder'])
   })
 
   test('to the execution stays unknown while the order looks untouched', async () => {
-    const { result } = place(market, { pollDeadlineMs: 0 }, prepares(), losesExecution, reads('initialized'))
+    const { result } = place(marketBuy, { pollDeadlineMs: 0 }, prepares(), losesExecution, reads('initialized'))
     await expect(result).rejects.toBe(lost)
   })
 
@@ -188,20 +194,20 @@ describe('a lost answer', () => {
     'to the execution is not settled by a read without a status: %s',
     async (until) => {
       const read: Line = { operation: 'getOrder', gives: {} }
-      const { result } = place(market, { until, pollDeadlineMs: 0 }, prepares(), losesExecution, read)
+      const { result } = place(marketBuy, { until, pollDeadlineMs: 0 }, prepares(), losesExecution, read)
       await expect(result).rejects.toBe(lost)
     },
   )
 
   test('to an aborted execution is told, and not read any more', async () => {
-    const { result, names } = place(market, { signal: AbortSignal.abort() }, prepares(), losesExecution)
+    const { result, names } = place(marketBuy, { signal: AbortSignal.abort() }, prepares(), losesExecution)
     await expect(result).rejects.toBe(lost)
     expect(names()).toEqual(['createOrder', 'executeOrder'])
   })
 
   test('to the execution is settled even when acceptance is enough', async () => {
     const { result } = place(
-      market,
+      marketBuy,
       { until: 'accepted' },
       prepares(),
       losesExecution,
@@ -220,18 +226,18 @@ describe('a refused execution', () => {
   test('is thrown, and nothing is sent again', async () => {
     const refused = new RejectedError('no stamp', problem, { status: 400 })
     const refuses: Line = { operation: 'executeOrder', throws: refused }
-    const { result, names } = place(market, { recreateOnStaleQuote: 3 }, prepares(), refuses)
+    const { result, names } = place(marketBuy, { recreateOnStaleQuote: 3 }, prepares(), refuses)
     await expect(result).rejects.toBe(refused)
     expect(names()).toEqual(['createOrder', 'executeOrder'])
   })
 
   test('is followed where nothing waited for it because the stamps had arrived', async () => {
-    const { result } = place(market, {}, prepares(), conflicts, reads('pending'), reads('complete'))
+    const { result } = place(marketBuy, {}, prepares(), conflicts, reads('pending'), reads('complete'))
     await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o1' })
   })
 
   test('is thrown after one look where the order still waits for its stamps', async () => {
-    const { result, names } = place(market, { recreateOnStaleQuote: 3 }, prepares(), conflicts, reads('initialized'))
+    const { result, names } = place(marketBuy, { recreateOnStaleQuote: 3 }, prepares(), conflicts, reads('initialized'))
     await expect(result).rejects.toBe(conflict)
     expect(names()).toEqual(['createOrder', 'executeOrder', 'getOrder'])
   })
@@ -244,12 +250,12 @@ describeListenerFailures(
     executed: ['createOrder', 'executeOrder'],
     status: ['createOrder', 'executeOrder', 'getOrder'],
   },
-  (onProgress) => place(market, { onProgress }, prepares(), executes({ status: 'pending' }), reads('pending')),
+  (onProgress) => place(marketBuy, { onProgress }, prepares(), executes({ status: 'pending' }), reads('pending')),
 )
 
 test('tells every step once, and a status only when it changes', async () => {
   const { result, steps } = place(
-    market,
+    marketBuy,
     {},
     prepares(),
     executes({ status: 'pending' }),

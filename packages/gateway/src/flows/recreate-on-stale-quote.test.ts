@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { stamps } from '../../test/support/keys.ts'
-import { executes, goesStale, market, place, placeAt, prepares, quote, reads } from '../../test/support/placing.ts'
+import { executes, goesStale, place, placeAt, prepares, quote, reads } from '../../test/support/placing.ts'
+import { marketBuy } from '../../test/support/requests.ts'
 
 describe('a stale quote', () => {
   test('is not created again unless the caller allowed it', async () => {
-    const { result, names } = place(market, {}, prepares(), goesStale)
+    const { result, names } = place(marketBuy, {}, prepares(), goesStale)
     await expect(result).resolves.toEqual({ outcome: 'stale_quote', orderId: 'o1', quote })
     expect(names()).toEqual(['createOrder', 'executeOrder'])
   })
@@ -13,7 +14,7 @@ describe('a stale quote', () => {
   test('is created again with new payloads and new stamps when allowed', async () => {
     const again = [{ digest: 'd3', payload: 'third payload' }]
     const { result, calls } = place(
-      market,
+      marketBuy,
       { recreateOnStaleQuote: 1 },
       prepares(),
       goesStale,
@@ -28,16 +29,23 @@ describe('a stale quote', () => {
   })
 
   test('is created again as it was asked for, whatever became of the object', async () => {
-    const order = { ...market }
+    const order = { ...marketBuy }
     const { result, calls } = place(order, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
     order.qty = '1000'
     await result
     const created = calls.filter(({ operation }) => operation === 'createOrder')
-    expect(created.map(({ params }) => params)).toEqual([{ body: market }, { body: market }])
+    expect(created.map(({ params }) => params)).toEqual([{ body: marketBuy }, { body: marketBuy }])
   })
 
   test('is created again only as often as allowed', async () => {
-    const { result, names } = place(market, { recreateOnStaleQuote: 1 }, prepares(), goesStale, prepares(), goesStale)
+    const { result, names } = place(
+      marketBuy,
+      { recreateOnStaleQuote: 1 },
+      prepares(),
+      goesStale,
+      prepares(),
+      goesStale,
+    )
     await expect(result).resolves.toMatchObject({ outcome: 'stale_quote' })
     expect(names()).toEqual(['createOrder', 'executeOrder', 'createOrder', 'executeOrder'])
   })
@@ -53,7 +61,7 @@ describe('a stale quote', () => {
         waitMs = 0
         return true
       }
-      const { result, names } = placeAt(time, market, { recreateOnStaleQuote: 1, review }, ...lines)
+      const { result, names } = placeAt(time, marketBuy, { recreateOnStaleQuote: 1, review }, ...lines)
       await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
       expect(names()).toEqual(['createOrder', 'createOrder', 'executeOrder', 'getOrder'])
     })
@@ -68,7 +76,7 @@ describe('a stale quote', () => {
         return true
       }
       const script = [prepares(), executes({ status: 'pending' }), reads('complete')]
-      const { result } = placeAt(time, market, { ...options, review }, ...script)
+      const { result } = placeAt(time, marketBuy, { ...options, review }, ...script)
       await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o1' })
     })
   })
@@ -78,7 +86,7 @@ describe('a stale quote', () => {
     const review = (seen: unknown): boolean => asked.push(seen) < 2
     const dearer = { ...quote, qty_out: '39.0' }
     const { result } = place(
-      market,
+      marketBuy,
       { recreateOnStaleQuote: 1, review },
       prepares(),
       goesStale,

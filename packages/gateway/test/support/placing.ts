@@ -5,17 +5,10 @@ import type { PlaceOrderOptions, PlaceOrderProgress } from '../../src/flows/plac
 import { stampWith } from '../../src/flows/signer.ts'
 import type { CreateOrderRequest } from '../../src/generated/types.ts'
 import { signer } from './keys.ts'
+import { marketBuy } from './requests.ts'
 import { type Line, scripted } from './scripted.ts'
 
-export const market: CreateOrderRequest = {
-  base_asset: 'BTC',
-  quote_asset: 'USD',
-  side: 'buy',
-  type: 'market',
-  qty: '100',
-  qty_unit: 'quote',
-}
-export const limit: CreateOrderRequest = { ...market, type: 'limit', qty_unit: 'base', qty: '1', price: '67500.00' }
+export const limit: CreateOrderRequest = { ...marketBuy, type: 'limit', qty_unit: 'base', qty: '1', price: '67500.00' }
 export const payloads = [
   { digest: 'd1', payload: 'first payload' },
   { digest: 'd2', payload: 'second payload' },

@@ -1,5 +1,5 @@
-import type { CreateOrderRequest, CreateTransferRequest } from '../../src/index.ts'
-import { assets } from './sandbox-clients.ts'
+import type { CreateOrderRequest, CreateTransferRequest } from '../../src/generated/types.ts'
+import { assets } from './assets.ts'
 
 /** Filled at once on CeFi. */
 export const marketBuy: CreateOrderRequest = {
