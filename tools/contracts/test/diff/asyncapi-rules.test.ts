@@ -265,6 +265,21 @@ describe('the comparison of messages', () => {
     expect(rulesBetween(named, again)).toEqual(['operation repeat operation-added'])
   })
 
+  it('knows an operation behind a reference, and what travels in it', () => {
+    const referring = (action: string, payload: JsonObject): JsonObject =>
+      edited(ASYNCAPI, {
+        '/operations/offer': { $ref: '#/components/operations/offer' },
+        '/components/operations': { offer: { action, messages: [{ $ref: '#/components/messages/offer' }] } },
+        '/components/messages/offer': { payload },
+      })
+    const before = referring('send', text)
+    expect(rulesBetween(before, referring('send', { type: 'integer' }))).toEqual([
+      'sent message offer sent/type-changed',
+    ])
+    expect(rulesBetween(before, referring('receive', text))).toContain('operation offer operation-turned-round')
+    expect(rulesBetween(before, edited(ASYNCAPI))).toContain('operation offer operation-removed')
+  })
+
   it('looks for where a reply goes behind references', () => {
     const replying = (location: string): JsonObject =>
       edited(ASYNCAPI, {
