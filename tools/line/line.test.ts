@@ -81,6 +81,13 @@ describe('the environment of the tests', () => {
     expect(NO_PROXY).toBe(no_proxy)
   })
 
+  it('names no environment of the service and no key, so that a sandbox starts where somebody has set one', () => {
+    const trader = { TM_ENV: 'production', TM_KEY_FILE: '/key.json', TRUEX_KEY_SECRET: 's', CONFORMANCE_TOUCH: 'trade' }
+    const { TMPDIR, ...rest } = testEnvironment({ ...trader, TMPDIR: '/t' })
+    expect(TMPDIR).toBe('/t')
+    expect(Object.keys(rest).filter((name) => name in trader)).toEqual([])
+  })
+
   it('is the one of this test', () => {
     expect(process.env['GIT_CONFIG_GLOBAL']).toBe(devNull)
   })

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -38,10 +39,14 @@ describe('the first order of the README', () => {
 
 async function sandboxAddress(): Promise<string> {
   let said = ''
+  sandbox.stderr.on('data', (chunk) => {
+    said += String(chunk)
+  })
   for await (const chunk of sandbox.stdout) {
     said += String(chunk)
     const found = /sandbox at (http:\S+)/.exec(said)?.[1]
     if (found !== undefined) return found
   }
+  if (sandbox.exitCode === null) await once(sandbox, 'close')
   throw new Error(`The sandbox ended without an address: ${said}`)
 }

@@ -67,13 +67,13 @@ const compilers = {
   oldest: join(import.meta.dirname, '../node_modules/typescript-5.4/bin/tsc'),
 }
 
-/** What a compiler complains of in the project, under these settings. */
+/** What a compiler complains of in the project, under these settings; or why it could not say. */
 function complaintsOf(settings: object, compiler: keyof typeof compilers): Promise<string> {
   const file = join(project, 'tsconfig.json')
   writeFileSync(file, JSON.stringify(settings))
   return run(process.execPath, [compilers[compiler], '-p', file], { cwd: project }).then(
     () => '',
-    (error: { readonly stdout: string }) => error.stdout,
+    ({ stdout, message }: { readonly stdout: string; readonly message: string }) => stdout || message,
   )
 }
 
