@@ -23,7 +23,7 @@ export function typeErrors(): string {
     execFileSync(process.execPath, [tsc, '-p', fileURLToPath(folder)], { encoding: 'utf8', stdio: 'pipe' })
     return ''
   } catch (error) {
-    if (error instanceof Error && 'stdout' in error) return String(error.stdout)
+    if (error instanceof Error && 'stdout' in error) return String(error.stdout) || error.message
     throw error
   }
 }
