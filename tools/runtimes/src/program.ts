@@ -1,6 +1,6 @@
 // The one program that every runtime runs. It uses what all of them have: fetch, timers, and the clients.
 import { apiKey, createAuthClient } from '@truemarkets/auth'
-import { createCefiRestClient, hmacKey } from '@truemarkets/cefi-rest'
+import { createCefiRestClient, hmacKey, OutcomeUnknownError } from '@truemarkets/cefi-rest'
 import { type CefiWsClient, createCefiWsClient, type OrderBook } from '@truemarkets/cefi-ws'
 import { createGatewayClient } from '@truemarkets/gateway'
 import type { Sandbox } from '@truemarkets/sandbox'
@@ -54,7 +54,7 @@ function countSockets(): { readonly count: number } {
 
 const SYMBOL = 'BTC-PYUSD'
 /** Bids below the market and inside the price band, so that they rest. */
-const [FIRST_PRICE, SECOND_PRICE, THIRD_PRICE] = ['109001', '109002', '109003']
+const [FIRST_PRICE, SECOND_PRICE, THIRD_PRICE, LOST_PRICE] = ['109001', '109002', '109003', '109004']
 
 async function* steps({ url, urls, keyFile, hmac }: Target): AsyncGenerator<string> {
   const auth = createAuthClient({ environment: urls, auth: apiKey(keyFile) })
@@ -79,6 +79,18 @@ async function* steps({ url, urls, keyFile, hmac }: Target): AsyncGenerator<stri
   await buy(FIRST_PRICE)
   yield 'placed an order signed with HMAC over CeFi REST'
 
+  // A browser sends what it loses on a kept connection once more by itself, and cannot be told not to.
+  if (!('document' in globalThis)) {
+    await arm(url, { kind: 'reset', method: 'POST', path: '/v1/cefi/orders', times: null })
+    const lost = await buy(LOST_PRICE).catch((error: unknown) => error)
+    await fetch(`${url}/sandbox/faults`, { method: 'DELETE' })
+    check(lost instanceof OutcomeUnknownError, 'An order whose answer was lost is not said to be in doubt.')
+    const { data: open } = await rest.listActiveOrders()
+    const sent = open.filter(({ order_info }) => order_info?.price === LOST_PRICE)
+    check(sent.length === 1, `An order whose answer was lost on a kept connection was placed ${sent.length} times.`)
+    yield 'lost the answer to an order on a kept connection, and had sent it once'
+  }
+
   const ws = createCefiWsClient({ environment: urls, auth: key, backoff: { minMs: 10, maxMs: 50 } })
   const statuses: string[] = []
   ws.on('status', (status) => statuses.push(status))
@@ -88,7 +100,7 @@ async function* steps({ url, urls, keyFile, hmac }: Target): AsyncGenerator<stri
   yield 'saw it in an authenticated book over CeFi WebSocket'
 
   const lost = disconnected(ws)
-  await arm(url, 'ws-drop')
+  await arm(url, { kind: 'ws-drop', path: 'DEPTH' })
   await buy(SECOND_PRICE)
   await lost
   await until(() => book.state === 'live' && has(book, SECOND_PRICE), 'a live book with the second order')
@@ -106,7 +118,7 @@ async function* steps({ url, urls, keyFile, hmac }: Target): AsyncGenerator<stri
   patient.on('disconnect', () => losses++)
   await pause(1000)
   check(losses === 0, 'The connection was given up although the server answers.')
-  await arm(url, 'ws-silent')
+  await arm(url, { kind: 'ws-silent', path: 'DEPTH' })
   await buy(THIRD_PRICE)
   await until(() => losses > 0 && same.state === 'live' && has(same, THIRD_PRICE), 'a live book after the silence')
   await patient.close()
@@ -126,9 +138,12 @@ function disconnected(ws: CefiWsClient): Promise<void> {
   })
 }
 
-/** With the next change of a book the sandbox drops the connection that it goes to, or never speaks on it again. */
-async function arm(url: string, kind: 'ws-drop' | 'ws-silent'): Promise<void> {
-  const body = JSON.stringify({ kind, path: 'DEPTH' })
+/**
+ * Asks the sandbox for a fault: `ws-drop` and `ws-silent` drop the connection that the next change of a book goes to, or never
+ * speak on it again; `reset` cuts the connection of a request that was carried out.
+ */
+async function arm(url: string, fault: Readonly<Record<string, unknown>>): Promise<void> {
+  const body = JSON.stringify(fault)
   const answer = await fetch(`${url}/sandbox/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -9,6 +9,7 @@ import type { Limits } from './attempt-limits.ts'
 import type { Authorizer } from './authorizer.ts'
 import { explainingSkew, type ServerClock } from './clock.ts'
 import type { Call, Exchange } from './exchange.ts'
+import { ownConnection } from './own-connection.ts'
 import type { Runtime } from './runtime.ts'
 import type { AnswerHeaders, Transport, TransportInit } from './transport.ts'
 import { type WireAnswer, type WireProgress, wire } from './wire.ts'
@@ -105,7 +106,14 @@ export function createAttempt(tools: AttemptTools): Attempt {
       // In lower case, so that a credential header replaces a header of the caller instead of joining it.
       for (const name in authorization) headers[lowerCased(name)] = authorization[name] ?? ''
       // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
-      const init: TransportInit = { method, headers, body: body === '' ? null : body, signal, redirect: 'manual' }
+      const init: TransportInit = {
+        method,
+        headers,
+        body: body === '' ? null : body,
+        signal,
+        redirect: 'manual',
+        ...ownConnection(operation, method),
+      }
       const sentMs = runtime.monotonicMs()
       const answer = await orEnd(wire(transport, url, init, tools, state))
       return observe(call, state, { signedMs, sentMs, authorizer, authorization }, answer)
