@@ -67,6 +67,12 @@ describe('reading JSON', () => {
   ])('finds that %j is none', (text) => {
     expect(parseJson(text)).toEqual({ ok: false })
   })
+
+  // Such as an answer that was cut. Looking for numbers first took minutes, in which the program did nothing else.
+  it('finds at once that a long text that ends inside a string is none', () => {
+    const text = `{"id":1234567890123456789,"note":"${'\\"'.repeat(100_000)}`
+    expect(parseJson(text)).toEqual({ ok: false })
+  })
 })
 
 /** The value with the numbers that are to come as text in the text that JSON.stringify wrote of them. */

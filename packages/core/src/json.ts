@@ -27,7 +27,9 @@ const INEXACT = /[:,[]\s*-?\d+(?:\d{15}|[.eE][-+\deE]*\s*[,}\]])/
 const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 function readJson(text: string, fractions: boolean): unknown {
-  if (!INEXACT.test(text)) return JSON.parse(text)
+  // First, because of a text that is no JSON the expressions below may take a time that grows with the square of its length.
+  const value: unknown = JSON.parse(text)
+  if (!INEXACT.test(text)) return value
   return JSON.parse(text.replace(TEXT_OR_NUMBER, (token) => (isExact(token, fractions) ? token : `"${token}"`)))
 }
 
