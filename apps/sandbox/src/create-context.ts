@@ -46,7 +46,7 @@ export function createContext({ clock, seed, answers: choices, broken = {}, prin
     scheduler,
     ids: seededIds(seededRandom(seed)),
     exchange,
-    tokens: new TokenAuthority(clock, rules.auth),
+    tokens: new TokenAuthority(clock, rules.auth, answers),
     contracts: loadContracts(),
     faults: new Faults(),
     answers,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import {
@@ -107,6 +108,19 @@ describe('in the world where', () => {
       { answers: { A12 } },
     ),
   )
+
+  it('the organization is one claim of a token (A13), the organization acts for its user all the same', () =>
+    withSandbox(
+      async (sandbox) => {
+        const { organization } = sandbox.credentials
+        const token = await accessToken(sandbox, organization.keyFile)
+        expect(decodeJwt(token)).toMatchObject({ 'tm.organization_id': organization.organizationId })
+        expect(decodeJwt(token)).not.toHaveProperty(['tm'])
+        const headers = { authorization: `Bearer ${token}`, 'TM-On-Behalf-Of': organization.userId }
+        expect((await call('GET', `${sandbox.urls.gateway}/balances`, { headers })).status).toBe(200)
+      },
+      { answers: { A13: 'dotted-name' } },
+    ))
 
   // Shows Auth, A9: a challenge works once
   it('a challenge works once (A9), the second use is refused', () =>

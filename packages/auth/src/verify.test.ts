@@ -3,7 +3,7 @@ import { AuthenticationError } from '@truemarkets/core'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { JsonWebKey } from './generated/types.ts'
-import { createTokenVerifier } from './verify.ts'
+import { createTokenVerifier, organizationIdOf } from './verify.ts'
 
 const NOW = Date.UTC(2026, 10, 20)
 
@@ -48,10 +48,7 @@ function verifier(...answers: readonly (readonly JsonWebKey[] | Error)[]) {
 describe('a good token', () => {
   test('gives its claims', async () => {
     const { verify } = verifier([one.published])
-    await expect(verify(await one.sign({ client_id: '7', 'tm.organization_id': 'o1' }))).resolves.toMatchObject({
-      client_id: '7',
-      'tm.organization_id': 'o1',
-    })
+    await expect(verify(await one.sign({ client_id: '7' }))).resolves.toMatchObject({ client_id: '7' })
   })
 
   test('is verified with the keys at hand', async () => {
@@ -165,4 +162,17 @@ test('a misspelt option is refused', () => {
   expect(() => createTokenVerifier({ getJwks: () => Promise.reject(new Error('asked')) }, options)).toThrow(
     expect.objectContaining({ code: 'option_unknown', nextStep: 'Did you mean "toleranceSeconds"?' }),
   )
+})
+
+describe('the organization of a token', () => {
+  test.each([
+    ['a member of the claim tm', { tm: { organization_id: 'o1' } }, 'o1'],
+    ['a claim with a full stop in its name', { 'tm.organization_id': 'o1' }, 'o1'],
+    ['that claim beside another tm', { tm: {}, 'tm.organization_id': 'o1' }, 'o1'],
+    ['nowhere, as for a person', { sub: 'u1' }, undefined],
+    ['no text', { tm: { organization_id: 7 } }, undefined],
+    ['in a tm that is null', { tm: null }, undefined],
+  ])('is %s', (_, claims, found) => {
+    expect(organizationIdOf(claims)).toBe(found)
+  })
 })

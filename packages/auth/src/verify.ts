@@ -16,8 +16,6 @@ export interface TokenVerifierOptions {
 
 /** Claims of a verified access token. */
 export interface TokenClaims extends JWTPayload {
-  /** The organization of an organization token. */
-  readonly 'tm.organization_id'?: unknown
   /** The CeFi client, once the account is onboarded there. */
   readonly client_id?: unknown
 }
@@ -84,6 +82,23 @@ export function createTokenVerifier(
       throw error instanceof errors.JOSEError ? refused(error) : error
     }
   }
+}
+
+/**
+ * The organization of an organization token. It is known as `tm.organization_id`, and not whether that is a member of the claim
+ * `tm` or one claim of that name (question A13): both are read.
+ *
+ * @returns undefined for the token of a person.
+ * @example
+ * ```ts
+ * organizationIdOf({ tm: { organization_id: 'org-1' } }) // 'org-1'
+ * ```
+ */
+export function organizationIdOf(claims: TokenClaims): string | undefined {
+  const { tm } = claims
+  const id: unknown = typeof tm === 'object' && tm !== null ? Reflect.get(tm, 'organization_id') : undefined
+  const found = id ?? claims['tm.organization_id']
+  return typeof found === 'string' ? found : undefined
 }
 
 /** The error as ours. The cause is left out: it quotes the claims. */

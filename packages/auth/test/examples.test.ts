@@ -65,8 +65,8 @@ const commented = ['create-auth-client', 'generate-key', 'verify'].flatMap((name
   tsdocExamples(new URL(`../src/${name}.ts`, import.meta.url)),
 )
 
-test('the client, the verifier and the key maker have examples in their TSDoc', () => {
-  expect(commented).toHaveLength(3)
+test('the client, the verifier, the reader of claims and the key maker have examples in their TSDoc', () => {
+  expect(commented).toHaveLength(4)
 })
 
 test.each(commented.map((code) => [code.split('\n', 1), code] as const))(

@@ -69,6 +69,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
   A10: { place: operation('/api-key/token', 'post') },
   A11: { place: schema('JsonWebKey') },
   A12: { place: member('ErrorResponse', 'type') },
+  A13: { place: member('TokenResponse', 'access_token') },
 
   G1: {
     place: operation('/quotes', 'post'),

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
+import type { Answers } from '../answers.ts'
 import type { SandboxClock } from '../clock.ts'
 import { textAt } from '../server/record.ts'
 import { ISSUER } from './issuer.ts'
@@ -16,6 +17,7 @@ const ACCESS_TOKEN_LIFETIME_MS = 3_600_000
 const ACCESS_AUDIENCE = 'access'
 const REMEMBERED_TOKENS = 1000
 const REFRESH_AUDIENCE = 'refresh'
+const DOTTED = 'tm.organization_id'
 const KEY_ID = 'sandbox-rs256-1'
 const OTHER_KEY_ID = 'sandbox-es256-1'
 
@@ -29,15 +31,18 @@ export class TokenAuthority {
   #otherPublicKey: KeyObject | undefined
   readonly #clock: SandboxClock
   readonly #rules: AuthRules
+  /** A13: the organization is one claim with a full stop in its name. */
+  readonly #dotted: boolean
   /** A signature that was good stays good; only the time must be looked at again. */
   readonly #verifiedTokens = new Map<string, { readonly subject: TokenSubject; readonly expiresAt: number }>()
 
-  constructor(clock: SandboxClock, rules: AuthRules) {
+  constructor(clock: SandboxClock, rules: AuthRules, answers: Answers) {
     processKeyPair ??= generateKeyPairSync('rsa', { modulusLength: 2048 })
     this.#privateKey = processKeyPair.privateKey
     this.#publicKey = processKeyPair.publicKey
     this.#clock = clock
     this.#rules = rules
+    this.#dotted = answers.get('A13', 'member') === 'dotted-name'
   }
 
   async publicKeys(): Promise<{ keys: JWK[] }> {
@@ -56,7 +61,7 @@ export class TokenAuthority {
     const expiresAtMs = this.#clock.now() + ACCESS_TOKEN_LIFETIME_MS
     const claims = {
       ...(subject.clientId === undefined ? {} : { client_id: subject.clientId }),
-      ...(subject.organizationId === undefined ? {} : { tm: { organization_id: subject.organizationId } }),
+      ...this.#organizationClaim(subject.organizationId),
     }
     const token = await this.#unsigned(claims, ACCESS_AUDIENCE, subject.userId)
       .setJti(tokenId)
@@ -68,6 +73,11 @@ export class TokenAuthority {
   /** A refresh token is a JWT too; how long it lives is unknown (A5), so it carries no expiry. */
   issueRefreshToken(subject: TokenSubject, tokenId: string): Promise<string> {
     return this.#unsigned({}, REFRESH_AUDIENCE, subject.userId).setJti(tokenId).sign(this.#privateKey)
+  }
+
+  #organizationClaim(id: string | undefined): JWTPayload {
+    if (id === undefined) return {}
+    return this.#dotted ? { [DOTTED]: id } : { tm: { organization_id: id } }
   }
 
   #unsigned(claims: JWTPayload, audience: string, userId: string): SignJWT {
@@ -88,7 +98,7 @@ export class TokenAuthority {
     const subject = {
       userId: payload.sub,
       clientId: textAt(payload, 'client_id'),
-      organizationId: textAt(payload['tm'], 'organization_id'),
+      organizationId: textAt(payload['tm'], 'organization_id') ?? textAt(payload, DOTTED),
     }
     if (this.#verifiedTokens.size >= REMEMBERED_TOKENS) this.#verifiedTokens.clear()
     this.#verifiedTokens.set(token, { subject, expiresAt: payload.exp })

@@ -1,4 +1,6 @@
+import { readTokenClaims } from '@truemarkets/core'
 import { exchange } from '../../cases/auth/exchange.ts'
+import { isObject } from '../../json.ts'
 import { look, noOrganizationKey, type Probe, tell } from '../probe.ts'
 import { challenge, needs, post } from './challenge.ts'
 
@@ -76,6 +78,22 @@ export const authTokenProbes: readonly Probe[] = [
       return {
         choice: once.status === 200 ? again(twice.status, 'allowed', 'refused') : null,
         evidence: `first ${once.status}, second ${twice.status}`,
+      }
+    },
+  },
+  {
+    question: 'A13',
+    needs,
+    touches: 'read',
+    async run(context) {
+      const keyFile = context.target.organizationKeyFile()
+      if (keyFile === null) return { choice: null, evidence: noOrganizationKey }
+      const { access_token: token } = await exchange(context, { keyFile })
+      const claims = readTokenClaims(token) ?? {}
+      const isMember = isObject(claims['tm']) && 'organization_id' in claims['tm']
+      return {
+        choice: isMember ? 'member' : 'tm.organization_id' in claims ? 'dotted-name' : null,
+        evidence: `claims: ${Object.keys(claims).join(', ')}`,
       }
     },
   },
