@@ -37,6 +37,11 @@ describe('visible', () => {
     ['a quotation mark as it is', '{"a":1}', '{"a":1}'],
     ['a backslash so that it differs from an escape', '\\n\n', '\\\\n\\n'],
     ['a control sequence of a terminal escaped', '\u001b[2J\u009b2J', '\\u001b[2J\\u009b2J'],
+    [
+      'what turns a text around, or has no width, escaped',
+      'a\u202eb\u200bc\u{e0041}',
+      'a\\u202eb\\u200bc\\udb40\\udc41',
+    ],
     ['other letters as they are', 'é €', 'é €'],
   ] as const) {
     it(`shows ${name}`, () => {

@@ -1,15 +1,17 @@
 import type { Paint } from '../style.ts'
 import type { Signature } from './signature.ts'
 
-/** A text on one line: what a terminal would act on or hide is escaped, as in JSON. */
+/** A text on one line: what a terminal would act on, hide or turn around is escaped, as in JSON. */
 export function visible(text: string): string {
   return JSON.stringify(text)
     .slice(1, -1)
     .replaceAll('\\"', '"')
-    .replace(
-      /[\u007f-\u009f\u2028\u2029]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
+    .replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, (character) => character.split('').map(escaped).join(''))
+}
+
+/** One unit of UTF-16. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** The steps, each with its number, its value and why it is so; at the end what to send. */
