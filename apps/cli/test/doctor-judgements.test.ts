@@ -44,7 +44,7 @@ describe('the doctor on versions', () => {
     expect(judgeGreeting('CeFi WebSocket', '1.0.3', 'v1.0.3').state).toBe('good')
     expect(judgeGreeting('CeFi WebSocket', 'v1.0.4', 'v1.0.3')).toMatchObject({
       state: 'notice',
-      nextStep: expect.stringContaining('pnpm contracts diff') as string,
+      nextStep: expect.stringContaining('`pnpm contracts pull --api cefi-ws`, then `pnpm contracts diff`') as string,
     })
   })
 })

@@ -34,7 +34,7 @@ export function judgeGreeting(subject: string, greeted: string | undefined, cont
   return notice(
     subject,
     `greets as ${greeted}; the contract is ${contract}`,
-    'Run `pnpm contracts diff` to see whether a newer contract is published.',
+    'Run `pnpm contracts pull --api cefi-ws`, then `pnpm contracts diff`, to see whether a newer contract is published.',
   )
 }
 
