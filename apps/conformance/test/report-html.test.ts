@@ -4,7 +4,7 @@ import { htmlReport } from '../src/report/html.ts'
 import { escapeHtml } from '../src/report/html-escape.ts'
 import { matrix } from '../src/report/html-matrix.ts'
 import type { CaseVerdict, Verdict } from '../src/run/verdict.ts'
-import { failed, report, verdict, when } from './sample-report.ts'
+import { failed, probes, report, verdict, when } from './sample-report.ts'
 
 describe('the report as a page', () => {
   it('tells what failed most often first, and folds away what failed with the same words', () => {
@@ -64,6 +64,7 @@ describe('the report as a page', () => {
   it('shows the open questions, contradictions first, or how to ask them', () => {
     expect(htmlReport(report)).toContain('0 confirmed · 1 contradicted · 0 undetermined')
     expect(htmlReport({ ...report, probes: null })).toContain('pnpm conformance --probes')
+    expect(htmlReport({ ...report, probes: { ...probes, target: 'production' } })).toContain('Asked on production, ')
   })
 
   it('shows earlier runs, what is new and what is fixed', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Api, apis } from '../src/api.ts'
 import { present } from '../src/case/present.ts'
-import { createStyle } from '../src/report/style.ts'
+import { createStyle, hasColour } from '../src/report/style.ts'
 import { terminalReport } from '../src/report/terminal.ts'
 import type { CaseVerdict } from '../src/run/verdict.ts'
 import { failed, verdict } from './sample-report.ts'
@@ -61,5 +61,12 @@ describe('the report in the terminal', () => {
   it('uses colour only when told to', () => {
     expect(terminalReport(verdict, createStyle(false))).not.toContain('\u001b')
     expect(terminalReport(verdict, createStyle(true))).toContain('\u001b[31m')
+  })
+
+  it('is told so by a terminal, unless NO_COLOR holds anything (no-color.org)', () => {
+    expect(hasColour({ isTTY: true }, {})).toBe(true)
+    expect(hasColour({ isTTY: true }, { NO_COLOR: '' })).toBe(true)
+    expect(hasColour({ isTTY: true }, { NO_COLOR: '1' })).toBe(false)
+    expect(hasColour({}, {})).toBe(false)
   })
 })

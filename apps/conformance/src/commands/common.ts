@@ -3,7 +3,7 @@ import type { Need } from '../case/needs.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { readHistory } from '../history/file.ts'
 import type { Options } from '../options.ts'
-import { createStyle, type Style } from '../report/style.ts'
+import { createStyle, hasColour, type Style } from '../report/style.ts'
 import { prepareFolder, writeWhole } from '../report/write-whole.ts'
 import { type LiveProfile, type LiveTools, liveTarget, missingVariables, unusableCredentials } from '../target/live.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
@@ -34,7 +34,7 @@ export function writeReport(options: Options, name: string, text: string): void 
   writeWhole(join(reportFolder(options), name), text)
 }
 
-export const terminalStyle = (): Style => createStyle(process.stdout.isTTY && process.env['NO_COLOR'] === undefined)
+export const terminalStyle = (): Style => createStyle(hasColour(process.stdout, process.env))
 
 /** The sandbox is new on every run, so a fixed seed repeats it; a live service remembers ids, so it gets new ones. */
 export const seedOf = ({ seed, target }: Options): number =>

@@ -1,4 +1,5 @@
 import type { Style } from '../report/style.ts'
+import type { TargetName } from '../target/target.ts'
 import type { Asked, Verdict } from './ask.ts'
 import { type Occasion, overlayActions } from './suggestion.ts'
 
@@ -50,7 +51,7 @@ const probeRow = ({ question, verdict, choice, evidence }: Asked): ProbeRow => (
 export type ProbeReport = {
   format: 'truemarkets-probes/2'
   finishedAt: string
-  target: string
+  target: TargetName
   /** Why not every question was asked, or what was left behind. */
   problems: readonly string[]
   questions: (ProbeRow & { overlay: unknown[] })[]

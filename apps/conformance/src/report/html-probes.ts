@@ -1,5 +1,6 @@
 import type { ProbeReport } from '../probes/report.ts'
 import { probeSummary } from '../probes/report.ts'
+import { targetNames } from './figures.ts'
 import { escapeHtml as text } from './html-escape.ts'
 
 const signs = { confirmed: '✓', contradicted: '≠', undetermined: '?' } as const
@@ -22,7 +23,7 @@ export function probeSection(probes: ProbeReport | null): string {
       : `<ul class="problems">${probes.problems.map((one) => `<li>${text(one)}</li>`).join('')}</ul>`
   const isQuiet = probes.questions.every(({ verdict }) => verdict !== 'contradicted')
   return `<section id="probes"><h2>Open questions: ${probeSummary(probes.questions)}</h2>
-<p>Asked on the ${text(probes.target)}, ${text(probes.finishedAt.slice(0, 16).replace('T', ' '))} UTC.${isQuiet ? '' : ' What contradicts a default is a patch in <code>probes.patch</code>.'}</p>${problems}
+<p>Asked on ${targetNames[probes.target]}, ${text(probes.finishedAt.slice(0, 16).replace('T', ' '))} UTC.${isQuiet ? '' : ' What contradicts a default is a patch in <code>probes.patch</code>.'}</p>${problems}
 <details${isQuiet ? '' : ' open'}><summary>${probes.questions.length} questions</summary><table class="plain stack probes"><tbody>${rows.join('\n')}</tbody></table></details></section>`
 }
 

@@ -1,4 +1,5 @@
 import type { TargetName } from '../target/target.ts'
+
 /** A case that is expected not to pass, and why. The lists may only shrink. */
 export type Listed = { case: string; reason: string; targets: readonly TargetName[] }
 
