@@ -65,7 +65,7 @@ export function hmacKey(options: HmacKeyOptions): HmacCredential {
  * Reads CeFi HMAC credentials from `TRUEX_ORGANIZATION_ID`, `TRUEX_KEY_ID` and `TRUEX_KEY_SECRET`.
  *
  * @param variables Where they are looked up. Default: `process.env` where there is one.
- * @throws {CredentialError} `credential_missing`, naming the variables that are not set.
+ * @throws {CredentialError} `credential_missing`, naming the variables that are not set; for what is set, as {@link hmacKey}.
  * @example
  * ```ts
  * hmacKeyFromEnvironment({})

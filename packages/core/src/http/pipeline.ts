@@ -64,8 +64,9 @@ const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024
  * version → attempt { clock → credential → wire → observe } → decode → result or typed error
  * ```
  *
- * `version` settles the headers once, as the last step of `createPrepare`; `attempt` is `createAttempt` and is repeated by `createRepeat`, so that every
- * attempt has its own time and signature over the exact bytes sent; `decode` belongs to the named operations.
+ * `version` settles the headers once, as the last step of `createPrepare`; `attempt` is `createAttempt` and is repeated by
+ * `createRepeat`, so that every attempt has its own time and signature over the exact bytes sent; `decode` belongs to the
+ * named operations.
  *
  * @throws {ConfigurationError} for a base URL that cannot be used, or an option of another kind than it takes.
  * @example
