@@ -3,7 +3,7 @@ import { AuthenticationError } from '@truemarkets/core'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { JsonWebKey } from './generated/types.ts'
-import { createTokenVerifier, organizationIdOf } from './verify.ts'
+import { createTokenVerifier, organizationIdOf, type TokenVerifierOptions } from './verify.ts'
 
 const NOW = Date.UTC(2026, 10, 20)
 
@@ -33,6 +33,10 @@ beforeAll(async () => {
 
 /** A verifier over answers of `getJwks`, on a clock that is moved by hand. */
 function verifier(...answers: readonly (readonly JsonWebKey[] | Error)[]) {
+  return verifierWith({}, ...answers)
+}
+
+function verifierWith(options: TokenVerifierOptions, ...answers: readonly (readonly JsonWebKey[] | Error)[]) {
   const left = [...answers]
   const clock = { ms: 0, fetches: 0 }
   const getJwks = () => {
@@ -41,8 +45,9 @@ function verifier(...answers: readonly (readonly JsonWebKey[] | Error)[]) {
     if (keys === undefined) return Promise.reject(new Error('fetched once too often'))
     return keys instanceof Error ? Promise.reject(keys) : Promise.resolve({ keys: [...keys] })
   }
-  const runtime = { wallMs: () => NOW + clock.ms, monotonicMs: () => clock.ms }
-  return { verify: createTokenVerifier({ getJwks }, { runtime }), clock }
+  // The program has run for a while when it asks for the first time.
+  const runtime = { wallMs: () => NOW + clock.ms, monotonicMs: () => 3_600_000 + clock.ms }
+  return { verify: createTokenVerifier({ getJwks }, { ...options, runtime }), clock }
 }
 
 describe('a good token', () => {
@@ -154,6 +159,29 @@ describe('the keys', () => {
     const token = await one.sign({})
     await expect(verify(token)).rejects.toBe(down)
     await expect(verify(token)).resolves.toMatchObject({ planted: 'claim' })
+  })
+})
+
+describe('an option', () => {
+  test('lets a token be late, or early, by as many seconds and not by more', async () => {
+    const { verify } = verifierWith({ toleranceSeconds: 10 }, [one.published])
+    await expect(verify(await one.sign({}, NOW - 9_000))).resolves.toMatchObject({ planted: 'claim' })
+    await expect(verify(await one.sign({ nbf: NOW / 1_000 + 9 }))).resolves.toMatchObject({ planted: 'claim' })
+    await expect(verify(await one.sign({}, NOW - 11_000))).rejects.toBeInstanceOf(AuthenticationError)
+  })
+
+  test('says how long keys are used, and how soon an unknown one is asked for', async () => {
+    const keys = [one.published]
+    const { verify, clock } = verifierWith({ maxAgeMs: 2_000, cooldownMs: 500 }, keys, keys, keys)
+    const fetchesAt = async (ms: number, token: string) => {
+      clock.ms = ms
+      await verify(token).catch(() => {})
+      return clock.fetches
+    }
+    const [known, unknown] = [await one.sign({}), await two.sign({})]
+    expect(await fetchesAt(0, known)).toBe(1)
+    expect([await fetchesAt(499, unknown), await fetchesAt(500, unknown)]).toEqual([1, 2])
+    expect([await fetchesAt(2_499, known), await fetchesAt(2_500, known)]).toEqual([2, 3])
   })
 })
 
