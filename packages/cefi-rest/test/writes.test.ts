@@ -85,7 +85,7 @@ describe('a create that is answered without a name of what was created', () => {
     const { cefi } = scriptedClient({ auth: key }, { body })
     await expect(cefi.createOrder({ body: { external_id: 'mm-0-1', info } })).rejects.toMatchObject({
       code: 'outcome_unknown',
-      cause: { code: 'response_breaks_contract' },
+      cause: { code: 'response_breaks_contract', operation: 'createOrder', status: 200 },
       settle: { ids: { external_id: 'mm-0-1' } },
     })
   })
@@ -94,7 +94,7 @@ describe('a create that is answered without a name of what was created', () => {
     const { cefi } = scriptedClient({ auth: key }, { body })
     await expect(cefi.createTransfer({ body: { request: transfer } })).rejects.toMatchObject({
       code: 'outcome_unknown',
-      cause: { code: 'response_breaks_contract' },
+      cause: { code: 'response_breaks_contract', operation: 'createTransfer', status: 200 },
     })
   })
 
