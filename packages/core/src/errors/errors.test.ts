@@ -107,6 +107,31 @@ describe('every code of the closed set', () => {
   })
 })
 
+describe('an error of a call that was sent names its operation, the status, and the attempts', () => {
+  test.each([
+    ['authentication_failed', 401],
+    ['clock_skewed', 401],
+    ['permission_denied', 403],
+    ['not_found', 404],
+    ['conflict', 409],
+    ['rejected', 422],
+    ['rate_limited', 429],
+    ['server_failed', 500],
+    ['connection_failed', undefined],
+    ['timed_out', undefined],
+    ['response_undecodable', 200],
+    ['response_empty', 200],
+    ['response_breaks_contract', 200],
+    ['response_too_large', undefined],
+    ['redirect_refused', 302],
+    ['outcome_unknown', undefined],
+    ['version_sunset', 410],
+  ] as const)('%s', async (code, status) => {
+    const operation = code === 'outcome_unknown' ? 'createOrder' : 'getOrder'
+    expect(await RAISED[code]()).toMatchObject({ operation, status, attempts: 1 })
+  })
+})
+
 describe('the next step fits what happened', () => {
   test.each([
     [
