@@ -1,4 +1,6 @@
+import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
+import { systemClock } from './clock.ts'
 import type { Driver } from './driver/driver.ts'
 import { type CefiWsClientOptions, resolveOptions } from './options.ts'
 
@@ -14,6 +16,37 @@ describe('the options of a client', () => {
       signedPath: '/api/v1',
     })
     expect(resolveOptions({ environment: 'uat', signedPath: '' }, driver).signedPath).toBe('')
+  })
+
+  it('are taken as they are given', () => {
+    const options = {
+      url: 'wss://exchange.test/api/v1',
+      auth: hmacKey({ organizationId: 'org', keyId: 'key', secret: 'test-secret' }),
+      signedPath: '/other',
+      clockOffsetMs: -5,
+      connectTimeoutMs: 1,
+      requestTimeoutMs: 2,
+      pingIntervalMs: 3,
+      pongTimeoutMs: 4,
+      idleTimeoutMs: 5,
+      backoff: { minMs: 6, maxMs: 7, stableMs: 8 },
+      rotateAfterMs: 9,
+      onGap: 'reconnect',
+      seqnumScope: 'channel-item',
+      firstUpdate: 'next',
+      snapshotCompleteTimeoutMs: 10,
+      symbols: new Set(['BTC-PYUSD']),
+      resolveSymbols: false,
+      maxItemsPerRequest: 11,
+      maxFrameBytes: 12,
+      validate: 'contract',
+      buffer: { policy: 'dropOldest', capacity: 13 },
+      signal: new AbortController().signal,
+      driver: () => driver('', {} as never, { maxFrameBytes: 0 }),
+      clock: { ...systemClock },
+      random: () => 0.5,
+    } as const satisfies Required<Omit<CefiWsClientOptions, 'environment'>>
+    expect(resolveOptions(options, driver)).toEqual(options)
   })
 
   it('find a dead socket within one and a half ping intervals by default', () => {

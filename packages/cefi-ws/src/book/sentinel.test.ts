@@ -21,6 +21,16 @@ describe('a price', () => {
 })
 
 describe('the top of a book', () => {
+  it('has both quotes and the last trade, each as it was sent', () => {
+    const [best_bid, best_ask, last_trade] = ['99.10', '101.0', '100'].map((price) => ({ price, qty: '1.50' }))
+    const data = { info: { best_bid, best_ask, last_trade } }
+    expect(topOfBook({ channel: 'EBBO', update: 'UPDATE', data } as EbboMessage)).toEqual({
+      bid: best_bid,
+      ask: best_ask,
+      lastTrade: last_trade,
+    })
+  })
+
   it('has no quote on a side that is empty, missing or null', () => {
     const message = (info: unknown): EbboMessage =>
       ({ channel: 'EBBO', update: 'UPDATE', data: { info } }) as EbboMessage
