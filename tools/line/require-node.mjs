@@ -13,7 +13,7 @@ export function nodeProblem(version) {
   const isEnough = major > needed.major || (major === needed.major && minor >= needed.minor)
   return isEnough
     ? null
-    : `This needs Node.js ${needed.major}.${needed.minor} or newer; this is ${version}. On Linux, \`npx pnpm@12.21.0 install\` brings a newer one for the workspace.`
+    : `This needs Node.js ${needed.major}.${needed.minor} or newer; this is ${version}. On Linux with glibc, \`npx pnpm@12.21.0 install\` brings a newer one for the workspace.`
 }
 
 const problem = nodeProblem(process.versions.node)

@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../src/program.ts'
 import type { Signature } from '../src/sign/signature.ts'
 import { memoryIo } from './support/memory-io.ts'
@@ -19,7 +19,9 @@ async function sign(args: string[], secret: string, given: Parameters<typeof mem
 
 describe('sign cefi-rest and cefi-rest-legacy', () => {
   it('signs no file that is not text, which would be signed as something else', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'sign-')), 'body')
+    const folder = mkdtempSync(join(tmpdir(), 'sign-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'body')
     writeFileSync(file, Buffer.from([0xff, 0x7b, 0x7d]))
     const args = ['sign', 'cefi-rest', '--method', 'POST', '--path', '/x', '--body-file', file]
     const { code, stdout, stderr } = await runCli(args, { TRUEX_KEY_SECRET: 'planted-secret' })

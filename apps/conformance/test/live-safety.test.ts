@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { demoCredentials } from '@truemarkets/sandbox'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -80,8 +79,10 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     [14_000, /is 1[34] s ahead of the clock of this machine/],
     [8_000, /^none$/],
   ])('says so where two clocks are %i ms apart, in place of failing every signed request', async (ms, words) => {
-    const date = new Date(Date.now() + ms).toUTCString()
-    const fetch = () => Promise.resolve(Response.json({}, { status: 503, headers: { date } }))
+    const fetch = () => {
+      const date = new Date(Date.now() + ms).toUTCString()
+      return Promise.resolve(Response.json({}, { status: 503, headers: { date } }))
+    }
     const reason = await whyAway({ name: 'uat', urls: liveProfiles.uat.urls, fetch }, neverStopped)
     expect(reason ?? 'none').toMatch(words)
   })
@@ -98,7 +99,7 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
   })
 
   it('enters nothing once the kill file is there', async () => {
-    const file = join(tmpdir(), `conformance-stop-${process.pid}`)
+    const file = join(newReports(), 'stop')
     writeFileSync(file, '')
     const { code, stdout } = await run(['--touch', 'trade', '--case', 'cefi-rest.create-order'], {
       CONFORMANCE_KILL_FILE: file,

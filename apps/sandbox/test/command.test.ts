@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { command } from '../src/command.ts'
 import { demoCredentials, startSandbox } from '../src/index.ts'
 
@@ -11,6 +11,13 @@ const MAIN = join(import.meta.dirname, '../src/main.ts')
 interface Run {
   readonly code: number | null
   readonly output: string
+}
+
+/** A folder that goes when the test has ended. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
 }
 
 /** Runs the command within this process; a sandbox that starts is stopped again at once. */
@@ -31,7 +38,9 @@ function runAlone(args: readonly string[], act: (printed: string) => Promise<voi
       output += chunk.toString()
       if (acted || !output.includes('Ctrl+C')) return
       acted = true
-      act(output).then(() => child.kill('SIGINT'), reject)
+      act(output)
+        .catch(reject)
+        .finally(() => child.kill('SIGINT'))
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
@@ -42,7 +51,7 @@ function runAlone(args: readonly string[], act: (printed: string) => Promise<voi
 
 describe('pnpm sandbox', () => {
   it('prints a first request that works, stops on Ctrl+C, and leaves what it recorded behind', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'session.har')
+    const file = join(newFolder(), 'session.har')
     const { code, output } = await runAlone(['--port', '0', '--record', file], async (printed) => {
       const [, url = ''] = /curl -s (\S+) /.exec(printed) ?? []
       const [, body = ''] = /-d '(.+)'/.exec(printed) ?? []
@@ -66,9 +75,10 @@ describe('pnpm sandbox', () => {
   })
 
   it('starts beside its own credentials', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'key.json')
+    const folder = newFolder()
+    const file = join(folder, 'key.json')
     writeFileSync(file, JSON.stringify(demoCredentials.personal.keyFile))
-    const secret = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'secret')
+    const secret = join(folder, 'secret')
     writeFileSync(secret, `${demoCredentials.hmac.secret}\n`)
     const env = { TRUEX_KEY_SECRET: demoCredentials.hmac.secret, TRUEX_KEY_SECRET_FILE: secret, TM_KEY_FILE: file }
     expect((await runHere(['--port', '0'], env)).code).toBe(0)

@@ -34,6 +34,7 @@ test('forms that mean the same are equal', () => {
 
 test('order follows value and not text', () => {
   expect(['10', '9', '-1', '-10', '0.5'].sort(compare)).toEqual(['-10', '-1', '0.5', '9', '10'])
+  expect([compare('10', '9'), compare('9', '10')]).toEqual([1, -1])
 })
 
 describe('laws', () => {
