@@ -23,8 +23,8 @@ function discriminated(document: JsonObject, file: string): Finding[] {
       const mapped = Object.entries(objectAt(objectAt(schema, 'discriminator'), 'mapping'))
         .filter(([, target]) => target === name || schemaName(target) === name)
         .map(([value]) => value)
-      for (const shape of alternatives(schemas, member)) {
-        const values = shape.values.get(property) ?? (mapped.length > 0 ? mapped : undefined)
+      for (const shape of alternatives(schemas, member, [property])) {
+        const values = shape.get(property) ?? (mapped.length > 0 ? mapped : undefined)
         if (values === undefined)
           report(
             pointer,

@@ -1,5 +1,5 @@
 import { arrayAt, eachObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
-import { alternatives, childrenIn, partsOf } from './discriminators.ts'
+import { childrenIn, constituents, partsOf } from './discriminators.ts'
 
 /** Properties that tell the members of a union apart keep their enums closed: component name → property names. */
 export type Discriminating = ReadonlyMap<string, ReadonlySet<string>>
@@ -17,7 +17,7 @@ export function discriminatingOf(schemas: JsonObject, document: Json = schemas):
     const property = textAt(objectAt(schema, 'discriminator'), 'propertyName')
     if (property === undefined) return
     for (const member of [...arrayAt(schema, 'oneOf'), ...arrayAt(schema, 'anyOf')])
-      for (const { through } of alternatives(schemas, member)) close(through, property)
+      close(constituents(schemas, member), property)
   })
   for (const { property, name } of childrenIn(schemas)) close(partsOf(name, schemas), property)
   return found

@@ -1,41 +1,56 @@
 import { arrayAt, branchesOf, isObject, type Json, type JsonObject, objectAt, strings, textAt } from '../json.ts'
 import { referenceTo, schemaName } from '../load/references.ts'
 
-/** One object a payload can be: every property with the texts it is limited to, and the components it is made of. */
-export type Alternative = {
-  readonly values: ReadonlyMap<string, readonly string[]>
-  readonly required: ReadonlySet<string>
-  readonly through: ReadonlySet<string>
+/** One object a payload can be: the texts that each property which was asked about is limited to, where it is. */
+export type Alternative = ReadonlyMap<string, readonly string[]>
+
+/**
+ * What a schema can be as far as some properties go: unions taken apart, compositions put together. Objects that have the
+ * same texts are one alternative, since a schema composed of many unions can be more objects than there is time for.
+ */
+export function alternatives(schemas: JsonObject, schema: Json, about: readonly string[]): Alternative[] {
+  return alternativesOf(schema, { schemas, about, above: new Set() })
 }
 
-/** What a schema can be: unions taken apart, compositions put together. */
-export function alternatives(schemas: JsonObject, schema: Json, seen: ReadonlySet<string> = new Set()): Alternative[] {
-  if (!isObject(schema)) return [EMPTY]
+type Search = { readonly schemas: JsonObject; readonly about: readonly string[]; readonly above: ReadonlySet<string> }
+
+function alternativesOf(schema: Json, search: Search): Alternative[] {
+  if (!isObject(schema)) return [NOTHING_SAID]
+  const { schemas, above } = search
   const name = schemaName(schema['$ref'])
-  if (name !== undefined) {
-    if (seen.has(name)) return [EMPTY]
-    const inside = alternatives(schemas, schemas[name] ?? true, new Set([...seen, name]))
-    return inside.map((shape) => ({ ...shape, through: new Set([...shape.through, name]) }))
-  }
+  if (name !== undefined)
+    return above.has(name)
+      ? [NOTHING_SAID]
+      : alternativesOf(schemas[name] ?? true, { ...search, above: new Set([...above, name]) })
   const union = branchesOf(schema)
-  const own = ownShape(schemas, schema)
-  const parts: Alternative[][] = [
-    [own],
-    ...(Array.isArray(schema['allOf']) ? schema['allOf'] : []).map((part) => alternatives(schemas, part, seen)),
+  const parts = [
+    ...arrayAt(schema, 'allOf').map((part) => alternativesOf(part, search)),
+    ...(union === undefined ? [] : [distinct(union.flatMap((branch) => alternativesOf(branch, search)))]),
   ]
-  if (union !== undefined) parts.push(union.flatMap((branch) => alternatives(schemas, branch, seen)))
-  return parts.reduce((left, right) => left.flatMap((a) => right.map((b) => combine(a, b))))
+  return parts.reduce(
+    (left, right) => distinct(left.flatMap((a) => right.map((b) => combine(a, b)))),
+    [ownTexts(schema, search)],
+  )
 }
 
-const EMPTY: Alternative = { values: new Map(), required: new Set(), through: new Set() }
+const NOTHING_SAID: Alternative = new Map()
 
-function ownShape(schemas: JsonObject, schema: JsonObject): Alternative {
-  const values = new Map<string, readonly string[]>()
-  for (const [name, property] of Object.entries(objectAt(schema, 'properties'))) {
-    const texts = textsOf(schemas, property)
-    if (texts !== undefined) values.set(name, texts)
+function ownTexts(schema: JsonObject, { schemas, about }: Search): Alternative {
+  const properties = objectAt(schema, 'properties')
+  const texts = new Map<string, readonly string[]>()
+  for (const name of about) {
+    const own = Object.hasOwn(properties, name) ? textsOf(schemas, properties[name] ?? true) : undefined
+    if (own !== undefined) texts.set(name, own)
   }
-  return { values, required: new Set(strings(schema['required'])), through: new Set() }
+  return texts
+}
+
+function distinct(shapes: readonly Alternative[]): Alternative[] {
+  return [
+    ...new Map(
+      shapes.map((shape) => [JSON.stringify([...shape].sort(([a], [b]) => (a < b ? -1 : 1))), shape]),
+    ).values(),
+  ]
 }
 
 // The texts a property is limited to by const or enum, through references.
@@ -55,35 +70,77 @@ function textsOf(schemas: JsonObject, property: Json): readonly string[] | undef
 
 // Both parts hold, so a property is limited to the texts that both allow.
 function combine(a: Alternative, b: Alternative): Alternative {
-  const values = new Map(a.values)
-  for (const [name, texts] of b.values) {
-    const present = values.get(name)
-    values.set(name, present === undefined ? texts : present.filter((text) => texts.includes(text)))
+  const both = new Map(a)
+  for (const [name, texts] of b) {
+    const present = both.get(name)
+    both.set(name, present === undefined ? texts : present.filter((text) => texts.includes(text)))
   }
-  return { values, required: new Set([...a.required, ...b.required]), through: new Set([...a.through, ...b.through]) }
+  return both
 }
+
+/** The components that a schema is made of or is one of, by references, parts and choices. */
+export function constituents(schemas: JsonObject, schema: Json, found: Set<string> = new Set<string>()): Set<string> {
+  if (!isObject(schema)) return found
+  const name = schemaName(schema['$ref'])
+  if (name !== undefined && !found.has(name)) constituents(schemas, schemas[name] ?? true, found.add(name))
+  for (const part of [...arrayAt(schema, 'allOf'), ...(branchesOf(schema) ?? [])]) constituents(schemas, part, found)
+  return found
+}
+
+/** What holds of every object a schema can be: the properties it requires, and those it limits to known texts. */
+type Certain = { readonly required: ReadonlySet<string>; readonly limited: ReadonlySet<string> }
+
+// What one part makes certain is certain of the whole; of a choice it is what every branch does.
+function certainOf(schemas: JsonObject, schema: Json, above: ReadonlySet<string> = new Set()): Certain {
+  if (!isObject(schema)) return UNCERTAIN
+  const name = schemaName(schema['$ref'])
+  if (name !== undefined)
+    return above.has(name) ? UNCERTAIN : certainOf(schemas, schemas[name] ?? true, new Set([...above, name]))
+  const limited = Object.entries(objectAt(schema, 'properties'))
+    .filter(([, property]) => textsOf(schemas, property) !== undefined)
+    .map(([property]) => property)
+  const own = { required: new Set(strings(schema['required'])), limited: new Set(limited) }
+  const parts = arrayAt(schema, 'allOf').map((part) => certainOf(schemas, part, above))
+  const choices = (branchesOf(schema) ?? []).map((branch) => certainOf(schemas, branch, above))
+  const all = [own, ...parts, ...(choices.length === 0 ? [] : [both(choices, inAll)])]
+  return both(all, inAny)
+}
+
+function both(all: readonly Certain[], join: (sets: readonly ReadonlySet<string>[]) => ReadonlySet<string>): Certain {
+  return { required: join(all.map(({ required }) => required)), limited: join(all.map(({ limited }) => limited)) }
+}
+
+function inAny(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  return new Set(sets.flatMap((one) => [...one]))
+}
+
+function inAll(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const [first = new Set<string>(), ...rest] = sets
+  return new Set([...first].filter((name) => rest.every((one) => one.has(name))))
+}
+
+const UNCERTAIN: Certain = { required: new Set(), limited: new Set() }
 
 /** The properties that every shape of every payload requires and limits to known texts, in order of their names. */
 export function discriminatorsOf(schemas: JsonObject, payloads: readonly string[]): string[] {
-  const shapes = payloads.flatMap((payload) => alternatives(schemas, { $ref: referenceTo(payload) }))
-  const [first, ...rest] = shapes
-  if (first === undefined) return []
-  const everywhere = (name: string): boolean =>
-    rest.every((shape) => shape.required.has(name) && shape.values.has(name))
-  return [...first.values.keys()].filter((name) => first.required.has(name) && everywhere(name)).sort()
+  const telling = payloads.flatMap((payload) => {
+    const { required, limited } = certainOf(schemas, { $ref: referenceTo(payload) })
+    return [required, limited]
+  })
+  return [...inAll(telling)].sort()
 }
 
 /** The pairs of shapes that the discriminators do not tell apart, by the names of their payloads. */
 export function ambiguous(schemas: JsonObject, payloads: readonly string[]): [string, string][] {
   const discriminators = discriminatorsOf(schemas, payloads)
   const shapes = payloads.flatMap((payload) =>
-    alternatives(schemas, { $ref: referenceTo(payload) }).map((shape) => ({ payload, shape })),
+    alternatives(schemas, { $ref: referenceTo(payload) }, discriminators).map((shape) => ({ payload, shape })),
   )
   return shapes.flatMap((a, index) =>
     shapes.slice(index + 1).flatMap((b): [string, string][] => {
       if (a.payload === b.payload) return []
       const overlap = discriminators.every((name) =>
-        a.shape.values.get(name)?.some((text) => b.shape.values.get(name)?.includes(text)),
+        a.shape.get(name)?.some((text) => b.shape.get(name)?.includes(text)),
       )
       return overlap ? [[a.payload, b.payload]] : []
     }),

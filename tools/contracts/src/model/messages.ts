@@ -3,7 +3,7 @@ import { referenceTo, resolve, schemaName } from '../load/references.ts'
 import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
 import type { Discriminating } from './discriminating.ts'
-import { alternatives, discriminatorsOf } from './discriminators.ts'
+import { alternatives, constituents, discriminatorsOf } from './discriminators.ts'
 import { openEnums } from './enums.ts'
 import { modern } from './modern.ts'
 import { numbered, pascalCase } from './names.ts'
@@ -165,9 +165,7 @@ function closedProperties(
 ): Discriminating {
   const closed = new Map<string, Set<string>>()
   for (const payload of payloads) {
-    for (const { through } of alternatives(schemas, reference(payload))) {
-      for (const name of through) closed.set(name, new Set(discriminators))
-    }
+    for (const name of constituents(schemas, reference(payload))) closed.set(name, new Set(discriminators))
   }
   return closed
 }
@@ -183,8 +181,8 @@ function modelOf(
     return (isObject(form) ? schemaName(form['$ref']) : undefined) ?? name
   }
   const summary = textAt(entry.message, 'summary') ?? textAt(entry.message, 'title')
-  const shapes = alternatives(schemas, reference(entry.payload))
   const properties = discriminatorsOf(schemas, [entry.payload])
+  const shapes = alternatives(schemas, reference(entry.payload), properties)
   return {
     name: entry.name,
     ...(summary === undefined ? {} : { summary }),
@@ -193,10 +191,7 @@ function modelOf(
     payload: formOf(entry.payload),
     ...(entry.headers === undefined ? {} : { headers: formOf(entry.headers) }),
     on: Object.fromEntries(
-      properties.map((property) => [
-        property,
-        [...new Set(shapes.flatMap((shape) => shape.values.get(property) ?? []))],
-      ]),
+      properties.map((property) => [property, [...new Set(shapes.flatMap((shape) => shape.get(property) ?? []))]]),
     ),
     behaviour: messageBehaviourOf(entry.message, `message ${entry.name}`, behaviour),
   }

@@ -83,7 +83,7 @@ type Told = {
 }
 
 function withValues({ name, property, said }: Member, schemas: JsonObject): Told {
-  const shapes = alternatives(schemas, { $ref: referenceTo(name) }).map(({ values }) => values.get(property))
+  const shapes = alternatives(schemas, { $ref: referenceTo(name) }, [property]).map((shape) => shape.get(property))
   const own = new Set(shapes.flatMap((texts) => texts ?? []))
   const isLess = said.length < own.size && said.every((value) => own.has(value))
   const isLimited = isLess || shapes.includes(undefined)
