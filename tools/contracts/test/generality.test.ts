@@ -125,6 +125,7 @@ describe('the odd parts of OpenAPI', () => {
   it('keep the names that TypeScript and JavaScript have uses for', async () => {
     const { code } = await packaged('openapi-3.1.yaml')
     expect(code).toContain("export type AbortSignal_ = components['schemas']['AbortSignal']")
+    expect(code).toContain("export type as_ = components['schemas']['as']")
     expect(code).toContain("id: 'then_'")
     expect(code).toContain("id: '__proto___'")
   })

@@ -9,6 +9,9 @@ const RESERVED = new Set(
   ).split(' '),
 )
 
+// Words that no type can be called by, though anything else can.
+const TYPE_WORDS = new Set(['as', 'infer', 'keyof', 'readonly', 'unique'])
+
 /** Name of an operation in the SDK: the overlay's pin, the publisher's operationId, or one made of method and path. */
 export function nameOf(operation: JsonObject, method: string, path: string): string {
   const name =
@@ -36,7 +39,7 @@ export function pascalCase(name: string): string {
 /** A type name for a component: its own name where that is an identifier. */
 export function typeName(name: string): string {
   const usable = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && !RESERVED.has(name) ? name : pascalCase(name)
-  return GLOBAL_TYPES.has(usable) ? `${usable}_` : usable
+  return GLOBAL_TYPES.has(usable) || TYPE_WORDS.has(usable) ? `${usable}_` : usable
 }
 
 /** The type names of components, by the names they have in the contract; two that would be the same are numbered. */
