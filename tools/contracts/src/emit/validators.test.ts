@@ -47,6 +47,14 @@ const order: JsonObject = {
 const conditional = (...parts: readonly Json[]): JsonObject =>
   Object.fromEntries(['if', 'then'].map((keyword, index) => [keyword, parts[index] ?? true]))
 
+describe.each(['full', 'shape'] as const)('validators of %s strength', (strength) => {
+  it('know what a member asks for, whatever it is called', async () => {
+    const validate = await validator({ dependentRequired: { title: ['a'], 'x-b': ['a'], pattern: ['a'] } }, strength)
+    const judged = [{ title: 1 }, { 'x-b': 1 }, { pattern: 1 }, { title: 1, a: 1 }].map((value) => validate(value))
+    expect(judged).toEqual([false, false, false, true])
+  })
+})
+
 describe('validators of full strength', () => {
   it('accept what the contract allows', async () => {
     expect((await validator(order, 'full'))({ side: 'buy', qty: '1', at: '2026-11-20T14:00:00Z', more: true })).toBe(

@@ -72,7 +72,7 @@ export function checkable(schema: Json): Json {
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
     if (PROSE.has(key) || (key.startsWith('x-') && key !== ANY_STRING)) continue
-    if (key === 'const' || key === 'enum') copy[key] = value
+    if (key === 'const' || key === 'enum' || key === 'dependentRequired') copy[key] = value
     else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, checkable) : checkable(value)
   }
   const known = withoutKnownValues(copy)
@@ -120,7 +120,7 @@ export function shapeOnly(schema: Json): Json {
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
     if (LIMITS.has(key) && !SCHEMA_MAPS.has(key)) continue
-    if (key === 'const' || key === 'enum' || key === 'required') copy[key] = value
+    if (key === 'const' || key === 'enum' || key === 'required' || key === 'dependentRequired') copy[key] = value
     else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, shapeOnly) : shapeOnly(value)
   }
   return withoutExclusion(copy)
