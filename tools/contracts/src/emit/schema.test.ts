@@ -21,6 +21,14 @@ it('a member that a part of a part describes has a type that says that it is req
   expect(emitSchema(document)).toMatch(/Grandchild: WithRequired<components\["schemas"\]\["Child"\], "id">/)
 })
 
+it('a component whose name reads like an escape is referred to by that name', () => {
+  const components = {
+    schemas: { '%41': { type: 'string' }, A: { type: 'number' }, B: { $ref: '#/components/schemas/%2541' } },
+  }
+  const { document } = typedDocument({ openapi: '3.1.0', paths: {}, components })
+  expect(emitSchema(document)).toContain('B: components["schemas"]["%41"];')
+})
+
 describe('a list', () => {
   const list: JsonObject = { type: 'array', items: { type: 'string' } }
   const constant = (text: string): JsonObject => ({ type: 'array', items: { const: text } })

@@ -124,3 +124,15 @@ describe('a parameter', () => {
     })
   })
 })
+
+it('members called like keywords, and data that reads like a schema, stay what they are', () => {
+  const schema: JsonObject = {
+    properties: { nullable: true, allOf: { type: 'string' }, properties: { properties: { exclusiveMinimum: false } } },
+    const: { nullable: true, type: 'string' },
+    enum: [{ const: null }],
+  }
+  expect(modern({ openapi: '3.1.0', components: { schemas: { A: schema } } })).toEqual({
+    openapi: '3.1.0',
+    components: { schemas: { A: schema } },
+  })
+})

@@ -1,5 +1,6 @@
-import { arrayAt, isObject, type Json, type JsonObject, mapObjects, objectAt, textAt } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { referenceTo, resolve, schemaName } from '../load/references.ts'
+import { SCHEMA_MAPS } from './keywords.ts'
 
 /**
  * The same document with everything said in the one way that every later step reads: JSON Schema 2020-12. The spellings of
@@ -23,8 +24,27 @@ export function modern(document: JsonObject): JsonObject {
     countingParameters(document),
     parameterInContent,
   ]
-  const result = mapObjects(document, (object) => rules.reduce((schema, rule) => rule(schema), object))
+  const result = mapSchemas(document, (object) => rules.reduce((schema, rule) => rule(schema), object))
   return isObject(result) ? result : document
+}
+
+// Like mapObjects, but a map of names is no schema: a member called `nullable` is no keyword. Nor is data, which stays as it is.
+function mapSchemas(value: Json, change: (object: JsonObject) => JsonObject, isMap = false): Json {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const mapped = value.map((member) => mapSchemas(member, change))
+    return mapped.every((member, index) => member === value[index]) ? value : mapped
+  }
+  let copy: JsonObject | undefined
+  for (const key in value) {
+    const member = value[key]
+    if (typeof member !== 'object' || member === null || (!isMap && (key === 'const' || key === 'enum'))) continue
+    const mapped = mapSchemas(member, change, !isMap && SCHEMA_MAPS.has(key))
+    if (mapped === member) continue
+    copy ??= { ...value }
+    copy[key] = mapped
+  }
+  return isMap ? (copy ?? value) : change(copy ?? value)
 }
 
 /** Draft 4's yes-or-no exclusive bounds as numbers. */
