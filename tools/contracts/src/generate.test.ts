@@ -1,6 +1,8 @@
-import { join } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { generateFrom } from './generate.ts'
+import { generate, generateFrom } from './generate.ts'
 import type { JsonObject } from './json.ts'
 import type { LoadedContract } from './load/contract.ts'
 import type { Project } from './projects.ts'
@@ -23,6 +25,20 @@ const contract = (paths: JsonObject): LoadedContract => {
 const behaviour = { auth: 'none', retry: 'safe', page: 'none' }
 
 describe('generating a package', () => {
+  it('names the files of a complaint from the folder the user stands in', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'generate-'))
+    try {
+      writeFileSync(join(home, 'a.yaml'), 'openapi: 3.1.0\npaths: {}\n')
+      writeFileSync(join(home, 'o.yaml'), 'actions:\n  - target: $.none\n    remove: true\n')
+      const overlay = relative(process.cwd(), join(home, 'o.yaml'))
+      await expect(generate({ ...project, overlay: 'o.yaml' }, home)).rejects.toMatchObject({
+        message: `${overlay}:2:5: the target $.none matches nothing; correct it or take the action out.`,
+      })
+    } finally {
+      rmSync(home, { recursive: true })
+    }
+  })
+
   it('fails on operations without behaviour, naming all of them', async () => {
     const paths = { '/a': { get: {} }, '/b': { post: {} } }
     await expect(generateFrom(contract(paths), project, root)).rejects.toThrow(

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { digest } from './digest.ts'
 import { emitContract } from './emit/contract.ts'
 import { header } from './emit/text.ts'
@@ -15,9 +15,13 @@ import type { Target } from './target.ts'
 /** File name → text. */
 export type GeneratedFiles = { readonly [file: string]: string }
 
-/** What is generated for one contract, formatted. Nothing is written where it belongs: that is the caller's part. */
+/**
+ * What is generated for one contract, formatted. Nothing is written where it belongs: that is the caller's part. Complaints name
+ * the files from the folder the user stands in.
+ */
 export async function generate(project: Project, root: string): Promise<GeneratedFiles> {
-  return generateFrom(loadContract(join(root, project.contract), join(root, project.overlay)), project, root)
+  const fromHere = (file: string): string => relative(process.cwd(), join(root, file))
+  return generateFrom(loadContract(fromHere(project.contract), fromHere(project.overlay)), project, root)
 }
 
 /** The same for a contract that is loaded already; `project` says what it is called. */
