@@ -8,6 +8,7 @@ import { upgraded } from '../load/asyncapi2.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
+import { placesIn } from '../load/places.ts'
 import { refuseDangling } from '../load/references.ts'
 import { applyFitting } from '../overlay/apply.ts'
 import { ContractProblem } from '../problem.ts'
@@ -62,19 +63,23 @@ async function inFile(file: string): Promise<Contract> {
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
   const { bundleFile, refersOutside } = await import('../load/bundle.ts')
-  const whole = refersOutside(source) ? await bundleFile({ location: file, text, document: source }) : source
-  return contractOf(kind, upgraded(whole), file)
+  const { document: whole, placeOf } = refersOutside(source)
+    ? await bundleFile({ location: file, text, document: source })
+    : { document: source, placeOf: placesIn(text, file) }
+  refuseDangling(whole, file, placeOf)
+  return contractOf(kind, upgraded(whole))
 }
 
 function parsed(text: string, file: string, overlay?: JsonObject): Contract {
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
   // An overlay that no longer fits is the next thing to mend; what changed is to be known before.
-  return contractOf(kind, overlay === undefined ? source : applyFitting(source, overlay, file).result, file)
+  const document = overlay === undefined ? source : applyFitting(source, overlay, file).result
+  refuseDangling(document, file, placesIn(text, file))
+  return contractOf(kind, document)
 }
 
-function contractOf(kind: Contract['kind'], document: JsonObject, file: string): Contract {
-  refuseDangling(document, file)
+function contractOf(kind: Contract['kind'], document: JsonObject): Contract {
   const sorted = canonical(document)
   return { kind, document: isObject(sorted) ? sorted : document }
 }

@@ -1,4 +1,4 @@
-import { locator } from '../load/locate.ts'
+import type { PlaceOf } from '../load/places.ts'
 
 /** The rules of our own. Each has a fixture in `fixtures.test.ts` that it must reject. */
 export const OWN_RULES = [
@@ -52,13 +52,12 @@ export function findingLine({ rule, severity, file, at, message }: Finding): str
   return `${file} ${at}: ${message} (${severity}: ${rule})`
 }
 
-/** The same findings with line and column, where they name a place in this file; what is missing, by the place that misses it. */
-export function withLines(findings: readonly Finding[], file: string, text: string): Finding[] {
-  const lineOf = locator(text)
+/** The same findings with file, line and column, where they name a place in this contract; what is missing, by the place that misses it. */
+export function withLines(findings: readonly Finding[], file: string, placeOf: PlaceOf): Finding[] {
   const nearest = (pointer: string): string | undefined =>
-    lineOf(pointer) ?? (pointer === '' ? undefined : nearest(pointer.slice(0, pointer.lastIndexOf('/'))))
+    placeOf(pointer) ?? (pointer === '' ? undefined : nearest(pointer.slice(0, pointer.lastIndexOf('/'))))
   return findings.map((finding) => {
-    const line = finding.file === file && finding.at.startsWith('#/') ? nearest(finding.at.slice(1)) : undefined
-    return line === undefined ? finding : { ...finding, file: `${file}:${line}` }
+    const place = finding.file === file && finding.at.startsWith('#/') ? nearest(finding.at.slice(1)) : undefined
+    return place === undefined ? finding : { ...finding, file: place }
   })
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { named, readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
+import { placesIn } from '../load/places.ts'
 import { refuseDangling } from '../load/references.ts'
 import { applyOverlay } from '../overlay/apply.ts'
 import type { Project } from '../projects.ts'
@@ -21,7 +22,8 @@ export async function lintProject(project: Project, root: string, today: string)
   const text = readText(join(root, project.contract))
   const source = parseDocumentText(text, project.contract)
   const kind = kindOf(source, project.contract)
-  refuseDangling(source, project.contract, text)
+  const placeOf = placesIn(text, project.contract)
+  refuseDangling(source, project.contract, placeOf)
   const library =
     kind === 'openapi'
       ? await (await import('./redocly.ts')).lintWithRedocly(project.contract, root)
@@ -29,18 +31,22 @@ export async function lintProject(project: Project, root: string, today: string)
   const lock = lintLock(read('specs/lock.json'), project.api, project.contract, text)
   const overlayText = readText(join(root, project.overlay))
   const overlay = parseDocumentText(overlayText, project.overlay)
-  const actions = withLines(lintOverlay(source, overlay, project.overlay, today), project.overlay, overlayText)
+  const actions = withLines(
+    lintOverlay(source, overlay, project.overlay, today),
+    project.overlay,
+    placesIn(overlayText, project.overlay),
+  )
   const asked = read(project.questions)
   const questions = lintQuestions(asked, project.api, project.questions)
   const inferred = lintInferred(source, asked, project.contract)
   // Without a fitting overlay the contract is not whole, and every further finding would be a consequence.
   if (actions.some(({ rule }) => rule === 'own/overlay-matches'))
-    return withLines([...library, ...lock, ...inferred, ...actions, ...questions], project.contract, text)
+    return withLines([...library, ...lock, ...inferred, ...actions, ...questions], project.contract, placeOf)
   const document = named(applyOverlay(source, overlay, project.overlay))
   const readable = lintReadable(document, kind, project.contract)
   const clients = lintClients(document, kind, project.members, project.contract)
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
   const whole = [...readable, ...clients, ...behaviour, ...unions]
-  return withLines([...library, ...lock, ...inferred, ...actions, ...questions, ...whole], project.contract, text)
+  return withLines([...library, ...lock, ...inferred, ...actions, ...questions, ...whole], project.contract, placeOf)
 }

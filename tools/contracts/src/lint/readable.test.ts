@@ -1,6 +1,7 @@
 // What no code can be made of is refused with its place and its cause. Each row is the contract a rule must reject.
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
+import { placesIn } from '../load/places.ts'
 import { withLines } from './finding.ts'
 import { lintReadable, refuseFaults } from './refuse.ts'
 
@@ -193,9 +194,11 @@ describe('a message', () => {
 describe('a finding', () => {
   const text = 'paths:\n  /a:\n    get: {}\n'
   const lines = (at: string, file = 'c.yaml'): string[] =>
-    withLines([{ rule: 'own/schema', severity: 'error', file, at, message: 'x' }], 'c.yaml', text).map(
-      (one) => one.file,
-    )
+    withLines(
+      [{ rule: 'own/schema', severity: 'error', file, at, message: 'x' }],
+      'c.yaml',
+      placesIn(text, 'c.yaml'),
+    ).map((one) => one.file)
 
   it.each([
     ['in the contract', '#/paths/~1a/get', 'c.yaml:3:5'],
@@ -215,8 +218,8 @@ describe('a refusal', () => {
     const text =
       'openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    A:\n      properties:\n        b: { type: float }\n'
     const document = { components: { schemas: { A: { properties: { b: { type: 'float' } } } } } }
-    expect(() => refuseFaults({ kind: 'openapi', source: document, document, text }, 'c.yaml')).toThrow(
-      /^c\.yaml:7:9 #\/components\/schemas\/A\/properties\/b: "float" is no type.* \(error: own\/schema\)$/,
-    )
+    expect(() =>
+      refuseFaults({ kind: 'openapi', source: document, document, placeOf: placesIn(text, 'c.yaml') }, 'c.yaml'),
+    ).toThrow(/^c\.yaml:7:9 #\/components\/schemas\/A\/properties\/b: "float" is no type.* \(error: own\/schema\)$/)
   })
 })

@@ -46,7 +46,7 @@ export function lintClients(
  * family, what the SDK must know and is not said, what its client cannot do, and messages that cannot be told apart.
  *
  * @param members What the client of the contract has beside its operations; without it the contract is not of the family.
- * @throws ContractProblem naming every such place at once, by line where the contract is one file.
+ * @throws ContractProblem naming every such place at once, by file and line.
  */
 export function refuseFaults(contract: LoadedContract, file: string, members?: readonly string[]): void {
   const faults = errorsOf(lintReadable(contract.document, contract.kind, file))
@@ -57,7 +57,7 @@ export function refuseFaults(contract: LoadedContract, file: string, members?: r
     if (faults.length === 0) faults.push(...errorsOf(lintUnions(contract.document, contract.kind, file)))
   }
   if (faults.length === 0) return
-  const located = contract.text === undefined ? faults : withLines(faults, file, contract.text)
+  const located = contract.placeOf === undefined ? faults : withLines(faults, file, contract.placeOf)
   throw new ContractProblem(located.map(findingLine).join('\n'))
 }
 

@@ -38,7 +38,7 @@ async function complaint(files: { readonly [file: string]: string }): Promise<st
 
 describe('a contract in several files', () => {
   it('becomes one, in which what is shared has its name', async () => {
-    const whole = await together({
+    const { document: whole } = await together({
       'api.yaml': `${referring('parts/a.yaml')}    B: { $ref: "parts/a.yaml" }\n`,
       'parts/a.yaml':
         'properties: { more: { $ref: "b.json#/Part" }, back: { $ref: "../api.yaml#/components/schemas/B" } }\n',
@@ -52,7 +52,7 @@ describe('a contract in several files', () => {
   })
 
   it('may have files whose names are escaped in a reference', async () => {
-    const whole = await together({
+    const { document: whole } = await together({
       'api.yaml': referring('my%20parts/%C3%A9.yaml'),
       'my parts/é.yaml': 'type: string\n',
     })
@@ -80,6 +80,24 @@ describe('a contract in several files', () => {
     } finally {
       server.close()
     }
+  })
+
+  it('has what it holds in the file, line and column where it was written', async () => {
+    const { placeOf } = await together({
+      'api.yaml': referring('parts/a.yaml').replace('paths: {}', 'paths:\n  /p: { $ref: parts/p.yaml }'),
+      'parts/a.yaml': 'type: object\nproperties:\n  more: { $ref: "b.json#/Part" }\n',
+      'parts/b.json': '{\n "Part": {\n  "items": {}}}',
+      'parts/p.yaml': 'get:\n  responses:\n    "200": { $ref: "r.yaml#/Answers/Good" }\n',
+      'parts/r.yaml': 'Answers:\n  Good:\n    description: Good.\n',
+    })
+    const here = (pointer: string): string | undefined => placeOf(pointer)?.replace(join(folder, `${count}/`), '')
+    expect(here('/components/schemas/A/properties')).toBe('parts/a.yaml:2:1')
+    expect(here('/components/schemas/Part/items')).toBe('parts/b.json:3:3')
+    expect(here('/paths/~1p/get/responses')).toBe('parts/p.yaml:2:3')
+    expect(here('/components/responses/Good/description')).toBe('parts/r.yaml:3:5')
+    expect(here('/paths/~1p/get/responses/200/description')).toBe('parts/r.yaml:3:5')
+    expect(here('/components/schemas')).toBe('api.yaml:6:3')
+    expect(here('/components/schemas/None')).toBeUndefined()
   })
 
   it.each([

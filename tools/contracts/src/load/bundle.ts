@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
-import { bundle, createConfig, isAbsoluteUrl, type NormalizedProblem, Source } from '@redocly/openapi-core'
+import { bundle, createConfig, type NormalizedProblem, type Source } from '@redocly/openapi-core'
 import { atPointer, eachObject, isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 import { locate } from './locate.ts'
 import { withOwnNames } from './own-names.ts'
 import { PartFiles, type ReadPart, readFileOnly } from './part-files.ts'
+import { finder, type PlaceOf } from './places.ts'
 import { referencesIn } from './references.ts'
 
 /** Whether a document refers to other files. */
@@ -21,6 +21,9 @@ export function refersOutside(document: JsonObject): boolean {
 /** The first file of a contract: where it is, and what it holds. */
 export type FirstFile = { readonly location: string; readonly text: string; readonly document: JsonObject }
 
+/** One document of what was several files, and where what it holds was written. */
+export type Bundle = { readonly document: JsonObject; readonly placeOf: PlaceOf }
+
 /**
  * One document of a contract that is spread over files.
  *
@@ -30,24 +33,37 @@ export type FirstFile = { readonly location: string; readonly text: string; read
 export async function bundleFile(
   { location, text, document }: FirstFile,
   read: ReadPart = readFileOnly,
-): Promise<JsonObject> {
+): Promise<Bundle> {
   const config = await createConfig({ extends: ['minimal'] })
   const parts = new PartFiles(location, read)
-  const path = isAbsoluteUrl(location) ? location : resolve(location)
-  // The bundler writes to what it is given.
-  const doc = { source: new Source(path, text), parsed: structuredClone(document) }
-  parts.cache.set(path, Promise.resolve(doc))
-  const result = await bundle({ doc, config, externalRefResolver: parts }).catch((cause: unknown): never => {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new ContractProblem(`${location} cannot be put together: ${CIRCLE.test(why) ? IN_A_CIRCLE : why}`)
-  })
+  const result = await bundle({ doc: parts.takeFirst(text, document), config, externalRefResolver: parts }).catch(
+    (cause: unknown): never => {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new ContractProblem(`${location} cannot be put together: ${CIRCLE.test(why) ? IN_A_CIRCLE : why}`)
+    },
+  )
   const faults = result.problems
     .filter(({ severity }) => severity === 'error')
     .flatMap((problem) => said(problem, parts) ?? [])
   if (faults.length > 0) throw new ContractProblem([...new Set(faults)].join('\n'))
   const parsed = result.bundle.parsed as Json
   if (!isObject(parsed)) throw new ContractProblem(`${location} is empty once it is put together.`)
-  return withOwnNames(parsed, document)
+  return { document: withOwnNames(parsed, document), placeOf: placesInParts(parsed, parts) }
+}
+
+const COMPONENT = /^(\/components\/[^/]+\/[^/]+)(.*)$/
+
+function placesInParts(bundled: JsonObject, parts: PartFiles): PlaceOf {
+  const find = finder(parts)
+  return (pointer) => {
+    const written = find(parts.first, pointer)
+    if (written !== undefined) return written
+    // A component that the bundler named stands under no such name.
+    const [, component = '', rest = ''] = COMPONENT.exec(pointer) ?? []
+    const object = atPointer(bundled, component)
+    const holder = isObject(object) ? parts.holderOf(object) : undefined
+    return holder === undefined ? undefined : find(holder.part, `${holder.pointer}${rest}`)
+  }
 }
 
 // The bundler does not say where.

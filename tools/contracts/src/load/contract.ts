@@ -6,6 +6,7 @@ import { hoistReferences } from './hoist.ts'
 import { inlineReferences } from './inline.ts'
 import { type ContractKind, kindOf } from './kind.ts'
 import { parseDocumentText, textOf } from './parse.ts'
+import { type PlaceOf, placesIn } from './places.ts'
 import { refuseDangling } from './references.ts'
 import { withTraits } from './traits.ts'
 
@@ -17,8 +18,8 @@ export type LoadedContract = {
   /** The contract with its overlay applied. */
   readonly document: JsonObject
   readonly overlay?: JsonObject
-  /** The file as it was read, to find lines in; a contract put together from several files has none. */
-  readonly text?: string
+  /** Where what it holds was written. */
+  readonly placeOf?: PlaceOf
 }
 
 /**
@@ -30,13 +31,14 @@ export function loadContract(file: string, overlayFile?: string): LoadedContract
   const text = readText(file)
   const source = sorted(parseDocumentText(text, file))
   const kind = kindOf(source, file)
-  refuseDangling(source, file, text)
-  if (overlayFile === undefined) return { kind, source, document: named(source), text }
+  const placeOf = placesIn(text, file)
+  refuseDangling(source, file, placeOf)
+  if (overlayFile === undefined) return { kind, source, document: named(source), placeOf }
   const overlayText = readText(overlayFile)
   const overlay = sorted(parseDocumentText(overlayText, overlayFile))
   const document = sorted(applyOverlay(source, overlay, overlayFile, overlayText))
   refuseDangling(document, `${file} with ${overlayFile}`)
-  return { kind, source, document: named(document), overlay, text }
+  return { kind, source, document: named(document), overlay, placeOf }
 }
 
 /** A document as later steps read it: whatever is shared has a name. The overlay is written against what is published, so it comes before. */

@@ -5,6 +5,7 @@ import { hoistReferences } from './hoist.ts'
 import { inlineReferences } from './inline.ts'
 import { kindOf } from './kind.ts'
 import { parseDocumentText } from './parse.ts'
+import { placesIn } from './places.ts'
 import { refuseDangling } from './references.ts'
 import { withTraits } from './traits.ts'
 
@@ -18,10 +19,11 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
   const { bundleFile, refersOutside } = await import('./bundle.ts')
-  const isOne = !refersOutside(source)
-  const whole = isOne ? source : await bundleFile({ location: file, text, document: source })
-  refuseDangling(whole, file, isOne ? text : undefined)
+  const { document: whole, placeOf } = refersOutside(source)
+    ? await bundleFile({ location: file, text, document: source })
+    : { document: source, placeOf: placesIn(text, file) }
+  refuseDangling(whole, file, placeOf)
   const document = canonical(withTraits(hoistReferences(inlineReferences(upgraded(whole)))))
   const sorted: JsonObject = isObject(document) ? document : whole
-  return { kind, source: sorted, document: sorted, ...(isOne ? { text } : {}) }
+  return { kind, source: sorted, document: sorted, placeOf }
 }

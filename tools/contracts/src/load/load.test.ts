@@ -6,6 +6,7 @@ import { refersOutside } from './bundle.ts'
 import { loadContract } from './contract.ts'
 import { kindOf } from './kind.ts'
 import { MAX_BYTES, parseDocumentText, textOf } from './parse.ts'
+import { placesIn } from './places.ts'
 import { referenceTo, refuseDangling, resolve, schemaName } from './references.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
@@ -226,6 +227,12 @@ describe('references', () => {
     expect(resolve(document, { $ref: referenceTo(name) })).toEqual({ y: 1 })
   })
 
+  it('in extensions are data, but not in what is only called like one', () => {
+    const nowhere = { $ref: '#/nowhere' }
+    expect(() => refuseDangling({ paths: { '/a': { 'x-more': [nowhere] } }, 'x-a': nowhere }, 'x.yaml')).not.toThrow()
+    expect(() => refuseDangling({ properties: { 'x-a': nowhere } }, 'x.yaml')).toThrow('#/nowhere (at /properties/x-a)')
+  })
+
   it('in examples are data, wherever they seem to lead', () => {
     const nowhere = { $ref: 'elsewhere.yaml' }
     const media = { example: [nowhere], examples: { one: { value: { a: nowhere } } } }
@@ -261,8 +268,8 @@ describe('references', () => {
 
   it('that dangle are named with their line where the text is known', () => {
     const text = 'a:\n  b: { $ref: "./other.yaml#/c" }\n'
-    expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', text)).toThrow(
-      'x.yaml refers to what is not there: ./other.yaml#/c (at /a/b, line 2:8). A contract of ours is one file; `pnpm contracts pull',
+    expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', placesIn(text, 'x.yaml'))).toThrow(
+      'x.yaml refers to what is not there: ./other.yaml#/c (at /a/b, x.yaml:2:8). A contract of ours is one file; `pnpm contracts pull',
     )
   })
 
@@ -273,8 +280,8 @@ describe('references', () => {
 
   it('that run in a circle, or into one, are named with their places', () => {
     const text = 'a: { $ref: "#/b" }\nb: { $ref: "#/b" }\nc: { d: { $ref: "#/c" } }\ne: { $ref: "#/a" }\n'
-    expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', text)).toThrow(
-      'x.yaml refers in a circle, so nothing is said: #/b (at /a, line 1:6), #/b (at /b, line 2:6), #/a (at /e, line 4:6).',
+    expect(() => refuseDangling(parseDocumentText(text, 'x.yaml'), 'x.yaml', placesIn(text, 'x.yaml'))).toThrow(
+      'x.yaml refers in a circle, so nothing is said: #/b (at /a, x.yaml:1:6), #/b (at /b, x.yaml:2:6), #/a (at /e, x.yaml:4:6).',
     )
   })
 })

@@ -1,6 +1,6 @@
 import { atPointer, eachObject, eachPlace, escapePointer, isObject, type Json, type JsonObject } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
-import { locator } from './locate.ts'
+import type { PlaceOf } from './places.ts'
 
 /** The object itself, or what its `$ref` leads to; siblings of the `$ref` are not merged. */
 export function resolve(document: JsonObject, value: Json | undefined): JsonObject | undefined {
@@ -66,15 +66,15 @@ const MAPS =
   'properties|patternProperties|dependentSchemas|definitions|\\$defs|schemas|responses|parameters|headers|requestBodies|' +
   'callbacks|links|pathItems|mediaTypes|encoding|messages|channels|operations|servers|replies|messageTraits|operationTraits'
 
-/** Where an example stands, by its keyword and not as a part of that name. What looks like a reference there is data. */
-const EXAMPLE = new RegExp(`(?<!/(?:${MAPS}))/(?:example|examples/[^/]+/value)(?:/|$)`)
+/** Where an example or an extension stands, by its keyword and not as a part of that name. What looks like a reference there is data. */
+const DATA = new RegExp(`(?<!/(?:${MAPS}))/(?:example|examples/[^/]+/value|x-[^/]*)(?:/|$)`)
 
-/** The references of a document that are told by `isWanted`, each with the place of what refers. Those in examples are none. */
+/** The references of a document that are told by `isWanted`, each with the place of what refers. Those in data are none. */
 export function referencesIn(document: JsonObject, isWanted: (ref: string) => boolean): Reference[] {
   const found: Reference[] = []
   eachPlace(document, ({ $ref }, at) => {
     // A property may be called "$ref"; its value is then a schema, not text.
-    if (typeof $ref === 'string' && isWanted($ref) && !EXAMPLE.test(at)) found.push({ ref: $ref, at })
+    if (typeof $ref === 'string' && isWanted($ref) && !DATA.test(at)) found.push({ ref: $ref, at })
   })
   return found
 }
@@ -95,10 +95,10 @@ const HINTS: readonly (readonly [kind: RegExp, hint: string])[] = [
 /**
  * Refuses a document with a `$ref` that leads nowhere, or from reference to reference back to itself.
  *
- * @param text The file as it was read, to name lines in.
+ * @param placeOf Finds the lines they stand in.
  * @throws ContractProblem naming each such reference and where it stands.
  */
-export function refuseDangling(document: JsonObject, file: string, text?: string): void {
+export function refuseDangling(document: JsonObject, file: string, placeOf?: PlaceOf): void {
   const refs = new Set<string>()
   eachObject(document, ({ $ref }) => {
     if (typeof $ref === 'string') refs.add($ref)
@@ -109,15 +109,14 @@ export function refuseDangling(document: JsonObject, file: string, text?: string
   const dangling = referencesIn(document, (ref) => missing.has(ref))
   const circular = referencesIn(document, (ref) => circling.has(ref))
   if (dangling.length + circular.length === 0) return
-  const lineOf = text === undefined ? undefined : locator(text)
   const hints = HINTS.filter(([kind]) => dangling.some(({ ref }) => kind.test(ref))).map(([, hint]) => ` ${hint}`)
   const problems = [
     ...(dangling.length === 0
       ? []
-      : [`${file} refers to what is not there: ${placesOf(dangling, lineOf)}.${hints.join('')}`]),
+      : [`${file} refers to what is not there: ${placesOf(dangling, placeOf)}.${hints.join('')}`]),
     ...(circular.length === 0
       ? []
-      : [`${file} refers in a circle, so nothing is said: ${placesOf(circular, lineOf)}.`]),
+      : [`${file} refers in a circle, so nothing is said: ${placesOf(circular, placeOf)}.`]),
   ]
   throw new ContractProblem(problems.join('\n'))
 }
@@ -133,13 +132,10 @@ function isCircular(document: JsonObject, ref: string): boolean {
   return false
 }
 
-function placesOf(
-  references: readonly Reference[],
-  lineOf: ((pointer: string) => string | undefined) | undefined,
-): string {
+function placesOf(references: readonly Reference[], placeOf: PlaceOf | undefined): string {
   const places = references.map(({ ref, at }) => {
-    const line = lineOf?.(`${at}/$ref`)
-    return `${ref} (at ${at || '/'}${line === undefined ? '' : `, line ${line}`})`
+    const place = placeOf?.(`${at}/$ref`)
+    return `${ref} (at ${at || '/'}${place === undefined ? '' : `, ${place}`})`
   })
   return places.join(', ')
 }

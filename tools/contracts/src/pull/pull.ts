@@ -7,6 +7,7 @@ import { bundleFile, refersOutside } from '../load/bundle.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
+import { placesIn } from '../load/places.ts'
 import { refuseDangling } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Project } from '../projects.ts'
@@ -45,10 +46,11 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   const kind = kindOf(published, location)
   if (kind !== project.kind)
     throw new ContractProblem(`${location} is an ${kind} contract; ${project.api} has an ${project.kind} one.`)
-  const isOne = !refersOutside(published)
-  const parts = { location, text, document: published }
-  const document = upgraded(isOne ? published : await bundleFile(parts, partsBeside(location)))
-  refuseDangling(document, location, isOne ? text : undefined)
+  const { document: whole, placeOf } = refersOutside(published)
+    ? await bundleFile({ location, text, document: published }, partsBeside(location))
+    : { document: published, placeOf: placesIn(text, location) }
+  refuseDangling(whole, location, placeOf)
+  const document = upgraded(whole)
   const kept = format(canonicalYaml(document))
   const version = textAt(objectAt(document, 'info'), 'version') ?? 'unstated'
   if (digest(kept) === entry.sha256) return { api: project.api, changed: false, version }
