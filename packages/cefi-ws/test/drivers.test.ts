@@ -3,9 +3,11 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { createCefiWsClient } from '../src/client.ts'
 import type { Driver, DriverSocket } from '../src/driver/driver.ts'
 import { driver as webDriver } from '../src/driver/driver-web.ts'
 import { driver as wsDriver } from '../src/driver/driver-ws.ts'
+import { VirtualClock } from './support/virtual-clock.ts'
 
 let server: WebSocketServer
 let url: string
@@ -45,8 +47,8 @@ function record(
           on.text?.(socket)
         },
         onBinary: () => lines.push('binary'),
-        onPong() {
-          lines.push('pong')
+        onPong(payload) {
+          lines.push(`pong ${payload}`)
           socket.close(1000, '')
         },
         onClose(code, reason) {
@@ -194,15 +196,40 @@ describe('a built-in WebSocket', () => {
   })
 })
 
+describe('a driver of your own', () => {
+  it('may make sockets of a class', async () => {
+    class Pinging implements DriverSocket {
+      readonly pings: string[] = []
+      send(): void {}
+      close(): void {}
+      terminate(): void {}
+      ping(payload: string): void {
+        this.pings.push(payload)
+      }
+    }
+    const socket = new Pinging()
+    const clock = new VirtualClock(0)
+    let open = (): void => {}
+    const driver: Driver = (_, events) => {
+      open = () => events.onOpen()
+      return socket
+    }
+    createCefiWsClient({ environment: 'sandbox', pingIntervalMs: 1000, driver, clock })
+    open()
+    await clock.advance(1000, async () => {})
+    expect(socket.pings).toHaveLength(1)
+  })
+})
+
 describe('a built-in WebSocket that can ping, as on Bun', () => {
   afterEach(() => vi.unstubAllGlobals())
 
   it('is asked to, tells of the pong, and is ended at once', () => {
     const called: string[] = []
     class Pinging extends EventTarget {
-      ping(): void {
+      ping(payload: string): void {
         called.push('ping')
-        this.dispatchEvent(new Event('pong'))
+        this.dispatchEvent(new MessageEvent('pong', { data: Buffer.from(payload) }))
       }
       terminate(): void {
         called.push('terminate')
@@ -210,14 +237,19 @@ describe('a built-in WebSocket that can ping, as on Bun', () => {
     }
     vi.stubGlobal('WebSocket', Pinging)
     const lines: string[] = []
-    const events = { onOpen() {}, onText() {}, onBinary() {}, onPong: () => lines.push('pong') }
+    const events = {
+      onOpen() {},
+      onText() {},
+      onBinary() {},
+      onPong: (payload: string) => lines.push(`pong ${payload}`),
+    }
     const onClose = (code: number): void => void lines.push(`close ${code}`)
     const socket = webDriver(url, { ...events, onClose }, { maxFrameBytes: 1000 })
-    socket.ping?.()
+    socket.ping?.('7')
     socket.terminate()
     expect([called, lines]).toEqual([
       ['ping', 'terminate'],
-      ['pong', 'close 1006'],
+      ['pong 7', 'close 1006'],
     ])
   })
 })
@@ -258,7 +290,7 @@ describe('the library ws', () => {
 
 describe('a socket of ws', () => {
   it('hears the answer to a ping', async () => {
-    expect(await record(wsDriver, { open: (socket) => socket.ping?.() })).toEqual(['open', 'pong', 'close 1000'])
+    expect(await record(wsDriver, { open: (socket) => socket.ping?.('7') })).toEqual(['open', 'pong 7', 'close 1000'])
   })
 
   it('asks for no compression', async () => {

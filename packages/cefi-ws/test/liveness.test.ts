@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
-import type { Platform } from './support/script.ts'
+import type { Platform, Script } from './support/script.ts'
 import { auth, BTC, CLOSING, opened, withBook } from './support/start.ts'
 
 const NO_PING = { ping: false, pause: false }
@@ -246,15 +246,69 @@ describe('a program that did not run for a while, as on a machine that slept', (
     await script.end(...CLOSING)
   })
 
-  it('waits for any word of the server where there are no pings', async () => {
+  it('takes no answer to a ping that was sent before it for a sign of life', async () => {
+    const { script, book } = await withBook()
+    await script.advance(20_000)
+    expect(await script.did()).toEqual(['ping'])
+    script.clock.jump(3_600_000)
+    await script.advance(1000)
+    expect(await script.did()).toEqual([...ASLEEP, 'ping'])
+    await script.pong({ before: 1 })
+    expect([await script.did(), book.state]).toEqual([[], 'stale'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it.each(['frame', 'pong'] as const)(
+    'is told before the first %s that had waited, when that comes first',
+    async (first) => {
+      const { script } = await withBook({ resolveSymbols: false })
+      await script.advance(20_000)
+      expect(await script.did()).toEqual(['ping'])
+      script.clock.jump(3_600_000)
+      if (first === 'pong') await script.pong()
+      else await script.receive(trade('1', '1'))
+      expect(await script.did()).toEqual([...ASLEEP, 'ping', ...(first === 'pong' ? [] : ['unrouted TRADE UPDATE'])])
+      await script.advance(1000)
+      expect(await script.did()).toEqual([])
+      await script.pong()
+      expect(await script.did()).toEqual(['state live', 'book live'])
+      await script.end(...CLOSING, 'book stale: ended')
+    },
+  )
+
+  it('believes what comes half of idleTimeoutMs after the first word where there are no pings', async () => {
     const { script } = await slept({ idleTimeoutMs: 10_000 }, NO_PING)
     expect(await script.did()).toEqual(ASLEEP)
-    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
-    expect(await script.did()).toEqual(['state live', 'book live'])
     await script.advance(1000)
+    await script.receive(depthUpdate(BTC, [['98', '1']], [], '11'))
+    await script.advance(4999)
+    await script.receive(depthUpdate(BTC, [['98', '2']], [], '12'))
+    await script.advance(1)
+    expect(await script.did()).toEqual([])
+    await script.receive(depthUpdate(BTC, [['98', '3']], [], '13'))
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.advance(5000)
     expect(await script.did()).toEqual([])
     await script.end(...CLOSING, 'book stale: ended')
   })
+
+  it.each([
+    [10_000, 5000, []],
+    [10_000, 5001, ASLEEP],
+    [60_000, 30_000, []],
+    [60_000, 30_001, ASLEEP],
+  ])(
+    'is told without pings as silence is: idleTimeoutMs of %i, a standstill of %i ms',
+    async (idleTimeoutMs, standstillMs, did) => {
+      const { script } = await withBook({ idleTimeoutMs }, NO_PING)
+      script.clock.jump(standstillMs)
+      await script.advance(1000)
+      expect(await script.did()).toEqual(did)
+      await script.client.close()
+    },
+  )
 
   it('changes nothing where no sign of life is asked for', async () => {
     const { script } = await slept({}, NO_PING)
@@ -269,6 +323,49 @@ describe('a program that did not run for a while, as on a machine that slept', (
     await script.advance(1000)
     expect(await script.did()).toEqual(['state stale', 'state closed', 'close 1000', 'book stale: ended'])
     await script.end()
+  })
+})
+
+describe('a browser tab in the background, whose timers run once a minute', () => {
+  const MINUTE_MS = 60_000
+
+  /** A tab that has been there for ten minutes, in which nothing changed: the script would have told. */
+  async function inBackground(idleTimeoutMs: number, frameEveryMs: number): Promise<Script> {
+    const { script } = await withBook({ idleTimeoutMs, resolveSymbols: false }, NO_PING)
+    script.clock.throttle(MINUTE_MS)
+    for (let elapsedMs = 0; elapsedMs < 10 * MINUTE_MS; elapsedMs += frameEveryMs) {
+      await script.advance(frameEveryMs)
+      await script.receive(trade('1', '1'))
+      expect(await script.did()).toEqual(['unrouted TRADE UPDATE'])
+    }
+    return script
+  }
+
+  it.each([
+    ['every ten seconds', 10_000, 30_000],
+    ['as often as idleTimeoutMs asks for', 14_999, 30_000],
+    ['once a minute', MINUTE_MS, 180_000],
+  ])('is live all along while frames come %s', async (_, everyMs, idleTimeoutMs) => {
+    const script = await inBackground(idleTimeoutMs, everyMs)
+    expect(script.client.state).toBe('live')
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('is stale when the server is silent, a minute late at most, and gives the socket up', async () => {
+    const script = await inBackground(30_000, 10_000)
+    await script.advance(MINUTE_MS)
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
+    await script.advance(MINUTE_MS)
+    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    await script.client.close()
+  })
+
+  it('is stale when the machine slept, though timers are late by themselves', async () => {
+    const script = await inBackground(30_000, 10_000)
+    script.clock.jump(3_600_000)
+    await script.receive(trade('1', '2'))
+    expect(await script.did()).toEqual(['state stale', 'book stale: silence', 'unrouted TRADE UPDATE'])
+    await script.client.close()
   })
 })
 

@@ -150,6 +150,19 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.end(...CLOSING)
   })
 
+  it('is over with the next word where no sign of life can be asked for', async () => {
+    const { script, stream } = await trades('error', { ping: false, pause: true })
+    await script.receive(...prices(1, 4))
+    expect(await script.did()).toEqual(['pause'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['state stale'])
+    await read(stream, 3)
+    expect(await script.did()).toEqual(['resume'])
+    await script.receive(...prices(5, 5))
+    expect(await script.did()).toEqual(['state live'])
+    await script.end(...CLOSING)
+  })
+
   it('leaves no timer when what had waited ends the connection while it is resumed', async () => {
     const script = await opened({ resolveSymbols: false, onGap: 'reconnect', buffer: { capacity: 8 } })
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })

@@ -12,7 +12,7 @@ export const wsDriver: WatchedDriver = (url, events, limits) => {
     else events.onText((data as Buffer).toString())
   })
   socket.on('ping', () => events.onPing?.())
-  socket.on('pong', () => events.onPong())
+  socket.on('pong', (payload) => events.onPong(payload.toString()))
   socket.on('error', (error) => {
     cause = error
   })
@@ -21,7 +21,7 @@ export const wsDriver: WatchedDriver = (url, events, limits) => {
     send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),
     terminate: () => socket.terminate(),
-    ping: () => socket.ping(),
+    ping: (payload) => socket.ping(payload),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
   }

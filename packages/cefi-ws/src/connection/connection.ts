@@ -57,7 +57,7 @@ export class Connection {
         onOpen: () => this.#onOpen(),
         onText: (text) => this.#onFrame(text),
         onBinary: () => this.#onFrame(undefined),
-        onPong: () => this.#watchdog.hearPong(),
+        onPong: (payload) => this.#watchdog.hearPong(payload),
         onClose: (code, reason, cause) => this.#onClose(code, reason, cause),
       },
       { maxFrameBytes },
@@ -66,7 +66,8 @@ export class Connection {
     this.#openTimer = clock.after(connectTimeoutMs, () => this.drop('no connection in time'))
     this.#watchdog = new Watchdog({
       clock,
-      ping: this.#socket.ping,
+      // By the socket, which may be an object of a class.
+      ping: this.#socket.ping && ((payload) => this.#socket.ping?.(payload)),
       pingIntervalMs: options.pingIntervalMs,
       pongTimeoutMs: options.pongTimeoutMs,
       idleTimeoutMs: options.idleTimeoutMs,

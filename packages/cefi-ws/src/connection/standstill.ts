@@ -8,11 +8,16 @@ const TICK_MS = 1000
  *
  * Timers tell nothing of it: those of some systems stand still while the machine sleeps. The wall clock goes on, and a tick that finds
  * it further than it should be comes after a standstill. One that was merely set forward is taken for the same.
+ *
+ * A tick may be late by itself: a browser lets the timers of a tab in the background run once a minute. So whatever else shows that the
+ * program runs counts like a tick. It also comes before one, when all that had waited is delivered at once.
  */
 export class Standstill {
   readonly #clock: Clock
   readonly #limitMs: number
   readonly #onOver: () => void
+  /** The program runs at this time at the latest, or has run then. */
+  #dueMs = 0
   #timer: Timer | undefined
 
   /** @param limitMs How long a standstill may be that is not told, in milliseconds; it is never less than a tick. */
@@ -25,17 +30,29 @@ export class Standstill {
   /** Starts to look, or starts anew. */
   watch(): void {
     this.stop()
-    const due = this.#clock.now() + TICK_MS
+    this.#dueMs = this.#clock.now() + TICK_MS
     this.#timer = this.#clock.after(TICK_MS, () => {
-      const overdueMs = this.#clock.now() - due
+      const isOver = this.#isOver()
       this.watch()
-      if (overdueMs > this.#limitMs) this.#onOver()
+      if (isOver) this.#onOver()
     })
+  }
+
+  /** Must be called when something happens, before anything is made of it. */
+  look(): void {
+    if (this.#timer !== undefined && this.#isOver()) this.#onOver()
   }
 
   /** Leaves no timer. */
   stop(): void {
     this.#timer?.stop()
     this.#timer = undefined
+  }
+
+  #isOver(): boolean {
+    const now = this.#clock.now()
+    const overdueMs = now - this.#dueMs
+    this.#dueMs = Math.max(this.#dueMs, now)
+    return overdueMs > this.#limitMs
   }
 }

@@ -4,8 +4,8 @@ import { Standstill } from './standstill.ts'
 /** What the watchdog watches, and whom it tells. */
 export interface WatchdogOptions {
   readonly clock: Clock
-  /** Sends a protocol ping; undefined where the platform has none. */
-  readonly ping: (() => void) | undefined
+  /** Sends a protocol ping that carries a text; undefined where the platform has none. */
+  readonly ping: ((payload: string) => void) | undefined
   /** Time between pings, in milliseconds. */
   readonly pingIntervalMs: number
   /** How long after a ping anything at all must have been heard, in milliseconds. */
@@ -24,7 +24,9 @@ export interface WatchdogOptions {
  * Finds a socket that died without a close frame.
  *
  * Whatever arrives is a sign of life, not the pong alone: a server may be slow to answer pings and busy sending data. Not so where
- * nothing was read for a while: what arrives first is what has waited, and the pong comes behind all of it.
+ * nothing was read for a while: what arrives first is what has waited, perhaps an earlier pong among it, and the answer to a ping that
+ * is sent only then comes behind all of it. Where there are no pings, what has waited is taken to have come half of the longest silence
+ * after the first of it.
  */
 export class Watchdog {
   readonly #options: WatchdogOptions
@@ -33,26 +35,32 @@ export class Watchdog {
   #heard = false
   #late = false
   #isPaused = false
-  /** What arrives may have waited for long: no sign of life but the pong says that what was told is true now. */
+  /** What arrives may have waited for long: it does not say that what was told is true now. */
   #isBehind = false
+  /** How many pings were sent. Each carries its number, and so does the pong that answers it (RFC 6455 §5.5.3). */
+  #pings = 0
 
   constructor(options: WatchdogOptions) {
     this.#options = options
-    this.#standstill = new Standstill(options.clock, halfOf(options.pongTimeoutMs), () => this.#wake())
+    const { clock, ping, pongTimeoutMs, idleTimeoutMs } = options
+    const limitMs = ping === undefined ? (idleTimeoutMs ?? Number.POSITIVE_INFINITY) : pongTimeoutMs
+    this.#standstill = new Standstill(clock, halfOf(limitMs), () => this.#wake())
   }
 
   /** Starts, or starts anew after `pause`. */
   start(): void {
-    const { ping, pingIntervalMs, idleTimeoutMs } = this.#options
+    const { ping, pingIntervalMs } = this.#options
     this.#timer?.stop()
     this.#isPaused = false
-    if (ping !== undefined || idleTimeoutMs !== undefined) this.#standstill.watch()
+    if (this.#isWatching) this.#standstill.watch()
     if (this.#late && ping !== undefined) this.#ping(ping)
     else this.#rest(pingIntervalMs)
   }
 
-  /** Must be called for everything that arrives but pongs. It costs a flag. */
+  /** Must be called for everything that arrives but pongs, before anything is made of it. It costs a look at the clock. */
   hear(): void {
+    this.#standstill.look()
+    if (this.#isBehind && !this.#heard) this.#hearFirst()
     this.#heard = true
     if (!this.#late || this.#isBehind) return
     this.#late = false
@@ -60,8 +68,9 @@ export class Watchdog {
   }
 
   /** Must be called for every pong. */
-  hearPong(): void {
-    this.#isBehind = false
+  hearPong(payload: string): void {
+    this.#standstill.look()
+    if (payload === String(this.#pings)) this.#isBehind = false
     this.hear()
   }
 
@@ -80,36 +89,66 @@ export class Watchdog {
   }
 
   #fallBehind(): void {
-    this.#isBehind = this.#options.ping !== undefined
+    this.#isBehind = this.#isWatching
     this.#miss()
   }
 
   #wake(): void {
+    this.#heard = false
     this.#fallBehind()
     // Whoever was told so may have ended it, or made it pause.
-    if (this.#timer !== undefined && !this.#isPaused) this.start()
+    if (this.#isRunning && this.#options.ping !== undefined) this.start()
   }
 
-  #ping(ping: () => void): void {
-    ping()
-    this.#await(this.#options.pongTimeoutMs, this.#options.pingIntervalMs)
+  /** The first of what may have waited is here. */
+  #hearFirst(): void {
+    const { ping, idleTimeoutMs } = this.#options
+    if (this.#isRunning && ping === undefined && idleTimeoutMs !== undefined) this.#listen(idleTimeoutMs)
   }
 
-  #await(limitMs: number, pauseMs: number): void {
-    const { clock, onDead } = this.#options
+  /** Whether signs of life are looked for at all. */
+  get #isWatching(): boolean {
+    const { ping, idleTimeoutMs } = this.#options
+    return ping !== undefined || idleTimeoutMs !== undefined
+  }
+
+  get #isRunning(): boolean {
+    return this.#timer !== undefined && !this.#isPaused
+  }
+
+  #ping(ping: (payload: string) => void): void {
+    ping(String(++this.#pings))
+    const { clock, pongTimeoutMs, pingIntervalMs, onDead } = this.#options
     this.#heard = false
-    const half = halfOf(limitMs)
+    const half = halfOf(pongTimeoutMs)
     this.#timer = clock.after(half, () => {
-      if (this.#heard && !this.#isBehind) return this.#rest(Math.max(0, pauseMs - half))
+      if (this.#heard && !this.#isBehind) return this.#rest(Math.max(0, pingIntervalMs - half))
       this.#heard = false
-      this.#timer = clock.after(limitMs - half, () => {
+      this.#timer = clock.after(pongTimeoutMs - half, () => {
         this.#timer = undefined
         if (!this.#heard) return onDead()
-        this.#rest(Math.max(0, pauseMs - limitMs))
+        this.#rest(Math.max(0, pingIntervalMs - pongTimeoutMs))
         // A server that still tells something and has not answered the ping answers none.
-        return this.hearPong()
+        this.#isBehind = false
+        return this.hear()
       })
       return this.#miss()
+    })
+  }
+
+  /** Half of the longest silence, over and over; what is silent twice in a row is dead. */
+  #listen(idleTimeoutMs: number, wasSilent = false): void {
+    const { clock, onDead } = this.#options
+    this.#timer?.stop()
+    this.#heard = false
+    this.#timer = clock.after(halfOf(idleTimeoutMs), () => {
+      this.#timer = undefined
+      const isSilent = !this.#heard
+      if (isSilent && wasSilent) return onDead()
+      this.#listen(idleTimeoutMs, isSilent)
+      if (isSilent) return this.#miss()
+      this.#isBehind = false
+      return undefined
     })
   }
 
@@ -122,7 +161,7 @@ export class Watchdog {
   #rest(pauseMs: number): void {
     const { clock, ping, idleTimeoutMs } = this.#options
     if (ping !== undefined) this.#timer = clock.after(pauseMs, () => this.#ping(ping))
-    else if (idleTimeoutMs !== undefined) this.#await(idleTimeoutMs, 0)
+    else if (idleTimeoutMs !== undefined) this.#listen(idleTimeoutMs)
   }
 }
 

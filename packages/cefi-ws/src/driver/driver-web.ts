@@ -6,7 +6,8 @@ interface WebSocketLike {
   addEventListener(type: 'open' | 'error', listener: (event: unknown) => void): void
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
   addEventListener(type: 'close', listener: (event: { readonly code: number; readonly reason: string }) => void): void
-  addEventListener(type: 'pong', listener: () => void): void
+  /** Its data is a Buffer. */
+  addEventListener(type: 'pong', listener: (event: { readonly data: unknown }) => void): void
   send(text: string): void
   close(code?: number, reason?: string): void
   /** Bun has these beyond the standard. */
@@ -42,12 +43,12 @@ export const driver: Driver = (url, events, limits) => {
   socket.addEventListener('error', (event) => {
     cause = event
   })
-  if (isPinging(socket)) socket.addEventListener('pong', () => events.onPong())
+  if (isPinging(socket)) socket.addEventListener('pong', ({ data }) => events.onPong(String(data)))
   socket.addEventListener('close', ({ code, reason }) => end(code, reason))
   return {
     send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),
-    ...(isPinging(socket) ? { ping: () => socket.ping() } : {}),
+    ...(isPinging(socket) ? { ping: (payload) => socket.ping(payload) } : {}),
     terminate() {
       if (socket.terminate === undefined) socket.close()
       else socket.terminate()
@@ -57,7 +58,7 @@ export const driver: Driver = (url, events, limits) => {
   }
 }
 
-function isPinging(socket: WebSocketLike): socket is WebSocketLike & { ping(): void } {
+function isPinging(socket: WebSocketLike): socket is WebSocketLike & { ping(payload: string): void } {
   return typeof socket.ping === 'function'
 }
 

@@ -26,7 +26,7 @@ export const driver: Driver = (url, events, limits) => {
     send: (text) => socket?.send(text),
     close: (code, reason) => (socket === undefined ? queueMicrotask(giveUp) : socket.close(code, reason)),
     terminate: () => (socket === undefined ? queueMicrotask(giveUp) : socket.terminate()),
-    ping: () => socket?.ping(),
+    ping: (payload) => socket?.ping(payload),
     pause: () => socket?.pause(),
     resume: () => socket?.resume(),
   }
@@ -74,7 +74,7 @@ function open(
     if (isBinary || !Buffer.isBuffer(data)) events.onBinary()
     else events.onText(data.toString())
   })
-  socket.on('pong', () => events.onPong())
+  socket.on('pong', (payload) => events.onPong(payload.toString()))
   socket.on('unexpected-response', (_, { statusCode = 0 }) => fail(refusal(statusCode)))
   // ws always follows an error with `close`, which is where it is reported.
   socket.on('error', (cause: Error & { readonly code?: string }) => fail({ code: faultCode(cause.code), cause }))

@@ -6,8 +6,8 @@ export interface SocketEvents {
   onText(text: string): void
   /** A binary frame, which this API does not have. */
   onBinary(): void
-  /** The answer to a `ping`. */
-  onPong(): void
+  /** The answer to a `ping`, with the text that it carried. */
+  onPong(payload: string): void
   /**
    * The socket is gone. Called exactly once, also when it never opened.
    *
@@ -26,8 +26,8 @@ export interface DriverSocket {
   close(code: number, reason: string): void
   /** Drops the connection without waiting for the other side. */
   terminate(): void
-  /** Sends a protocol ping; absent where the platform has none (browsers, Deno, Workers). */
-  readonly ping?: () => void
+  /** Sends a protocol ping that carries a text of a few characters; absent where the platform has none (browsers, Deno, Workers). */
+  readonly ping?: (payload: string) => void
   /** Stops reading from the network; absent where the platform cannot. */
   readonly pause?: () => void
   /** Reads again after `pause`. */

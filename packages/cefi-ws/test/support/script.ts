@@ -32,6 +32,7 @@ export class Script {
   readonly #paused = new Map<SocketEvents, string[]>()
   #ignoresClose = false
   #failsConnect = false
+  readonly #pings: string[] = []
 
   constructor(options: CefiWsClientOptions = {}, platform: Platform = { ping: true, pause: true }) {
     this.#platform = platform
@@ -120,8 +121,9 @@ export class Script {
     await this.#act((socket) => socket.onBinary())
   }
 
-  async pong(): Promise<void> {
-    await this.#act((socket) => socket.onPong())
+  /** The server's side: answers the last ping, or one of those before it. */
+  async pong({ before = 0 } = {}): Promise<void> {
+    await this.#act((socket) => socket.onPong(this.#pings.at(-1 - before) ?? 'no ping'))
   }
 
   /** The server's side: the socket is gone. */
@@ -189,7 +191,14 @@ export class Script {
         this.#log('terminate')
         gone(1006)
       },
-      ...(this.#platform.ping ? { ping: () => this.#log('ping') } : {}),
+      ...(this.#platform.ping
+        ? {
+            ping: (payload) => {
+              this.#log('ping')
+              this.#pings.push(payload)
+            },
+          }
+        : {}),
       ...(this.#platform.pause
         ? {
             pause: () => {

@@ -10,6 +10,7 @@ export class VirtualClock implements Clock {
   #elapsed = 0
   #wall: number
   readonly #alarms = new Set<Alarm>()
+  #grainMs = 1
 
   constructor(wallMs: number) {
     this.#wall = wallMs
@@ -29,8 +30,13 @@ export class VirtualClock implements Clock {
     this.#wall += byMs
   }
 
+  /** Lets the timers that are set from now on run at full multiples of this only, as a browser does in a tab in the background. */
+  throttle(grainMs: number): void {
+    this.#grainMs = grainMs
+  }
+
   after(delayMs: number, run: () => void): Timer {
-    const alarm = { at: this.#elapsed + delayMs, run }
+    const alarm = { at: Math.ceil((this.#elapsed + delayMs) / this.#grainMs) * this.#grainMs, run }
     this.#alarms.add(alarm)
     return {
       stop: () => {
