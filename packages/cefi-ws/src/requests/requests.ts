@@ -31,6 +31,7 @@ export interface RequestLoopOptions {
 /** A request on its way. */
 interface InFlight {
   readonly plan: RequestPlan
+  readonly keys: ReadonlySet<string>
   /** What waits for the answer, if it was asked for the sake of that; see `part`. */
   readonly parted: (() => void) | undefined
   timer: Timer
@@ -56,6 +57,7 @@ export class RequestLoop {
   readonly #held = new Map<string, Held>()
   /** Everything that was ever asked for on this connection, as it was asked for last. */
   readonly #asked = new Map<string, Interest>()
+  readonly #askedChannels = new Set<SubscribableChannel>()
   /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
   readonly #doubted = new Set<string>()
   /** What is held and the server lists no longer, until it is asked for anew. */
@@ -87,11 +89,13 @@ export class RequestLoop {
   }
 
   #ask(plan: RequestPlan, parted?: () => void): void {
-    this.#inFlight = { plan, parted, timer: this.#startTimer(plan) }
+    this.#inFlight = { plan, keys: new Set(keysOf(plan)), parted, timer: this.#startTimer(plan) }
     const { action, channels, items, signed } = plan
     if (action === 'subscribe') {
-      for (const channel of channels)
+      for (const channel of channels) {
+        this.#askedChannels.add(channel)
         for (const item of items) this.#asked.set(interestKey(channel, item), { channel, item, signed })
+      }
     }
     this.#options.send(plan)
     if (action === 'unsubscribe' && parted === undefined) this.#options.onInterrupted(keysOf(plan))
@@ -126,7 +130,7 @@ export class RequestLoop {
 
   /** Whether anything was ever asked for on a channel. */
   hasAsked(channel: SubscribableChannel): boolean {
-    return [...this.#asked.values()].some((asked) => asked.channel === channel)
+    return this.#askedChannels.has(channel)
   }
 
   /** Whether the server has confirmed an interest and nothing is wrong with it. */
@@ -140,9 +144,9 @@ export class RequestLoop {
    * is being ended to be made anew.
    */
   follows(key: string): boolean {
-    const plan = this.#inFlight?.plan
-    if (plan === undefined) return true
-    return keysOf(plan).includes(key) ? plan.action === 'subscribe' : this.#held.has(key)
+    if (this.#inFlight === undefined) return true
+    const { plan, keys } = this.#inFlight
+    return keys.has(key) ? plan.action === 'subscribe' : this.#held.has(key)
   }
 
   /**
@@ -160,15 +164,15 @@ export class RequestLoop {
     this.#parting = undefined
   }
 
-  /** Asks for fresh snapshots: what matches is unsubscribed and subscribed again. */
-  refresh(matches: (held: Interest) => boolean): void {
-    this.#mark(matches)
+  /** Asks for fresh snapshots: what is held of these is unsubscribed and subscribed again. */
+  refresh(keys: Iterable<string>): void {
+    for (const key of keys) this.#mark(key)
     this.pump()
   }
 
   /** Says that what matches is in doubt: with the next `pump` it is asked for anew. */
   doubt(matches: (held: Interest) => boolean): void {
-    this.#mark(matches)
+    for (const [key, held] of this.#held) if (matches(held)) this.#mark(key)
     const plan = this.#inFlight?.plan
     if (plan?.action !== 'subscribe') return
     // The snapshot may have come before the confirmation.
@@ -179,10 +183,9 @@ export class RequestLoop {
     }
   }
 
-  #mark(matches: (held: Interest) => boolean): void {
-    for (const [key, held] of this.#held) {
-      if (matches(held)) this.#held.set(key, { ...held, refresh: true })
-    }
+  #mark(key: string): void {
+    const held = this.#held.get(key)
+    if (held !== undefined) this.#held.set(key, { ...held, refresh: true })
   }
 
   /** Takes a confirmation; what it answers is told through `onAnswer`. */
@@ -224,10 +227,10 @@ export class RequestLoop {
    */
   #noticeUnwanted({ subscriptions }: Confirmation): void {
     const wanted = this.#options.wanted()
-    const underWay = this.#inFlight === undefined ? [] : keysOf(this.#inFlight.plan)
     for (const key of keysInForce(subscriptions)) {
       const asked = this.#asked.get(key)
-      if (asked === undefined || wanted.has(key) || this.#held.has(key) || underWay.includes(key)) continue
+      if (asked === undefined || wanted.has(key) || this.#held.has(key)) continue
+      if (this.#inFlight?.keys.has(key) === true) continue
       this.#lingering.add(key, { ...asked, refresh: false })
     }
   }
@@ -245,9 +248,9 @@ export class RequestLoop {
     for (const key of missing) this.#missing.add(key)
     // By then there may be more of it.
     this.#restoring.request(() => {
-      this.#mark(({ channel, item }) => this.#missing.has(interestKey(channel, item)))
+      const missing = [...this.#missing]
       this.#missing.clear()
-      this.pump()
+      this.refresh(missing)
     })
   }
 

@@ -33,10 +33,14 @@ export class Answers {
     this.#options = options
   }
 
-  /** Ends the waits for what the server has confirmed, or nobody wants any more. */
-  settle(): void {
+  /**
+   * Ends the waits for what the server has confirmed, or nobody wants any more.
+   *
+   * @param keys Those of which something has changed; all when left out.
+   */
+  settle(keys?: Iterable<string>): void {
     const { pending, wants, holds } = this.#options
-    pending.settle((key) => !wants.interests.has(key) || holds(key, wants.signed(key)))
+    pending.settle((key) => !wants.interests.has(key) || holds(key, wants.signed(key)), keys)
   }
 
   onAnswer(plan: RequestPlan, answer: Settled): void {

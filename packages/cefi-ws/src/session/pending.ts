@@ -25,6 +25,8 @@ export interface WaitLimits {
 export class PendingWaits {
   readonly #clock: Clock
   readonly #waits = new Set<Wait>()
+  /** Those that need a key: there may be thousands of others. */
+  readonly #byKey = new Map<string, Set<Wait>>()
   #isClosed = false
 
   constructor(clock: Clock) {
@@ -47,7 +49,7 @@ export class PendingWaits {
         wait.reject(new TimeoutError(scope, timeoutMs, { operation, attempts: 1, cause: loss }))
       })
       const end = (settle: () => void): void => {
-        if (!this.#waits.delete(wait)) return
+        if (!this.#forget(wait)) return
         timer.stop()
         letGo?.()
         settle()
@@ -62,25 +64,27 @@ export class PendingWaits {
             reject(error)
           }),
       }
-      this.#waits.add(wait)
+      this.#remember(wait)
       const letGo = signal && onAbort(signal, abort)
       if (signal?.aborted === true) abort()
       if (this.#isClosed) wait.reject(new SessionClosedError(operation))
     })
   }
 
-  /** Ends the waits for which every key is held. */
-  settle(holds: (key: string) => boolean): void {
-    for (const wait of this.#waits) {
+  /**
+   * Ends the waits for which every key is held.
+   *
+   * @param keys Those of which something has changed; all when left out.
+   */
+  settle(holds: (key: string) => boolean, keys?: Iterable<string>): void {
+    for (const wait of keys === undefined ? this.#waits : this.#needing(keys)) {
       if (wait.keys.every(holds)) wait.resolve()
     }
   }
 
   /** Fails the waits that need one of the keys. */
-  fail(keys: ReadonlySet<string>, error: Error): void {
-    for (const wait of this.#waits) {
-      if (wait.keys.some((key) => keys.has(key))) wait.reject(error)
-    }
+  fail(keys: Iterable<string>, error: Error): void {
+    for (const wait of this.#needing(keys)) wait.reject(error)
   }
 
   /** Fails every wait, and whatever would wait from now on, since no answer will come. */
@@ -91,6 +95,30 @@ export class PendingWaits {
 
   /** Whether somebody waits for a key, which means that it was never confirmed to them. */
   awaits(key: string): boolean {
-    return [...this.#waits].some((wait) => wait.keys.includes(key))
+    return this.#byKey.has(key)
+  }
+
+  /** A set of its own: whoever is told may wait for something else, or wait no longer. */
+  #needing(keys: Iterable<string>): ReadonlySet<Wait> {
+    return new Set([...keys].flatMap((key) => [...(this.#byKey.get(key) ?? [])]))
+  }
+
+  #remember(wait: Wait): void {
+    this.#waits.add(wait)
+    for (const key of wait.keys) {
+      const others = this.#byKey.get(key)
+      if (others === undefined) this.#byKey.set(key, new Set([wait]))
+      else others.add(wait)
+    }
+  }
+
+  /** False where it is over already. */
+  #forget(wait: Wait): boolean {
+    for (const key of wait.keys) {
+      const waits = this.#byKey.get(key)
+      waits?.delete(wait)
+      if (waits?.size === 0) this.#byKey.delete(key)
+    }
+    return this.#waits.delete(wait)
   }
 }

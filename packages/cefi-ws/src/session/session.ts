@@ -3,7 +3,6 @@ import { SessionClosedError } from '../errors/session-closed-error.ts'
 import type { ClientEvents } from '../events.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
-import { interestKey } from '../requests/interests.ts'
 import type { BufferOptions } from '../subscription/buffer.ts'
 import { Emitter, type Off } from '../subscription/emitter.ts'
 import { type StaleReason, Stream } from '../subscription/subscription.ts'
@@ -187,7 +186,7 @@ export class Session {
       else if (shared && !this.#uplink.follows(key)) this.#interruptions.begin(owner, 'resubscribing', [item])
       return named ? [this.#wants.add({ channel: 'INSTRUMENT', item, signed }, owner).key, key] : [key]
     })
-    if (joined.size > 0) this.#uplink.refresh((held) => joined.has(interestKey(held.channel, held.item)))
+    if (joined.size > 0) this.#uplink.refresh(joined)
     return keys
   }
 
@@ -201,7 +200,7 @@ export class Session {
   /** None of it is in force: it is asked for when everything else is. */
   #failDropCopy(error: Error): void {
     const keys = [...this.#wants.interests].flatMap(([key, { channel }]) => (channel === 'DROPCOPY' ? [key] : []))
-    this.#pending.fail(new Set(keys), error)
+    this.#pending.fail(keys, error)
   }
 
   #endOwners(keys: readonly string[], error: Error): void {
@@ -215,17 +214,18 @@ export class Session {
     const before = this.#uplink.isOpen ? this.#uplink.loss : undefined
     const cause = (): unknown => (this.#uplink.loss === before ? undefined : this.#uplink.loss)
     const confirmed = this.#pending.wait(keys, { ...limits, cause })
-    this.#uplink.pump()
     // What others have subscribed already needs no request, and so no answer will come.
-    this.#answers.settle()
+    if (!keys.every((key) => this.#uplink.holds(key, this.#wants.signed(key)))) this.#uplink.pump()
+    this.#answers.settle(keys)
     return confirmed
   }
 
   #release(owner: AnyStream): void {
     this.#router.remove(owner)
-    this.#wants.remove(owner)
+    const unwanted = this.#wants.remove(owner)
+    if (unwanted.length === 0) return
     this.#uplink.pump()
-    this.#answers.settle()
+    this.#answers.settle(unwanted)
   }
 
   #press(owner: AnyStream, slow: boolean): void {

@@ -88,7 +88,7 @@ export class Uplink {
       isToldAlready: (message) => this.#rotation.isToldAlready(message),
       onStale: (reason, concerns) => this.#onDoubt(reason, concerns),
       renew: () => this.pump(),
-      resign: () => this.refresh((held) => held.signed),
+      resign: () => this.#resign(),
     })
     this.#link = this.#connect()
   }
@@ -125,14 +125,18 @@ export class Uplink {
   }
 
   /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
-  refresh(matches: (held: Interest) => boolean): void {
-    if (this.#states.isOpen) this.#link.requests.refresh(matches)
+  refresh(keys: Iterable<string>): void {
+    if (this.#states.isOpen) this.#link.requests.refresh(keys)
   }
 
   /** Asks for everything signed once more: the credentials are others now. The next connection has begun with those before. */
   resign(): void {
     if (this.#rotation.next !== undefined) this.#rotation.postpone()
-    this.refresh((held) => held.signed)
+    this.#resign()
+  }
+
+  #resign(): void {
+    this.refresh([...this.#options.wanted].flatMap(([key, { signed }]) => (signed ? [key] : [])))
   }
 
   /** Asks for a fresh snapshot of what is in doubt, whether or not its subscription has been confirmed. */

@@ -14,6 +14,7 @@ interface Want extends Interest {
 /** What the subscriptions of a client want together; an item that several want is asked for once. */
 export class Wants {
   readonly #wants = new Map<string, Want>()
+  readonly #keysOf = new Map<AnyStream, string[]>()
 
   /** To be read by the request loop. */
   get interests(): ReadonlyMap<string, Interest> {
@@ -27,6 +28,9 @@ export class Wants {
    */
   add(interest: Interest, owner: AnyStream): { readonly key: string; readonly shared: boolean } {
     const key = interestKey(interest.channel, interest.item)
+    const owned = this.#keysOf.get(owner)
+    if (owned === undefined) this.#keysOf.set(owner, [key])
+    else owned.push(key)
     const existing = this.#wants.get(key)
     if (existing === undefined) {
       this.#wants.set(key, { ...interest, owners: new Set([owner]), refusals: 0 })
@@ -37,11 +41,18 @@ export class Wants {
     return { key, shared: true }
   }
 
-  /** Removes an owner everywhere; what nobody wants any more is forgotten. */
-  remove(owner: AnyStream): void {
-    for (const [key, want] of this.#wants) {
-      if (want.owners.delete(owner) && want.owners.size === 0) this.#wants.delete(key)
-    }
+  /**
+   * Removes an owner everywhere.
+   *
+   * @returns The keys that nobody wants any more. They are forgotten.
+   */
+  remove(owner: AnyStream): readonly string[] {
+    const keys = this.#keysOf.get(owner) ?? []
+    this.#keysOf.delete(owner)
+    return keys.filter((key) => {
+      const owners = this.#wants.get(key)?.owners
+      return owners?.delete(owner) === true && owners.size === 0 && this.#wants.delete(key)
+    })
   }
 
   /** Everything is asked for with credentials from now on, or, to take that back, nothing but DROPCOPY. */
