@@ -90,7 +90,7 @@ export class Router {
       for (const stream of streams) stream.deliver(message, item)
       return
     }
-    const id = nameTimeoutMs === undefined ? undefined : instrumentIdOf(message)
+    const id = instrumentIdOf(message)
     if (nameTimeoutMs !== undefined && id !== undefined && !this.#nameless.has(id))
       return this.#park(message, nameTimeoutMs)
     if (byItem.size === 1 && id === undefined) return deliverToOnly(message, byItem)
@@ -160,7 +160,8 @@ function clientIdOf(report: DropcopyData | undefined): string | undefined {
   return (report?.order_info ?? report?.order ?? report?.modify_info ?? report?.modify)?.client_id
 }
 
-function instrumentIdOf(message: DataMessage): string | undefined {
+/** What an EBBO or a TRADE is about, whether or not somebody has named it. */
+export function instrumentIdOf(message: DataMessage): string | undefined {
   if (message.update === 'SNAPSHOT_COMPLETE') return undefined
   const id = message.channel === 'EBBO' || message.channel === 'TRADE' ? message.data?.id : undefined
   // One that is null or no text will never get a name.
