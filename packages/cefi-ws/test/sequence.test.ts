@@ -74,6 +74,23 @@ describe('a gap in trades', () => {
   })
 })
 
+describe('trades that are numbered item by item', () => {
+  it('are told apart by their ids where nobody names them, and a gap concerns all that it may be of', async () => {
+    const script = await opened({ auth, resolveSymbols: false, seqnumScope: 'channel-item' })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
+    const trades = await subscribing
+    trades.on('stale', (reason) => script.note(`stale: ${reason}`))
+    await script.did()
+    await script.receive(trade('1', '100', '7'), trade('2', '5', '41'), trade('1', '101', '8'), trade('2', '6', '42'))
+    expect(await script.did()).toEqual([])
+    await script.receive(trade('2', '7', '44'))
+    expect(await script.did()).toEqual(['gap TRADE 42..44', 'stale: gap'])
+    await script.end(...CLOSING)
+  })
+})
+
 describe('a connection whose confirmations name no status', () => {
   it('is authenticated by the request that was confirmed, so a gap counts', async () => {
     const script = await opened({ auth })

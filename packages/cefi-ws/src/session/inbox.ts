@@ -8,6 +8,7 @@ import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import { type DataMessage, isText } from '../wire.ts'
 import type { Link } from './link.ts'
+import { instrumentIdOf } from './router.ts'
 import type { StateMachine } from './session-state.ts'
 
 /** Tells which interests something is about. */
@@ -109,7 +110,10 @@ export class Inbox {
   #isDuplicate(link: Link, message: DataMessage, text: string): boolean {
     const { settings, events, keyOf } = this.#options
     const { channel } = message
-    const scope = settings.seqnumScope === 'channel' ? channel : keyOf(message)
+    const key = keyOf(message)
+    const isNameless = key === interestKey(channel, '')
+    const ofItem = isNameless ? interestKey(channel, instrumentIdOf(message) ?? '') : key
+    const scope = settings.seqnumScope === 'channel' ? channel : ofItem
     const verdict = link.sequence.accept(message, scope)
     if (verdict.kind === 'next') return false
     const { kind, last, seqnum } = verdict
@@ -120,7 +124,9 @@ export class Inbox {
     // A batched feed may skip; what it sends is whole in itself.
     if (!coalesced) {
       this.#distrust(link, kind, (interest) =>
-        scope === channel ? interest.channel === channel : interestKey(interest.channel, interest.item) === scope,
+        scope === channel || isNameless
+          ? interest.channel === channel
+          : interestKey(interest.channel, interest.item) === scope,
       )
     }
     return false
