@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Subscription } from '../src/subscription/subscription.ts'
-import { confirmation, depthSnapshot, depthUpdate, dropcopy } from './support/frames.ts'
+import { confirmation, depthSnapshot, depthUpdate, dropcopy, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, opened, subscribed } from './support/start.ts'
 
@@ -194,7 +194,7 @@ describe('a subscription that was interrupted', () => {
     await script.end(...CLOSING)
   })
 
-  it('because it joined trades that were being asked for anew resumes with the others', async () => {
+  it('because it came while the trades of one before were being ended says so, and resumes, as one that joins it', async () => {
     const script = await opened({ auth, resolveSymbols: false })
     const subscribe = (): Promise<Subscription<'TRADE'>> => script.client.subscribe({ channel: 'TRADE', items: [BTC] })
     const first = subscribe()
@@ -204,13 +204,37 @@ describe('a subscription that was interrupted', () => {
     ;(await first).close()
     await script.did()
     const joining = [subscribe(), subscribe()]
-    await script.receive(confirmation('AUTHENTICATED'))
+    // What follows on this until the server is asked anew, nobody tells.
+    await script.receive(trade('1', '1'), confirmation('AUTHENTICATED'))
     await script.did()
     await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    const [again, joined] = await Promise.all(joining)
-    if (again !== undefined) listen(script, again)
-    expect(await script.did()).toEqual([])
-    if (joined !== undefined) listen(script, joined)
+    for (const stream of await Promise.all(joining)) {
+      expect(stream.buffered).toBe(1)
+      listen(script, stream)
+      expect(await script.did()).toEqual(['stale: resubscribing', 'resumed'])
+    }
+    await script.end(...CLOSING)
+  })
+
+  it('because it came when the server had not confirmed the end of the trades of one before says so, and resumes', async () => {
+    const script = await opened({ auth, resolveSymbols: false })
+    const subscribe = (): Promise<Subscription<'TRADE'>> => script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    const first = subscribe()
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await script.did()
+    ;(await first).close()
+    await script.did()
+    // Again, and after a wait.
+    await script.receive(confirmation('ERROR', ['TRADE', BTC]))
+    await script.did()
+    await script.receive(confirmation('ERROR', ['TRADE', BTC]))
+    await script.did()
+    const again = subscribe()
+    expect(await script.did()).toEqual([`send SUBSCRIBE TRADE ${BTC}`])
+    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+    await script.did()
+    listen(script, await again)
     expect(await script.did()).toEqual(['stale: resubscribing', 'resumed'])
     await script.end(...CLOSING)
   })

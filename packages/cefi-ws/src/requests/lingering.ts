@@ -15,6 +15,10 @@ export class Lingering {
     this.#left.set(key, held)
   }
 
+  has(key: string): boolean {
+    return this.#left.has(key)
+  }
+
   /** The server has confirmed an end, or a new beginning. */
   settle(key: string): void {
     this.#left.delete(key)

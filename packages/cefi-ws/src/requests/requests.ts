@@ -149,6 +149,12 @@ export class RequestLoop {
     return keys.has(key) ? plan.action === 'subscribe' : this.#held.has(key)
   }
 
+  /** Whether the server was asked to end something, and may not have done so yet. */
+  isEnding(key: string): boolean {
+    const { plan, keys } = this.#inFlight ?? {}
+    return (plan?.action === 'unsubscribe' && keys?.has(key) === true) || this.#lingering.has(key)
+  }
+
   /**
    * Ends something that is in force, for the sake of the answer: by then everything has arrived that the server told before. No
    * earlier word of it can pass for that answer, since each lists what is in force. Runs at once where there is nothing to end. If

@@ -183,7 +183,8 @@ export class Session {
       const { key, shared } = this.#wants.add({ channel, item, signed }, owner)
       if (shared && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
       // What still comes is told to this one too, and then nothing until the server has confirmed the item anew.
-      else if (shared && !this.#uplink.follows(key)) this.#interruptions.begin(owner, 'resubscribing', [item])
+      else if (shared ? !this.#uplink.follows(key) : !SNAPSHOT_CHANNELS.has(channel) && this.#uplink.isEnding(key))
+        this.#interruptions.begin(owner, 'resubscribing', [item])
       return named ? [this.#wants.add({ channel: 'INSTRUMENT', item, signed }, owner).key, key] : [key]
     })
     if (joined.size > 0) this.#uplink.refresh(joined)

@@ -158,6 +158,11 @@ export class Uplink {
     return this.#link.requests.follows(key)
   }
 
+  /** Whether the server tells of something for now that nobody wanted any more. */
+  isEnding(key: string): boolean {
+    return this.#link.requests.isEnding(key)
+  }
+
   /** Stops or starts reading, where the platform can. */
   pause(paused: boolean): void {
     this.#paused = paused
