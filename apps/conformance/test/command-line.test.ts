@@ -149,6 +149,11 @@ describe('a live target', () => {
     ])
   })
 
+  it('says where the id of a client is found, which nobody is given with the key', () => {
+    const client = missingVariables({}, ['hmacKey']).find(({ variable }) => variable === 'TRUEX_CLIENT_ID')
+    expect(client?.meaning).toContain('pnpm truemarkets doctor')
+  })
+
   it('names UAT addresses only', () => {
     const { urls, socketAddresses, origins } = liveProfiles.uat
     const hosts = [...Object.values(urls), ...socketAddresses, ...origins].map((url) => new URL(url).hostname)

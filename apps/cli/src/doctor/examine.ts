@@ -61,8 +61,13 @@ function visit(urls: EnvironmentUrls, { fetch }: DoctorTools): Visit {
 function tryHmac({ options }: Visit, url: string, credential: HmacCredential): Promise<Finding> {
   return reach('credentials', 'TRUEX_*', url, async () => {
     const { data } = await createCefiRestClient({ ...options, auth: credential }).listClients()
-    return `accepted; key ${credential.keyId} acts for ${data.length === 1 ? 'one client' : `${data.length} clients`}`
+    return `accepted; key ${credential.keyId} acts for ${clientsIn(data.map(({ id = 'without an id' }) => id))}`
   })
+}
+
+function clientsIn(ids: readonly string[]): string {
+  if (ids.length === 0) return 'no client'
+  return `${ids.length === 1 ? 'client' : 'the clients'} ${ids.join(', ')}`
 }
 
 async function schemaVersions(visit: Visit, url: string): Promise<Finding> {

@@ -80,7 +80,7 @@ const meanings: Record<string, string> = {
   TRUEX_KEY_ID: 'id of the HMAC key',
   TRUEX_KEY_SECRET:
     'secret of the HMAC key, or the variable TRUEX_KEY_SECRET_FILE with the path of a file that holds it, or /dev/stdin',
-  TRUEX_CLIENT_ID: 'CeFi client the cases act for',
+  TRUEX_CLIENT_ID: 'CeFi client the cases act for, one of those that `pnpm truemarkets doctor` names',
 }
 
 /** The variable that names a file in place of the value; only the secret has one. */
