@@ -4,7 +4,12 @@ import { answer, harness } from '../../test/harness.ts'
 const order = { path: { id: '7' } }
 
 describe('redirects', () => {
-  const redirect = { code: 'redirect_refused', targetOrigin: 'https://evil.example.test', attempts: 1 }
+  const redirect = {
+    code: 'redirect_refused',
+    message: 'The server redirected the request to https://evil.example.test; it was not followed.',
+    targetOrigin: 'https://evil.example.test',
+    attempts: 1,
+  }
   const location = 'https://evil.example.test/x'
 
   test.each([301, 302, 303, 307, 308])('%i is not followed by a read', async (status) => {
@@ -41,6 +46,7 @@ describe('redirects', () => {
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({
       code: 'redirect_refused',
       targetOrigin: undefined,
+      message: 'The server redirected the request; it was not followed.',
     })
     // It hides the status too, and with it whether a write was done.
     expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
