@@ -1,23 +1,19 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { backoffMs } from './retry.ts'
 
-test('a wait is never longer than its bounds', () => {
-  const policy = fc.record({
-    attempts: fc.integer({ min: 1, max: 10 }),
-    baseDelayMs: fc.integer({ min: 1, max: 10_000 }),
-    maxDelayMs: fc.integer({ min: 1, max: 60_000 }),
-  })
-  fc.assert(
-    fc.property(
-      policy,
-      fc.integer({ min: 1, max: 2000 }),
-      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-      (p, attempt, random) => {
-        const wait = backoffMs(attempt, p, random)
-        expect(wait).toBeGreaterThanOrEqual(0)
-        expect(wait).toBeLessThanOrEqual(Math.min(p.maxDelayMs, p.baseDelayMs * 2 ** (attempt - 1)))
-      },
-    ),
-  )
+const policy = { attempts: 4, baseDelayMs: 200, maxDelayMs: 5_000 }
+
+test.each([
+  [1, 200],
+  [2, 400],
+  [3, 800],
+  [5, 3_200],
+  [6, 5_000],
+  [2_000, 5_000],
+])('the wait after attempt %i is anything up to %i ms', (attempt, bound) => {
+  expect([0, 0.5, 0.75].map((random) => backoffMs(attempt, policy, random))).toEqual([0, bound / 2, bound * 0.75])
+})
+
+test('a first wait is no longer than the longest', () => {
+  expect(backoffMs(1, { ...policy, baseDelayMs: 9_000 }, 0.5)).toBe(2_500)
 })
