@@ -114,6 +114,28 @@ describe('Gateway, reading the create answer', () => {
       expect((await session.balance('USDC', 'solana'))['total']).toBe('49398.9')
     }))
 
+  it('moves no more from the exchange than was stamped: an order prepared without a bridge fails once the wallet is empty', () =>
+    withSandbox(async (sandbox) => {
+      const session = await personalSession(sandbox)
+      const { total } = await session.balance('USDC', 'solana')
+      const atExchange = await session.balance('PYUSD', null)
+      const whole = { asset_id: DEMO_TOKEN, side: 'buy', qty: total, qty_unit: 'quote', type: 'market' }
+      const prepared = [
+        await session.send('POST', '/orders', whole),
+        await session.send('POST', '/orders', whole),
+      ].map(({ body }) => body)
+      expect(prepared.map((body) => payloadsOf(body).length)).toStrictEqual([1, 1])
+      const ended: unknown[] = []
+      for (const body of prepared) {
+        const id = String(body['order_id'])
+        const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+        await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+        ended.push((await session.orderWhen(id, ended.length === 0 ? 'complete' : 'failed'))['status'])
+      }
+      expect(ended).toStrictEqual(['complete', 'failed'])
+      expect(await session.balance('PYUSD', null)).toStrictEqual(atExchange)
+    }))
+
   it('bridges exactly what a market order costs, over two levels too', () =>
     withSandbox(async (sandbox) => {
       const { price: _, ...terms } = { ...RESTING_SELL, side: 'buy', type: 'market', qty_unit: 'quote' }

@@ -4,7 +4,7 @@ import { belowMinimum, toTokenPrecision } from './amounts.ts'
 import type { CatalogueAsset } from './catalogue.ts'
 import { newOrder } from './new-order.ts'
 import { newPayload } from './new-payload.ts'
-import { type DefiTerms, endOrder, type GatewayOrder } from './order.ts'
+import { type Bridge, type DefiTerms, endOrder, type GatewayOrder } from './order.ts'
 import { CHAIN_DELAY_MS, type GatewayParts } from './parts.ts'
 import type { UnsignedPayload } from './payload.ts'
 import { currentUsdPrice, pairPrice, usdPrice } from './prices.ts'
@@ -34,12 +34,13 @@ export function prepareDefiOrder(parts: GatewayParts, account: Account, terms: D
   const worth = multiply(swap.payQty, usdPrice(parts.exchange, swap.pays))
   if (worth < MINIMUM_USD) throw belowMinimum()
   const missing = swap.payQty - account.wallet.available(swap.pays.id)
-  const bridged = missing > 0n && canBridge(parts, account, swap.pays, missing)
-  if (!parts.rules.isFunded(missing, bridged))
+  const bridge =
+    missing > 0n && canBridge(parts, account, swap.pays, missing) ? { asset: swap.pays, amount: missing } : undefined
+  if (!parts.rules.isFunded(missing, bridge !== undefined))
     return { order: undefined, quote: describe(terms, swap, ['Insufficient balance']) }
   const order = newOrder(parts, { account, terms, baseQty: swap.baseQty, referencePrice: swap.price })
-  order.payloads = payloads(parts, order, terms, swap, bridged)
-  order.submit = () => submit(parts, order, swap)
+  order.payloads = payloads(parts, order, swap, bridge)
+  order.submit = () => submit(parts, order, swap, bridge)
   return { order, quote: describe(terms, swap, []) }
 }
 
@@ -81,20 +82,21 @@ function canBridge({ exchange }: GatewayParts, account: Account, pays: Catalogue
 /** One payload for each thing to sign: money from the exchange, the allowance that EVM chains want, the swap itself. */
 function payloads(
   parts: GatewayParts,
-  order: GatewayOrder,
-  { base }: DefiTerms,
-  swap: Swap,
-  bridged: boolean,
+  { id, terms: { base } }: GatewayOrder,
+  { pays, payQty, gets }: Swap,
+  bridge: Bridge | undefined,
 ): readonly UnsignedPayload[] {
-  const steps = [...(bridged ? ['bridge'] : []), ...(base.chain === 'solana' ? [] : ['approve']), 'swap']
-  const common = { order: order.id, pays: swap.pays.id, qty: swap.payQty.toString(), gets: swap.gets.id }
-  return steps.map((step) => newPayload(parts, { step, ...common }))
+  const moved =
+    bridge === undefined ? [] : [{ step: 'bridge', order: id, asset: pays.id, amount: bridge.amount.toString() }]
+  const steps = [...(base.chain === 'solana' ? [] : ['approve']), 'swap']
+  const common = { order: id, pays: pays.id, qty: payQty.toString(), gets: gets.id }
+  return [...moved, ...steps.map((step) => ({ step, ...common }))].map((step) => newPayload(parts, step))
 }
 
-function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
+function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap, bridge: Bridge | undefined): void {
   const { wallet } = order.account
   order.ownStatus = 'pending'
-  if (!pullFromExchange(parts, order.account, swap) || !wallet.hold(swap.pays.id, swap.payQty)) {
+  if (!pullFromExchange(parts, order.account, swap, bridge) || !wallet.hold(swap.pays.id, swap.payQty)) {
     endOrder(order, 'failed', parts.instants.next(), `swap: insufficient balance of ${swap.pays.symbol}`)
     return
   }
@@ -104,13 +106,19 @@ function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap): void {
   })
 }
 
-/** Whether the wallet can pay, if need be after moving what it lacks from the exchange. */
-function pullFromExchange(parts: GatewayParts, account: Account, { pays, payQty }: Swap): boolean {
-  const missing = payQty - account.wallet.available(pays.id)
-  if (missing <= 0n) return true
-  if (account.clientId === undefined || !canBridge(parts, account, pays, missing)) return false
-  parts.exchange.credit(account.clientId, settlementAsset(parts.exchange).id, -missing)
-  account.wallet.credit(pays.id, missing)
+/** Whether the wallet can pay, with what was stamped to come from the exchange: no more is moved, and nothing for an order that fails. */
+function pullFromExchange(
+  { exchange }: GatewayParts,
+  { clientId, wallet }: Account,
+  { pays, payQty }: Swap,
+  { amount }: Pick<Bridge, 'amount'> = { amount: 0n },
+): boolean {
+  const settlement = settlementAsset(exchange)
+  if (amount === 0n || clientId === undefined) return true
+  if (wallet.available(pays.id) + amount < payQty) return false
+  if (availableAtExchange(exchange, clientId, settlement) < amount) return false
+  exchange.credit(clientId, settlement.id, -amount)
+  wallet.credit(pays.id, amount)
   return true
 }
 
