@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CaseInput, defineCase } from '../src/case/define.ts'
-import { parseOptions } from '../src/options.ts'
+import { type Options, parseOptions, sameAgain } from '../src/options.ts'
 import { select, unknownNames } from '../src/run/select.ts'
 import {
   liveProfiles,
@@ -25,6 +25,12 @@ const cases = [
   defineCase({ ...base, id: 'auth.get-health.answers', touches: 'read' }),
 ]
 const everything = { target: 'sandbox', api: null, cases: [], touch: 'transfer' } as const
+
+function optionsOf(args: readonly string[]): Options {
+  const parsed = parseOptions(args)
+  if (parsed.kind !== 'run') throw new Error(JSON.stringify(parsed))
+  return parsed.options
+}
 
 describe('the command line', () => {
   it('runs everything on the sandbox when nothing is said', () => {
@@ -51,6 +57,43 @@ describe('the command line', () => {
     })
   })
 
+  it('hands every option on to where it belongs', () => {
+    const args = ['--target', 'uat', '--api', 'gateway', '--case', 'gateway.a', 'gateway.b', '--touch', 'trade']
+    const kept = ['--seed', '7', '--report-dir', 'elsewhere', '--history', 'past.json']
+    expect(optionsOf([...args, ...kept])).toEqual({
+      ...optionsOf([]),
+      target: 'uat',
+      api: 'gateway',
+      cases: ['gateway.a', 'gateway.b'],
+      touch: 'trade',
+      seed: 7,
+      reportDir: 'elsewhere',
+      history: 'past.json',
+    })
+  })
+
+  it.each<[string[], Partial<Options>]>([
+    [['--list'], { list: true }],
+    [['--probes'], { probes: true }],
+    [['--truth'], { truth: true }],
+    [['--mutants'], { mutants: true }],
+    [['--repeat', '3'], { repeat: 3 }],
+    [['--target', 'uat', '--compare'], { compare: true, target: 'uat', touch: 'read' }],
+    [['--target', 'production'], { target: 'production', touch: 'read' }],
+  ])('takes %j for that and for nothing else', (args, asked) => {
+    expect(optionsOf(args)).toEqual({ ...optionsOf([]), ...asked })
+  })
+
+  it.each([
+    [[], ''],
+    [['--touch', 'read'], '--touch read'],
+    [['--target', 'uat'], '--target uat'],
+    [['--target', 'uat', '--touch', 'trade'], '--target uat --touch trade'],
+    [['--answer', 'R2=after', 'R4=bare'], '--answer R2=after --answer R4=bare'],
+  ])('says with what a run of %j is repeated', (args, again) => {
+    expect(sameAgain(optionsOf(args))).toBe(again)
+  })
+
   it('collects possible worlds for the sandbox', () => {
     const args = ['--answer', 'R2=after', '--answer', 'R4=bare']
     expect(parseOptions(args)).toMatchObject({ options: { answers: { R2: 'after', R4: 'bare' } } })
@@ -65,6 +108,7 @@ describe('the command line', () => {
     [['--mutants', '--seed', '2']],
     [['--probes', '--history', 'history.json']],
     [['--probes', '--list']],
+    [['--truth', '--history', 'history.json']],
   ])('refuses %j, of which one would be passed over', (args) => {
     const parsed = parseOptions(args)
     expect(parsed.kind === 'usage' ? parsed.message : parsed.kind).toContain('cannot be used with')
@@ -88,10 +132,6 @@ describe('the command line', () => {
   it('only reads on UAT unless more is asked for', () => {
     expect(parseOptions(['--target', 'uat'])).toMatchObject({ options: { touch: 'read' } })
     expect(parseOptions(['--target', 'uat', '--touch', 'trade'])).toMatchObject({ options: { touch: 'trade' } })
-  })
-
-  it('only reads in production, whatever is asked for', () => {
-    expect(parseOptions(['--target', 'production'])).toMatchObject({ options: { touch: 'read' } })
   })
 
   for (const args of [

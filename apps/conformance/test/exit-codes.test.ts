@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../src/command.ts'
+import { reportFolder, repository } from '../src/commands/common.ts'
+import { type Options, parseOptions } from '../src/options.ts'
 import { liveProfiles, systemTools } from '../src/target/live.ts'
 import { newReports, programs, removeReports, runHere, runProcess } from './run-process.ts'
 
@@ -49,12 +51,29 @@ const rows: Row[] = [
     says: '✓ 2 runs · 0 failed',
   },
   {
-    what: '1 for repeats of which one failed',
-    args: ['--repeat', '2', '--answer', 'R2=after', '--case', 'cefi-rest.list-orders'],
+    what: '1 for repeats that failed, each with the command that repeats it',
+    args: ['--repeat', '2', '--seed', '5', '--answer', 'R2=after', '--case', 'cefi-rest.list-orders'],
     code: 1,
-    says: '✗ 2 runs · 2 failed',
+    says: /--answer R2=after .*--seed 5\n[^]*--answer R2=after .*--seed 6\n✗ 2 runs · 2 failed · .* · seeds 5 to 6\n/,
   },
-  { what: '0 for the list of cases', args: ['--list', '--api', 'auth'], code: 0, says: /\n\d+ cases/ },
+  {
+    what: '0 for the list of those cases that were asked for',
+    args: ['--list', '--api', 'auth', '--touch', 'read'],
+    code: 0,
+    says: /^(?:auth\.\S+ +read .+\n)+\d+ cases\n$/,
+  },
+  {
+    what: '0 for arguments that pnpm handed on behind dashes',
+    args: ['--', '--case', 'auth.get-health'],
+    code: 0,
+    says: '✓ 1 passed',
+  },
+  {
+    what: '2 where the options leave no case',
+    args: ['--case', 'cefi-rest.create-order', '--touch', 'read'],
+    code: 2,
+    says: 'the options leave no case to run',
+  },
   {
     what: '2 for a report folder that is a file',
     args: ['--report-dir', import.meta.filename],
@@ -124,6 +143,24 @@ const rows: Row[] = [
     code: 2,
     says: '--repeat is for the sandbox',
   },
+  {
+    what: '1 for mutants that none of the cases notices',
+    args: ['--mutants', '--case', 'auth.refresh-token.empty-body'],
+    code: 1,
+    says: /✗ auth-refresh-token-reusable survived[^]*\n0 of 4 mutants noticed/,
+  },
+  {
+    what: '0 for mutants that are all noticed',
+    args: ['--mutants', '--case', 'auth.get-health'],
+    code: 0,
+    says: /\n✓ 1 of 1 mutants noticed/,
+  },
+  {
+    what: '1 for cases that meet too few forms of answers',
+    args: ['--truth', '--case', 'auth.get-health'],
+    code: 1,
+    says: /Welcome\/properties\/version present/,
+  },
   { what: '2 for a comparison of the sandbox with itself', args: ['--compare'], code: 2, says: '--compare needs' },
 ]
 
@@ -154,6 +191,47 @@ describe('the program', { timeout: 60_000 }, () => {
     runner.stderr.destroy()
     expect(await once(runner, 'exit')).toEqual([0, null])
     expect(readFileSync(join(reports, 'conformance.json'), 'utf8')).toContain('"passed": 1')
+  })
+})
+
+describe('a report', () => {
+  const read = (reports: string, name: string) => JSON.parse(readFileSync(join(reports, name), 'utf8')) as unknown
+  const runIn = (reports: string, args: readonly string[]) =>
+    runHere((all) => runCommand(all, { live: liveProfiles, tools: systemTools() }), args, reports)
+
+  it('is of the run: of its seed, its cases and the world it was in', async () => {
+    const { reports } = await run(['--seed', '7', '--answer', 'A4=offset', '--case', 'auth.get-health'])
+    expect(read(reports, 'conformance.json')).toMatchObject({
+      seed: 7,
+      options: '--answer A4=offset',
+      complete: false,
+      cases: [{ id: 'auth.get-health.answers', outcome: 'passed' }],
+    })
+  })
+
+  it.each([
+    ['mutants', ['--mutants', '--case', 'auth.get-health'], /"mutant":"auth-health-needs-a-token"/],
+    ['truth', ['--truth', '--case', 'auth.get-health'], /"rows":\[\{"api":"auth"/],
+    ['repeat', ['--repeat', '2', '--seed', '3', '--case', 'auth.get-health'], /"seed":3,.*"seed":4,/],
+    ['probes', ['--probes', '--case', 'A2'], /"questions":\[\{"id":"A2","api":"auth"(?!.*"id":)/],
+  ])('of --%s is left behind', async (name, args, holds) => {
+    const { reports } = await run(args)
+    expect(JSON.stringify(read(reports, `${name}.json`))).toMatch(holds)
+  })
+
+  it('of the probes stands in the page of the next run', async () => {
+    const reports = newReports()
+    await runIn(reports, ['--probes', '--case', 'A10'])
+    await runIn(reports, ['--case', 'auth.get-health'])
+    expect(readFileSync(join(reports, 'conformance.html'), 'utf8')).toContain(
+      'What are the rate limits of the token endpoints?',
+    )
+  })
+
+  it('goes into a folder of the repository, wherever the run was started, or where a whole path says', () => {
+    const { options } = parseOptions([]) as { options: Options }
+    expect(reportFolder(options)).toBe(join(repository, 'reports'))
+    expect(reportFolder({ ...options, reportDir: '/elsewhere' })).toBe('/elsewhere')
   })
 })
 

@@ -18,7 +18,7 @@ const run = (args: readonly string[], env: Record<string, string> = {}, reports 
   runHere((all) => pretendUat(all, env), [...uat, ...args], reports)
 
 /** Ctrl+C in the middle, while an order is open. */
-const interrupted = { PRETEND_INTERRUPTION: 'yes' }
+const interrupted = { PRETEND_INTERRUPTION: 'SIGINT' }
 const trading = ['--touch', 'trade', '--case', 'cefi-rest.cancel-order', 'cefi-rest.create-order']
 
 const neverStopped = new AbortController().signal
@@ -126,9 +126,13 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect(code).toBe(1)
   })
 
-  it('ends in order on Ctrl+C', async () => {
+  it.each([
+    ['on Ctrl+C', 'SIGINT'],
+    ['when its terminal is closed', 'SIGHUP'],
+  ])('ends in order %s', async (_, signal) => {
     // As a process of its own: here, the signal and the exit code are those of the operating system.
-    const { code, stdout, stderr } = await runProcess(programs.pretendedUat, [...uat, ...trading], interrupted)
+    const env = { PRETEND_INTERRUPTION: signal }
+    const { code, stdout, stderr } = await runProcess(programs.pretendedUat, [...uat, ...trading], env)
     expect(stderr).toContain('what has begun is finished and cleaned up after')
     expect(stdout).toMatch(/the run was stopped after \d+ of \d+ cases/)
     expect(stdout).toContain(nothingOpen)

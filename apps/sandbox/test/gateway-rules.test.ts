@@ -120,10 +120,9 @@ describe('Gateway, reading the create answer', () => {
       const { total } = await session.balance('USDC', 'solana')
       const atExchange = await session.balance('PYUSD', null)
       const whole = { asset_id: DEMO_TOKEN, side: 'buy', qty: total, qty_unit: 'quote', type: 'market' }
-      const prepared = [
-        await session.send('POST', '/orders', whole),
-        await session.send('POST', '/orders', whole),
-      ].map(({ body }) => body)
+      const prepared = [await session.send('POST', '/orders', whole), await session.send('POST', '/orders', whole)].map(
+        ({ body }) => body,
+      )
       expect(prepared.map((body) => payloadsOf(body).length)).toStrictEqual([1, 1])
       const ended: unknown[] = []
       for (const body of prepared) {

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Interruption, listenForInterruption } from '../src/run/interruption.ts'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Sends a signal to whoever has begun to listen since, and to nobody else: the runner of the tests listens too. */
+function listening(): Interruption & { send(signal: (typeof signals)[number]): void } {
+  const earlier = new Set(signals.flatMap((signal) => process.listeners(signal)))
+  const interruption = listenForInterruption()
+  return {
+    ...interruption,
+    send(signal) {
+      for (const listener of process.listeners(signal)) if (!earlier.has(listener)) listener(signal, 1)
+    },
+  }
+}
+
+describe('an interruption', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+
+  it.each(signals)('by %s ends the run in order, and at once when it comes again', (signal) => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
+    const { stop, forget, send } = listening()
+    expect(stop.aborted).toBe(false)
+    send(signal)
+    expect(stop.aborted).toBe(true)
+    // The same key: once from the terminal, and once from the program that started this one.
+    vi.advanceTimersByTime(400)
+    send('SIGTERM')
+    expect([told.mock.calls.length, exit.mock.calls]).toEqual([1, []])
+    vi.advanceTimersByTime(400)
+    send(signal)
+    expect(exit.mock.calls).toEqual([[130]])
+    forget()
+  })
+
+  it('is for others to see to once the run is over', () => {
+    const before = signals.map((signal) => process.listenerCount(signal))
+    listening().forget()
+    expect(signals.map((signal) => process.listenerCount(signal))).toEqual(before)
+  })
+})
