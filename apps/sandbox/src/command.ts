@@ -13,8 +13,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
-  /** Calls back once, when somebody wants the sandbox to stop. */
-  readonly onStop: (stop: () => void) => void
+  /** Calls back once, when somebody wants the sandbox to stop; the exit code is known when it has. */
+  readonly onStop: (stop: () => Promise<0 | 2>) => void
 }
 
 /** Runs `pnpm sandbox`; resolves with the exit code once the sandbox listens, or cannot. */
@@ -42,6 +42,8 @@ export async function command(args: readonly string[], around: Surroundings): Pr
       print(USAGE)
       return 0
     }
+    // Before anything is recorded that could then not be kept.
+    if (values.record !== undefined) await writeFile(values.record, '', { flag: 'a' })
     const sandbox = await startSandbox({
       port: wholeNumber('--port', values.port, 65_535),
       host: values.host,
@@ -60,7 +62,15 @@ export async function command(args: readonly string[], around: Surroundings): Pr
       await writeFile(values.record, `${JSON.stringify(sandbox.recording(), null, 2)}\n`)
       print(`What was asked and answered is in ${values.record}, without its secrets.`)
     }
-    around.onStop(() => void stop().catch((error: unknown) => printError(explain(error))))
+    around.onStop(async () => {
+      try {
+        await stop()
+        return 0
+      } catch (error) {
+        printError(wordsOf(error))
+        return 2
+      }
+    })
     return 0
   } catch (error) {
     printError(explain(error))
@@ -76,7 +86,11 @@ function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `${error.message}. Something listens there already; choose another port with --port.`
   }
-  return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`
+  return `${wordsOf(error)}\n${USAGE}`
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function wholeNumber(name: string, text: string, maximum: number): number {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { command } from '../src/command.ts'
 import { demoCredentials, startSandbox } from '../src/index.ts'
+import type { State } from '../src/status-page/state.ts'
 
 const MAIN = join(import.meta.dirname, '../src/main.ts')
 
@@ -16,20 +17,43 @@ interface Run {
 /** A folder that goes when the test has ended. */
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-/** Runs the command within this process; a sandbox that starts is stopped again at once. */
-async function runHere(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+/** Runs the command within this process; a sandbox that starts goes on until `stop`, which comes back with the exit code. */
+async function begin(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const lines: string[] = []
   const print = (text: string) => lines.push(text)
-  const code = await command(args, { env, print, printError: print, onStop: (stop) => stop() })
-  return { code, output: lines.join('\n') }
+  let stop: (() => Promise<number>) | undefined
+  const onStop = (given: () => Promise<number>) => {
+    stop = given
+  }
+  const started = await command(args, { env, print, printError: print, onStop })
+  const output = () => lines.join('\n')
+  return {
+    output,
+    stop: () => stop?.() ?? Promise.resolve(started),
+    /** What the sandbox says of itself. */
+    async state(): Promise<State> {
+      const [, url = ''] = /sandbox at (\S+)/.exec(output()) ?? []
+      return (await (await fetch(`${url}/sandbox/state`)).json()) as State
+    },
+  }
 }
 
-/** Runs the command as a person does: reads what it prints, does something, presses Ctrl+C. */
-function runAlone(args: readonly string[], act: (printed: string) => Promise<void>): Promise<Run> {
+/** The same, stopped at once. */
+async function runHere(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const { stop, output } = await begin(args, env)
+  return { code: await stop(), output: output() }
+}
+
+/** Runs the command as a person does: reads what it prints, does something, and ends it, by Ctrl+C or another signal. */
+function runAlone(
+  args: readonly string[],
+  signal: NodeJS.Signals,
+  act: (printed: string) => Promise<void>,
+): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'] ?? '' } })
     let output = ''
@@ -40,7 +64,7 @@ function runAlone(args: readonly string[], act: (printed: string) => Promise<voi
       acted = true
       act(output)
         .catch(reject)
-        .finally(() => child.kill('SIGINT'))
+        .finally(() => child.kill(signal))
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
@@ -50,9 +74,12 @@ function runAlone(args: readonly string[], act: (printed: string) => Promise<voi
 }
 
 describe('pnpm sandbox', () => {
-  it('prints a first request that works, stops on Ctrl+C, and leaves what it recorded behind', async () => {
+  it.each([
+    ['on Ctrl+C', 'SIGINT'],
+    ['when its terminal is closed', 'SIGHUP'],
+  ] as const)('prints a first request that works, stops %s, and leaves what it recorded behind', async (_, signal) => {
     const file = join(newFolder(), 'session.har')
-    const { code, output } = await runAlone(['--port', '0', '--record', file], async (printed) => {
+    const { code, output } = await runAlone(['--port', '0', '--record', file], signal, async (printed) => {
       const [, url = ''] = /curl -s (\S+) /.exec(printed) ?? []
       const [, body = ''] = /-d '(.+)'/.exec(printed) ?? []
       const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
@@ -63,6 +90,50 @@ describe('pnpm sandbox', () => {
     const { log } = JSON.parse(readFileSync(file, 'utf8')) as { log: { entries: unknown[] } }
     expect(log.entries).toHaveLength(1)
     expect(output).toContain(`is in ${file}`)
+  })
+
+  it('does not start where what it records could not be kept', async () => {
+    const nowhere = join(newFolder(), 'absent', 'session.har')
+    const { code, output } = await runHere(['--port', '0', '--record', nowhere])
+    expect([code, output]).toStrictEqual([2, expect.stringMatching(/^ENOENT: .*absent/)])
+    expect(output).not.toContain('sandbox at')
+  })
+
+  it('says so where what it recorded can no longer be kept when it stops', async () => {
+    const folder = newFolder()
+    const { stop, output } = await begin(['--port', '0', '--record', join(folder, 'session.har')])
+    rmSync(folder, { recursive: true })
+    expect(await stop()).toBe(2)
+    expect(output()).toMatch(/\nENOENT: [^\n]*$/)
+  })
+
+  it('hands its seed and its worlds on: the same seed makes the same market', async () => {
+    const stateWith = async (args: readonly string[]) => {
+      const { state, stop } = await begin(['--port', '0', ...args])
+      const { books, answers } = await state()
+      await stop()
+      return { books, answers }
+    }
+    const first = await stateWith(['--seed', '7', '--answer', 'A5=reusable', '--answer', 'G20=not-on-uat'])
+    const again = await stateWith(['--seed', '7'])
+    const other = await stateWith([])
+    expect([first.answers, again.answers]).toStrictEqual([{ A5: 'reusable', G20: 'not-on-uat' }, {}])
+    expect(again.books).toStrictEqual(first.books)
+    expect(other.books).not.toStrictEqual(first.books)
+    expect((await stateWith(['--seed', '1'])).books).toStrictEqual(other.books)
+  })
+
+  it('leaves the books to its clients, unless traders move them', async () => {
+    const [calm, moving] = [await begin(['--port', '0']), await begin(['--port', '0', '--traders'])]
+    const traded = async ({ state }: typeof calm) => (await state()).books.some(({ last_trade }) => last_trade !== null)
+    await expect.poll(() => traded(moving), { timeout: 15_000 }).toBe(true)
+    expect(await traded(calm)).toBe(false)
+    await Promise.all([calm.stop(), moving.stop()])
+  })
+
+  it('tells its options, also in short, and is fine', async () => {
+    for (const help of ['--help', '-h'])
+      expect(await runHere([help])).toStrictEqual({ code: 0, output: expect.stringMatching(/^Usage: pnpm sandbox/) })
   })
 
   it('refuses to start beside real credentials, and does not repeat them', async () => {
