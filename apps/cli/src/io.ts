@@ -24,6 +24,6 @@ export interface Io {
   readonly nowMs: () => number
   /** @throws {Error} As node:fs throws; its message names the path and the reason. */
   readonly readFile: (path: string) => FileText
-  /** Aborted by Ctrl+C, by SIGTERM, and when the reader of the output is gone. */
+  /** Aborted by Ctrl+C, by SIGTERM, when the terminal is closed, and when the reader of the output is gone. */
   readonly signal: AbortSignal
 }

@@ -5,7 +5,7 @@ import type { FileText, Io, Sink } from './io.ts'
 
 const ended = new AbortController()
 // Once: whoever presses Ctrl+C again does not want to wait for a clean end.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.abort())
 
 const io: Io = {
   env: process.env,

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { failureOf } from '../src/failure.ts'
 import { run } from '../src/program.ts'
+import { chooseTarget, targetName } from '../src/target.ts'
 import { memoryIo } from './support/memory-io.ts'
 import { main } from './support/spawn-cli.ts'
 
@@ -51,6 +53,9 @@ describe('the command line', () => {
     ['no key', ['sign', 'challenge'], {}, /^No key file is named\.\nSet TM_KEY_FILE/],
     ['a key file that is not there', ['sign', 'challenge', '--key-file', 'gone'], {}, /cannot be read: ENOENT/],
     ['nothing to stamp', ['sign', 'stamp'], {}, /^Pass --payload or --payload-file\./],
+    ['two payloads', ['sign', 'stamp', '--payload', 'a', '--payload-file', 'b'], {}, /cannot be used with/],
+    ['two bodies', [...rest, '--body', 'a', '--body-file', 'b'], {}, /cannot be used with/],
+    ['no key to sign a request of the WebSocket for', ['sign', 'cefi-ws'], {}, /^Pass --key, or set TRUEX_KEY_ID\./],
     ['two forms of a report', ['conformance', '--json', '--report-dir', 'x'], {}, /Use one of them/],
   ] as const) {
     it(`refuses ${why}`, async () => {
@@ -74,6 +79,31 @@ describe('the command line', () => {
         message: 'No environment was chosen.',
         nextStep: 'Pass --environment production, uat or sandbox, or set TM_ENV.',
       },
+    })
+  })
+})
+
+describe('where a command looks', () => {
+  it.each([
+    [{ environment: 'sandbox' }, 'sandbox'],
+    [{}, 'uat'],
+    [{ sandboxUrl: 'http://127.0.0.1:4011' }, 'http://127.0.0.1:4011'],
+    [{ environment: 'sandbox', sandboxUrl: 'http://127.0.0.1:4011' }, 'http://127.0.0.1:4011'],
+  ])('is what %j says, and TM_ENV where it says nothing', (chosen, name) => {
+    expect(targetName(chooseTarget(chosen, { TM_ENV: 'uat' }))).toBe(name)
+  })
+
+  it('may be said in short', async () => {
+    expect((await told(['doctor', '-e', 'nowhere'])).stderr).toMatch(/nowhere/)
+  })
+})
+
+describe('a failure', () => {
+  it('that nobody foresaw is one, and is told with its words', () => {
+    expect(failureOf(new TypeError('unforeseen'))).toMatchObject({
+      code: 'unexpected',
+      message: 'unforeseen',
+      exitCode: 1,
     })
   })
 })

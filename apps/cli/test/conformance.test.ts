@@ -1,5 +1,15 @@
-import { describe, expect, it } from 'vitest'
-import { runCli } from './support/spawn-cli.ts'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { runCli, startCli } from './support/spawn-cli.ts'
+
+/** A folder that goes when the test has ended. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cli-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
+}
 
 describe('conformance', () => {
   it('hands its arguments on, also those that are called like ours', async () => {
@@ -14,9 +24,26 @@ describe('conformance', () => {
     expect(stderr).toMatch(/nowhere/)
   })
 
-  it('prints the report, and nothing else, for programs', async () => {
-    const { code, stdout } = await runCli(['conformance', '--api', 'auth', '--case', 'auth.get-health', '--json'])
-    expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toHaveProperty('cases')
+  it('prints the report, and nothing else, for programs, hands the exit code back, and leaves nothing behind', async () => {
+    const folder = newFolder()
+    const args = ['conformance', '--case', 'auth.get-health', '--answer', 'A2=plain-text', '--json']
+    const { code, stdout, stderr } = await runCli(args, { TMPDIR: folder })
+    expect(JSON.parse(stdout)).toMatchObject({ cases: [{ id: 'auth.get-health.answers' }], exitCode: 4 })
+    expect(code).toBe(4)
+    expect(stderr).toContain('≠ 1 passed')
+    expect(readdirSync(folder).filter((name) => name.startsWith('truemarkets-'))).toEqual([])
+  })
+
+  it('ends in order on Ctrl+C', async () => {
+    const reports = newFolder()
+    // A case that fails, so that each turn says when it is over.
+    const failing = ['--answer', 'R2=after', '--case', 'cefi-rest.list-orders.foreign-cursor']
+    const running = startCli(['conformance', '--repeat', '10000', ...failing, '--report-dir', reports])
+    await running.said('--seed 1\n')
+    running.process.kill('SIGINT')
+    const { code, stdout, stderr } = await running.ended
+    expect(stderr).toContain('Ending: what has begun is finished')
+    expect(stdout).toMatch(/\n✗ \d+ runs? · /)
+    expect(code).toBe(1)
   })
 })

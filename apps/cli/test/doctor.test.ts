@@ -1,6 +1,9 @@
+import { stripVTControlCharacters } from 'node:util'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Finding } from '../src/doctor/finding.ts'
+import { run } from '../src/program.ts'
+import { memoryIo } from './support/memory-io.ts'
 import { type Ran, runCli } from './support/spawn-cli.ts'
 
 let sandbox: Sandbox
@@ -28,10 +31,22 @@ describe('doctor on the sandbox', () => {
   it('finds nothing wrong, and says which credentials are missing', async () => {
     const ran = await doctor()
     expect(ran.code).toBe(0)
+    expect(JSON.parse(ran.stdout)).toMatchObject({ target: sandbox.url, fine: true })
     expect(found(ran, 'credentials').map(({ state }) => state)).toEqual(['missing', 'missing'])
     expect(found(ran, 'reachability').map(({ state }) => state)).toEqual(['good', 'good', 'good', 'good'])
     expect(found(ran, 'clock').map(({ state }) => state)).toEqual(['good'])
     expect(found(ran, 'versions').map(({ state }) => state)).toEqual(['good', 'good'])
+  })
+
+  it('tells a person the same in lines, in colour on a terminal and not in a pipe', async () => {
+    const io = memoryIo({ terminal: { columns: 80, rows: 24 } })
+    expect(await run(['doctor', '--sandbox-url', sandbox.url], io)).toBe(0)
+    const [title, ...lines] = stripVTControlCharacters(io.stdout()).trimEnd().split('\n')
+    expect([title, lines.at(-1)]).toEqual([`truemarkets doctor: ${sandbox.url}`, 'Nothing is wrong, 2 not looked at.'])
+    expect(io.stdout()).toContain('\u001b[')
+    const piped = memoryIo({ terminal: { columns: 80, rows: 24, isPiped: true } })
+    await run(['doctor', '--sandbox-url', sandbox.url], piped)
+    expect(piped.stdout()).not.toContain('\u001b')
   })
 
   it('tries the HMAC key with one signed read, and names the client that a conformance run asks for', async () => {
@@ -44,6 +59,7 @@ describe('doctor on the sandbox', () => {
   it('says what to do about a secret that is refused, and does not show it', async () => {
     const ran = await doctor({ ...hmacVariables(), TRUEX_KEY_SECRET: 'planted-secret' })
     expect(ran.code).toBe(1)
+    expect(JSON.parse(ran.stdout)).toMatchObject({ fine: false })
     expect(found(ran, 'credentials', 'TRUEX_*')).toMatchObject([
       { state: 'problem', nextStep: expect.stringMatching(/^Check that the key /) as string },
     ])

@@ -1,7 +1,8 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createHmac, createPublicKey, verify } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../src/program.ts'
 import type { Signature } from '../src/sign/signature.ts'
@@ -96,6 +97,69 @@ describe('sign stamp', () => {
       )
     })
   }
+})
+
+describe('the options of sign', () => {
+  const env = { TRUEX_ORGANIZATION_ID: 'org-1', TRUEX_KEY_ID: 'key-1', TRUEX_KEY_SECRET: 'planted-2' }
+  const mac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('base64')
+
+  it('are what is signed: method, path, body and time, with the secret of the file and the ids of the environment', async () => {
+    const args = [
+      'cefi-rest',
+      '--method',
+      'POST',
+      '--path',
+      '/x?y=1',
+      '--body',
+      '{"a": 1} ',
+      '--timestamp',
+      '1700000000',
+    ]
+    const files = { secret: ' planted-1 \r\n' }
+    const signed = await sign([...args, '--secret-file', 'secret'], 'planted-1', { env, files })
+    expect(signed.canonical).toBe('POST\n/x?y=1\n1700000000\n{"a": 1} ')
+    expect(signed.send).toEqual({
+      'X-Truex-Organization-Id': 'org-1',
+      'X-Truex-Key-Id': 'key-1',
+      'X-Truex-Timestamp': '1700000000',
+      'X-Truex-Signature': mac(' planted-1 ', signed.canonical),
+    })
+  })
+
+  it('may be left out for the WebSocket: now, the usual path and the key of the environment are meant', async () => {
+    const io = { env }
+    const seconds = String(memoryIo(io).nowMs() / 1000)
+    const signed = await sign(['cefi-ws'], 'planted-2', io)
+    expect(signed.send).toEqual({
+      timestamp: seconds,
+      organization_id: 'org-1',
+      key: 'key-1',
+      signature: mac('planted-2', `${seconds}TRUEXWSkey-1/api/v1`),
+    })
+  })
+
+  it('name another key file than the environment, and a payload as it is', async () => {
+    const [other, own] = vectors<StampVector>('payload-stamp').concat(vectors<never>('auth-challenge'))
+    const files = { env: other?.privateScalarHex ?? '', own: own?.privateScalarHex ?? '' }
+    const args = ['stamp', '--key-file', 'own', '--key-id', 'any', '--payload', ' as it is ']
+    const signed = await sign(args, files.own, { env: { TM_KEY_FILE: 'env' }, files })
+    expect(signed.canonical).toBe(' as it is ')
+    expect(step(signed, 'public key')).toBe(own?.publicKeyCompressedHex)
+    expect(other?.publicKeyCompressedHex).not.toBe(own?.publicKeyCompressedHex)
+  })
+
+  it.each([
+    ['in colour on a terminal', {}, { columns: 80, rows: 24 }, true],
+    ['in colour where NO_COLOR is empty', { NO_COLOR: '' }, { columns: 80, rows: 24 }, true],
+    ['without colour where NO_COLOR is set', { NO_COLOR: '1' }, { columns: 80, rows: 24 }, false],
+    ['without colour in a pipe, though errors come on a terminal', {}, { columns: 80, rows: 24, isPiped: true }, false],
+    ['without colour elsewhere', {}, undefined, false],
+  ])('are shown step by step, %s', async (_, colours, terminal, isColoured) => {
+    const io = memoryIo({ env: { ...env, ...colours }, terminal })
+    expect(await run(['sign', 'cefi-ws'], io)).toBe(0)
+    expect(stripVTControlCharacters(io.stdout())).toMatch(/^cefi-ws\n\n 1 {2}[^]*\n\nSend\n/)
+    expect(io.stdout().includes('\u001b')).toBe(isColoured)
+  })
 })
 
 function keyIn({ privateScalarHex }: KeyVector) {

@@ -1,8 +1,11 @@
+import { stripVTControlCharacters } from 'node:util'
 import { createCefiRestClient } from '@truemarkets/cefi-rest'
 import { hmacKey } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { run } from '../src/program.ts'
 import type { Update } from '../src/tail/update.ts'
+import { memoryIo } from './support/memory-io.ts'
 import { runCli, startCli } from './support/spawn-cli.ts'
 
 let sandbox: Sandbox
@@ -56,6 +59,24 @@ describe('tail on the sandbox', () => {
     })
   }
 
+  it('draws a table on a terminal: twenty levels of the book, what it is and where it comes from', async () => {
+    const io = memoryIo({ terminal: { columns: 80, rows: 40 } })
+    expect(await run(['tail', 'book', 'BTC-PYUSD', '--count', '3', ...at()], io)).toBe(0)
+    const shown = stripVTControlCharacters(io.stdout())
+    expect(shown).toMatch(new RegExp(`^${sandbox.url}: \\w+; Ctrl\\+C ends`, 'm'))
+    // The frame that stays has a head, twenty levels below their titles, and a foot.
+    const last = shown.slice(shown.lastIndexOf('book BTC-PYUSD')).trimEnd().split('\n')
+    expect(last[0]).toBe('book BTC-PYUSD  live  3 updates')
+    expect(last.filter((line) => line.includes('│'))).toHaveLength(21)
+    expect(last.at(-1)).toBe('ended')
+  })
+
+  it('tells programs lines of JSON on a terminal too', async () => {
+    const io = memoryIo({ terminal: { columns: 80, rows: 40 } })
+    expect(await run(['tail', 'book', 'BTC-PYUSD', '--count', '2', '--json', ...at()], io)).toBe(0)
+    expect(updatesIn(io.stdout()).at(-1)).toMatchObject({ feed: 'book', state: 'live' })
+  })
+
   it('tells an order that is placed while it listens, and shows no secret', async () => {
     const { clientId, organizationId, keyId, secret } = sandbox.credentials.hmac
     const running = startCli(['tail', 'drop-copy', clientId, '--count', '1', '--json', ...at()], credentials())
@@ -85,7 +106,7 @@ describe('tail on the sandbox', () => {
     expect(stdout + stderr).not.toContain(secret)
   })
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     it(`ends cleanly on ${signal}`, async () => {
       const running = startCli(['tail', 'book', 'BTC-PYUSD', ...at()])
       await running.said('live')

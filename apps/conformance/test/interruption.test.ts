@@ -4,13 +4,13 @@ import { type Interruption, listenForInterruption } from '../src/run/interruptio
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Sends a signal to whoever has begun to listen since, and to nobody else: the runner of the tests listens too. */
-function listening(): Interruption & { send(signal: (typeof signals)[number]): void } {
+function listening(): Interruption & { send: (signal: (typeof signals)[number]) => void } {
   const earlier = new Set(signals.flatMap((signal) => process.listeners(signal)))
   const interruption = listenForInterruption()
   return {
     ...interruption,
     send(signal) {
-      for (const listener of process.listeners(signal)) if (!earlier.has(listener)) listener(signal, 1)
+      for (const listener of process.listeners(signal)) if (!earlier.has(listener)) listener(signal)
     },
   }
 }
@@ -27,7 +27,7 @@ describe('an interruption', () => {
   it.each(signals)('by %s ends the run in order, and at once when it comes again', (signal) => {
     const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
-    const { stop, forget, send } = listening()
+    const { stop, send, ...interruption } = listening()
     expect(stop.aborted).toBe(false)
     send(signal)
     expect(stop.aborted).toBe(true)
@@ -38,7 +38,7 @@ describe('an interruption', () => {
     vi.advanceTimersByTime(400)
     send(signal)
     expect(exit.mock.calls).toEqual([[130]])
-    forget()
+    interruption.forget()
   })
 
   it('is for others to see to once the run is over', () => {

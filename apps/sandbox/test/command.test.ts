@@ -35,7 +35,7 @@ async function begin(args: readonly string[], env: Readonly<Record<string, strin
     output,
     stop: () => stop?.() ?? Promise.resolve(started),
     /** What the sandbox says of itself. */
-    async state(): Promise<State> {
+    state: async (): Promise<State> => {
       const [, url = ''] = /sandbox at (\S+)/.exec(output()) ?? []
       return (await (await fetch(`${url}/sandbox/state`)).json()) as State
     },
@@ -133,7 +133,10 @@ describe('pnpm sandbox', () => {
 
   it('tells its options, also in short, and is fine', async () => {
     for (const help of ['--help', '-h'])
-      expect(await runHere([help])).toStrictEqual({ code: 0, output: expect.stringMatching(/^Usage: pnpm sandbox/) })
+      expect(await runHere([help])).toStrictEqual({
+        code: 0,
+        output: expect.stringMatching(/^Usage: pnpm sandbox/) as string,
+      })
   })
 
   it('refuses to start beside real credentials, and does not repeat them', async () => {

@@ -9,12 +9,12 @@ export interface MemoryIo extends Io {
 type Given = {
   env?: Record<string, string>
   files?: Record<string, string | FileText>
-  /** Size of the terminal; without it there is none. */
-  terminal?: { columns: number; rows: number }
+  /** Size of the terminal; without it there is none. With a pipe, standard error alone is on it. */
+  terminal?: { columns: number; rows: number; isPiped?: boolean } | undefined
 }
 
 export function memoryIo({ env = {}, files = {}, terminal }: Given = {}): MemoryIo {
-  const [out, err] = [sink(terminal), sink(terminal)]
+  const [out, err] = [sink(terminal?.isPiped === true ? undefined : terminal), sink(terminal)]
   return {
     env,
     out,
