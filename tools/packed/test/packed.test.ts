@@ -1,6 +1,6 @@
 // What a stranger gets: the packages as they are published, in a project that knows nothing of this repository.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -42,6 +42,12 @@ describe.each(packages.map(({ manifest }) => manifest.name))('%s, packed,', (nam
     // The contract is JSON, which has a default import and nothing to export it with.
     const result = await checkPackage(tarball, { excludeEntrypoints: ['contract'] })
     expect(result.types === false ? 'no types' : result.problems.filter(concernsModules)).toEqual([])
+  })
+
+  it('names no file of a source folder in its README that it does not bring', () => {
+    const readme = readFileSync(join(packed().installed, 'README.md'), 'utf8')
+    const named = Array.from(readme.matchAll(/(?<=`)(?:src|test)\/[\w./-]+(?=`)/g), ([path]) => path)
+    expect(named.filter((path) => !existsSync(join(packed().installed, path)))).toEqual([])
   })
 
   it('asks for released versions, and runs nothing when it is installed', () => {
