@@ -25,8 +25,8 @@ export function createLift(logger: Logger | undefined): Lift {
 }
 
 /**
- * Anything but a list for a list, or but an object for one, is no answer. For the status of an order, an empty array means that there is none, and more
- * than one cannot be told apart: the same client-assigned id may have been used twice (question R17).
+ * Anything but a list for a list, or but an object for one, is no answer. For the status of an order, an empty array means that
+ * there is none, and more than one cannot be told apart: the same client-assigned id may have been used twice (question R17).
  */
 function refuseMisshapen(data: unknown, details: Details): void {
   const { operation } = details

@@ -10,7 +10,8 @@ const PLAIN_HEADERS: ReadonlySet<string> = new Set(['accept', 'content-type', 'u
 /**
  * Makes a function that takes the credentials of one request out of a text, for servers that echo what they were sent.
  *
- * @param headersOf Gives the headers of the request, when they are needed; the values of all but a few plain ones, and the token after a scheme, are secret.
+ * @param headersOf Gives the headers of the request, when they are needed; the values of all but a few plain ones, and the
+ * token after a scheme, are secret.
  * @param body Request body; the values of members known to hold credentials are secret.
  */
 export function createRedactor(

@@ -27,7 +27,10 @@ export interface PlaceOrderOptions extends FlowOptions<PlaceOrderProgress> {
 
 /** Options of `waitForOrder`. */
 export interface WaitForOrderOptions extends FlowOptions<OrderStatusProgress> {
-  /** How far to follow the order. `settled`: until it is filled, dead, or resting in the book. `terminal`: until it is filled or dead. Default: `settled`. */
+  /**
+   * How far to follow the order. `settled`: until it is filled, dead, or resting in the book. `terminal`: until it is filled or
+   * dead. Default: `settled`.
+   */
   readonly until?: Exclude<Until, 'accepted'> | undefined
 }
 
