@@ -117,11 +117,10 @@ class Client implements CefiWsClient {
   }
 
   async orderBook(symbol: string, options: SubscribeOptions = {}): Promise<OrderBook> {
-    const { clock, random, snapshotCompleteTimeoutMs, onGap } = this.#settings
+    const { runtime, snapshotCompleteTimeoutMs, onGap } = this.#settings
     const keeper = new BookKeeper({
       symbol,
-      clock,
-      random,
+      runtime,
       snapshotCompleteTimeoutMs,
       resync: onGap === 'event' ? undefined : () => this.#session.renew('DEPTH', symbol),
       onClose: () => depth.close(),

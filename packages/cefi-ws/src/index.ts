@@ -13,6 +13,7 @@ export type {
   HmacCredential,
   HmacKey,
   HmacKeyOptions,
+  Runtime,
   Secret,
   Settlement,
   TimeoutScope,
@@ -34,7 +35,6 @@ export type { BookLevel } from './book/book-side.ts'
 export type { BookState, BookTrouble, OrderBook, OrderBookEvents } from './book/order-book.ts'
 export { isSentinel, type Quote, type TopOfBook, topOfBook } from './book/sentinel.ts'
 export { type CefiWsClient, createCefiWsClient, type SubscribeOptions, type SubscribeRequest } from './client.ts'
-export type { Clock, Timer } from './clock.ts'
 export type { BackoffOptions } from './connection/backoff.ts'
 export type { CloseKind } from './connection/close-code.ts'
 export type { Driver, DriverLimits, DriverSocket, SocketEvents } from './driver/driver.ts'

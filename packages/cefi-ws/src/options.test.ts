@@ -1,6 +1,5 @@
-import { hmacKey } from '@truemarkets/core'
+import { hmacKey, systemRuntime } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
-import { systemClock } from './clock.ts'
 import type { Driver } from './driver/driver.ts'
 import { type CefiWsClientOptions, resolveOptions } from './options.ts'
 
@@ -43,8 +42,7 @@ describe('the options of a client', () => {
       buffer: { policy: 'dropOldest', capacity: 13 },
       signal: new AbortController().signal,
       driver: () => driver('', {} as never, { maxFrameBytes: 0 }),
-      clock: { ...systemClock },
-      random: () => 0.5,
+      runtime: { ...systemRuntime },
     } as const satisfies Required<Omit<CefiWsClientOptions, 'environment'>>
     expect(resolveOptions(options, driver)).toEqual(options)
   })
@@ -80,8 +78,8 @@ describe('the options of a client', () => {
     [{ environment: 'uat', auth: 'planted-secret' }, 'option_invalid'],
     [{ environment: 'uat', signal: new AbortController() }, 'option_invalid'],
     [{ environment: 'uat', driver: 'ws' }, 'option_invalid'],
-    [{ environment: 'uat', clock: Date }, 'option_invalid'],
-    [{ environment: 'uat', random: 0.5 }, 'option_invalid'],
+    [{ environment: 'uat', runtime: { now: () => 0 } }, 'option_invalid'],
+    [{ environment: 'uat', clock: Date }, 'option_unknown'],
     [{ environment: 'uat', resolveSymbols: 'yes' }, 'option_invalid'],
     [{ environment: 'uat', symbols: ['BTC-PYUSD'] }, 'option_invalid'],
     [{ environment: 'uat', auth: { kind: 'bearerToken' } }, 'option_invalid'],

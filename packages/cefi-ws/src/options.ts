@@ -10,9 +10,10 @@ import {
   environmentUrl,
   type HmacCredential,
   type OptionKind,
+  type Runtime,
   resolveEnvironment,
+  systemRuntime,
 } from '@truemarkets/core'
-import { type Clock, systemClock } from './clock.ts'
 import { type BackoffOptions, resolveBackoff } from './connection/backoff.ts'
 import type { Driver } from './driver/driver.ts'
 import type { KnownSymbols } from './items.ts'
@@ -92,10 +93,11 @@ export interface CefiWsClientOptions {
   readonly signal?: AbortSignal | undefined
   /** What opens sockets. Default: `ws` on Node, the built-in `WebSocket` elsewhere. */
   readonly driver?: Driver | undefined
-  /** Time. Default: the system's. */
-  readonly clock?: Clock | undefined
-  /** A number from 0 up to 1, for the jitter. Default: `Math.random`. */
-  readonly random?: (() => number) | undefined
+  /**
+   * Time, timers and chance, as the other clients take them. Waits are measured with its timers, so a jump of the wall clock does not
+   * touch them; that dates the requests, and tells that the program did not run for a while. Default: the system's.
+   */
+  readonly runtime?: Runtime | undefined
 }
 
 /** Options with every default filled in and checked. */
@@ -123,8 +125,7 @@ export interface Settings {
   readonly buffer: BufferOptions
   readonly signal: AbortSignal | undefined
   readonly driver: Driver
-  readonly clock: Clock
-  readonly random: () => number
+  readonly runtime: Runtime
 }
 
 const NAMES: { readonly [name in keyof Required<CefiWsClientOptions>]: true } = {
@@ -152,8 +153,7 @@ const NAMES: { readonly [name in keyof Required<CefiWsClientOptions>]: true } = 
   buffer: true,
   signal: true,
   driver: true,
-  clock: true,
-  random: true,
+  runtime: true,
 }
 
 const CHOICES = {
@@ -168,8 +168,7 @@ const KINDS: { readonly [name in keyof CefiWsClientOptions]?: OptionKind } = {
   resolveSymbols: 'boolean',
   signal: 'signal',
   driver: 'function',
-  clock: ['now', 'after'],
-  random: 'function',
+  runtime: ['wallMs', 'monotonicMs', 'random', 'after'],
 }
 
 /**
@@ -210,8 +209,7 @@ export function resolveOptions(options: CefiWsClientOptions, platformDriver: Dri
     buffer: resolveBuffer(options.buffer, defaultBuffer),
     signal: options.signal,
     driver: options.driver ?? platformDriver,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
+    runtime: options.runtime ?? systemRuntime,
   }
 }
 

@@ -7,7 +7,7 @@ import { createCefiWsClient } from '../src/client.ts'
 import type { Driver, DriverSocket } from '../src/driver/driver.ts'
 import { driver as webDriver } from '../src/driver/driver-web.ts'
 import { driver as wsDriver } from '../src/driver/driver-ws.ts'
-import { VirtualClock } from './support/virtual-clock.ts'
+import { VirtualRuntime } from './support/virtual-runtime.ts'
 
 let server: WebSocketServer
 let url: string
@@ -208,13 +208,13 @@ describe('a driver of your own', () => {
       }
     }
     const socket = new Pinging()
-    const clock = new VirtualClock(0)
+    const clock = new VirtualRuntime(0)
     let open = (): void => {}
     const driver: Driver = (_, events) => {
       open = () => events.onOpen()
       return socket
     }
-    createCefiWsClient({ environment: 'sandbox', pingIntervalMs: 1000, driver, clock })
+    createCefiWsClient({ environment: 'sandbox', pingIntervalMs: 1000, driver, runtime: clock })
     open()
     await clock.advance(1000, async () => {})
     expect(socket.pings).toHaveLength(1)

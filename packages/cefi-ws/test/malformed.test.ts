@@ -154,11 +154,11 @@ describe('whatever the server sends', () => {
 
 describe('a driver that throws', () => {
   it('when the client is made fails the making, and leaves no timer', async () => {
-    const { VirtualClock } = await import('./support/virtual-clock.ts')
-    const clock = new VirtualClock(0)
+    const { VirtualRuntime } = await import('./support/virtual-runtime.ts')
+    const clock = new VirtualRuntime(0)
     const make = (): Script =>
       new Script({
-        clock,
+        runtime: clock,
         driver() {
           throw new TypeError('no sockets here')
         },

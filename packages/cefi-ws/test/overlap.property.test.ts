@@ -5,7 +5,7 @@ import type { Driver, SocketEvents } from '../src/driver/driver.ts'
 import { confirmation, trade } from './support/frames.ts'
 import { settle } from './support/script.ts'
 import { auth, BTC } from './support/start.ts'
-import { VirtualClock } from './support/virtual-clock.ts'
+import { VirtualRuntime } from './support/virtual-runtime.ts'
 
 const line = fc.nat(1)
 const step = fc.oneof(
@@ -35,15 +35,14 @@ interface Line {
 
 /** A client that changes its connection every two seconds, and a server that takes its time on each line for itself. */
 class Rig {
-  readonly #clock = new VirtualClock(0)
+  readonly #clock = new VirtualRuntime(0)
   #lines: Line[] = []
   #trades = 0
   rotations = 0
   readonly client = createCefiWsClient({
     url: 'wss://exchange.test/api/v1',
     auth,
-    clock: this.#clock,
-    random: () => 0.5,
+    runtime: this.#clock,
     rotateAfterMs: 2000,
     resolveSymbols: false,
     driver: this.#driver(),

@@ -6,7 +6,7 @@ import type { Driver, SocketEvents } from '../src/driver/driver.ts'
 import { PlainExchange, type PlainFrame } from './support/plain-exchange.ts'
 import { settle } from './support/script.ts'
 import { auth, BTC } from './support/start.ts'
-import { VirtualClock } from './support/virtual-clock.ts'
+import { VirtualRuntime } from './support/virtual-runtime.ts'
 
 const step = fc.oneof(
   {
@@ -38,7 +38,7 @@ interface Line {
 
 /** A client that changes its connection every two seconds, and up to two lines to the same market. */
 class Rig {
-  readonly #clock = new VirtualClock(0)
+  readonly #clock = new VirtualRuntime(0)
   readonly #changes: (readonly [number, number])[] = []
   /** Oldest first. The client's own is the first until it rotates or loses it. */
   #lines: Line[] = []
@@ -48,8 +48,7 @@ class Rig {
   readonly client = createCefiWsClient({
     url: 'wss://exchange.test/api/v1',
     auth,
-    clock: this.#clock,
-    random: () => 0.5,
+    runtime: this.#clock,
     firstUpdate: 'next',
     rotateAfterMs: 2000,
     driver: this.#driver(),

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import type { DepthData } from '../generated/messages.ts'
 import { Resync } from '../requests/resync.ts'
 import { isEarlier, seqnumOf } from '../session/sequence.ts'
@@ -9,8 +9,7 @@ import { type BookTrouble, BookView, type OrderBook } from './order-book.ts'
 /** What keeping a book takes. */
 export interface BookKeeperOptions {
   readonly symbol: string
-  readonly clock: Clock
-  readonly random: () => number
+  readonly runtime: Runtime
   /** When a snapshot that nothing follows counts as whole, and when one that updates came without is missed, in milliseconds. */
   readonly snapshotCompleteTimeoutMs: number
   /** Asks for a fresh snapshot; undefined when the caller wants to be told only. */
@@ -41,12 +40,12 @@ export class BookKeeper {
   /** The number of the last message that the book is made of. */
   #seqnum = ''
   /** Runs while the end of the snapshot is awaited, or the snapshot itself. */
-  #snapshotTimer: Timer | undefined
+  #stopSnapshotTimer: (() => void) | undefined
   readonly #resync: Resync
 
   constructor(options: BookKeeperOptions) {
     this.#options = options
-    this.#resync = new Resync(options.clock, options.random)
+    this.#resync = new Resync(options.runtime)
     this.#view = new BookView(options.symbol, this.#book, () => this.close())
   }
 
@@ -148,16 +147,16 @@ export class BookKeeper {
   }
 
   #await(run: () => void): void {
-    this.#snapshotTimer ??= this.#options.clock.after(this.#options.snapshotCompleteTimeoutMs, () => {
-      this.#snapshotTimer = undefined
+    this.#stopSnapshotTimer ??= this.#options.runtime.after(this.#options.snapshotCompleteTimeoutMs, () => {
+      this.#stopSnapshotTimer = undefined
       run()
     })
   }
 
   /** Something has come that makes both the end of the snapshot and a fresh one a matter of its own. */
   #stopWaiting(): void {
-    this.#snapshotTimer?.stop()
-    this.#snapshotTimer = undefined
+    this.#stopSnapshotTimer?.()
+    this.#stopSnapshotTimer = undefined
     this.#resync.cancel()
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import type { Driver, DriverSocket } from '../driver/driver.ts'
 import type { ClientMessage, ServerMessage } from '../generated/unions.ts'
 import { decode } from './decode.ts'
@@ -8,7 +8,7 @@ import { Watchdog } from './watchdog.ts'
 export interface ConnectionOptions {
   readonly url: string
   readonly driver: Driver
-  readonly clock: Clock
+  readonly runtime: Runtime
   readonly connectTimeoutMs: number
   readonly pingIntervalMs: number
   readonly pongTimeoutMs: number
@@ -33,10 +33,10 @@ const CLOSE_TIMEOUT_MS = 2000
 /** One socket from opening to closing: frames in and out, and whether the other side still lives. */
 export class Connection {
   readonly #handlers: ConnectionHandlers
-  readonly #clock: Clock
+  readonly #runtime: Runtime
   readonly #socket: DriverSocket
   readonly #watchdog: Watchdog
-  readonly #openTimer: Timer
+  readonly #stopOpenTimer: () => void
   #phase: 'connecting' | 'open' | 'closing' | 'gone' = 'connecting'
   #closed: (() => void) | undefined
   #isPaused = false
@@ -48,9 +48,9 @@ export class Connection {
   #isCatchingUp = false
 
   constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
-    const { clock, driver, url, maxFrameBytes, connectTimeoutMs } = options
+    const { runtime, driver, url, maxFrameBytes, connectTimeoutMs } = options
     this.#handlers = handlers
-    this.#clock = clock
+    this.#runtime = runtime
     this.#socket = driver(
       url,
       {
@@ -63,9 +63,9 @@ export class Connection {
       { maxFrameBytes },
     )
     // Not before: a driver that throws must leave nothing behind.
-    this.#openTimer = clock.after(connectTimeoutMs, () => this.drop('no connection in time'))
+    this.#stopOpenTimer = runtime.after(connectTimeoutMs, () => this.drop('no connection in time'))
     this.#watchdog = new Watchdog({
-      clock,
+      runtime,
       // By the socket, which may be an object of a class.
       ping: this.#socket.ping && ((payload) => this.#socket.ping?.(payload)),
       pingIntervalMs: options.pingIntervalMs,
@@ -134,18 +134,18 @@ export class Connection {
 
   /** Closes with a handshake where there is an open socket. Resolves when it is gone; `onClosed` is not called. */
   close(): Promise<void> {
-    this.#openTimer.stop()
+    this.#stopOpenTimer()
     this.#watchdog.stop()
     const phase = this.#phase
     if (phase === 'gone') return Promise.resolve()
     this.#phase = 'closing'
     return new Promise((resolve) => {
-      const timer = this.#clock.after(CLOSE_TIMEOUT_MS, () => {
+      const stopTimer = this.#runtime.after(CLOSE_TIMEOUT_MS, () => {
         this.#socket.terminate()
         this.#closed?.()
       })
       this.#closed = () => {
-        timer.stop()
+        stopTimer()
         resolve()
       }
       if (phase === 'connecting') return this.#socket.terminate()
@@ -158,7 +158,7 @@ export class Connection {
   #onOpen(): void {
     if (this.#phase !== 'connecting') return
     this.#phase = 'open'
-    this.#openTimer.stop()
+    this.#stopOpenTimer()
     this.#watchdog.start()
     this.#handlers.onOpen()
   }
@@ -185,7 +185,7 @@ export class Connection {
     if (this.#closed !== undefined) return this.#closed()
     if (this.#phase === 'gone') return
     this.#phase = 'gone'
-    this.#openTimer.stop()
+    this.#stopOpenTimer()
     this.#watchdog.stop()
     this.#handlers.onClosed(code, reason, cause)
   }

@@ -1,25 +1,23 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import { type BackoffOptions, backoffDelay } from './backoff.ts'
 import { type CloseKind, wantsDistance } from './close-code.ts'
 
 /** Decides when the next connection is tried. */
 export class Reconnector {
-  readonly #clock: Clock
+  readonly #runtime: Runtime
   readonly #backoff: BackoffOptions
-  readonly #random: () => number
   #attempt = 0
-  #timer: Timer | undefined
+  #stopTimer: (() => void) | undefined
 
-  constructor(clock: Clock, backoff: BackoffOptions, random: () => number) {
-    this.#clock = clock
+  constructor(runtime: Runtime, backoff: BackoffOptions) {
+    this.#runtime = runtime
     this.#backoff = backoff
-    this.#random = random
   }
 
   /** A connection is open. If it holds, the next loss starts from the shortest wait again. */
   opened(): void {
     this.stop()
-    this.#timer = this.#clock.after(this.#backoff.stableMs, () => {
+    this.#stopTimer = this.#runtime.after(this.#backoff.stableMs, () => {
       this.#attempt = 0
     })
   }
@@ -32,15 +30,15 @@ export class Reconnector {
   lost(kind: CloseKind, retry: () => void): number {
     this.stop()
     const delayMs = wantsDistance(kind)
-      ? Math.floor(this.#backoff.maxMs * this.#random())
-      : backoffDelay(this.#attempt, this.#backoff, this.#random())
+      ? Math.floor(this.#backoff.maxMs * this.#runtime.random())
+      : backoffDelay(this.#attempt, this.#backoff, this.#runtime.random())
     this.#attempt++
-    this.#timer = this.#clock.after(delayMs, retry)
+    this.#stopTimer = this.#runtime.after(delayMs, retry)
     return delayMs
   }
 
   stop(): void {
-    this.#timer?.stop()
-    this.#timer = undefined
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 
 /** How often to look, in milliseconds. */
 const TICK_MS = 1000
@@ -13,16 +13,16 @@ const TICK_MS = 1000
  * program runs counts like a tick. It also comes before one, when all that had waited is delivered at once.
  */
 export class Standstill {
-  readonly #clock: Clock
+  readonly #runtime: Runtime
   readonly #limitMs: number
   readonly #onOver: () => void
   /** The program runs at this time at the latest, or has run then. */
   #dueMs = 0
-  #timer: Timer | undefined
+  #stopTimer: (() => void) | undefined
 
   /** @param limitMs How long a standstill may be that is not told, in milliseconds; it is never less than a tick. */
-  constructor(clock: Clock, limitMs: number, onOver: () => void) {
-    this.#clock = clock
+  constructor(runtime: Runtime, limitMs: number, onOver: () => void) {
+    this.#runtime = runtime
     this.#limitMs = Math.max(TICK_MS, limitMs)
     this.#onOver = onOver
   }
@@ -30,8 +30,8 @@ export class Standstill {
   /** Starts to look, or starts anew. */
   watch(): void {
     this.stop()
-    this.#dueMs = this.#clock.now() + TICK_MS
-    this.#timer = this.#clock.after(TICK_MS, () => {
+    this.#dueMs = this.#runtime.wallMs() + TICK_MS
+    this.#stopTimer = this.#runtime.after(TICK_MS, () => {
       const isOver = this.#isOver()
       this.watch()
       if (isOver) this.#onOver()
@@ -40,17 +40,17 @@ export class Standstill {
 
   /** Must be called when something happens, before anything is made of it. */
   look(): void {
-    if (this.#timer !== undefined && this.#isOver()) this.#onOver()
+    if (this.#stopTimer !== undefined && this.#isOver()) this.#onOver()
   }
 
   /** Leaves no timer. */
   stop(): void {
-    this.#timer?.stop()
-    this.#timer = undefined
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
   }
 
   #isOver(): boolean {
-    const now = this.#clock.now()
+    const now = this.#runtime.wallMs()
     const overdueMs = now - this.#dueMs
     this.#dueMs = Math.max(this.#dueMs, now)
     return overdueMs > this.#limitMs

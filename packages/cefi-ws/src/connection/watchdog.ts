@@ -1,9 +1,9 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import { Standstill } from './standstill.ts'
 
 /** What the watchdog watches, and whom it tells. */
 export interface WatchdogOptions {
-  readonly clock: Clock
+  readonly runtime: Runtime
   /** Sends a protocol ping that carries a text; undefined where the platform has none. */
   readonly ping: ((payload: string) => void) | undefined
   /** Time between pings, in milliseconds. */
@@ -31,7 +31,7 @@ export interface WatchdogOptions {
 export class Watchdog {
   readonly #options: WatchdogOptions
   readonly #standstill: Standstill
-  #timer: Timer | undefined
+  #stopTimer: (() => void) | undefined
   #heard = false
   #late = false
   #isPaused = false
@@ -42,15 +42,15 @@ export class Watchdog {
 
   constructor(options: WatchdogOptions) {
     this.#options = options
-    const { clock, ping, pongTimeoutMs, idleTimeoutMs } = options
+    const { runtime, ping, pongTimeoutMs, idleTimeoutMs } = options
     const limitMs = ping === undefined ? (idleTimeoutMs ?? Number.POSITIVE_INFINITY) : pongTimeoutMs
-    this.#standstill = new Standstill(clock, halfOf(limitMs), () => this.#wake())
+    this.#standstill = new Standstill(runtime, halfOf(limitMs), () => this.#wake())
   }
 
   /** Starts, or starts anew after `pause`. */
   start(): void {
     const { ping, pingIntervalMs } = this.#options
-    this.#timer?.stop()
+    this.#stopTimer?.()
     this.#isPaused = false
     if (this.#isWatching) this.#standstill.watch()
     if (this.#late && ping !== undefined) this.#ping(ping)
@@ -76,15 +76,15 @@ export class Watchdog {
 
   /** Nothing is read for a while. That is no sign of death, but what was heard before grows old all the same. */
   pause(): void {
-    this.#timer?.stop()
+    this.#stopTimer?.()
     this.#isPaused = true
-    this.#timer = this.#options.clock.after(halfOf(this.#options.pongTimeoutMs), () => this.#fallBehind())
+    this.#stopTimer = this.#options.runtime.after(halfOf(this.#options.pongTimeoutMs), () => this.#fallBehind())
   }
 
   /** Leaves no timer. */
   stop(): void {
-    this.#timer?.stop()
-    this.#timer = undefined
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
     this.#standstill.stop()
   }
 
@@ -113,19 +113,19 @@ export class Watchdog {
   }
 
   get #isRunning(): boolean {
-    return this.#timer !== undefined && !this.#isPaused
+    return this.#stopTimer !== undefined && !this.#isPaused
   }
 
   #ping(ping: (payload: string) => void): void {
     ping(String(++this.#pings))
-    const { clock, pongTimeoutMs, pingIntervalMs, onDead } = this.#options
+    const { runtime, pongTimeoutMs, pingIntervalMs, onDead } = this.#options
     this.#heard = false
     const half = halfOf(pongTimeoutMs)
-    this.#timer = clock.after(half, () => {
+    this.#stopTimer = runtime.after(half, () => {
       if (this.#heard && !this.#isBehind) return this.#rest(Math.max(0, pingIntervalMs - half))
       this.#heard = false
-      this.#timer = clock.after(pongTimeoutMs - half, () => {
-        this.#timer = undefined
+      this.#stopTimer = runtime.after(pongTimeoutMs - half, () => {
+        this.#stopTimer = undefined
         if (!this.#heard) return onDead()
         this.#rest(Math.max(0, pingIntervalMs - pongTimeoutMs))
         // A server that still tells something and has not answered the ping answers none.
@@ -138,11 +138,11 @@ export class Watchdog {
 
   /** Half of the longest silence, over and over; what is silent twice in a row is dead. */
   #listen(idleTimeoutMs: number, wasSilent = false): void {
-    const { clock, onDead } = this.#options
-    this.#timer?.stop()
+    const { runtime, onDead } = this.#options
+    this.#stopTimer?.()
     this.#heard = false
-    this.#timer = clock.after(halfOf(idleTimeoutMs), () => {
-      this.#timer = undefined
+    this.#stopTimer = runtime.after(halfOf(idleTimeoutMs), () => {
+      this.#stopTimer = undefined
       const isSilent = !this.#heard
       if (isSilent && wasSilent) return onDead()
       this.#listen(idleTimeoutMs, isSilent)
@@ -159,8 +159,8 @@ export class Watchdog {
   }
 
   #rest(pauseMs: number): void {
-    const { clock, ping, idleTimeoutMs } = this.#options
-    if (ping !== undefined) this.#timer = clock.after(pauseMs, () => this.#ping(ping))
+    const { runtime, ping, idleTimeoutMs } = this.#options
+    if (ping !== undefined) this.#stopTimer = runtime.after(pauseMs, () => this.#ping(ping))
     else if (idleTimeoutMs !== undefined) this.#listen(idleTimeoutMs)
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import type { Held } from './interests.ts'
 import { Resync } from './resync.ts'
 
@@ -7,8 +7,8 @@ export class Lingering {
   readonly #left = new Map<string, Held>()
   readonly #resync: Resync
 
-  constructor(clock: Clock, random: () => number) {
-    this.#resync = new Resync(clock, random)
+  constructor(runtime: Runtime) {
+    this.#resync = new Resync(runtime)
   }
 
   add(key: string, held: Held): void {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import type { RequestPlan } from './request.ts'
 import { keysOf } from './request-keys.ts'
 
@@ -10,14 +10,14 @@ import { keysOf } from './request-keys.ts'
  * answers in the order of asking. So does time: a server that is that slow would have let another request be given up.
  */
 export class OwedAnswers {
-  readonly #clock: Clock
+  readonly #runtime: Runtime
   readonly #expiryMs: number
   #plans: readonly RequestPlan[] = []
-  #expiry: Timer | undefined
+  #stopExpiry: (() => void) | undefined
 
   /** @param expiryMs How long after a request was given up answers may come, in milliseconds; more than another one takes to be. */
-  constructor(clock: Clock, expiryMs: number) {
-    this.#clock = clock
+  constructor(runtime: Runtime, expiryMs: number) {
+    this.#runtime = runtime
     this.#expiryMs = expiryMs
   }
 
@@ -28,8 +28,8 @@ export class OwedAnswers {
   /** A request was given up. */
   add(plan: RequestPlan): void {
     this.#plans = [...this.#plans, plan]
-    this.#expiry?.stop()
-    this.#expiry = this.#clock.after(this.#expiryMs, () => this.clear())
+    this.#stopExpiry?.()
+    this.#stopExpiry = this.#runtime.after(this.#expiryMs, () => this.clear())
   }
 
   /** One has arrived, or what may be one. */
@@ -47,7 +47,7 @@ export class OwedAnswers {
   /** Forgets all of them, and leaves no timer. */
   clear(): void {
     this.#plans = []
-    this.#expiry?.stop()
-    this.#expiry = undefined
+    this.#stopExpiry?.()
+    this.#stopExpiry = undefined
   }
 }

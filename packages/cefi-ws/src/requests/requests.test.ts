@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../test/support/virtual-clock.ts'
+import { VirtualRuntime } from '../../test/support/virtual-runtime.ts'
 import { type Interest, interestKey } from './interests.ts'
 import { RequestLoop } from './requests.ts'
 
@@ -16,8 +16,7 @@ describe('a confirmation that lists very many items', () => {
     )
     const nothing = (): void => {}
     const loop = new RequestLoop({
-      clock: new VirtualClock(0),
-      random: () => 0,
+      runtime: new VirtualRuntime(0),
       timeoutMs: 1000,
       maxItems: count,
       wanted: () => wanted,

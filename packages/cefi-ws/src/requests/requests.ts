@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
 import { isAbsent } from '../wire.ts'
 import { acceptedItems, isRepeated, judge, keysInForce, type Settled } from './confirmation.ts'
@@ -12,8 +12,7 @@ import { Resync } from './resync.ts'
 
 /** What the request loop needs, and whom it tells. */
 export interface RequestLoopOptions {
-  readonly clock: Clock
-  readonly random: () => number
+  readonly runtime: Runtime
   /** How long a confirmation may take, in milliseconds. */
   readonly timeoutMs: number
   readonly maxItems: number
@@ -34,7 +33,7 @@ interface InFlight {
   readonly keys: ReadonlySet<string>
   /** What waits for the answer, if it was asked for the sake of that; see `part`. */
   readonly parted: (() => void) | undefined
-  timer: Timer
+  stopTimer: () => void
 }
 
 /**
@@ -73,9 +72,9 @@ export class RequestLoop {
 
   constructor(options: RequestLoopOptions) {
     this.#options = options
-    this.#lingering = new Lingering(options.clock, options.random)
-    this.#restoring = new Resync(options.clock, options.random)
-    this.#owed = new OwedAnswers(options.clock, 2 * options.timeoutMs)
+    this.#lingering = new Lingering(options.runtime)
+    this.#restoring = new Resync(options.runtime)
+    this.#owed = new OwedAnswers(options.runtime, 2 * options.timeoutMs)
   }
 
   /** Sends the next request, if one is needed and none is in flight. */
@@ -89,7 +88,7 @@ export class RequestLoop {
   }
 
   #ask(plan: RequestPlan, parted?: () => void): void {
-    this.#inFlight = { plan, keys: new Set(keysOf(plan)), parted, timer: this.#startTimer(plan) }
+    this.#inFlight = { plan, keys: new Set(keysOf(plan)), parted, stopTimer: this.#startTimer(plan) }
     const { action, channels, items, signed } = plan
     if (action === 'subscribe') {
       for (const channel of channels) {
@@ -213,8 +212,8 @@ export class RequestLoop {
     this.#goOn()
   }
 
-  #onAnswer({ plan, parted, timer }: InFlight, answer: Settled, confirmation: Confirmation): void {
-    timer.stop()
+  #onAnswer({ plan, parted, stopTimer }: InFlight, answer: Settled, confirmation: Confirmation): void {
+    stopTimer()
     this.#inFlight = undefined
     if (answer.kind === 'accepted' && !isAbsent(confirmation.subscriptions)) this.#owed.forgetBefore(plan)
     // It says what was asked for, but not in the form of an answer: that one may follow, and answers nothing then.
@@ -265,17 +264,17 @@ export class RequestLoop {
     this.#stopped = true
     this.#held.clear()
     this.#restoring.stop()
-    this.#inFlight?.timer.stop()
+    this.#inFlight?.stopTimer()
     this.#inFlight = undefined
     this.#lingering.stop()
     this.#owed.clear()
   }
 
-  #startTimer(plan: RequestPlan): Timer {
-    const { clock, timeoutMs } = this.#options
-    return clock.after(timeoutMs, () => {
+  #startTimer(plan: RequestPlan): () => void {
+    const { runtime, timeoutMs } = this.#options
+    return runtime.after(timeoutMs, () => {
       if (this.#inFlight === undefined) return
-      if (this.#options.isPaused()) this.#inFlight.timer = this.#startTimer(plan)
+      if (this.#options.isPaused()) this.#inFlight.stopTimer = this.#startTimer(plan)
       else this.#giveUp(this.#inFlight)
     })
   }

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import { backoffDelay, defaultBackoff } from '../connection/backoff.ts'
 
 /**
@@ -6,45 +6,44 @@ import { backoffDelay, defaultBackoff } from '../connection/backoff.ts'
  * once, then after waits that grow, and from the start again when a minute has passed without another call for it.
  */
 export class Resync {
-  readonly #clock: Clock
-  readonly #random: () => number
+  readonly #runtime: Runtime
   #attempts = 0
-  #waiting: Timer | undefined
-  #quiet: Timer | undefined
+  #stopWaiting: (() => void) | undefined
+  #stopQuiet: (() => void) | undefined
   #stopped = false
 
-  constructor(clock: Clock, random: () => number) {
-    this.#clock = clock
-    this.#random = random
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime
   }
 
   /** Runs it, now or after the wait. While one waits, another is not needed. */
   request(run: () => void): void {
-    if (this.#waiting !== undefined || this.#stopped) return
-    this.#quiet?.stop()
-    this.#quiet = this.#clock.after(defaultBackoff.stableMs, () => {
+    if (this.#stopWaiting !== undefined || this.#stopped) return
+    this.#stopQuiet?.()
+    this.#stopQuiet = this.#runtime.after(defaultBackoff.stableMs, () => {
       this.#attempts = 0
     })
     const start = (): void => {
-      this.#waiting = undefined
+      this.#stopWaiting = undefined
       run()
     }
     const attempt = this.#attempts++
     if (attempt === 0) start()
-    else this.#waiting = this.#clock.after(backoffDelay(attempt - 1, defaultBackoff, this.#random()), start)
+    else
+      this.#stopWaiting = this.#runtime.after(backoffDelay(attempt - 1, defaultBackoff, this.#runtime.random()), start)
   }
 
   /** It is no longer needed; the next one waits all the same. */
   cancel(): void {
-    this.#waiting?.stop()
-    this.#waiting = undefined
+    this.#stopWaiting?.()
+    this.#stopWaiting = undefined
   }
 
   /** Leaves no timer, and starts none again. */
   stop(): void {
     this.#stopped = true
     this.cancel()
-    this.#quiet?.stop()
-    this.#quiet = undefined
+    this.#stopQuiet?.()
+    this.#stopQuiet = undefined
   }
 }

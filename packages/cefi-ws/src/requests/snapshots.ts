@@ -1,8 +1,8 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 
 /** What following the snapshots of one connection takes. */
 export interface SnapshotsOptions {
-  readonly clock: Clock
+  readonly runtime: Runtime
   /** How long after its confirmation a subscription that was made anew may wait for its snapshot, in milliseconds. */
   readonly timeoutMs: number
   /** While nothing is read from the socket no snapshot can arrive, so the wait starts over. */
@@ -22,7 +22,7 @@ export class Snapshots {
   readonly #options: SnapshotsOptions
   /** Whether the snapshot has come since the book was last asked for; there is no entry before the first one. */
   readonly #came = new Map<string, boolean>()
-  readonly #waits = new Map<string, Timer>()
+  readonly #waits = new Map<string, () => void>()
 
   constructor(options: SnapshotsOptions) {
     this.#options = options
@@ -51,7 +51,7 @@ export class Snapshots {
 
   /** Nobody waits for it any more. */
   forget(key: string): void {
-    this.#waits.get(key)?.stop()
+    this.#waits.get(key)?.()
     this.#waits.delete(key)
   }
 
@@ -67,10 +67,10 @@ export class Snapshots {
 
   #await(key: string): void {
     const options = this.#options
-    const timer = options.clock.after(options.timeoutMs, () => {
+    const stopTimer = options.runtime.after(options.timeoutMs, () => {
       if (options.isPaused()) this.#await(key)
       else options.onOverdue()
     })
-    this.#waits.set(key, timer)
+    this.#waits.set(key, stopTimer)
   }
 }

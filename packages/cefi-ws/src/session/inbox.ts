@@ -41,10 +41,10 @@ export class Inbox {
   readonly #resigning: Resync
 
   constructor(options: InboxOptions) {
-    const { clock, random } = options.settings
+    const { runtime } = options.settings
     this.#options = options
-    this.#renewing = new Resync(clock, random)
-    this.#resigning = new Resync(clock, random)
+    this.#renewing = new Resync(runtime)
+    this.#resigning = new Resync(runtime)
   }
 
   onMessage(link: Link, message: ServerMessage, text: string): void {

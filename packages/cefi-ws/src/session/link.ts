@@ -43,9 +43,9 @@ export function openLink(
   wanted: (link: Link) => ReadonlyMap<string, Interest>,
   on: LinkHandlers,
 ): Link {
-  const { clock, random, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings
+  const { runtime, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings
   const isPaused = (): boolean => link.connection.isPaused
-  const snapshots = new Snapshots({ isPaused, clock, timeoutMs, onOverdue: () => on.onOverdue(link) })
+  const snapshots = new Snapshots({ isPaused, runtime, timeoutMs, onOverdue: () => on.onOverdue(link) })
   const link: Link = {
     connection: new Connection(settings, {
       onOpen: () => on.onOpen(link),
@@ -59,8 +59,7 @@ export function openLink(
     requests: new RequestLoop({
       wanted: () => wanted(link),
       isPaused,
-      clock,
-      random,
+      runtime,
       timeoutMs,
       maxItems,
       send(plan) {

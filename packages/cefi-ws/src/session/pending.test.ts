@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../test/support/virtual-clock.ts'
+import { VirtualRuntime } from '../../test/support/virtual-runtime.ts'
 import { PendingWaits } from './pending.ts'
 
 /** Many waits, each for a key of its own and for one that all share; the names of those that are over are noted. */
 function manyWaits(count: number): {
   readonly waits: PendingWaits
   readonly over: string[]
-  readonly clock: VirtualClock
+  readonly clock: VirtualRuntime
 } {
-  const clock = new VirtualClock(0)
+  const clock = new VirtualRuntime(0)
   const waits = new PendingWaits(clock)
   const over: string[] = []
   for (let index = 0; index < count; index++) {

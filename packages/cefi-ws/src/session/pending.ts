@@ -1,5 +1,5 @@
+import type { Runtime } from '@truemarkets/core'
 import { AbortedError, onAbort, TimeoutError } from '@truemarkets/core'
-import type { Clock } from '../clock.ts'
 import { SessionClosedError } from '../errors/session-closed-error.ts'
 
 /** One wait for the server to confirm something. */
@@ -23,14 +23,14 @@ export interface WaitLimits {
 
 /** Callers that wait until the server has confirmed what they asked for. */
 export class PendingWaits {
-  readonly #clock: Clock
+  readonly #runtime: Runtime
   readonly #waits = new Set<Wait>()
   /** Those that need a key: there may be thousands of others. */
   readonly #byKey = new Map<string, Set<Wait>>()
   #isClosed = false
 
-  constructor(clock: Clock) {
-    this.#clock = clock
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime
   }
 
   /**
@@ -43,14 +43,14 @@ export class PendingWaits {
   wait(keys: readonly string[], { operation, timeoutMs, signal, cause, undo }: WaitLimits): Promise<void> {
     return new Promise((resolve, reject) => {
       const abort = (): void => wait.reject(new AbortedError({ operation, cause: signal?.reason }))
-      const timer = this.#clock.after(timeoutMs, () => {
+      const stopTimer = this.#runtime.after(timeoutMs, () => {
         const loss = cause()
         const scope = loss === undefined ? 'attempt' : 'connection'
         wait.reject(new TimeoutError(scope, timeoutMs, { operation, attempts: 1, cause: loss }))
       })
       const end = (settle: () => void): void => {
         if (!this.#forget(wait)) return
-        timer.stop()
+        stopTimer()
         letGo?.()
         settle()
       }

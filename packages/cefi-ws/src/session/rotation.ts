@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
@@ -7,7 +7,7 @@ import type { Link } from './link.ts'
 
 /** What a rotation needs, and whom it tells. */
 export interface RotationOptions {
-  readonly clock: Clock
+  readonly runtime: Runtime
   /** How long a connection is kept, in milliseconds; undefined for as long as it holds. */
   readonly afterMs: number | undefined
   /** Names the channel and item of a message in one text, as `interestKey` does. */
@@ -79,9 +79,9 @@ export class Rotation {
   #next: Link | undefined
   #held: HeldMessage[] = []
   /** Runs until the next connection is to be opened, and then while it owes a snapshot. */
-  #timer: Timer | undefined
+  #stopTimer: (() => void) | undefined
   /** Runs while the last batch of the connection in use is awaited, and then while it is to answer. */
-  #wait: Timer | undefined
+  #endWait: (() => void) | undefined
 
   constructor(options: RotationOptions) {
     this.#options = options
@@ -89,11 +89,11 @@ export class Rotation {
 
   /** A connection is in use from now on. */
   schedule(): void {
-    const { clock, afterMs, open } = this.#options
+    const { runtime, afterMs, open } = this.#options
     if (afterMs === undefined) return
-    this.#timer?.stop()
-    this.#timer = clock.after(afterMs, () => {
-      this.#timer = undefined
+    this.#stopTimer?.()
+    this.#stopTimer = runtime.after(afterMs, () => {
+      this.#stopTimer = undefined
       this.#next = open()
       if (this.#next === undefined) this.schedule()
     })
@@ -101,8 +101,8 @@ export class Rotation {
 
   /** Gives up the next connection, if there is one. The one in use is not touched. */
   abandon(): void {
-    this.#timer?.stop()
-    this.#timer = undefined
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
     this.#stopWaiting()
     const next = this.#next
     this.#next = undefined
@@ -162,7 +162,7 @@ export class Rotation {
   /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
   check(link: Link): void {
     const { isReady, isSilent, adding } = this.#options
-    if (this.#next !== link || this.#wait !== undefined) return
+    if (this.#next !== link || this.#endWait !== undefined) return
     if (!isReady(link)) return this.#limit(link)
     const added = adding()
     if (isSilent() || added.length === 0) this.#handOver(link, !isSilent())
@@ -172,23 +172,23 @@ export class Rotation {
 
   /** A server may send no snapshot to a second connection. Then the two of them are not kept side by side for good. */
   #limit({ requests }: Link): void {
-    const { clock, snapshotMs } = this.#options
-    if (requests.settled) this.#timer ??= clock.after(snapshotMs, () => this.postpone())
+    const { runtime, snapshotMs } = this.#options
+    if (requests.settled) this.#stopTimer ??= runtime.after(snapshotMs, () => this.postpone())
   }
 
   /** Gives up what the hand-over waits for; the next check begins to wait anew. */
   #stopWaiting(): void {
-    this.#wait?.stop()
-    this.#wait = undefined
+    this.#endWait?.()
+    this.#endWait = undefined
     this.#options.stay()
   }
 
-  #waitFor(delayMs: number, run: () => void): Timer {
-    this.#wait = this.#options.clock.after(delayMs, () => {
-      this.#wait = undefined
+  #waitFor(delayMs: number, run: () => void): () => void {
+    this.#endWait = this.#options.runtime.after(delayMs, () => {
+      this.#endWait = undefined
       run()
     })
-    return this.#wait
+    return this.#endWait
   }
 
   #part(link: Link): void {
@@ -199,7 +199,7 @@ export class Rotation {
     const wait = this.#waitFor(partMs, () => isReady(link) && this.#handOver(link, false))
     return part(() => {
       // The answer may come after the next connection was given up, or began with more.
-      if (this.#wait === wait && isReady(link)) this.#handOver(link, !isSilent())
+      if (this.#endWait === wait && isReady(link)) this.#handOver(link, !isSilent())
     })
   }
 
@@ -212,15 +212,15 @@ export class Rotation {
     const held = this.#held
     this.#held = []
     this.#next = undefined
-    this.#timer?.stop()
+    this.#stopTimer?.()
     this.#overlap()
     this.#options.takeOver(link, held, seamless)
   }
 
   /** Remembers what the old connection told as long as the new one may tell it again, which may have to wait until it is read. */
   #overlap(): void {
-    const { clock, isPaused, isSilent } = this.#options
-    this.#timer = clock.after(OVERLAP_MS, () => {
+    const { runtime, isPaused, isSilent } = this.#options
+    this.#stopTimer = runtime.after(OVERLAP_MS, () => {
       if (isPaused() || isSilent()) return this.#overlap()
       this.#told.clear()
       this.#fresh.clear()

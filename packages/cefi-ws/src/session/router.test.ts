@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../test/support/virtual-clock.ts'
+import { VirtualRuntime } from '../../test/support/virtual-runtime.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import { defaultBuffer } from '../subscription/buffer.ts'
 import { Stream } from '../subscription/subscription.ts'
@@ -8,7 +8,7 @@ import { Router } from './router.ts'
 
 interface Routing {
   readonly router: Router
-  readonly clock: VirtualClock
+  readonly clock: VirtualRuntime
   readonly told: string[]
   readonly send: (channel: SubscribableChannel, seqnum: number, data?: object, more?: object) => void
 }
@@ -19,9 +19,9 @@ function routing(
   ...subscriptions: readonly (readonly [SubscribableChannel, ...string[]])[]
 ): Routing {
   const told: string[] = []
-  const clock = new VirtualClock(0)
+  const clock = new VirtualRuntime(0)
   const router = new Router({
-    clock,
+    runtime: clock,
     nameTimeoutMs: waitForNames ? 2000 : undefined,
     onUnrouted: ({ seqnum }) => told.push(`nobody: ${seqnum}`),
   })

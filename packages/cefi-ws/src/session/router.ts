@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts'
+import type { Runtime } from '@truemarkets/core'
 import type { DropcopyData, SubscribableChannel } from '../generated/messages.ts'
 import { interestKey } from '../requests/interests.ts'
 import { type DataMessage, isText } from '../wire.ts'
@@ -9,7 +9,7 @@ const MOST_PARKED = 256
 
 /** What routing takes. */
 export interface RouterOptions {
-  readonly clock: Clock
+  readonly runtime: Runtime
   /**
    * How long EBBO and TRADE wait for the name of their instrument, in milliseconds; undefined where INSTRUMENT is not subscribed
    * beside them, and no name will come.
@@ -26,7 +26,7 @@ export class Router {
   readonly #symbols = new Map<string, string>()
   readonly #options: RouterOptions
   readonly #parked: DataMessage[] = []
-  #timer: Timer | undefined
+  #stopTimer: (() => void) | undefined
   /** Ids that have waited in vain: what follows of them does not wait. */
   readonly #nameless = new Set<string>()
 
@@ -134,7 +134,7 @@ export class Router {
   #park(message: DataMessage, timeoutMs: number): void {
     this.#parked.push(message)
     if (this.#parked.length > MOST_PARKED) this.#release()
-    else this.#timer ??= this.#options.clock.after(timeoutMs, () => this.#release())
+    else this.#stopTimer ??= this.#options.runtime.after(timeoutMs, () => this.#release())
   }
 
   /** Nobody names them: they are delivered all the same. */
@@ -146,8 +146,8 @@ export class Router {
   }
 
   #stopWaiting(): void {
-    this.#timer?.stop()
-    this.#timer = undefined
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
   }
 }
 

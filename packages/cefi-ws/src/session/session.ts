@@ -58,11 +58,11 @@ export class Session {
   constructor(settings: Settings) {
     this.#settings = settings
     this.#router = new Router({
-      clock: settings.clock,
+      runtime: settings.runtime,
       nameTimeoutMs: settings.resolveSymbols ? settings.snapshotCompleteTimeoutMs : undefined,
       onUnrouted: (message) => this.#events.emit('unrouted', message),
     })
-    this.#pending = new PendingWaits(settings.clock)
+    this.#pending = new PendingWaits(settings.runtime)
     this.#uplink = new Uplink({
       settings,
       events: this.#events,

@@ -63,9 +63,9 @@ export class Uplink {
     this.#events = events
     this.#credential = settings.auth
     this.#states = new StateMachine((from, to) => events.emit('state', { from, to }))
-    this.#reconnector = new Reconnector(settings.clock, settings.backoff, settings.random)
+    this.#reconnector = new Reconnector(settings.runtime, settings.backoff)
     this.#rotation = new Rotation({
-      clock: settings.clock,
+      runtime: settings.runtime,
       afterMs: settings.rotateAfterMs,
       mostHeld: Math.ceil(settings.buffer.capacity / 2),
       keyOf,
@@ -326,10 +326,10 @@ export class Uplink {
   // --- Requests and their answers ---
 
   #send(link: Link, plan: RequestPlan): void {
-    const { clock, clockOffsetMs, signedPath } = this.#settings
+    const { runtime, clockOffsetMs, signedPath } = this.#settings
     const credential = this.#credential ?? this.#former
     const signer = credential === undefined ? undefined : { credential, path: signedPath }
-    link.connection.send(buildRequest(plan, requestTimestamp(clock.now(), clockOffsetMs), signer))
+    link.connection.send(buildRequest(plan, requestTimestamp(runtime.wallMs(), clockOffsetMs), signer))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
       if (plan.action === 'subscribe') this.#beginAnew(keysOf(plan))

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
 import type { Driver, DriverSocket, SocketEvents } from '../../src/driver/driver.ts'
 import type { CefiWsClientOptions } from '../../src/options.ts'
-import { VirtualClock } from './virtual-clock.ts'
+import { VirtualRuntime } from './virtual-runtime.ts'
 
 export const SECRET = 'a-secret-for-tests'
 const URL_IN_SCRIPTS = 'wss://exchange.test/api/v1'
@@ -21,7 +21,7 @@ export interface Platform {
  * other side acts again: what nobody asked for fails the test.
  */
 export class Script {
-  readonly clock = new VirtualClock(START_MS)
+  readonly clock = new VirtualRuntime(START_MS)
   readonly client: CefiWsClient
   readonly #lines: string[] = []
   readonly #platform: Platform
@@ -38,8 +38,7 @@ export class Script {
     this.#platform = platform
     this.client = createCefiWsClient({
       url: URL_IN_SCRIPTS,
-      clock: this.clock,
-      random: () => 0.5,
+      runtime: this.clock,
       driver: this.#driver,
       ...options,
     })
@@ -219,12 +218,12 @@ export class Script {
 }
 
 /** `SUBSCRIBE DEPTH BTC-PYUSD`; a signature or a time that the server would refuse is said out loud. */
-function describe(text: string, clock: VirtualClock): string {
+function describe(text: string, clock: VirtualRuntime): string {
   const { type, channels, item_names, timestamp, organization_id, key, signature, ...rest } = JSON.parse(
     text,
   ) as Record<string, string> & { channels: string[]; item_names: string[] }
   const faults: string[] = []
-  if (timestamp !== String(Math.floor(clock.now() / 1000))) faults.push(`timestamp ${timestamp}`)
+  if (timestamp !== String(Math.floor(clock.wallMs() / 1000))) faults.push(`timestamp ${timestamp}`)
   if (Object.keys(rest).length > 0) faults.push(`unknown ${Object.keys(rest).join()}`)
   const credentials = [organization_id, key, signature].filter((value) => value !== undefined).length
   if (type?.endsWith('NO_AUTH') === true) {

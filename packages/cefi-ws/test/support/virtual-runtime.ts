@@ -1,12 +1,12 @@
-import type { Clock, Timer } from '../../src/clock.ts'
+import type { Runtime } from '@truemarkets/core'
 
 interface Alarm {
   readonly at: number
   readonly run: () => void
 }
 
-/** A clock that stands still until a test moves it. The wall clock can be set apart from the timers. */
-export class VirtualClock implements Clock {
+/** Time that stands still until a test moves it, and no chance. The wall clock can be set apart from the timers. */
+export class VirtualRuntime implements Runtime {
   #elapsed = 0
   #wall: number
   readonly #alarms = new Set<Alarm>()
@@ -21,8 +21,16 @@ export class VirtualClock implements Clock {
     return this.#alarms.size
   }
 
-  now(): number {
+  wallMs(): number {
     return this.#wall
+  }
+
+  monotonicMs(): number {
+    return this.#elapsed
+  }
+
+  random(): number {
+    return 0.5
   }
 
   /** Moves the wall clock alone, as an operator or NTP would. */
@@ -35,13 +43,11 @@ export class VirtualClock implements Clock {
     this.#grainMs = grainMs
   }
 
-  after(delayMs: number, run: () => void): Timer {
+  after(delayMs: number, run: () => void): () => void {
     const alarm = { at: Math.ceil((this.#elapsed + delayMs) / this.#grainMs) * this.#grainMs, run }
     this.#alarms.add(alarm)
-    return {
-      stop: () => {
-        this.#alarms.delete(alarm)
-      },
+    return () => {
+      this.#alarms.delete(alarm)
     }
   }
 
