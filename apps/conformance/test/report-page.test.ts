@@ -35,8 +35,9 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
   }, 120_000)
 
   afterAll(async () => {
-    await browser.close()
+    // First what is there also when no browser could be started.
     removeReports()
+    await browser.close()
   })
 
   it('is one file: it asks for nothing else, and its console is silent', () => {

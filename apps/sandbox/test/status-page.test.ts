@@ -35,11 +35,13 @@ describe.skipIf(executablePath === undefined)('the status page in a browser', { 
     })
     await page.goto(sandbox.url)
     await page.getByRole('heading', { name: 'BTC-PYUSD' }).waitFor()
-  })
+    // As long as a browser may take that starts on a busy machine.
+  }, 120_000)
 
   afterAll(async () => {
-    await browser.close()
+    // First what is there also when no browser could be started.
     await sandbox.close()
+    await browser.close()
   })
 
   it('shows a book for each instrument, and they move', async () => {
