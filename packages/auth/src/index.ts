@@ -28,6 +28,7 @@ export type {
   RetryPolicy,
   Runtime,
   Secret,
+  SecretText,
   ServerClock,
   Settlement,
   SigningKey,

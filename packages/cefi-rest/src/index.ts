@@ -31,6 +31,7 @@ export type {
   RetryPolicy,
   Runtime,
   Secret,
+  SecretText,
   ServerClock,
   Settlement,
   TimeoutScope,

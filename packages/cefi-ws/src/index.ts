@@ -15,6 +15,7 @@ export type {
   HmacKeyOptions,
   Runtime,
   Secret,
+  SecretText,
   Settlement,
   TimeoutScope,
   Violation,

@@ -79,7 +79,7 @@ export { type PollEnd, type Polled, poll } from './polling/poll.ts'
 export { type CallContext, LightRequest, type LightRequestInit } from './request/light-request.ts'
 export type { ValidateFunction, ValidatorFinding, Validators } from './request/validators.ts'
 export type { DecodeTools, Lift } from './response/decode.ts'
-export { Secret } from './secret.ts'
+export { Secret, type SecretText } from './secret.ts'
 export {
   type CefiRestParts,
   type CefiWsParts,

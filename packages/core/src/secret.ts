@@ -1,3 +1,5 @@
+import { isRecord } from './json.ts'
+
 const inspect = Symbol.for('nodejs.util.inspect.custom')
 const REDACTED = '[redacted]'
 
@@ -34,4 +36,12 @@ export class Secret {
   [inspect](): string {
     return REDACTED
   }
+}
+
+/** A {@link Secret}, or one of another copy of this package, as a program has when two versions of it are installed. */
+export type SecretText = Pick<Secret, 'reveal'>
+
+/** Whether a value is a secret, of whatever copy: each has a class of its own. */
+export function isSecret(value: unknown): value is SecretText {
+  return isRecord(value) && typeof value['reveal'] === 'function'
 }

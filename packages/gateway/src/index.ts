@@ -30,6 +30,7 @@ export type {
   RetryPolicy,
   Runtime,
   Secret,
+  SecretText,
   ServerClock,
   Settlement,
   SigningKey,

@@ -1,6 +1,6 @@
 import { CredentialError } from '../errors/credential-error.ts'
 import type { Authorizer } from '../http/authorizer.ts'
-import { Secret } from '../secret.ts'
+import { isSecret, Secret, type SecretText } from '../secret.ts'
 
 /** A token the caller looks after: the text, or a function asked before every attempt. */
 export interface BearerCredential {
@@ -20,9 +20,9 @@ export interface BearerCredential {
  * const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken(() => session.accessToken) })
  * ```
  */
-export function bearerToken(token: string | Secret | (() => string | Promise<string>)): BearerCredential {
+export function bearerToken(token: string | SecretText | (() => string | Promise<string>)): BearerCredential {
   if (typeof token === 'function') return { kind: 'bearerToken', token }
-  const secret = token instanceof Secret ? token : new Secret(requireToken(token))
+  const secret = isSecret(token) ? token : new Secret(requireToken(token))
   requireToken(secret.reveal())
   return { kind: 'bearerToken', token: () => secret.reveal() }
 }

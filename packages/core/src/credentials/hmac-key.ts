@@ -1,6 +1,6 @@
 import { CredentialError } from '../errors/credential-error.ts'
 import { checkOptions } from '../options.ts'
-import { Secret } from '../secret.ts'
+import { isSecret, type SecretText } from '../secret.ts'
 import type { HmacKey } from '../signing/hmac-key.ts'
 import { importHmacSecret } from '../signing/hmac-secret.ts'
 import { processVariables } from '../variables.ts'
@@ -12,7 +12,7 @@ export interface HmacKeyOptions {
   /** `key_id`. */
   readonly keyId: string
   /** The HMAC secret, as text; it is not decoded even when it looks like base64. */
-  readonly secret: string | Secret
+  readonly secret: string | SecretText
   /** CeFi client id, sent by the older header family. Default: `"0"` is sent there. */
   readonly clientId?: string
 }
@@ -47,7 +47,7 @@ export function hmacKey(options: HmacKeyOptions): HmacCredential {
   requireText(organizationId, 'organizationId', 'TRUEX_ORGANIZATION_ID')
   requireText(keyId, 'keyId', 'TRUEX_KEY_ID')
   if (clientId !== undefined) requireText(clientId, 'clientId')
-  if (typeof secret !== 'string' && !(secret instanceof Secret)) {
+  if (typeof secret !== 'string' && !isSecret(secret)) {
     throw new CredentialError('secret_missing', 'hmacKey has no secret.', 'Pass secret, or set TRUEX_KEY_SECRET.')
   }
   // It would sign, and every signature would be refused.

@@ -1,6 +1,6 @@
 import { CredentialError } from '../errors/credential-error.ts'
 import { isRecord, parseJson } from '../json.ts'
-import { Secret } from '../secret.ts'
+import { isSecret, type SecretText } from '../secret.ts'
 
 /** A P-256 private key as a JSON Web Key. */
 export interface PrivateJwk {
@@ -31,12 +31,12 @@ export interface KeyFile {
 }
 
 /** The forms a private key may come in: key file or JWK (as an object or its JSON text), PEM, or hex. */
-export type KeyInput = KeyFile | PrivateJwk | string | Secret
+export type KeyInput = KeyFile | PrivateJwk | string | SecretText
 
 /** Text of a text form; undefined for the object forms. */
 export function keyText(input: KeyInput): string | undefined {
   if (typeof input === 'string') return input.trim()
-  return input instanceof Secret ? input.reveal().trim() : undefined
+  return isSecret(input) ? input.reveal().trim() : undefined
 }
 
 /** The object of an object form, or of its JSON text; undefined for PEM and hex. */

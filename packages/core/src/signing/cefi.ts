@@ -1,4 +1,4 @@
-import { Secret } from '../secret.ts'
+import { isSecret, type SecretText } from '../secret.ts'
 import {
   type CefiRestParts,
   type CefiWsParts,
@@ -10,7 +10,7 @@ import type { HmacKey } from './hmac-key.ts'
 import { importHmacSecret } from './hmac-secret.ts'
 
 /** The HMAC secret as issued, wrapped, or imported once with {@link importHmacSecret} (the fast form). */
-export type HmacSecretInput = string | Secret | HmacKey
+export type HmacSecretInput = string | SecretText | HmacKey
 
 /**
  * `X-Truex-Signature` of a CeFi REST request.
@@ -55,5 +55,5 @@ export function signCefiWs(request: CefiWsParts & { readonly secret: HmacSecretI
 }
 
 function keyOf(secret: HmacSecretInput): HmacKey {
-  return typeof secret === 'string' || secret instanceof Secret ? importHmacSecret(secret) : secret
+  return typeof secret === 'string' || isSecret(secret) ? importHmacSecret(secret) : secret
 }

@@ -1,6 +1,6 @@
 import { importHmacKey } from '#platform'
 import { CredentialError } from '../errors/credential-error.ts'
-import type { Secret } from '../secret.ts'
+import type { SecretText } from '../secret.ts'
 import { utf8 } from './encoding.ts'
 import type { HmacKey } from './hmac-key.ts'
 
@@ -13,7 +13,7 @@ import type { HmacKey } from './hmac-key.ts'
  * importHmacSecret('test-secret').sign('message').length // 44
  * ```
  */
-export function importHmacSecret(secret: string | Secret): HmacKey {
+export function importHmacSecret(secret: string | SecretText): HmacKey {
   const text = typeof secret === 'string' ? secret : secret.reveal()
   if (text === '') {
     throw new CredentialError(
