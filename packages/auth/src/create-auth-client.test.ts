@@ -185,3 +185,19 @@ test('raw is the same API over the same pipeline', async () => {
   const { error, response } = await raw.POST('/token/refresh', { body: { refresh_token: 'r1' } })
   expect([response.status, error]).toEqual([401, { message: 'no' }])
 })
+
+test.each([
+  ['exchangeApiKeyToken', { key_id: keyFile.key_id, timestamp: 1_790_208_000, signature: 's' }],
+  ['refreshToken', { refresh_token: 'r' }],
+] as const)('a lost answer to %s leaves nothing to find out: a new pair is asked for', async (operation, body) => {
+  const { fetch, sent } = scriptedFetch({ text: 'cut' }, { text: 'cut' })
+  const auth = createAuthClient({ environment: 'uat', fetch })
+  const path = operation === 'refreshToken' ? '/token/refresh' : '/api-key/token'
+  const lost = { code: 'outcome_unknown', settle: { query: 'tokens.token()', ids: {} } }
+  const call = auth[operation] as (params: object) => Promise<unknown>
+  await expect(call({ body })).rejects.toMatchObject(lost)
+  await expect(
+    (auth.raw.POST as (path: string, init: object) => Promise<unknown>)(path, { body }),
+  ).rejects.toMatchObject(lost)
+  expect(sent).toHaveLength(2)
+})

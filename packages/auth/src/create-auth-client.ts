@@ -11,6 +11,7 @@ import {
   type RawClient,
   resolveEnvironment,
   type ServerClock,
+  type Settlement,
   systemRuntime,
   type TokenSource,
 } from '@truemarkets/core'
@@ -59,6 +60,7 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     // Nothing is documented about the body of a health check (question A2); one that is no object has nothing to tell.
     anyBody: ['getHealth'],
     lift: (body) => body ?? {},
+    settle: settlements,
   })
   const tools = { operations: named, clock: pipeline.clock, runtime }
   return {
@@ -72,10 +74,15 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       runtime,
       onEvent: options.onEvent,
     }),
-    raw: createRaw<paths>(pipeline),
+    raw: createRaw<paths>(pipeline, { operations, settle: settlements }),
     clock: pipeline.clock,
   }
 }
+
+/** Nothing needs to be settled: a pair that was issued unseen is left alone, and a new one comes of a challenge signed anew. */
+const NEW_PAIR: Settlement = { query: 'tokens.token()', ids: {} }
+
+const settlements = { exchangeApiKeyToken: () => NEW_PAIR, refreshToken: () => NEW_PAIR }
 
 function noKey(): CredentialError {
   return new CredentialError(

@@ -5,18 +5,25 @@ import { isJsonObject } from './json.ts'
 export const settlements: Readonly<Record<string, (params: OperationParams) => Settlement>> = {
   createOrder: ({ body }) => {
     const ids = textsOf(body, ['external_id'])
-    return { query: statusQuery(ids['external_id'] ?? '', 'client'), ids }
+    const id = ids['external_id']
+    // Only a raw call can be without one.
+    if (id !== undefined) return { query: statusQuery(id, 'client'), ids }
+    const query = 'listActiveOrders(), then listOrders(), and their rows of the same instrument, side and quantity'
+    return { query, ids: textsOf(isJsonObject(body) ? body['info'] : undefined, ['client_id', 'instrument_id']) }
   },
   modifyOrder: ({ body }) => {
     const ids = textsOf(body, ['id', 'external_id'])
-    return { query: `${statusQuery(ids['id'] ?? '')} and its modify_info`, ids }
+    const read = ids['id'] === undefined ? 'listActiveOrders() and of the order' : `${statusQuery(ids['id'])} and`
+    // What the order is held with decides: a change that was refused may stand in `modify_info` all the same.
+    return { query: `${read} its status, order_info and modify_info`, ids }
   },
   cancelOrder: orderRead,
   // A transfer has no client-assigned id, so only what it asked for can tell it from others.
   createTransfer: ({ body }) => ({
     query:
       'listActiveTransfers(), then listTransfers({ query: { timestamp } }) and its rows of the same client, asset and amount',
-    ids: textsOf(isJsonObject(body) ? body['request'] : undefined, ['client_id', 'asset_id']),
+    // Flat where a raw call sends it so (R11).
+    ids: textsOf(isJsonObject(body) ? (body['request'] ?? body) : undefined, ['client_id', 'asset_id']),
   }),
   updateClient: ({ body }) => ({ query: 'listClients()', ids: textsOf(body, ['id', 'client_id']) }),
 }

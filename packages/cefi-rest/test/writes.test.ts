@@ -259,7 +259,35 @@ it('names the query that settles a modification, by the id of the order and not 
   const { cefi } = scriptedClient({ auth: key }, { status: 504, body: {} })
   const info = { client_id: '7', new_qty: '1', new_price: '1' }
   await expect(cefi.modifyOrder({ body: { id: '42', external_id: 'mod-1', info } })).rejects.toHaveProperty('settle', {
-    query: "getOrderStatus({ path: { ref_id: '42' } }) and its modify_info",
+    query: "getOrderStatus({ path: { ref_id: '42' } }) and its status, order_info and modify_info",
     ids: { id: '42', external_id: 'mod-1' },
   })
+})
+
+it.each([
+  [
+    'POST',
+    '/orders',
+    { info: { client_id: '7', instrument_id: '1' } },
+    'listActiveOrders(), then listOrders(), and their rows of the same instrument, side and quantity',
+    { client_id: '7', instrument_id: '1' },
+  ],
+  [
+    'PATCH',
+    '/orders',
+    { external_id: 'mod-1', info: {} },
+    'listActiveOrders() and of the order its status, order_info and modify_info',
+    { external_id: 'mod-1' },
+  ],
+  [
+    'POST',
+    '/transfers',
+    { client_id: '7', asset_id: '3', amount: '1' },
+    expect.stringMatching(/^listActiveTransfers/) as string,
+    { client_id: '7', asset_id: '3' },
+  ],
+] as const)('names no empty id for a raw %s %s that was sent without one', async (method, path, body, query, ids) => {
+  const { cefi } = scriptedClient({ auth: key }, new Error('cut'))
+  const send = cefi.raw.request as (...parameters: unknown[]) => Promise<unknown>
+  await expect(send(method, path, { body })).rejects.toMatchObject({ settle: { query, ids } })
 })

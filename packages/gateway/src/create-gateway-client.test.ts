@@ -322,6 +322,39 @@ test('a raw write whose answer is lost names the query that settles it', async (
     gateway.raw.POST('/orders/{id}/execute', { params: { path: { id: 'o1' } }, body, call: { timeoutMs: 1_000 } }),
   ).rejects.toMatchObject({ settle: { query: "getOrder({ path: { id: 'o1' } })", ids: { id: 'o1' } } })
   await expect(gateway.raw.POST('/orders', { body: { ...quote, type: 'market' } })).rejects.toMatchObject({
-    settle: { query: 'listOrders()' },
+    settle: {
+      query: expect.stringMatching(
+        /^listOrders\(\{ query: \{ status: 'pending,active' \} \}\), then listOrders\(\),/,
+      ) as string,
+    },
   })
 })
+
+test.each(['named', 'raw', 'optional'] as const)(
+  'a write for another user, by a header that is %s, names the query of that user’s orders',
+  async (how) => {
+    const user = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
+    const { fetch } = scriptedFetch(new Error('cut'), new Error('cut'))
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    const header = { 'TM-On-Behalf-Of': user }
+    const body = { ...quote, type: 'market' } as const
+    const creating = {
+      named: () => gateway.createOrder({ header, body }),
+      raw: () => gateway.raw.POST('/orders', { params: { header }, body }),
+      optional: () => gateway.createOrder({ body }, { headers: header }),
+    }[how]
+    const named = `header: { 'TM-On-Behalf-Of': '${user}' }`
+    await expect(creating()).rejects.toMatchObject({
+      settle: { query: expect.stringContaining(`then listOrders({ ${named} })`) as string, ids: { user_id: user } },
+    })
+    const path = { id: 'o1' }
+    const canceling = {
+      named: () => gateway.cancelOrder({ path, header }),
+      raw: () => gateway.raw.DELETE('/orders/{id}', { params: { path, header } }),
+      optional: () => gateway.cancelOrder({ path }, { headers: header }),
+    }[how]
+    await expect(canceling()).rejects.toMatchObject({
+      settle: { query: `getOrder({ path: { id: 'o1' }, ${named} })`, ids: { id: 'o1', user_id: user } },
+    })
+  },
+)

@@ -16,6 +16,12 @@ export function checkUserId(userId: string): string {
   )
 }
 
+/** The user whom a call names in its header; undefined for the owner of the token. */
+export function userOf({ header = {} }: OperationParams): string | undefined {
+  const [, user] = Object.entries(header).find(([name]) => name.toLowerCase() === HEADER.toLowerCase()) ?? []
+  return typeof user === 'string' ? user : undefined
+}
+
 /** Adds the header to the parameters of user-scoped operations; public ones never carry it. A header of the caller wins. */
 export function namesUser(userId: string): (operation: OperationRow, params: OperationParams) => OperationParams {
   return (operation, params) =>

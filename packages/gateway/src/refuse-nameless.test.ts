@@ -52,22 +52,22 @@ describe('a create that is answered without a name of what was created', () => {
       fetch: scriptedFetch({ status: 201, json }).fetch,
     })
 
-  const unknown = (operation: string, query: string) => ({
+  const unknown = (operation: string, query: RegExp) => ({
     code: 'outcome_unknown',
     operation,
     cause: { code: 'response_breaks_contract' },
-    settle: { query },
+    settle: { query: expect.stringMatching(query) as string },
   })
   const nameless = [{}, [], { type: 'internal', message: 'boom' }, { status: 'pending' }]
 
   test.each([...nameless, { order_id: null, quote: null }])('may be an order all the same: %j', async (json) => {
-    const lost = unknown('createOrder', 'listOrders()')
+    const lost = unknown('createOrder', /^listOrders/)
     await expect(answered(json).createOrder({ body: order })).rejects.toMatchObject(lost)
     await expect(answered(json).placeOrder(order)).rejects.toMatchObject(lost)
   })
 
   test.each([...nameless, { id: '', status: 'pending' }])('may be a transfer all the same: %j', async (json) => {
-    const lost = unknown('createTransfer', 'listTransfers()')
+    const lost = unknown('createTransfer', /^listTransfers/)
     await expect(answered(json).createTransfer({ body: transfer })).rejects.toMatchObject(lost)
     await expect(answered(json).sendTransfer(transfer)).rejects.toMatchObject(lost)
   })

@@ -147,6 +147,11 @@ function toRequest(
     method: row.method,
     headers,
     body: params.body === undefined ? undefined : serializeBody(params.body),
-    call: { ...call, operation: row, settle: options.settle?.[row.id]?.(params) },
+    call: { ...call, operation: row, settle: options.settle?.[row.id]?.(withHeaders(params, call)) },
   })
+}
+
+/** The parameters of a call with every header that goes out, because one may say whose thing is written. */
+function withHeaders(params: OperationParams, { headers }: CallOptions): OperationParams {
+  return headers === undefined ? params : { ...params, header: { ...params.header, ...headers } }
 }

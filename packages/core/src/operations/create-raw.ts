@@ -94,9 +94,10 @@ function settling({ operations, settle }: RawOptions): Middleware {
       // `Request` above is what makes it one.
       if (settlement === undefined || !(request instanceof LightRequest)) return
       const body = parseJson(request.body ?? '')
+      const header = Object.fromEntries(request.headers)
       request.call = {
         ...request.call,
-        settle: settlement({ path, query, body: body.ok ? body.value : undefined }),
+        settle: settlement({ path, query, header, body: body.ok ? body.value : undefined }),
       }
     },
   }
