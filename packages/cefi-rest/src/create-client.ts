@@ -25,10 +25,10 @@ import type {
 } from './generated/types.ts'
 import { createLift } from './lift/create-lift.ts'
 import { operationTable } from './operation-table.ts'
-import { type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
-import { type ModifiedOrder, modifyAndWait } from './orders/modify-and-wait.ts'
-import { type AwaitedOrder, checkGoal, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
-import { checkWait, type WaitOptions } from './orders/wait-options.ts'
+import { type CancelAndWaitOptions, type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
+import { checkFlow } from './orders/flow-options.ts'
+import { type ModifiedOrder, type ModifyAndWaitOptions, modifyAndWait } from './orders/modify-and-wait.ts'
+import { checkGoal, type FollowedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
 import { pagingOf } from './paging.ts'
 import { familyBaseUrl } from './path-families.ts'
 import { createPrepare } from './prepare-request.ts'
@@ -45,16 +45,16 @@ export interface CefiRestClient extends CefiRestOperations {
    */
   computeMarketQuoteV103(params: { readonly body: LegacyQuoteRequest }, options?: CallOptions): Promise<LegacyQuote>
   /**
-   * Reads an order every 500 ms for up to 30 s until it is `acknowledged`, `ended`, or what you ask for.
+   * Reads an order every 500 ms for up to 30 s until it is `acknowledged`, `terminal`, or what you ask for; its end ends every wait.
    *
    * @throws {ConfigurationError} for an option nobody reads, or a time that is none; the typed error of a read that fails
    * for good, or of the last one when time ran out and none had succeeded.
    * @example
    * ```ts
-   * const { reached, order } = await cefi.waitForOrder({ path: { ref_id: orderId } }, { until: 'acknowledged' })
+   * const { outcome, order } = await cefi.waitForOrder({ path: { ref_id: orderId } }, { until: 'acknowledged' })
    * ```
    */
-  waitForOrder(params: GetOrderStatusParams, options?: WaitForOrderOptions): Promise<AwaitedOrder>
+  waitForOrder(params: GetOrderStatusParams, options?: WaitForOrderOptions): Promise<FollowedOrder>
   /**
    * Begins a cancel and reads the order until it has ended. A cancel is asynchronous: fills may arrive until then.
    *
@@ -66,19 +66,19 @@ export interface CefiRestClient extends CefiRestOperations {
    * if (outcome === 'canceled') console.log('filled before the cancel:', order.executed_qty)
    * ```
    */
-  cancelAndWait(params: CancelOrderParams, options?: WaitOptions): Promise<CanceledOrder>
+  cancelAndWait(params: CancelOrderParams, options?: CancelAndWaitOptions): Promise<CanceledOrder>
   /**
    * Sends a modification and reads the order until it is applied, or known not to be.
    *
    * @throws As {@link CefiRestClient.waitForOrder}, and {@link OutcomeUnknownError} when the answer to the modification is
-   * lost; it is not sent again.
+   * lost and the order does not show what became of it; it is not sent again.
    * @example
    * ```ts
    * const info = { client_id: clientId, new_qty: '0.02', new_price: '110000' }
    * const { outcome } = await cefi.modifyAndWait({ body: { id: orderId, info } })
    * ```
    */
-  modifyAndWait(params: ModifyOrderParams, options?: WaitOptions): Promise<ModifiedOrder>
+  modifyAndWait(params: ModifyOrderParams, options?: ModifyAndWaitOptions): Promise<ModifiedOrder>
   /** Plain openapi-fetch over the same pipeline: bodies and errors as the service sends them, not lifted. */
   readonly raw: RawClient<paths>
   /** The estimate of the server's clock that signatures use. */
@@ -134,16 +134,16 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
   return {
     ...operations,
     async waitForOrder(params, wait = {}) {
-      checkWait('waitForOrder', wait, ['until'])
+      checkFlow('waitForOrder', wait, ['until'])
       checkGoal(wait.until)
       return await waitForOrder(operations, params, wait, time)
     },
     async cancelAndWait(params, wait = {}) {
-      checkWait('cancelAndWait', wait)
+      checkFlow('cancelAndWait', wait)
       return await cancelAndWait(operations, params, wait, time)
     },
     async modifyAndWait(params, wait = {}) {
-      checkWait('modifyAndWait', wait)
+      checkFlow('modifyAndWait', wait)
       return await modifyAndWait(operations, params, wait, time)
     },
     raw: createRaw<paths>(pipeline, { operations: table, settle: settlements }),

@@ -41,11 +41,11 @@ describe('a wait refuses, before anything is sent', () => {
     },
   )
 
-  it.each(['filled', 'end', true, null])('a goal that is none: %j', async (until) => {
+  it.each(['filled', 'terminl', true, null])('a goal that is none: %j', async (until) => {
     const options: object = { until }
     await expect(cefi.waitForOrder({ path: { ref_id: '1' } }, options)).rejects.toMatchObject({
       code: 'option_invalid',
-      nextStep: until === 'end' ? 'Did you mean "ended"?' : 'Use acknowledged, ended.',
+      nextStep: until === 'terminl' ? 'Did you mean "terminal"?' : 'Use acknowledged, terminal.',
     })
     expect(sent).toEqual([])
   })

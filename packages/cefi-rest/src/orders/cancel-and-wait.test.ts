@@ -69,9 +69,14 @@ describe('cancelAndWait', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
   })
 
-  it('says pending, with the order, when 30 s were not enough', async () => {
+  it('is left unsettled, with the order, when 30 s were not enough', async () => {
     const { result, time } = cancel(...Array.from({ length: 61 }, () => ({ status: 'CANCEL_PENDING' })))
-    await expect(result).resolves.toEqual({ outcome: 'pending', order: { status: 'CANCEL_PENDING' } })
+    await expect(result).resolves.toEqual({
+      outcome: 'unsettled',
+      reason: 'deadline',
+      error: undefined,
+      order: { status: 'CANCEL_PENDING' },
+    })
     expect(time.slept).toHaveLength(60)
   })
 
@@ -114,10 +119,34 @@ describe('cancelAndWait', () => {
     expect(deadlines).toEqual([2_000, 1_000, 1_000, 1_500, 1_000, 1_000])
   })
 
-  it('throws when a look fails for good', async () => {
+  it('is left unsettled, and the order not lost, when a look fails for good', async () => {
     const gone = new NotFoundError('no such order', problem, {})
     const { result } = cancel({ status: 'CANCEL_PENDING' }, gone)
-    await expect(result).rejects.toBe(gone)
+    await expect(result).resolves.toEqual({
+      outcome: 'unsettled',
+      reason: 'unreadable',
+      error: gone,
+      order: { status: 'CANCEL_PENDING' },
+    })
+  })
+
+  it('tells each step as it happens, with the status of the answer itself', async () => {
+    const { api } = orderScript({ status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
+    const steps: unknown[] = []
+    await cancelAndWait(api, params, { onProgress: (step) => steps.push(step) }, manualTime())
+    expect(steps).toEqual([
+      { step: 'requested', refId: '42' },
+      { step: 'status', refId: '42', status: 'CANCEL_PENDING' },
+      { step: 'status', refId: '42', status: 'CANCELED' },
+    ])
+  })
+
+  it('ends with what its listener throws', async () => {
+    const { api, calls } = orderScript({ status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
+    const failure = new Error('the disk is full')
+    const onProgress = () => Promise.reject(failure)
+    await expect(cancelAndWait(api, params, { onProgress }, manualTime())).rejects.toBe(failure)
+    expect(calls).toHaveLength(1)
   })
 })
 
@@ -149,6 +178,10 @@ describe('a refused cancel', () => {
   it('is thrown when the order lives', async () => {
     const { result } = cancel(refused, { status: 'ACTIVE' })
     await expect(result).rejects.toBe(refused)
+  })
+
+  it('is thrown when the order cannot be read', async () => {
+    await expect(cancel(refused, new NotFoundError('no such order', problem, {})).result).rejects.toBe(refused)
   })
 
   it('is judged by the order as soon as it can be read', async () => {

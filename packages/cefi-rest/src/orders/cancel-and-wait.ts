@@ -1,42 +1,51 @@
-import {
-  ConflictError,
-  NotFoundError,
-  type Polled,
-  pollCallOptions,
-  RejectedError,
-  snapshot,
-  type Time,
-} from '@truemarkets/core'
+import { ConflictError, NotFoundError, pollCallOptions, RejectedError, snapshot, type Time } from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
 import { orderRead } from '../settle.ts'
-import { type Look, lookUntil } from './look-until.ts'
+import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
+import { lookUntil, type Unsettled, type Watch } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
-import type { WaitOptions } from './wait-options.ts'
 
-/** How `cancelAndWait` came out. */
-export interface CanceledOrder {
+/** Options of `cancelAndWait`. */
+export type CancelAndWaitOptions = FlowOptions<CancelProgress>
+
+/** A step of `cancelAndWait`, as it happens. */
+export type CancelProgress =
+  /** The exchange has taken the cancel. */
+  { readonly step: 'requested'; readonly refId: string } | OrderStatusProgress
+
+/** How `cancelAndWait` ended. Switch over `outcome`. */
+export type CanceledOrder =
   /**
-   * `canceled`: what was left is off the book. `filled`: a fill won the race. `rejected`: the order had never been accepted.
-   * `pending`: still under way when time ran out, and fills may still arrive.
+   * `canceled`: what was left is off the book, and `executed_qty` tells what was filled before. `filled`: a fill won the race.
+   * `rejected`: the order had never been accepted.
    */
-  readonly outcome: OrderEnding | 'pending'
-  /** The order as last seen; `executed_qty` tells what was filled before the cancel took effect. */
-  readonly order: Order
-}
+  | { readonly outcome: OrderEnding; readonly order: Order }
+  /** Asked for, but the end was not seen, and fills may still arrive. */
+  | ({ readonly outcome: 'unsettled'; readonly order: Order } & Unsettled)
 
 /** Begins a cancel and reads the order until it has ended: the answer to a cancel only says that cancelling began. */
 export async function cancelAndWait(
   api: Pick<CefiRestOperations, 'cancelOrder' | 'getOrderStatus'>,
   asked: CancelOrderParams,
-  options: WaitOptions,
+  options: CancelAndWaitOptions,
   time: Time,
 ): Promise<CanceledOrder> {
   const params = snapshot(asked)
-  const look: Look = (call) => api.getOrderStatus(params, call)
-  const ended = (seen: Order) => orderEnding(seen) !== undefined
-  const settle = orderRead(params)
-  const order = await lookUntil(ended, look, options, time, { settle, ...(await beginCancel(api, params, options)) })
-  return { outcome: orderEnding(order) ?? 'pending', order }
+  const refId = params.path.ref_id
+  const begun = await beginCancel(api, params, options)
+  if (begun.doubt === undefined) await options.onProgress?.({ step: 'requested', refId })
+  return await lookUntil(
+    {
+      refId,
+      ...begun,
+      settle: orderRead(params),
+      look: (call) => api.getOrderStatus(params, call),
+      outcomeOf: orderEnding,
+      untouched: (order) => orderEnding(order) === undefined && order.status !== 'CANCEL_PENDING',
+    },
+    options,
+    time,
+  )
 }
 
 /**
@@ -46,17 +55,14 @@ export async function cancelAndWait(
 async function beginCancel(
   api: Pick<CefiRestOperations, 'cancelOrder'>,
   params: CancelOrderParams,
-  options: WaitOptions,
-): Promise<Pick<Polled<Order>, 'first' | 'onRead'>> {
+  options: CancelAndWaitOptions,
+): Promise<Pick<Watch<never>, 'first' | 'doubt'>> {
   try {
     return { first: await api.cancelOrder(params, pollCallOptions(options)) }
   } catch (error) {
-    const refused = error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError
-    if (!refused) throw error
-    return {
-      onRead(order) {
-        if (orderEnding(order) === undefined && order.status !== 'CANCEL_PENDING') throw error
-      },
+    if (error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError) {
+      return { doubt: error }
     }
+    throw error
   }
 }

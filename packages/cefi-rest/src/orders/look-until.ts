@@ -1,30 +1,81 @@
-import { type CallOptions, type Polled, poll, type Time } from '@truemarkets/core'
+import {
+  AbortedError,
+  type CallOptions,
+  OutcomeUnknownError,
+  type Polled,
+  poll,
+  type Time,
+  type TrueMarketsError,
+} from '@truemarkets/core'
 import type { Order } from '../generated/types.ts'
-import type { WaitOptions } from './wait-options.ts'
+import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
 
-/** One look at an order, with the options of the call it makes. */
-export type Look = (call: CallOptions) => Promise<Order>
+/** Why an order was left before what was waited for. It goes on without us. */
+export interface Unsettled {
+  /** `deadline`: time ran out. `unreadable`: its status could not be read. */
+  readonly reason: 'deadline' | 'unreadable'
+  /** The failure of the last look, if it failed. */
+  readonly error: TrueMarketsError | undefined
+}
+
+/** How looking at an order ended, with the newest look. */
+export type Looked<Outcome extends string> =
+  | { readonly outcome: Outcome; readonly order: Order }
+  | ({ readonly outcome: 'unsettled'; readonly order: Order } & Unsettled)
+
+/** What is looked at, and until when. */
+export interface Watch<Outcome extends string> extends Pick<Polled<Order>, 'first' | 'settle'> {
+  /** The reference that the order is asked for by. */
+  readonly refId: string
+  /** One look, with the options of the call it makes. */
+  readonly look: (call: CallOptions) => Promise<Order>
+  /** What the wait ends with at this order; undefined while it goes on. Asked once for each look. */
+  readonly outcomeOf: (order: Order) => Outcome | undefined
+  /** How the write before failed that may have taken effect all the same; looking settles it, and a refusal at once. */
+  readonly doubt?: TrueMarketsError | undefined
+  /** Whether an order looks as if that write had not taken effect. Default: none does. */
+  readonly untouched?: (order: Order) => boolean
+}
 
 /** The pace of a live client, and how long a cancel can stay pending. */
 const DEFAULTS = { pollIntervalMs: 500, pollDeadlineMs: 30_000 }
 
 /**
- * Looks at an order until `reached`, or until time runs out.
+ * Looks at an order until there is an outcome, reporting changes of its status, or until time runs out.
  *
- * @param known What is known of it, in place of the first look, and how to find after an abort what was sent before.
- * Default: nothing is known, and nothing was sent.
- * @returns The order as last seen.
- * @throws The typed error of a look that fails for good, or of the last one where none succeeded.
+ * @throws The given doubt, when no look dispels it or the caller gives up; else the typed error of the last look where none
+ * succeeded, or `AbortedError`.
  */
-export async function lookUntil(
-  reached: (order: Order) => boolean,
-  look: Look,
-  options: WaitOptions,
+export async function lookUntil<Outcome extends string>(
+  { refId, look, outcomeOf, doubt, untouched = () => false, first, settle }: Watch<Outcome>,
+  options: FlowOptions<OrderStatusProgress>,
   time: Time,
-  known: Pick<Polled<Order>, 'first' | 'settle' | 'onRead'> = {},
-): Promise<Order> {
-  const end = await poll({ read: look, reached, ...known }, options, DEFAULTS, time)
-  if (end.kind === 'reached' || end.error === undefined) return end.last
-  if (end.kind === 'unreadable' || end.last === undefined) throw end.error
-  return end.last
+): Promise<Looked<Outcome>> {
+  // Nothing is on its way after a refusal, so that a second look would show the same.
+  const isRefusal = doubt !== undefined && !(doubt instanceof OutcomeUnknownError)
+  let told: string | undefined
+  const tell = async ({ status }: Order): Promise<void> => {
+    if (status !== undefined && status !== told) await options.onProgress?.({ step: 'status', refId, status })
+    told = status
+  }
+  const onRead = async (order: Order): Promise<void> => {
+    await tell(order)
+    if (isRefusal && untouched(order)) throw doubt
+  }
+  let outcome: Outcome | undefined
+  const reached = (order: Order): boolean => {
+    outcome = outcomeOf(order)
+    return outcome !== undefined
+  }
+  if (first !== undefined) await tell(first)
+  const end = await poll({ read: look, reached, onRead, first, settle }, options, DEFAULTS, time).catch(
+    (error: unknown) => {
+      throw doubt !== undefined && error instanceof AbortedError ? doubt : error
+    },
+  )
+  if (end.kind === 'reached') return { outcome: outcome as Outcome, order: end.last }
+  const { kind: reason, last: order, error } = end
+  if (doubt !== undefined && (order === undefined || untouched(order))) throw doubt
+  if (order === undefined) throw error as TrueMarketsError
+  return { outcome: 'unsettled', order, reason, error }
 }

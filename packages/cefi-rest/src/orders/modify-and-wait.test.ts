@@ -1,3 +1,4 @@
+import { AbortedError, ConnectionError, OutcomeUnknownError, RejectedError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Line, orderScript } from '../../test/support/order-script.ts'
@@ -103,9 +104,79 @@ describe('modifyAndWait', () => {
     await expect(result).resolves.toMatchObject({ outcome })
   })
 
-  it('says pending when 30 s were not enough', async () => {
+  it('is left unsettled when 30 s were not enough', async () => {
     const { result, time } = modify(...Array.from({ length: 61 }, () => ({ status: 'MODIFY_PENDING', ...before })))
-    await expect(result).resolves.toMatchObject({ outcome: 'pending' })
+    await expect(result).resolves.toMatchObject({ outcome: 'unsettled', reason: 'deadline' })
     expect(time.slept).toHaveLength(60)
+  })
+
+  it('does not call an order unchanged that may not have begun to change', async () => {
+    const { result } = modify(...Array.from({ length: 61 }, () => ({ status: 'ACTIVE', ...before })))
+    await expect(result).resolves.toMatchObject({ outcome: 'unsettled', reason: 'deadline' })
+  })
+})
+
+describe('a lost answer to the modification', () => {
+  const lost = new OutcomeUnknownError({ operation: 'modifyOrder', settle: undefined })
+
+  it.each([
+    [
+      'shows the new values',
+      [
+        { status: 'ACTIVE', ...before },
+        { status: 'ACTIVE', ...after },
+      ],
+      'modified',
+    ],
+    [
+      'goes back to the old ones',
+      [
+        { status: 'MODIFY_PENDING', ...before },
+        { status: 'ACTIVE', ...before },
+      ],
+      'unchanged',
+    ],
+    ['has ended', [{ status: 'FILLED', ...before }], 'filled'],
+  ] as const)('is settled by an order that %s', async (_, looks, outcome) => {
+    const { result, calls } = modify(lost, ...looks)
+    await expect(result).resolves.toMatchObject({ outcome })
+    expect(calls.filter((call) => call.startsWith('modify'))).toHaveLength(1)
+  })
+
+  it('is thrown when the order still has the old values at the end', async () => {
+    const { result } = modify(lost, ...Array.from({ length: 62 }, () => ({ status: 'ACTIVE', ...before })))
+    await expect(result).rejects.toBe(lost)
+  })
+
+  it('is thrown when the order cannot be read', async () => {
+    const { result } = modify(lost, new RejectedError('no', { fieldViolations: [], format: 'json' }, { status: 400 }))
+    await expect(result).rejects.toBe(lost)
+  })
+
+  it('leaves the wait unsettled when the modification was seen under way', async () => {
+    const pending = { status: 'MODIFY_PENDING', ...before }
+    const { result } = modify(lost, ...Array.from({ length: 61 }, () => pending))
+    await expect(result).resolves.toMatchObject({ outcome: 'unsettled', reason: 'deadline', order: pending })
+  })
+
+  it('is told of before the order is read', async () => {
+    const { api } = orderScript(lost, { status: 'ACTIVE', ...after })
+    const steps: string[] = []
+    await modifyAndWait(api, params, { onProgress: ({ step }) => steps.push(step) }, manualTime())
+    expect(steps).toEqual(['outcome_unknown', 'status'])
+  })
+
+  it('is what an abort leaves, before it and after', async () => {
+    const given = AbortSignal.abort(new Error('enough'))
+    await expect(modifyAndWait(orderScript(lost).api, params, { signal: given }, manualTime())).rejects.toBe(lost)
+    const { api } = orderScript(lost, new AbortedError({ cause: 'enough' }))
+    await expect(modifyAndWait(api, params, {}, manualTime())).rejects.toBe(lost)
+  })
+
+  it('is no answer at all where the connection was never made', async () => {
+    const unsent = new ConnectionError('connect', {})
+    const { result, calls } = modify(unsent)
+    await expect(result).rejects.toBe(unsent)
+    expect(calls).toHaveLength(1)
   })
 })

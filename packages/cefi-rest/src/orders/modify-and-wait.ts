@@ -1,52 +1,98 @@
-import { ConfigurationError, compare, pollCallOptions, snapshot, type Time } from '@truemarkets/core'
+import {
+  ConfigurationError,
+  compare,
+  OutcomeUnknownError,
+  pollCallOptions,
+  snapshot,
+  type Time,
+} from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
 import { isJsonObject } from '../json.ts'
 import { orderRead } from '../settle.ts'
-import { type Look, lookUntil } from './look-until.ts'
+import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
+import { lookUntil, type Unsettled, type Watch } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
-import type { WaitOptions } from './wait-options.ts'
 
-/** How `modifyAndWait` came out. */
-export interface ModifiedOrder {
-  /**
-   * `modified`: the order lives with the new quantity and price. `unchanged`: it lives with the old ones, also where its
-   * `modify_info` names the new: they were refused. `pending`: still under way when time ran out. Otherwise how the order
-   * ended meanwhile.
-   */
-  readonly outcome: OrderEnding | 'modified' | 'unchanged' | 'pending'
-  /** The order as last seen. */
-  readonly order: Order
-}
+/** Options of `modifyAndWait`. */
+export type ModifyAndWaitOptions = FlowOptions<ModifyProgress>
+
+/** A step of `modifyAndWait`, as it happens. */
+export type ModifyProgress =
+  /** The exchange has taken the modification. */
+  | { readonly step: 'requested'; readonly refId: string }
+  /** The answer does not say what became of the modification; the order is read to find out. */
+  | { readonly step: 'outcome_unknown'; readonly refId: string }
+  | OrderStatusProgress
+
+/** How `modifyAndWait` ended. Switch over `outcome`. */
+export type ModifiedOrder =
+  /** The order lives with the new quantity and price. */
+  | { readonly outcome: 'modified'; readonly order: Order }
+  /** It lives with the old ones, also where its `modify_info` names the new: they were refused. */
+  | { readonly outcome: 'unchanged'; readonly order: Order }
+  /** It ended meanwhile. */
+  | { readonly outcome: OrderEnding; readonly order: Order }
+  /** Asked for, and not yet seen to be applied or not: the deadline passed, or the order could not be read. */
+  | ({ readonly outcome: 'unsettled'; readonly order: Order } & Unsettled)
 
 type Change = ModifyOrderParams['body']['info']
 
 /**
  * Sends a modification and reads the order until it is applied, or known not to be.
  *
- * @throws {ConfigurationError} `option_invalid` without a change to wait for.
+ * @throws {ConfigurationError} `option_invalid` without a change to wait for; {@link OutcomeUnknownError} when the answer to
+ * the modification was lost and reading did not settle it.
  */
 export async function modifyAndWait(
   api: Pick<CefiRestOperations, 'modifyOrder' | 'getOrderStatus'>,
   asked: ModifyOrderParams,
-  options: WaitOptions,
+  options: ModifyAndWaitOptions,
   time: Time,
 ): Promise<ModifiedOrder> {
   checkChange(asked)
   const params = snapshot(asked)
   const change = params.body.info
-  const reference = { path: { ref_id: params.body.id } }
-  const look: Look = (call) => api.getOrderStatus(reference, call)
+  const refId = params.body.id
+  const reference = { path: { ref_id: refId } }
+  const sent = await send(api, params, options)
+  await options.onProgress?.({ step: sent.doubt === undefined ? 'requested' : 'outcome_unknown', refId })
   let wasPending = false
-  // An order with the old values may not have begun to change yet, unless it was seen pending before.
-  const done = (order: Order) => {
-    const pending = order.status === 'MODIFY_PENDING'
-    const settled = orderEnding(order) !== undefined || (!pending && (wasPending || shows(order, change)))
-    wasPending ||= pending
-    return settled
+  return await lookUntil<OrderEnding | 'modified' | 'unchanged'>(
+    {
+      refId,
+      ...sent,
+      settle: orderRead(reference),
+      look: (call) => api.getOrderStatus(reference, call),
+      outcomeOf(order) {
+        const ending = orderEnding(order)
+        if (ending !== undefined) return ending
+        if (order.status === 'MODIFY_PENDING') {
+          wasPending = true
+          return undefined
+        }
+        if (shows(order, change)) return 'modified'
+        // An order with the old values may not have begun to change yet, unless it was seen pending before.
+        return wasPending ? 'unchanged' : undefined
+      },
+      untouched: () => !wasPending,
+    },
+    options,
+    time,
+  )
+}
+
+/** What was answered, or the doubt in which a lost answer leaves the wait; after an abort nothing can be read to settle it. */
+async function send(
+  api: Pick<CefiRestOperations, 'modifyOrder'>,
+  params: ModifyOrderParams,
+  options: ModifyAndWaitOptions,
+): Promise<Pick<Watch<never>, 'first' | 'doubt'>> {
+  try {
+    return { first: await api.modifyOrder(params, pollCallOptions(options)) }
+  } catch (error) {
+    if (error instanceof OutcomeUnknownError && options.signal?.aborted !== true) return { doubt: error }
+    throw error
   }
-  const first = await api.modifyOrder(params, pollCallOptions(options))
-  const order = await lookUntil(done, look, options, time, { first, settle: orderRead(reference) })
-  return { outcome: outcomeOf(order, change), order }
 }
 
 /** What the wait reads must be there before anything is sent, also where requests are not validated. */
@@ -57,11 +103,6 @@ function checkChange(asked: unknown): void {
     'modifyAndWait was given no change to wait for.',
     'Pass { body: { id, info: { client_id, new_qty, new_price } } }.',
   )
-}
-
-function outcomeOf(order: Order, change: Change): ModifiedOrder['outcome'] {
-  if (order.status === 'MODIFY_PENDING') return 'pending'
-  return orderEnding(order) ?? (shows(order, change) ? 'modified' : 'unchanged')
 }
 
 /**

@@ -13,17 +13,22 @@ function wait(options: WaitForOrderOptions, ...lines: readonly Line[]) {
 describe('waitForOrder', () => {
   it('waits for the end unless told otherwise', async () => {
     const { result } = wait({}, { status: 'NEW_PENDING' }, { status: 'ACTIVE' }, { status: 'FILLED' })
-    await expect(result).resolves.toEqual({ reached: true, ending: 'filled', order: { status: 'FILLED' } })
+    await expect(result).resolves.toEqual({ outcome: 'filled', order: { status: 'FILLED' } })
   })
 
-  it.each(['ACTIVE', 'REJECTED', 'CANCELED'])('takes %s for acknowledged', async (status) => {
+  it.each([
+    ['ACTIVE', 'reached'],
+    ['CANCEL_PENDING', 'reached'],
+    ['REJECTED', 'rejected'],
+    ['CANCELED', 'canceled'],
+  ])('takes %s for acknowledged', async (status, outcome) => {
     const { result } = wait({ until: 'acknowledged' }, { status: 'INITIALIZED' }, { status: 'NEW_PENDING' }, { status })
-    await expect(result).resolves.toMatchObject({ reached: true, order: { status } })
+    await expect(result).resolves.toEqual({ outcome, order: { status } })
   })
 
   it('does not take an order without a status for acknowledged', async () => {
     const { result } = wait({ until: 'acknowledged' }, { id: '42' }, { status: 'ACTIVE' })
-    await expect(result).resolves.toMatchObject({ reached: true, order: { status: 'ACTIVE' } })
+    await expect(result).resolves.toEqual({ outcome: 'reached', order: { status: 'ACTIVE' } })
   })
 
   it('waits for a condition of the caller', async () => {
@@ -32,7 +37,30 @@ describe('waitForOrder', () => {
       { status: 'ACTIVE', executed_qty: '0' },
       { status: 'ACTIVE', executed_qty: '1' },
     )
-    await expect(result).resolves.toMatchObject({ reached: true, ending: undefined })
+    await expect(result).resolves.toMatchObject({ outcome: 'reached', order: { executed_qty: '1' } })
+  })
+
+  it('waits no longer for anything once the order has ended, which changes no more', async () => {
+    const { result, calls } = wait({ until: () => false }, { status: 'ACTIVE' }, { status: 'CANCELED' })
+    await expect(result).resolves.toEqual({ outcome: 'canceled', order: { status: 'CANCELED' } })
+    expect(calls).toHaveLength(2)
+  })
+
+  it('tells each status once', async () => {
+    const told: unknown[] = []
+    const onProgress = (step: unknown) => told.push(step)
+    await wait({ onProgress }, { status: 'ACTIVE' }, { status: 'ACTIVE' }, { status: 'FILLED' }).result
+    expect(told).toEqual(['ACTIVE', 'FILLED'].map((status) => ({ step: 'status', refId: '42', status })))
+  })
+
+  it('keeps the order that was read when it can be read no more', async () => {
+    const gone = new NotFoundError('no such order', { fieldViolations: [], format: 'json' }, {})
+    await expect(wait({}, { status: 'ACTIVE' }, gone).result).resolves.toEqual({
+      outcome: 'unsettled',
+      reason: 'unreadable',
+      error: gone,
+      order: { status: 'ACTIVE' },
+    })
   })
 
   it('reads the order that was asked for, whatever became of the object', async () => {
@@ -52,13 +80,18 @@ describe('waitForOrder', () => {
       { status: 'ACTIVE' },
       { status: 'ACTIVE' },
     )
-    await expect(result).resolves.toMatchObject({ reached: false, ending: undefined, order: { status: 'ACTIVE' } })
+    await expect(result).resolves.toEqual({
+      outcome: 'unsettled',
+      reason: 'deadline',
+      error: undefined,
+      order: { status: 'ACTIVE' },
+    })
     expect(time.slept).toEqual([1000, 1000, 500])
   })
 
   it('goes on when the first look fails for a passing reason', async () => {
     const { result } = wait({}, new ConnectionError('headers', {}), { status: 'FILLED' })
-    await expect(result).resolves.toMatchObject({ ending: 'filled' })
+    await expect(result).resolves.toMatchObject({ outcome: 'filled' })
   })
 
   it('gives the first look no more time than the wait has', async () => {

@@ -15,9 +15,9 @@ export interface Polled<Value> {
   /** Told of each value that was read, before the wait ends with it or goes on. What it throws ends the wait. */
   readonly onRead?: (value: Value) => unknown
   /** A value at hand, in place of the first read. Default: none, and the first read is made at once. */
-  readonly first?: Value
+  readonly first?: Value | undefined
   /** How to find after an abort what was sent before and goes on. Default: nothing was sent. */
-  readonly settle?: Settlement
+  readonly settle?: Settlement | undefined
 }
 
 /** How a wait ended. `last` is the newest value; undefined when no read ever succeeded, and then `error` says why. */

@@ -1,0 +1,38 @@
+import { checkKinds, checkOptions, checkPollTimes, POLL_OPTIONS, type PollOptions } from '@truemarkets/core'
+
+/** Options that every helper which follows an order understands. */
+export interface FlowOptions<Progress> extends PollOptions {
+  /**
+   * Ends the wait with an `AbortedError`. What was sent stays sent; then `settle` of the error names the read that shows it.
+   * Default: none.
+   */
+  readonly signal?: AbortSignal | undefined
+  /** Wait between two looks, in milliseconds. Default: 500, the pace of a live client. */
+  readonly pollIntervalMs?: number | undefined
+  /** Limit on the whole wait, in milliseconds. Default: 30 000; a cancel can stay pending that long. */
+  readonly pollDeadlineMs?: number | undefined
+  /**
+   * Told of every step as it happens. The wait goes on when it is done, also where it is async, and a throw from it ends the
+   * wait. Default: nobody is told.
+   */
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined
+}
+
+/** A change of an order's status, as it is read. */
+export interface OrderStatusProgress {
+  readonly step: 'status'
+  /** The reference that the order was asked for by. */
+  readonly refId: string
+  readonly status: string
+}
+
+/**
+ * Refuses options that nobody reads or that no wait can keep to, before anything is sent.
+ *
+ * @throws {ConfigurationError} `option_unknown` or `option_invalid`.
+ */
+export function checkFlow(name: string, options: FlowOptions<never>, more: readonly string[] = []): void {
+  checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...more], name)
+  checkKinds(options, { signal: 'signal', onProgress: 'function' })
+  checkPollTimes(name, options)
+}
