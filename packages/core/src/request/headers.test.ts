@@ -28,6 +28,14 @@ describe('Retry-After', () => {
   })
 })
 
+// The server's time is estimated to a fraction of a millisecond, and a timer cuts fractions off: it would ring too early.
+test('a wait until an instant is whole milliseconds, and no shorter', () => {
+  const until = (headers: Record<string, string>) => retryAfterMs(new Headers(headers), 429, NOW + 0.25)
+  expect(until({ 'retry-after': 'Fri, 20 Nov 2026 12:00:30 GMT' })).toBe(30_000)
+  expect(until({ 'x-ratelimit-reset': String(NOW / 1000 + 7) })).toBe(7000)
+  expect(until({ 'x-ratelimit-reset': '0.0005' })).toBe(1)
+})
+
 describe('x-ratelimit-reset', () => {
   test('counts only when nothing remains', () => {
     expect(wait({ 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '5' })).toBeUndefined()

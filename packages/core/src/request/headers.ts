@@ -16,14 +16,19 @@ export function retryAfterMs(headers: AnswerHeaders, status: number, serverMs: n
   if (retryAfter !== undefined) {
     if (/^\d+$/.test(retryAfter)) return Math.min(Number(retryAfter) * 1000, Number.MAX_SAFE_INTEGER)
     const date = httpDate(retryAfter)
-    if (date !== undefined) return Math.max(0, date - serverMs)
+    if (date !== undefined) return msUntil(date, serverMs)
   }
   const reset = headers.get('x-ratelimit-reset')?.trim()
   const remaining = headers.get('x-ratelimit-remaining')?.trim() ?? (status === 429 ? '0' : undefined)
   if (reset === undefined || remaining !== '0') return undefined
   if (!/^\d{1,12}(?:\.\d{1,6})?$/.test(reset)) return undefined
   const seconds = Number(reset)
-  return seconds > EPOCH_FROM ? Math.max(0, seconds * 1000 - serverMs) : seconds * 1000
+  return seconds > EPOCH_FROM ? msUntil(seconds * 1000, serverMs) : Math.ceil(seconds * 1000)
+}
+
+/** Whole, and rounded up: the server's time is estimated to a fraction, and timers cut one off. */
+function msUntil(instantMs: number, serverMs: number): number {
+  return Math.max(0, Math.ceil(instantMs - serverMs))
 }
 
 /** An HTTP date (RFC 9110) in milliseconds; undefined for anything else, however a date parser might read it. */
