@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -89,6 +91,25 @@ describe('doctor on the sandbox', () => {
     expect(found(ran, 'reachability').filter(({ state }) => state === 'problem')).toMatchObject([
       { subject: 'Gateway' },
     ])
+  })
+})
+
+describe('doctor of a server that says nothing', () => {
+  it('ends on Ctrl+C, and judges nothing by what was cut off', async () => {
+    const sockets: Socket[] = []
+    const silent = createServer((socket) => sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const ctrlC = new AbortController()
+    const io = { ...memoryIo(), signal: ctrlC.signal }
+    const { port } = silent.address() as AddressInfo
+    const asked = once(silent, 'connection')
+    const running = run(['doctor', '--sandbox-url', `http://127.0.0.1:${port}`], io)
+    await asked
+    ctrlC.abort()
+    expect(await running).toBe(1)
+    expect([io.stdout(), io.stderr()]).toEqual(['', 'Stopped before everything was looked at.\n'])
+    for (const socket of sockets) socket.destroy()
+    silent.close()
   })
 })
 

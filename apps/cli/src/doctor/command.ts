@@ -13,7 +13,13 @@ export function doctorCommand(io: Io, end: (code: number) => void): Command {
     .option('--json', 'one line of JSON, for programs')
     .action(async ({ json, ...chosen }: TargetOptions & { readonly json?: true }) => {
       const environment = chooseTarget(chosen, io.env)
-      const findings = await examine(environment, { ...io, fetch: globalThis.fetch })
+      const findings = await examine(environment, { ...io, fetch: endedBy(io.signal) })
+      // What was cut off would be told as out of reach.
+      if (io.signal.aborted) {
+        io.err.write('Stopped before everything was looked at.\n')
+        end(EXIT.problem)
+        return
+      }
       const isFine = findings.every(({ state }) => state !== 'problem')
       const target = targetName(environment)
       io.out.write(
@@ -23,4 +29,12 @@ export function doctorCommand(io: Io, end: (code: number) => void): Command {
       )
       end(isFine ? EXIT.fine : EXIT.problem)
     })
+}
+
+/** The fetch of the platform, which ends with the signal whatever is still being asked. */
+function endedBy(signal: AbortSignal): typeof globalThis.fetch {
+  return (input, init) => {
+    const own = init?.signal ?? (input instanceof Request ? input.signal : null)
+    return globalThis.fetch(input, { ...init, signal: own === null ? signal : AbortSignal.any([signal, own]) })
+  }
 }

@@ -15,7 +15,9 @@ import { judgeGreeting, judgeSchemaVersions } from './versions.ts'
 import { beginVisit, type Visit } from './visit.ts'
 
 /** What the doctor works with. */
-export type DoctorTools = Pick<Io, 'env' | 'readFile' | 'nowMs'> & { readonly fetch: typeof globalThis.fetch }
+export type DoctorTools = Pick<Io, 'env' | 'readFile' | 'nowMs' | 'signal'> & {
+  readonly fetch: typeof globalThis.fetch
+}
 
 /** Looks at everything that a first call depends on. Sends reads only, and only one of them signed. */
 export async function examine(environment: Environment, tools: DoctorTools): Promise<Finding[]> {
@@ -43,7 +45,7 @@ export async function examine(environment: Environment, tools: DoctorTools): Pro
       return `${url.cefiRest}, ${status}`
     }),
     schemaVersions(visits.cefiRest, url.cefiRest),
-    webSocket(urls, url.cefiWs),
+    webSocket(urls, url.cefiWs, tools.signal),
   ])
   const told = [
     ...judgeClocks(url, visits),
@@ -80,10 +82,10 @@ async function schemaVersions(visit: Visit, url: string): Promise<Finding> {
   return listed.state === 'good' ? judgeSchemaVersions('CeFi REST', body) : listed
 }
 
-async function webSocket(urls: EnvironmentUrls, url: string): Promise<Finding[]> {
+async function webSocket(urls: EnvironmentUrls, url: string, signal: AbortSignal): Promise<Finding[]> {
   let version: string | undefined
   const greeted = await reach('reachability', 'CeFi WebSocket', url, async () => {
-    version = (await readGreeting(urls)).version
+    version = (await readGreeting(urls, signal)).version
     return url
   })
   if (greeted.state !== 'good') return [greeted]

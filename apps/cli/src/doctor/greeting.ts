@@ -3,9 +3,12 @@ import type { EnvironmentUrls } from '@truemarkets/core'
 import { PATIENCE_MS } from './visit.ts'
 
 /** Opens the WebSocket, waits for its greeting and leaves. Nothing is subscribed, so nothing is sent. */
-export async function readGreeting(environment: EnvironmentUrls): Promise<{ readonly version: string | undefined }> {
+export async function readGreeting(
+  environment: EnvironmentUrls,
+  signal: AbortSignal,
+): Promise<{ readonly version: string | undefined }> {
   const client = createCefiWsClient({ environment, connectTimeoutMs: PATIENCE_MS })
-  const patience = AbortSignal.timeout(PATIENCE_MS)
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
   try {
     return await new Promise((resolve, reject) => {
       client.on('message', (message) => {
