@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { named, readText } from '../load/contract.ts'
+import { named, placesOfNamed, readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
 import { placesIn } from '../load/places.ts'
@@ -42,11 +42,16 @@ export async function lintProject(project: Project, root: string, today: string)
   // Without a fitting overlay the contract is not whole, and every further finding would be a consequence.
   if (actions.some(({ rule }) => rule === 'own/overlay-matches'))
     return withLines([...library, ...lock, ...inferred, ...actions, ...questions], project.contract, placeOf)
-  const document = named(applyOverlay(source, overlay, project.overlay))
+  const applied = applyOverlay(source, overlay, project.overlay)
+  const document = named(applied)
   const readable = lintReadable(document, kind, project.contract)
   const clients = lintClients(document, kind, project.members, project.contract)
   const behaviour = lintBehaviour(document, kind, project.contract)
   const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
   const whole = [...readable, ...clients, ...behaviour, ...unions]
-  return withLines([...library, ...lock, ...inferred, ...actions, ...questions, ...whole], project.contract, placeOf)
+  return withLines(
+    [...library, ...lock, ...inferred, ...actions, ...questions, ...whole],
+    project.contract,
+    placesOfNamed(applied, placeOf),
+  )
 }

@@ -1,6 +1,10 @@
 // What no code can be made of is refused with its place and its cause. Each row is the contract a rule must reject.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
+import { loadContract } from '../load/contract.ts'
 import { placesIn } from '../load/places.ts'
 import { withLines } from './finding.ts'
 import { lintReadable, refuseFaults } from './refuse.ts'
@@ -221,5 +225,22 @@ describe('a refusal', () => {
     expect(() =>
       refuseFaults({ kind: 'openapi', source: document, document, placeOf: placesIn(text, 'c.yaml') }, 'c.yaml'),
     ).toThrow(/^c\.yaml:7:9 #\/components\/schemas\/A\/properties\/b: "float" is no type.* \(error: own\/schema\)$/)
+  })
+
+  it('names a fault once, where it was written, also when it was given a name', () => {
+    const home = mkdtempSync(join(tmpdir(), 'refusal-'))
+    const file = join(home, 'c.yaml')
+    const inner = '    B: { $ref: "#/components/schemas/A/properties/b" }\n'
+    try {
+      writeFileSync(
+        file,
+        `openapi: 3.1.0\npaths: {}\ncomponents:\n  schemas:\n    A:\n      properties:\n        b: { type: float }\n${inner}`,
+      )
+      expect(() => refuseFaults(loadContract(file), file)).toThrow(
+        /^[^\n]*c\.yaml:7:9 #[^\n]*"float" is no type[^\n]*$/,
+      )
+    } finally {
+      rmSync(home, { recursive: true })
+    }
   })
 })

@@ -57,8 +57,17 @@ export function refuseFaults(contract: LoadedContract, file: string, members?: r
     if (faults.length === 0) faults.push(...errorsOf(lintUnions(contract.document, contract.kind, file)))
   }
   if (faults.length === 0) return
-  const located = contract.placeOf === undefined ? faults : withLines(faults, file, contract.placeOf)
+  const located = contract.placeOf === undefined ? faults : onceEach(withLines(faults, file, contract.placeOf))
   throw new ContractProblem(located.map(findingLine).join('\n'))
+}
+
+// What several places refer to is read in each of them, and written in one.
+function onceEach(located: readonly Finding[]): Finding[] {
+  const said = new Set<string>()
+  return located.filter((finding) => {
+    const words = `${finding.file} ${finding.rule} ${finding.message}`
+    return said.size < said.add(words).size
+  })
 }
 
 function errorsOf(findings: readonly Finding[]): Finding[] {

@@ -71,3 +71,24 @@ it('leaves an AsyncAPI 3 document as it is', () => {
   const document = { asyncapi: '3.0.0', channels: {} }
   expect(upgraded(document)).toBe(document)
 })
+
+it('what was moved is found where it was written', () => {
+  const moved = new Map<string, string>()
+  const document = {
+    asyncapi: '2.6.0',
+    channels: {
+      'user/more': { subscribe: { operationId: 'on', message: { name: 'One', payload: {} } } },
+      c: { publish: { message: { oneOf: [{ name: 'Two' }, { name: 'Three' }] } } },
+    },
+  }
+  upgraded(document, moved)
+  expect(Object.fromEntries(moved)).toEqual({
+    '/channels/userMore': '/channels/user~1more',
+    '/channels/userMore/messages/one': '/channels/user~1more/subscribe/message',
+    '/operations/on': '/channels/user~1more/subscribe',
+    '/channels/c': '/channels/c',
+    '/channels/c/messages/two': '/channels/c/publish/message/oneOf/0',
+    '/channels/c/messages/three': '/channels/c/publish/message/oneOf/1',
+    '/operations/sendC': '/channels/c/publish',
+  })
+})

@@ -1,8 +1,12 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { camelCase, numbered, pascalCase } from '../model/names.ts'
 
-/** An AsyncAPI 2 document as 3.0 says the same, as far as messages, channels and servers go. */
-export function upgraded(document: JsonObject): JsonObject {
+/**
+ * An AsyncAPI 2 document as 3.0 says the same, as far as messages, channels and servers go.
+ *
+ * @param moved Takes the JSON Pointer of everything that stands elsewhere now, with the one it had before.
+ */
+export function upgraded(document: JsonObject, moved: Map<string, string> = new Map<string, string>()): JsonObject {
   if (textAt(document, 'asyncapi')?.startsWith('2.') !== true) return document
   const channels: JsonObject = {}
   const operations: JsonObject = {}
@@ -10,6 +14,8 @@ export function upgraded(document: JsonObject): JsonObject {
     if (!isObject(value)) continue
     const id = unused(camelCase(address), channels)
     const messages: JsonObject = {}
+    const written = `/channels/${escapePointer(address)}`
+    moved.set(`/channels/${escapePointer(id)}`, written)
     // In version 2, `subscribe` is what a client may subscribe to and `publish` what it may publish.
     for (const [key, action] of [
       ['subscribe', 'receive'],
@@ -17,9 +23,16 @@ export function upgraded(document: JsonObject): JsonObject {
     ] as const) {
       const operation = value[key]
       if (!isObject(operation)) continue
-      const names = addMessages(operation['message'], messages, `${action}${pascalCase(address)}`)
+      const all = messagesIn(operation['message'])
+      const names = addMessages(all, messages, `${action}${pascalCase(address)}`)
+      for (const [index, message] of names.entries())
+        moved.set(
+          `/channels/${escapePointer(id)}/messages/${escapePointer(message)}`,
+          `${written}/${key}/message${isChoice(operation['message']) ? `/oneOf/${index}` : ''}`,
+        )
       const name = unused(textAt(operation, 'operationId') ?? `${action}${pascalCase(address)}`, operations)
       const references = names.map((message) => ({ $ref: `#/channels/${id}/messages/${message}` }))
+      moved.set(`/operations/${escapePointer(name)}`, `${written}/${key}`)
       operations[name] = {
         ...withoutMessage(operation),
         action,
@@ -37,13 +50,16 @@ export function upgraded(document: JsonObject): JsonObject {
   return { ...document, asyncapi: '3.0.0', servers: servers(objectAt(document, 'servers')), channels, operations }
 }
 
-function addMessages(message: Json | undefined, messages: JsonObject, fallback: string): string[] {
-  const all =
-    isObject(message) && message['oneOf'] !== undefined
-      ? arrayAt(message, 'oneOf')
-      : message === undefined
-        ? []
-        : [message]
+function isChoice(message: Json | undefined): message is JsonObject {
+  return isObject(message) && message['oneOf'] !== undefined
+}
+
+function messagesIn(message: Json | undefined): Json[] {
+  if (isChoice(message)) return arrayAt(message, 'oneOf')
+  return message === undefined ? [] : [message]
+}
+
+function addMessages(all: readonly Json[], messages: JsonObject, fallback: string): string[] {
   return all.map((one, index) => {
     const ref = isObject(one) ? textAt(one, '$ref') : undefined
     const own = isObject(one) ? (textAt(one, 'messageId') ?? textAt(one, 'name')) : undefined

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { canonical, isObject, type JsonObject } from '../json.ts'
 import { applyOverlay } from '../overlay/apply.ts'
 import { ContractProblem } from '../problem.ts'
-import { hoistReferences } from './hoist.ts'
+import { hoistedFrom, hoistReferences } from './hoist.ts'
 import { inlineReferences } from './inline.ts'
 import { type ContractKind, kindOf } from './kind.ts'
 import { parseDocumentText, textOf } from './parse.ts'
-import { type PlaceOf, placesIn } from './places.ts'
+import { type PlaceOf, placesBefore, placesIn } from './places.ts'
 import { refuseDangling } from './references.ts'
 import { withTraits } from './traits.ts'
 
@@ -33,18 +33,24 @@ export function loadContract(file: string, overlayFile?: string): LoadedContract
   const kind = kindOf(source, file)
   const placeOf = placesIn(text, file)
   refuseDangling(source, file, placeOf)
-  if (overlayFile === undefined) return { kind, source, document: named(source), placeOf }
+  if (overlayFile === undefined)
+    return { kind, source, document: named(source), placeOf: placesOfNamed(source, placeOf) }
   const overlayText = readText(overlayFile)
   const overlay = sorted(parseDocumentText(overlayText, overlayFile))
   const document = sorted(applyOverlay(source, overlay, overlayFile, overlayText))
   refuseDangling(document, `${file} with ${overlayFile}`)
-  return { kind, source, document: named(document), overlay, placeOf }
+  return { kind, source, document: named(document), overlay, placeOf: placesOfNamed(document, placeOf) }
 }
 
 /** A document as later steps read it: whatever is shared has a name. The overlay is written against what is published, so it comes before. */
 export function named(document: JsonObject): JsonObject {
   const whole = withTraits(hoistReferences(inlineReferences(document)))
   return whole === document ? document : sorted(whole)
+}
+
+/** Places of what `named` makes of a document. */
+export function placesOfNamed(document: JsonObject, placeOf: PlaceOf): PlaceOf {
+  return placesBefore(placeOf, () => hoistedFrom(inlineReferences(document)))
 }
 
 /** Reads a text file; a missing one is a sentence, not a stack. */

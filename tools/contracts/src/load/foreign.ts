@@ -1,13 +1,10 @@
 import { canonical, isObject, type JsonObject } from '../json.ts'
 import { upgraded } from './asyncapi2.ts'
-import { type LoadedContract, readText } from './contract.ts'
-import { hoistReferences } from './hoist.ts'
-import { inlineReferences } from './inline.ts'
+import { type LoadedContract, named, placesOfNamed, readText } from './contract.ts'
 import { kindOf } from './kind.ts'
 import { parseDocumentText } from './parse.ts'
-import { placesIn } from './places.ts'
+import { placesBefore, placesIn } from './places.ts'
 import { refuseDangling } from './references.ts'
-import { withTraits } from './traits.ts'
 
 /**
  * Reads a contract that is not ours: of any version that is understood, perhaps in several files, without overlay.
@@ -23,7 +20,17 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
     ? await bundleFile({ location: file, text, document: source })
     : { document: source, placeOf: placesIn(text, file) }
   refuseDangling(whole, file, placeOf)
-  const document = canonical(withTraits(hoistReferences(inlineReferences(upgraded(whole)))))
+  const moved = new Map<string, string>()
+  const current = upgraded(whole, moved)
+  const document = canonical(named(current))
   const sorted: JsonObject = isObject(document) ? document : whole
-  return { kind, source: sorted, document: sorted, placeOf }
+  return {
+    kind,
+    source: sorted,
+    document: sorted,
+    placeOf: placesOfNamed(
+      current,
+      placesBefore(placeOf, () => moved),
+    ),
+  }
 }

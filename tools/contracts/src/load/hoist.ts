@@ -1,4 +1,4 @@
-import { eachObject, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { eachObject, escapePointer, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
 import { numbered, pascalCase } from '../model/names.ts'
 import { isInnerSchema } from './inline.ts'
 import { lookUp, referenceTo } from './references.ts'
@@ -8,18 +8,10 @@ import { lookUp, referenceTo } from './references.ts'
  * afterwards, so that everything that is shared has a name.
  */
 export function hoistReferences(document: JsonObject): JsonObject {
-  const schemas: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
-  const names = new Map<string, string>()
-  eachObject(document, (object) => {
-    const ref = object['$ref']
-    if (typeof ref !== 'string' || names.has(ref) || !isInnerSchema(ref)) return
-    const target = lookUp(document, ref)
-    if (target === undefined) return
-    const name = freeName(ref, schemas)
-    names.set(ref, name)
-    schemas[name] = target
-  })
+  const names = hoistedNames(document)
   if (names.size === 0) return document
+  const schemas: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
+  for (const [ref, name] of names) schemas[name] = lookUp(document, ref) ?? true
   const hoisted: JsonObject = { ...document, components: { ...objectAt(document, 'components'), schemas } }
   const renamed: Json = mapObjects(hoisted, (object) => {
     const name = typeof object['$ref'] === 'string' ? names.get(object['$ref']) : undefined
@@ -28,7 +20,32 @@ export function hoistReferences(document: JsonObject): JsonObject {
   return isObject(renamed) ? renamed : document
 }
 
-function freeName(ref: string, taken: JsonObject): string {
+/** The JSON Pointers of the components that `hoistReferences` makes, each with the one to what it is made of. */
+export function hoistedFrom(document: JsonObject): ReadonlyMap<string, string> {
+  return new Map(
+    [...hoistedNames(document)].map(([ref, name]) => [
+      `/components/schemas/${escapePointer(name)}`,
+      decodeURIComponent(ref.slice(1)),
+    ]),
+  )
+}
+
+/** The references to schemas without a name, and the names that those are given. */
+function hoistedNames(document: JsonObject): ReadonlyMap<string, string> {
+  const taken = new Set(Object.keys(objectAt(objectAt(document, 'components'), 'schemas')))
+  const names = new Map<string, string>()
+  eachObject(document, (object) => {
+    const ref = object['$ref']
+    if (typeof ref !== 'string' || names.has(ref) || !isInnerSchema(ref)) return
+    if (lookUp(document, ref) === undefined) return
+    const name = freeName(ref, taken)
+    names.set(ref, name)
+    taken.add(name)
+  })
+  return names
+}
+
+function freeName(ref: string, taken: ReadonlySet<string>): string {
   const words = decodeURIComponent(ref)
     .split('/')
     .filter(
@@ -36,5 +53,5 @@ function freeName(ref: string, taken: JsonObject): string {
         !['#', 'components', 'schemas', 'properties', 'paths', 'responses', 'content', 'schema'].includes(segment),
     )
   const wanted = pascalCase(words.slice(-3).join(' ').replaceAll('~1', ' ').replaceAll('~0', ' '))
-  return numbered(wanted, (name) => Object.hasOwn(taken, name))
+  return numbered(wanted, (name) => taken.has(name))
 }

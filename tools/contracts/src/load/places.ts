@@ -36,6 +36,23 @@ export function finder(files: ContractFiles): (file: string, pointer: string) =>
   return (file, pointer) => find(file, pointer, 0)
 }
 
+/**
+ * Places of a document that was made of another one.
+ *
+ * @param origins The pointers of what was moved, each with the one it had before; asked for when the first place is.
+ */
+export function placesBefore(placeOf: PlaceOf, origins: () => ReadonlyMap<string, string>): PlaceOf {
+  let known: ReadonlyMap<string, string> | undefined
+  return (pointer) => {
+    known ??= origins()
+    for (let end = pointer.length; end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+      const origin = known.get(pointer.slice(0, end))
+      if (origin !== undefined) return placeOf(`${origin}${pointer.slice(end)}`)
+    }
+    return placeOf(pointer)
+  }
+}
+
 /** How many references a pointer may lead through; more run in a circle. */
 const MOST_STEPS = 50
 
