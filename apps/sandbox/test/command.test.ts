@@ -173,6 +173,7 @@ describe('pnpm sandbox', () => {
     expect(quiet.output).toContain('sandbox at http://127.0.0.1:')
     expect(quiet.output).not.toContain('whoever can reach')
     const open = await runHere(['--port', '0', '--host', '0.0.0.0'])
+    expect(open.output).toContain('sandbox at http://0.0.0.0:')
     expect(open.output).toContain('Listening on 0.0.0.0: whoever can reach this machine can use the sandbox.')
   })
 
