@@ -24,6 +24,8 @@ export const orders: Case[] = [
       assert.equal(byClientId.id, id)
       assert.equal(byClientId.external_id, body.external_id)
       assert.equal(Number(byClientId.order_info?.price), Number(body.info.price))
+      assert.equal(byClientId.order_info?.side, body.info.side)
+      assert.equal(byClientId.order_info?.instrument_id, body.info.instrument_id)
       if (byClientId.timestamp !== undefined) assert.match(byClientId.timestamp, nanoseconds)
       // Another one, so that a list of one has been chosen from more.
       await placeResting(context)
