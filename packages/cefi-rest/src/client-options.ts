@@ -23,7 +23,7 @@ export interface CefiRestClientOptions extends TransportOptions {
   /** `production`, `uat`, `sandbox`, or `{ cefiRest: url }`. Default: the environment variable `TM_ENV`. */
   readonly environment?: EnvironmentName | EnvironmentUrls | undefined
   /**
-   * `hmacKey({ … })` for institutions; `bearerToken(…)` or a token source for retail users, whose token must hold a `client_id` claim.
+   * `hmacKey({ ... })` for institutions; `bearerToken(…)` or a token source for retail users, whose token must hold a `client_id` claim.
    * Default: none, and operations that need credentials are refused before sending.
    */
   readonly auth?: HmacCredential | BearerCredential | TokenSource | undefined

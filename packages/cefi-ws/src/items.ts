@@ -44,7 +44,7 @@ export function resolveSigned(channel: string, asked: boolean | undefined, hasCr
     throw new CredentialError(
       'credential_missing',
       `No credentials to subscribe ${channel} with.`,
-      'Pass auth: hmacKey({ … }).',
+      'Pass auth: hmacKey({ ... }).',
     )
   }
   return asked ?? hasCredential

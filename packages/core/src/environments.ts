@@ -97,7 +97,7 @@ export function environmentUrl(environment: Environment, api: ApiName): string {
     throw new ConfigurationError(
       'url_missing',
       `The environment has no URL for ${api}.`,
-      `Pass environment: { ${api}: 'https://…' }.`,
+      `Pass environment: { ${api}: 'https://...' }.`,
     )
   }
   return url

@@ -1,6 +1,6 @@
 // What a stranger gets: the packages as they are published, in a project that knows nothing of this repository.
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -48,6 +48,14 @@ describe.each(packages.map(({ manifest }) => manifest.name))('%s, packed,', (nam
     const readme = readFileSync(join(packed().installed, 'README.md'), 'utf8')
     const named = Array.from(readme.matchAll(/(?<=`)(?:src|test)\/[\w./-]+(?=`)/g), ([path]) => path)
     expect(named.filter((path) => !existsSync(join(packed().installed, path)))).toEqual([])
+  })
+
+  // One character beyond it, and Node.js decodes the file more slowly and holds two bytes for each of the others.
+  it('is loaded from JavaScript in ASCII', () => {
+    const { installed: folder } = packed()
+    const files = globSync('{dist,src}/**/*.js', { cwd: folder })
+    expect(files).not.toEqual([])
+    expect(files.filter((file) => /[^\p{ASCII}]/u.test(readFileSync(join(folder, file), 'utf8')))).toEqual([])
   })
 
   it('asks for released versions, and runs nothing when it is installed', () => {

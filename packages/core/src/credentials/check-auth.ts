@@ -3,7 +3,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 /** What the `auth` option of a client may hold, and how a caller gets it. */
 const SOURCES = {
   apiKey: 'apiKey(keyFile)',
-  hmacKey: 'hmacKey({ … })',
+  hmacKey: 'hmacKey({ ... })',
   bearerToken: 'bearerToken(token)',
   tokens: 'the tokens of an auth client',
 } as const

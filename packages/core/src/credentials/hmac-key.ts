@@ -69,7 +69,7 @@ export function hmacKey(options: HmacKeyOptions): HmacCredential {
  * @example
  * ```ts
  * hmacKeyFromEnvironment({})
- * // CredentialError: Not set: TRUEX_ORGANIZATION_ID, TRUEX_KEY_ID, TRUEX_KEY_SECRET. Set them, or pass auth: hmacKey({ … }).
+ * // CredentialError: Not set: TRUEX_ORGANIZATION_ID, TRUEX_KEY_ID, TRUEX_KEY_SECRET. Set them, or pass auth: hmacKey({ ... }).
  * ```
  */
 export function hmacKeyFromEnvironment(
@@ -81,7 +81,7 @@ export function hmacKeyFromEnvironment(
     throw new CredentialError(
       'credential_missing',
       `Not set: ${missing.join(', ')}.`,
-      'Set them, or pass auth: hmacKey({ … }).',
+      'Set them, or pass auth: hmacKey({ ... }).',
     )
   }
   return hmacKey({

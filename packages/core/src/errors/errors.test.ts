@@ -243,7 +243,7 @@ describe('what the server said is read from every shape', () => {
 
   test('plain text, cut to a readable length', async () => {
     const read = await problem(503, 'x'.repeat(2000))
-    expect(read).toEqual({ message: `${'x'.repeat(500)}…`, fieldViolations: [], format: 'text' })
+    expect(read).toEqual({ message: `${'x'.repeat(500)}...`, fieldViolations: [], format: 'text' })
   })
 
   test('HTML, of which nothing is quoted', async () => {

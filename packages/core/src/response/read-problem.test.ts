@@ -15,8 +15,8 @@ describe('what a server says about a failure', () => {
 
   it('is cut where it is long, and never inside of a character', () => {
     expect(read('a'.repeat(500)).message).toBe('a'.repeat(500))
-    expect(read('a'.repeat(501)).message).toBe(`${'a'.repeat(500)}…`)
-    expect(read(`${'a'.repeat(499)}𝄞𝄞`).message).toBe(`${'a'.repeat(499)}…`)
+    expect(read('a'.repeat(501)).message).toBe(`${'a'.repeat(500)}...`)
+    expect(read(`${'a'.repeat(499)}𝄞𝄞`).message).toBe(`${'a'.repeat(499)}...`)
   })
 
   it('is taken from the first member that says it', () => {

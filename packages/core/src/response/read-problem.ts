@@ -88,5 +88,5 @@ const UNPRINTABLE = /[^\u0020-\u007e\u00a0-\u2027\u202f-\u2065\u206a-\uffff]+/g
 function clip(text: string): string {
   const printable = text.replace(UNPRINTABLE, ' ').trim()
   // Not between the halves of a character.
-  return printable.length > MAX_TEXT ? `${printable.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '')}…` : printable
+  return printable.length > MAX_TEXT ? `${printable.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '')}...` : printable
 }
