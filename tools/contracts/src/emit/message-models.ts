@@ -57,7 +57,7 @@ function modelOf(schema: Json, name: string, context: Context): MetaModel {
   if (Array.isArray(schema['enum'])) return enumModel(schema, schema['enum'], name)
   const branches = branchesOf(schema)
   if (branches !== undefined && isUnionAlone(schema)) return union(branches, schema, name, context)
-  const shapes = variants(schema, context.schemas)
+  const shapes = variants(schema, context.schemas, name)
   const [only] = shapes
   return shapes.length === 1 && only !== undefined ? shaped(only, name, context) : union(shapes, schema, name, context)
 }

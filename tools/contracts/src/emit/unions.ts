@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import type { MessageModel } from '../model/messages.ts'
-import { typeNames } from '../model/names.ts'
+import { numbered, typeNames } from '../model/names.ts'
 import { key, tsdoc } from './text.ts'
 
 /** What this file calls its own; a schema of such a name is imported under another. */
@@ -10,7 +10,11 @@ const OWN = new Set(['ServerMessage', 'ClientMessage', 'MessagePayloads', 'Messa
 export function emitUnions(messages: readonly MessageModel[], schemas: JsonObject): string {
   const names = typeNames(Object.keys(schemas))
   const typeOf = (payload: string): string => names.get(payload) ?? payload
-  const nameOf = (payload: string): string => (OWN.has(typeOf(payload)) ? `${typeOf(payload)}Payload` : typeOf(payload))
+  const taken = new Set([...OWN, ...names.values()])
+  const nameOf = (payload: string): string => {
+    const type = typeOf(payload)
+    return OWN.has(type) ? numbered(`${type}Payload`, (name) => taken.has(name)) : type
+  }
   const imports = messages
     .flatMap(({ payload, headers }) => [payload, ...(headers === undefined ? [] : [headers])])
     .map((schema) => {
