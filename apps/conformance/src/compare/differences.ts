@@ -29,7 +29,7 @@ export function differences(live: Shapes, sandbox: Shapes, everyFrame: Shapes): 
 }
 
 function compare(subject: string, live: Shape, sandbox: Shape, isExpected: (at: string) => boolean): Difference[] {
-  const places = [...new Set([...live.keys(), ...sandbox.keys()])].toSorted((a, b) => a.localeCompare(b))
+  const places = [...new Set([...live.keys(), ...sandbox.keys()])].toSorted((a, b) => a.localeCompare(b, 'en'))
   return places.flatMap((at): Difference[] => {
     const [theirs, ours] = [live.get(at)?.types, sandbox.get(at)?.types]
     if (theirs === undefined)
@@ -53,4 +53,5 @@ const parentDiffers = (at: string, shape: Shape) => at !== '' && (!shape.has(par
 /** Whether a member is in every object that could have it. */
 const isAlwaysThere = (at: string, shape: Shape) => shape.get(at)?.count === shape.get(parentOf(at))?.count
 
-const list = (types: Set<string> | undefined) => [...(types ?? [])].toSorted((a, b) => a.localeCompare(b)).join(' or ')
+const list = (types: Set<string> | undefined) =>
+  [...(types ?? [])].toSorted((a, b) => a.localeCompare(b, 'en')).join(' or ')

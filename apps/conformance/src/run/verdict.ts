@@ -78,7 +78,7 @@ export function reachVerdict(
   baseline: readonly Accepted[],
   knownIds: readonly string[],
 ): Verdict {
-  const cases = examined.map((one) => judgeCase(one, lists, facts)).sort((a, b) => a.id.localeCompare(b.id))
+  const cases = examined.map((one) => judgeCase(one, lists, facts)).sort((a, b) => a.id.localeCompare(b.id, 'en'))
   const everyFinding = examined.flatMap(({ findings }) => findings)
   const judged = againstBaseline(everyFinding, baseline, facts.target, facts.complete)
   const findings = { ...withCases(judged, examined), gone: judged.gone }

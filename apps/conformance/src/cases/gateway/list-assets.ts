@@ -48,7 +48,7 @@ export const listAssets = [
       const classes = async (query: { asset_class?: string }) => {
         const { data } = await gateway.listAssets({ query })
         return [...new Set(present(data, 'data').map(({ asset_class }) => asset_class ?? 'none'))].toSorted((a, b) =>
-          a.localeCompare(b),
+          a.localeCompare(b, 'en'),
         )
       }
       assert.deepEqual(await classes({}), ['crypto'])
