@@ -114,26 +114,32 @@ describe('Gateway, reading the create answer', () => {
       expect((await session.balance('USDC', 'solana'))['total']).toBe('49398.9')
     }))
 
-  it('moves no more from the exchange than was stamped: an order prepared without a bridge fails once the wallet is empty', () =>
-    withSandbox(async (sandbox) => {
-      const session = await personalSession(sandbox)
-      const { total } = await session.balance('USDC', 'solana')
-      const atExchange = await session.balance('PYUSD', null)
-      const whole = { asset_id: DEMO_TOKEN, side: 'buy', qty: total, qty_unit: 'quote', type: 'market' }
-      const prepared = [await session.send('POST', '/orders', whole), await session.send('POST', '/orders', whole)].map(
-        ({ body }) => body,
-      )
-      expect(prepared.map((body) => payloadsOf(body).length)).toStrictEqual([1, 1])
-      const ended: unknown[] = []
-      for (const body of prepared) {
-        const id = String(body['order_id'])
-        const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-        await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
-        ended.push((await session.orderWhen(id, ended.length === 0 ? 'complete' : 'failed'))['status'])
-      }
-      expect(ended).toStrictEqual(['complete', 'failed'])
-      expect(await session.balance('PYUSD', null)).toStrictEqual(atExchange)
-    }))
+  it.each([
+    ['without a bridge', 0, 1],
+    ['with a bridge for the rest', 100, 2],
+  ])(
+    'moves no more from the exchange than was stamped, and nothing in vain: an order prepared %s fails once the wallet is empty',
+    (_, beyond, payloads) =>
+      withSandbox(async (sandbox) => {
+        const session = await personalSession(sandbox)
+        const total = Number((await session.balance('USDC', 'solana'))['total'])
+        const atExchange = await session.balance('PYUSD', null)
+        const prepare = async (qty: number) => {
+          const terms = { asset_id: DEMO_TOKEN, side: 'buy', qty: String(qty), qty_unit: 'quote', type: 'market' }
+          return (await session.send('POST', '/orders', terms)).body
+        }
+        const ended = async (body: Awaited<ReturnType<typeof prepare>>, status: string) => {
+          const id = String(body['order_id'])
+          const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
+          await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+          return (await session.orderWhen(id, status))['status']
+        }
+        const [late, whole] = [await prepare(total + beyond), await prepare(total)]
+        expect([payloadsOf(late).length, payloadsOf(whole).length]).toStrictEqual([payloads, 1])
+        expect([await ended(whole, 'complete'), await ended(late, 'failed')]).toStrictEqual(['complete', 'failed'])
+        expect(await session.balance('PYUSD', null)).toStrictEqual(atExchange)
+      }),
+  )
 
   it('bridges exactly what a market order costs, over two levels too', () =>
     withSandbox(async (sandbox) => {
