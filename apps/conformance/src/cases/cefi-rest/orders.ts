@@ -38,7 +38,7 @@ export const orders: Case[] = [
   }),
   defineCase({
     id: 'cefi-rest.create-order.market-fills',
-    title: 'a market order fills at once, and its fill is listed with the taker flag',
+    title: 'a market order fills at once, and its fill is listed with the instrument and the taker flag',
     covers: ['cefi-rest.createOrder', 'cefi-rest.listOrderTrades', 'cefi-rest.getOrderStatus'],
     needs: ['hmacKey'],
     touches: 'trade',
@@ -46,7 +46,10 @@ export const orders: Case[] = [
       const { id, order } = await trade(context, 'BUY')
       assert.equal(Number(order.executed_qty), Number(smallQty))
       const fills = await fillsOf(context, id)
-      for (const { timestamp = '' } of fills) assert.match(timestamp, nanoseconds)
+      for (const { timestamp = '', instrument_id } of fills) {
+        assert.match(timestamp, nanoseconds)
+        assert.equal(instrument_id, order.order_info?.instrument_id)
+      }
       assert.equal(
         fills.reduce((sum, { trade_qty }) => sum + Number(trade_qty), 0),
         Number(smallQty),

@@ -44,6 +44,28 @@ export const prepareCancelOrder = [
     },
   }),
   defineCase({
+    id: 'gateway.prepare-cancel-order.stamp-of-another-payload',
+    title: 'a stamp over something else does not cancel an order, and the right one still does',
+    covers: ['gateway.executeCancelOrder'],
+    refuses: ['gateway.executeCancelOrder'],
+    needs: ['apiKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const gateway = context.gateway()
+      const keyFile = context.target.keyFile()
+      const { id, payloads } = await prepareRestingSwap(context)
+      await gateway.executeOrder({ path: { id }, body: stamped(keyFile, payloads) })
+      await statusBecomes(context, id, ['active'])
+      const prepared = await gateway.prepareCancelOrder({ path: { id } })
+      const right = present(prepared.payloads, 'payloads')
+      const others = right.map(({ payload }) => ({ payload: `${payload} ` }))
+      await refused(gateway.executeCancelOrder({ path: { id }, body: stamped(keyFile, others) }), { status: 400 })
+      assert.equal((await gateway.getOrderStatus({ path: { id } })).status, 'active')
+      await gateway.executeCancelOrder({ path: { id }, body: stamped(keyFile, right) })
+      await statusBecomes(context, id, ['canceled'])
+    },
+  }),
+  defineCase({
     id: 'gateway.prepare-cancel-order.unknown-order',
     title: 'an order that does not exist has no cancellation to prepare or to sign',
     refuses: [...covers, 'gateway.executeCancelOrder'],
