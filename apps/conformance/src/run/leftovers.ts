@@ -18,46 +18,62 @@ export async function sweep(exchanges: readonly Exchange[], open: Open, pace: Pa
   const created = gatewayOrders(exchanges)
   return [
     ...(await look('cefi-rest', closeCefiOrders, open, pace)),
-    ...(created.length > 0 ? await look('gateway', (context) => closeGatewayOrders(context, created), open, pace) : []),
+    ...(created.length > 0
+      ? await look('gateway', (context, found) => closeGatewayOrders(context, created, found), open, pace)
+      : []),
   ]
 }
 
+/** What a look found: how many orders it canceled, and which it could not. */
+type Found = { canceled: number; readonly stuck: string[] }
+
 async function look(
   api: 'cefi-rest' | 'gateway',
-  close: (context: CaseContext) => Promise<number>,
+  close: (context: CaseContext, found: Found) => Promise<void>,
   open: Open,
   pace: Pace,
 ): Promise<string[]> {
-  let left = 0
-  const run = async (context: CaseContext) => {
-    left = await close(context)
-  }
-  const { problem } = await executeCase(asCase(api, run), open, pace)
-  // The message may quote what the service answered.
-  if (problem !== null) return [`whether orders were left open could not be seen (${api})`]
-  return left > 0 ? [`${count(left, 'order')} left open after their cases (${api}); canceled now`] : []
+  const found: Found = { canceled: 0, stuck: [] }
+  const { problem } = await executeCase(
+    asCase(api, (context) => close(context, found)),
+    open,
+    pace,
+  )
+  const { canceled, stuck } = found
+  return [
+    ...(canceled > 0 ? [`${count(canceled, 'order')} left open after their cases (${api}); canceled now`] : []),
+    ...(stuck.length > 0 ? [`left open, and not to be canceled (${api}): ${stuck.join(', ')}; look after them`] : []),
+    // The message may quote what the service answered.
+    ...(problem === null ? [] : [`whether orders were left open could not be seen (${api})`]),
+  ]
 }
 
-async function closeCefiOrders(context: CaseContext): Promise<number> {
-  if (!context.target.has('hmacKey')) return 0
+async function closeCefiOrders(context: CaseContext, found: Found): Promise<void> {
+  if (!context.target.has('hmacKey')) return
   const { data } = await context.cefiRest().listActiveOrders()
   const ours = data.filter(({ external_id }) => external_id?.startsWith(clientIdPrefix) === true)
-  for (const { id } of ours) if (id !== undefined) await cancelCefi(context, id)
-  return ours.length
+  for (const { id } of ours) if (id !== undefined) await closeOne(id, () => cancelCefi(context, id), found)
+}
+
+/** One that cannot be canceled must not keep the others open. */
+async function closeOne(id: string, cancel: () => Promise<unknown>, found: Found): Promise<void> {
+  try {
+    await cancel()
+    found.canceled += 1
+  } catch {
+    found.stuck.push(id)
+  }
 }
 
 /** Prepared orders wait for a signature that never comes; they hold nothing and end by themselves. */
 const restless = ['pending', 'active', 'cancel_pending']
 
-async function closeGatewayOrders(context: CaseContext, ids: readonly string[]): Promise<number> {
-  let left = 0
+async function closeGatewayOrders(context: CaseContext, ids: readonly string[], found: Found): Promise<void> {
   for (const id of ids) {
     const status = await statusOf(context, id)
     if (status === undefined || !restless.includes(status)) continue
-    left += 1
-    await cancelGateway(context, id)
+    await closeOne(id, () => cancelGateway(context, id), found)
   }
-  return left
 }
 
 /** Undefined for an order of another account: the sandbox has several, and each sees its own. */
