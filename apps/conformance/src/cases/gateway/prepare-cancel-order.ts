@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
@@ -7,6 +8,16 @@ import { placeResting, statusBecomes } from './place.ts'
 import { stamped } from './stamp.ts'
 
 const covers = ['gateway.prepareCancelOrder'] as const
+
+/** Lets a swap rest on chain, and prepares its cancellation: what comes back waits to be stamped. */
+async function prepareCancelOfSwap(context: CaseContext) {
+  const gateway = context.gateway()
+  const { id, payloads } = await prepareRestingSwap(context)
+  await gateway.executeOrder({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+  await statusBecomes(context, id, ['active'])
+  const prepared = await gateway.prepareCancelOrder({ path: { id } })
+  return { id, payloads: present(prepared.payloads, 'payloads') }
+}
 
 export const prepareCancelOrder = [
   defineCase({
@@ -31,13 +42,8 @@ export const prepareCancelOrder = [
     touches: 'trade',
     async run(context) {
       const gateway = context.gateway()
-      const keyFile = context.target.keyFile()
-      const { id, payloads } = await prepareRestingSwap(context)
-      await gateway.executeOrder({ path: { id }, body: stamped(keyFile, payloads) })
-      await statusBecomes(context, id, ['active'])
-
-      const prepared = await gateway.prepareCancelOrder({ path: { id } })
-      const body = stamped(keyFile, present(prepared.payloads, 'payloads'))
+      const { id, payloads } = await prepareCancelOfSwap(context)
+      const body = stamped(context.target.keyFile(), payloads)
       await gateway.executeCancelOrder({ path: { id }, body })
       await statusBecomes(context, id, ['canceled'])
       await refused(gateway.executeCancelOrder({ path: { id }, body }), { status: 409 })
@@ -53,15 +59,11 @@ export const prepareCancelOrder = [
     async run(context) {
       const gateway = context.gateway()
       const keyFile = context.target.keyFile()
-      const { id, payloads } = await prepareRestingSwap(context)
-      await gateway.executeOrder({ path: { id }, body: stamped(keyFile, payloads) })
-      await statusBecomes(context, id, ['active'])
-      const prepared = await gateway.prepareCancelOrder({ path: { id } })
-      const right = present(prepared.payloads, 'payloads')
-      const others = right.map(({ payload }) => ({ payload: `${payload} ` }))
+      const { id, payloads } = await prepareCancelOfSwap(context)
+      const others = payloads.map(({ payload }) => ({ payload: `${payload} ` }))
       await refused(gateway.executeCancelOrder({ path: { id }, body: stamped(keyFile, others) }), { status: 400 })
       assert.equal((await gateway.getOrderStatus({ path: { id } })).status, 'active')
-      await gateway.executeCancelOrder({ path: { id }, body: stamped(keyFile, right) })
+      await gateway.executeCancelOrder({ path: { id }, body: stamped(keyFile, payloads) })
       await statusBecomes(context, id, ['canceled'])
     },
   }),
