@@ -17,7 +17,7 @@ const FAULTS: readonly (readonly [fault: string, file: string, script: string])[
   ],
   ['silence where there are no pings', 'liveness', 'is given up after idleTimeoutMs of silence'],
   ['clock jump', 'liveness', 'back moves the timestamps of requests and nothing else'],
-  ['sleep', 'liveness', 'takes no book for live before the server has answered: what comes first is what had waited'],
+  ['sleep', 'standstill', 'takes no book for live before the server has answered: what comes first is what had waited'],
   [
     'cut in the middle of a frame',
     'frames',
