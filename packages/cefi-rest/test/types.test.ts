@@ -29,10 +29,13 @@ describe('the types', () => {
     expectTypeOf<'unit'>().not.toExtend<keyof QuoteRequest>()
   })
 
-  it('leave open what is read', () => {
-    expectTypeOf<'newer'>().toExtend<keyof Order>()
-    expectTypeOf<'newer'>().toExtend<keyof NonNullable<Order['order_info']>>()
-    expectTypeOf<'newer'>().toExtend<keyof NonNullable<Transfer['request']>>()
+  it('tell a misspelt member of what is read', () => {
+    expectTypeOf<'executed_quantity'>().not.toExtend<keyof Order>()
+    expectTypeOf<'time_in_force'>().not.toExtend<keyof NonNullable<Order['order_info']>>()
+    expectTypeOf<'asset'>().not.toExtend<keyof NonNullable<Transfer['request']>>()
+  })
+
+  it('leave open the enums of what is read', () => {
     expectTypeOf<'EXPIRED'>().toExtend<NonNullable<Order['status']>>()
     expectTypeOf<'WITHDRAWL'>().toExtend<NonNullable<Transfer['request']>['type']>()
   })

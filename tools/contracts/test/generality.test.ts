@@ -112,6 +112,13 @@ describe('the odd parts of OpenAPI', () => {
     },
   )
 
+  it('let no misspelt member pass because a schema says that there may be others, as all of them may', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code).toMatch(/SaidOpen: \{\s+count\?: number\s+\}\s+\w/)
+    expect(code).toMatch(/ComposedOpen: components\['schemas'\]\['SaidOpen'\]\s+\w/)
+    expect(code).toMatch(/NamelessOpen: \{\s+\[key: string\]: unknown\s+\}/)
+  })
+
   it('take what a schema defines inside of itself for no member of it', async () => {
     const { code } = await packaged('openapi-3.1.yaml')
     expect(code).toMatch(/Defining: \{\s+inner\?: components\['schemas'\]\['DefiningDefsInner'\]\s+\}/)

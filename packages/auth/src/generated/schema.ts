@@ -123,8 +123,6 @@ export interface components {
        * @example unauthenticated
        */
       type?: string
-    } & {
-      [key: string]: unknown
     }
     /** @description One input that was refused, and why. */
     FieldViolation: {
@@ -137,8 +135,6 @@ export interface components {
     HealthResponse: {
       /** @description A word about the state of the service, if any. */
       status?: string
-    } & {
-      [key: string]: unknown
     }
     /** @description One public key in JSON Web Key form. */
     JsonWebKey: {

@@ -97,9 +97,9 @@ function anyType(value: unknown): string {
   return typeof literal === 'string' ? quote(literal) : JSON.stringify(literal)
 }
 
-// An object that says it takes further members is given them as unknown.
+// An object that says what further members are is given them as unknown. That there may be some is true of every object.
 function indexSignature(value: unknown): string {
   const schema = asSchema(value) ?? {}
   const rest = schema['additionalProperties']
-  return rest === true || isObject(rest) || isObject(schema['patternProperties']) ? '[member: string]: unknown' : ''
+  return isObject(rest) || isObject(schema['patternProperties']) ? '[member: string]: unknown' : ''
 }

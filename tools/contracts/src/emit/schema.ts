@@ -2,7 +2,6 @@ import {
   astToString,
   type GlobalContext,
   resolveRef,
-  type SchemaObject,
   STRING,
   type TransformNodeOptions,
   transformSchema,
@@ -130,13 +129,27 @@ const COMPOSED = ['const', 'enum', 'allOf', 'oneOf']
 
 /**
  * openapi-typescript gives the type of further members to the named ones as well: a number beside texts would be both. Beside
- * named members, unknown is the type that is true of all.
+ * named members, unknown is the type that is true of all. Where nothing is said of their type there is none: every object may
+ * have further members, said or not, and a type that took any name would let a misspelt one pass.
  */
 function openObject(schema: object, at: TransformNodeOptions): ts.TypeNode | undefined {
-  if (!('properties' in schema)) return undefined
+  if (OPEN in schema) return undefined
   const { patternProperties, additionalProperties, ...named } = schema as JsonObject
+  if (additionalProperties === true && patternProperties === undefined && isShaped(named))
+    return transformSchemaObject(named as never, at)
+  if (!('properties' in schema)) return undefined
   if (patternProperties === undefined && !isObject(additionalProperties)) return undefined
-  return transformSchemaObject({ ...named, additionalProperties: true } as SchemaObject, at)
+  return transformSchemaObject({ ...named, additionalProperties: true, [OPEN]: true } as never, at)
+}
+
+/** Marks an object whose further members are given as unknown. */
+const OPEN = Symbol('open')
+
+/** Whether a schema says more of an object than that it is one. */
+function isShaped(schema: JsonObject): boolean {
+  return (
+    Object.keys(objectAt(schema, 'properties')).length > 0 || ['allOf', 'anyOf', 'oneOf'].some((key) => key in schema)
+  )
 }
 
 // The printer puts the known values of an open enum in parentheses of their own.

@@ -60,7 +60,7 @@ export const cefiRestBodyProbes: readonly Probe[] = [
     async run(context) {
       const { raw } = context.cefiRest()
       const rows = async (path: '/assets' | '/clients' | '/balances' | '/orders/list') =>
-        rowsOf((await raw[`GET`](path, {})).data as Json | undefined)
+        rowsOf((await raw[`GET`](path, {})).data)
       const orders = (await rows('/orders/list')).map((order) => member(order, 'order_info') ?? member(order, 'order'))
       const states = (await rows('/balances')).flatMap(({ balances }) =>
         Array.isArray(balances) ? balances.map((balance) => member(balance, 'state')) : [],
