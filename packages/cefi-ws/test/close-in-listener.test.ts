@@ -6,7 +6,7 @@ import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './sup
 /** Nothing is left of a client that was closed, and no timer that could bring it back. */
 function expectNothingLeft(script: Script): void {
   expect(script.client.state).toBe('closed')
-  expect(script.clock.timers).toBe(0)
+  expect(script.clock.pending).toBe(0)
   expect(script.isOpen).toBe(false)
 }
 

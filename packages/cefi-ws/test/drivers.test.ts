@@ -3,11 +3,11 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { VirtualRuntime } from '../../core/test/virtual-runtime.ts'
 import { createCefiWsClient } from '../src/client.ts'
 import type { Driver, DriverSocket } from '../src/driver/driver.ts'
 import { driver as webDriver } from '../src/driver/driver-web.ts'
 import { driver as wsDriver } from '../src/driver/driver-ws.ts'
-import { VirtualRuntime } from './support/virtual-runtime.ts'
 
 let server: WebSocketServer
 let url: string

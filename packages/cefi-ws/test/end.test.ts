@@ -69,7 +69,7 @@ describe('the end', () => {
     await subscribing
     await script.did()
     await script.receive(trade('1', '100'))
-    expect(script.clock.timers).toBeGreaterThan(0)
+    expect(script.clock.pending).toBeGreaterThan(0)
     await script.end(...CLOSING, 'unrouted TRADE UPDATE')
   })
 

@@ -154,7 +154,7 @@ describe('whatever the server sends', () => {
 
 describe('a driver that throws', () => {
   it('when the client is made fails the making, and leaves no timer', async () => {
-    const { VirtualRuntime } = await import('./support/virtual-runtime.ts')
+    const { VirtualRuntime } = await import('../../core/test/virtual-runtime.ts')
     const clock = new VirtualRuntime(0)
     const make = (): Script =>
       new Script({
@@ -164,6 +164,6 @@ describe('a driver that throws', () => {
         },
       })
     expect(make).toThrow('no sockets here')
-    expect(clock.timers).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 })

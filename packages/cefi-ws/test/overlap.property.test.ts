@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { VirtualRuntime } from '../../core/test/virtual-runtime.ts'
 import { createCefiWsClient } from '../src/client.ts'
 import type { Driver, SocketEvents } from '../src/driver/driver.ts'
 import { confirmation, trade } from './support/frames.ts'
 import { settle } from './support/script.ts'
 import { auth, BTC } from './support/start.ts'
-import { VirtualRuntime } from './support/virtual-runtime.ts'
 
 const line = fc.nat(1)
 const step = fc.oneof(
@@ -97,7 +97,7 @@ class Rig {
 
   async close(): Promise<number> {
     await this.client.close()
-    return this.#clock.timers
+    return this.#clock.pending
   }
 
   #deliver({ events, frames }: Line): void {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { VirtualRuntime } from '../../core/test/virtual-runtime.ts'
 import type { OrderBook } from '../src/book/order-book.ts'
 import { createCefiWsClient } from '../src/client.ts'
 import type { Driver, SocketEvents } from '../src/driver/driver.ts'
 import { PlainExchange, type PlainFrame } from './support/plain-exchange.ts'
 import { settle } from './support/script.ts'
 import { auth, BTC } from './support/start.ts'
-import { VirtualRuntime } from './support/virtual-runtime.ts'
 
 const step = fc.oneof(
   {
@@ -88,7 +88,7 @@ class Rig {
 
   async close(): Promise<number> {
     await this.client.close()
-    return this.#clock.timers
+    return this.#clock.pending
   }
 
   async #deliver(line: Line | undefined): Promise<void> {

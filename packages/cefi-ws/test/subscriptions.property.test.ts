@@ -97,7 +97,7 @@ class Rig {
 
   async close(): Promise<number> {
     await this.#script.client.close()
-    return this.#script.clock.timers
+    return this.#script.clock.pending
   }
 
   #subscribe(channel: 'DEPTH' | 'TRADE', items: readonly string[], signed: boolean): void {

@@ -2,26 +2,25 @@ import type { Runtime } from '../src/http/runtime.ts'
 
 interface Timer {
   readonly atMs: number
-  readonly order: number
   readonly work: () => void
 }
 
 /** How long real work that nobody can schedule may take, such as loading a module from a busy disk; in real milliseconds. */
 const PATIENCE_MS = 10_000
 
-/** A runtime whose time moves only when everything else has come to rest. */
+/** A runtime whose time stands still until a test moves it: by `pass`, by `advance`, or by `drive`. */
 export class VirtualRuntime implements Runtime {
   /** What the wall clock is off by, in milliseconds. */
   wallErrorMs = 0
-  /** Chance, as a constant or a function. */
+  /** Gives the random numbers. */
   chance: () => number = () => 0.5
   #nowMs = 0
-  #order = 0
+  #grainMs = 0
   readonly #timers = new Set<Timer>()
   readonly #startMs: number
 
-  constructor(start = '2026-11-20T12:00:00.000Z') {
-    this.#startMs = Date.parse(start)
+  constructor(startMs = Date.UTC(2026, 10, 20, 12)) {
+    this.#startMs = startMs
   }
 
   /** The true time, which a server would have. */
@@ -42,7 +41,8 @@ export class VirtualRuntime implements Runtime {
   }
 
   after(delayMs: number, work: () => void): () => void {
-    const timer: Timer = { atMs: this.#nowMs + delayMs, order: this.#order++, work }
+    const dueMs = this.#nowMs + delayMs
+    const timer: Timer = { atMs: this.#grainMs === 0 ? dueMs : Math.ceil(dueMs / this.#grainMs) * this.#grainMs, work }
     this.#timers.add(timer)
     return () => this.#timers.delete(timer)
   }
@@ -52,9 +52,26 @@ export class VirtualRuntime implements Runtime {
     return this.#timers.size
   }
 
+  /** Lets the timers that are set from now on run at full multiples of this only, as a browser does in a tab in the background. */
+  throttle(grainMs: number): void {
+    this.#grainMs = grainMs
+  }
+
+  /** Moves the wall clock alone, as an operator or NTP would. */
+  jump(byMs: number): void {
+    this.wallErrorMs += byMs
+  }
+
   /** Moves time on without running anything. */
   pass(ms: number): void {
     this.#nowMs += ms
+  }
+
+  /** Lets time pass, timer by timer in order of time; `settle` runs after each, so that promises can follow. */
+  async advance(byMs: number, settle: () => Promise<void>): Promise<void> {
+    const endMs = this.#nowMs + byMs
+    while (this.#runNext(endMs)) await settle()
+    this.#nowMs = endMs
   }
 
   /** Waits for a promise, moving time to the next timer whenever nothing else can happen. */
@@ -72,12 +89,16 @@ export class VirtualRuntime implements Runtime {
     return promise
   }
 
-  #runNext(): boolean {
-    const [next] = [...this.#timers].sort((a, b) => a.atMs - b.atMs || a.order - b.order)
-    if (next === undefined) return false
-    this.#timers.delete(next)
-    this.#nowMs = Math.max(this.#nowMs, next.atMs)
-    next.work()
+  /** Moves time to the timer that comes first, unless that is after `endMs`, and runs it. */
+  #runNext(endMs = Number.POSITIVE_INFINITY): boolean {
+    let first: Timer | undefined
+    for (const timer of this.#timers) {
+      if (timer.atMs <= endMs && (first === undefined || timer.atMs < first.atMs)) first = timer
+    }
+    if (first === undefined) return false
+    this.#timers.delete(first)
+    this.#nowMs = Math.max(this.#nowMs, first.atMs)
+    first.work()
     return true
   }
 }

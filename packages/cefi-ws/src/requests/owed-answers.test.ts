@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { VirtualRuntime } from '../../test/support/virtual-runtime.ts'
+import { VirtualRuntime } from '../../../core/test/virtual-runtime.ts'
 import { OwedAnswers } from './owed-answers.ts'
 import type { RequestPlan } from './request.ts'
 
@@ -16,9 +16,9 @@ it('waits for each answer, and leaves no timer once the last has come', () => {
   owed.add(asking('BTC-PYUSD'))
   owed.add(asking('ETH-PYUSD'))
   owed.arrive()
-  expect([owed.areDue, clock.timers]).toEqual([true, 1])
+  expect([owed.areDue, clock.pending]).toEqual([true, 1])
   owed.arrive()
-  expect([owed.areDue, clock.timers]).toEqual([false, 0])
+  expect([owed.areDue, clock.pending]).toEqual([false, 0])
 })
 
 it('gives up when the time of the last request is over', async () => {
@@ -30,7 +30,7 @@ it('gives up when the time of the last request is over', async () => {
   await clock.advance(999, async () => {})
   expect(owed.areDue).toBe(true)
   await clock.advance(1, async () => {})
-  expect([owed.areDue, clock.timers]).toEqual([false, 0])
+  expect([owed.areDue, clock.pending]).toEqual([false, 0])
 })
 
 it('forgets them for a later answer, unless that may be about the same item', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualRuntime } from '../../test/support/virtual-runtime.ts'
+import { VirtualRuntime } from '../../../core/test/virtual-runtime.ts'
 import { type Interest, interestKey } from './interests.ts'
 import { RequestLoop } from './requests.ts'
 

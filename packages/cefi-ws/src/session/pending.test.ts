@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualRuntime } from '../../test/support/virtual-runtime.ts'
+import { VirtualRuntime } from '../../../core/test/virtual-runtime.ts'
 import { PendingWaits } from './pending.ts'
 
 /** Many waits, each for a key of its own and for one that all share; the names of those that are over are noted. */
@@ -45,7 +45,7 @@ describe('waits for a confirmation', () => {
     expect([over, waits.awaits('0'), waits.awaits('1'), waits.awaits('shared')]).toEqual([['0'], false, true, true])
     waits.settle(() => true, ['shared'])
     await Promise.resolve()
-    expect([over, waits.awaits('shared'), clock.timers]).toEqual([['0', '1'], false, 0])
+    expect([over, waits.awaits('shared'), clock.pending]).toEqual([['0', '1'], false, 0])
   })
 
   it('fail together where they need the same key, each once', async () => {

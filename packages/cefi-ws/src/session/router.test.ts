@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualRuntime } from '../../test/support/virtual-runtime.ts'
+import { VirtualRuntime } from '../../../core/test/virtual-runtime.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import { defaultBuffer } from '../subscription/buffer.ts'
 import { Stream } from '../subscription/subscription.ts'
@@ -109,7 +109,7 @@ describe('an id without a name', () => {
     expect(told).toEqual([])
     await clock.advance(1, async () => {})
     send('TRADE', 3, { id: '7' })
-    expect([told, clock.timers]).toEqual([['TRADE : 1', 'TRADE : 2', 'TRADE : 3'], 0])
+    expect([told, clock.pending]).toEqual([['TRADE : 1', 'TRADE : 2', 'TRADE : 3'], 0])
     send('INSTRUMENT', 4, named('7', 'BTC'))
     send('TRADE', 5, { id: '7' })
     expect(told.slice(3)).toEqual(['TRADE BTC: 5'])
@@ -132,7 +132,7 @@ describe('an id without a name', () => {
     router.reset()
     send('TRADE', 2, { id: '7' })
     send('INSTRUMENT', 3, named('7', 'BTC'))
-    expect([told, clock.timers]).toEqual([['TRADE : 1', 'TRADE BTC: 2'], 0])
+    expect([told, clock.pending]).toEqual([['TRADE : 1', 'TRADE BTC: 2'], 0])
   })
 
   it('waits among 256 at most; one more, and none waits any longer', () => {
@@ -140,14 +140,14 @@ describe('an id without a name', () => {
     for (let index = 0; index < 256; index++) send('TRADE', index, { id: '7' })
     expect(told).toEqual([])
     send('TRADE', 256, { id: '7' })
-    expect([told.length, told[0], told.at(-1), clock.timers]).toEqual([257, 'TRADE : 0', 'TRADE : 256', 0])
+    expect([told.length, told[0], told.at(-1), clock.pending]).toEqual([257, 'TRADE : 0', 'TRADE : 256', 0])
   })
 
   it('waits no longer than its connection lasts, and that is told', () => {
     const { router, told, send, clock } = routing(true, ['TRADE', 'BTC', 'ETH'])
     send('TRADE', 1, { id: '7' })
     router.reset()
-    expect([told, clock.timers]).toEqual([['nobody: 1'], 0])
+    expect([told, clock.pending]).toEqual([['nobody: 1'], 0])
     send('INSTRUMENT', 2, named('7', 'BTC'))
     expect(told).toHaveLength(1)
   })

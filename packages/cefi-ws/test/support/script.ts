@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
+import { VirtualRuntime } from '../../../core/test/virtual-runtime.ts'
 import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
 import type { Driver, DriverSocket, SocketEvents } from '../../src/driver/driver.ts'
 import type { CefiWsClientOptions } from '../../src/options.ts'
-import { VirtualRuntime } from './virtual-runtime.ts'
 
 export const SECRET = 'a-secret-for-tests'
 const URL_IN_SCRIPTS = 'wss://exchange.test/api/v1'
@@ -146,7 +146,7 @@ export class Script {
     assert.deepEqual(await this.did(), [])
     await this.client.close()
     assert.deepEqual(await this.did(), lines)
-    assert.equal(this.clock.timers, 0, 'a timer is left')
+    assert.equal(this.clock.pending, 0, 'a timer is left')
     assert.equal(this.#sockets.length, 0, 'a socket is left')
   }
 
