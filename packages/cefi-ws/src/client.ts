@@ -29,7 +29,7 @@ export interface SubscribeOptions {
 
 /** What to subscribe to. */
 export interface SubscribeRequest<Channel extends SubscribableChannel> extends SubscribeOptions {
-  /** What to be told: `INSTRUMENT`, `EBBO`, `DEPTH`, `TRADE` or, with credentials, `DROPCOPY`. */
+  /** The channel: `INSTRUMENT`, `EBBO`, `DEPTH`, `TRADE` or, with credentials, `DROPCOPY`. */
   readonly channel: Channel
   /** Instrument symbols; for DROPCOPY client ids. At least one. */
   readonly items: readonly string[]
@@ -58,13 +58,13 @@ export interface CefiWsClient extends AsyncDisposable {
    * Upgrades a session that has no credentials: everything is subscribed anew with them, on the same connection, and
    * whatever is subscribed later is signed. When it is refused, the session goes on without them.
    *
-   * Only a request tells what a key is worth, and there is none where nothing is subscribed: the first subscription that follows is
-   * refused then, and the key stays until this is called again.
+   * Only a request shows whether the server accepts a key, and none is sent where nothing is subscribed: then the first subscription
+   * that follows is refused, and the key stays until this is called again.
    */
   authenticate(credential: HmacCredential, options?: Pick<SubscribeOptions, 'timeoutMs' | 'signal'>): Promise<void>
   /** The symbol of an instrument id, once an INSTRUMENT message has named it. EBBO and TRADE subscriptions see to that. */
   symbolOf(instrumentId: string): string | undefined
-  /** Listens to the session; the result ends it. */
+  /** Adds a listener; the result removes it. */
   on<Name extends keyof ClientEvents>(name: Name, listener: (...args: ClientEvents[Name]) => void): Off
   /** Ends every subscription and the connection. Leaves no timer, socket or pending promise. */
   close(): Promise<void>

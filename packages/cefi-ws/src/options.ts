@@ -62,7 +62,7 @@ export interface CefiWsClientOptions {
   readonly seqnumScope?: 'channel' | 'channel-item' | undefined
   /**
    * The number of the first update after a snapshot: the snapshot's own, the next one, or either (question `W7`).
-   * Under `either`, until a server has been seen to repeat the number, the loss of that very update cannot be told.
+   * Under `either`, until a server has been seen to repeat the number, the loss of that very update cannot be detected.
    * Default: `either`.
    */
   readonly firstUpdate?: FirstUpdate | undefined
@@ -83,7 +83,7 @@ export interface CefiWsClientOptions {
   /** Longest frame that is accepted, in bytes. Default: 16 MiB. */
   readonly maxFrameBytes?: number | undefined
   /**
-   * `envelope` checks what tells messages apart. `contract` also checks each message against the contract and reports
+   * `envelope` checks only what identifies a message. `contract` also checks each message against the contract and reports
    * what breaks it as a `violation` event, without holding it back. Default: `envelope`.
    */
   readonly validate?: 'envelope' | 'contract' | undefined
@@ -94,8 +94,8 @@ export interface CefiWsClientOptions {
   /** What opens sockets. Default: `ws` on Node, the built-in `WebSocket` elsewhere. */
   readonly driver?: Driver | undefined
   /**
-   * Time, timers and chance, as the other clients take them. Waits are measured with its timers, so a jump of the wall clock does not
-   * touch them; that dates the requests, and tells that the program did not run for a while. Default: the system's.
+   * Time, timers and randomness, as the other clients take them. Waits are measured with its timers, so a jump of the wall clock does
+   * not touch them; that dates the requests, and shows that the program did not run for a while. Default: the system's.
    */
   readonly runtime?: Runtime | undefined
 }

@@ -16,7 +16,7 @@ export type CancelProgress =
 /** How `cancelAndWait` ended. Switch over `outcome`. */
 export type CanceledOrder =
   /**
-   * `canceled`: what was left is off the book, and `executed_qty` tells what was filled before. `filled`: a fill won the race.
+   * `canceled`: what was left is off the book, and `executed_qty` is what was filled before. `filled`: a fill won the race.
    * `rejected`: the order had never been accepted.
    */
   | { readonly outcome: OrderEnding; readonly order: Order }

@@ -7,13 +7,13 @@ export interface FlowOptions<Progress> extends PollOptions {
    * Default: none.
    */
   readonly signal?: AbortSignal | undefined
-  /** Wait between two looks, in milliseconds. Default: 500, the pace of a live client. */
+  /** Wait between two reads of the order, in milliseconds. Default: 500, the pace of a live client. */
   readonly pollIntervalMs?: number | undefined
   /** Limit on the whole wait, in milliseconds. Default: 30 000; a cancel can stay pending that long. */
   readonly pollDeadlineMs?: number | undefined
   /**
-   * Told of every step as it happens. The wait goes on when it is done, also where it is async, and a throw from it ends the
-   * wait. Default: nobody is told.
+   * Called at every step as it happens. The wait goes on when it is done, also where it is async, and a throw from it ends the
+   * wait. Default: none.
    */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined
 }

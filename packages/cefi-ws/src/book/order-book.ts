@@ -7,16 +7,16 @@ import type { BookLevel } from './book-side.ts'
 /**
  * How far a book can be trusted.
  *
- * - `syncing`: its snapshot has not come, or not to its end.
+ * - `syncing`: its snapshot has not arrived, or not all of it.
  * - `live`: it is what the exchange last said; without credentials that is the last batch.
- * - `stale`: something was or may have been missed. The next snapshot mends it.
+ * - `stale`: something was or may have been missed. The next snapshot cures it.
  */
 export type BookState = 'syncing' | 'live' | 'stale'
 
 /** Why a book is not live. */
 export type BookTrouble = BookFault | StaleReason | 'ended'
 
-/** Events of a book. The first listener to `change` or `state` hears what has come before it, such as the snapshot. */
+/** Events of a book. The first listener to `change` or `state` also gets what happened before, such as the snapshot. */
 export type OrderBookEvents = {
   /** The levels changed. Comes while the book is `live`, and once when it becomes so. */
   readonly change: readonly []
@@ -32,7 +32,7 @@ export type OrderBookEvents = {
 /**
  * The order book of one instrument, kept from DEPTH.
  *
- * Prices and quantities are the exact texts of the exchange, ordered as integers. **Look at `state` before acting:** the
+ * Prices and quantities are the exact strings of the exchange, ordered as integers. **Look at `state` before acting:** the
  * levels of a book that is not `live` are the last ones known, and may be wrong.
  *
  * **Failure.** A book whose subscription fails ends with an error, by the event `end`, and stays `stale`. A reconnect is no

@@ -20,12 +20,12 @@ export interface TopOfBook {
   readonly bid: Quote | undefined
   /** The lowest ask. */
   readonly ask: Quote | undefined
-  /** The last trade, where the message tells one. */
+  /** The last trade, where the message holds one. */
   readonly lastTrade: Quote | undefined
 }
 
 /**
- * The top of the book that an EBBO message tells, with the sentinel prices of empty sides read as "no quote".
+ * The top of the book that an EBBO message holds, with the sentinel prices of empty sides read as "no quote".
  * The raw text stays in the message.
  *
  * @example

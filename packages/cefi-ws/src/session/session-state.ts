@@ -30,7 +30,7 @@
  * - `authenticating`: a signed request is on its way on a connection that is not authenticated.
  * - `live`: the server has spoken, and nothing says that it stopped.
  * - `stale`: nothing has been heard for too long. The server may be gone, a slow consumer keeps the socket from being read, or the
- *   program did not run for a while; what was told may be out of date.
+ *   program did not run for a while; what was delivered may be out of date.
  * - `reconnecting`: the socket is gone; the next one waits for the backoff.
  * - `closed`: by the caller, for good.
  *

@@ -3,8 +3,8 @@ import { isAbsent, isRecord, isText, type MessageOn } from '../wire.ts'
 import type { Subscription } from './subscription.ts'
 
 /**
- * An order as DROPCOPY tells it, in the names of the REST API. Every member may be missing: the payload is not published,
- * and what is here is a reading of it (question `W3`). What is no text where a text is expected is in `raw` alone.
+ * An order as DROPCOPY reports it, in the names of the REST API. Every member may be missing: the payload is not published,
+ * and what is here is a reading of it (question `W3`). What is not a string where one is expected is in `raw` alone.
  */
 export interface DropCopyOrder {
   /** The exchange's id of the order. */
@@ -142,7 +142,7 @@ function definedMembers(order: DropCopyOrder): DropCopyOrder {
  *
  * Iterate it for every report, or read `orders` for what is known now. What DROPCOPY sends before the first report, if
  * anything, is unknown (question `W4`), and after a gap or a reconnect reports may be missing (`stale` of `subscription`): once it
- * has `resumed`, `listActiveOrders` and `listOrderTrades` of the REST API tell the whole truth.
+ * has `resumed`, `listActiveOrders` and `listOrderTrades` of the REST API have the whole truth.
  *
  * **Failure.** As with any subscription: the iteration throws.
  *

@@ -7,8 +7,8 @@ import { type BufferOptions, createBuffer, type MessageBuffer } from './buffer.t
 import { Emitter, type Off } from './emitter.ts'
 
 /**
- * Why what a subscription has told so far may no longer be true. Under `resubscribing` the server is asked for it anew, for the
- * sake of another consumer, of other credentials or of a fresh snapshot, and does not tell what happens meanwhile.
+ * Why what a subscription has delivered so far may no longer be true. Under `resubscribing` the client subscribes again, for another
+ * consumer, for other credentials or for a fresh snapshot, and what happens meanwhile is not delivered.
  */
 export type StaleReason =
   | 'gap'
@@ -22,19 +22,18 @@ export type StaleReason =
 /** Events of a subscription. */
 export type SubscriptionEvents<Message> = {
   /**
-   * One message, with the item that it is about; an empty text where the message names none and there are several, or names an
-   * instrument that nobody has told the symbol of. Listening ends the buffering: what waits is delivered first.
+   * One message, with the item that it is about; an empty string where the message names none and there are several, or names an
+   * instrument whose symbol is not known. Listening ends the buffering: what waits is delivered first.
    */
   readonly message: readonly [message: Message, item: string]
-  /** What was told so far may be out of date, until a SNAPSHOT says otherwise. The first listener hears what it missed. */
+  /** What was delivered so far may be out of date, until a SNAPSHOT says otherwise. The first listener also gets an earlier one. */
   readonly stale: readonly [reason: StaleReason]
   /**
-   * The server tells everything again that it had ceased to tell, or had told all along where the reason was a gap or a frame that
-   * did not make sense. What happened between `stale` and now comes with a SNAPSHOT, where the channel has one, and else not at
-   * all: this is the moment to ask the REST API for it. The first listener hears what it missed.
+   * Everything is delivered again from now on. What happened between `stale` and now comes with a SNAPSHOT, where the channel has
+   * one, and else not at all: this is the moment to ask the REST API for it. The first listener also gets an earlier one.
    */
   readonly resumed: readonly []
-  /** The silence is over and nothing was lost: what was told before it still holds. */
+  /** The silence is over and nothing was lost: what was delivered before it still holds. */
   readonly recovered: readonly []
   /** The end, once, also to one who listens later. With an error when the subscription failed, without when it was closed. */
   readonly end: readonly [error: Error | undefined]
@@ -60,15 +59,15 @@ export interface Subscription<Channel extends SubscribableChannel>
     AsyncDisposable {
   // AsyncIterableIterator tells what an iterator returns from TypeScript 5.6 on only.
   [Symbol.asyncIterator](): AsyncIterator<MessageOn<Channel>, undefined> & AsyncIterable<MessageOn<Channel>>
-  /** What is told. */
+  /** The channel. */
   readonly channel: Channel
-  /** What it is told of, as it was subscribed: instrument symbols, or client ids for `DROPCOPY`. */
+  /** The items, as they were subscribed: instrument symbols, or client ids for `DROPCOPY`. */
   readonly items: readonly string[]
   /** How many messages the buffer discarded, under the policies `latest` and `dropOldest`. */
   readonly dropped: number
   /** How many messages wait for the consumer. */
   readonly buffered: number
-  /** Listens; the result ends it. What waits for the first listener, or what it missed, it is told before this returns. */
+  /** Adds a listener; the result removes it. The first one gets what was buffered, or what it missed, before this returns. */
   on<Name extends keyof SubscriptionEvents<MessageOn<Channel>>>(
     name: Name,
     listener: (...args: SubscriptionEvents<MessageOn<Channel>>[Name]) => void,

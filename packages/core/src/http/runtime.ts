@@ -1,4 +1,4 @@
-/** Time, timers and chance, passed in so that tests can hold them. */
+/** Time, timers and randomness, passed in so that tests can control them. */
 export interface Runtime {
   /** Wall clock, milliseconds since the Unix epoch. May be wrong and may jump. */
   wallMs(): number
@@ -13,7 +13,7 @@ export interface Runtime {
 /** Timers count in 31 bits and fire at once beyond that. */
 const LONGEST_TIMER_MS = 2_147_483_647
 
-/** The runtime's own clock, timers and chance. */
+/** The runtime's own clock, timers and randomness. */
 export const systemRuntime: Runtime = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),

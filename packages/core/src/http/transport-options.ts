@@ -21,7 +21,7 @@ export interface TransportOptions {
   readonly userAgent?: string | undefined
   /** Estimate of the server's clock, to share between clients of one host. Default: one of its own. */
   readonly clock?: ServerClock | undefined
-  /** Time, timers and chance, for tests. Default: the system's. */
+  /** Time, timers and randomness, for tests. Default: the system's. */
   readonly runtime?: Runtime | undefined
   /** Receives debug and warning lines. Default: none. */
   readonly logger?: Logger | undefined
@@ -42,5 +42,5 @@ const NAMES: { readonly [name in keyof Required<TransportOptions>]: true } = {
   onEvent: true,
 }
 
-/** Their names, for a client to tell a misspelt option. */
+/** Their names, by which a client finds a misspelt option. */
 export const TRANSPORT_OPTIONS = /* @__PURE__ */ Object.keys(NAMES) as readonly (keyof TransportOptions)[]

@@ -12,8 +12,8 @@ export interface FlowOptions<Progress> extends PollOptions {
   /** Limit on waiting for the end, counted from submission, in milliseconds. Default: 60 000. */
   readonly pollDeadlineMs?: number | undefined
   /**
-   * Told of every step as it happens. The flow waits for it where it is async, and a throw from it ends the flow. Default:
-   * nobody is told.
+   * Called at every step as it happens. The flow waits for it where it is async, and a throw from it ends the flow. Default:
+   * none.
    */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined
 }
