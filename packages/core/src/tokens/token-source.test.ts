@@ -155,6 +155,43 @@ describe('a token', () => {
     expect(await s.runtime.drive(tokens.token())).toBe(given)
   })
 
+  test.each([4, 6, 19])('that lives for %i s is not renewed by every call', async (seconds) => {
+    const s = server()
+    let issued = 0
+    const exchange = (): Promise<TokenPair> =>
+      Promise.resolve({ access_token: `short-${++issued}`, expires_in: seconds })
+    const tokens = source(s, { exchange })
+    const given: string[] = []
+    for (let quarter = 0; quarter < 4; quarter++) {
+      given.push(await tokens.token())
+      await settle(s)
+      s.runtime.pass(seconds * 250)
+    }
+    // From half of its life on it is renewed in the background.
+    expect(given).toEqual(['short-1', 'short-1', 'short-1', 'short-2'])
+    expect(issued).toBe(2)
+  })
+
+  test('that lives for no more than a second is handed to who waited, and to nobody else', async () => {
+    const s = server()
+    let issued = 0
+    const exchange = (): Promise<TokenPair> => Promise.resolve({ access_token: `brief-${++issued}`, expires_in: 1 })
+    const tokens = source(s, { exchange })
+    expect([await tokens.token(), await tokens.token()]).toEqual(['brief-1', 'brief-2'])
+  })
+
+  test('that has ended when it arrives is handed to who waited, and to nobody else', async () => {
+    const s = server()
+    let issued = 0
+    const exchange = (): Promise<TokenPair> =>
+      Promise.resolve({
+        access_token: `late-${++issued}`,
+        expires_in: new Date(s.runtime.trueMs() - HOUR).toISOString(),
+      })
+    const tokens = source(s, { exchange })
+    expect([await tokens.token(), await tokens.token()]).toEqual(['late-1', 'late-2'])
+  })
+
   test('that was waited for leaves no listener on the signal of who waited', async () => {
     const s = server()
     const { signal } = new AbortController()

@@ -26,7 +26,7 @@ export interface TokenSourceOptions {
   readonly refresh?: ((refreshToken: string) => Promise<TokenPair>) | undefined
   /** How long before its end a token is renewed in the background, in milliseconds, at most half its life. Default: 120 000. */
   readonly renewAheadMs?: number | undefined
-  /** How long before its end a token is no longer handed out, in milliseconds. Default: 5 000. */
+  /** How long before its end a token is no longer handed out, in milliseconds; less where it lives for seconds. Default: 5 000. */
   readonly spareMs?: number | undefined
   /** The server's time, in milliseconds. Default: the wall clock. */
   readonly now?: (() => number) | undefined
@@ -54,6 +54,8 @@ export interface TokenSource {
 
 const RENEW_AHEAD_MS = 120_000
 const SPARE_MS = 5_000
+/** With less than this left it may have ended on its way. */
+const LEAST_SPARE_MS = 1_000
 /** After a failed background renewal, how long until the next one is tried. */
 const RETRY_AHEAD_MS = 10_000
 
@@ -74,6 +76,8 @@ interface Held {
   readonly expiresMs: number
   /** From when on it is renewed in the background. */
   readonly renewMs: number
+  /** From when on it is no longer handed out. */
+  readonly spentMs: number
 }
 
 const channel = /* @__PURE__ */ openChannel('token')
@@ -109,12 +113,14 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       throw new DecodeError('The token answer has no usable access_token and expires_in.', {})
     }
     const refresh = pair.refresh_token
+    const lifeMs = Math.max(0, expiresMs - nowMs)
     return {
       access: new Secret(pair.access_token),
       refresh: typeof refresh === 'string' && refresh !== '' ? new Secret(refresh) : undefined,
       expiresMs,
-      // A token that lives shorter than `renewAheadMs` would else be renewed by every call.
-      renewMs: expiresMs - Math.min(renewAheadMs, (expiresMs - nowMs) / 2),
+      // A token that lives shorter than either would else be renewed by every call.
+      renewMs: expiresMs - Math.min(renewAheadMs, lifeMs / 2),
+      spentMs: expiresMs - Math.min(spareMs, Math.max(LEAST_SPARE_MS, lifeMs / 4)),
     }
   }
 
@@ -165,7 +171,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   return {
     async token(signal) {
       const nowMs = now()
-      if (held !== undefined && held.expiresMs - nowMs > spareMs) {
+      if (held !== undefined && nowMs < held.spentMs) {
         if (nowMs >= held.renewMs) inBackground()
         return held.access.reveal()
       }
@@ -174,7 +180,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     },
     invalidate(token) {
       if (held === undefined) return true
-      if (held.access.reveal() === token) held = { ...held, expiresMs: Number.NEGATIVE_INFINITY }
+      if (held.access.reveal() === token) held = { ...held, spentMs: Number.NEGATIVE_INFINITY }
       return true
     },
   }
