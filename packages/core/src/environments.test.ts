@@ -67,6 +67,20 @@ describe('an environment that cannot be meant is refused', () => {
   })
 })
 
+test.each(['https://x.test/v1?', 'https://x.test/v1#', 'https://x.test/v1?#'])(
+  'an address after which nothing can be written is refused: %s',
+  (url) => {
+    expect(() => resolveEnvironment({ auth: url })).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+  },
+)
+
+test.each([
+  ['blanks and a line break around it', ' https://x.test/v1\n'],
+  ['another spelling of the same', 'HTTPS://X.test:443/a/../v1//'],
+])('an address with %s is the address', (_, url) => {
+  expect(resolveEnvironment({ auth: url }).urls.auth).toBe('https://x.test/v1')
+})
+
 test('explicit addresses lose their trailing slash', () => {
   expect(resolveEnvironment({ auth: 'http://127.0.0.1:4010/v1/auth/' }).urls.auth).toBe('http://127.0.0.1:4010/v1/auth')
 })

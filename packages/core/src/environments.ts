@@ -106,7 +106,7 @@ export function environmentUrl(environment: Environment, api: ApiName): string {
 /**
  * Checks one base URL: absolute, HTTPS or WSS (plain only on loopback), no credentials, query or fragment.
  *
- * @returns The URL without a trailing slash.
+ * @returns The URL as it is parsed, without a trailing slash.
  * @throws {ConfigurationError} `url_insecure` or `option_invalid`.
  * @example
  * ```ts
@@ -122,7 +122,8 @@ export function checkBaseUrl(text: string, option: string): string {
       'Write it with its scheme and host, for example https://api.example.com/v1.',
     )
   }
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+  // Of a query or a fragment that is empty the mark is left, and what is written after it would be one.
+  if (url.username !== '' || url.password !== '' || /[?#]/.test(url.href)) {
     throw new ConfigurationError(
       'option_invalid',
       `${option} carries credentials, a query or a fragment.`,
@@ -136,7 +137,8 @@ export function checkBaseUrl(text: string, option: string): string {
       'Use https:// or wss://; plain connections are allowed to loopback only.',
     )
   }
-  return text.replace(/\/+$/, '')
+  // Parsing takes away what surrounds it, such as the line break at the end of a file that it was read from.
+  return url.href.replace(/\/+$/, '')
 }
 
 function checkUrls(urls: EnvironmentUrls): EnvironmentUrls {
