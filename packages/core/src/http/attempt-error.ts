@@ -19,13 +19,13 @@ interface FailedAttempt extends Readonly<WireProgress> {
 
 /** The typed error for a failed attempt. Decided by what ended it and how far it got, never by a message. */
 export function attemptError(error: unknown, call: Call, state: FailedAttempt): TrueMarketsError {
-  const { number, reached } = state
+  const { number, reached, status } = state
   const details = { operation: call.operation.id, attempts: reached === undefined ? number - 1 : number }
   const endedBy = state.limits.endedBy()
   if (endedBy === 'caller') return abortedCall(call, details.attempts)
   if (endedBy === 'attempt') return new TimeoutError('attempt', call.limits.timeoutMs, details)
   if (endedBy === 'deadline') return new TimeoutError('deadline', call.limits.deadlineMs, details)
-  if (error instanceof BodyTooLarge) return new ResponseTooLargeError(error.limit, details)
+  if (error instanceof BodyTooLarge) return new ResponseTooLargeError(error.limit, { ...details, status })
   if (reached !== undefined) {
     const phase = reached === 'headers' && neverConnected(error) ? 'connect' : reached
     return new ConnectionError(phase, { ...details, cause: error })

@@ -97,6 +97,26 @@ describe('limits', () => {
       code: 'response_too_large',
       limitBytes: 1001,
       attempts: 1,
+      status: 200,
+    })
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['declared', { 'content-length': '1002' }],
+    ['not declared', {}],
+  ])('a refusal whose reason is larger than maxResponseBytes is the refusal all the same, %s', async (_, headers) => {
+    const reply = (status: number) => () => new Response('x'.repeat(1002), { status, headers })
+    const refused = harness([reply(422)], { maxResponseBytes: 1001 })
+    expect(await refused.fail(() => refused.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'rejected',
+      status: 422,
+    })
+    const passing = harness([reply(503), answer(200, { id: '7' })], { maxResponseBytes: 1001 })
+    expect(await passing.run(() => passing.api.getOrder(order))).toEqual({ id: '7' })
+    const open = harness([reply(200)], { maxResponseBytes: 1001 })
+    expect(await open.fail(() => open.api.createOrder({ body: {} }))).toMatchObject({
+      code: 'outcome_unknown',
+      cause: { code: 'response_too_large', status: 200 },
     })
   })
 

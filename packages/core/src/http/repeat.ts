@@ -81,7 +81,7 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     remainingMs: number,
   ): Promise<Outcome> => {
     const limits = startLimits(runtime, call, remainingMs)
-    const state: AttemptState = { number, limits, renewed, reached: undefined }
+    const state: AttemptState = { number, limits, renewed, reached: undefined, status: undefined }
     let outcome: Outcome
     try {
       const exchange = await attempts.trace(

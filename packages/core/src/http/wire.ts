@@ -1,6 +1,6 @@
 import { failedToConnect } from '#platform'
 import type { FailurePhase } from '../errors/connection-error.ts'
-import { discardBody, readBody } from '../response/read-body.ts'
+import { BodyTooLarge, discardBody, readBody } from '../response/read-body.ts'
 import type { Runtime } from './runtime.ts'
 import { NotSent, type Transport, type TransportAnswer, type TransportInit } from './transport.ts'
 
@@ -15,6 +15,8 @@ export interface WireAnswer {
 /** How far a request got: undefined before it was handed to the transport, then `headers`, then `body`. */
 export interface WireProgress {
   reached: Exclude<FailurePhase, 'connect'> | undefined
+  /** HTTP status, once an answer has begun. */
+  status: number | undefined
 }
 
 /** Sends one request and reads its whole answer, noting how far it gets. */
@@ -29,8 +31,13 @@ export async function wire(
   const response = await transport(url, init)
   const receivedMs = runtime.monotonicMs()
   progress.reached = 'body'
+  progress.status = response.status
   if (init.signal.aborted) await discardBody(response)
-  const text: unknown = await readBody(response, maxResponseBytes)
+  const text: unknown = await readBody(response, maxResponseBytes).catch((error: unknown) => {
+    // What a refusal means its status says; the reason is for people.
+    if (error instanceof BodyTooLarge && response.status >= 400) return ''
+    throw error
+  })
   // What no status and no text tells of is no refusal either: of a write it leaves everything open.
   if (!Number.isInteger(response.status) || typeof text !== 'string')
     throw new TypeError('The transport gave no answer.')
