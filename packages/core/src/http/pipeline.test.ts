@@ -126,6 +126,22 @@ test.each(['line\r\nx-injected: 1', 'nul\u0000', 'snow ☃'])(
   },
 )
 
+test.each([
+  ['Transfer-Encoding', 'chunked'],
+  ['content-length', '3'],
+  ['Connection', 'x'],
+  ['keep-alive', 'timeout=5'],
+  ['expect', '100-continue'],
+  ['upgrade', 'h2c'],
+])('the header %s, which is for the connection, is refused before fetch refuses or obeys it', async (name, value) => {
+  for (const call of [{ headers: { [name]: value } }, {}]) {
+    const h = harness([answer(200)])
+    const error = await h.fail(() => h.api.createOrder({ body: {}, header: { [name]: value } }, call))
+    expect(error).toMatchObject({ code: 'request_invalid', attempts: 0 })
+    expect(h.sent).toHaveLength(0)
+  }
+})
+
 test('an operation that needs credentials is refused before sending when there are none', async () => {
   const h = harness([answer(200)], { authorizer: undefined })
   expect(await h.fail(() => h.api.getOrder({ path: { id: '7' } }))).toMatchObject({
@@ -154,11 +170,13 @@ test.each([
   'https://user:pass@api.example.test',
   'https://:pass@api.example.test',
   'https://api.example.test/?a=1',
+  'wss://api.example.test/v1',
+  'ws://127.0.0.1:4010/v1',
 ])('the base URL %s is refused', (baseUrl) => {
   expect(() => createPipeline({ baseUrl, operations: {} })).toThrow(ConfigurationError)
 })
 
-test.each(['http://127.0.0.1:4010/v1', 'http://localhost:1/v1/', 'http://[::1]:80', 'https://api.example.test/v1'])(
+test.each(['http://127.0.0.1:4010/v1', 'http://localhost:1/v1/', 'http://[::1]:8080', 'https://api.example.test/v1'])(
   'the base URL %s is accepted',
   (baseUrl) => {
     expect(createPipeline({ baseUrl, operations: {} }).baseUrl).toBe(baseUrl.replace(/\/$/, ''))

@@ -1,4 +1,5 @@
 import { checkBaseUrl } from '../environments.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { createReporter } from '../observe/reporter.ts'
 import type { OperationTable } from '../operations/operation.ts'
 import { checkKinds, type OptionKind } from '../options.ts'
@@ -80,6 +81,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   checkKinds(options, KINDS)
   const baseUrl = checkBaseUrl(options.baseUrl, 'baseUrl')
   const base = new URL(baseUrl)
+  if (!base.protocol.startsWith('http')) {
+    throw new ConfigurationError(
+      'option_invalid',
+      'The base URL is not an HTTP URL.',
+      'Write it with https://, or with http:// on loopback.',
+    )
+  }
   const runtime = options.runtime ?? systemRuntime
   const clock = options.clock ?? createServerClock(runtime)
   const report = createReporter(options.logger, options.onEvent)

@@ -74,8 +74,18 @@ export function checkMembers(name: string, value: unknown): void {
   )
 }
 
+/** What the transport says of the connection and of the length of the body (RFC 9110, 7.6.1 and 8.6). */
+const TRANSPORT_HEADERS: ReadonlySet<string> = new Set(
+  'connection content-length expect keep-alive transfer-encoding upgrade'.split(' '),
+)
+
 /** Refused here, because fetch would refuse it later, as if the network had failed, in words that quote the value. */
 function checkHeader(name: string, value: string): string {
+  if (TRANSPORT_HEADERS.has(name)) {
+    throw new ValidationError('A header is not for the caller to send.', [
+      { path: `header/${name}`, message: 'must be left out: the transport writes it' },
+    ])
+  }
   const isText = typeof value === 'string' && /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)
   if (isText && /^[\w!#$%&'*+.^`|~-]+$/.test(name)) return value
   throw new ValidationError('A header cannot be sent as it is.', [
