@@ -4,6 +4,7 @@ import { complete, confirmation, depthUpdate, dropcopy } from './support/frames.
 import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
+const DONE = { done: true, value: undefined }
 
 describe('a client with credentials', () => {
   it('keeps them out of a request that is to go without', async () => {
@@ -199,6 +200,44 @@ describe('DROPCOPY', () => {
     const reports = orders[Symbol.asyncIterator]()
     expect((await reports.next()).value).toMatchObject({ status: 'ACTIVE', leaves_qty: '3' })
     expect((await reports.next()).value).toMatchObject({ status: 'FILLED', leaves_qty: '3' })
+    await script.end(...CLOSING)
+  })
+
+  it.each(['before the first report', 'while one is waited for'])(
+    'is let go when its iteration is left %s',
+    async (when) => {
+      const script = await opened({ auth })
+      const subscribing = script.client.dropCopy([CLIENT])
+      await script.did()
+      await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+      const orders = await subscribing
+      await script.did()
+      const reports = orders[Symbol.asyncIterator]()
+      const next = when === 'while one is waited for' ? reports.next() : undefined
+      const left = reports.return?.()
+      expect(await script.did()).toEqual([`send UNSUBSCRIBE DROPCOPY ${CLIENT}`])
+      expect([await left, await (next ?? reports.next())]).toEqual([DONE, DONE])
+      await script.end(...CLOSING)
+    },
+  )
+
+  it('answers calls of next() in the order they were made, also after what reports nothing', async () => {
+    const script = await opened({ auth })
+    const subscribing = script.client.dropCopy([CLIENT])
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+    const orders = await subscribing
+    await script.did()
+    const reports = orders[Symbol.asyncIterator]()
+    const both = Promise.all([reports.next(), reports.next()])
+    await script.receive(complete('DROPCOPY', CLIENT), dropcopy({ id: '1' }), dropcopy({ id: '2' }))
+    expect((await both).map(({ value }) => value?.id)).toEqual(['1', '2'])
+    await script.receive(dropcopy({ id: '3' }))
+    for await (const { id } of reports) {
+      expect(id).toBe('3')
+      break
+    }
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DROPCOPY ${CLIENT}`])
     await script.end(...CLOSING)
   })
 

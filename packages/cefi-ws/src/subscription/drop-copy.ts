@@ -153,7 +153,7 @@ function definedMembers(order: DropCopyOrder): DropCopyOrder {
  * ```
  */
 export interface DropCopy extends AsyncIterable<DropCopyOrder>, AsyncDisposable {
-  [Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined>
+  [Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined> & AsyncIterable<DropCopyOrder>
   /** The subscription underneath, for its events. */
   readonly subscription: Subscription<'DROPCOPY'>
   /**
@@ -186,10 +186,32 @@ export class DropCopyView implements DropCopy {
     return this.#states.get(id)
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined> {
-    for await (const message of this.subscription) {
-      const order = this.#states.asOf(message)
-      if (order !== undefined) yield order
+  /** By hand: a generator cannot be left while it waits for a report, nor before it was asked for one. */
+  [Symbol.asyncIterator](): AsyncIterator<DropCopyOrder, undefined> & AsyncIterable<DropCopyOrder> {
+    const messages = this.subscription[Symbol.asyncIterator]()
+    const advance = async (): Promise<IteratorResult<DropCopyOrder, undefined>> => {
+      for (;;) {
+        const { done, value } = await messages.next()
+        if (done === true) return { done, value }
+        const order = this.#states.asOf(value)
+        if (order !== undefined) return { done: false, value: order }
+      }
+    }
+    // One after the other: who has to pass something over would else fall behind who asked later.
+    let last: Promise<unknown> = Promise.resolve()
+    return {
+      next() {
+        const next = last.then(advance, advance)
+        last = next
+        return next
+      },
+      return: async () => {
+        this.close()
+        return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]() {
+        return this
+      },
     }
   }
 
