@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { secondOpinion } from '../check/second-opinion.ts'
+import { openEnums } from '../model/enums.ts'
 import { emitMessages } from './messages.ts'
 
 describe('a schema that is another one by another name', () => {
@@ -22,6 +23,21 @@ describe('a component that is an object or null', () => {
     }
     const text = await emitMessages({ schemas, openForms: new Map() })
     expect(text).toMatch(/export type Order = OrderObject \| string \| null;/)
+    expect(await secondOpinion(text, schemas)).toEqual([])
+  })
+})
+
+describe('an object that says it may have further members', () => {
+  it('takes them where it is sent, and names only its own where it is received', async () => {
+    const said = { type: 'object', properties: { id: { type: 'string' } }, additionalProperties: true }
+    const uses = [
+      { schema: { $ref: '#/components/schemas/Sent' }, mode: 'closed' },
+      { schema: { $ref: '#/components/schemas/Received' }, mode: 'open' },
+    ] as const
+    const { schemas, openForms } = openEnums({ Sent: said, Received: said }, uses, new Map())
+    const text = await emitMessages({ schemas, openForms })
+    expect(text).toMatch(/interface Sent \{\s+id\?: string;?\s+\[member: string\]: unknown;?\s+\}/)
+    expect(text).toMatch(/interface Received \{\s+id\?: string;?\s+\}/)
     expect(await secondOpinion(text, schemas)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { InputMetaModel, TypeScriptGenerator } from '@asyncapi/modelina'
 import { isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { typeName } from '../model/names.ts'
 import { tupleOf } from '../model/tuples.ts'
-import { ANY_STRING } from '../model/widened.ts'
+import { ANY_STRING, UNNAMED_LEFT_OUT } from '../model/widened.ts'
 import { messageModels, REST } from './message-models.ts'
 import { key, quote, tsdoc } from './text.ts'
 
@@ -97,9 +97,9 @@ function anyType(value: unknown): string {
   return typeof literal === 'string' ? quote(literal) : JSON.stringify(literal)
 }
 
-// An object that says what further members are is given them as unknown. That there may be some is true of every object.
+// An object that is sent and says that it may have further members takes them as unknown.
 function indexSignature(value: unknown): string {
   const schema = asSchema(value) ?? {}
-  const rest = schema['additionalProperties']
-  return isObject(rest) || isObject(schema['patternProperties']) ? '[member: string]: unknown' : ''
+  const rest = schema[UNNAMED_LEFT_OUT] === true ? undefined : schema['additionalProperties']
+  return rest === true || isObject(rest) || isObject(schema['patternProperties']) ? '[member: string]: unknown' : ''
 }

@@ -2,6 +2,7 @@ import {
   astToString,
   type GlobalContext,
   resolveRef,
+  type SchemaObject,
   STRING,
   type TransformNodeOptions,
   transformSchema,
@@ -13,7 +14,7 @@ import { flatten } from '../model/flatten.ts'
 import { inOrder } from '../model/in-order.ts'
 import { withMembersToldApart } from '../model/told-apart.ts'
 import { tupleOf } from '../model/tuples.ts'
-import { ANY_STRING } from '../model/widened.ts'
+import { ANY_STRING, UNNAMED_LEFT_OUT } from '../model/widened.ts'
 import { selfContained, withAliases } from './recursive-types.ts'
 
 // `string & {}` accepts every string and still lets an editor offer the known values.
@@ -129,27 +130,14 @@ const COMPOSED = ['const', 'enum', 'allOf', 'oneOf']
 
 /**
  * openapi-typescript gives the type of further members to the named ones as well: a number beside texts would be both. Beside
- * named members, unknown is the type that is true of all. Where nothing is said of their type there is none: every object may
- * have further members, said or not, and a type that took any name would let a misspelt one pass.
+ * named members, unknown is the type that is true of all.
  */
 function openObject(schema: object, at: TransformNodeOptions): ts.TypeNode | undefined {
-  if (OPEN in schema) return undefined
-  const { patternProperties, additionalProperties, ...named } = schema as JsonObject
-  if (additionalProperties === true && patternProperties === undefined && isShaped(named))
-    return transformSchemaObject(named as never, at)
+  const { patternProperties, additionalProperties, [UNNAMED_LEFT_OUT]: isLeftOut, ...named } = schema as JsonObject
+  if (isLeftOut === true) return transformSchemaObject(named as never, at)
   if (!('properties' in schema)) return undefined
   if (patternProperties === undefined && !isObject(additionalProperties)) return undefined
-  return transformSchemaObject({ ...named, additionalProperties: true, [OPEN]: true } as never, at)
-}
-
-/** Marks an object whose further members are given as unknown. */
-const OPEN = Symbol('open')
-
-/** Whether a schema says more of an object than that it is one. */
-function isShaped(schema: JsonObject): boolean {
-  return (
-    Object.keys(objectAt(schema, 'properties')).length > 0 || ['allOf', 'anyOf', 'oneOf'].some((key) => key in schema)
-  )
+  return transformSchemaObject({ ...named, additionalProperties: true } as SchemaObject, at)
 }
 
 // The printer puts the known values of an open enum in parentheses of their own.

@@ -52,6 +52,8 @@ export function openEnums(
   for (const [name, schema] of Object.entries(schemas)) {
     for (const mode of modes.get(name) ?? []) {
       const formName = nameIn(name, mode)
+      // Where one form serves both ways, it is the one that is sent.
+      if (mode === 'open' && formName === name && modes.get(name)?.has('closed') === true) continue
       result[formName] = rewrite(schema, mode, discriminating.get(name))
       if (formName !== name) openForms.set(formName, name)
     }

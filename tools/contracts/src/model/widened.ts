@@ -12,6 +12,12 @@ export const ANY_STRING = 'x-any-string'
 /** Marks a `oneOf` whose members were written more widely than the contract has them, so that they exclude each other no more. */
 export const OVERLAPPING = 'x-overlapping'
 
+/**
+ * Marks an object that is received and says that it may have members beside those it names. Every object may; the types leave
+ * such members out, because one that took any name would let a misspelt one pass.
+ */
+export const UNNAMED_LEFT_OUT = 'x-unnamed-left-out'
+
 /** Says of a member that it does not travel this way: `readOnly` ones are not sent, `writeOnly` ones not received. */
 const FOREIGN = { closed: 'readOnly', open: 'writeOnly' } as const satisfies { [mode in EnumMode]: string }
 
@@ -44,8 +50,15 @@ function isOpenable(schema: JsonObject): boolean {
 
 /** A schema as it is written for one direction, where what it is made of is so already. */
 export function widened(schema: JsonObject, mode: EnumMode): JsonObject {
-  if (requires(schema, FOREIGN[mode])) return withoutForeign(schema, mode)
-  return mode === 'open' && isOpenable(schema) ? opened(schema) : schema
+  const marked = mode === 'open' && saysOpenBesideNames(schema) ? { ...schema, [UNNAMED_LEFT_OUT]: true } : schema
+  if (requires(marked, FOREIGN[mode])) return withoutForeign(marked, mode)
+  return mode === 'open' && isOpenable(marked) ? opened(marked) : marked
+}
+
+function saysOpenBesideNames(schema: JsonObject): boolean {
+  if (schema['additionalProperties'] !== true || schema['patternProperties'] !== undefined) return false
+  const isComposed = ['allOf', 'anyOf', 'oneOf'].some((keyword) => keyword in schema)
+  return isComposed || Object.keys(objectAt(schema, 'properties')).length > 0
 }
 
 function opened(schema: JsonObject): JsonObject {
