@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { callCefi } from './cefi-caller.ts'
@@ -6,6 +7,8 @@ import { connectionsAllowed } from './support/open-files.ts'
 import { connect } from './ws-client.ts'
 
 const CONNECTIONS = connectionsAllowed(1500)
+/** Each for a book of several kilobytes: together they ask for more than may wait on one connection. */
+const REQUESTS = 6000
 
 let sandbox: CefiSandbox
 beforeAll(async () => {
@@ -70,6 +73,26 @@ describe('a WebSocket client', () => {
     expect(client.frames.at(-1)).toMatchObject({ subscriptions: [] })
     client.socket.terminate()
   })
+
+  it('that asks faster than it reads is kept waiting, keeps nobody else waiting, and is answered in the end', async () => {
+    const socket = new WebSocket(sandbox.wsUrl)
+    let frames = 0
+    socket.on('message', () => {
+      frames += 1
+    })
+    await once(socket, 'open')
+    socket.pause()
+    const request = { type: 'SUBSCRIBE_NO_AUTH', channels: ['DEPTH'], item_names: ['BTC-PYUSD'], timestamp: now() }
+    for (let count = 0; count < REQUESTS; count += 1) socket.send(JSON.stringify(request))
+    const other = await connect(sandbox)
+    other.open('SUBSCRIBE_NO_AUTH', ['DEPTH'], ['ETH-PYUSD'])
+    await other.nextOn('DEPTH', 'SNAPSHOT')
+    other.socket.terminate()
+    socket.resume()
+    // The welcome, and for each request a confirmation, a snapshot and its end.
+    await expect.poll(() => frames, { timeout: 30_000 }).toBe(1 + 3 * REQUESTS)
+    socket.terminate()
+  }, 60_000)
 })
 
 describe(`${CONNECTIONS} connections at once`, () => {

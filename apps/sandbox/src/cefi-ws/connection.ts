@@ -14,6 +14,8 @@ import type { Channel, ConnectionStatus, Subscription, SubscriptionRequest } fro
 
 /** A reader this far behind is cut off: the sandbox must not fill its memory for it. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024
+/** With this much waiting for it, a connection is not read any further: who asks faster than they read waits for themselves. */
+const UNREAD_BYTES = 1024 * 1024
 /** "Policy violation", for the world in which bad requests close the socket (W9, W10). */
 const CLOSE_CODE = 1008
 /** "Going away", for the world in which a quiet connection is ended (W17). */
@@ -94,6 +96,12 @@ export class Connection implements Listener {
   receive(text: string): void {
     this.#idle?.touch()
     this.#received += 1
+    this.#answer(text)
+    const { socket } = this.#options
+    if (socket.bufferedAmount > UNREAD_BYTES) socket.pause()
+  }
+
+  #answer(text: string): void {
     const { context, urlPath } = this.#options
     const asked = readSubscription(text)
     const request = asked === undefined ? undefined : withKnownItems(context, asked)
@@ -231,8 +239,13 @@ export class Connection implements Listener {
     if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
     else {
       this.#sent += 1
-      socket.send(text)
+      socket.send(text, this.#readOn)
     }
+  }
+
+  readonly #readOn = (): void => {
+    const { socket } = this.#options
+    if (socket.isPaused && socket.bufferedAmount <= UNREAD_BYTES) socket.resume()
   }
 }
 

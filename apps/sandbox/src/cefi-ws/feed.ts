@@ -25,6 +25,8 @@ export class Feed {
   readonly #lastTop = new Map<string, string>()
   readonly #traded = new Set<string>()
   readonly #openingDepth = new Map<string, string>()
+  /** Books as snapshots tell them, for as long as they do not change. */
+  readonly #depthSnapshots = new Map<string, string>()
   readonly #stop: readonly (() => void)[]
 
   constructor(context: SandboxContext) {
@@ -95,6 +97,7 @@ export class Feed {
   #onDepth(event: DepthEvent): void {
     const { instrument } = event
     const { symbol } = instrument
+    this.#depthSnapshots.delete(symbol)
     const { changedLevel } = this.#context.rules.cefiWs
     const depth = { instrument, bids: event.bids.map(changedLevel), asks: event.asks.map(changedLevel) }
     this.#tell('DEPTH', symbol, () => this.depthText(depth), depth)
@@ -142,7 +145,12 @@ export class Feed {
   }
 
   #depthSnapshot(instrument: Instrument): string {
-    return this.depthText({ instrument, ...this.#context.exchange.book(instrument.id) })
+    const { id, symbol } = instrument
+    const known = this.#depthSnapshots.get(symbol)
+    if (known !== undefined) return known
+    const text = this.depthText({ instrument, ...this.#context.exchange.book(id) })
+    this.#depthSnapshots.set(symbol, text)
+    return text
   }
 }
 
