@@ -9,7 +9,10 @@ import { matching } from './cefi-rest/matching.ts'
 import { money as cefiMoney } from './cefi-rest/money.ts'
 import { nothingMatches } from './cefi-rest/nothing-matches.ts'
 import { orderChecks } from './cefi-rest/order-checks.ts'
+import { orderRecord } from './cefi-rest/order-record.ts'
 import { orders } from './cefi-rest/orders.ts'
+import { ownership } from './cefi-rest/ownership.ts'
+import { pages } from './cefi-rest/pages.ts'
 import { permutations } from './cefi-rest/permutations.ts'
 import { referenceData } from './cefi-rest/reference-data.ts'
 import { retention } from './cefi-rest/retention.ts'
@@ -22,6 +25,7 @@ import { batching } from './cefi-ws/batching.ts'
 import { connection } from './cefi-ws/connection.ts'
 import { live } from './cefi-ws/live.ts'
 import { refusalCases } from './cefi-ws/refusals.ts'
+import { sequences } from './cefi-ws/sequences.ts'
 import { snapshots } from './cefi-ws/snapshots.ts'
 import { account } from './gateway/account.ts'
 import { cancelOrder } from './gateway/cancel-order.ts'
@@ -48,6 +52,9 @@ export const cases: readonly Case[] = [
     cefiAccount,
     orders,
     orderChecks,
+    orderRecord,
+    ownership,
+    pages,
     matching,
     cefiMoney,
     retention,
@@ -59,5 +66,5 @@ export const cases: readonly Case[] = [
     permutations,
     withoutCredentials,
   ],
-  ...[connection, snapshots, live, batching, refusalCases],
+  ...[connection, snapshots, live, sequences, batching, refusalCases],
 ].flat()

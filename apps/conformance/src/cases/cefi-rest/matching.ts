@@ -97,7 +97,8 @@ export const matching = [
       assert.equal(partly.status, 'ACTIVE')
       assert.deepEqual([Number(partly.executed_qty), Number(partly.leaves_qty)], [0.001, 0.002])
       const canceled = await cancel(context, id)
-      assert.deepEqual([Number(canceled.executed_qty), Number(canceled.executed_vwap)], [0.001, Number(price)])
+      const { executed_qty, executed_vwap, leaves_qty } = canceled
+      assert.deepEqual([executed_qty, executed_vwap, leaves_qty].map(Number), [0.001, Number(price), 0])
     },
   }),
   defineCase({

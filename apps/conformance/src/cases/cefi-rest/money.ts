@@ -3,7 +3,18 @@ import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { smallQty, topOfBook } from './market.ts'
-import { cancel, enter, fillsOf, modify, placeResting, statusBecomes, takeOffers } from './place.ts'
+import {
+  cancel,
+  counterpartySells,
+  enter,
+  fillsOf,
+  insideSpread,
+  modify,
+  placeResting,
+  statusBecomes,
+  takeOffers,
+} from './place.ts'
+import { transferBecomes, withdrawal } from './transfers.ts'
 
 const measuring = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 
@@ -18,9 +29,17 @@ async function holding(context: CaseContext, asset_name = 'PYUSD') {
   return {
     held: number(row.order_hold, 'order_hold'),
     fees: number(data[0]?.fees_hold, 'fees_hold'),
+    moving: number(row.transfer_hold, 'transfer_hold'),
+    unsettled: number(row.unsettled, 'unsettled'),
+    balance: number(row.balance, 'balance'),
     net: number(row.balance, 'balance') - number(data[0]?.unsettled_fees, 'unsettled_fees'),
   }
 }
+
+/** Goes at what is to be seen for a moment only. On a machine that is busy it may be over each time before it is looked at. */
+const goes = 10
+/** Trades are settled a second after the first of them; what is read sooner shows them unsettled. */
+const unsettledMs = 900
 
 export const money = [
   defineCase({
@@ -87,6 +106,7 @@ export const money = [
     ...measuring,
     async run(context) {
       const before = await holding(context)
+      const bitcoin = (await holding(context, 'BTC')).balance
       const { id } = await takeOffers(context)
       const fills = await fillsOf(context, id)
       const cost = fills.reduce(
@@ -97,6 +117,80 @@ export const money = [
       assert.ok(cost > 0, 'the fill is listed')
       const spent = before.net - (await holding(context)).net
       assert.ok(near(spent, cost), `${spent} was spent for a fill that costs ${cost}`)
+      const got = (await holding(context, 'BTC')).balance - bitcoin
+      assert.ok(Math.abs(got - Number(smallQty)) < 1e-9, `${got} came for it`)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-balances.hold-of-what-is-left',
+    title: 'an order that is filled in part holds what is left of it',
+    covers: ['cefi-rest.listBalances', 'cefi-rest.getOrderStatus'],
+    ...measuring,
+    async run(context) {
+      const { instrumentId, price } = await insideSpread(context)
+      const before = await holding(context)
+      const id = await enter(context, instrumentId, { side: 'BUY', price, qty: '0.003' })
+      await statusBecomes(context, id, ['ACTIVE'])
+      await counterpartySells(context, instrumentId)
+      const read = () => context.cefiRest().getOrderStatus({ path: { ref_id: id } })
+      const { order_info, leaves_qty } = await context.until(read, ({ executed_qty }) => Number(executed_qty) > 0)
+      const left = Number(leaves_qty) * Number(price)
+      const after = await holding(context)
+      assert.ok(near(after.held - before.held, left), `the hold grew by ${after.held - before.held}, ${left} is left`)
+      const fee = left * Number(order_info?.hold_fee_rate)
+      assert.ok(near(after.fees - before.fees, fee), `the hold for fees grew by ${after.fees - before.fees}`)
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-balances.unsettled',
+    title: 'what was traded is unsettled at first, and settled after a while',
+    covers: ['cefi-rest.listBalances', 'cefi-rest.createOrder'],
+    ...measuring,
+    async run(context) {
+      const settled = () =>
+        context.until(
+          () => holding(context, 'BTC'),
+          ({ unsettled }) => unsettled === 0,
+        )
+      const told: number[] = []
+      for (let go = 0; go < goes && told.length < 2 && !told.some((each) => each > 0); go += 1) {
+        await settled()
+        const began = context.elapsedMs()
+        await takeOffers(context)
+        const { unsettled } = await holding(context, 'BTC')
+        if (unsettled > 0 || context.elapsedMs() - began < unsettledMs) told.push(unsettled)
+      }
+      // The first go may fall into the settlement of what was traded before the case, the second cannot.
+      const last = told.at(-1) ?? Number(smallQty)
+      assert.ok(Math.abs(last - Number(smallQty)) < 1e-9, `${last} is unsettled of a fill of ${smallQty}`)
+      await settled()
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-balances.hold-of-a-withdrawal',
+    title: 'a withdrawal holds its amount while it is in progress, and no longer',
+    covers: ['cefi-rest.listBalances', 'cefi-rest.createTransfer', 'cefi-rest.listActiveTransfers'],
+    ...measuring,
+    touches: 'transfer',
+    async run(context) {
+      const cefi = context.cefiRest()
+      let isSeen = false
+      for (let go = 0; go < goes && !isSeen; go += 1) {
+        const { data: active } = await context.until(
+          () => cefi.listActiveTransfers(),
+          ({ data }) => data.length === 0,
+        )
+        assert.deepEqual(active, [])
+        const before = await holding(context)
+        const { id } = await cefi.createTransfer({ body: await withdrawal(context, '3') })
+        const during = await holding(context)
+        // Still in progress after the balance was read, so in progress when it was.
+        isSeen = (await cefi.listActiveTransfers()).data.some((transfer) => transfer.id === id)
+        const held = during.moving - before.moving
+        assert.ok(!isSeen || near(held, 3), `a withdrawal of 3 in progress holds ${held}`)
+        await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
+        assert.equal((await holding(context)).moving, before.moving)
+      }
     },
   }),
 ]

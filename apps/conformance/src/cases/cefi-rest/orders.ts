@@ -44,10 +44,11 @@ export const orders: Case[] = [
     touches: 'trade',
     async run(context) {
       const { id, order } = await trade(context, 'BUY')
-      assert.equal(Number(order.executed_qty), Number(smallQty))
+      assert.deepEqual([order.executed_qty, order.leaves_qty].map(Number), [Number(smallQty), 0])
       const fills = await fillsOf(context, id)
-      for (const { timestamp = '', instrument_id } of fills) {
+      for (const { timestamp = '', instrument_id, client_id } of fills) {
         assert.match(timestamp, nanoseconds)
+        assert.equal(client_id, context.target.hmac().clientId)
         assert.equal(instrument_id, order.order_info?.instrument_id)
       }
       assert.equal(

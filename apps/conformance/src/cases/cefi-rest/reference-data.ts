@@ -3,7 +3,7 @@ import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
 import { instrument, smallQty, topOfBook } from './market.ts'
-import { fillsOf, takeOffers } from './place.ts'
+import { enter, fillsOf, insideSpread, statusBecomes, takeOffers } from './place.ts'
 
 /** Of BTC-PYUSD, as seen on UAT; no edition prints it. */
 const increment = 0.0001
@@ -98,6 +98,55 @@ export const referenceData = [
       assert.ok(bid < ask, `bid ${bid}, ask ${ask}`)
       const { data } = await context.cefiRest().listMarketQuotes()
       assert.ok(data.length > 0, 'without an id every market is quoted')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-market-quotes.own-level',
+    title:
+      'two orders inside the spread are the best bid, with their size, their count and the time of the last change',
+    covers: ['cefi-rest.listMarketQuotes'],
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    exclusive: true,
+    async run(context) {
+      const { instrumentId, price } = await insideSpread(context)
+      const joined = async () => {
+        const id = await enter(context, instrumentId, { side: 'BUY', price })
+        await statusBecomes(context, id, ['ACTIVE'])
+        const { data } = await context.cefiRest().listMarketQuotes({ query: { instrument_id: instrumentId } })
+        const { best_bid, last_update } = present(data[0]?.info, 'info')
+        const { price: best, qty, order_count, last_update: changed } = present(best_bid, 'best_bid')
+        assert.equal(Number(best), Number(price))
+        const times = [last_update, changed].map((time) => BigInt(present(time, 'last_update')))
+        return { qty: Number(qty), count: order_count, times }
+      }
+      const [one, two] = [await joined(), await joined()]
+      assert.deepEqual([one.qty, one.count], [Number(smallQty), '1'])
+      assert.deepEqual([two.qty, two.count], [2 * Number(smallQty), '2'])
+      for (const [index, time] of two.times.entries())
+        assert.ok(time > (one.times[index] ?? time), 'a change of a level is dated')
+    },
+  }),
+  defineCase({
+    id: 'cefi-rest.list-instruments.price-bands',
+    title: 'a price just within the band that the instrument names is accepted, and one just outside it is not',
+    covers: ['cefi-rest.listInstruments', 'cefi-rest.createOrder', 'cefi-rest.getOrderStatus'],
+    // Whether an order outside the band is taken in at all is an open question (R25).
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    exclusive: true,
+    async run(context) {
+      const { id: instrumentId, info } = await instrument(context)
+      const { bid, ask } = await topOfBook(context)
+      const away = ((bid + ask) / 2) * Number(present(info.price_bands_percent, 'price_bands_percent'))
+      for (const [share, wanted] of [[0.98, 'ACTIVE'] as const, [1.02, 'REJECTED'] as const])
+        for (const [side, price] of [
+          ['BUY', (bid + ask) / 2 - share * away] as const,
+          ['SELL', (bid + ask) / 2 + share * away] as const,
+        ]) {
+          const id = await enter(context, instrumentId, { side, price: String(Math.round(price)) })
+          await statusBecomes(context, id, [wanted])
+        }
     },
   }),
   defineCase({

@@ -95,12 +95,15 @@ export const tradingRules = [
           return Number(data[0]?.balances?.[0]?.balance ?? 0)
         }
         const before = await balance()
-        const request = { amount: '2', asset_id, client_id, type, platform: 'CRYPTO', instructions: {} } as const
+        const instructions = { note: name }
+        const request = { amount: '2', asset_id, client_id, type, platform: 'CRYPTO', instructions } as const
         const { id } = await cefi.createTransfer({ body: { request } })
-        assert.equal(
-          await transferBecomes(context, present(id, 'id'), ['COMPLETED', 'FAILED', 'REJECTED']),
-          'COMPLETED',
-        )
+        const ended = await transferBecomes(context, present(id, 'id'), ['COMPLETED', 'FAILED', 'REJECTED'])
+        assert.equal(ended.status, 'COMPLETED')
+        // In what form they come back is an open question (R20).
+        const { instructions: told, ...others } = present(ended.request, 'request')
+        assert.deepEqual({ ...others, instructions }, request)
+        assert.match(JSON.stringify(told), new RegExp(name))
         assert.ok(Math.abs((await balance()) - before - change) < 1e-9, `the balance did not change by ${change}`)
       },
     }),

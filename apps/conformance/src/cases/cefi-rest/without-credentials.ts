@@ -38,8 +38,9 @@ export const withoutCredentials = operations.flatMap(([name, method, path, body]
       async run(context) {
         const response = await context.send('cefi-rest', method, path, body, { 'X-Truex-Version': version })
         assert.equal(response.status, 401)
-        const problem = (await response.json()) as { error?: unknown; title?: unknown }
-        assert.equal('error' in problem, version === 'v2026_01_23', 'only v2026 wraps a problem in `error`')
+        const answer = (await response.json()) as { error?: { status?: unknown }; status?: unknown }
+        assert.equal('error' in answer, version === 'v2026_01_23', 'only v2026 wraps a problem in `error`')
+        assert.equal((answer.error ?? answer).status, 401, 'a problem repeats the status of its answer')
       },
     })
   }),

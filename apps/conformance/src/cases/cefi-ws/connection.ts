@@ -1,9 +1,28 @@
 import assert from 'node:assert/strict'
 import { hmacKey } from '@truemarkets/core'
 import { type Case, defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
+import { promptly } from '../../case/promptly.ts'
+import { isObject, type JsonObject } from '../../json.ts'
 import { firstMessage, session, symbol } from './session.ts'
 
 const covers = ['cefi-ws.subscription', 'cefi-ws.confirmation'] as const
+
+/** How long to wait for an answer. */
+const answerMs = 5_000
+
+const isConfirmation = ({ channel, update }: JsonObject) => channel === 'WEBSOCKET' && update !== 'WELCOME'
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
+
+/** What a confirmation lists, in an order of our own. */
+const listed = ({ subscriptions }: JsonObject): string[] =>
+  (Array.isArray(subscriptions) ? subscriptions : [])
+    .filter(isObject)
+    .flatMap(({ channel, item_names: items }) =>
+      (Array.isArray(items) ? items : []).map((item) => `${textOf(channel)} ${textOf(item)}`),
+    )
+    .toSorted((left, right) => left.localeCompare(right, 'en'))
 
 export const connection: Case[] = [
   defineCase({
@@ -14,6 +33,58 @@ export const connection: Case[] = [
       const client = session(context)
       await firstMessage(client, ({ channel, update }) => channel === 'WEBSOCKET' && update === 'WELCOME')
     },
+  }),
+  defineCase({
+    id: 'cefi-ws.welcome.counts-connections',
+    title: 'a connection is told how many there are from its address, itself among them',
+    covers: ['cefi-ws.welcome'],
+    // From an address that others share, others come and go.
+    needs: ['sandbox'],
+    exclusive: true,
+    async run(context) {
+      const open = async () => {
+        const socket = await context.connect()
+        const welcome = await socket.next(({ update }) => update === 'WELCOME', answerMs)
+        return Number(present(welcome, 'the welcome')['connections'])
+      }
+      // What earlier cases have closed may not have been seen to go yet.
+      await context.until(open, (count) => count >= 1)
+      const [one, two] = [await open(), await open()]
+      assert.equal(two, one + 1)
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.confirmation.complete-list',
+    title: 'each request is confirmed with all that is subscribed, in a time of nanoseconds, and no more after it ends',
+    covers,
+    async run(context) {
+      const socket = await context.connect()
+      const confirmed = async (type: string, channels: string[], item_names: string[]) => {
+        socket.send({ type, channels, item_names, timestamp: String(Math.floor(Date.now() / 1000)) })
+        return present(await socket.next(isConfirmation, answerMs), `the confirmation of ${type}`)
+      }
+      const other = 'ETH-PYUSD'
+      const first = await confirmed('SUBSCRIBE_NO_AUTH', ['INSTRUMENT'], [symbol])
+      assert.deepEqual([first['status'], listed(first)], ['UNAUTHENTICATED', [`INSTRUMENT ${symbol}`]])
+      assert.match(textOf(first['timestamp']), /^[1-9]\d{18}$/)
+      const whole = [`DEPTH ${symbol}`, `DEPTH ${other}`, `EBBO ${symbol}`, `EBBO ${other}`, `INSTRUMENT ${symbol}`]
+      assert.deepEqual(listed(await confirmed('SUBSCRIBE_NO_AUTH', ['EBBO', 'DEPTH'], [symbol, other])), whole)
+      const left = whole.filter((each) => each !== `EBBO ${symbol}`)
+      assert.deepEqual(listed(await confirmed('UNSUBSCRIBE_NO_AUTH', ['EBBO'], [symbol])), left)
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.confirmation.ten-seconds-old',
+    title: 'a request ten seconds old is within the window',
+    covers,
+    // Time is measured here: what other cases do meanwhile would count.
+    exclusive: true,
+    run: (context) =>
+      // The edge of the window is 5 s away, for the machine's own clock and for what a request takes.
+      promptly(context, 4_000, async () => {
+        const client = session(context, { auth: undefined, clockOffsetMs: -10_000 })
+        await client.subscribe({ channel: 'INSTRUMENT', items: [symbol] })
+      }),
   }),
   defineCase({
     id: 'cefi-ws.confirmation.upgrade',

@@ -72,6 +72,18 @@ export const live: Case[] = [
         ['INITIALIZED', 'NEW_PENDING', 'ACTIVE', 'MODIFY_PENDING', 'ACTIVE', 'CANCEL_PENDING', 'CANCELED'],
       )
       assert.deepEqual([told[2]?.leaves_qty, told[4]?.leaves_qty], ['0.001', '0.002'])
+      // Nothing of an order that is open is still to be let in.
+      assert.deepEqual(
+        told.map(({ raw }) => raw.pending_qty),
+        ['0.001', '0.001', '0', '0', '0', '0', '0'],
+      )
+      const [first, , , changing] = told
+      const { qty, price, side } = { ...first?.raw.order_info }
+      assert.deepEqual([Number(qty), Number(price), side], [0.001, Number(body.info.price), 'BUY'])
+      assert.equal(changing?.raw.modify_info?.new_qty, '0.002')
+      const times = told.map(({ raw }) => BigInt(present(raw.update_timestamp, 'update_timestamp')))
+      for (const [index, time] of times.slice(1).entries())
+        assert.ok(time > (times[index] ?? time), 'a report is dated')
     },
   }),
   defineCase({
@@ -88,6 +100,20 @@ export const live: Case[] = [
     },
   }),
   defineCase({
+    id: 'cefi-ws.dropcopy.refused-change',
+    title: 'the drop copy tells why a change was refused',
+    covers: ['cefi-ws.dropcopy'],
+    ...onlyOnTheSandbox,
+    async run(context) {
+      const orders = reader(await session(context).dropCopy([context.target.hmac().clientId]))
+      const { id, body } = await placeResting(context)
+      await orders.until((order) => order.id === id && order.status === 'ACTIVE')
+      await modify(context, id, smallQty, String(Math.round(Number(body.info.price) * 0.5)))
+      const told = await orders.until((order) => order.id === id && order.status === 'ACTIVE')
+      assert.match(told.at(-1)?.text ?? '', /band/)
+    },
+  }),
+  defineCase({
     id: 'cefi-ws.dropcopy.partial-fill',
     title: 'the drop copy tells a fill of part of an order, with the match that REST lists',
     covers: ['cefi-ws.dropcopy'],
@@ -100,11 +126,13 @@ export const live: Case[] = [
       await counterpartySells(context, instrumentId)
       const told = await orders.until((order) => order.id === id && Number(order.executed_qty) > 0)
       const { status, leaves_qty, raw } = present(told.at(-1), 'the report')
-      const { match_id, trade_qty, trade_price, liq_flag } = raw
+      const { match_id, trade_qty, trade_price, trade_fee_rate, liq_flag, order_id } = raw
       const fill = present((await fillsOf(context, id))[0], 'the fill')
       assert.deepEqual(
-        { status, leaves_qty, match_id, trade_qty, trade_price, liq_flag },
+        { status, leaves_qty, order_id, match_id, trade_qty, trade_price, trade_fee_rate, liq_flag },
         {
+          order_id: id,
+          trade_fee_rate: fill.trade_fee_rate,
           status: 'ACTIVE',
           leaves_qty: '0.001',
           match_id: fill.match_id,
@@ -146,8 +174,8 @@ export const live: Case[] = [
       const last = told.at(-1)
       assert.ok(last !== undefined && 'data' in last)
       assert.deepEqual(
-        [Number(last.data?.trade_price), Number(last.data?.trade_qty)],
-        [Number(own.trade_price), Number(own.trade_qty)],
+        [Number(last.data?.trade_price), Number(last.data?.trade_qty), last.data?.id ?? own.instrument_id],
+        [Number(own.trade_price), Number(own.trade_qty), own.instrument_id],
       )
     },
   }),
@@ -170,6 +198,50 @@ export const live: Case[] = [
             Number(last?.price) === Number(trade_price) && Number(last?.qty) === Number(trade_qty),
         )
       })
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.ebbo.own-level',
+    title:
+      'an order inside the spread is told as the best bid with its size and count, and no longer once it is canceled',
+    covers: ['cefi-ws.ebbo'],
+    ...onlyOnTheSandbox,
+    async run(context) {
+      const tops = reader(await session(context).subscribe({ channel: 'EBBO', items: [symbol] }))
+      const { instrumentId, price, bid } = await insideSpread(context)
+      const told = async (wanted: number) => {
+        const read = await tops.until(
+          (message) => 'data' in message && Number(message.data?.info?.best_bid?.price) === wanted,
+        )
+        const last = read.at(-1)
+        return last !== undefined && 'data' in last ? last.data : undefined
+      }
+      const before = present((await told(bid))?.info?.last_update, 'last_update')
+      const id = await enter(context, instrumentId, { side: 'BUY', price })
+      const top = present(await told(Number(price)), 'the top of the book')
+      const { qty, order_count } = { order_count: '1', ...top.info?.best_bid }
+      assert.deepEqual([Number(qty), order_count, top.id], [Number(smallQty), '1', instrumentId])
+      assert.ok(BigInt(present(top.info?.last_update, 'last_update')) > BigInt(before), 'a change is dated')
+      await context.cefiRest().cancelOrder({ path: { ref_id: id } })
+      await told(bid)
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.instrument.halted',
+    title: 'an instrument that is halted is told so',
+    covers: ['cefi-ws.instrument'],
+    needs: ['sandbox'],
+    exclusive: true,
+    async run(context) {
+      const { setTrading } = context.sandbox()
+      const name = 'SOL-PYUSD'
+      const client = session(context, { auth: undefined })
+      const instruments = reader(await client.subscribe({ channel: 'INSTRUMENT', items: [name] }))
+      context.defer(() => setTrading(name, true))
+      for (const status of ['ACTIVE', 'HALTED', 'ACTIVE']) {
+        await setTrading(name, status === 'ACTIVE')
+        await instruments.until((message) => 'data' in message && message.data?.status === status)
+      }
     },
   }),
   ...sides.map(({ side, levels, share }) =>

@@ -54,6 +54,15 @@ const refusals: { name: string; title: string; status: Status; run: (context: Ca
     },
   },
   {
+    name: 'wrong-organization',
+    title: 'a key under another organization is refused',
+    status: 'UNAUTHORIZED',
+    run: (context) => {
+      const auth = hmacKey({ ...context.target.hmac(), organizationId: '0' })
+      return asking(context, { auth }).subscribe(instrument)
+    },
+  },
+  {
     name: 'old-timestamp',
     title: 'a request a minute old is refused',
     status: 'INVALID',
@@ -85,17 +94,38 @@ const refusals: { name: string; title: string; status: Status; run: (context: Ca
   },
 ]
 
+/** The organization is no part of what is signed, and the publisher's own code leaves it out. */
+const onlyOnTheSandbox = ['foreign-drop-copy', 'wrong-organization']
+
 export const refusalCases: Case[] = [
   ...refusals.map(({ name, title, status, run }) =>
     defineCase({
       id: `cefi-ws.subscription.${name}`,
       title,
       refuses: ['cefi-ws.subscription'],
-      needs:
-        name === 'foreign-drop-copy' ? ['hmacKey', 'sandbox'] : name.endsWith('without-credentials') ? [] : ['hmacKey'],
+      needs: onlyOnTheSandbox.includes(name)
+        ? ['hmacKey', 'sandbox']
+        : name.endsWith('without-credentials')
+          ? []
+          : ['hmacKey'],
       run: (context) => promptly(context, promptMs, () => refusedWith(status, run(context))),
     }),
   ),
+  defineCase({
+    id: 'cefi-ws.subscription.drop-copy-without-credentials',
+    title: 'a drop copy that is asked for without credentials is refused, and not subscribed',
+    refuses: ['cefi-ws.subscription'],
+    async run(context) {
+      const socket = await context.connect()
+      const timestamp = String(Math.floor(Date.now() / 1000))
+      const item_names = [context.target.has('hmacKey') ? context.target.hmac().clientId : '1']
+      socket.send({ type: 'SUBSCRIBE_NO_AUTH', channels: ['DROPCOPY'], item_names, timestamp })
+      const answer = await socket.next(({ update }) => update !== 'WELCOME', promptMs)
+      assert.equal(answer?.['channel'], 'WEBSOCKET')
+      assert.equal(answer['status'], 'UNAUTHORIZED')
+      assert.deepEqual(answer['subscriptions'] ?? [], [])
+    },
+  }),
   defineCase({
     id: 'cefi-ws.subscription.stopped-by-the-client',
     title: 'an empty list of items, and a drop copy without credentials, are stopped before they are sent',

@@ -17,6 +17,8 @@ function addsUp({ symbol, total, available, held }: Holding): void {
   assert.ok(Math.abs(rest) < 1e-6, `${symbol}: ${available} + ${held} ≠ ${total}`)
 }
 
+const near = (left: number, right: number) => Math.abs(left - right) < 1e-3
+
 /** What the account holds, in the four views the gateway has of it. */
 export const account = [
   defineCase({
@@ -89,15 +91,47 @@ export const account = [
     },
   }),
   defineCase({
+    id: 'gateway.get-portfolio.parts',
+    title: 'the portfolio is its cash and its holdings, each at its price, and holds what the balances do',
+    covers: ['gateway.getPortfolio', 'gateway.listBalances'],
+    // On a live account positions may be a part of it (G18).
+    needs: ['apiKey', 'sandbox'],
+    exclusive: true,
+    async run(context) {
+      const portfolio = await context.gateway().getPortfolio()
+      const rows = present(portfolio.balances, 'balances')
+      for (const { symbol, price, total, value } of rows) {
+        if (price === null) assert.equal(value, null, `${symbol} has no price`)
+        else assert.ok(near(Number(value), Number(price) * Number(total)), `${symbol} is worth ${value}`)
+      }
+      const worth = (isCash: boolean) =>
+        rows.filter(({ stable }) => stable === isCash).reduce((sum, { value }) => sum + Number(value), 0)
+      const { total_usd, balances_usd, cash_usd } = portfolio
+      assert.ok(near(Number(cash_usd), worth(true)), `${cash_usd} in cash`)
+      assert.ok(near(Number(balances_usd), worth(false)), `${balances_usd} in other holdings`)
+      assert.ok(near(Number(total_usd), Number(cash_usd) + Number(balances_usd)), `${total_usd} in all`)
+      const { data } = await context.gateway().listBalances()
+      const held = (each: readonly { asset_id?: string; total?: string; available?: string; held?: string }[]) =>
+        each.map(({ asset_id, total, available, held }) => [asset_id, total, available, held])
+      assert.deepEqual(held(rows), held(present(data, 'data')))
+    },
+  }),
+  defineCase({
     id: 'gateway.list-transactions.shows-orders',
-    title: 'a filled order appears in the feed of transactions',
+    title: 'a filled purchase appears in the feed of transactions, completed and flowing in',
     covers: ['gateway.listTransactions'],
     needs: ['apiKey'],
     touches: 'trade',
     async run(context) {
       const id = await buyAtMarket(context)
       const { data } = await context.gateway().listTransactions({ query: { limit: 20 } })
-      assert.ok(data?.some(({ type, order }) => type === 'order' && order?.order_id === id))
+      const row = data?.find(({ order }) => order?.order_id === id)
+      assert.deepEqual(
+        [row?.type, row?.status, row?.asset_flow, row?.asset_symbol],
+        ['order', 'completed', 'in', 'BTC'],
+      )
+      const [begun, ended] = [row?.created_at, row?.completed_at].map((time) => Date.parse(present(time, 'time')))
+      assert.ok(Number(ended) >= Number(begun), `begun ${row?.created_at}, ended ${row?.completed_at}`)
     },
   }),
   defineCase({

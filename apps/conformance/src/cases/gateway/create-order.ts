@@ -4,8 +4,8 @@ import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { prepareSwap, solanaToken } from './defi.ts'
-import { pair, smallQty } from './market.ts'
-import { buyAtMarket, placeResting } from './place.ts'
+import { pair, restingOrder, smallQty } from './market.ts'
+import { buyAtMarket, placeResting, statusBecomes } from './place.ts'
 
 const covers = ['gateway.createOrder'] as const
 
@@ -118,6 +118,25 @@ export const createOrder: Case[] = [
       assert.equal(order.order_id ?? '', '')
       assert.equal((order.payloads ?? []).length, 0)
       assert.match(present(order.quote?.issues, 'issues').join(), /insufficient balance/i)
+    },
+  }),
+  defineCase({
+    id: 'gateway.create-order.refused-by-the-exchange',
+    title: 'an order that the exchange turns down ends failed, and says why in its last words',
+    covers: [...covers, 'gateway.getOrder'],
+    // Whether such an order is taken in at all is an open question (R25).
+    needs: ['apiKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const body = await restingOrder(context)
+      const { order_id } = await context
+        .gateway()
+        .createOrder({ body: { ...body, price: String(Math.round(Number(body.price) / 2)) } })
+      const id = present(order_id, 'order_id')
+      await statusBecomes(context, id, ['failed'])
+      const { failure_reason, leaves_qty } = await context.gateway().getOrder({ path: { id } })
+      assert.match(failure_reason?.split(': ').at(-1) ?? '', /band/)
+      assert.equal(Number(leaves_qty), 0)
     },
   }),
   ...brokenRules.map(({ name, title, status, body }) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineCase } from '../../case/define.ts'
+import { present } from '../../case/present.ts'
 import { refused } from '../../case/refusal.ts'
 import { prepareSwap } from './defi.ts'
 import { statusBecomes } from './place.ts'
@@ -40,6 +41,37 @@ export const executeOrder = [
       )
       await refused(gateway.executeOrder({ path: { id }, body }), { status: 400 })
       assert.equal((await gateway.getOrderStatus({ path: { id } })).status, 'initialized')
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-order.one-stamp-for-each-payload',
+    title: 'two payloads take two stamps, in their order',
+    covers,
+    refuses: covers,
+    needs: ['apiKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const gateway = context.gateway()
+      const { data } = await gateway.listAssets({ query: { venue: 'defi', limit: 100 } })
+      const asset = data?.find(({ chain, stable }) => chain === 'base' && stable === false)
+      const order = await gateway.createOrder({
+        body: {
+          asset_id: present(asset?.id, 'a token on base'),
+          side: 'buy',
+          type: 'market',
+          qty: '5',
+          qty_unit: 'quote',
+        },
+      })
+      const id = present(order.order_id, 'order_id')
+      const payloads = present(order.payloads, 'payloads')
+      assert.ok(payloads.length > 1, 'there is only one thing to sign')
+      const execute = (some: typeof payloads) =>
+        gateway.executeOrder({ path: { id }, body: stamped(context.target.keyFile(), some) })
+      await refused(execute(payloads.slice(1)), { status: 400 })
+      await refused(execute(payloads.toReversed()), { status: 400 })
+      await execute(payloads)
+      await statusBecomes(context, id, ['complete'])
     },
   }),
   defineCase({

@@ -6,10 +6,13 @@ import { prepareRestingSwap, prepareSwap, solanaDollars, solanaToken } from './d
 import { pair } from './market.ts'
 import { buyAtMarket, statusBecomes } from './place.ts'
 import { stamped } from './stamp.ts'
-import { prepareTransfer, transferEnds } from './transfers.ts'
+import { nobody, prepareTransfer, transferEnds } from './transfers.ts'
 
 const measuring = { needs: ['apiKey', 'sandbox'], exclusive: true } as const
 const near = (left: number, right: number) => Math.abs(left - right) < 1e-6
+
+/** Goes at what is to be seen for a moment only. On a machine that is busy it may be over each time before it is looked at. */
+const goes = 10
 
 /** What the account holds of an asset, by the id that balances and catalogue share. */
 async function holding(context: CaseContext, assetId: string) {
@@ -36,6 +39,27 @@ export const money = [
       const got = (await holding(context, token)).total - before.token.total
       assert.ok(near(paid, Number(quote.qty)), `${paid} was paid, ${quote.qty} was quoted`)
       assert.ok(near(got, Number(quote.qty_out)), `${got} arrived, ${quote.qty_out} was quoted`)
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-order.sells-what-was-quoted',
+    title: 'a swap that sells takes the tokens and brings the dollars that its quote said',
+    covers: ['gateway.executeOrder', 'gateway.listBalances'],
+    ...measuring,
+    touches: 'trade',
+    async run(context) {
+      const [dollars, asset_id] = [await solanaDollars(context), await solanaToken(context)]
+      const before = { dollars: await holding(context, dollars), token: await holding(context, asset_id) }
+      const { order_id, payloads, quote } = await context.gateway().createOrder({
+        body: { asset_id, side: 'sell', type: 'market', qty: '200', qty_unit: 'base' },
+      })
+      const id = present(order_id, 'order_id')
+      await context.gateway().executeOrder({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+      await statusBecomes(context, id, ['complete'])
+      const paid = before.token.total - (await holding(context, asset_id)).total
+      const got = (await holding(context, dollars)).total - before.dollars.total
+      assert.ok(near(paid, 200) && near(paid, Number(quote?.qty)), `${paid} was paid, ${quote?.qty} was quoted`)
+      assert.ok(got > 1 && near(got, Number(quote?.qty_out)), `${got} arrived, ${quote?.qty_out} was quoted`)
     },
   }),
   defineCase({
@@ -110,6 +134,55 @@ export const money = [
       const ended = await transferEnds(context, id)
       const gone = before.total - (await holding(context, dollars)).total
       assert.ok(near(gone, Number(ended.sent)), `${gone} is gone, ${ended.sent} was sent`)
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-transfer.holds-what-it-sends',
+    title: 'a transfer under way holds what it sends',
+    covers: ['gateway.executeTransfer', 'gateway.listBalances', 'gateway.getTransfer'],
+    ...measuring,
+    touches: 'transfer',
+    async run(context) {
+      const gateway = context.gateway()
+      const dollars = await solanaDollars(context)
+      let isSeen = false
+      for (let go = 0; go < goes && !isSeen; go += 1) {
+        const before = await holding(context, dollars)
+        const { id, payloads } = await prepareTransfer(context)
+        await gateway.executeTransfer({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+        const during = await holding(context, dollars)
+        // Still under way after the balance was read, so under way when it was.
+        isSeen = (await gateway.getTransfer({ path: { id } })).status === 'pending'
+        const held = before.available - during.available
+        assert.ok(!isSeen || (near(held, 1) && near(before.total, during.total)), `a transfer of 1 holds ${held}`)
+        await transferEnds(context, id)
+      }
+    },
+  }),
+  defineCase({
+    id: 'gateway.execute-transfer.in-dollars',
+    title: 'a transfer that is asked for in dollars sends the tokens that they are worth',
+    covers: ['gateway.executeTransfer', 'gateway.createTransfer', 'gateway.getPortfolio'],
+    ...measuring,
+    touches: 'transfer',
+    async run(context) {
+      const gateway = context.gateway()
+      const asset_id = await solanaToken(context)
+      const { balances } = await gateway.getPortfolio()
+      const row = present(
+        balances?.find((each) => each.asset_id === asset_id),
+        'the row of the token',
+      )
+      const { id, payloads } = await gateway.createTransfer({
+        body: { asset_id, qty: '2', qty_unit: 'quote', to: nobody },
+      })
+      await gateway.executeTransfer({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+      const { qty, qty_unit, sent } = await transferEnds(context, id)
+      assert.deepEqual([Number(qty), qty_unit], [2, 'quote'])
+      const wanted = 2 / Number(row.price)
+      assert.ok(Math.abs(Number(sent) - wanted) < 1e-5, `${sent} was sent, two dollars are ${wanted}`)
+      const gone = Number(row.total) - (await holding(context, asset_id)).total
+      assert.ok(near(gone, Number(sent)), `${gone} is gone`)
     },
   }),
   defineCase({

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
+import { prepareSwap } from './defi.ts'
 import { restingOrder } from './market.ts'
 import { place, placeResting } from './place.ts'
+import { stamped } from './stamp.ts'
+import { prepareTransfer } from './transfers.ts'
 
 export const readOrders = [
   defineCase({
@@ -24,6 +27,15 @@ export const readOrders = [
         0,
       ])
       assert.equal((await gateway.getOrderStatus({ path: { id } })).status, order.status)
+      assert.equal(Number(order.leaves_qty), Number(wanted.qty))
+      // Nobody knows whether they always come; where they do, they say the same.
+      const { asset_symbol, qty_unit, venue } = {
+        asset_symbol: wanted.base_asset,
+        qty_unit: 'base',
+        venue: 'cefi',
+        ...order,
+      }
+      assert.deepEqual([asset_symbol, qty_unit, venue], [wanted.base_asset, wanted.qty_unit, 'cefi'])
     },
   }),
   defineCase({
@@ -39,14 +51,41 @@ export const readOrders = [
   }),
   defineCase({
     id: 'gateway.get-order.of-somebody-else',
-    title: "another account's order is as unknown as one that never was",
-    refuses: ['gateway.getOrder'],
+    title: "another account's orders and transfers are as unknown as those that never were, and in none of its lists",
+    covers: ['gateway.listOrders', 'gateway.listTransfers', 'gateway.listTransactions'],
+    refuses: [
+      'gateway.getOrder',
+      'gateway.getOrderStatus',
+      'gateway.cancelOrder',
+      'gateway.prepareCancelOrder',
+      'gateway.executeOrder',
+      'gateway.getTransfer',
+      'gateway.executeTransfer',
+    ],
     needs: ['apiKey', 'sandbox'],
-    touches: 'trade',
+    touches: 'transfer',
     async run(context) {
-      const id = await placeResting(context)
-      const stranger = context.gatewayAs(context.sandbox().notOnboardedKeyFile)
-      await refused(stranger.getOrder({ path: { id } }), { status: 404 })
+      const { notOnboardedKeyFile: keyFile } = context.sandbox()
+      const path = { id: await placeResting(context) }
+      const swap = await prepareSwap(context)
+      const transfer = await prepareTransfer(context)
+      const stranger = context.gatewayAs(keyFile)
+      for (const call of [
+        () => stranger.getOrder({ path }),
+        () => stranger.getOrderStatus({ path }),
+        () => stranger.cancelOrder({ path }),
+        () => stranger.prepareCancelOrder({ path }),
+        () => stranger.executeOrder({ path: { id: swap.id }, body: stamped(keyFile, swap.payloads) }),
+        () => stranger.getTransfer({ path: { id: transfer.id } }),
+      ])
+        await refused(call(), { status: 404 })
+      // The contract has no 404 for this one.
+      await refused(
+        stranger.executeTransfer({ path: { id: transfer.id }, body: stamped(keyFile, transfer.payloads) }),
+        { status: 400 },
+      )
+      for (const list of [stranger.listOrders, stranger.listTransfers, stranger.listTransactions])
+        assert.deepEqual((await list({ query: { limit: 100 } })).data, [])
     },
   }),
   defineCase({
@@ -64,7 +103,9 @@ export const readOrders = [
       }
       assert.equal(new Set(seen).size, seen.length, 'no order comes twice')
       for (const id of placed) assert.ok(seen.includes(id), `order ${id} is on no page`)
-      const { data } = await context.gateway().listOrders({ query: { limit: 100 } })
+      const { data, pagination } = await context.gateway().listOrders({ query: { limit: 100 } })
+      assert.equal(pagination?.limit, 100)
+      assert.equal((await context.gateway().listOrders()).pagination?.limit, 50, 'fifty rows unless asked otherwise')
       const times = present(data, 'data').map(({ created_at }) => Date.parse(present(created_at, 'created_at')))
       assert.deepEqual(
         times,

@@ -7,7 +7,7 @@ import { solanaDollars } from './defi.ts'
 import { stamped } from './stamp.ts'
 
 /** An address in the form of a Solana wallet, with nobody behind it. */
-const nobody = '1'.repeat(43)
+export const nobody = '1'.repeat(43)
 
 /** Prepares to send one dollar of a stablecoin on Solana. Nothing moves until it is signed. */
 export async function prepareTransfer(context: CaseContext, qty_unit: 'base' | 'quote' = 'base') {
@@ -36,6 +36,9 @@ export const transfers = [
       assert.ok(present(transfer.payloads, 'payloads').length > 0)
       assert.equal(transfer.to, nobody)
       assert.equal(transfer.tx_hash, '')
+      assert.deepEqual([transfer.venue, transfer.chain, Number(transfer.qty)], ['defi', 'solana', 1])
+      const { sent, fee, received } = transfer
+      assert.deepEqual([sent, fee, received].map(Number), [0, 0, 0], 'nothing has moved')
       assert.equal((await gateway.getTransfer({ path: { id: transfer.id } })).status, 'awaiting_signature')
       const { data } = await gateway.listTransfers({ query: { status: 'awaiting_signature' } })
       assert.ok(data?.some(({ id }) => id === transfer.id))
@@ -93,18 +96,21 @@ export const transfers = [
       const { id, payloads } = await prepareTransfer(context)
       const body = stamped(context.target.keyFile(), payloads)
       const executed = await gateway.executeTransfer({ path: { id }, body })
-      assert.deepEqual(executed.payloads, [])
+      assert.deepEqual(executed.payloads ?? [], [])
+      assert.deepEqual([executed.sent, executed.received].map(Number), [0, 0], 'nothing has arrived')
       const ended = await transferEnds(context, id)
       assert.equal(ended.status, 'completed')
       assert.notEqual(ended.tx_hash, '')
       assert.equal(Number(ended.received) + Number(ended.fee), Number(ended.sent))
+      assert.equal(Number(ended.sent), Number(ended.qty))
+      assert.ok(Date.parse(ended.updated_at) > Date.parse(ended.created_at), 'a change is dated')
       await refused(gateway.executeTransfer({ path: { id }, body }), { status: 409 })
     },
   }),
   defineCase({
     id: 'gateway.create-transfer.cefi-withdrawal',
-    title: 'a withdrawal from CeFi starts pending with nothing to sign',
-    covers: ['gateway.createTransfer'],
+    title: 'a withdrawal from CeFi starts pending with nothing to sign, and completes on the network that was chosen',
+    covers: ['gateway.createTransfer', 'gateway.getTransfer'],
     needs: ['apiKey', 'sandbox'],
     touches: 'transfer',
     async run(context) {
@@ -118,7 +124,10 @@ export const transfers = [
       })
       assert.equal(transfer.status, 'pending')
       assert.deepEqual(transfer.payloads ?? [], [])
-      assert.equal(transfer.chain, null)
+      assert.deepEqual([transfer.chain, transfer.venue], [null, 'cefi'])
+      const ended = await transferEnds(context, transfer.id)
+      assert.deepEqual([ended.status, ended.network, ended.sent], ['completed', 'solana', '0.5'])
+      assert.notEqual(ended.tx_hash, '')
     },
   }),
   defineCase({
