@@ -6,7 +6,7 @@ import { refused, stopped } from '../../case/refusal.ts'
 import { inMinutes } from './market.ts'
 import { enterMany } from './order-checks.ts'
 import { buyAndSell } from './place.ts'
-import { withdrawal } from './transfers.ts'
+import { transferBecomes, withdrawal } from './transfers.ts'
 
 const versions = ['v2026_01_23', 'v2024_01_01'] as const
 
@@ -26,8 +26,11 @@ export const pages: Case[] = [
       exclusive: true,
       async run(context) {
         await buyAndSell(context)
-        for (const amount of ['1', '2'])
-          await context.cefiRest().createTransfer({ body: await withdrawal(context, amount) })
+        for (const amount of ['1', '2']) {
+          const { id } = await context.cefiRest().createTransfer({ body: await withdrawal(context, amount) })
+          // What is still to leave the account would leave it while the next case measures.
+          await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
+        }
         const cefi = context.cefiRest({ schemaVersion })
         const timestamp = inMinutes(1)
         const whole = { query: { timestamp, size: 100 } }

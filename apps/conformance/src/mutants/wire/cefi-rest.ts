@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts'
+import { isObject, type JsonObject } from '../../json.ts'
 import type { Mutant } from '../mutant.ts'
 import { changeBody, ok, onRefusal, onRequest, onSuccess, rows, single, textOf, without } from './spoil.ts'
 
@@ -8,7 +8,10 @@ const orders = ['cefi-rest.listOrders'] as const
 const instruments = ['cefi-rest.listInstruments'] as const
 const quotes = ['cefi-rest.listMarketQuotes'] as const
 const versions = ['cefi-rest.listVersions'] as const
+const balances = ['cefi-rest.listBalances'] as const
 const lists = ['cefi-rest.listOrderTrades', 'cefi-rest.listTransfers', 'cefi-rest.listActiveTransfers'] as const
+
+const assetsOf = ({ balances: assets }: JsonObject) => rows({ data: assets ?? [] })
 
 export const cefiRestWireMutants: Mutant[] = [
   {
@@ -56,6 +59,30 @@ export const cefiRestWireMutants: Mutant[] = [
   onSuccess('cefi-times-in-milliseconds', 'times are milliseconds', status, (body) => {
     const order = single(body)
     order['timestamp'] = textOf(order['timestamp']).slice(0, 13)
+  }),
+  onSuccess('cefi-changes-are-not-dated', 'an order does not say when it last changed', status, (body) => {
+    const order = single(body)
+    order['update_timestamp'] = order['timestamp'] ?? null
+  }),
+  onSuccess('cefi-terms-of-another-type', 'every order reads as a limit order', ['cefi-rest.createOrder'], (body) => {
+    const { order_info: info } = single(body)
+    if (isObject(info)) info['type'] = 'LIMIT'
+  }),
+  onSuccess('cefi-withdrawal-holds-nothing', 'no transfer is seen to hold anything', balances, (body) => {
+    for (const asset of rows(body).flatMap(assetsOf)) asset['transfer_hold'] = '0'
+  }),
+  onSuccess('cefi-all-is-settled', 'nothing is told to be unsettled', balances, (body) => {
+    for (const asset of rows(body).flatMap(assetsOf)) asset['unsettled'] = '0'
+  }),
+  onSuccess('cefi-level-counts-one', 'every level counts one order', quotes, (body) => {
+    for (const { info } of rows(body))
+      if (isObject(info) && isObject(info['best_bid'])) info['best_bid']['order_count'] = '1'
+  }),
+  onSuccess('cefi-halted-reads-as-active', 'a halted instrument is listed as active', instruments, (body) => {
+    for (const row of rows(body)) row['status'] = 'ACTIVE'
+  }),
+  onSuccess('cefi-page-tells-another-size', 'a page names another size than it was asked for', orders, (body) => {
+    body['pagination'] = { ...(isObject(body['pagination']) ? body['pagination'] : {}), size: 50 }
   }),
   onSuccess('cefi-turnover-stands-still', 'trades add nothing to the turnover', instruments, (body) => {
     for (const row of rows(body)) row['stats'] = { last_24hr_notional: '0', last_24hr_quantity: '0' }

@@ -117,6 +117,39 @@ export const cefiWsWireMutants: Mutant[] = [
   change('ws-refusal-without-reason', 'the drop copy does not say why', dropcopy, 'DROPCOPY', (frame) => {
     data(frame)['text'] = ''
   }),
+  change(
+    'ws-change-refused-without-reason',
+    'the drop copy does not say why a change was refused',
+    dropcopy,
+    'DROPCOPY',
+    (frame) => {
+      if (data(frame)['status'] === 'ACTIVE') data(frame)['text'] = ''
+    },
+  ),
+  change('ws-report-without-terms', 'the drop copy does not tell what was asked for', dropcopy, 'DROPCOPY', (frame) => {
+    data(frame)['order_info'] = {}
+  }),
+  change('ws-top-of-book-stands-still', 'the top of the book is told once', ['cefi-ws.ebbo'], 'EBBO', (frame) => {
+    if (frame['update'] === 'UPDATE') frame['data'] = {}
+  }),
+  change(
+    'ws-confirmation-of-the-last',
+    'a confirmation lists one channel only',
+    ['cefi-ws.confirmation'],
+    'WEBSOCKET',
+    (frame) => {
+      if (Array.isArray(frame['subscriptions'])) frame['subscriptions'] = frame['subscriptions'].slice(-1)
+    },
+  ),
+  change(
+    'ws-counts-one-connection',
+    'the greeting counts one connection',
+    ['cefi-ws.welcome'],
+    'WEBSOCKET',
+    (frame) => {
+      if (frame['update'] === 'WELCOME') frame['connections'] = '1'
+    },
+  ),
   onFrame('ws-no-welcome', 'connections are not greeted', ['cefi-ws.welcome'], (frame) =>
     is(frame, 'WEBSOCKET', 'WELCOME') ? undefined : frame,
   ),

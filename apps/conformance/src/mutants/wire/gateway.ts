@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant.ts'
 import { changeBody, ok, onRefusal, onRequest, onSuccess, rows, textOf, without } from './spoil.ts'
 
 const cancel = ['gateway.prepareCancelOrder'] as const
+const transfer = ['gateway.createTransfer', 'gateway.executeTransfer', 'gateway.getTransfer'] as const
 const createTransfer = ['gateway.createTransfer'] as const
 
 export const gatewayWireMutants: Mutant[] = [
@@ -41,6 +42,23 @@ export const gatewayWireMutants: Mutant[] = [
       for (const payload of rows({ data: body['payloads'] ?? [] })) payload['digest'] = '0'.repeat(64)
     },
   ),
+  onSuccess(
+    'gateway-purchase-flows-out',
+    'the feed shows purchases flowing out',
+    ['gateway.listTransactions'],
+    (body) => {
+      for (const row of rows(body)) row['asset_flow'] = 'out'
+    },
+  ),
+  onSuccess('gateway-dollars-sent-as-tokens', 'what is sent reads as what was asked for', transfer, (body) => {
+    if (body['status'] === 'completed') body['sent'] = body['received'] = body['qty'] ?? null
+  }),
+  onSuccess('gateway-sent-before-it-is', 'a transfer reads as sent before it is', transfer, (body) => {
+    body['sent'] = body['qty'] ?? null
+  }),
+  onSuccess('gateway-failed-without-reason', 'an order that failed does not say why', ['gateway.getOrder'], (body) => {
+    if (body['status'] === 'failed') body['failure_reason'] = ''
+  }),
   onSuccess('gateway-fill-without-price', 'a filled order has no average price', ['gateway.getOrder'], (body) => {
     body['executed_vwap'] = '0'
   }),
