@@ -153,6 +153,17 @@ describe('the keys', () => {
     expect(clock.fetches).toBe(1)
   })
 
+  test.each<[string, unknown]>([
+    ['is null', null],
+    ['is a text', 'k1'],
+    ['is too short to verify anything', { kty: 'RSA', kid: 'k1', use: 'sig', alg: 'RS256', n: 'AQAB', e: 'AQAB' }],
+    ['lacks its modulus', { kty: 'RSA', kid: 'k1', use: 'sig', alg: 'RS256', e: 'AQAB' }],
+    ['has a modulus that is no text', { kty: 'RSA', kid: 'k1', use: 'sig', alg: 'RS256', n: 5, e: 'AQAB' }],
+  ])('of which one %s are blamed, and not the token', async (_, broken) => {
+    const { verify } = verifier([broken as JsonWebKey])
+    await expect(verify(await one.sign({}))).rejects.toMatchObject({ code: 'response_breaks_contract' })
+  })
+
   test('that could not be fetched are fetched by the next verification', async () => {
     const down = new Error('down')
     const { verify } = verifier(down, [one.published])

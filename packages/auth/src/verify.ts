@@ -1,6 +1,6 @@
-import { AuthenticationError, checkOptions, type Runtime, systemRuntime } from '@truemarkets/core'
+import { AuthenticationError, checkOptions, DecodeError, type Runtime, systemRuntime } from '@truemarkets/core'
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
-import type { AuthOperations } from './generated/types.ts'
+import type { AuthOperations, JsonWebKey } from './generated/types.ts'
 
 /** Options of {@link createTokenVerifier}. */
 export interface TokenVerifierOptions {
@@ -31,7 +31,7 @@ interface Keys {
  * Keys are fetched when first needed, kept, and fetched again when a token names a key that is not among them.
  *
  * @param auth An auth client; its `getJwks` reads the host root or the service path, whichever answers.
- * @returns The claims of a good token; throws `AuthenticationError` for any other.
+ * @returns The claims of a good token; throws `AuthenticationError` for any other, and `DecodeError` for keys that cannot be used.
  * @throws {ConfigurationError} for an unknown option.
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export function createTokenVerifier(
 
   const fetchKeys = async (): Promise<Keys> => {
     const { keys } = await auth.getJwks()
-    held = { set: createLocalJWKSet({ keys }), fetchedMs: runtime.monotonicMs() }
+    held = { set: keySet(keys), fetchedMs: runtime.monotonicMs() }
     return held
   }
   const keysYoungerThan = (ageMs: number): Keys | Promise<Keys> => {
@@ -61,13 +61,19 @@ export function createTokenVerifier(
     return flight
   }
   const check = async (token: string, { set }: Keys): Promise<TokenClaims> => {
-    const { payload } = await jwtVerify<TokenClaims>(token, set, {
-      algorithms: ['RS256'],
-      clockTolerance: toleranceSeconds,
-      currentDate: new Date(runtime.wallMs()),
-      requiredClaims: ['exp'],
-    })
-    return payload
+    try {
+      const { payload } = await jwtVerify<TokenClaims>(token, set, {
+        algorithms: ['RS256'],
+        clockTolerance: toleranceSeconds,
+        currentDate: new Date(runtime.wallMs()),
+        requiredClaims: ['exp'],
+      })
+      return payload
+    } catch (error) {
+      // What is wrong with a token jose tells by an error of its own; what it cannot make a key of, the runtime.
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKInvalid)) throw error
+      throw unusable(error)
+    }
   }
 
   return async (token) => {
@@ -99,6 +105,23 @@ export function organizationIdOf(claims: TokenClaims): string | undefined {
   const id: unknown = typeof tm === 'object' && tm !== null ? Reflect.get(tm, 'organization_id') : undefined
   const found = id ?? claims['tm.organization_id']
   return typeof found === 'string' ? found : undefined
+}
+
+function keySet(keys: JsonWebKey[]): Keys['set'] {
+  try {
+    return createLocalJWKSet({ keys })
+  } catch (error) {
+    throw unusable(error)
+  }
+}
+
+/** Of what is wrong with a key the token is not to blame. */
+function unusable(cause: unknown): DecodeError {
+  return new DecodeError('The published keys hold one that cannot be used.', {
+    operation: 'getJwks',
+    code: 'response_breaks_contract',
+    cause,
+  })
 }
 
 /** The error as ours. The cause is left out: it quotes the claims. */
