@@ -35,6 +35,15 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A value as JSON; undefined for what is nested deeper than the stack is, which can be read and not be written. */
+export function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
 /** Nothing is published as nullable, and null means the same as a member that is left out. */
 export function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null

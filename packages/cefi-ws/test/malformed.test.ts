@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { confirmation } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
 
@@ -88,6 +89,34 @@ describe('a report about an order', () => {
     await script.receive({ channel: 'DROPCOPY', update: 'UPDATE', data: { id: '1', order_info: { client_id: 5 } } })
     await expect(next).resolves.toMatchObject({ value: { id: '1' } })
     await script.end(...CLOSING)
+  })
+})
+
+describe('what is nested deeper than the stack is', () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+
+  it('is no reason to throw in a confirmation that has the time of the one before', async () => {
+    const { script, book } = await withBook({ auth })
+    const text = `{"channel":"WEBSOCKET","update":"SNAPSHOT","timestamp":"1800000000000000000","x":${deep}}`
+    await script.receive(text, text)
+    expect([await script.did(), book.state]).toEqual([[], 'live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('is delivered in a report while another connection is prepared', async () => {
+    const script = await opened({ auth, rotateAfterMs: 10_000 })
+    const subscribing = script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT] })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+    const reports = (await subscribing)[Symbol.asyncIterator]()
+    await script.did()
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`])
+    await script.on(0).receive(`{"channel":"DROPCOPY","update":"UPDATE","data":{"id":"1","x":${deep}}}`)
+    expect((await reports.next()).value).toMatchObject({ data: { id: '1' } })
+    await script.client.close()
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Confirmation, ConnectionStatus, SubscribableChannel } from '../generated/messages.ts'
-import { isAbsent, isRecord, isSubscribable, isText } from '../wire.ts'
+import { isAbsent, isRecord, isSubscribable, isText, jsonOf } from '../wire.ts'
 import { interestKey } from './interests.ts'
 import type { RequestPlan } from './request.ts'
 
@@ -52,7 +52,8 @@ const NANOSECOND_DIGITS = 19
 export function isRepeated(confirmation: Confirmation, before: Confirmation | undefined): boolean {
   const { timestamp } = confirmation
   if (!isText(timestamp) || timestamp.length < NANOSECOND_DIGITS || timestamp !== before?.timestamp) return false
-  return JSON.stringify(confirmation) === JSON.stringify(before)
+  const text = jsonOf(confirmation)
+  return text !== undefined && text === jsonOf(before)
 }
 
 /** The items of a plan that the list does not show as the plan wants them. */

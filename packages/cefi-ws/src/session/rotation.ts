@@ -2,7 +2,7 @@ import type { Runtime } from '@truemarkets/core'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
-import type { DataMessage } from '../wire.ts'
+import { type DataMessage, jsonOf } from '../wire.ts'
 import type { Link } from './link.ts'
 
 /** What a rotation needs, and whom it tells. */
@@ -235,7 +235,9 @@ export class Rotation {
     if (next === undefined && this.#told.size === 0) return false
     // A snapshot that was on its way when the new connection took over is older than what the old one told, and would undo it.
     if (message.update !== 'UPDATE') return next === undefined && !this.#isOf(message, [...this.#fresh])
-    const text = `${message.channel} ${JSON.stringify(message.data)}`
+    const data = jsonOf(message.data ?? null)
+    if (data === undefined) return false
+    const text = `${message.channel} ${data}`
     const count = this.#told.get(text) ?? 0
     if (next !== undefined) {
       // What came before the next one asked it does not tell.
