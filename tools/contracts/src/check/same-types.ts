@@ -79,12 +79,12 @@ function membersOf(type: ts.Type): readonly ts.Type[] {
 
 // Members are paired off; where one is left on each side, the difference inside it says more than both do.
 function compareUnions(context: Context, a: readonly ts.Type[], b: readonly ts.Type[], at: string): void {
-  if (b.every(isText) && isOpenEnum(context, a)) return
   const left = a.filter((one) => !b.some((other) => same(context, one, other)))
   const right = b.filter((other) => !a.some((one) => same(context, one, other)))
   const [one] = left
   const [other] = right
   if (one === undefined && other === undefined) return
+  if (right.length > 0 && right.every(isText) && isOpenEnum(context, left)) return
   if (left.length === 1 && right.length === 1 && one !== undefined && other !== undefined)
     compare(context, one, other, at)
   else context.found.push({ at, models: named(context, left), opinion: named(context, right) })
@@ -182,6 +182,7 @@ function compareIndexes(context: Context, a: ts.Type, b: ts.Type, at: string): v
   const isLeftUnsaid = left !== undefined && (left.type.flags & ts.TypeFlags.Unknown) !== 0
   const isMixed = isLeftUnsaid && checker.getPropertiesOfType(a).length > 0
   if (isMixed && right !== undefined) return
+  if (left === undefined && isBareRecordWithMembers(b)) return
   if (left !== undefined && right !== undefined) compare(context, left.type, right.type, `${at}[string]`)
   else if (left !== undefined || right !== undefined) {
     context.found.push({
@@ -190,6 +191,11 @@ function compareIndexes(context: Context, a: ts.Type, b: ts.Type, at: string): v
       opinion: right === undefined ? 'closed to other members' : 'open',
     })
   }
+}
+
+// An object of which nothing is said but that it is one, beside the same with members: as a type of its own it would be open.
+function isBareRecordWithMembers(type: ts.Type): boolean {
+  return type.isIntersection() && type.types.some((part) => part.aliasSymbol?.name === 'Record')
 }
 
 function memberType(checker: ts.TypeChecker, type: ts.Type, name: string): ts.Type | undefined {

@@ -118,6 +118,36 @@ const shapes: readonly { readonly shape: string; readonly schema: JsonObject }[]
     shape: 'a member that is described beside its values',
     schema: object({ state: { allOf: [{ type: 'string', enum: ['on', 'off'] }], description: 'On or off.' } }),
   },
+  {
+    shape: 'values that two parts limit',
+    schema: object({
+      side: { allOf: [{ type: 'string', enum: ['buy', 'sell'] }, { enum: ['buy'] }] },
+      state: {
+        allOf: [
+          { type: 'string', enum: ['a', 'b', 'c'] },
+          { type: 'string', enum: ['b', 'c', 'd'] },
+        ],
+      },
+    }),
+  },
+  {
+    shape: 'an envelope of which a part says what it holds',
+    schema: {
+      allOf: [
+        object({ data: { type: 'object' }, size: { type: 'number' } }, ['data']),
+        object({ data: object({ x: { type: 'string' } }, ['x']), size: { type: 'integer' } }),
+      ],
+    },
+  },
+  {
+    shape: 'a member that two parts describe',
+    schema: {
+      allOf: [
+        object({ a: object({ x: { type: 'string' } }) }),
+        object({ a: object({ y: { type: 'string' } }, ['y']) }),
+      ],
+    },
+  },
   { shape: 'members by pattern', schema: { type: 'object', patternProperties: { '^a': { type: 'string' } } } },
 ]
 
@@ -218,6 +248,22 @@ describe('the second opinion on message models', () => {
     expect(await saidOf("'a' | 'b' | number", both)).toBe(1)
     expect(await saidOf("'a' | 'b'", { type: 'string' })).toBe(1)
     expect(await saidOf('string', open)).toBe(1)
+    expect(await saidOf("{ k?: 'a' | (string & {}) }", object({ k: both }))).toBe(0)
+    expect(await saidOf("{ k?: 'a' | number }", object({ k: both }))).toBe(1)
+  })
+
+  it('agrees about a member that two parts describe and that contains itself', async () => {
+    const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
+    const schemas = {
+      A: object({ a: { type: 'string' }, next: ref('A') }),
+      B: object({ b: { type: 'string' }, next: ref('B') }),
+      Both: { allOf: [ref('A'), ref('B')] },
+      More: { allOf: [ref('A'), object({ next: ref('More'), rest: { type: 'array', items: ref('More') } })] },
+    }
+    const models = await emitMessages({ schemas, openForms: new Map() })
+    expect(models).toMatch(/interface BothNext \{\s+a\?: string;?\s+next\?: BothNext/)
+    expect(models).toMatch(/interface More \{\s+a\?: string;?\s+next\?: More/)
+    expect(await secondOpinion(models, schemas)).toEqual([])
   })
 
   it('finds a difference below a schema that contains itself', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { secondOpinion } from '../check/second-opinion.ts'
+import type { JsonObject } from '../json.ts'
 import { openEnums } from '../model/enums.ts'
+import { ANY_STRING } from '../model/widened.ts'
 import { emitMessages } from './messages.ts'
 
 describe('a schema that is another one by another name', () => {
@@ -39,5 +41,19 @@ describe('an object that says it may have further members', () => {
     expect(text).toMatch(/interface Sent \{\s+id\?: string;?\s+\[member: string\]: unknown;?\s+\}/)
     expect(text).toMatch(/interface Received \{\s+id\?: string;?\s+\}/)
     expect(await secondOpinion(text, schemas)).toEqual([])
+  })
+})
+
+describe('values that several parts limit', () => {
+  it('are each said once', async () => {
+    const open = (...values: string[]): JsonObject => ({
+      anyOf: [
+        { type: 'string', enum: values },
+        { type: 'string', [ANY_STRING]: true },
+      ],
+    })
+    const schemas = { Side: { allOf: [open('a', 'b'), open('b', 'c')] } }
+    const text = await emitMessages({ schemas, openForms: new Map() })
+    expect(text).toContain("export type Side = 'b' | 'a' | 'c' | (string & {});")
   })
 })

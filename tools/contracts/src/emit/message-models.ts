@@ -26,7 +26,18 @@ import { isUnionAlone, variants } from '../model/variants.ts'
 export function messageModels(schemas: JsonObject): { [name: string]: MetaModel } {
   const names = typeNames(Object.keys(schemas))
   const taken = new Set(names.values())
-  const build = (schema: Json, name: string): MetaModel => modelOf(schema, name, { schemas, names, taken, build })
+  const above = new Map<JsonObject, string>()
+  const build = (schema: Json, name: string): MetaModel => {
+    if (!isObject(schema)) return new AnyModel(name, schema, {})
+    const outer = above.get(schema)
+    if (outer !== undefined) return reference(outer, schema)
+    // What two parts say of a member may contain itself.
+    const isComposed = Array.isArray(schema['allOf'])
+    if (isComposed) above.set(schema, name)
+    const model = modelOf(schema, name, { schemas, names, taken, build })
+    above.delete(schema)
+    return model
+  }
   const models: { [name: string]: MetaModel } = {}
   for (const [component, name] of names) models[name] = named(build(schemas[component] ?? true, name), name)
   return models
@@ -46,13 +57,13 @@ function named(model: MetaModel, name: string): MetaModel {
   return model
 }
 
-function modelOf(schema: Json, name: string, context: Context): MetaModel {
-  if (!isObject(schema)) return new AnyModel(name, schema, {})
+function reference(type: string, schema: Json): MetaModel {
+  return new ReferenceModel(type, schema, {}, new AnyModel(type, {}, {}))
+}
+
+function modelOf(schema: JsonObject, name: string, context: Context): MetaModel {
   const target = schemaName(schema['$ref'])
-  if (target !== undefined) {
-    const type = context.names.get(target) ?? target
-    return new ReferenceModel(type, schema, {}, new AnyModel(type, {}, {}))
-  }
+  if (target !== undefined) return reference(context.names.get(target) ?? target, schema)
   if (schema['const'] !== undefined) return new AnyModel(name, schema, {})
   if (Array.isArray(schema['enum'])) return enumModel(schema, schema['enum'], name)
   const branches = branchesOf(schema)
@@ -70,7 +81,9 @@ function shaped(shape: JsonObject, name: string, context: Context): MetaModel {
 
 function union(branches: readonly Json[], schema: JsonObject, name: string, context: Context): MetaModel {
   const models = branches.map((branch, index) => context.build(branch, inner(name, `Option${index + 1}`, context)))
-  return new UnionModel(name, schema, {}, models)
+  // The values of two limited texts may be the same.
+  const members = models.flatMap((model) => (model instanceof UnionModel ? model.union : [model]))
+  return new UnionModel(name, schema, {}, members)
 }
 
 function typed(schema: JsonObject, name: string, context: Context): MetaModel {

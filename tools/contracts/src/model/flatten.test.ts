@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../json.ts'
+import { type JsonObject, objectAt } from '../json.ts'
 import { flatten } from './flatten.ts'
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
@@ -37,10 +37,39 @@ describe('the object that several parts amount to', () => {
       expect(flatten({ allOf: parts.map((part) => object({ kind: part })) }, schemas)).toEqual(object({ kind: narrow }))
   })
 
-  it('gives a member that two parts describe alike as the first one has it', () => {
-    expect(flatten({ allOf: [object({ a: text }), object({ a: { type: 'number' } })] }, {})).toEqual(
-      object({ a: text }),
-    )
+  const schemas = { Base: object({ id: text }), More: { allOf: [ref('Base'), object({ more: text })] } }
+  it.each<[string, JsonObject, JsonObject]>([
+    ['what more is said of than its type', object({ x: text }), { type: 'object', description: 'Any.' }],
+    ['a number that is whole', { type: 'integer' }, { type: 'number' }],
+    ['a component that is an object', ref('Base'), { type: 'object' }],
+    ['what is made of the other', ref('More'), ref('Base')],
+  ])('gives a member that two parts describe %s, whichever comes first', (_, narrow, wide) => {
+    for (const parts of [
+      [narrow, wide],
+      [wide, narrow],
+    ])
+      expect(flatten({ allOf: parts.map((part) => object({ a: part })) }, schemas)).toEqual(object({ a: narrow }))
+  })
+
+  it('holds a member to both of what two parts say of it where neither is narrower, and the same two to the same', () => {
+    const [one, other] = [object({ a: object({ x: text }) }), object({ a: object({ y: text }) })]
+    const member = (): unknown => objectAt(flatten({ allOf: [one, other] }, {}), 'properties')['a']
+    expect(member()).toEqual({ allOf: [object({ x: text }), object({ y: text })] })
+    expect(member()).toBe(member())
+  })
+
+  it('has the values that all parts allow, and the tighter of their bounds', () => {
+    const one: JsonObject = { enum: ['a', 'b', 'c'], minLength: 1, maxLength: 9 }
+    const other: JsonObject = { enum: ['c', 'b'], minLength: 2, maxLength: 5 }
+    expect(flatten({ allOf: [one, other] }, {})).toEqual({ enum: ['b', 'c'], minLength: 2, maxLength: 5 })
+    expect(flatten({ allOf: [{ enum: ['a'] }, { enum: ['b'] }] }, {})).toEqual({ enum: ['a'] })
+  })
+
+  it('holds the items of a list and the further members of an object to what both parts say', () => {
+    const list = (items: JsonObject): JsonObject => ({ type: 'array', items })
+    expect(flatten({ allOf: [list(text), list(few)] }, {})).toEqual(list(few))
+    const open = (rest: JsonObject | boolean): JsonObject => ({ additionalProperties: rest })
+    expect(flatten({ allOf: [open(true), open(text), open(false)] }, {})).toEqual(open(false))
   })
 
   it.each([
@@ -52,6 +81,7 @@ describe('the object that several parts amount to', () => {
       ['string', 'null'],
     ],
     ['string', 'number', 'string'],
+    ['number', 'integer', 'integer'],
     [undefined, 'object', 'object'],
   ])('of the types %j and %j has %j', (one, other, both) => {
     const part = { type: other, properties: { a: text } }

@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
+import { narrower } from './narrower.ts'
 
-/** The one object schema that an `allOf` amounts to. A property in several parts keeps the narrowest of its schemas. */
+/** The one object schema that an `allOf` amounts to. */
 export function flatten(schema: JsonObject, schemas: JsonObject, seen: ReadonlySet<string> = new Set()): JsonObject {
   const { allOf, ...own } = schema
   const parts = Array.isArray(allOf) ? allOf : []
@@ -18,11 +19,11 @@ function open(part: Json, schemas: JsonObject, seen: ReadonlySet<string>): JsonO
   return isObject(target) ? flatten(target, schemas, new Set([...seen, name])) : {}
 }
 
-/** Two object schemas that must both hold as one. A property in both keeps the narrower of its schemas. */
+/** Two schemas that must both hold as one: what a value may be by both, where that can be said, else what the first one says. */
 export function merge(a: JsonObject, b: JsonObject, schemas: JsonObject): JsonObject {
   const properties: JsonObject = { ...objectAt(a, 'properties') }
   for (const [name, schema] of Object.entries(objectAt(b, 'properties'))) {
-    const present = properties[name]
+    const present = Object.hasOwn(properties, name) ? properties[name] : undefined
     properties[name] = present === undefined ? schema : narrower(present, schema, schemas)
   }
   const required = [...new Set([...strings(a['required']), ...strings(b['required'])])]
@@ -30,6 +31,10 @@ export function merge(a: JsonObject, b: JsonObject, schemas: JsonObject): JsonOb
   return {
     ...b,
     ...a,
+    ...tighterBounds(a, b),
+    ...commonValues(a['enum'], b['enum']),
+    ...within('items', a, b, schemas),
+    ...within('additionalProperties', a, b, schemas),
     ...(type === undefined ? {} : { type }),
     ...(Object.keys(properties).length === 0 ? {} : { properties }),
     ...(required.length === 0 ? {} : { required }),
@@ -40,19 +45,38 @@ export function merge(a: JsonObject, b: JsonObject, schemas: JsonObject): JsonOb
 function commonType(a: Json | undefined, b: Json | undefined): Json | undefined {
   if (a === undefined || b === undefined) return a ?? b
   const allowed = new Set([b].flat())
-  const common = [a].flat().filter((type) => allowed.has(type))
+  const common = [a]
+    .flat()
+    .flatMap((type) => (allowed.has(type) ? [type] : type === 'number' && allowed.has('integer') ? ['integer'] : []))
   return common.length > 1 ? common : (common[0] ?? a)
 }
 
-// A const is narrower than an enum, an enum than a type. Where neither is, both must hold and the first one speaks.
-function narrower(a: Json, b: Json, schemas: JsonObject): Json {
-  return rank(b, schemas) > rank(a, schemas) ? b : a
+function commonValues(a: Json | undefined, b: Json | undefined): JsonObject {
+  if (!Array.isArray(a) || !Array.isArray(b)) return {}
+  const allowed = new Set(b.map((value) => JSON.stringify(value)))
+  const common = a.filter((value) => allowed.has(JSON.stringify(value)))
+  return common.length === 0 ? {} : { enum: common }
 }
 
-function rank(schema: Json, schemas: JsonObject): number {
-  if (!isObject(schema)) return 0
-  if (schema['const'] !== undefined) return 3
-  if (Array.isArray(schema['enum'])) return 2 + 1 / (schema['enum'].length + 1)
-  const name = schemaName(schema['$ref'])
-  return name === undefined ? 1 : rank(schemas[name] ?? true, schemas)
+const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
+const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
+
+function tighterBounds(a: JsonObject, b: JsonObject): JsonObject {
+  const tighter = (keywords: readonly string[], pick: (one: number, other: number) => number): [string, Json][] =>
+    keywords.flatMap((keyword): [string, Json][] => {
+      const [one, other] = [a[keyword], b[keyword]]
+      return typeof one === 'number' && typeof other === 'number' ? [[keyword, pick(one, other)]] : []
+    })
+  return Object.fromEntries([...tighter(LOWER, Math.max), ...tighter(UPPER, Math.min)])
+}
+
+// Whether there may be any is a matter of its own: none beside some is none.
+function within(
+  keyword: 'items' | 'additionalProperties',
+  a: JsonObject,
+  b: JsonObject,
+  schemas: JsonObject,
+): JsonObject {
+  const [one, other] = [a[keyword], b[keyword]]
+  return one === undefined || other === undefined ? {} : { [keyword]: narrower(one, other, schemas) }
 }
