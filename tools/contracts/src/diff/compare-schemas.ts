@@ -1,10 +1,10 @@
-import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { VERSION_SCHEMAS } from '../model/versions.ts'
 import { compareAlternatives } from './compare-alternatives.ts'
 import { compareConstraints } from './compare-constraints.ts'
 import { compareVersions } from './compare-versions.ts'
 import { besideNull, partedType } from './nullable.ts'
-import { type CompareInside, nameOf, open, type SchemaComparison } from './schema-comparison.ts'
+import { type CompareInside, choicesOf, nameOf, open, type SchemaComparison } from './schema-comparison.ts'
 import type { Direction } from './schema-rules.ts'
 
 type Pair = { readonly before: Json | undefined; readonly after: Json | undefined }
@@ -84,35 +84,56 @@ function compareShapes(context: SchemaComparison, raw: Pair, at: string): void {
     // What stands beside them is for readers that know no versions; where one contract has none, it is what can be compared.
     if (isObject(old) && isObject(current)) return
   }
-  const left = branchesOf(before)
-  const right = branchesOf(after)
-  if (left !== undefined || right !== undefined) {
-    // A component that became a choice is none of its members, and what it was is no longer under its name.
-    const isOwn = nameOf(raw.before) !== undefined && nameOf(raw.before) === nameOf(raw.after)
-    const [one, other] = isOwn ? [before, after] : [raw.before ?? true, raw.after ?? true]
-    compareAlternatives(context, left ?? [one], right ?? [other], at, inside)
-  }
-  // Beside the choice that was compared there may be another one.
-  const [more, others] = [choiceBeside(before), choiceBeside(after)]
-  if (more !== undefined && others !== undefined) compareAlternatives(context, more, others, at, inside)
-  else if (more !== undefined || others !== undefined)
-    context.report(
-      more === undefined ? 'limit-introduced' : 'limit-lifted',
-      at,
-      more === undefined ? 'is limited by a second choice now' : 'is limited by one choice only now',
-    )
-  // A single shape that became one of several is compared as that alternative.
-  if ((left === undefined) !== (right === undefined)) return
+  if (compareChoices(context, raw, at, inside) === 'as a choice') return
   if (!compareConstraints(before, after, (what, message) => context.report(what, at, message))) return
   compareProperties(context, before, after, at)
-  compareWithin(context, before['items'], after['items'], `${at}[]`)
+  compareItems(context, before, after, at)
   compareTuples(context, before['prefixItems'], after['prefixItems'], at)
   compareWithin(context, before['additionalProperties'], after['additionalProperties'], `${at}{}`)
 }
 
-function choiceBeside(schema: JsonObject): Json[] | undefined {
-  const choice = schema['anyOf']
-  return Array.isArray(schema['oneOf']) && Array.isArray(choice) ? choice : undefined
+/**
+ * Compares the choices of two schemas in their order.
+ *
+ * @returns How the two are compared: a single shape that became one of several, or was one, as that alternative.
+ */
+function compareChoices(
+  context: SchemaComparison,
+  { before, after }: Pair,
+  at: string,
+  inside: CompareInside,
+): 'as a choice' | 'as they are' {
+  const [left, right] = [choicesOf(context.before, before), choicesOf(context.after, after)]
+  const isOnlyChoice = (document: JsonObject, schema: Json | undefined): boolean => !hasShape(open(document, schema))
+  const became = left.length === 0 && right.length === 1 && isOnlyChoice(context.after, after)
+  const was = left.length === 1 && right.length === 0 && isOnlyChoice(context.before, before)
+  if (became || was) {
+    // A component that became a choice is none of its members, and what it was is no longer under its name.
+    const isOwn = nameOf(before) !== undefined && nameOf(before) === nameOf(after)
+    const whole = (document: JsonObject, schema: Json | undefined): Json[] => [
+      isOwn ? open(document, schema) : (schema ?? true),
+    ]
+    const [one, other] = [left[0] ?? whole(context.before, before), right[0] ?? whole(context.after, after)]
+    compareAlternatives(context, one, other, at, inside)
+    return 'as a choice'
+  }
+  for (const [index, choice] of left.entries())
+    if (right[index] !== undefined) compareAlternatives(context, choice, right[index], at, inside)
+  if (left.length < right.length) context.report('limit-introduced', at, 'is limited by a further choice now')
+  if (left.length > right.length) context.report('limit-lifted', at, 'is limited by fewer choices now')
+  return 'as they are'
+}
+
+/** Whether a schema says itself what members a value has, beside the choice that it is. */
+function hasShape(schema: JsonObject): boolean {
+  return schema['properties'] !== undefined || schema['required'] !== undefined
+}
+
+function compareItems(context: SchemaComparison, before: JsonObject, after: JsonObject, at: string): void {
+  const [was, is] = [before['items'], after['items']]
+  if (was !== false && is === false) context.report('limit-introduced', at, 'holds no further items now')
+  if (was === false && is !== false) context.report('limit-lifted', at, 'may hold further items now')
+  compareWithin(context, was, is, `${at}[]`)
 }
 
 // What is not described may be anything. Whether there may be any at all is compared elsewhere.

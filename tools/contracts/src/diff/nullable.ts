@@ -1,5 +1,5 @@
 import { branchesOf, isObject, type Json, type JsonObject } from '../json.ts'
-import { open } from './schema-comparison.ts'
+import { memory, open } from './schema-comparison.ts'
 
 /** What a choice of one schema or null is beside null; `undefined` for any other schema. */
 export function besideNull(schema: Json | undefined): Json | undefined {
@@ -16,8 +16,14 @@ export function partedType(
   schema: Json | undefined,
 ): { readonly schema: Json | undefined; readonly nullable: boolean } {
   const opened = open(document, schema)
-  const { type, ...rest } = opened
+  const { type } = opened
   if (!Array.isArray(type) || !type.includes('null')) return { schema, nullable: false }
-  const types = type.filter((one) => one !== 'null')
-  return { schema: { ...rest, type: types.length === 1 ? (types[0] ?? 'null') : types }, nullable: true }
+  return { schema: withoutNull(document, opened, () => ({ ...opened, type: typesBesideNull(type) })), nullable: true }
 }
+
+function typesBesideNull(types: readonly Json[]): Json {
+  const others = types.filter((type) => type !== 'null')
+  return others.length === 1 ? (others[0] ?? 'null') : others
+}
+
+const withoutNull = memory()

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { lookUp, schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
 import type { Direction, SchemaChange } from './schema-rules.ts'
@@ -23,14 +23,48 @@ export function nameOf(schema: Json | undefined): string | undefined {
   return isObject(schema) ? schemaName(schema['$ref']) : undefined
 }
 
-/** The schema itself, references followed and compositions put together. */
+/** The schema itself, references followed and compositions put together: for one schema always the same object. */
 export function open(document: JsonObject, schema: Json | undefined): JsonObject {
+  const current = followed(document, schema)
+  if (current === false) return NOTHING
+  if (!isObject(current)) return ANYTHING
+  if (!Array.isArray(current['allOf'])) return current
+  return flattened(document, current, () => flatten(current, objectAt(objectAt(document, 'components'), 'schemas')))
+}
+
+/** Every choice that a value must make, the schema's own before those of its parts. */
+export function choicesOf(document: JsonObject, schema: Json | undefined): Json[][] {
+  const current = followed(document, schema)
+  if (!isObject(current)) return []
+  const own = [current['oneOf'], current['anyOf']].filter((choice) => Array.isArray(choice))
+  return [...own, ...arrayAt(current, 'allOf').flatMap((part) => choicesOf(document, part))]
+}
+
+function followed(document: JsonObject, schema: Json | undefined): Json | undefined {
   let current = schema
   for (let steps = 0; isObject(current) && typeof current['$ref'] === 'string' && steps < 50; steps += 1) {
     current = lookUp(document, current['$ref'])
   }
-  if (!isObject(current)) return {}
-  return Array.isArray(current['allOf'])
-    ? flatten(current, objectAt(objectAt(document, 'components'), 'schemas'))
-    : current
+  return current
 }
+
+/** What no value is, and what every value is. */
+const NOTHING: JsonObject = { not: {} }
+const ANYTHING: JsonObject = {}
+
+/**
+ * Remembers what is made of the schemas of a document. A schema that contains itself is known by the pairs that are being
+ * compared, so what is made of it must be the same object however often it is met.
+ */
+export function memory(): (document: JsonObject, schema: JsonObject, make: () => JsonObject) => JsonObject {
+  const documents = new WeakMap<JsonObject, WeakMap<JsonObject, JsonObject>>()
+  return (document, schema, make) => {
+    const made = documents.get(document) ?? new WeakMap<JsonObject, JsonObject>()
+    documents.set(document, made)
+    const value = made.get(schema) ?? make()
+    made.set(schema, value)
+    return value
+  }
+}
+
+const flattened = memory()

@@ -95,6 +95,63 @@ describe('the comparison of schemas', () => {
     expect(changes(map(map({})), map(map(itself)))).toContain('Thing{}{} received/type-narrowed')
   })
 
+  it('ends where a schema that contains itself is nullable by itself before, and where it is used after', () => {
+    const [itself, nothing]: JsonObject[] = [{ $ref: '#/components/schemas/Thing' }, { type: 'null' }]
+    const own: JsonObject = { ...thing({ next: itself ?? {} }), type: ['object', 'null'] }
+    const used = thing({ next: { anyOf: [itself ?? {}, nothing ?? {}] } })
+    expect(changes(own, used)).toEqual(['Thing received/null-forbidden'])
+    expect(changes(used, own)).toEqual(['Thing received/null-allowed'])
+  })
+
+  it('takes false for what no value is', () => {
+    const member = (a: JsonObject | boolean): JsonObject => thing({ a })
+    expect(changes(member(false), member(text))).toContain('Thing.a received/limit-lifted')
+    expect(changes(member(true), member(false))).toEqual(['Thing.a received/limit-introduced'])
+    const list = (items: JsonObject | boolean): JsonObject => ({ type: 'array', prefixItems: [text], items })
+    expect(changes(list(false), list(text))).toEqual(['Thing received/limit-lifted'])
+    expect(changes(list(text), list(false))).toEqual(['Thing received/limit-introduced'])
+  })
+
+  it('finds what changed beside a choice that came or went', () => {
+    const choice: JsonObject = { oneOf: [{ required: ['a'] }, { required: ['b'] }] }
+    const [whole, less] = [thing({ a: text, b: text }), { ...thing({ a: text }), ...choice }]
+    expect(changes(whole, less)).toEqual(['Thing.b received/property-removed', 'Thing received/limit-introduced'])
+    expect(changes(less, whole)).toEqual(['Thing received/limit-lifted', 'Thing.b received/property-added-optional'])
+  })
+
+  it('finds what changed in a choice that is one of several parts', () => {
+    const parts = (b: JsonObject): JsonObject => ({
+      allOf: [{ oneOf: [thing({ a: text }), other] }, { oneOf: [thing({ b }), other] }],
+    })
+    expect(changes(parts(text), parts({ type: ['string', 'null'] }))).toEqual([
+      'Thing(alternative 1).b received/null-allowed',
+    ])
+  })
+
+  it('finds what changed in values that two parts limit', () => {
+    const both = (...values: string[]): JsonObject => ({ allOf: [limited('a', 'b', 'c'), { enum: values }] })
+    expect(changes(both('a'), both('a', 'b'))).toEqual(['Thing received/enum-value-added'])
+  })
+
+  it('compares alternatives that are the only ones of their type, also where one of them has no name', () => {
+    const number: JsonObject = { type: 'number' }
+    const choice = (...branches: JsonObject[]): JsonObject => ({ oneOf: branches })
+    expect(changes(choice(number, { ...text, maxLength: 1 }), choice(number, text))).toEqual([
+      'Thing(string) received/upper-bound-raised',
+    ])
+    expect(changes(choice(number, other), choice(number, text))).toEqual([])
+    const two = choice(number, { ...text, pattern: '^a' }, { ...text, pattern: '^b' })
+    expect(changes(two, choice(number, text))).toContain('Thing received/alternative-removed')
+  })
+
+  it('tells that what was one of several may be anything now, and the reverse', () => {
+    const [few, any] = [{ oneOf: [text, other] }, { oneOf: [text, {}] }]
+    for (const anything of [any, {}]) {
+      expect(changes(few, anything)).toEqual(['Thing received/type-widened'])
+      expect(changes(anything, few)).toEqual(['Thing received/type-narrowed'])
+    }
+  })
+
   it('finds what changed beside a reference, where that says something', () => {
     const beside = (limit: JsonObject): JsonObject => thing({ a: { ...other, ...limit }, b: other })
     const [two, three] = [beside({ maxLength: 2 }), beside({ maxLength: 3 })]
