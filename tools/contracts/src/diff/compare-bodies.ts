@@ -115,7 +115,8 @@ function byType(document: JsonObject, holder: JsonObject): MediaTypes {
 }
 
 function compareHeaders(context: OpenapiComparison, before: JsonObject, after: JsonObject, at: string): void {
-  const [left, right] = [objectAt(before, 'headers'), objectAt(after, 'headers')]
+  const left = objectAt(before, 'headers')
+  const right = inCaseOf(left, objectAt(after, 'headers'))
   for (const name of eitherOf(left, right)) {
     if (left[name] === undefined) context.report('answer-header-added', `${at} ${name}`, 'is a new header')
     else if (right[name] === undefined)
@@ -125,6 +126,14 @@ function compareHeaders(context: OpenapiComparison, before: JsonObject, after: J
       compareHeader(context, was, is, `${at} ${name}`)
     }
   }
+}
+
+// The case of the name of a header says nothing.
+function inCaseOf(headers: JsonObject, others: JsonObject): JsonObject {
+  const known = new Map(Object.keys(headers).map((name) => [name.toLowerCase(), name]))
+  return Object.fromEntries(
+    Object.entries(others).map(([name, header]) => [known.get(name.toLowerCase()) ?? name, header]),
+  )
 }
 
 function compareHeader(context: OpenapiComparison, was: JsonObject, is: JsonObject, at: string): void {

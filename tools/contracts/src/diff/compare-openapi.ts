@@ -155,8 +155,7 @@ function compareSunset(context: OpenapiComparison, at: string, left: JsonObject,
 function compareSecurity(context: OpenapiComparison, at: string, left: JsonObject, right: JsonObject): void {
   const was = alternativesOf(context.before, context.before, left)
   const is = alternativesOf(context.before, context.after, right)
-  const wasFree = was.length === 0 || was.includes(NOTHING)
-  const isFree = is.length === 0 || is.includes(NOTHING)
+  const [wasFree, isFree] = [was.includes(NOTHING), is.includes(NOTHING)]
   if (wasFree && !isFree) context.report('security-required', at, 'needs credentials now')
   else if (!wasFree && isFree) context.report('security-lifted', at, 'needs no credentials now')
   else {
@@ -169,11 +168,11 @@ function compareSecurity(context: OpenapiComparison, at: string, left: JsonObjec
 
 const NOTHING = 'no credentials'
 
-/** Each alternative in words: the schemes that it asks for together, as they were called before, with their scopes. */
+/** Each alternative in words: the schemes that it asks for together, as they were called before, with their scopes. None is one as well. */
 function alternativesOf(before: JsonObject, document: JsonObject, operation: JsonObject): string[] {
   const security = operation['security'] ?? document['security']
   const alternatives = Array.isArray(security) ? security.filter(isObject) : []
-  return alternatives.map((schemes) => {
+  return (alternatives.length === 0 ? [{}] : alternatives).map((schemes) => {
     const asked = Object.entries(schemes).map(([name, scopes]) => {
       const known = nameBefore(before, document, schemesOf(document)[name], name) ?? name
       const scope = strings(scopes).sort().join(' and ')

@@ -4,16 +4,20 @@ import { differs, type OpenapiComparison } from './comparison.ts'
 
 type Operation = { readonly path: string; readonly operation: JsonObject; readonly item: JsonObject }
 
-/** Compares the parameters of two forms of an operation, by place and name; those of the path by where they stand in it. */
+/**
+ * Compares the parameters of two forms of an operation, by place and name; those of the path by where they stand in it, and
+ * headers whatever the case of their names.
+ */
 export function compareParameters(context: OpenapiComparison, at: string, before: Operation, after: Operation): void {
   const left = parametersOf(context.before, before)
-  const renamed = renamedHoles(before.path, after.path)
-  const right = parametersOf(context.after, after, renamed)
+  const written = parametersOf(context.after, after)
+  const renamed = new Map([...renamedHoles(before.path, after.path), ...renamedHeaders(left, written)])
+  const right = new Map([...written].map(([name, parameter]) => [renamed.get(name) ?? name, parameter]))
   for (const [is, was] of renamed)
     context.report(
       'parameter-renamed',
-      `${at} path ${was}`,
-      `is called ${is} now, and so it is in our clients; on the wire nothing changes by it`,
+      `${at} ${was}`,
+      `is called ${is.slice(is.indexOf(' ') + 1)} now, and so it is in our clients; on the wire nothing changes by it`,
     )
   for (const [name, parameter] of left) {
     const other = right.get(name)
@@ -31,29 +35,32 @@ export function compareParameters(context: OpenapiComparison, at: string, before
   }
 }
 
-/** The holes of a path that have another name after a change: name after → name before. */
-function renamedHoles(before: string, after: string): ReadonlyMap<string, string> {
+/** The holes of a path that have another name after a change: place and name after → before. */
+function renamedHoles(before: string, after: string): [is: string, was: string][] {
   const [left, right] = [holesIn(before), holesIn(after)]
-  const pairs = right.map((is, index): [string, string] => [is, left[index] ?? is])
-  return new Map(pairs.filter(([is, was]) => is !== was))
+  const pairs = right.map((is, index): [string, string] => [`path ${is}`, `path ${left[index] ?? is}`])
+  return pairs.filter(([is, was]) => is !== was)
+}
+
+/** The headers whose names are in another case after a change, in the same way. */
+function renamedHeaders(left: ReadonlyMap<string, unknown>, right: ReadonlyMap<string, unknown>): [string, string][] {
+  const known = new Map([...left.keys()].map((name) => [name.toLowerCase(), name]))
+  return [...right.keys()].flatMap((is): [string, string][] => {
+    const was = known.get(is.toLowerCase())
+    return is.startsWith('header ') && was !== undefined && was !== is && !right.has(was) ? [[is, was]] : []
+  })
 }
 
 function holesIn(path: string): string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
 }
 
-function parametersOf(
-  document: JsonObject,
-  { operation, item }: Operation,
-  renamed: ReadonlyMap<string, string> = new Map(),
-): Map<string, JsonObject> {
+function parametersOf(document: JsonObject, { operation, item }: Operation): Map<string, JsonObject> {
   const found = new Map<string, JsonObject>()
   for (const value of [...arrayAt(item, 'parameters'), ...arrayAt(operation, 'parameters')]) {
     const parameter = resolve(document, value)
     if (parameter === undefined) continue
-    const place = textAt(parameter, 'in') ?? ''
-    const name = textAt(parameter, 'name') ?? ''
-    found.set(`${place} ${(place === 'path' ? renamed.get(name) : undefined) ?? name}`, parameter)
+    found.set(`${textAt(parameter, 'in') ?? ''} ${textAt(parameter, 'name') ?? ''}`, parameter)
   }
   return found
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareContracts } from '../../src/diff/compare.ts'
 import type { JsonObject } from '../../src/json.ts'
-import { A, B, changesBetween, comparing, hole, OPENAPI, Q, rulesBetween, text } from './openapi-document.ts'
+import { A, B, changesBetween, comparing, hole, OK, OPENAPI, Q, rulesBetween, text } from './openapi-document.ts'
 import { edited } from './structure-case.ts'
 
 describe('the comparison of operations', () => {
@@ -28,6 +28,31 @@ describe('the comparison of operations', () => {
       'GET /c/{a}/{b} path a parameter-renamed',
       'GET /c/{a}/{b} path b parameter-renamed',
     ])
+  })
+
+  it('knows a header whatever the case of its name, which is that of our clients alone', () => {
+    const contract = (name: string, answered: string, type = 'string'): JsonObject =>
+      edited(OPENAPI, {
+        [Q]: { name, in: 'header', required: true, schema: { type } },
+        [`${OK}/headers`]: { [answered]: { schema: { type } } },
+      })
+    expect(changesBetween(contract('X-Id', 'ETag'), contract('x-id', 'etag', 'integer'))).toEqual([
+      'POST /a 200 ETag received/type-changed',
+      'POST /a header X-Id parameter-renamed',
+      'POST /a header X-Id sent/type-changed',
+    ])
+    const query = (name: string): JsonObject => edited(OPENAPI, { [`${Q}/name`]: name })
+    expect(changesBetween(query('q'), query('Q'))).toEqual([
+      'POST /a query q parameter-removed',
+      'POST /a query Q parameter-added-optional',
+    ])
+  })
+
+  it('takes no security and one that asks for nothing for the same', () => {
+    const secured = (security: JsonObject[]): JsonObject => edited(OPENAPI, { [`${A}/security`]: security })
+    expect(changesBetween(secured([]), secured([{}]))).toEqual([])
+    expect(changesBetween(secured([]), secured([{}, { bearer: [] }]))).toEqual(['POST /a security-alternative-added'])
+    expect(changesBetween(secured([]), secured([{ bearer: [] }]))).toEqual(['POST /a security-required'])
   })
 
   it('takes a request that is signed otherwise for one with other credentials', () => {
