@@ -19,6 +19,8 @@ type GenerateFlags = {
   validators: boolean
 }
 
+type UpdateFlags = { api?: string; from?: string; tests: boolean; branch: boolean; continue?: boolean }
+
 function today(): string {
   return new Date().toISOString().slice(0, 10)
 }
@@ -94,9 +96,11 @@ program
   .option('--from <file-or-url>', 'where to take the contract from')
   .option('--no-tests', 'do not run the tests')
   .option('--no-branch', 'leave the result in the working tree')
-  .action(async (options: { api?: string; from?: string; tests: boolean; branch: boolean }) => {
+  .addOption(new Option('--continue', 'go on with an update that stopped, without pulling').conflicts('from'))
+  .action(async (options: UpdateFlags) => {
+    const { continue: resume = false, ...others } = options
     const { runUpdate } = await import('./commands/update.ts')
-    process.exitCode = await runUpdate({ root, today: today(), ...options })
+    process.exitCode = await runUpdate({ root, today: today(), resume, ...others })
   })
 
 try {

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -14,7 +15,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { findChanges } from '../src/commands/diff.ts'
+import { runGenerate } from '../src/commands/generate.ts'
 import { runUpdate, type UpdateOptions } from '../src/commands/update.ts'
+import { digest } from '../src/digest.ts'
 
 const ours = join(import.meta.dirname, '../../..')
 const contract = (version: string, more = ''): string =>
@@ -37,6 +40,7 @@ const update = (over: Partial<UpdateOptions> = {}): Promise<number> =>
     from: join(root, 'upstream.yaml'),
     tests: false,
     branch: true,
+    resume: false,
     ...over,
   })
 
@@ -58,7 +62,7 @@ beforeEach(() => {
     location: 'https://docs.example',
     version: '1',
     file: 'specs/auth/openapi.yaml',
-    sha256: '0',
+    sha256: digest(contract('1')),
     obtained: { how: 'by hand', date: '2026-01-01' },
   }
   write('specs/lock.json', JSON.stringify({ auth: entry }))
@@ -126,6 +130,56 @@ describe('an update', () => {
       /openapi\.yaml:\d+:\d+ #\/paths\/~1new\/get: GET \/new has no x-behaviour; add an action to the overlay\./,
     )
   })
+
+  it('goes on where it stopped, once the overlay says what was missing', async () => {
+    write('upstream.yaml', `${contract('2')}  /new:\n    get:\n      responses: {}\n`)
+    await expect(update()).rejects.toThrow('`pnpm contracts update --continue` goes on with them once the overlay fits')
+    expect(existsSync(join(root, 'packages/auth/src/generated'))).toBe(false)
+    await expect(update()).rejects.toThrow(
+      'Commit or drop your own changes first: specs/auth/openapi.yaml, specs/lock.json. Where an update that stopped left them, `pnpm contracts update --continue`',
+    )
+    const both = overlay.replace(
+      /\}\]\n$/,
+      `}, { target: "$.paths['/new'].get", update: { x-behaviour: { auth: none, retry: safe, page: none } } }]\n`,
+    )
+    write('specs/auth/overlay.yaml', both)
+    expect(await update({ resume: true })).toBe(0)
+    expect(git('show', 'HEAD:specs/auth/overlay.yaml')).toBe(both)
+    expect(git('show', 'HEAD:.changeset/contracts-2026-11-20.md')).toContain('- GET /new is new.')
+    expect(git('status', '--porcelain', '--', 'specs', 'packages', '.changeset')).toBe('')
+  })
+
+  it('keeps what a person made of the changeset meanwhile', async () => {
+    write('upstream.yaml', grown)
+    await update({ branch: false })
+    write('.changeset/contracts-2026-11-20.md', 'In better words.\n')
+    expect(await update({ resume: true })).toBe(0)
+    expect(git('show', 'HEAD:.changeset/contracts-2026-11-20.md')).toBe('In better words.\n')
+  })
+
+  it('takes neither the changeset nor the branch of another one of the same day', async () => {
+    write('upstream.yaml', grown)
+    await update()
+    write('.changeset/contracts-2026-11-20.md', 'In better words.\n')
+    write('upstream.yaml', grown.replace("'2'", "'3'"))
+    expect(await update()).toBe(0)
+    expect(git('branch', '--show-current').trim()).toBe('contracts/2026-11-20-2')
+    expect(git('show', '--name-only', '--format=', 'HEAD', '--', '.changeset').trim()).toBe(
+      '.changeset/contracts-2026-11-20-2.md',
+    )
+    expect(readFileSync(join(root, '.changeset/contracts-2026-11-20.md'), 'utf8')).toBe('In better words.\n')
+  })
+})
+
+describe('generating several packages', () => {
+  it('writes none where nothing can be made of one, and says what is wrong with each', async () => {
+    await expect(runGenerate({ root, check: false })).rejects.toThrow(
+      /specs\/gateway\/openapi\.yaml cannot be read[^]*\n[^]*specs\/cefi-ws\/asyncapi\.yaml cannot be read/,
+    )
+    expect(existsSync(join(root, 'packages/auth/src/generated'))).toBe(false)
+    expect(await runGenerate({ root, check: false, api: 'auth' })).toBe(0)
+    expect(existsSync(join(root, 'packages/auth/src/generated/schema.ts'))).toBe(true)
+  })
 })
 
 describe('a diff', () => {
@@ -156,6 +210,22 @@ describe('a diff', () => {
     expect(await diff(write('a.yaml', grown), write('b.yaml', contract('2')))).toEqual(['received/property-removed'])
   })
 
+  it('compares a file with a commit, in either order, and both without the overlay', async () => {
+    const file = write('a.yaml', grown)
+    expect(await diff('HEAD', file)).toEqual(['received/property-added-optional', 'version-changed'])
+    expect(await diff(file, 'HEAD')).toEqual(['received/property-removed', 'version-changed'])
+  })
+
+  it('takes a name for that of a branch, though there is a folder of the name', async () => {
+    const folder = readdirSync('.', { withFileTypes: true }).find(
+      (one) => one.isDirectory() && !one.name.startsWith('.'),
+    )
+    const name = folder?.name ?? ''
+    await expect(diff(name)).rejects.toThrow(`${name} is neither a file nor a revision of this repository.`)
+    git('branch', name)
+    expect(await diff(name)).toEqual([])
+  })
+
   it('reads what a file refers to in another one', async () => {
     const parted = (type: string): string => {
       write(`${type}.yaml`, `Thing: { type: ${type} }\n`)
@@ -179,7 +249,9 @@ describe('a diff', () => {
   })
 
   it('names a file that is not there by the path it was given', async () => {
-    await expect(diff(write('a.yaml', grown), '/nowhere/b.yaml')).rejects.toThrow(/^\/nowhere\/b\.yaml cannot be read/)
+    await expect(diff(write('a.yaml', grown), '/nowhere/b.yaml')).rejects.toThrow(
+      /^\/nowhere\/b\.yaml is neither a file nor a revision of this repository\.$/,
+    )
   })
 
   it.each([

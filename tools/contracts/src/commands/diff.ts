@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Contract, compareContracts } from '../diff/compare.ts'
 import { type ApiChanges, type Format, render } from '../diff/render.ts'
 import { canonical, isObject, type JsonObject } from '../json.ts'
@@ -31,30 +31,39 @@ export async function runDiff(options: DiffOptions): Promise<number> {
   return found.some(({ changes }) => changes.some(({ severity }) => severity === 'breaking')) ? 1 : 0
 }
 
-/** What changed in the chosen contracts, or between two files. */
+/** What changed in the chosen contracts; where a file is named, between it and another one or a contract of ours. */
 export async function findChanges(options: DiffOptions): Promise<ApiChanges[]> {
-  const { root, from, to, today } = options
-  if (existsSync(from)) {
-    const after = to ?? (options.api === undefined ? undefined : chooseProjects(options.api)[0]?.contract)
-    if (after === undefined)
-      throw new ContractProblem(
-        'A file is compared with another one: name it with --to, or a contract of ours with --api.',
-      )
-    const file = existsSync(after) ? after : resolve(root, after)
-    return [
-      {
-        api: options.api ?? after,
-        changes: compareContracts(await inFile(from), await inFile(file), today),
-      },
-    ]
+  const { root, from, to, api, today } = options
+  if (isFile(from) || (to !== undefined && isFile(to))) {
+    const [before, after] = [await contractAt(options, from), await contractAt(options, to)]
+    return [{ api: api ?? to ?? from, changes: compareContracts(before, after, today) }]
   }
-  return chooseProjects(options.api).flatMap((project) => {
+  return chooseProjects(api).flatMap((project) => {
     const before = atRevision(project, root, from)
     const after = to === undefined ? inTree(project, root) : atRevision(project, root, to)
     return before === undefined || after === undefined
       ? []
       : [{ api: project.api, changes: compareContracts(before, after, today) }]
   })
+}
+
+// A branch may have the name of a folder.
+function isFile(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory() === false
+}
+
+/** One side of a comparison with a file, which has no overlay: the other side has none either. */
+async function contractAt({ root, api }: DiffOptions, name: string | undefined): Promise<Contract> {
+  if (name !== undefined && isFile(name)) return inFile(name)
+  const [project] = api === undefined ? [] : chooseProjects(api)
+  if (project === undefined)
+    throw new ContractProblem(
+      'A file is compared with another one: name it with --to, or a contract of ours with --api.',
+    )
+  if (name === undefined) return inFile(join(root, project.contract))
+  const text = show(root, name, project.contract)
+  if (text === undefined) throw new ContractProblem(`There is no ${project.contract} at ${name}.`)
+  return parsed(text, `${name}:${project.contract}`)
 }
 
 // Of any version that is understood, perhaps in several files.

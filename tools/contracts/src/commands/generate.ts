@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { isFresh, remember } from '../freshness.ts'
+import type { GeneratedFiles } from '../generate.ts'
+import { ContractProblem } from '../problem.ts'
 import { type Progress, progress } from '../progress.ts'
 import { chooseProjects, type Project } from '../projects.ts'
+import { type Difference, differences, replaceFolder } from '../write.ts'
 
 /** What `contracts generate` is asked for. */
 export type GenerateOptions = {
@@ -11,40 +14,60 @@ export type GenerateOptions = {
   readonly api?: string
 }
 
-/** Generates or checks the packages; the answer is the exit code. */
+/**
+ * Generates or checks the packages; the answer is the exit code. Everything is made before the first package is written.
+ *
+ * @throws ContractProblem with what is wrong with each contract of which nothing can be made; then nothing is written.
+ */
 export async function runGenerate(options: GenerateOptions): Promise<number> {
+  const { root, check } = options
   const chosen = chooseProjects(options.api)
-  const stale = chosen.filter((project) => options.force === true || !isFresh(project, options.root))
+  const stale = chosen.filter((project) => options.force === true || !isFresh(project, root))
   const display = progress(process.stdout)
+  const made = await makeAll(stale, options, display)
   const complaints: string[] = []
-  for (const project of stale) complaints.push(...(await handle(project, options, display)))
+  for (const { project, files } of made) {
+    const found = differences(join(root, project.out), files)
+    if (check) complaints.push(...found.map((difference) => complaint(project, difference)))
+    else {
+      if (found.length > 0) replaceFolder(join(root, project.out), files)
+      remember(project, root)
+    }
+  }
   display.done(
-    options.check
+    check
       ? `generated code: ${complaints.length === 0 ? 'as the contracts make it' : 'differs'}`
       : `generated ${stale.length} of ${chosen.length} packages`,
   )
-  for (const complaint of complaints) console.error(complaint)
+  for (const one of complaints) console.error(one)
   if (complaints.length === 0) return 0
   console.error('Run `pnpm generate`; a change by hand belongs in the contract or its overlay.')
   return 1
 }
 
-async function handle(project: Project, { root, check }: GenerateOptions, display: Progress): Promise<string[]> {
-  display.step(`${check ? 'checking' : 'generating'} ${project.api}`)
-  // Loaded here so that a run with nothing to do stays under half a second.
-  const [{ generate }, { differences, replaceFolder }] = await Promise.all([
-    import('../generate.ts'),
-    import('../write.ts'),
-  ])
-  const files = await generate(project, root)
-  const found = differences(join(root, project.out), files)
-  if (check)
-    return found.map(
-      ({ file, what, line }) => `${join(project.out, file)}${line === undefined ? '' : `:${line}`} ${SAID[what]}`,
-    )
-  if (found.length > 0) replaceFolder(join(root, project.out), files)
-  remember(project, root)
-  return []
+type Made = { readonly project: Project; readonly files: GeneratedFiles }
+
+async function makeAll(projects: readonly Project[], options: GenerateOptions, display: Progress): Promise<Made[]> {
+  const made: Made[] = []
+  const faults: string[] = []
+  for (const project of projects) {
+    display.step(`${options.check ? 'checking' : 'generating'} ${project.api}`)
+    // Loaded here so that a run with nothing to do stays under half a second.
+    const { generate } = await import('../generate.ts')
+    try {
+      made.push({ project, files: await generate(project, options.root) })
+    } catch (cause) {
+      if (!(cause instanceof ContractProblem)) throw cause
+      faults.push(cause.message)
+    }
+  }
+  if (faults.length === 0) return made
+  display.done(`generated none of ${projects.length} packages`)
+  throw new ContractProblem(faults.join('\n'))
+}
+
+function complaint(project: Project, { file, what, line }: Difference): string {
+  return `${join(project.out, file)}${line === undefined ? '' : `:${line}`} ${SAID[what]}`
 }
 
 const SAID = {

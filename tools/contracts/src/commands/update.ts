@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { render } from '../diff/render.ts'
 import { textAt } from '../json.ts'
 import { parseDocumentText } from '../load/parse.ts'
+import { numbered } from '../model/names.ts'
 import { ContractProblem } from '../problem.ts'
 import { chooseProjects, type Project } from '../projects.ts'
 import { changesetOf, type PackageChange } from '../update/changeset.ts'
@@ -23,42 +24,87 @@ export type UpdateOptions = {
   readonly tests: boolean
   /** Whether the result is committed on a branch of its own. */
   readonly branch: boolean
+  /** Whether an update that stopped goes on with the contracts in the working tree, so that nothing is pulled. */
+  readonly resume: boolean
 }
 
-/** Pull, diff, generate, report, changeset, tests, branch: a change upstream becomes a branch to review. The answer is the exit code. */
+/**
+ * Pull, diff, generate, report, changeset, tests, branch: a change upstream becomes a branch to review. The answer is the exit code.
+ *
+ * @throws ContractProblem where something that was not committed would be mixed in, or nothing can be generated.
+ */
 export async function runUpdate(options: UpdateOptions): Promise<number> {
   const { root, today, api } = options
   const projects = chooseProjects(api)
   const git = gitIn(root)
   const touched = ['specs', ...projects.map(({ out }) => out)]
-  const dirty = git.dirty(touched)
-  if (dirty.length > 0) throw new ContractProblem(`Commit or drop your own changes first: ${dirty.join(', ')}.`)
-  const pulled = await runPull({ root, today, ...only(api, 'api'), ...only(options.from, 'from') })
-  if (pulled !== 0) return pulled
+  if (!options.resume) {
+    const dirty = git.dirty(touched)
+    if (dirty.length > 0)
+      throw new ContractProblem(
+        `Commit or drop your own changes first: ${dirty.join(', ')}. Where an update that stopped left them, \`pnpm contracts update --continue\` goes on with it.`,
+      )
+    const pulled = await runPull({ root, today, ...only(api, 'api'), ...only(options.from, 'from') })
+    if (pulled !== 0) {
+      if (git.dirty(['specs']).length > 0) console.error(GOING_ON)
+      return pulled
+    }
+  }
   if (git.dirty(['specs']).length === 0) {
     console.log('The contracts are what they were; there is nothing to update.')
     return 0
   }
   const changes = await findChanges({ root, today, from: 'HEAD', format: 'markdown', ...only(api, 'api') })
   process.stdout.write(render(changes, 'markdown'))
-  const generated = await runGenerate({ root, check: false, ...only(api, 'api') })
-  if (generated !== 0) return generated
+  await generateOrSayHow({ root, check: false, ...only(api, 'api') })
   const packages = projects.map((project) =>
     packageChange(project, root, git, changes.find((one) => one.api === project.api)?.changes ?? []),
   )
-  const changeset = join('.changeset', `contracts-${today}.md`)
-  writeFileSync(join(root, changeset), changesetOf(packages.filter(hasChanged)))
-  console.log(`Wrote ${changeset}.`)
-  if (options.tests && spawnSync('pnpm', ['test'], { cwd: root, stdio: 'inherit' }).status !== 0) {
-    console.error('The tests fail on the new contracts; the changes stay in the working tree.')
-    return 1
+  const name = numbered(today, (one) => git.hasBranch(branchOf(one)) || existsSync(join(root, changesetAt(one))), '-')
+  const changeset = (options.resume ? writtenBefore(git) : undefined) ?? changesetAt(name)
+  if (existsSync(join(root, changeset))) console.log(`Kept ${changeset}; without it the next run writes it anew.`)
+  else {
+    writeFileSync(join(root, changeset), changesetOf(packages.filter(hasChanged)))
+    console.log(`Wrote ${changeset}.`)
   }
+  if (options.tests && !testsPass(root)) return 1
   if (options.branch) {
-    const branch = `contracts/${today}`
-    git.commitOn(branch, [...touched, changeset], 'Follow the published contracts')
-    console.log(`The branch ${branch} is ready to push.`)
+    git.commitOn(branchOf(name), [...touched, changeset], 'Follow the published contracts')
+    console.log(`The branch ${branchOf(name)} is ready to push.`)
   }
   return 0
+}
+
+const GOING_ON =
+  'The new contracts stay in specs. `pnpm contracts update --continue` goes on with them once the overlay fits; `git restore specs` drops them.'
+
+async function generateOrSayHow(options: Parameters<typeof runGenerate>[0]): Promise<void> {
+  try {
+    await runGenerate(options)
+  } catch (cause) {
+    throw cause instanceof ContractProblem ? new ContractProblem(`${cause.message}\n${GOING_ON}`) : cause
+  }
+}
+
+function testsPass(root: string): boolean {
+  const { status, error } = spawnSync('pnpm', ['test'], { cwd: root, stdio: 'inherit' })
+  if (error !== undefined) console.error(`The tests cannot be run (${error.message}); --no-tests leaves them out.`)
+  else if (status !== 0) console.error('The tests fail on the new contracts.')
+  if (status !== 0) console.error('The changes stay in the working tree; `pnpm contracts update --continue` goes on.')
+  return status === 0
+}
+
+function branchOf(name: string): string {
+  return `contracts/${name}`
+}
+
+function changesetAt(name: string): string {
+  return `.changeset/contracts-${name}.md`
+}
+
+// A person may have worked on what an update that stopped has written.
+function writtenBefore(git: Git): string | undefined {
+  return git.dirty(['.changeset']).find((file) => /^\.changeset\/contracts-[\d-]+\.md$/.test(file))
 }
 
 function only<Key extends string>(value: string | undefined, key: Key): { readonly [K in Key]?: string } {

@@ -74,8 +74,8 @@ const GLOBAL_TYPES = new Set([
 ])
 
 /** The name itself, or with the first number from 2 on under which nothing is taken. */
-export function numbered(wanted: string, isTaken: (name: string) => boolean): string {
+export function numbered(wanted: string, isTaken: (name: string) => boolean, before = ''): string {
   let name = wanted
-  for (let count = 2; isTaken(name); count += 1) name = `${wanted}${count}`
+  for (let count = 2; isTaken(name); count += 1) name = `${wanted}${before}${count}`
   return name
 }

@@ -64,13 +64,18 @@ async function limited(response: Response, location: string): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
   const body: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = response.body ?? []
-  for await (const part of body) {
-    size += part.byteLength
-    if (size > MAX_BYTES)
-      throw new ContractProblem(
-        `${location} is larger than ${MAX_BYTES / 1024 / 1024} MB, so it is hardly a contract; nothing was changed.`,
-      )
-    parts.push(part)
+  try {
+    for await (const part of body) {
+      size += part.byteLength
+      if (size > MAX_BYTES)
+        throw new ContractProblem(
+          `${location} is larger than ${MAX_BYTES / 1024 / 1024} MB, so it is hardly a contract; nothing was changed.`,
+        )
+      parts.push(part)
+    }
+  } catch (cause) {
+    if (cause instanceof ContractProblem) throw cause
+    throw new ContractProblem(`${location} ends before all of it has come (${reason(cause)}); nothing was changed.`)
   }
   return textOf(Buffer.concat(parts), location)
 }

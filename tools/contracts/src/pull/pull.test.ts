@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { digest } from '../digest.ts'
+import { ContractProblem } from '../problem.ts'
 import { projects } from '../projects.ts'
 import { partsBeside, textFrom } from './fetch.ts'
 import { pull } from './pull.ts'
@@ -30,6 +32,10 @@ const pulled = (today: string, from: string): ReturnType<typeof pull> => {
 async function serving(status: number, body: string): Promise<string> {
   const one = createServer((_, response) => response.writeHead(status).end(body))
   server = one
+  return listening(one)
+}
+
+async function listening(one: Server): Promise<string> {
   await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve))
   const address = one.address()
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/v1.yaml`
@@ -38,15 +44,13 @@ async function serving(status: number, body: string): Promise<string> {
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'pull-'))
   mkdirSync(join(root, 'specs/auth'), { recursive: true })
-  writeFileSync(
-    join(root, 'specs/auth/openapi.yaml'),
-    'openapi: 3.1.0\ninfo: { title: Auth, version: "1" }\npaths: {}\n',
-  )
+  const old = 'openapi: 3.1.0\ninfo: { title: Auth, version: "1" }\npaths: {}\n'
+  writeFileSync(join(root, 'specs/auth/openapi.yaml'), old)
   const entry = {
     location: 'https://docs.example/v1.yaml',
     version: '1',
     file: 'specs/auth/openapi.yaml',
-    sha256: 'a',
+    sha256: digest(old),
     obtained: { how: 'by hand', date: '2026-01-01' },
   }
   writeFileSync(join(root, 'specs/lock.json'), JSON.stringify({ auth: entry }))
@@ -149,12 +153,36 @@ describe('pulling a contract', () => {
     vi.mocked(renameSync).mockImplementationOnce(() => {
       throw new Error('EACCES: permission denied')
     })
-    await expect(pulled('2026-11-20', from)).rejects.toThrow('EACCES')
+    await expect(pulled('2026-11-20', from)).rejects.toThrow(
+      'What was pulled cannot be written (EACCES: permission denied).',
+    )
     expect(`${lock()}${kept()}`).toBe(before)
     expect([readdirSync(join(root, 'specs')), readdirSync(join(root, 'specs/auth'))]).toEqual([
       ['auth', 'lock.json'],
       ['openapi.yaml'],
     ])
+  })
+
+  it('changes nothing when the publisher breaks off', async () => {
+    const one = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('openapi: 3.1.0\n')
+      setImmediate(() => response.destroy())
+    })
+    server = one
+    await expect(pulled('2026-11-20', await listening(one))).rejects.toSatisfy(
+      (cause) =>
+        cause instanceof ContractProblem &&
+        /ends before all of it has come \(.+\); nothing was changed\./.test(cause.message),
+    )
+    expect(`${lock()}${kept()}`).toBe(before)
+  })
+
+  it('takes no place of what somebody is changing', async () => {
+    writeFileSync(join(root, 'specs/auth/openapi.yaml'), `${kept()}x-mine: true\n`)
+    await expect(pulled('2026-11-20', written('new.yaml', contract))).rejects.toThrow(
+      'specs/auth/openapi.yaml is not what specs/lock.json names, so somebody is changing it; nothing was pulled.',
+    )
+    expect(kept()).toContain('x-mine: true')
   })
 
   it('refuses an address that is not https, before anything is sent', async () => {

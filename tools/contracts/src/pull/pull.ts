@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { digest } from '../digest.ts'
 import { objectAt, textAt } from '../json.ts'
@@ -13,7 +13,7 @@ import { ContractProblem } from '../problem.ts'
 import type { Project } from '../projects.ts'
 import { canonicalYaml } from './canonical-yaml.ts'
 import { partsBeside, textFrom } from './fetch.ts'
-import { entryOf, withEntry } from './lock.ts'
+import { entryOf, type LockEntry, withEntry } from './lock.ts'
 
 /** What pulling one contract came to. */
 export type Pulled = { readonly api: string; readonly changed: boolean; readonly version: string }
@@ -41,6 +41,7 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   const lock = parseDocumentText(readText(lockFile), 'specs/lock.json')
   const entry = entryOf(lock, project.api)
   const location = from ?? entry.location
+  refuseUnlocked(join(root, project.contract), project.contract, entry)
   const text = await textFrom(location)
   const published = parseDocumentText(text, location)
   const kind = kindOf(published, location)
@@ -66,12 +67,24 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   return { api: project.api, changed: true, version }
 }
 
+// What was changed by hand and is in no lock yet is likely in no commit either, and would be lost.
+function refuseUnlocked(path: string, file: string, { sha256 }: LockEntry): void {
+  if (existsSync(path) && digest(readText(path)) !== sha256)
+    throw new ContractProblem(
+      `${file} is not what specs/lock.json names, so somebody is changing it; nothing was pulled. Put it back, or lock and commit it: \`pnpm contracts lint\` names the digest.`,
+    )
+}
+
 // Both are written beside their places first, so that a full disk leaves contract and lock as they were.
 function writeTogether(files: { readonly [file: string]: string }): void {
   const pending = Object.entries(files).map(([file, text]) => ({ file, next: `${file}.next-${process.pid}`, text }))
   try {
     for (const { next, text } of pending) writeFileSync(next, text)
     for (const { file, next } of pending) renameSync(next, file)
+  } catch (cause) {
+    throw new ContractProblem(
+      `What was pulled cannot be written (${cause instanceof Error ? cause.message : String(cause)}).`,
+    )
   } finally {
     for (const { next } of pending) rmSync(next, { force: true })
   }

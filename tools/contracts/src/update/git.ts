@@ -7,6 +7,8 @@ export type Git = {
   readonly dirty: (paths: readonly string[]) => string[]
   /** A file at the last commit, or `undefined` where it is not there. */
   readonly committed: (file: string) => string | undefined
+  /** Whether there is a branch of this name. */
+  readonly hasBranch: (name: string) => boolean
   /** Commits these paths on a new branch. */
   readonly commitOn: (branch: string, paths: readonly string[], message: string) => void
 }
@@ -33,6 +35,7 @@ export function gitIn(root: string): Git {
         .map((line) => line.slice(3)),
     committed: (file) =>
       git('ls-tree', '--name-only', 'HEAD', '--', file).trim() === '' ? undefined : git('show', `HEAD:${file}`),
+    hasBranch: (name) => git('branch', '--list', name).trim() !== '',
     commitOn: (branch, paths, message) => {
       git('switch', '--create', branch)
       git('add', '--', ...paths)
