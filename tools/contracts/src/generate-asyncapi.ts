@@ -3,10 +3,11 @@ import { emitChannels } from './emit/channels.ts'
 import { emitMessages } from './emit/messages.ts'
 import { emitUnions } from './emit/unions.ts'
 import { validatorFiles } from './emit/validator-files.ts'
-import type { JsonObject } from './json.ts'
+import { type JsonObject, objectAt } from './json.ts'
 import { referenceTo } from './load/references.ts'
 import { checkable, checkableMap } from './model/checks.ts'
-import { messagingOf } from './model/messages.ts'
+import { type MessagingModel, messagingOf } from './model/messages.ts'
+import { withMembersToldApart } from './model/told-apart.ts'
 import type { ValidatorSpec } from './model/validator-spec.ts'
 import type { Target } from './target.ts'
 
@@ -17,8 +18,9 @@ import type { Target } from './target.ts'
  */
 export async function generateAsyncapi(contract: JsonObject, target: Target): Promise<{ [file: string]: string }> {
   const model = messagingOf(contract, target.ours ? 'stated' : 'derived')
-  const messages = await emitMessages(model)
-  await refuseDisagreement(messages, model.schemas)
+  const schemas = toldApart(model)
+  const messages = await emitMessages({ schemas, openForms: model.openForms })
+  await refuseDisagreement(messages, schemas)
   const code = {
     'messages.ts': messages,
     'unions.ts': emitUnions(model.messages, model.schemas),
@@ -33,6 +35,12 @@ export async function generateAsyncapi(contract: JsonObject, target: Target): Pr
     ]),
   }
   return { ...code, ...(await validatorFiles(checks)) }
+}
+
+// As in the types of an OpenAPI package; the validators go by what the schemas say.
+function toldApart({ schemas, openForms }: MessagingModel): JsonObject {
+  const told = withMembersToldApart({ components: { schemas } }, openForms)
+  return objectAt(objectAt(told, 'components'), 'schemas')
 }
 
 function checkOf(part: 'message' | 'headers', name: string, schema: string): ValidatorSpec {

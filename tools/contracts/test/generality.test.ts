@@ -205,6 +205,12 @@ describe('the odd parts of AsyncAPI', () => {
     expect(code).toMatch(/ {2}ready: UserReady\n/)
   })
 
+  it('tell the members of a union apart by its discriminator', async () => {
+    const { code } = await packaged('asyncapi-3.0.yaml')
+    expect(code).toMatch(/interface cat \{\s+purrs\?: boolean\s+kind: 'kitty'\s+\}/)
+    expect(code).toMatch(/interface dog \{\s+barks\?: boolean\s+kind: 'dog'\s+\}/)
+  })
+
   it('receive the reply to what is sent', async () => {
     const { code } = await packaged('asyncapi-3.0.yaml')
     expect(code).toMatch(/ {2}question: \{\n {4}direction: 'receive',\n {4}operations: \['ask'\]/)
