@@ -191,6 +191,22 @@ describe('a refused cancel', () => {
   })
 })
 
+describe('a cancel whose answer cannot be read', () => {
+  const unread = new DecodeError('no JSON', { status: 200, code: 'response_undecodable' })
+
+  it('is looked for in the order, which may live on for a while', async () => {
+    const { result, calls } = cancel(unread, { status: 'ACTIVE' }, { status: 'CANCEL_PENDING' }, { status: 'CANCELED' })
+    await expect(result).resolves.toEqual({ outcome: 'canceled', order: { status: 'CANCELED' } })
+    expect(calls.map((call) => call.split(' ')[0])).toEqual(['cancel', 'status', 'status', 'status'])
+  })
+
+  it('is what is thrown when the order lives on, or cannot be read either', async () => {
+    const { result } = cancel(unread, ...Array.from({ length: 61 }, () => ({ status: 'ACTIVE' })))
+    await expect(result).rejects.toBe(unread)
+    await expect(cancel(unread, new NotFoundError('no such order', problem, {})).result).rejects.toBe(unread)
+  })
+})
+
 describe('an aborted wait', () => {
   it('throws before the next look', async () => {
     const { api, calls } = orderScript({ status: 'CANCEL_PENDING' })

@@ -1,4 +1,12 @@
-import { ConflictError, NotFoundError, pollCallOptions, RejectedError, snapshot, type Time } from '@truemarkets/core'
+import {
+  ConflictError,
+  DecodeError,
+  NotFoundError,
+  pollCallOptions,
+  RejectedError,
+  snapshot,
+  type Time,
+} from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
 import { orderRead } from '../settle.ts'
 import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
@@ -63,6 +71,8 @@ async function beginCancel(
     if (error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError) {
       return { doubt: error }
     }
+    // A success that cannot be read says all the same that cancelling began.
+    if (error instanceof DecodeError && options.signal?.aborted !== true) return { doubt: error }
     throw error
   }
 }

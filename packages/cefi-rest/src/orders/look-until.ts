@@ -1,7 +1,7 @@
 import {
   AbortedError,
   type CallOptions,
-  OutcomeUnknownError,
+  HttpError,
   type Polled,
   poll,
   type Time,
@@ -52,7 +52,7 @@ export async function lookUntil<Outcome extends string>(
   time: Time,
 ): Promise<Looked<Outcome>> {
   // Nothing is on its way after a refusal, so that a second look would show the same.
-  const isRefusal = doubt !== undefined && !(doubt instanceof OutcomeUnknownError)
+  const isRefusal = doubt instanceof HttpError
   let told: string | undefined
   const tell = async ({ status }: Order): Promise<void> => {
     if (status !== undefined && status !== told) await options.onProgress?.({ step: 'status', refId, status })
