@@ -58,6 +58,21 @@ describe('a release', () => {
   })
 })
 
+describe('the pull request that follows the contracts', () => {
+  it('is tested, though GitHub starts no workflow for what a workflow has pushed', () => {
+    const { on } = parse(read('pull-request.yml')) as { on: object }
+    const { jobs, permissions } = parse(read('contracts.yml')) as {
+      jobs: Record<string, { steps: { run?: string }[] }>
+      permissions: object
+    }
+    expect(on).toHaveProperty('workflow_dispatch')
+    expect(permissions).toMatchObject({ actions: 'write' })
+    const branch = /git push --force origin HEAD:refs\/heads\/(\S+)/.exec(read('contracts.yml'))?.[1] ?? 'none'
+    const last = jobs['update']?.steps.at(-1)?.run?.trim().split('\n').at(-1)
+    expect(last).toBe(`gh workflow run pull-request.yml --ref ${branch}`)
+  })
+})
+
 describe('the nightly run on UAT', () => {
   type Job = {
     if: string
