@@ -26,7 +26,7 @@ import type {
 import { createLift } from './lift/create-lift.ts'
 import { operationTable } from './operation-table.ts'
 import { type CancelAndWaitOptions, type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
-import { checkFlow } from './orders/flow-options.ts'
+import { checkFlow, checkReference } from './orders/flow-options.ts'
 import { type ModifiedOrder, type ModifyAndWaitOptions, modifyAndWait } from './orders/modify-and-wait.ts'
 import { checkGoal, type FollowedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
 import { pagingOf } from './paging.ts'
@@ -136,10 +136,12 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
     async waitForOrder(params, wait = {}) {
       checkFlow('waitForOrder', wait, ['until'])
       checkGoal(wait.until)
+      checkReference('waitForOrder', params)
       return await waitForOrder(operations, params, wait, time)
     },
     async cancelAndWait(params, wait = {}) {
       checkFlow('cancelAndWait', wait)
+      checkReference('cancelAndWait', params)
       return await cancelAndWait(operations, params, wait, time)
     },
     async modifyAndWait(params, wait = {}) {

@@ -41,6 +41,17 @@ describe('a wait refuses, before anything is sent', () => {
     },
   )
 
+  describe.each(['waitForOrder', 'cancelAndWait'] as const)('%s', (name) => {
+    it.each([undefined, null, '78901985048264710', {}, { ref_id: '1' }])('no order to wait for: %j', async (params) => {
+      await expect(cefi[name](params as never)).rejects.toMatchObject({
+        code: 'option_invalid',
+        message: `${name} was given no order.`,
+        nextStep: 'Pass { path: { ref_id } }.',
+      })
+      expect(sent).toEqual([])
+    })
+  })
+
   it.each(['filled', 'terminl', true, null])('a goal that is none: %j', async (until) => {
     const options: object = { until }
     await expect(cefi.waitForOrder({ path: { ref_id: '1' } }, options)).rejects.toMatchObject({

@@ -1,4 +1,12 @@
-import { checkKinds, checkOptions, checkPollTimes, POLL_OPTIONS, type PollOptions } from '@truemarkets/core'
+import {
+  ConfigurationError,
+  checkKinds,
+  checkOptions,
+  checkPollTimes,
+  POLL_OPTIONS,
+  type PollOptions,
+} from '@truemarkets/core'
+import { isJsonObject } from '../json.ts'
 
 /** Options that every helper which follows an order understands. */
 export interface FlowOptions<Progress> extends PollOptions {
@@ -35,4 +43,14 @@ export function checkFlow(name: string, options: FlowOptions<never>, more: reado
   checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...more], name)
   checkKinds(options, { signal: 'signal', onProgress: 'function' })
   checkPollTimes(name, options)
+}
+
+/**
+ * Refuses parameters without a place for the reference, for example the reference alone: a wait reads it before a call checks it.
+ *
+ * @throws {ConfigurationError} `option_invalid`.
+ */
+export function checkReference(name: string, params: unknown): void {
+  if (isJsonObject(params) && isJsonObject(params['path'])) return
+  throw new ConfigurationError('option_invalid', `${name} was given no order.`, 'Pass { path: { ref_id } }.')
 }
