@@ -64,7 +64,11 @@ export interface CefiWsClient extends AsyncDisposable {
   authenticate(credential: HmacCredential, options?: Pick<SubscribeOptions, 'timeoutMs' | 'signal'>): Promise<void>
   /** The symbol of an instrument id, once an INSTRUMENT message has named it. EBBO and TRADE subscriptions see to that. */
   symbolOf(instrumentId: string): string | undefined
-  /** Adds a listener; the result removes it. */
+  /**
+   * Adds a listener; the result removes it.
+   *
+   * @throws {ConfigurationError} for an event there is not, or a listener that is no function.
+   */
   on<Name extends keyof ClientEvents>(name: Name, listener: (...args: ClientEvents[Name]) => void): Off
   /** Ends every subscription and the connection. Leaves no timer, socket or pending promise. */
   close(): Promise<void>

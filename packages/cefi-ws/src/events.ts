@@ -54,6 +54,24 @@ export type ClientEvents = {
   readonly unrouted: readonly [message: DataMessage]
 }
 
+const NAMES: { readonly [name in keyof ClientEvents]: true } = {
+  state: true,
+  message: true,
+  request: true,
+  disconnect: true,
+  lingering: true,
+  rotate: true,
+  status: true,
+  gap: true,
+  repeat: true,
+  unknown: true,
+  violation: true,
+  unrouted: true,
+}
+
+/** Every event of a client. */
+export const CLIENT_EVENTS = /* @__PURE__ */ Object.keys(NAMES) as readonly (keyof ClientEvents)[]
+
 /** Where the numbers of a channel went wrong. */
 export interface SequenceFault {
   /** The channel, whose messages are numbered together, or item by item under `seqnumScope: 'channel-item'`. */

@@ -59,7 +59,11 @@ export interface OrderBook extends AsyncDisposable {
   asks(): Iterable<BookLevel>
   /** Copies of the best levels of both sides, best first. */
   depth(levels: number): { readonly bids: readonly BookLevel[]; readonly asks: readonly BookLevel[] }
-  /** Listens; the result ends it. */
+  /**
+   * Adds a listener; the result removes it.
+   *
+   * @throws {ConfigurationError} for an event there is not, or a listener that is no function.
+   */
   on<Name extends keyof OrderBookEvents>(name: Name, listener: (...args: OrderBookEvents[Name]) => void): Off
   /** Ends the book and its subscription. */
   close(): void
@@ -68,7 +72,7 @@ export interface OrderBook extends AsyncDisposable {
 /** The readable side of a book; `book-keeper.ts` writes it. */
 export class BookView implements OrderBook {
   readonly symbol: string
-  readonly events = new Emitter<OrderBookEvents>()
+  readonly events = new Emitter<OrderBookEvents>('The order book', ['change', 'state', 'end'])
   readonly #book: Book
   readonly #onClose: () => void
   #state: BookState = 'syncing'

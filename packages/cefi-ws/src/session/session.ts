@@ -1,6 +1,6 @@
 import type { HmacCredential } from '@truemarkets/core'
 import { SessionClosedError } from '../errors/session-closed-error.ts'
-import type { ClientEvents } from '../events.ts'
+import { CLIENT_EVENTS, type ClientEvents } from '../events.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
 import type { BufferOptions } from '../subscription/buffer.ts'
@@ -44,7 +44,7 @@ const STILL_TOLD: ReadonlySet<StaleReason> = new Set(['gap', 'repeat', 'corrupt'
  */
 export class Session {
   readonly #settings: Settings
-  readonly #events = new Emitter<ClientEvents>()
+  readonly #events = new Emitter<ClientEvents>('The client', CLIENT_EVENTS)
   readonly #wants = new Wants()
   readonly #router: Router
   readonly #pending: PendingWaits

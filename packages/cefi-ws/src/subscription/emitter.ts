@@ -1,3 +1,5 @@
+import { ConfigurationError, nearest } from '@truemarkets/core'
+
 /** Names of events with the arguments that their listeners take. */
 export type EventMap = { readonly [name: string]: readonly unknown[] }
 
@@ -6,10 +8,22 @@ export type Off = () => void
 
 /** A small event source. Listeners run in the order they came, and one that throws does not keep the others from running. */
 export class Emitter<Events extends EventMap> {
+  readonly #owner: string
+  readonly #names: readonly (keyof Events & string)[]
   readonly #listeners: { [Name in keyof Events]?: readonly Registration<Events[Name]>[] } = {}
   readonly #concluded: { [Name in keyof Events]?: Events[Name] } = {}
 
-  on<Name extends keyof Events>(name: Name, listener: (...args: Events[Name]) => void): Off {
+  /**
+   * @param owner What has the events, as an error names it.
+   * @param names Every event there is: a listener to any other would never be called.
+   */
+  constructor(owner: string, names: readonly (keyof Events & string)[]) {
+    this.#owner = owner
+    this.#names = names
+  }
+
+  on<Name extends keyof Events & string>(name: Name, listener: (...args: Events[Name]) => void): Off {
+    this.#check(name, listener)
     const own = { listener }
     // A new list each time: whoever is being told right now is told to the end, and of no one new.
     this.#listeners[name] = [...(this.#listeners[name] ?? []), own]
@@ -18,6 +32,24 @@ export class Emitter<Events extends EventMap> {
     return () => {
       this.#listeners[name] = this.#listeners[name]?.filter((other) => other !== own) ?? []
     }
+  }
+
+  #check(name: string, listener: unknown): void {
+    const names: readonly string[] = this.#names
+    if (!names.includes(name)) {
+      const meant = nearest(name, names)
+      throw new ConfigurationError(
+        'option_unknown',
+        `${this.#owner} has no event "${name}".`,
+        meant === undefined ? `Its events are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
+      )
+    }
+    if (typeof listener === 'function') return
+    throw new ConfigurationError(
+      'option_invalid',
+      `The listener to "${name}" is not a function.`,
+      `Pass a function: on('${name}', () => { ... }).`,
+    )
   }
 
   has(name: keyof Events): boolean {

@@ -67,7 +67,11 @@ export interface Subscription<Channel extends SubscribableChannel>
   readonly dropped: number
   /** How many messages wait for the consumer. */
   readonly buffered: number
-  /** Adds a listener; the result removes it. The first one gets what was buffered, or what it missed, before this returns. */
+  /**
+   * Adds a listener; the result removes it. The first one gets what was buffered, or what it missed, before this returns.
+   *
+   * @throws {ConfigurationError} for an event there is not, or a listener that is no function.
+   */
   on<Name extends keyof SubscriptionEvents<MessageOn<Channel>>>(
     name: Name,
     listener: (...args: SubscriptionEvents<MessageOn<Channel>>[Name]) => void,
@@ -91,7 +95,13 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   /** Is handed every message as it comes, before the consumer, who may be slow. */
   onArrival: ((message: MessageOn<Channel>) => void) | undefined
   readonly #owner: StreamOwner
-  readonly #events = new Emitter<SubscriptionEvents<MessageOn<Channel>>>()
+  readonly #events = new Emitter<SubscriptionEvents<MessageOn<Channel>>>('The subscription', [
+    'message',
+    'stale',
+    'resumed',
+    'recovered',
+    'end',
+  ])
   readonly #buffer: MessageBuffer<Buffered<MessageOn<Channel>>>
   readonly #limits: BufferOptions
   /** `next()` may be called again before the last call was answered. */
