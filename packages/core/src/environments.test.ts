@@ -60,6 +60,20 @@ describe('an environment that cannot be meant is refused', () => {
     expect(() => resolveEnvironment({ cefiWs: url })).toThrow(expect.objectContaining({ code: 'url_insecure' }))
   })
 
+  test.each([
+    'https://planted@api.example.test',
+    'https://:planted@api.example.test',
+    'https://api.example.test/v1?planted',
+    'https://api.example.test/v1#planted',
+  ])('the address %s, which is not repeated', (url) => {
+    expect(() => resolveEnvironment({ gateway: url })).toThrow(
+      expect.objectContaining({
+        code: 'option_invalid',
+        message: 'environment.gateway carries credentials, a query or a fragment.',
+      }),
+    )
+  })
+
   test('an API without an address', () => {
     expect(() => environmentUrl(resolveEnvironment({ auth: 'https://x.test' }), 'gateway')).toThrow(
       expect.objectContaining({ code: 'url_missing' }),
