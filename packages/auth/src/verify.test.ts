@@ -203,6 +203,31 @@ test('a misspelt option is refused', () => {
   )
 })
 
+// An age that is no number is never young enough: every token would have the keys fetched anew.
+test.each([
+  ['toleranceSeconds', Number.NaN],
+  ['toleranceSeconds', '60'],
+  ['maxAgeMs', Number.NaN],
+  ['cooldownMs', Number.NaN],
+])('a verifier refuses %s: %o, before a token is there to be verified', (name, value) => {
+  const getJwks = () => Promise.reject(new Error('asked'))
+  expect(() => createTokenVerifier({ getJwks }, { [name]: value })).toThrow(
+    expect.objectContaining({
+      code: 'option_invalid',
+      message: `${name} is not a whole number, zero or more.`,
+    }),
+  )
+})
+
+test('a verifier refuses what has no keys to verify with', () => {
+  expect(() => createTokenVerifier(undefined as never)).toThrow(
+    expect.objectContaining({
+      code: 'option_invalid',
+      nextStep: 'Pass an auth client: createTokenVerifier(createAuthClient()).',
+    }),
+  )
+})
+
 describe('the organization of a token', () => {
   test.each([
     ['a member of the claim tm', { tm: { organization_id: 'o1' } }, 'o1'],

@@ -1,4 +1,13 @@
-import { AuthenticationError, checkOptions, DecodeError, type Runtime, systemRuntime } from '@truemarkets/core'
+import {
+  AuthenticationError,
+  ConfigurationError,
+  checkKinds,
+  checkOptions,
+  DecodeError,
+  type OptionKind,
+  type Runtime,
+  systemRuntime,
+} from '@truemarkets/core'
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { AuthOperations, JsonWebKey } from './generated/types.ts'
 
@@ -20,6 +29,13 @@ export interface TokenClaims extends JWTPayload {
   readonly client_id?: unknown
 }
 
+const KINDS: { readonly [name in keyof Required<TokenVerifierOptions>]: OptionKind } = {
+  toleranceSeconds: 'count',
+  maxAgeMs: 'count',
+  cooldownMs: 'count',
+  runtime: ['wallMs', 'monotonicMs'],
+}
+
 interface Keys {
   readonly set: ReturnType<typeof createLocalJWKSet>
   readonly fetchedMs: number
@@ -32,7 +48,7 @@ interface Keys {
  *
  * @param auth An auth client; its `getJwks` reads the host root or the service path, whichever answers.
  * @returns The claims of a good token; throws `AuthenticationError` for any other, and `DecodeError` for keys that cannot be used.
- * @throws {ConfigurationError} for an unknown option.
+ * @throws {ConfigurationError} for an unknown option, one of another kind than it takes, or no auth client.
  * @example
  * ```ts
  * const verify = createTokenVerifier(createAuthClient({ environment: 'sandbox' }))
@@ -43,7 +59,15 @@ export function createTokenVerifier(
   auth: Pick<AuthOperations, 'getJwks'>,
   options: TokenVerifierOptions = {},
 ): (token: string) => Promise<TokenClaims> {
-  checkOptions(options, ['toleranceSeconds', 'maxAgeMs', 'cooldownMs', 'runtime'], 'createTokenVerifier')
+  if (typeof auth?.getJwks !== 'function') {
+    throw new ConfigurationError(
+      'option_invalid',
+      'createTokenVerifier was given nothing that has getJwks.',
+      'Pass an auth client: createTokenVerifier(createAuthClient()).',
+    )
+  }
+  checkOptions(options, Object.keys(KINDS), 'createTokenVerifier')
+  checkKinds(options, KINDS)
   const { toleranceSeconds = 0, maxAgeMs = 600_000, cooldownMs = 30_000, runtime = systemRuntime } = options
   let held: Keys | undefined
   let flight: Promise<Keys> | undefined
