@@ -1,5 +1,5 @@
 import { ConfigurationError } from './errors/configuration-error.ts'
-import { nearest } from './options.ts'
+import { nearest, suggestion } from './options.ts'
 import { processVariables } from './variables.ts'
 
 /** The APIs that have an address of their own. */
@@ -148,12 +148,8 @@ function checkUrls(urls: EnvironmentUrls): EnvironmentUrls {
       .filter((entry): entry is [string, string] => entry[1] !== undefined)
       .map(([api, url]) => {
         if (!apis.includes(api)) {
-          const meant = nearest(api, apis)
-          throw new ConfigurationError(
-            'option_unknown',
-            `Unknown API "${api}" in environment.`,
-            meant === undefined ? `The APIs are ${apis.join(', ')}.` : `Did you mean "${meant}"?`,
-          )
+          const message = `Unknown API "${api}" in environment.`
+          throw new ConfigurationError('option_unknown', message, suggestion(api, apis, 'The APIs are'))
         }
         return [api, checkBaseUrl(url, `environment.${api}`)]
       }),

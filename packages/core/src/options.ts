@@ -23,12 +23,8 @@ export function checkOptions(options: unknown, known: readonly string[], owner: 
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue
-    const meant = nearest(name, known)
-    throw new ConfigurationError(
-      'option_unknown',
-      `${owner} has no option "${name}".`,
-      meant === undefined ? `Its options are ${known.join(', ')}.` : `Did you mean "${meant}"?`,
-    )
+    const message = `${owner} has no option "${name}".`
+    throw new ConfigurationError('option_unknown', message, suggestion(name, known, 'Its options are'))
   }
 }
 
@@ -44,12 +40,7 @@ export function checkOptions(options: unknown, known: readonly string[], owner: 
  */
 export function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
   if (value === undefined || (typeof value === 'string' && choices.includes(value))) return
-  const meant = typeof value === 'string' ? nearest(value, choices) : undefined
-  throw new ConfigurationError(
-    'option_invalid',
-    `${name} has no such choice.`,
-    meant === undefined ? `Use ${choices.join(', ')}.` : `Did you mean "${meant}"?`,
-  )
+  throw new ConfigurationError('option_invalid', `${name} has no such choice.`, suggestion(value, choices, 'Use'))
 }
 
 /** What a value can have to be: the words for it, what to pass, and how it is told. */
@@ -137,6 +128,21 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { name: candidate, distance }
   }
   return best?.name
+}
+
+/**
+ * What to do about a name that is not known: to take the nearest one, or any of them.
+ *
+ * @param otherwise What the list of all begins with, where none is near enough.
+ * @example
+ * ```ts
+ * suggestion('enviroment', ['environment', 'auth'], 'Its options are') // 'Did you mean "environment"?'
+ * suggestion('proxy', ['environment', 'auth'], 'Its options are') // 'Its options are environment, auth.'
+ * ```
+ */
+export function suggestion(given: unknown, known: readonly string[], otherwise: string): string {
+  const meant = typeof given === 'string' ? nearest(given, known) : undefined
+  return meant === undefined ? `${otherwise} ${known.join(', ')}.` : `Did you mean "${meant}"?`
 }
 
 function editDistance(from: string, to: string): number {

@@ -1,4 +1,4 @@
-import { ConfigurationError, nearest } from '@truemarkets/core'
+import { ConfigurationError, suggestion } from '@truemarkets/core'
 
 /** Names of events with the arguments that their listeners take. */
 export type EventMap = { readonly [name: string]: readonly unknown[] }
@@ -37,12 +37,8 @@ export class Emitter<Events extends EventMap> {
   #check(name: string, listener: unknown): void {
     const names: readonly string[] = this.#names
     if (!names.includes(name)) {
-      const meant = nearest(name, names)
-      throw new ConfigurationError(
-        'option_unknown',
-        `${this.#owner} has no event "${name}".`,
-        meant === undefined ? `Its events are ${names.join(', ')}.` : `Did you mean "${meant}"?`,
-      )
+      const message = `${this.#owner} has no event "${name}".`
+      throw new ConfigurationError('option_unknown', message, suggestion(name, names, 'Its events are'))
     }
     if (typeof listener === 'function') return
     throw new ConfigurationError(
