@@ -103,7 +103,7 @@ describe('a computed quote', () => {
 describe('a modification', () => {
   const modifying = (sandbox: CefiSandbox, id: string, new_price: string) => {
     const info = { client_id: sandbox.context.credentials.hmac.clientId, new_qty: '0.01', new_price }
-    return callCefi(sandbox, 'PATCH', '/v1/cefi/orders', { body: { id, info } })
+    return callCefi(sandbox, 'PATCH', '/v1/cefi/orders', { body: { id, external_id: 'changed', info } })
   }
   const orderWhen = (sandbox: CefiSandbox, id: string, status: string) => {
     const { credentials, exchange } = sandbox.context
@@ -137,6 +137,21 @@ describe('a modification', () => {
       expect([reply.status, order?.status]).toEqual([expected, status])
       const after = await orderWhen(sandbox, id, 'ACTIVE')
       expect(formatDecimal(after?.price ?? 0n)).toBe('109000')
+    }),
+  )
+
+  it.each([
+    ['found', 200],
+    ['not-found', 404],
+  ])('R31=%s: is read by an id of its own with %i, and the order by its own either way', (R31, expected) =>
+    inWorld({ R31 }, async (sandbox) => {
+      const id = String(at((await placing(sandbox, 'entered', '109000')).body, 'data.id'))
+      await orderWhen(sandbox, id, 'ACTIVE')
+      await modifying(sandbox, id, '109001')
+      await orderWhen(sandbox, id, 'ACTIVE')
+      const read = async (externalId: string) =>
+        (await callCefi(sandbox, 'GET', `/v1/cefi/orders/status/${externalId}?id_type=client`)).status
+      expect([await read('changed'), await read('entered')]).toEqual([expected, 200])
     }),
   )
 })

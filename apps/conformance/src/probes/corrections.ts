@@ -213,6 +213,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
   R28: { place: operation('/markets/quote', 'post') },
   R29: { place: operation('/orders', 'patch') },
   R30: { place: operation('/orders', 'patch') },
+  R31: { place: operation('/orders', 'patch') },
 
   W1: { place: '$.channels.v1' },
   W2: {

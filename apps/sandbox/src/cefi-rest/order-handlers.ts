@@ -53,7 +53,8 @@ const modifyOrder: Handler = (call) => {
     newQty: decimalOf(info, 'new_qty'),
     newPrice: decimalOf(info, 'new_price'),
     newType: optionalChoiceOf(info, 'new_type', ['MARKET', 'INVALID']) === 'MARKET' ? 'MARKET' : undefined,
-    externalId: textAt(body, 'external_id'),
+    // R31: whether the order is found by the id of its change.
+    externalId: answers.get('R31', 'found') === 'found' ? textAt(body, 'external_id') : undefined,
   })
   return one(view(call, order))
 }

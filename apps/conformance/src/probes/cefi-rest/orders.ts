@@ -128,6 +128,25 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       }
     },
   },
+  {
+    question: 'R31',
+    needs,
+    touches: 'trade',
+    async run(context) {
+      const { id, body } = await placeResting(context)
+      const external_id = clientOrderId(context)
+      const changed = await modify(context, id, body.info, external_id)
+      if (changed.status !== 200) return { choice: null, evidence: `the modification: ${changed.status}` }
+      await statusBecomes(context, id, ['ACTIVE'])
+      const found = context.cefiRest().getOrderStatus({ path: { ref_id: external_id }, query: { id_type: 'client' } })
+      const [status, isSame] = await found.then(
+        (order) => [200, order.id === id] as const,
+        (cause: unknown) => [cause instanceof TrueMarketsError ? (cause.status ?? 0) : 0, false] as const,
+      )
+      const choice = status === 404 ? 'not-found' : isSame ? 'found' : null
+      return { choice, evidence: `by the id of its modification: ${status}` }
+    },
+  },
 ]
 
 /** Asks for another price, and the same size. */
@@ -135,7 +154,8 @@ function modify(
   context: CaseContext,
   id: string,
   { client_id, qty: new_qty, price = '' }: { client_id: string; qty: string; price?: string },
+  external_id = clientOrderId(context),
 ) {
-  const body = { id, external_id: clientOrderId(context), info: { client_id, new_qty, new_price: price } }
+  const body = { id, external_id, info: { client_id, new_qty, new_price: price } }
   return plain(context.cefiRest().raw.PATCH('/orders', { body }))
 }
