@@ -21,6 +21,7 @@ export const getJwks = [
         keys.find((key) => key.kid === kid),
         `the key ${kid}`,
       )
+      assert.deepEqual([jwk.use, jwk.alg], ['sig', 'RS256'])
       const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
       const signed = Buffer.from(`${header}.${claims}`)
       assert.ok(verify('sha256', signed, key, Buffer.from(signature, 'base64url')), 'the signature does not verify')

@@ -177,6 +177,21 @@ export const referenceData = [
     },
   }),
   defineCase({
+    id: 'cefi-rest.compute-market-quote.older-version',
+    title: 'the older version answers a size and a price, and nothing else',
+    covers: ['cefi-rest.computeMarketQuote'],
+    // Whether it is still served is an open question (R1).
+    needs: ['sandbox'],
+    async run(context) {
+      const { id } = await instrument(context)
+      const body = { instrument_id: id, side: 'BUY', qty: smallQty, qty_unit: 'BASE' }
+      const answer = await context.send('cefi-rest', 'POST', '/markets/quote', body, {
+        'X-Truex-Version': 'v2024_01_01',
+      })
+      assert.deepEqual(Object.keys((await answer.json()) as object).toSorted(), ['price', 'qty'])
+    },
+  }),
+  defineCase({
     id: 'cefi-rest.compute-market-quote.unknown-instrument',
     title: 'a quote on an instrument that does not exist is not found',
     refuses: ['cefi-rest.computeMarketQuote'],

@@ -8,7 +8,7 @@ import { reader, session, symbol } from './session.ts'
 /** As many orders as it takes to tell a bundle from single changes. */
 const orders = 5
 
-type Told = { update: string; data?: { bids?: { price?: string; qty?: string }[] | null } }
+type Told = { update: string; data?: { bids?: { price?: string; qty?: string; order_count?: string }[] | null } }
 
 export const batching = [
   defineCase({
@@ -35,7 +35,8 @@ export const batching = [
       const whole = orders * Number(body.info.qty)
       const isWhole = (message: Told) =>
         message.data?.bids?.some(
-          ({ price, qty }) => Number(price) === Number(body.info.price) && Number(qty) > whole - 1e-9,
+          ({ price, qty, order_count = String(orders) }) =>
+            Number(price) === Number(body.info.price) && Number(qty) > whole - 1e-9 && Number(order_count) >= orders,
         )
       const changes = async (each: typeof real) => (await each.until((message) => isWhole(message) === true)).length
       const [single, together] = [await changes(real), await changes(bundled)]

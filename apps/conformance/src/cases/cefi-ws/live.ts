@@ -119,13 +119,20 @@ export const live: Case[] = [
     covers: ['cefi-ws.dropcopy'],
     ...onlyOnTheSandbox,
     async run(context) {
-      const orders = reader(await session(context).dropCopy([context.target.hmac().clientId]))
+      const client = session(context)
+      const owners = new Set<string | undefined>()
+      client.on('message', (message) => {
+        if (message.channel === 'DROPCOPY' && 'data' in message) owners.add(message.data?.order_info?.client_id)
+      })
+      const orders = reader(await client.dropCopy([context.target.hmac().clientId]))
       const { instrumentId, price } = await insideSpread(context)
       const id = await enter(context, instrumentId, { side: 'BUY', price, qty: '0.002' })
       await statusBecomes(context, id, ['ACTIVE'])
       await counterpartySells(context, instrumentId)
       const told = await orders.until((order) => order.id === id && Number(order.executed_qty) > 0)
       const { status, leaves_qty, raw } = present(told.at(-1), 'the report')
+      // The other trader's order was entered meanwhile, and is nobody's business here.
+      assert.deepEqual([...owners], [context.target.hmac().clientId])
       const { match_id, trade_qty, trade_price, trade_fee_rate, liq_flag, order_id } = raw
       const fill = present((await fillsOf(context, id))[0], 'the fill')
       assert.deepEqual(
