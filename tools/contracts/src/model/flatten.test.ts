@@ -41,7 +41,7 @@ describe('the object that several parts amount to', () => {
   it.each<[string, JsonObject, JsonObject]>([
     ['what more is said of than its type', object({ x: text }), { type: 'object', description: 'Any.' }],
     ['a number that is whole', { type: 'integer' }, { type: 'number' }],
-    ['a component that is an object', ref('Base'), { type: 'object' }],
+    ['a component that is an object', ref('Base'), { type: 'object', 'x-evidence': 'observed' }],
     ['what is made of the other', ref('More'), ref('Base')],
   ])('gives a member that two parts describe %s, whichever comes first', (_, narrow, wide) => {
     for (const parts of [

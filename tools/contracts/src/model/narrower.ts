@@ -34,7 +34,7 @@ function valuesOf(schema: Json | undefined, schemas: JsonObject, above: readonly
 
 /** Whether a schema says of values no more than their type, which the other one says as well. */
 function saysLess(schema: JsonObject, other: JsonObject, schemas: JsonObject): boolean {
-  if (Object.keys(schema).some((keyword) => !SAYS_NO_MORE.has(keyword))) return false
+  if (Object.keys(schema).some((keyword) => !SAYS_NO_MORE.has(keyword) && !keyword.startsWith('x-'))) return false
   const document: JsonObject = { components: { schemas } }
   const [types, own] = [jsonTypesOf(document, schema), jsonTypesOf(document, other)]
   const isAmong = (type: string): boolean => types.has(type) || (type === 'integer' && types.has('number'))
