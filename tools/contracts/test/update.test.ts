@@ -155,6 +155,7 @@ describe('an update', () => {
     write('.changeset/contracts-2026-11-20.md', 'In better words.\n')
     expect(await update({ resume: true })).toBe(0)
     expect(git('show', 'HEAD:.changeset/contracts-2026-11-20.md')).toBe('In better words.\n')
+    expect(git('branch', '--show-current').trim()).toBe('contracts/2026-11-20')
   })
 
   it('takes neither the changeset nor the branch of another one of the same day', async () => {

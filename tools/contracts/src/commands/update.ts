@@ -60,9 +60,13 @@ export async function runUpdate(options: UpdateOptions): Promise<number> {
   const packages = projects.map((project) =>
     packageChange(project, root, git, changes.find((one) => one.api === project.api)?.changes ?? []),
   )
-  const name = numbered(today, (one) => git.hasBranch(branchOf(one)) || existsSync(join(root, changesetAt(one))), '-')
-  const changeset = (options.resume ? writtenBefore(git) : undefined) ?? changesetAt(name)
-  if (existsSync(join(root, changeset))) console.log(`Kept ${changeset}; without it the next run writes it anew.`)
+  const kept = options.resume ? writtenBefore(root, git) : undefined
+  // Branch and changeset of one update have one name, and nothing of another update has it.
+  const isTaken = (one: string): boolean =>
+    git.hasBranch(branchOf(one)) || (changesetAt(one) !== kept && existsSync(join(root, changesetAt(one))))
+  const name = numbered(today, isTaken, '-')
+  const changeset = kept ?? changesetAt(name)
+  if (kept !== undefined) console.log(`Kept ${changeset}; without it the next run writes it anew.`)
   else {
     writeFileSync(join(root, changeset), changesetOf(packages.filter(hasChanged)))
     console.log(`Wrote ${changeset}.`)
@@ -103,8 +107,9 @@ function changesetAt(name: string): string {
 }
 
 // A person may have worked on what an update that stopped has written.
-function writtenBefore(git: Git): string | undefined {
-  return git.dirty(['.changeset']).find((file) => /^\.changeset\/contracts-[\d-]+\.md$/.test(file))
+function writtenBefore(root: string, git: Git): string | undefined {
+  const isOne = (file: string): boolean => /^\.changeset\/contracts-[\d-]+\.md$/.test(file)
+  return git.dirty(['.changeset']).find((file) => isOne(file) && existsSync(join(root, file)))
 }
 
 function only<Key extends string>(value: string | undefined, key: Key): { readonly [K in Key]?: string } {
