@@ -42,6 +42,24 @@ describe('an object that says it may have further members', () => {
     expect(text).toMatch(/interface Received \{\s+id\?: string;?\s+\}/)
     expect(await secondOpinion(text, schemas)).toEqual([])
   })
+
+  it('takes them where one of its parts says what they are, also where it is received', async () => {
+    const part = (name: string, rest: Json) => ({
+      type: 'object',
+      properties: { [name]: { type: 'string' } },
+      additionalProperties: rest,
+    })
+    for (const parts of [
+      [part('a', true), part('b', { type: 'string' })],
+      [part('a', { type: 'string' }), part('b', true)],
+    ]) {
+      const uses = [{ schema: { $ref: '#/components/schemas/Received' }, mode: 'open' }] as const
+      const { schemas, openForms } = openEnums({ Received: { allOf: parts } }, uses, new Map())
+      const text = await emitMessages({ schemas, openForms })
+      expect(text).toMatch(/interface Received \{\s+a\?: string;?\s+b\?: string;?\s+\[member: string\]: unknown;?\s+\}/)
+      expect(await secondOpinion(text, schemas)).toEqual([])
+    }
+  })
 })
 
 describe('values that several parts limit', () => {

@@ -97,9 +97,10 @@ function anyType(value: unknown): string {
   return typeof literal === 'string' ? quote(literal) : JSON.stringify(literal)
 }
 
-// An object that is sent and says that it may have further members takes them as unknown.
+// An object takes further members as unknown where the contract says what they are, or that it may be sent with some.
 function indexSignature(value: unknown): string {
   const schema = asSchema(value) ?? {}
-  const rest = schema[UNNAMED_LEFT_OUT] === true ? undefined : schema['additionalProperties']
-  return rest === true || isObject(rest) || isObject(schema['patternProperties']) ? '[member: string]: unknown' : ''
+  const rest = schema['additionalProperties']
+  const isSaid = isObject(rest) || isObject(schema['patternProperties'])
+  return isSaid || (rest === true && schema[UNNAMED_LEFT_OUT] !== true) ? '[member: string]: unknown' : ''
 }
