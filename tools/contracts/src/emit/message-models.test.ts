@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { secondOpinion } from '../check/second-opinion.ts'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { openEnums } from '../model/enums.ts'
 import { ANY_STRING } from '../model/widened.ts'
 import { emitMessages } from './messages.ts'
