@@ -60,6 +60,10 @@ export const money = [
       const got = (await holding(context, dollars)).total - before.dollars.total
       assert.ok(near(paid, 200) && near(paid, Number(quote?.qty)), `${paid} was paid, ${quote?.qty} was quoted`)
       assert.ok(got > 1 && near(got, Number(quote?.qty_out)), `${got} arrived, ${quote?.qty_out} was quoted`)
+      const { executed_qty, executed_vwap } = await context.gateway().getOrder({ path: { id } })
+      assert.ok(near(Number(executed_qty), 200), `${executed_qty} was executed`)
+      const worth = Number(executed_vwap) * 200 - Number(quote?.fee)
+      assert.ok(Math.abs(worth - got) < 1e-3, `${got} arrived of what is worth ${worth}`)
     },
   }),
   defineCase({

@@ -20,7 +20,10 @@ export const readOrders = [
       const wanted = await restingOrder(context)
       const id = await place(context, wanted)
       const order = await gateway.getOrder({ path: { id } })
-      assert.deepEqual([order.order_id, order.side, order.type], [id, wanted.side, wanted.type])
+      assert.deepEqual(
+        [order.order_id, order.base_asset, order.side, order.type],
+        [id, wanted.base_asset, wanted.side, wanted.type],
+      )
       assert.deepEqual([order.qty, order.price, order.executed_qty].map(Number), [
         Number(wanted.qty),
         Number(wanted.price),
