@@ -196,6 +196,19 @@ describe('a session', () => {
     expect([verdict.complete, verdict.exitCode]).toEqual([false, exitCode.failed])
   })
 
+  it('fails when something failed that nobody waited for, and prints nothing of what a live service answered', async () => {
+    const strays = () => [{ message: 'Ice is not Fire', detail: 'at src/cases/books.ts:7', compares: false }]
+    const target = { ...fakeTarget, name: 'uat' as const }
+    const verdicts = [
+      await session(soundService, undefined, { strays }),
+      await session(soundService, undefined, { strays, target }),
+    ]
+    expect(verdicts.map(({ problems, exitCode: code }) => [problems, code])).toEqual([
+      [['nobody waited for what failed at src/cases/books.ts:7: Ice is not Fire'], exitCode.failed],
+      [['nobody waited for what failed at src/cases/books.ts:7: ‹left out› is not Fire'], exitCode.failed],
+    ])
+  })
+
   it('counts no case that was ended in the middle', async () => {
     const execute = (testCase: Case) =>
       Promise.resolve({ case: testCase, problem: null, isCut: true, durationMs: 1, exchanges: [] })

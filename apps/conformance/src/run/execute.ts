@@ -111,7 +111,8 @@ async function within<T>(ms: number, what: string, work: Promise<T>, stop?: Abor
   }
 }
 
-function toProblem(cause: unknown): Problem {
+/** What a failure says, and where in the cases it was. */
+export function toProblem(cause: unknown): Problem {
   if (!(cause instanceof Error)) return { message: String(cause), detail: null, compares: false }
   const frame = cause.stack?.split('\n').find((line) => line.includes('/cases/'))
   const place = frame === undefined ? undefined : /\/(cases\/[^\s)]+)/.exec(frame)?.[1]

@@ -10,7 +10,7 @@ import { isLive, type Target } from '../target/target.ts'
 import { truthReport } from '../truth/report.ts'
 import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
-import type { CaseRun } from './execute.ts'
+import type { CaseRun, Problem } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { createRandom } from './random.ts'
 import { inLanes, schedule } from './schedule.ts'
@@ -41,6 +41,8 @@ export type SessionInput = {
   stop?: AbortSignal
   /** Looks for what the cases left behind, after the last of them; sentences about what it found. */
   sweep?: (exchanges: readonly Exchange[]) => Promise<string[]>
+  /** What failed so far that nobody waited for. */
+  strays?: () => Problem[]
 }
 
 /** case → client with a recorder → target → judges → verdict */
@@ -66,11 +68,15 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const cut = runs.length < cases.length ? [`the run was stopped after ${runs.length} of ${cases.length} cases`] : []
 
   const words = printedWords(contracts)
+  const scrubOf = (of: readonly Exchange[]) => (isLive(target.name) ? scrubber(of, words) : (text: string) => text)
+  const strays = (input.strays?.() ?? []).map(({ message, detail }) =>
+    scrubOf(exchanges)(`nobody waited for what failed${detail === null ? '' : ` ${detail}`}: ${message}`),
+  )
   const examined = runs.map((run) => ({
     run,
     unproven: unprovenClaims(run.case, seen(contracts, target, run.exchanges)),
     findings: audit(contracts, target, run.exchanges),
-    scrub: isLive(target.name) ? scrubber(run.exchanges, words) : (text: string) => text,
+    scrub: scrubOf(run.exchanges),
   }))
   return reachVerdict(
     {
@@ -80,7 +86,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
       options: input.options,
       complete: input.selected.length === input.all.length && cut.length === 0,
       durationMs: monotonic() - began,
-      defects: [...target.defects(), ...left, ...cut],
+      defects: [...target.defects(), ...strays, ...left, ...cut],
       timings: timingsOf(contracts, target, exchanges),
       truth:
         input.measuresTruth === true && cut.length === 0

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { listenForStrays, type Strays } from '../src/run/strays.ts'
+
+/** Throws to whoever has begun to listen since, and to nobody else: the runner of the tests listens too. */
+function listening(): Strays & { fail: (cause: unknown) => void } {
+  const earlier = process.listeners('uncaughtException')
+  const strays = listenForStrays()
+  return {
+    ...strays,
+    fail(cause) {
+      for (const listener of process.listeners('uncaughtException'))
+        if (!earlier.includes(listener)) listener(cause as Error, 'uncaughtException')
+    },
+  }
+}
+
+describe('what fails while nobody waits for it', () => {
+  it('is gathered, whatever it is, and given away once', () => {
+    const { take, fail, forget } = listening()
+    fail(new TypeError('x is not a function'))
+    fail('a text')
+    expect(take().map(({ message }) => message)).toEqual(['TypeError: x is not a function', 'a text'])
+    expect(take()).toEqual([])
+    forget()
+  })
+
+  it('is for others to see to once the run is over', () => {
+    const before = process.listenerCount('uncaughtException')
+    listening().forget()
+    expect(process.listenerCount('uncaughtException')).toBe(before)
+  })
+})
