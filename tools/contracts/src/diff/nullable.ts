@@ -1,5 +1,6 @@
 import { branchesOf, isObject, type Json, type JsonObject } from '../json.ts'
-import { memory, open } from './schema-comparison.ts'
+import { pairMemory } from '../model/pair-memory.ts'
+import { open } from './schema-comparison.ts'
 
 /** What a choice of one schema or null is beside null; `undefined` for any other schema. */
 export function besideNull(schema: Json | undefined): Json | undefined {
@@ -26,4 +27,4 @@ function typesBesideNull(types: readonly Json[]): Json {
   return others.length === 1 ? (others[0] ?? 'null') : others
 }
 
-const withoutNull = memory()
+const withoutNull = pairMemory()

@@ -1,6 +1,7 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { lookUp, schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
+import { pairMemory } from '../model/pair-memory.ts'
 import type { Direction, SchemaChange } from './schema-rules.ts'
 
 /** Two documents, and where found changes go. */
@@ -52,19 +53,5 @@ function followed(document: JsonObject, schema: Json | undefined): Json | undefi
 const NOTHING: JsonObject = { not: {} }
 const ANYTHING: JsonObject = {}
 
-/**
- * Remembers what is made of the schemas of a document. A schema that contains itself is known by the pairs that are being
- * compared, so what is made of it must be the same object however often it is met.
- */
-export function memory(): (document: JsonObject, schema: JsonObject, make: () => JsonObject) => JsonObject {
-  const documents = new WeakMap<JsonObject, WeakMap<JsonObject, JsonObject>>()
-  return (document, schema, make) => {
-    const made = documents.get(document) ?? new WeakMap<JsonObject, JsonObject>()
-    documents.set(document, made)
-    const value = made.get(schema) ?? make()
-    made.set(schema, value)
-    return value
-  }
-}
-
-const flattened = memory()
+// A schema that contains itself is known by the pairs that are being compared.
+const flattened = pairMemory()

@@ -73,9 +73,9 @@ const GLOBAL_TYPES = new Set([
   'WithRequired',
 ])
 
-/** The name itself, or with the first number from 2 on under which nothing is taken. */
-export function numbered(wanted: string, isTaken: (name: string) => boolean, before = ''): string {
+/** The name itself, or with the separator and the first number from 2 on under which nothing is taken. */
+export function numbered(wanted: string, isTaken: (name: string) => boolean, separator = ''): string {
   let name = wanted
-  for (let count = 2; isTaken(name); count += 1) name = `${wanted}${before}${count}`
+  for (let count = 2; isTaken(name); count += 1) name = `${wanted}${separator}${count}`
   return name
 }

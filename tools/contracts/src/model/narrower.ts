@@ -1,6 +1,7 @@
 import { arrayAt, isObject, type Json, type JsonObject } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { jsonTypesOf } from './json-types.ts'
+import { pairMemory } from './pair-memory.ts'
 
 /**
  * What two schemas that must both hold amount to: the one that limits values to fewer, where that can be told, else a schema
@@ -16,7 +17,7 @@ export function narrower(a: Json, b: Json, schemas: JsonObject): Json {
   if (isOne) return b['const'] === undefined ? a : b
   if (isMadeOf(a, b, schemas) || saysLess(b, a, schemas)) return a
   if (isMadeOf(b, a, schemas) || saysLess(a, b, schemas)) return b
-  return both(a, b)
+  return pairs(a, b, () => ({ allOf: [a, b] }))
 }
 
 function isAmong(values: readonly string[] | undefined, others: readonly string[] | undefined): boolean {
@@ -66,12 +67,4 @@ function partsIn(
   return found
 }
 
-const pairs = new WeakMap<JsonObject, WeakMap<JsonObject, JsonObject>>()
-
-function both(a: JsonObject, b: JsonObject): JsonObject {
-  const known = pairs.get(a) ?? new WeakMap<JsonObject, JsonObject>()
-  pairs.set(a, known)
-  const pair = known.get(b) ?? { allOf: [a, b] }
-  known.set(b, pair)
-  return pair
-}
+const pairs = pairMemory()
