@@ -5,12 +5,12 @@ import { formatFolder } from './format.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-it('formats a folder that lies below the one the program was started in', () => {
+it('formats a folder that lies below the one the program was started in', async () => {
   mkdirSync(join(process.cwd(), 'reports'), { recursive: true })
   const folder = mkdtempSync(join(process.cwd(), 'reports/format-'))
   try {
     writeFileSync(join(folder, 'a.ts'), 'export const a = "b";')
-    formatFolder(folder, root)
+    await formatFolder(folder, root)
     expect(readFileSync(join(folder, 'a.ts'), 'utf8')).toBe("export const a = 'b'\n")
   } finally {
     rmSync(folder, { recursive: true })

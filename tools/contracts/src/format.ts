@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -16,16 +16,24 @@ export function formatterSettings(root: string): string {
   return JSON.stringify({ ...settings, root: true, files: { maxSize: 64 * 1024 * 1024 } })
 }
 
-/** Formats every file of a folder in place with the settings of the repository. What is emitted imports in order already. */
-export function formatFolder(folder: string, root: string): void {
+/**
+ * Formats every file of a folder in place with the settings of the repository. What is emitted imports in order already.
+ *
+ * @throws ContractProblem with what the formatter says of a file that it cannot read.
+ */
+export async function formatFolder(folder: string, root: string): Promise<void> {
   writeFileSync(join(folder, 'biome.json'), formatterSettings(root))
   const biome = createRequire(join(root, 'package.json')).resolve('@biomejs/biome/bin/biome')
-  const run = spawnSync(
-    process.execPath,
-    [biome, 'format', '--write', '--colors=off', '--log-level=warn', '--config-path', folder, folder],
-    // Where it is started, the formatter looks for other settings.
-    { encoding: 'utf8', cwd: folder },
-  )
-  if (run.status !== 0)
-    throw new ContractProblem(`The formatter refuses what was generated:\n${run.stdout}${run.stderr}`)
+  await new Promise<void>((done, fail) => {
+    execFile(
+      process.execPath,
+      [biome, 'format', '--write', '--colors=off', '--log-level=warn', '--config-path', folder, folder],
+      // Where it is started, the formatter looks for other settings.
+      { cwd: folder },
+      (error, stdout, stderr) => {
+        if (error === null) done()
+        else fail(new ContractProblem(`The formatter refuses what was generated:\n${stdout}${stderr}`))
+      },
+    )
+  })
 }

@@ -15,24 +15,42 @@ import type { Target } from './target.ts'
 /** File name → text. */
 export type GeneratedFiles = { readonly [file: string]: string }
 
+/** What is made of a contract, while the formatter is still at it: a program of its own, for which nothing else need wait. */
+export type BeingFormatted = { readonly formatted: Promise<GeneratedFiles> }
+
 /**
  * What is generated for one contract, formatted. Nothing is written where it belongs: that is the caller's part. Complaints name
  * the files from the folder the user stands in.
  */
 export async function generate(project: Project, root: string): Promise<GeneratedFiles> {
-  const fromHere = (file: string): string => relative(process.cwd(), join(root, file))
-  return generateFrom(loadContract(fromHere(project.contract), fromHere(project.overlay)), project, root)
+  return (await begin(project, root)).formatted
 }
 
-/** The same for a contract that is loaded already; `project` says what it is called. */
+/** The same, given back as soon as it is left to the formatter, so that the next contract can be read meanwhile. */
+export function begin(project: Project, root: string): Promise<BeingFormatted> {
+  const fromHere = (file: string): string => relative(process.cwd(), join(root, file))
+  return beginFrom(loadContract(fromHere(project.contract), fromHere(project.overlay)), project, root)
+}
+
+/** What is generated for a contract that is loaded already; `project` says what it is called. */
 export async function generateFrom(contract: LoadedContract, project: Project, root: string): Promise<GeneratedFiles> {
+  return (await beginFrom(contract, project, root)).formatted
+}
+
+async function beginFrom(contract: LoadedContract, project: Project, root: string): Promise<BeingFormatted> {
   refuseFaults(contract, project.contract, project.members)
   const digests = digestsOf(contract)
   const overlay = digests.overlay === null ? '' : ` and its overlay (${digests.overlay.slice(0, 12)})`
   const stamp = header(`${project.contract} (${digests.contract.slice(0, 12)})${overlay}`)
   const code = await codeOf(contract, { ...project, ours: true, validators: true }, stamp)
-  const formatted = formatAll({ ...code, ...emitContract(contract.document, stamp) }, root)
-  return { ...formatted, 'manifest.json': emitManifest(digests, formatted, root) }
+  const finish = async (): Promise<GeneratedFiles> => {
+    const formatted = await formatAll({ ...code, ...emitContract(contract.document, stamp) }, root)
+    return { ...formatted, 'manifest.json': emitManifest(digests, formatted, root) }
+  }
+  const formatted = finish()
+  // It may fail before anybody waits for it, and whoever does hears of it.
+  formatted.catch(() => {})
+  return { formatted }
 }
 
 /** The stamped code of a contract, not yet formatted. The heavy libraries are loaded for the kind that needs them. */
@@ -57,14 +75,14 @@ function digestOf(document: Json): string {
 }
 
 /** The files as the formatter of the repository writes them. */
-export function formatAll(files: GeneratedFiles, root: string): GeneratedFiles {
+export async function formatAll(files: GeneratedFiles, root: string): Promise<GeneratedFiles> {
   const folder = mkdtempSync(join(tmpdir(), 'contracts-'))
   try {
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, file)), { recursive: true })
       writeFileSync(join(folder, file), text)
     }
-    formatFolder(folder, root)
+    await formatFolder(folder, root)
     return Object.fromEntries(Object.keys(files).map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
   } finally {
     rmSync(folder, { recursive: true })

@@ -38,7 +38,7 @@ export async function generatePackage({ root, spec, out, name, validators }: Pac
     stamp,
   )
   const sources = Object.fromEntries(Object.entries(code).map(([file, text]) => [`src/${file}`, text]))
-  replaceFolder(folder, formatAll({ ...sources, ...emitPackage(name, contract.kind, validators) }, root))
+  replaceFolder(folder, await formatAll({ ...sources, ...emitPackage(name, contract.kind, validators) }, root))
 }
 
 // The folder is replaced whole, so it must be new, empty, or of this generator's making.

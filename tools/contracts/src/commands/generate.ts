@@ -48,19 +48,20 @@ export async function runGenerate(options: GenerateOptions): Promise<number> {
 type Made = { readonly project: Project; readonly files: GeneratedFiles }
 
 async function makeAll(projects: readonly Project[], options: GenerateOptions, display: Progress): Promise<Made[]> {
-  const made: Made[] = []
+  const begun: { readonly project: Project; readonly formatted: Promise<GeneratedFiles> }[] = []
   const faults: string[] = []
   for (const project of projects) {
     display.step(`${options.check ? 'checking' : 'generating'} ${project.api}`)
     // Loaded here so that a run with nothing to do stays under half a second.
-    const { generate } = await import('../generate.ts')
+    const { begin } = await import('../generate.ts')
     try {
-      made.push({ project, files: await generate(project, options.root) })
+      begun.push({ project, ...(await begin(project, options.root)) })
     } catch (cause) {
       if (!(cause instanceof ContractProblem)) throw cause
       faults.push(cause.message)
     }
   }
+  const made = await Promise.all(begun.map(async ({ project, formatted }) => ({ project, files: await formatted })))
   if (faults.length === 0) return made
   display.done(`generated none of ${projects.length} packages`)
   throw new ContractProblem(faults.join('\n'))

@@ -15,7 +15,8 @@ export type PullOptions = {
 export async function runPull({ root, today, api, from }: PullOptions): Promise<number> {
   if (from !== undefined && api === undefined)
     throw new ContractProblem('--from is about one contract: name it with --api.')
-  const format = (yaml: string): string => formatAll({ 'contract.yaml': yaml }, root)['contract.yaml'] ?? yaml
+  const format = async (yaml: string): Promise<string> =>
+    (await formatAll({ 'contract.yaml': yaml }, root))['contract.yaml'] ?? yaml
   let failed = 0
   for (const project of chooseProjects(api)) {
     try {

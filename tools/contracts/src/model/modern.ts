@@ -166,20 +166,24 @@ function hasShape(schema: JsonObject): boolean {
 
 /** An `anyOf` beside other shape as a part of its own: both must hold, where openapi-typescript reads a choice of all. */
 function anyOfApart(schema: JsonObject): JsonObject {
-  const { anyOf, discriminator, ...rest } = schema
+  // Asked first, as of all the others: few schemas are a choice, and a copy of each takes its time in a large document.
+  const choice = schema['anyOf']
+  if (!Array.isArray(choice)) return schema
+  const { anyOf: _, discriminator, ...rest } = schema
   const { type } = rest
   // An object that is one of several objects is said well enough by those.
-  if (!Array.isArray(anyOf) || !(hasShape(rest) || (type !== undefined && type !== 'object'))) return schema
-  const part: JsonObject = { anyOf, ...(discriminator === undefined ? {} : { discriminator }) }
+  if (!(hasShape(rest) || (type !== undefined && type !== 'object'))) return schema
+  const part: JsonObject = { anyOf: choice, ...(discriminator === undefined ? {} : { discriminator }) }
   return { ...rest, allOf: [...arrayAt(rest, 'allOf'), part] }
 }
 
 /** A reference and the shape beside it as two parts that must both hold. */
 function joinedReference(schema: JsonObject): JsonObject {
+  if (schemaName(schema['$ref']) === undefined) return schema
   const { $ref, ...rest } = schema
   const entries = Object.entries(rest)
   const beside = Object.fromEntries(entries.filter(([keyword]) => !OF_THE_WHOLE.has(keyword)))
-  if (schemaName($ref) === undefined || !(hasShape(beside) || beside['anyOf'] !== undefined)) return schema
+  if (!(hasShape(beside) || beside['anyOf'] !== undefined)) return schema
   const whole = Object.fromEntries(entries.filter(([keyword]) => OF_THE_WHOLE.has(keyword)))
   return { ...whole, allOf: [{ $ref } as JsonObject, beside] }
 }
@@ -196,6 +200,7 @@ function bareReference(schema: JsonObject): JsonObject {
 /** The names of components in a discriminator's mapping as the references they stand for. */
 function mappedNames(schemas: JsonObject): (schema: JsonObject) => JsonObject {
   return (schema) => {
+    if (schema['discriminator'] === undefined) return schema
     const discriminator = objectAt(schema, 'discriminator')
     const mapping = Object.entries(objectAt(discriminator, 'mapping'))
     if (!mapping.some(([, target]) => isName(target, schemas))) return schema

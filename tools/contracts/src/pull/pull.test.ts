@@ -26,7 +26,7 @@ const written = (name: string, text: string): string => {
 
 const pulled = (today: string, from: string): ReturnType<typeof pull> => {
   if (auth === undefined) throw new Error('There is no project to test with.')
-  return pull(auth, { root, today, from, format: (yaml) => yaml })
+  return pull(auth, { root, today, from, format: (yaml) => Promise.resolve(yaml) })
 }
 
 async function serving(status: number, body: string): Promise<string> {
@@ -130,7 +130,12 @@ describe('pulling a contract', () => {
   it('keeps AsyncAPI 2 as 3.0 says it', async () => {
     const messaging = { ...auth, kind: 'asyncapi' } as NonNullable<typeof auth>
     const old = 'asyncapi: 2.6.0\ninfo: { title: A, version: "1" }\nchannels: { a: { subscribe: { message: {} } } }\n'
-    await pull(messaging, { root, today: '2026-11-20', from: written('old.yaml', old), format: (yaml) => yaml })
+    await pull(messaging, {
+      root,
+      today: '2026-11-20',
+      from: written('old.yaml', old),
+      format: (yaml) => Promise.resolve(yaml),
+    })
     expect(kept()).toMatch(/^asyncapi: 3\.0\.0\n[^]*action: receive/)
   })
 

@@ -24,7 +24,7 @@ export type PullSettings = {
   /** The date of today, `YYYY-MM-DD`. */
   readonly today: string
   /** Writes YAML as the formatter of the repository does. */
-  readonly format: (yaml: string) => string
+  readonly format: (yaml: string) => Promise<string>
   /** A file or an address, instead of the published location. */
   readonly from?: string
 }
@@ -52,7 +52,7 @@ export async function pull(project: Project, { root, today, format, from }: Pull
     : { document: published, placeOf: placesIn(text, location) }
   refuseDangling(whole, location, placeOf)
   const document = upgraded(whole)
-  const kept = format(canonicalYaml(document))
+  const kept = await format(canonicalYaml(document))
   const version = textAt(objectAt(document, 'info'), 'version') ?? 'unstated'
   if (digest(kept) === entry.sha256) return { api: project.api, changed: false, version }
   const how =
