@@ -27,9 +27,9 @@ export async function generate(project: Project, root: string): Promise<Generate
 }
 
 /** The same, given back as soon as it is left to the formatter, so that the next contract can be read meanwhile. */
-export function begin(project: Project, root: string): Promise<BeingFormatted> {
+export async function begin(project: Project, root: string): Promise<BeingFormatted> {
   const fromHere = (file: string): string => relative(process.cwd(), join(root, file))
-  return beginFrom(loadContract(fromHere(project.contract), fromHere(project.overlay)), project, root)
+  return await beginFrom(loadContract(fromHere(project.contract), fromHere(project.overlay)), project, root)
 }
 
 /** What is generated for a contract that is loaded already; `project` says what it is called. */
