@@ -6,6 +6,17 @@ import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './sup
 const CLIENT = '78901985048264710'
 const DONE = { done: true, value: undefined }
 
+/** A drop copy that is confirmed. */
+async function followed() {
+  const script = await opened({ auth })
+  const subscribing = script.client.dropCopy([CLIENT])
+  await script.did()
+  await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+  const orders = await subscribing
+  await script.did()
+  return { script, orders }
+}
+
 describe('a client with credentials', () => {
   it('keeps them out of a request that is to go without', async () => {
     const script = await opened({ auth })
@@ -172,12 +183,7 @@ describe('DROPCOPY', () => {
   })
 
   it('passes over what reports nothing', async () => {
-    const script = await opened({ auth })
-    const subscribing = script.client.dropCopy([CLIENT])
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    const orders = await subscribing
-    await script.did()
+    const { script, orders } = await followed()
     const empty = { channel: 'DROPCOPY', update: 'UPDATE' }
     await script.receive(complete('DROPCOPY', CLIENT), empty, { ...empty, data: null }, dropcopy({ id: '1' }))
     expect((await orders[Symbol.asyncIterator]().next()).value).toMatchObject({ id: '1' })
@@ -206,12 +212,7 @@ describe('DROPCOPY', () => {
   it.each(['before the first report', 'while one is waited for'])(
     'is let go when its iteration is left %s',
     async (when) => {
-      const script = await opened({ auth })
-      const subscribing = script.client.dropCopy([CLIENT])
-      await script.did()
-      await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-      const orders = await subscribing
-      await script.did()
+      const { script, orders } = await followed()
       const reports = orders[Symbol.asyncIterator]()
       const next = when === 'while one is waited for' ? reports.next() : undefined
       const left = reports.return?.()
@@ -222,12 +223,7 @@ describe('DROPCOPY', () => {
   )
 
   it('answers calls of next() in the order they were made, also after what reports nothing', async () => {
-    const script = await opened({ auth })
-    const subscribing = script.client.dropCopy([CLIENT])
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    const orders = await subscribing
-    await script.did()
+    const { script, orders } = await followed()
     const reports = orders[Symbol.asyncIterator]()
     const both = Promise.all([reports.next(), reports.next()])
     await script.receive(complete('DROPCOPY', CLIENT), dropcopy({ id: '1' }), dropcopy({ id: '2' }))

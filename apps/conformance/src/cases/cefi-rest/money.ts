@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
+import { glimpse } from '../../case/glimpse.ts'
 import { present } from '../../case/present.ts'
 import { smallQty, topOfBook } from './market.ts'
 import {
@@ -36,8 +37,6 @@ async function holding(context: CaseContext, asset_name = 'PYUSD') {
   }
 }
 
-/** Goes at what is to be seen for a moment only. On a machine that is busy it may be over each time before it is looked at. */
-const goes = 10
 /** Trades are settled a second after the first of them; what is read sooner shows them unsettled. */
 const unsettledMs = 900
 
@@ -153,13 +152,14 @@ export const money = [
           ({ unsettled }) => unsettled === 0,
         )
       const told: number[] = []
-      for (let go = 0; go < goes && told.length < 2 && !told.some((each) => each > 0); go += 1) {
+      await glimpse(async () => {
         await settled()
         const began = context.elapsedMs()
         await takeOffers(context)
         const { unsettled } = await holding(context, 'BTC')
         if (unsettled > 0 || context.elapsedMs() - began < unsettledMs) told.push(unsettled)
-      }
+        return unsettled > 0 || told.length > 1
+      })
       // The first go may fall into the settlement of what was traded before the case, the second cannot.
       const last = told.at(-1) ?? Number(smallQty)
       assert.ok(Math.abs(last - Number(smallQty)) < 1e-9, `${last} is unsettled of a fill of ${smallQty}`)
@@ -174,8 +174,7 @@ export const money = [
     touches: 'transfer',
     async run(context) {
       const cefi = context.cefiRest()
-      let isSeen = false
-      for (let go = 0; go < goes && !isSeen; go += 1) {
+      await glimpse(async () => {
         const { data: active } = await context.until(
           () => cefi.listActiveTransfers(),
           ({ data }) => data.length === 0,
@@ -185,12 +184,13 @@ export const money = [
         const { id } = await cefi.createTransfer({ body: await withdrawal(context, '3') })
         const during = await holding(context)
         // Still in progress after the balance was read, so in progress when it was.
-        isSeen = (await cefi.listActiveTransfers()).data.some((transfer) => transfer.id === id)
+        const isSeen = (await cefi.listActiveTransfers()).data.some((transfer) => transfer.id === id)
         const held = during.moving - before.moving
         assert.ok(!isSeen || near(held, 3), `a withdrawal of 3 in progress holds ${held}`)
         await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
         assert.equal((await holding(context)).moving, before.moving)
-      }
+        return isSeen
+      })
     },
   }),
 ]

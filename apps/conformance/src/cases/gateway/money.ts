@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
+import { glimpse } from '../../case/glimpse.ts'
 import { present } from '../../case/present.ts'
 import { prepareRestingSwap, prepareSwap, solanaDollars, solanaToken } from './defi.ts'
 import { pair } from './market.ts'
@@ -10,9 +11,6 @@ import { nobody, prepareTransfer, transferEnds } from './transfers.ts'
 
 const measuring = { needs: ['apiKey', 'sandbox'], exclusive: true } as const
 const near = (left: number, right: number) => Math.abs(left - right) < 1e-6
-
-/** Goes at what is to be seen for a moment only. On a machine that is busy it may be over each time before it is looked at. */
-const goes = 10
 
 /** What the account holds of an asset, by the id that balances and catalogue share. */
 async function holding(context: CaseContext, assetId: string) {
@@ -149,18 +147,18 @@ export const money = [
     async run(context) {
       const gateway = context.gateway()
       const dollars = await solanaDollars(context)
-      let isSeen = false
-      for (let go = 0; go < goes && !isSeen; go += 1) {
+      await glimpse(async () => {
         const before = await holding(context, dollars)
         const { id, payloads } = await prepareTransfer(context)
         await gateway.executeTransfer({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
         const during = await holding(context, dollars)
         // Still under way after the balance was read, so under way when it was.
-        isSeen = (await gateway.getTransfer({ path: { id } })).status === 'pending'
+        const isSeen = (await gateway.getTransfer({ path: { id } })).status === 'pending'
         const held = before.available - during.available
         assert.ok(!isSeen || (near(held, 1) && near(before.total, during.total)), `a transfer of 1 holds ${held}`)
         await transferEnds(context, id)
-      }
+        return isSeen
+      })
     },
   }),
   defineCase({
