@@ -178,4 +178,31 @@ describe('subscriptions that come and go at random, over a line that fails', () 
     expect(compared).toBeGreaterThan(100)
     // The clock is virtual: how long this takes says something about the machine and nothing about the client.
   }, 60_000)
+
+  it('are no more than the server sends where an item that is to be ended once more is wanted again before that is asked', async () => {
+    const trade = (...items: ['A', 'NONE'] | ['NONE', 'A']): Step => ({
+      act: 'subscribe',
+      channel: 'TRADE',
+      items,
+      signed: false,
+    })
+    const rig = new Rig(undefined)
+    for (const action of [
+      trade('NONE', 'A'),
+      { act: 'wait', ms: 11_000 },
+      { act: 'subscribe', channel: 'DEPTH', items: ['A'], signed: false },
+      { act: 'answer' },
+      trade('A', 'NONE'),
+      // The end of what was given up: it may be in force, and is to be ended once more.
+      { act: 'refuse' },
+      { act: 'answer' },
+      // Without the item that there is not, so that the other one is ended; then both are wanted again.
+      { act: 'answer' },
+      trade('NONE', 'A'),
+    ] as const satisfies readonly Step[])
+      await rig.run(action)
+    await rig.settle()
+    expect(rig.agreement).toEqual({ held: ['DEPTH A'], wanted: ['DEPTH A'] })
+    expect(await rig.close()).toBe(0)
+  })
 })

@@ -311,7 +311,8 @@ export class RequestLoop {
     this.#lingering.retry(
       (key) => this.#options.wanted().has(key),
       (left) => {
-        for (const [key, held] of left) this.#held.set(key, held)
+        // In doubt, since somebody may want it again before it is the turn of its end, and nobody has confirmed it.
+        for (const [key, held] of left) this.#held.set(key, { ...held, refresh: true })
         this.pump()
       },
     )
