@@ -197,11 +197,11 @@ describe('a session', () => {
   })
 
   it('fails when something failed that nobody waited for, and prints nothing of what a live service answered', async () => {
-    const strays = () => [{ message: 'Ice is not Fire', detail: 'at src/cases/books.ts:7', compares: false }]
+    const unhandled = () => [{ message: 'Ice is not Fire', detail: 'at src/cases/books.ts:7', compares: false }]
     const target = { ...fakeTarget, name: 'uat' as const }
     const verdicts = [
-      await session(soundService, undefined, { strays }),
-      await session(soundService, undefined, { strays, target }),
+      await session(soundService, undefined, { unhandled }),
+      await session(soundService, undefined, { unhandled, target }),
     ]
     expect(verdicts.map(({ problems, exitCode: code }) => [problems, code])).toEqual([
       [['nobody waited for what failed at src/cases/books.ts:7: Ice is not Fire'], exitCode.failed],

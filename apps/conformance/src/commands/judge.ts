@@ -21,7 +21,7 @@ import { sweep } from '../run/leftovers.ts'
 import { lists } from '../run/lists.ts'
 import { mergeVerdicts } from '../run/merge.ts'
 import { runSession, type SessionInput } from '../run/session.ts'
-import { listenForStrays, type Strays } from '../run/strays.ts'
+import { listenForUnhandled, type Unhandled } from '../run/unhandled.ts'
 import type { Verdict } from '../run/verdict.ts'
 import { runtimeHere } from '../runtime/here.ts'
 import { type Engine, findEngine, type RuntimeName } from '../runtime/runtimes.ts'
@@ -41,8 +41,8 @@ export async function judge(options: Options, selected: readonly Case[], around:
   const contracts = loadContracts()
   const progress = createProgress(process.stderr)
   const interruption = listenForInterruption()
-  const strays = listenForStrays()
-  const setting: Setting = { options, selected, contracts, progress, interruption, strays }
+  const unhandled = listenForUnhandled()
+  const setting: Setting = { options, selected, contracts, progress, interruption, unhandled }
   try {
     const first = await hereRun(setting, await startTarget(options, around))
     const others: Verdict[] = []
@@ -67,7 +67,7 @@ export async function judge(options: Options, selected: readonly Case[], around:
   } finally {
     progress.clear()
     interruption.forget()
-    strays.forget()
+    unhandled.forget()
   }
 }
 
@@ -77,14 +77,14 @@ type Setting = {
   contracts: Contracts
   progress: Progress
   interruption: Interruption
-  strays: Strays
+  unhandled: Unhandled
 }
 
 const monotonic = () => performance.now()
 
 /** What every run of these cases has in common. */
 function session(
-  { options, selected, contracts, progress, interruption, strays }: Setting,
+  { options, selected, contracts, progress, interruption, unhandled }: Setting,
   target: Target,
   runtime: string,
   execute: SessionInput['execute'],
@@ -105,7 +105,7 @@ function session(
     monotonic,
     execute,
     stop: interruption.stop,
-    strays: strays.take,
+    unhandled: unhandled.take,
     // Whoever may only read has left nothing, and may not cancel either.
     ...(options.touch === 'read'
       ? {}

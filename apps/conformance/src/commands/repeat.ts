@@ -15,7 +15,7 @@ import { lists } from '../run/lists.ts'
 import { failing } from '../run/outcome.ts'
 import { runSession } from '../run/session.ts'
 import { neverFailed } from '../run/stability.ts'
-import { listenForStrays } from '../run/strays.ts'
+import { listenForUnhandled } from '../run/unhandled.ts'
 import type { Verdict } from '../run/verdict.ts'
 import { runtimeHere } from '../runtime/here.ts'
 import { opener } from '../target/open.ts'
@@ -32,7 +32,7 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
   const monotonic = () => performance.now()
   const contracts = loadContracts()
   const interruption = listenForInterruption()
-  const strays = listenForStrays()
+  const unhandled = listenForUnhandled()
   const began = monotonic()
   const verdicts: Verdict[] = []
   const once = async (seed: number, turn: string): Promise<Verdict> => {
@@ -53,7 +53,7 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
         runtime: runtimeHere(),
         execute: (testCase) => executeCase(testCase, open, { monotonic, slowness: 1 }),
         stop: interruption.stop,
-        strays: strays.take,
+        unhandled: unhandled.take,
         sweep: (exchanges) => sweep(exchanges, open, { monotonic, slowness: 1 }),
         onCase: ({ case: { id } }) => progress.show(`${turn}  ${id}`),
       })
@@ -70,7 +70,7 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
       process.stdout.write(`${failureLines(verdict).map(style.red).join('\n')}\n`)
   }
   interruption.forget()
-  strays.forget()
+  unhandled.forget()
   const wrong = verdicts.filter(({ exitCode: code }) => code !== exitCode.passed).length
   const calm = neverFailed(verdicts, lists)
   const sum = [

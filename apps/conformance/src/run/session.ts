@@ -42,7 +42,7 @@ export type SessionInput = {
   /** Looks for what the cases left behind, after the last of them; sentences about what it found. */
   sweep?: (exchanges: readonly Exchange[]) => Promise<string[]>
   /** What failed so far that nobody waited for. */
-  strays?: () => Problem[]
+  unhandled?: () => Problem[]
 }
 
 /** case → client with a recorder → target → judges → verdict */
@@ -69,7 +69,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
 
   const words = printedWords(contracts)
   const scrubOf = (of: readonly Exchange[]) => (isLive(target.name) ? scrubber(of, words) : (text: string) => text)
-  const strays = (input.strays?.() ?? []).map(({ message, detail }) =>
+  const unhandled = (input.unhandled?.() ?? []).map(({ message, detail }) =>
     scrubOf(exchanges)(`nobody waited for what failed${detail === null ? '' : ` ${detail}`}: ${message}`),
   )
   const examined = runs.map((run) => ({
@@ -86,7 +86,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
       options: input.options,
       complete: input.selected.length === input.all.length && cut.length === 0,
       durationMs: monotonic() - began,
-      defects: [...target.defects(), ...strays, ...left, ...cut],
+      defects: [...target.defects(), ...unhandled, ...left, ...cut],
       timings: timingsOf(contracts, target, exchanges),
       truth:
         input.measuresTruth === true && cut.length === 0

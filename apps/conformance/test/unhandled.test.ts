@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { listenForStrays, type Strays } from '../src/run/strays.ts'
+import { listenForUnhandled, type Unhandled } from '../src/run/unhandled.ts'
 
 /** Throws to whoever has begun to listen since, and to nobody else: the runner of the tests listens too. */
-function listening(): Strays & { fail: (cause: unknown) => void } {
+function listening(): Unhandled & { fail: (cause: unknown) => void } {
   const earlier = process.listeners('uncaughtException')
-  const strays = listenForStrays()
+  const unhandled = listenForUnhandled()
   return {
-    ...strays,
+    ...unhandled,
     fail(cause) {
       for (const listener of process.listeners('uncaughtException'))
         if (!earlier.includes(listener)) listener(cause as Error, 'uncaughtException')
