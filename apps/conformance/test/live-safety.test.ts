@@ -253,6 +253,20 @@ describe('a session that is interrupted on a live service', { timeout: 120_000 }
   })
 })
 
+describe('a session in which something fails that nobody waits for', { timeout: 120_000 }, () => {
+  it.each([
+    ['a comparison', ['--compare', '--case', 'cefi-rest.cancel-order']],
+    ['the open questions', ['--probes', '--case', 'R8']],
+    ['a run', ['--case', 'cefi-rest.cancel-order']],
+  ])('goes on, leaves no order behind and fails: %s', async (_, args) => {
+    const env = { PRETEND_STRAY: 'a stray' }
+    const { code, stdout, stderr } = await runProcess(programs.pretendedUat, [...uat, '--touch', 'trade', ...args], env)
+    expect(stdout).toContain('✗ nobody waited for what failed: a stray')
+    expect(stdout).toContain(nothingOpen)
+    expect([code, stderr]).toEqual([1, expect.not.stringContaining('Error')])
+  })
+})
+
 describe('the probes on a live service', { timeout: 120_000 }, () => {
   it('find and cancel an order that could not be canceled after its question, and fail for it', async () => {
     const lost = JSON.stringify([{ kind: 'drop', method: 'DELETE', path: '/v1/cefi/orders', times: 1, when: 'before' }])

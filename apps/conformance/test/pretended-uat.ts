@@ -67,12 +67,13 @@ export async function pretendUat(args: readonly string[], env: Pretended = {}): 
 }
 
 /**
- * The network there, which may be absent, or send a signal, such as that of Ctrl+C: at the first request that finds an order open, or at those of one path,
+ * The network there, which may be absent, or fail where nobody waits for it at the first request that finds an order open, or send a signal, such as that of Ctrl+C: at the first request that finds an order open, or at those of one path,
  * which then stay without an answer. Where two cases open an order, the first that is open is never of the last case.
  */
 function network(env: Pretended, openOrders: () => Promise<number>): typeof globalThis.fetch {
   if (env['PRETEND_ABSENCE'] === 'yes') return () => Promise.reject(new TypeError('fetch failed'))
-  let isWaiting = env['PRETEND_INTERRUPTION'] !== undefined
+  const stray = env['PRETEND_STRAY']
+  let isWaiting = (env['PRETEND_INTERRUPTION'] ?? stray) !== undefined
   const silent = env['PRETEND_SILENCE']
   return async (input, init) => {
     if (silent !== undefined && new URL(new Request(input).url).pathname === silent) {
@@ -82,7 +83,8 @@ function network(env: Pretended, openOrders: () => Promise<number>): typeof glob
     const isTime = isWaiting && (await openOrders()) > 0
     if (isTime && isWaiting) {
       isWaiting = false
-      process.kill(process.pid, env['PRETEND_INTERRUPTION'])
+      if (stray === undefined) process.kill(process.pid, env['PRETEND_INTERRUPTION'])
+      else void Promise.reject(new Error(stray))
     }
     return await fetch(input, init)
   }

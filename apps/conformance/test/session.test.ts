@@ -209,6 +209,13 @@ describe('a session', () => {
     ])
   })
 
+  it('tells of two values that nobody waited for, and that do not agree, only that on a live service', async () => {
+    const unhandled = () => [{ message: "'Ic…' !== 'Fi…'", detail: null, compares: true }]
+    const target = { ...fakeTarget, name: 'uat' as const }
+    const { problems } = await session(soundService, undefined, { unhandled, target })
+    expect(problems).toEqual(['nobody waited for what failed: two values that should agree do not'])
+  })
+
   it('counts no case that was ended in the middle', async () => {
     const execute = (testCase: Case) =>
       Promise.resolve({ case: testCase, problem: null, isCut: true, durationMs: 1, exchanges: [] })

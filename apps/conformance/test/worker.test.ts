@@ -28,7 +28,8 @@ async function runIn(name: string, engine: Engine) {
     1,
   )
   try {
-    return await worker.execute(health)
+    const run = await worker.execute(health)
+    return { ...run, unhandled: worker.takeUnhandled() }
   } finally {
     await worker.close()
     await target.close()
@@ -40,6 +41,19 @@ describe('a worker in another process', () => {
     const { problem, exchanges, case: testCase } = await runIn(runtimeHere(), here)
     expect([problem, testCase.id]).toEqual([null, 'auth.get-health.answers'])
     expect(exchanges).toMatchObject([{ kind: 'http', api: 'auth', method: 'GET', response: { status: 200 } }])
+  })
+
+  it('goes on where something fails that nobody waits for, and tells of it', async () => {
+    const stray = `
+      const write = process.stdout.write.bind(process.stdout)
+      process.stdout.write = (text) => {
+        process.stdout.write = write
+        Promise.reject(new RangeError('a stray'))
+        return write(text)
+      }`
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(stray)}`]
+    const { problem, unhandled } = await runIn(runtimeHere(), { ...here, args })
+    expect([problem, unhandled]).toEqual([null, [{ message: 'RangeError: a stray', detail: null, compares: false }]])
   })
 
   it('must be the runtime that was asked for', async () => {

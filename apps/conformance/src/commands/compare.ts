@@ -10,9 +10,12 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
 import { createProgress } from '../progress.ts'
 import type { Exchange } from '../record/exchange.ts'
+import { describeUnhandled } from '../run/describe-problem.ts'
 import { exchangesOf } from '../run/exchanges.ts'
 import { listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
+import { printedWords, scrubber } from '../run/scrub.ts'
+import { listenForUnhandled } from '../run/unhandled.ts'
 import { opener } from '../target/open.ts'
 import { whyAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
@@ -28,6 +31,7 @@ export async function compareTargets(
   const contracts = loadContracts()
   const progress = createProgress(process.stderr)
   const interruption = listenForInterruption()
+  const unhandled = listenForUnhandled()
   const monotonic = () => performance.now()
   const seed = seedOf(options)
   const session = (target: Target, chosen: readonly Case[]) => ({
@@ -47,6 +51,7 @@ export async function compareTargets(
     }
   }
   const problems: string[] = []
+  const answered: Exchange[] = []
   const onLive = async (target: Target): Promise<Exchange[]> => {
     const away = await whyAway(target, interruption.stop)
     if (away !== null) {
@@ -54,6 +59,7 @@ export async function compareTargets(
       return []
     }
     const exchanges = await exchangesOf(session(target, selected))
+    answered.push(...exchanges)
     if (options.touch !== 'read')
       problems.push(
         ...(await sweep(exchanges, opener(target, seed, monotonic), { monotonic, slowness: target.slowness })),
@@ -71,6 +77,8 @@ export async function compareTargets(
     progress.clear()
     const isWhole = !interruption.stop.aborted
     if (!isWhole) problems.push('the run was stopped before both were asked everything, so nothing was compared')
+    const scrub = scrubber(answered, printedWords(contracts))
+    problems.push(...describeUnhandled(unhandled.take(), scrub, options.target))
     const found = isWhole ? differences(live, sandbox, frames) : []
     const comparison = { answers: live.size, differences: found, problems }
     process.stdout.write(compareText(comparison, terminalStyle()))
@@ -80,5 +88,6 @@ export async function compareTargets(
   } finally {
     progress.clear()
     interruption.forget()
+    unhandled.forget()
   }
 }

@@ -155,7 +155,8 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
   }
   const worker = startWorker(name, engine, remote, seedOf(options))
   try {
-    return await runSession(session(setting, target, name, worker.execute))
+    const input = session(setting, target, name, worker.execute)
+    return await runSession({ ...input, unhandled: () => [...setting.unhandled.take(), ...worker.takeUnhandled()] })
   } finally {
     await worker.close()
     await target.close()

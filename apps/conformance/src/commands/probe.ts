@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { loadContracts } from '../contract/load.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
 import { type Asked, ask, reasonToSpare, undetermined } from '../probes/ask.ts'
@@ -11,9 +12,12 @@ import { probeReport, probeText } from '../probes/report.ts'
 import { suggestedPatch } from '../probes/suggestion.ts'
 import { createProgress } from '../progress.ts'
 import type { Recorder } from '../record/recorder.ts'
+import { describeUnhandled } from '../run/describe-problem.ts'
 import type { Open } from '../run/execute.ts'
 import { listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
+import { printedWords, scrubber } from '../run/scrub.ts'
+import { listenForUnhandled } from '../run/unhandled.ts'
 import { opener } from '../target/open.ts'
 import { whyAway } from '../target/reach.ts'
 import { isLive } from '../target/target.ts'
@@ -58,6 +62,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
     return opened
   }
   const interruption = listenForInterruption()
+  const unhandled = listenForUnhandled()
   const patience = { forMs: options.probePatienceMs, stop: interruption.stop }
   const asked: Asked[] = []
   try {
@@ -74,13 +79,15 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
         if (answer !== null) asked.push(answer)
       }
     }
-    if (isLive(target.name) && away === null && options.touch !== 'read') {
-      const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
+    const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
+    if (isLive(target.name) && away === null && options.touch !== 'read')
       problems.push(...(await sweep(exchanges, open, pace)))
-    }
+    const scrub = scrubber(exchanges, printedWords(loadContracts()))
+    problems.push(...describeUnhandled(unhandled.take(), scrub, target.name))
   } finally {
     progress.clear()
     interruption.forget()
+    unhandled.forget()
     await target.close()
   }
   if (asked.length < plan.length) problems.push(`the run was stopped after ${asked.length} of ${plan.length} questions`)

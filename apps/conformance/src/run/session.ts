@@ -10,6 +10,7 @@ import { isLive, type Target } from '../target/target.ts'
 import { truthReport } from '../truth/report.ts'
 import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
+import { describeUnhandled } from './describe-problem.ts'
 import type { CaseRun, Problem } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { createRandom } from './random.ts'
@@ -69,9 +70,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
 
   const words = printedWords(contracts)
   const scrubOf = (of: readonly Exchange[]) => (isLive(target.name) ? scrubber(of, words) : (text: string) => text)
-  const unhandled = (input.unhandled?.() ?? []).map(({ message, detail }) =>
-    scrubOf(exchanges)(`nobody waited for what failed${detail === null ? '' : ` ${detail}`}: ${message}`),
-  )
+  const unhandled = describeUnhandled(input.unhandled?.() ?? [], scrubOf(exchanges), target.name)
   const examined = runs.map((run) => ({
     run,
     unproven: unprovenClaims(run.case, seen(contracts, target, run.exchanges)),

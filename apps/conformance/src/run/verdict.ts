@@ -6,7 +6,8 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import { redactedCurl } from '../report/curl.ts'
 import { isLive, type TargetName } from '../target/target.ts'
 import { type TruthReport, wanted } from '../truth/report.ts'
-import type { CaseRun, Problem } from './execute.ts'
+import { describeProblem } from './describe-problem.ts'
+import type { CaseRun } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { failing, type Outcome, outcomeOf, strayEntries } from './outcome.ts'
 import type { Scrub } from './scrub.ts'
@@ -120,11 +121,6 @@ function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, { target, r
     durationMs: run.durationMs,
     exchanges: run.exchanges.length,
   }
-}
-
-/** A comparison of two values prints both, perhaps shortened, so that on a live target only the place is told. */
-function describeProblem({ message, compares }: Problem, scrub: Scrub, target: TargetName): string {
-  return isLive(target) && compares ? 'two values that should agree do not' : scrub(message)
 }
 
 function withCases(

@@ -1,4 +1,4 @@
-import type { CaseRun } from '../run/execute.ts'
+import type { CaseRun, Problem } from '../run/execute.ts'
 import type { SandboxParties, Target } from '../target/target.ts'
 
 // What the runner and a worker in another runtime say to each other: one JSON object a line.
@@ -17,5 +17,11 @@ export type ToWorker = { kind: 'sandbox'; sandbox: RemoteSandbox; seed: number }
 /** A run without its case, which both sides know by its id. */
 export type Ran = Omit<CaseRun, 'case'> & { id: string }
 
-/** First what the worker runs on, so that no runtime can pass for another; then one run after the other. */
-export type FromWorker = { kind: 'ready'; runtime: string } | ({ kind: 'ran' } & Ran)
+/**
+ * First what the worker runs on, so that no runtime can pass for another; then one run after the other, and between them what
+ * failed while nobody waited for it.
+ */
+export type FromWorker =
+  | { kind: 'ready'; runtime: string }
+  | ({ kind: 'ran' } & Ran)
+  | { kind: 'unhandled'; problem: Problem }

@@ -3,11 +3,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Case } from '../case/define.ts'
 import { parseJson } from '../json.ts'
-import type { CaseRun } from '../run/execute.ts'
+import type { CaseRun, Problem } from '../run/execute.ts'
 import type { FromWorker, Ran, RemoteSandbox, ToWorker } from './protocol.ts'
 import type { Engine } from './runtimes.ts'
 
-export type Worker = { execute: (testCase: Case) => Promise<CaseRun>; close: () => Promise<void> }
+export type Worker = {
+  execute: (testCase: Case) => Promise<CaseRun>
+  /** What failed in the runtime since the last call while nobody waited for it. */
+  takeUnhandled: () => Problem[]
+  close: () => Promise<void>
+}
 
 const program = join(import.meta.dirname, 'worker.ts')
 
@@ -16,6 +21,7 @@ export function startWorker(name: string, { command, args }: Engine, sandbox: Re
   // In a group of its own, out of reach of the Ctrl+C that asks the runner to end in order. It ends with its input.
   const child = spawn(command, [...args, program], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   const waiting = new Map<string, (ran: Ran) => void>()
+  const unhandled: Problem[] = []
   let [errors, ended] = ['', false]
   const end = (reason: string) => {
     if (ended) return
@@ -39,6 +45,10 @@ export function startWorker(name: string, { command, args }: Engine, sandbox: Re
       if (message.runtime === name) return
       end(`this is ${message.runtime}, and not ${name}`)
       child.kill()
+      return
+    }
+    if (message.kind === 'unhandled') {
+      unhandled.push(message.problem)
       return
     }
     const { kind: _, ...ran } = message
@@ -71,6 +81,7 @@ export function startWorker(name: string, { command, args }: Engine, sandbox: Re
       const { id: _, ...run } = message
       return { case: testCase, ...run }
     },
+    takeUnhandled: () => unhandled.splice(0),
     async close() {
       child.stdin.end()
       const late = setTimeout(() => child.kill('SIGKILL'), 5_000)

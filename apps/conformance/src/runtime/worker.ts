@@ -6,6 +6,7 @@ import type { Driver } from '@truemarkets/cefi-ws'
 import { cases } from '../cases/index.ts'
 import { wsDriver } from '../record/ws-driver.ts'
 import { executeCase, type Open } from '../run/execute.ts'
+import { onUnhandled } from '../run/unhandled.ts'
 import { opener } from '../target/open.ts'
 import { sandboxHandles } from '../target/sandbox-handles.ts'
 import { bases, type Target, untouched } from '../target/target.ts'
@@ -59,6 +60,7 @@ async function run(id: string, open: Open): Promise<void> {
   say({ kind: 'ran', id, ...rest })
 }
 
+onUnhandled((problem) => say({ kind: 'unhandled', problem }))
 const driver = await driverHere()
 say({ kind: 'ready', runtime: runtimeHere() })
 let open: Open | undefined
