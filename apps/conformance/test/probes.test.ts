@@ -14,12 +14,14 @@ import { silence, type World, worldOf } from './possible-worlds.ts'
 
 const questions = readQuestions(join(import.meta.dirname, '../../../specs'))
 
+const said = ({ message }: { message: string }) => message
+
 async function askIn(question: Question, probe: Probe, { target, speed = 1, patienceMs = 200 }: World): Promise<Asked> {
   const monotonic = () => performance.now() * speed
   try {
     const patience = { forMs: patienceMs, stop: new AbortController().signal }
     const pace = { monotonic, slowness: target.slowness }
-    return present(await ask(question, probe, opener(target, 1, monotonic), pace, patience), 'the answer')
+    return present(await ask(question, probe, opener(target, 1, monotonic), pace, patience, said), 'the answer')
   } finally {
     await target.close()
   }
@@ -70,7 +72,7 @@ describe('what a service does not tell', () => {
     const open = opener(target, 1, monotonic)
     if (one === undefined) throw new Error('there is no probe of W17')
     const { probe, question } = one
-    const seen = await ask(question, probe, open, { monotonic, slowness: 1 }, { forMs: 26 * 3_600_000, stop })
+    const seen = await ask(question, probe, open, { monotonic, slowness: 1 }, { forMs: 26 * 3_600_000, stop }, said)
     await target.close()
     expect(seen?.evidence).toMatch(/^watched for 0(\.\d)? s/)
   })
@@ -84,7 +86,7 @@ describe('what a service does not tell', () => {
     const monotonic = () => performance.now()
     const patience = { forMs: 1_000, stop: AbortSignal.timeout(50) }
     const pace = { monotonic, slowness: 1 }
-    expect(await ask(one.question, one.probe, opener(target, 1, monotonic), pace, patience)).toBeNull()
+    expect(await ask(one.question, one.probe, opener(target, 1, monotonic), pace, patience, said)).toBeNull()
     await target.close()
   })
 

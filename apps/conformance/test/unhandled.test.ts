@@ -10,7 +10,8 @@ function listening(): Unhandled & { fail: (cause: unknown, event: (typeof events
   return {
     ...unhandled,
     fail(cause, event) {
-      for (const listener of process.rawListeners(event)) if (!earlier.has(listener)) listener(cause)
+      const listeners = process.rawListeners(event) as ((cause: unknown) => void)[]
+      for (const listener of listeners) if (!earlier.has(listener)) listener(cause)
     },
   }
 }

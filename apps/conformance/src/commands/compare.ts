@@ -14,7 +14,7 @@ import { describeUnhandled } from '../run/describe-problem.ts'
 import { exchangesOf } from '../run/exchanges.ts'
 import { listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
-import { printedWords, scrubber } from '../run/scrub.ts'
+import { scrubbing } from '../run/scrub.ts'
 import { listenForUnhandled } from '../run/unhandled.ts'
 import { opener } from '../target/open.ts'
 import { whyAway } from '../target/reach.ts'
@@ -77,7 +77,7 @@ export async function compareTargets(
     progress.clear()
     const isWhole = !interruption.stop.aborted
     if (!isWhole) problems.push('the run was stopped before both were asked everything, so nothing was compared')
-    const scrub = scrubber(answered, printedWords(contracts))
+    const scrub = scrubbing(options.target, contracts)(answered)
     problems.push(...describeUnhandled(unhandled.take(), scrub, options.target))
     const found = isWhole ? differences(live, sandbox, frames) : []
     const comparison = { answers: live.size, differences: found, problems }

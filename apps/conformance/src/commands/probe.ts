@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks'
 import { loadContracts } from '../contract/load.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Options } from '../options.ts'
-import { type Asked, ask, reasonToSpare, undetermined } from '../probes/ask.ts'
+import { type Asked, ask, type Describe, reasonToSpare, undetermined } from '../probes/ask.ts'
 import { probes } from '../probes/index.ts'
 import { questionProblems } from '../probes/question-problems.ts'
 import { readQuestions } from '../probes/questions.ts'
@@ -12,11 +12,11 @@ import { probeReport, probeText } from '../probes/report.ts'
 import { suggestedPatch } from '../probes/suggestion.ts'
 import { createProgress } from '../progress.ts'
 import type { Recorder } from '../record/recorder.ts'
-import { describeUnhandled } from '../run/describe-problem.ts'
+import { describeProblem, describeUnhandled } from '../run/describe-problem.ts'
 import type { Open } from '../run/execute.ts'
 import { listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
-import { printedWords, scrubber } from '../run/scrub.ts'
+import { scrubbing } from '../run/scrub.ts'
 import { listenForUnhandled } from '../run/unhandled.ts'
 import { opener } from '../target/open.ts'
 import { whyAway } from '../target/reach.ts'
@@ -65,6 +65,8 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const unhandled = listenForUnhandled()
   const patience = { forMs: options.probePatienceMs, stop: interruption.stop }
   const asked: Asked[] = []
+  const scrubOf = scrubbing(target.name, loadContracts())
+  const describe: Describe = (problem, of) => describeProblem(problem, scrubOf(of), target.name)
   try {
     const away = isLive(target.name) ? await whyAway(target, interruption.stop) : null
     if (away !== null) problems.push(away)
@@ -75,15 +77,14 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
       if (probe === null) asked.push(undetermined(question, reason))
       else if (away !== null) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
       else {
-        const answer = await ask(question, probe, recording, pace, patience)
+        const answer = await ask(question, probe, recording, pace, patience, describe)
         if (answer !== null) asked.push(answer)
       }
     }
     const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
     if (isLive(target.name) && away === null && options.touch !== 'read')
       problems.push(...(await sweep(exchanges, open, pace)))
-    const scrub = scrubber(exchanges, printedWords(loadContracts()))
-    problems.push(...describeUnhandled(unhandled.take(), scrub, target.name))
+    problems.push(...describeUnhandled(unhandled.take(), scrubOf(exchanges), target.name))
   } finally {
     progress.clear()
     interruption.forget()

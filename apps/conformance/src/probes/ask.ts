@@ -1,6 +1,7 @@
 import type { Case } from '../case/define.ts'
 import type { Touch } from '../case/needs.ts'
-import { executeCase, type Open, type Pace } from '../run/execute.ts'
+import type { Exchange } from '../record/exchange.ts'
+import { executeCase, type Open, type Pace, type Problem } from '../run/execute.ts'
 import { isWithin } from '../run/select.ts'
 import { isLive, type TargetName } from '../target/target.ts'
 import type { ProbePatience } from './patience.ts'
@@ -10,6 +11,9 @@ import type { Question } from './questions.ts'
 export type Verdict = 'confirmed' | 'contradicted' | 'undetermined'
 
 export type Asked = { question: Question; verdict: Verdict; choice: string | null; evidence: string }
+
+/** What a failure says, without anything that was exchanged with a live service. */
+export type Describe = (problem: Problem, exchanges: readonly Exchange[]) => string
 
 /**
  * Puts one question to the target. What goes wrong on the way leaves it undetermined, with the reason as evidence. Null where it was
@@ -21,6 +25,7 @@ export async function ask(
   open: Open,
   pace: Pick<Pace, 'monotonic' | 'slowness'>,
   patience: ProbePatience,
+  describe: Describe,
 ): Promise<Asked | null> {
   let seen: Observation = { choice: null, evidence: 'the probe did not end' }
   const run = await executeCase(
@@ -31,7 +36,7 @@ export async function ask(
   )
   if (run.isCut) return null
   if (run.problem !== null && seen.choice === null)
-    seen = { choice: null, evidence: run.problem.message.split('\n')[0] ?? '' }
+    seen = { choice: null, evidence: describe(run.problem, run.exchanges).split('\n')[0] ?? '' }
   return { question, verdict: verdictOn(question, seen.choice), ...seen }
 }
 

@@ -1,9 +1,17 @@
 import type { Contracts } from '../contract/contracts.ts'
 import { isObject, type Json, parseJson } from '../json.ts'
 import type { Exchange } from '../record/exchange.ts'
+import { isLive, type TargetName } from '../target/target.ts'
 
 /** Takes out of a text what an exchange held. */
 export type Scrub = (text: string) => string
+
+/** What takes out what these exchanges held, where they were with a live service; what a sandbox says is everybody's. */
+export function scrubbing(target: TargetName, contracts: Contracts): (exchanges: readonly Exchange[]) => Scrub {
+  if (!isLive(target)) return () => (text) => text
+  const words = printedWords(contracts)
+  return (exchanges) => scrubber(exchanges, words)
+}
 
 const taken = '‹left out›'
 
@@ -11,7 +19,7 @@ const taken = '‹left out›'
  * What a live service answered may stand in the message of a failure: an assertion prints both sides, an error quotes the reason it
  * was given. Every value of every body and frame is taken out of such a text, but for the words that the contracts print.
  */
-export function scrubber(exchanges: readonly Exchange[], printed: ReadonlySet<string>): Scrub {
+function scrubber(exchanges: readonly Exchange[], printed: ReadonlySet<string>): Scrub {
   const values = [...new Set(exchanges.flatMap(valuesIn))].filter((value) => isTelling(value) && !printed.has(value))
   // The longest first: a part of it must not be taken out before it can be found.
   const sorted = values.sort((a, b) => b.length - a.length)
@@ -42,7 +50,7 @@ function leaves(value: Json): string[] {
 const linesOf = (value: Json) => (typeof value === 'string' && value.includes('\n') ? value.split('\n') : [])
 
 /** The words of the contracts: values of enumerations, names of members, operations and schemas. */
-export function printedWords({ http, socket }: Contracts): ReadonlySet<string> {
+function printedWords({ http, socket }: Contracts): ReadonlySet<string> {
   const words = new Set<string>()
   const collect = (value: Json): void => {
     if (Array.isArray(value)) value.forEach(collect)

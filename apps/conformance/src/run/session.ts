@@ -6,7 +6,7 @@ import { coverage, unprovenClaims } from '../coverage/coverage.ts'
 import type { Exemption } from '../coverage/exemptions.ts'
 import { seen } from '../coverage/seen.ts'
 import type { Exchange } from '../record/exchange.ts'
-import { isLive, type Target } from '../target/target.ts'
+import type { Target } from '../target/target.ts'
 import { truthReport } from '../truth/report.ts'
 import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
@@ -15,7 +15,7 @@ import type { CaseRun, Problem } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { createRandom } from './random.ts'
 import { inLanes, schedule } from './schedule.ts'
-import { printedWords, scrubber } from './scrub.ts'
+import { scrubbing } from './scrub.ts'
 import { timingsOf } from './timings.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
 
@@ -68,8 +68,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const left = (await input.sweep?.(exchanges)) ?? []
   const cut = runs.length < cases.length ? [`the run was stopped after ${runs.length} of ${cases.length} cases`] : []
 
-  const words = printedWords(contracts)
-  const scrubOf = (of: readonly Exchange[]) => (isLive(target.name) ? scrubber(of, words) : (text: string) => text)
+  const scrubOf = scrubbing(target.name, contracts)
   const unhandled = describeUnhandled(input.unhandled?.() ?? [], scrubOf(exchanges), target.name)
   const examined = runs.map((run) => ({
     run,
