@@ -33,4 +33,14 @@ describe('snapshot', () => {
     cycle.self = cycle
     expect(() => JSON.stringify(snapshot(cycle))).toThrow(TypeError)
   })
+
+  it('copies once what it meets in several places, so that many ways to one object cost no more than one', () => {
+    const shared = { tags: ['a'] }
+    const node = { left: shared, right: shared, up: {} }
+    node.up = { first: node, second: node }
+    const kept = snapshot(node)
+    shared.tags.push('b')
+    expect(kept).toEqual({ left: { tags: ['a'] }, right: { tags: ['a'] }, up: { first: kept, second: kept } })
+    expect(kept.left).toBe(kept.right)
+  })
 })

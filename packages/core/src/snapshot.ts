@@ -17,13 +17,19 @@ const DEEPEST = 64
  */
 export function snapshot<Value>(value: Value): Value {
   // A copy has the type of what was copied.
-  return copy(value, 0) as Value
+  return copy(value, 0, new Map()) as Value
 }
 
-function copy(value: unknown, depth: number): unknown {
+/** What is met again is not copied again: the ways through an object that contains itself are beyond number. */
+function copy(value: unknown, depth: number, copies: Map<object, object>): unknown {
   if (typeof value !== 'object' || value === null || depth === DEEPEST) return value
-  if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1))
+  const known = copies.get(value)
+  if (known !== undefined) return known
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copy(member, depth + 1)]))
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
+  // A list too is an object whose members have names.
+  const made = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>
+  copies.set(value, made)
+  for (const name of Object.keys(made)) made[name] = copy(made[name], depth + 1, copies)
+  return made
 }
