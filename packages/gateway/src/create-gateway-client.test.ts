@@ -330,18 +330,36 @@ test('a raw write whose answer is lost names the query that settles it', async (
   })
 })
 
-test.each(['named', 'raw', 'optional'] as const)(
-  'a write for another user, by a header that is %s, names the query of that user’s orders',
-  async (how) => {
+test.each([
+  ['named', 'nobody'],
+  ['raw', 'nobody'],
+  ['optional', 'nobody'],
+  ['of raw options', 'nobody'],
+  ['named', 'another user'],
+  ['raw', 'another user'],
+  ['optional', 'another user'],
+  ['of raw options', 'another user'],
+  ['named', 'that user'],
+  ['of the client, named', 'that user'],
+  ['of the client, raw', 'that user'],
+] as const)(
+  'a write for another user, by a header that is %s, with a client for %s, names the query of that user’s orders',
+  async (how, clientUser) => {
     const user = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
-    const { fetch } = scriptedFetch(new Error('cut'), new Error('cut'))
-    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
+    const { fetch, sent } = scriptedFetch(new Error('cut'), new Error('cut'))
+    const another = '3f0c1a52-7c1d-4b7e-9a55-000000000003'
+    const onBehalfOf = { nobody: undefined, 'another user': another, 'that user': user }[clientUser]
+    const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch, onBehalfOf })
     const header = { 'TM-On-Behalf-Of': user }
+    const headers = { 'tm-on-behalf-of': user }
     const body = { ...quote, type: 'market' } as const
     const creating = {
       named: () => gateway.createOrder({ header, body }),
       raw: () => gateway.raw.POST('/orders', { params: { header }, body }),
-      optional: () => gateway.createOrder({ body }, { headers: header }),
+      optional: () => gateway.createOrder({ body }, { headers }),
+      'of raw options': () => gateway.raw.POST('/orders', { body, call: { headers } }),
+      'of the client, named': () => gateway.createOrder({ body }),
+      'of the client, raw': () => gateway.raw.POST('/orders', { body }),
     }[how]
     const named = `header: { 'TM-On-Behalf-Of': '${user}' }`
     await expect(creating()).rejects.toMatchObject({
@@ -351,10 +369,35 @@ test.each(['named', 'raw', 'optional'] as const)(
     const canceling = {
       named: () => gateway.cancelOrder({ path, header }),
       raw: () => gateway.raw.DELETE('/orders/{id}', { params: { path, header } }),
-      optional: () => gateway.cancelOrder({ path }, { headers: header }),
+      optional: () => gateway.cancelOrder({ path }, { headers }),
+      'of raw options': () => gateway.raw.DELETE('/orders/{id}', { params: { path }, call: { headers } }),
+      'of the client, named': () => gateway.cancelOrder({ path }),
+      'of the client, raw': () => gateway.raw.DELETE('/orders/{id}', { params: { path } }),
     }[how]
     await expect(canceling()).rejects.toMatchObject({
       settle: { query: `getOrder({ path: { id: 'o1' }, ${named} })`, ids: { id: 'o1', user_id: user } },
     })
+    expect(sent.map((request) => request.headers.get('tm-on-behalf-of'))).toEqual([user, user])
   },
 )
+
+test.each([
+  ['waitForOrder', 'getOrder', { status: 'pending' }],
+  ['cancelAndWait', 'getOrder', { status: 'cancel_pending' }],
+  ['waitForTransfer', 'getTransfer', { id: 'o1', status: 'pending' }],
+] as const)('a %s for another user, given up, names the read of what is that user’s', async (flow, read, seen) => {
+  const { fetch } = scriptedFetch({ json: seen }, { json: seen })
+  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch, validate: 'off' })
+  const caller = new AbortController()
+  const followed = gateway[flow]('o1', {
+    signal: caller.signal,
+    call: { headers: { 'TM-On-Behalf-Of': user } },
+    onProgress: ({ step }: { readonly step: string }) => {
+      if (step === 'status') caller.abort()
+    },
+  })
+  await expect(followed).rejects.toMatchObject({
+    code: 'aborted',
+    settle: { query: `${read}({ path: { id: 'o1' }, header: { 'TM-On-Behalf-Of': '${user}' } })` },
+  })
+})

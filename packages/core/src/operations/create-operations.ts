@@ -30,7 +30,10 @@ export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'>
   readonly paging?: Paging | ((call: CallOptions) => Paging) | undefined
   /** Key of a row by operation, for lists whose rows shift between pages. Default: none. */
   readonly identity?: Readonly<Record<string, (row: unknown) => string | undefined>> | undefined
-  /** How to settle a write whose answer was lost, by operation. Default: the error says so without a query. */
+  /**
+   * How to settle a write whose answer was lost, by operation; `header` is what goes out, names in lower case. Default: the
+   * error says so without a query.
+   */
   readonly settle?: Readonly<Record<string, (params: OperationParams) => Settlement>> | undefined
   /** Changes parameters before they are checked and sent, for example to fill in an id. Default: none. */
   readonly prepare?: ((operation: OperationRow, params: OperationParams) => OperationParams) | undefined
@@ -143,15 +146,11 @@ function toRequest(
   for (const [name, value] of Object.entries(params.header ?? {})) {
     if (value !== undefined && value !== null) headers[name] = serializeValue(value)
   }
+  const settlement = options.settle?.[row.id]
   return new LightRequest(`${baseUrl}${serializePath(row.path, params.path ?? {})}${query === '' ? '' : `?${query}`}`, {
     method: row.method,
     headers,
     body: params.body === undefined ? undefined : serializeBody(params.body),
-    call: { ...call, operation: row, settle: options.settle?.[row.id]?.(withHeaders(params, call)) },
+    call: { ...call, operation: row, settle: settlement && ((header) => settlement({ ...params, header })) },
   })
-}
-
-/** The parameters of a call with every header that goes out, because one may say whose thing is written. */
-function withHeaders(params: OperationParams, { headers }: CallOptions): OperationParams {
-  return headers === undefined ? params : { ...params, header: { ...params.header, ...headers } }
 }

@@ -14,7 +14,7 @@ export type RawClient<Paths extends object> = Client<Paths>
 export interface RawOptions {
   /** The generated operation table. */
   readonly operations: OperationTable
-  /** How to settle a write whose answer was lost, by operation. */
+  /** How to settle a write whose answer was lost, by operation; `header` is what goes out, names in lower case. */
   readonly settle: Readonly<Record<string, (params: OperationParams) => Settlement>>
 }
 
@@ -94,10 +94,9 @@ function settling({ operations, settle }: RawOptions): Middleware {
       // `Request` above is what makes it one.
       if (settlement === undefined || !(request instanceof LightRequest)) return
       const body = parseJson(request.body ?? '')
-      const header = Object.fromEntries(request.headers)
       request.call = {
         ...request.call,
-        settle: settlement({ path, query, header, body: body.ok ? body.value : undefined }),
+        settle: (header) => settlement({ path, query, header, body: body.ok ? body.value : undefined }),
       }
     },
   }

@@ -7,8 +7,8 @@ import type { CallOptions, OperationRow } from '../operations/operation.ts'
 export interface CallContext extends CallOptions {
   /** The row of the operation table; found by method and path when it is absent. */
   readonly operation?: OperationRow
-  /** How to settle the call if its answer is lost. */
-  readonly settle?: Settlement | undefined
+  /** How to settle the call if its answer is lost, from the headers that go out, names in lower case: one may say whose thing is written. */
+  readonly settle?: ((headers: Readonly<Record<string, string>>) => Settlement) | undefined
 }
 
 /** What a {@link LightRequest} is made of. */

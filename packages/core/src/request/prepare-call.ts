@@ -54,7 +54,7 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
       limits: applyLimits(limits, call),
       signal,
       version: version === undefined ? call.schemaVersion : version(headers, operation, call.schemaVersion),
-      settle: call.settle,
+      settle: call.settle?.(headers),
     }
   }
 }

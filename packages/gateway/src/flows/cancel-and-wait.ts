@@ -87,7 +87,7 @@ async function followOrder(
       reached: (order) => ending(order.status) !== undefined,
       onStatus: (status) => options.onProgress?.({ step: 'status', orderId, status }),
       doubt,
-      settle: readOf('getOrder', orderId),
+      settle: readOf('getOrder', orderId, { header: options.call?.headers }),
       // Short of its end, only `cancel_pending` shows that the cancellation has arrived.
       untouched: (status) => status !== 'cancel_pending',
     },

@@ -43,7 +43,7 @@ export async function followOrder(
         ending(read.status, type ?? read.type) !== undefined || (until === 'accepted' && !isUntouched(read.status)),
       onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
       doubt,
-      settle: readOf('getOrder', orderId),
+      settle: readOf('getOrder', orderId, { header: options.call?.headers }),
       untouched: isUntouched,
     },
     options,

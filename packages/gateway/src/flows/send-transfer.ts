@@ -120,7 +120,7 @@ function readToEnd(
         transferEnding(status) !== undefined || (options.until === 'accepted' && !isUntouched(status)),
       onStatus: (status) => options.onProgress?.({ step: 'status', transferId, status }),
       doubt,
-      settle: readOf('getTransfer', transferId),
+      settle: readOf('getTransfer', transferId, { header: options.call?.headers }),
       untouched: isUntouched,
     },
     options,
