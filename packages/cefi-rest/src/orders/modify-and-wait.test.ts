@@ -95,6 +95,15 @@ describe('modifyAndWait', () => {
     await expect(result).resolves.toMatchObject({ outcome: 'modified' })
   })
 
+  it.each([{ status: 'CANCEL_PENDING' }, { status: 'REPLACE_PENDING' }, {}])(
+    'says of no order in the state %j that it was left unchanged',
+    async (state) => {
+      const pending = { status: 'MODIFY_PENDING', ...before }
+      const { result } = modify(pending, { ...state, ...before }, { status: 'CANCELED', ...before })
+      await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+    },
+  )
+
   it.each([
     ['FILLED', 'filled'],
     ['CANCELED', 'canceled'],

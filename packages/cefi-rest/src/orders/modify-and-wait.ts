@@ -71,8 +71,9 @@ export async function modifyAndWait(
           return undefined
         }
         if (shows(order, change)) return 'modified'
-        // An order with the old values may not have begun to change yet, unless it was seen pending before.
-        return wasPending ? 'unchanged' : undefined
+        // An order with the old values may not have begun to change yet, unless it was seen pending before; and in any other
+        // state, as while it is being canceled, it does not say what became of the change.
+        return wasPending && order.status === 'ACTIVE' ? 'unchanged' : undefined
       },
       untouched: () => !wasPending,
     },
