@@ -78,5 +78,5 @@ export async function waitForOrder(
 
 /** A prepared order waits in `initialized` until its signatures arrive. */
 function isUntouched(status: string | undefined): boolean {
-  return status === undefined || status === 'initialized'
+  return (status ?? 'initialized') === 'initialized'
 }

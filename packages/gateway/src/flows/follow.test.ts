@@ -36,6 +36,13 @@ test('throws the doubt while the thing looks untouched', async () => {
   await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).rejects.toBe(doubt)
 })
 
+test('takes a status that is null for none: it is not told, and drops no doubt', async () => {
+  const read = () => Promise.resolve({ status: null as unknown as string })
+  const { what, told } = following([], { read, doubt, untouched: (status) => status === undefined })
+  await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).rejects.toBe(doubt)
+  expect(told).toEqual([])
+})
+
 test('drops the doubt when the thing has moved on', async () => {
   const { what } = following(['moving'], { doubt })
   await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).resolves.toMatchObject({

@@ -53,9 +53,12 @@ export async function follow<Thing extends { readonly status?: string }>(
 ): Promise<Followed<Thing>> {
   const isRefusal = doubt !== undefined && !(doubt instanceof OutcomeUnknownError)
   // Nothing is on its way after a refusal, so that a second look would show the same.
-  const isInVain = ({ status }: Thing) => isRefusal && untouched(status)
+  // No status is published as nullable, so null means absent.
+  const isUntouched = (thing: Thing | undefined) => untouched(thing?.status ?? undefined)
+  const isInVain = (thing: Thing) => isRefusal && isUntouched(thing)
   let seen: string | undefined
-  const tell = async ({ status }: Thing): Promise<void> => {
+  const tell = async (thing: Thing): Promise<void> => {
+    const status = thing.status ?? undefined
     if (status !== undefined && status !== seen) await onStatus(status)
     seen = status
   }
@@ -67,6 +70,6 @@ export async function follow<Thing extends { readonly status?: string }>(
     if (doubt !== undefined && !reached(end.last)) throw doubt
     return end
   }
-  if (doubt !== undefined && untouched(end.last?.status)) throw doubt
+  if (doubt !== undefined && isUntouched(end.last)) throw doubt
   return { kind: 'unsettled', last: end.last, why: { reason: end.kind, error: end.error } }
 }

@@ -140,7 +140,7 @@ function updated(transfer: TransferDetail, answer: TransferDetail | undefined): 
 
 /** A prepared transfer waits until its signatures arrive. */
 function isUntouched(status: string | undefined): boolean {
-  return status === undefined || status === 'awaiting_signature'
+  return (status ?? 'awaiting_signature') === 'awaiting_signature'
 }
 
 function ended(transfer: TransferDetail): FollowedTransfer | undefined {
