@@ -81,6 +81,13 @@ describe('another attempt', () => {
     expect(bodyOf(sent, 1).signature).not.toBe(bodyOf(sent, 0).signature)
   })
 
+  // Where signatures are deterministic, as in browsers, the same challenge would be the same body.
+  test('signs another challenge in the same second', async () => {
+    const { token, sent } = exchange(NOW - 500, reset, reset, granted)
+    await expect(token).resolves.toBe('access-1')
+    expect([0, 1, 2].map((index) => bodyOf(sent, index).timestamp - 1_790_208_000)).toEqual([0, 1, 2])
+  })
+
   test('waits as long as the server asks', async () => {
     const { token, sent, runtime } = exchange(NOW, { status: 429, text: '', headers: { 'retry-after': '3' } }, granted)
     await expect(token).resolves.toBe('access-1')

@@ -35,9 +35,13 @@ const WINDOW_MS = 30_000
  */
 export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<TokenResponse> {
   const { operations, clock, runtime } = tools
+  const signed = new Set<number>()
   for (let attempt = 1; ; attempt += 1) {
     const offsetMs = clock.offsetMs()
-    const timestamp = unixSeconds(clock.now())
+    let timestamp = unixSeconds(clock.now())
+    // Another challenge in the same second, where the signature may be the same too; far inside the window of the server.
+    while (signed.has(timestamp)) timestamp += 1
+    signed.add(timestamp)
     try {
       return await operations.exchangeApiKeyToken({
         body: { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) },
