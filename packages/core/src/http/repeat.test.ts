@@ -14,6 +14,7 @@ const refuseBody: Step = () =>
       start: (controller) => controller.error(Object.assign(new TypeError('terminated'), { code: 'ECONNREFUSED' })),
     }),
   )
+const neverWritten: Step = () => Promise.reject(new NotSent('closed while it was idle'))
 const RETRYABLE = [408, 425, 429, 500, 502, 503, 504]
 
 describe('a safe operation', () => {
@@ -287,6 +288,22 @@ describe('the wait before another attempt', () => {
     })
     expect(h.runtime.monotonicMs()).toBe(0)
   })
+
+  test.each<[string, Step, 'getOrder' | 'createOrder', string]>([
+    ['a read', answer(503), 'getOrder', 'server_failed'],
+    ['a write of which nothing was written', neverWritten, 'createOrder', 'connection_failed'],
+  ])(
+    'sends %s no more when it took longer than the deadline, as on a machine that stood still',
+    async (_, step, call, code) => {
+      const runtime = new VirtualRuntime()
+      const onEvent = (event: { readonly type: string }): void => {
+        if (event.type === 'retry') runtime.pass(60_000)
+      }
+      const h = harness([step, answer(200, { id: '7' })], { runtime, onEvent, deadlineMs: 30_000 })
+      expect(await h.fail(() => h.api[call]({ ...order, body: {} }))).toMatchObject({ code, attempts: 1 })
+      expect(h.sent).toHaveLength(1)
+    },
+  )
 
   test('ends at once when the caller aborts', async () => {
     const controller = new AbortController()

@@ -63,13 +63,16 @@ export function createRepeat(attempt: Attempt, tools: RepeatTools): (call: Call)
     const remedies: Remedies = { clock: false, credential: false }
     let nowMs = runtime.monotonicMs()
     const deadlineMs = nowMs + call.limits.deadlineMs
-    for (let number = 1; ; number++, nowMs = runtime.monotonicMs()) {
+    for (let number = 1; ; number++) {
       const outcome = await once(call, number, remedies.credential, nowMs, deadlineMs - nowMs)
       const plan = planNext(call, outcome, remedies, deadlineMs)
       if (plan === undefined) return conclude(call, outcome)
       report?.({ type: 'retry', operation: call.operation.id, attempt: number, ...plan })
       await time.sleep(plan.delayMs, call.signal)
       if (call.signal?.aborted === true) throw abortedCall(call, number)
+      nowMs = runtime.monotonicMs()
+      // The program, or the whole machine, may have stood still.
+      if (nowMs >= deadlineMs) return conclude(call, outcome)
     }
   }
 
