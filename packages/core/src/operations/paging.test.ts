@@ -69,6 +69,15 @@ describe('cursor pages', () => {
     expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1, 2])
   })
 
+  test('are asked for with everything that a query can hold', async () => {
+    const h = harness([page([1], 'a'), page([2], null)])
+    expect(await h.run(() => all(h.api.listOrders.iterate({ query: { from: 1752156263825281640n } })))).toEqual([1, 2])
+    expect(queries(h.sent)).toEqual(['?from=1752156263825281640', '?from=1752156263825281640&cursor=a'])
+    expect(await h.fail(() => all(h.api.listOrders.iterate({ query: { from: { at: 1n } } })))).toMatchObject({
+      code: 'request_invalid',
+    })
+  })
+
   test('can take the cursor under another name', async () => {
     const h = harness([page([1], 'a'), page([2], null)], { named: { paging: cursorPaging('after') } })
     await h.run(() => all(h.api.listOrders.iterate()))

@@ -1,4 +1,5 @@
 import { isRecord } from '../json.ts'
+import { serializeQuery } from '../request/serialize.ts'
 import type { OperationParams } from './operation.ts'
 
 /** How an API pages. Pure functions over one page and the parameters that asked for it. */
@@ -67,7 +68,7 @@ export async function* iterateRows(
   const asked = new Set<string>()
   const seen = new Set<string>()
   for (let params: OperationParams | undefined = first; params !== undefined; ) {
-    const question = JSON.stringify(params.query ?? {})
+    const question = serializeQuery(params.query ?? {})
     if (asked.has(question)) return
     asked.add(question)
     const page = await fetchPage(params)
