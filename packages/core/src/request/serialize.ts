@@ -32,7 +32,8 @@ export function serializePath(template: string, params: Readonly<Record<string, 
 function encodeValue(value: unknown, path: string): string {
   const exact = typeof value !== 'number' || (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
   try {
-    if (exact) return encodeURIComponent(serializeValue(value))
+    const text: unknown = serializeValue(value)
+    if (exact && typeof text === 'string') return encodeURIComponent(text)
   } catch {
     // Unpaired surrogates, and objects that JSON cannot hold.
   }
@@ -50,8 +51,8 @@ function encodeValue(value: unknown, path: string): string {
 export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
   const pairs: string[] = []
   for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === null) continue
     for (const item of Array.isArray(value) ? value : [value]) {
+      if (item === undefined || item === null) continue
       pairs.push(`${encodeURIComponent(name)}=${encodeValue(item, `query/${name}`)}`)
     }
   }

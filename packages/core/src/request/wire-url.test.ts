@@ -56,6 +56,8 @@ test('a host that is as long as the one of the base, or begins like it, is anoth
     'https://api.example.test.evil.test/x',
     'https://api.example.test@evil.test/x',
     'https://api.example.test:8443/x',
+    'https://bad example.test/x',
+    '//',
   ])
     expect(() => resolve(url)).toThrow(expect.objectContaining({ code: 'origin_refused' }))
 })

@@ -31,12 +31,13 @@ export function createUrlResolver(base: URL): (url: string) => WireUrl {
       const path = mark === -1 ? rest : rest.slice(0, mark)
       return { href: url, path: `${basePath}${path}`, query: rest.slice(path.length + 1) }
     }
-    const parsed = /^https?:\/\//i.test(url) ? new URL(url) : new URL(url, `${base.href}/`)
-    if (parsed.origin === base.origin)
+    const against = /^https?:\/\//i.test(url) ? undefined : `${base.href}/`
+    const parsed = URL.canParse(url, against) ? new URL(url, against) : undefined
+    if (parsed?.origin === base.origin)
       return { href: parsed.href, path: parsed.pathname, query: parsed.search.slice(1) }
     throw new ConfigurationError(
       'origin_refused',
-      `The request goes to ${parsed.origin}, the client belongs to ${base.origin}.`,
+      `The request goes to ${parsed?.origin ?? 'no address that can be read'}, the client belongs to ${base.origin}.`,
       'Make a client for that origin; credentials never leave the one they were given for.',
     )
   }
