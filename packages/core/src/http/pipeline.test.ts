@@ -243,6 +243,9 @@ describe('the pipeline as a plain fetch', () => {
     expect(Buffer.from(await response.arrayBuffer()).toString()).toBe('{"a":"é"}')
     expect(await new Response(response.body).text()).toBe('{"a":"é"}')
     expect(await (await response.blob()).text()).toBe('{"a":"é"}')
+    // In no type library of the oldest TypeScript.
+    const { bytes } = response as unknown as { readonly bytes: () => Promise<Uint8Array> }
+    expect(new TextDecoder().decode(await bytes())).toBe('{"a":"é"}')
     expect(response.url).toBe(`${BASE}/health`)
   })
 })

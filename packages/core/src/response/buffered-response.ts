@@ -24,6 +24,8 @@ export function bufferedResponse(exchange: Exchange): Response {
     body: { get: () => real().body },
     arrayBuffer: { value: () => real().arrayBuffer() },
     blob: { value: () => real().blob() },
+    // Not every runtime has it yet.
+    bytes: { value: async () => new Uint8Array(await real().arrayBuffer()) },
     clone: { value: () => bufferedResponse(exchange) },
   })
 }
