@@ -15,7 +15,9 @@ export function sandboxHandles(url: string): SandboxHandles {
     advanceClock: (milliseconds) => tell('clock', { advance_ms: milliseconds }),
     async holdClock() {
       const answer = await post('clock', { hold: true })
-      return Date.parse(isObject(answer) ? String(answer['now']) : '')
+      const now = isObject(answer) ? answer['now'] : undefined
+      if (typeof now !== 'string') throw new Error('the sandbox did not say where its clock stands')
+      return Date.parse(now)
     },
     resetClock: () => tell('clock', { reset: true }),
     setHealth: (status) => tell('health', { status }),
