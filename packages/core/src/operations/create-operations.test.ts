@@ -117,6 +117,15 @@ describe('what is no such thing is refused before anything is sent', () => {
     expect(sent).toEqual([])
   })
 
+  it.each([2 ** 60, () => 'a', [1n]])('a header parameter that has no exact text: %o', async (value) => {
+    const { api, fail, sent } = harness([answer(200)])
+    expect(await fail(() => api.getHealth({ header: { 'x-note': value } }))).toMatchObject({
+      code: 'request_invalid',
+      violations: [{ path: 'header/x-note' }],
+    })
+    expect(sent).toEqual([])
+  })
+
   it('a header that is no text', async () => {
     const { api, fail, sent } = harness([answer(200)])
     const headers = { 'x-note': 5 as unknown as string }

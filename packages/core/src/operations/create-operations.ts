@@ -4,7 +4,7 @@ import type { Pipeline } from '../http/pipeline.ts'
 import { checkOptions } from '../options.ts'
 import { LightRequest } from '../request/light-request.ts'
 import { checkMembers } from '../request/prepare-call.ts'
-import { serializeBody, serializePath, serializeQuery, serializeValue } from '../request/serialize.ts'
+import { exactText, serializeBody, serializePath, serializeQuery } from '../request/serialize.ts'
 import { validateRequest } from '../request/validate-request.ts'
 import type { Validators } from '../request/validators.ts'
 import { type DecodeTools, decode } from '../response/decode.ts'
@@ -144,7 +144,7 @@ function toRequest(
   const query = serializeQuery(params.query ?? {})
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(params.header ?? {})) {
-    if (value !== undefined && value !== null) headers[name] = serializeValue(value)
+    if (value !== undefined && value !== null) headers[name] = exactText(value, `header/${name}`)
   }
   const settlement = options.settle?.[row.id]
   return new LightRequest(`${baseUrl}${serializePath(row.path, params.path ?? {})}${query === '' ? '' : `?${query}`}`, {

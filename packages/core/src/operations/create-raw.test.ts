@@ -35,6 +35,13 @@ describe('the raw client', () => {
     expect(sent[0]?.headers).toHaveProperty('x-truex-signature')
   })
 
+  test('refuses a body that JSON cannot hold', async () => {
+    const { raw, fail, sent } = rawClient([answer(200)])
+    const body = { qty: 1n as unknown as string }
+    expect(await fail(() => raw.POST('/orders', { body }))).toMatchObject({ code: 'request_invalid' })
+    expect(sent).toEqual([])
+  })
+
   test.each<Record<string, string>>([{}, { 'content-length': '25' }])(
     'rounds no id that comes as a number, with the headers %j',
     async (headers) => {

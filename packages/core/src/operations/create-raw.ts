@@ -4,7 +4,7 @@ import type { Pipeline } from '../http/pipeline.ts'
 import { isRecord, parseJson } from '../json.ts'
 import { checkOptions } from '../options.ts'
 import { LightRequest } from '../request/light-request.ts'
-import { serializePath, serializeQuery } from '../request/serialize.ts'
+import { serializeBody, serializePath, serializeQuery } from '../request/serialize.ts'
 import { CALL_OPTIONS, type OperationParams, type OperationTable } from './operation.ts'
 
 /** A plain openapi-fetch client over the pipeline. */
@@ -46,6 +46,7 @@ export function createRaw<Paths extends object>(
       fetch: async (request) => withLength(await pipeline.fetch(request)),
       // openapi-fetch makes the request, hands it to `fetch` and to middleware, and uses nothing else of it.
       Request: LightRequest as unknown as typeof Request,
+      bodySerializer: serializeBody,
       pathSerializer: serializePath,
       querySerializer: (query) => serializeQuery({ ...query }),
     })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { serializePath, serializeQuery } from './serialize.ts'
+import { serializeBody, serializePath, serializeQuery } from './serialize.ts'
 
 describe('a path parameter', () => {
   test.each<[unknown, string]>([
@@ -53,13 +53,41 @@ describe('a query', () => {
     '\udc00',
     { a: 1n },
     new Date(Number.NaN),
-    () => 7,
-  ])('%s has no exact text', (value) => {
+    () => 'a',
+    Symbol('a'),
+  ])('has no exact text for %o', (value) => {
     expect(() => serializeQuery({ from: value })).toThrow(
       expect.objectContaining({
         code: 'request_invalid',
+        message: expect.stringMatching(/^The request was not sent: query\/from must be /),
         violations: [expect.objectContaining({ path: 'query/from' })],
       }),
+    )
+  })
+})
+
+describe('a body', () => {
+  test.each<[unknown, string]>([
+    [{ qty: '1', note: undefined }, '{"qty":"1"}'],
+    [{}, '{}'],
+    [Object.create(null), '{}'],
+    [[], '[]'],
+    ['1', '"1"'],
+    [{ toJSON: () => ({ qty: '1' }) }, '{"qty":"1"}'],
+  ])('%o is written as %s', (body, text) => {
+    expect(serializeBody(body)).toBe(text)
+  })
+
+  test.each([
+    { qty: 1n },
+    () => ({}),
+    Symbol('a'),
+    new Map([['qty', '1']]),
+    new URLSearchParams({ qty: '1' }),
+    Promise.resolve({ qty: '1' }),
+  ])('is not sent empty for %o', (body) => {
+    expect(() => serializeBody(body)).toThrow(
+      expect.objectContaining({ code: 'request_invalid', violations: [expect.objectContaining({ path: 'body' })] }),
     )
   })
 })
