@@ -9,7 +9,7 @@ const SEED = 20_261_120
 const replay = (seed: number): string =>
   `replay: pnpm exec node packages/core/test/model/run.ts --runs 1 --seed ${seed}`
 
-test('no schedule of three overlapping calls sends a write twice, reuses a signature or loses a token', {
+test('no schedule of three overlapping calls sends a write twice, reuses a signature, loses a token or outlasts its limits', {
   timeout: 60_000,
 }, async () => {
   let worlds = 0

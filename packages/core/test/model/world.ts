@@ -1,7 +1,9 @@
+import { getEventListeners } from 'node:events'
 import { bearerAuthorizer } from '../../src/credentials/bearer-token.ts'
 import { TrueMarketsError } from '../../src/errors/true-markets-error.ts'
 import type { Authorizer } from '../../src/http/authorizer.ts'
-import { createPipeline } from '../../src/http/pipeline.ts'
+import { createPipeline, type PipelineOptions } from '../../src/http/pipeline.ts'
+import type { Runtime } from '../../src/http/runtime.ts'
 import { NotSent } from '../../src/http/transport.ts'
 import { createOperations } from '../../src/operations/create-operations.ts'
 import { createTokenSource, type TokenPair } from '../../src/tokens/token-source.ts'
@@ -15,12 +17,18 @@ const REACTIONS = {
   lost: { acts: true },
   cut: { acts: true },
   html: { acts: true },
+  empty: { acts: true },
   busy: { acts: 'either' },
   stall: { acts: 'either' },
+  // Where it was done, and where its answer is to be read, or where it is to be made instead.
+  found: { acts: 'either' },
+  moved: { acts: false },
   refused: { acts: false },
   // What only a transport of one's own can say.
   unsent: { acts: false },
   limited: { acts: false },
+  // For longer than any call may take.
+  limitedLong: { acts: false },
   rejected: { acts: false },
   unauthorized: { acts: false },
   skewed: { acts: false },
@@ -65,6 +73,9 @@ export const NARROW: Scope = {
   brokenTokens: false,
 }
 
+/** Limit on a whole call, in milliseconds. */
+const DEADLINE_MS = 500
+
 interface Send {
   readonly call: number
   readonly serial: string
@@ -96,13 +107,31 @@ export async function runWorld(decisions: Decisions, scope: Scope): Promise<stri
     },
     rejected: (headers) => bearer.rejected?.(headers) ?? false,
   }
-  const pipeline = createPipeline({
+  const timers = new Set<object>()
+  const watched: Runtime = {
+    wallMs: () => runtime.wallMs(),
+    monotonicMs: () => runtime.monotonicMs(),
+    random: () => runtime.random(),
+    after(delayMs, work) {
+      const timer = {}
+      timers.add(timer)
+      const cancel = runtime.after(delayMs, () => {
+        timers.delete(timer)
+        work()
+      })
+      return () => {
+        timers.delete(timer)
+        cancel()
+      }
+    },
+  }
+  const options: PipelineOptions = {
     baseUrl: 'https://api.example.test/v1',
     operations: TABLE,
     authorizer,
-    runtime,
+    runtime: watched,
     timeoutMs: 100,
-    deadlineMs: 500,
+    deadlineMs: DEADLINE_MS,
     retry: { attempts: scope.attempts, baseDelayMs: 10, maxDelayMs: 20 },
     async fetch(_url, init) {
       const headers = new Headers(init.headers)
@@ -123,8 +152,9 @@ export async function runWorld(decisions: Decisions, scope: Scope): Promise<stri
       if (reaction === 'skewed' || reaction === 'unauthorized') send.provenUndone = apart > 15
       return react(reaction, date)
     },
-  })
-  const api = createOperations<TestApi>(TABLE, { pipeline })
+  }
+  // Two clients that share the tokens, each with a clock and a quota of its own.
+  const apis = [0, 1].map(() => createOperations<TestApi>(TABLE, { pipeline: createPipeline(options) }))
 
   const calls = Array.from({ length: scope.calls }, async (_, call) => {
     const never = decisions.pick(2) === 1
@@ -132,18 +162,26 @@ export async function runWorld(decisions: Decisions, scope: Scope): Promise<stri
     const giveUp = choose(scope.aborts)
     await wait(start)
     const controller = new AbortController()
+    const { signal } = controller
     if (giveUp > 0) runtime.after(giveUp, () => controller.abort())
-    const options = { signal: controller.signal, headers: { 'x-call': String(call) } }
+    const given = { signal, headers: { 'x-call': String(call) } }
+    const api = apis[call % 2] as TestApi
+    const startedMs = runtime.monotonicMs()
     const outcome = await (never
-      ? api.createOrder({ body: { call } }, options)
-      : api.getOrder({ path: { id: '7' } }, options)
+      ? api.createOrder({ body: { call } }, given)
+      : api.getOrder({ path: { id: '7' } }, given)
     ).then(
       () => 'ok',
       (error: unknown) => (error instanceof TrueMarketsError ? error.code : `untyped ${String(error)}`),
     )
+    const tookMs = runtime.monotonicMs() - startedMs
+    const limitMs = giveUp > 0 ? Math.min(giveUp, DEADLINE_MS) : DEADLINE_MS
+    if (tookMs > limitMs) broken.push(`call ${call} took ${tookMs} ms of ${limitMs}`)
+    if (getEventListeners(signal, 'abort').length > 0) broken.push(`call ${call} left a listener on its signal`)
     return { call, never, outcome }
   })
   const ended = await runtime.drive(Promise.all(calls))
+  if (timers.size > 0) broken.push(`${timers.size} timers were left`)
 
   for (const { call, never, outcome } of ended) {
     const own = sends.filter((send) => send.call === call)
@@ -167,6 +205,10 @@ function react(reaction: Reaction, date: string): Response | Promise<Response> {
   const answers: Readonly<Record<Reaction, () => Response | Promise<Response>>> = {
     ok: () => json(200),
     html: () => new Response('<html></html>', { status: 200, headers: { date } }),
+    empty: () => new Response('', { status: 200, headers: { date } }),
+    found: () => new Response('', { status: 302, headers: { date, location: '/orders/7' } }),
+    moved: () => new Response('', { status: 307, headers: { date, location: 'https://other.example.test/orders' } }),
+    limitedLong: () => new Response('{"message":"m"}', { status: 429, headers: { date, 'retry-after': '60' } }),
     busy: () => json(503),
     limited: () => json(429),
     rejected: () => json(400),
