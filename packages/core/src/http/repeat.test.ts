@@ -194,6 +194,29 @@ describe('an operation that must not be repeated', () => {
   })
 })
 
+describe('an idempotent write that is refused', () => {
+  const settle = { cancelOrder: () => ({ query: 'getOrder(…)', ids: { id: '7' } }) }
+  const refusal = answer(404, { message: 'no such order' })
+
+  test('after an attempt without an answer says that this one may have taken effect, and what shows it', async () => {
+    const h = harness([refuse('ECONNRESET'), refusal], { named: { settle } })
+    const error = await h.fail(() => h.api.cancelOrder(order))
+    expect(error).toMatchObject({
+      code: 'not_found',
+      attempts: 2,
+      message:
+        'The server answered 404: no such order (an attempt before this one may have taken effect, which getOrder(…) shows)',
+    })
+  })
+
+  test('at once says nothing of the kind, and neither does a read', async () => {
+    const said = { message: 'The server answered 404: no such order' }
+    const h = harness([refusal, refuse('ECONNRESET'), refusal], { named: { settle } })
+    expect(await h.fail(() => h.api.cancelOrder(order))).toMatchObject(said)
+    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ ...said, attempts: 2 })
+  })
+})
+
 describe('an idempotent write that is given up', () => {
   const settle = { cancelOrder: () => ({ query: 'getOrder(…)', ids: { id: '7' } }) }
 

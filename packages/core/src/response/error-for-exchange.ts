@@ -20,7 +20,7 @@ export function errorForExchange(exchange: Exchange): TrueMarketsError {
   const details = { operation: call.operation.id, status, attempts, requestId: problem.requestId }
   if (exchange.skewMs !== undefined) return new ClockSkewError(exchange.skewMs, details)
   if (status === 410) return new SunsetError({ ...details, version: call.version, sunset: undefined })
-  const message = describe(status, problem)
+  const message = describe(status, problem) + doubt(exchange)
   // 408 and 5xx do not say whether the service acted before it failed, nor does 499: somebody on the way gave the call up.
   if (status >= 499 || status === 408) {
     const error = new ServerError(message, problem, details)
@@ -51,4 +51,11 @@ function describe(status: number, problem: Problem): string {
     empty: 'nothing more',
   }[problem.format]
   return `The server answered ${status}: ${said ?? 'no reason given'}`
+}
+
+/** A write that may be repeated is refused also because an attempt before, whose answer was lost, has done it. */
+function doubt({ call, attempts }: Exchange): string {
+  if (call.operation.retry !== 'idempotent' || attempts === 1) return ''
+  const shown = call.settle === undefined ? '' : `, which ${call.settle.query} shows`
+  return ` (an attempt before this one may have taken effect${shown})`
 }
