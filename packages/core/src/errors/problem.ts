@@ -10,7 +10,7 @@ export interface Problem {
   readonly code?: string
   /** RFC 7807 title. */
   readonly title?: string
-  /** The reason for people: `detail`, `message` or `error`, or the text of a plain answer. */
+  /** The reason for people: `detail`, `message` or `error`, or the text of an answer that has none of them. */
   readonly message?: string
   /** RFC 7807 instance. */
   readonly instance?: string

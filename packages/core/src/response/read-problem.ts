@@ -9,7 +9,7 @@ const MAX_TEXT = 500
  * Reads what a server said about a failure, in any of the shapes seen: RFC 7807 bare or under `error`, `{message}`,
  * `{type, code, message, field_violations, request_id}`, `{error, message, code}`, plain text, HTML, nothing.
  *
- * What is printed of it is one line, without control characters.
+ * What is printed of it is one line, without control characters. JSON of another shape is passed on as its text.
  *
  * @param text The body.
  * @param redact Takes the request's credentials out of a text.
@@ -21,8 +21,13 @@ export function readProblem(text: string, headers: AnswerHeaders, redact: (text:
   if (text.trim() === '') return withId({ fieldViolations: [], format: 'empty' })
   const parsed = parseJson(text)
   const body = parsed.ok ? parsed.value : undefined
-  if (isRecord(body))
-    return withId(fromJson(isRecord(body['error']) ? body['error'] : body, (value) => clip(redact(value))))
+  if (isRecord(body)) {
+    const clean = (value: string): string => clip(redact(value))
+    const said = isRecord(body['error']) ? body['error'] : body
+    const problem = fromJson(said, clean)
+    const isUnderstood = (problem.message ?? problem.title ?? problem.type) !== undefined
+    return withId(isUnderstood || Object.keys(said).length === 0 ? problem : { message: clean(text), ...problem })
+  }
   if (/^\s*<(?:!doctype|html|head|body|\?xml)/i.test(text)) return withId({ fieldViolations: [], format: 'html' })
   return withId({ message: clip(redact(text)), fieldViolations: [], format: 'text' })
 }
