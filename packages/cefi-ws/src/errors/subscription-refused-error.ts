@@ -36,10 +36,6 @@ export class SubscriptionRefusedError extends TrueMarketsError {
     this.connectionStatus = connectionStatus
     this.items = items
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), connectionStatus: this.connectionStatus, items: this.items }
-  }
 }
 
 function statusText(status: ConnectionStatus | undefined): string {

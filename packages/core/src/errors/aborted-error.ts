@@ -19,8 +19,4 @@ export class AbortedError extends TrueMarketsError {
     })
     this.settle = settle
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), settle: this.settle }
-  }
 }

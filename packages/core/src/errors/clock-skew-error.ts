@@ -18,8 +18,4 @@ export class ClockSkewError extends TrueMarketsError {
     )
     this.skewMs = skewMs
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), skewMs: this.skewMs }
-  }
 }

@@ -173,6 +173,26 @@ test('an error becomes JSON without its cause and its stack', async () => {
   expect(Object.keys(json)).not.toContain('stack')
 })
 
+test.each<[keyof typeof RAISED, Record<string, unknown>]>([
+  ['response_breaks_contract', { violations: [{ path: 'body/qty', message: 'must be string' }] }],
+  ['request_invalid', { violations: [{ path: 'body/qty', message: 'must be string' }] }],
+  ['rate_limited', { problem: { fieldViolations: [], format: 'json' }, retryAfterMs: 7000 }],
+  ['connection_failed', { phase: 'headers' }],
+  ['timed_out', { scope: 'attempt', limitMs: 30_000 }],
+  ['response_too_large', { limitBytes: 10 }],
+  ['redirect_refused', { targetOrigin: 'https://portal.example.test' }],
+  ['outcome_unknown', { settle: { query: 'getOrder(…)', ids: { id: '7' } } }],
+])('an error becomes JSON with what its class adds: %s', async (code, fields) => {
+  const named = { settle: { createOrder: () => ({ query: 'getOrder(…)', ids: { id: '7' } }) } }
+  const raise = {
+    rate_limited: failing(answer(429, {}, { 'retry-after': '7' })),
+    redirect_refused: failing(answer(302, '', { location: 'https://portal.example.test/login' })),
+    outcome_unknown: failing(cutBody, 'createOrder', { named }),
+  }
+  const error = await (raise[code as keyof typeof raise] ?? RAISED[code])()
+  expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code, ...fields })
+})
+
 describe('what the server said is read from every shape', () => {
   const problem = async (status: number, body: unknown, headers: Record<string, string> = {}) => {
     const error = await failing(answer(status, body, headers))()
@@ -235,6 +255,15 @@ describe('what the server said is read from every shape', () => {
       fieldViolations: [],
       format: 'json',
     })
+  })
+
+  test('a shape that nobody knows, of which all is passed on', async () => {
+    const body = { errors: [{ detail: 'qty is too small', source: { pointer: '/qty' } }] }
+    expect(await problem(422, body)).toEqual({ message: JSON.stringify(body), fieldViolations: [], format: 'json' })
+    expect(await problem(422, { error: { reasons: ['a'] }, code: '' })).toMatchObject({
+      message: '{"error":{"reasons":["a"]},"code":""}',
+    })
+    expect(await problem(422, {})).toEqual({ fieldViolations: [], format: 'json' })
   })
 
   test('an error text without a message', async () => {

@@ -11,8 +11,4 @@ export class HttpError extends TrueMarketsError {
     super(message, { ...parts, requestId: parts.requestId ?? problem.requestId })
     this.problem = problem
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), problem: this.problem }
-  }
 }

@@ -34,8 +34,4 @@ export class OutcomeUnknownError extends TrueMarketsError {
     })
     this.settle = details.settle
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), settle: this.settle }
-  }
 }

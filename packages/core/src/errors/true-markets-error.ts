@@ -67,18 +67,9 @@ export class TrueMarketsError extends Error {
     this.nextStep = parts.nextStep
   }
 
-  /** The fields worth a log line; `cause` and `stack` stay out. */
+  /** Every field, those of the class too; `cause` and `stack` stay out. */
   toJSON(): Record<string, unknown> {
-    return {
-      name: this.name,
-      code: this.code,
-      message: this.message,
-      operation: this.operation,
-      status: this.status,
-      requestId: this.requestId,
-      attempts: this.attempts,
-      retryable: this.retryable,
-      nextStep: this.nextStep,
-    }
+    const { name, code, message, ...fields } = this
+    return { name, code, message, ...fields }
   }
 }

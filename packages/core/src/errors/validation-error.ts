@@ -27,8 +27,4 @@ export class ValidationError extends TrueMarketsError {
     })
     this.violations = violations
   }
-
-  override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), violations: this.violations }
-  }
 }
