@@ -143,11 +143,21 @@ describe('the next step fits what happened', () => {
     ['a rate limit that does not', failing(answer(429), 'createOrder'), true, 'go up to a minute'],
     ['a request that came too early', failing(answer(425), 'createOrder'), true, 'Call again: nothing was done'],
     ['a request that was wrong', failing(answer(422), 'createOrder'), false, 'will be refused again'],
-    ['a path that is gone', failing(answer(410)), false, 'where they are in use, update the package'],
+    [
+      'a path that is gone',
+      failing(answer(410, { message: 'moved to /v2' })),
+      false,
+      'where they are in use, update the package',
+    ],
     ['a page of a proxy', failing(answer(200, '<html></html>')), false, 'Check that the base URL is the API'],
     ['an answer of another shape', failing(answer(200, '7')), false, 'the service may have changed'],
   ] as const)('%s', async (_, raise, retryable, nextStep) => {
     expect(await raise()).toMatchObject({ retryable, nextStep: expect.stringContaining(nextStep) as unknown })
+  })
+
+  test('a path that is gone says what the server said', async () => {
+    const error = await failing(answer(410, { message: 'moved to /v2' }))()
+    expect(error).toHaveProperty('message', 'This operation is past its sunset. The server answered 410: moved to /v2')
   })
 
   test('a write is never said to be lost that was answered', async () => {

@@ -8,10 +8,17 @@ export class SunsetError extends TrueMarketsError {
   /** The announced end, RFC 3339, where known. */
   readonly sunset: string | undefined
 
-  constructor(details: ErrorDetails & { readonly version: string | undefined; readonly sunset: string | undefined }) {
+  constructor(
+    details: ErrorDetails & {
+      readonly version: string | undefined
+      readonly sunset: string | undefined
+      /** What the server answered, in a sentence, where it was asked. */
+      readonly said?: string
+    },
+  ) {
     const subject = details.version === undefined ? 'This operation' : `Schema version ${details.version}`
     const since = details.sunset === undefined ? '' : ` since ${details.sunset}`
-    super(`${subject} is past its sunset${since}.`, {
+    super(`${subject} is past its sunset${since}.${details.said === undefined ? '' : ` ${details.said}`}`, {
       ...details,
       code: 'version_sunset',
       nextStep:

@@ -19,8 +19,8 @@ export function errorForExchange(exchange: Exchange): TrueMarketsError {
   const problem = readProblem(exchange.text, exchange.headers, exchange.redact)
   const details = { operation: call.operation.id, status, attempts, requestId: problem.requestId }
   if (exchange.skewMs !== undefined) return new ClockSkewError(exchange.skewMs, details)
-  if (status === 410) return new SunsetError({ ...details, version: call.version, sunset: undefined })
   const message = describe(status, problem) + doubt(exchange)
+  if (status === 410) return new SunsetError({ ...details, version: call.version, sunset: undefined, said: message })
   // 408 and 5xx do not say whether the service acted before it failed, nor does 499: somebody on the way gave the call up.
   if (status >= 499 || status === 408) {
     const error = new ServerError(message, problem, details)
