@@ -28,7 +28,7 @@ function copy(value: unknown, depth: number, copies: Map<object, object>): unkno
   const prototype: unknown = Object.getPrototypeOf(value)
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value
   // A list too is an object whose members have names.
-  const made = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>
+  const made = (Array.isArray(value) ? Array.from<unknown>(value) : { ...value }) as Record<string, unknown>
   copies.set(value, made)
   for (const name of Object.keys(made)) made[name] = copy(made[name], depth + 1, copies)
   return made
