@@ -3,7 +3,7 @@ import { AbortedError, TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation } from './support/frames.ts'
-import { auth, BTC, CLOSING, failure, opened } from './support/start.ts'
+import { auth, BTC, CLOSING, failure, opened, subscribed } from './support/start.ts'
 
 describe('a subscription that the server does not confirm', () => {
   it.each([
@@ -115,6 +115,14 @@ describe('giving up on a subscription', () => {
       `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
       'state live',
     ])
+    await script.end(...CLOSING)
+  })
+
+  it('before it begins leaves alone what others have', async () => {
+    const { script } = await subscribed()
+    const signal = AbortSignal.abort('enough')
+    const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC], signal }))
+    expect(await outcome).toMatchObject({ code: 'aborted', operation: 'subscribe', cause: 'enough' })
     await script.end(...CLOSING)
   })
 })

@@ -1,4 +1,4 @@
-import type { HmacCredential } from '@truemarkets/core'
+import { AbortedError, type HmacCredential } from '@truemarkets/core'
 import { SessionClosedError } from '../errors/session-closed-error.ts'
 import { CLIENT_EVENTS, type ClientEvents } from '../events.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
@@ -128,6 +128,8 @@ export class Session {
   async subscribe<Channel extends SubscribableChannel>(plan: SubscribePlan<Channel>): Promise<Stream<Channel>> {
     if (this.state === 'closed') throw new SessionClosedError('subscribe')
     const { channel, items, signed, timeoutMs, signal } = plan
+    // Before anything is asked for: others would get what they have anew for one who does not come.
+    if (signal?.aborted === true) throw new AbortedError({ operation: 'subscribe', cause: signal.reason })
     const stream: Stream<Channel> = new Stream(channel, items, plan.buffer, {
       onPressure: (slow) => this.#press(owner, slow),
       onEnd: () => this.#release(owner),
