@@ -123,6 +123,23 @@ describe('a book', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('tells no change once one who is told that it is live has closed it', async () => {
+    const { script, book } = await withBook()
+    book.on('state', (state) => {
+      if (state === 'live') book.close()
+    })
+    book.on('change', () => script.note('change'))
+    expect(await script.did()).toEqual(['change'])
+    await script.receive(depthSnapshot(BTC, [['90', '1']], [['91', '1']]), complete('DEPTH', BTC))
+    expect(await script.did()).toEqual([
+      'book syncing',
+      'book live',
+      'book stale: ended',
+      `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
+    ])
+    await script.end(...CLOSING)
+  })
+
   it('lets go of its item when it is closed', async () => {
     const { script, book } = await withBook({ auth })
     book.on('end', (error) => script.note(`end ${String(error)}`))

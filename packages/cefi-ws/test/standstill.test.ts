@@ -29,6 +29,17 @@ describe('a program that did not run for a while, as on a machine that slept', (
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('tells no change of a book that is not live, and one when it is live again', async () => {
+    const { script, book } = await slept()
+    await script.did()
+    book.on('change', () => script.note(`best bid ${book.bestBid?.price}`))
+    await script.receive(depthUpdate(BTC, [['100', '1']], [], '11'))
+    expect([await script.did(), book.state]).toEqual([[], 'stale'])
+    await script.pong()
+    expect(await script.did()).toEqual(['state live', 'book live', 'best bid 100'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('takes it for live no more for a gap and a snapshot that had waited', async () => {
     const { script, book } = await slept({ auth, onGap: 'event' })
     expect(await script.did()).toEqual([...ASLEEP, 'ping'])

@@ -83,7 +83,7 @@ export class BookKeeper {
   /** The server was heard again on the same connection: nothing was missed. */
   onRecovered(): void {
     this.#silent = false
-    if (this.#phase === 'whole') this.#view.enter('live', undefined)
+    if (this.#phase === 'whole') this.#goLive()
   }
 
   onEnd(error: Error | undefined): void {
@@ -124,15 +124,20 @@ export class BookKeeper {
     const fault = this.#book.update(data)
     if (fault !== undefined) return this.#onFault(fault)
     if (this.#phase === 'filling') this.#onWhole()
-    else this.#view.changed()
+    else if (!this.#silent) this.#view.changed()
   }
 
   #onWhole(): void {
     this.#stopWaiting()
     this.#phase = 'whole'
-    if (this.#silent) return this.#view.enter('stale', 'silence')
+    if (this.#silent) this.#view.enter('stale', 'silence')
+    else this.#goLive()
+  }
+
+  #goLive(): void {
     this.#view.enter('live', undefined)
-    this.#view.changed()
+    // Whoever was told so may have closed it.
+    if (this.#phase === 'whole') this.#view.changed()
   }
 
   /** A fault that a fresh snapshot may not cure, such as a market that is crossed in earnest: the waits grow. */
