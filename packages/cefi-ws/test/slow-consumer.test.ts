@@ -277,4 +277,20 @@ describe('a consumer that is slow', () => {
     expect((await messages.next()).value).toMatchObject({ update: 'SNAPSHOT_COMPLETE', item: BTC })
     await script.end(...CLOSING)
   })
+
+  it('gets the newest message of each instrument under latest, where nothing names them', async () => {
+    const script = await opened({ resolveSymbols: false, buffer: { policy: 'latest' } })
+    const subscribing = script.client.subscribe({ channel: 'EBBO', items: [BTC, ETH] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['EBBO', BTC, ETH]))
+    const stream = await subscribing
+    await script.did()
+    const quote = (id: string, seqnum: string): object => ({ channel: 'EBBO', update: 'UPDATE', seqnum, data: { id } })
+    await script.receive(quote('1', '0'), quote('2', '1'), quote('1', '2'))
+    expect([stream.buffered, stream.dropped]).toEqual([2, 1])
+    const messages = stream[Symbol.asyncIterator]()
+    expect((await messages.next()).value).toMatchObject({ data: { id: '1' }, seqnum: '2' })
+    expect((await messages.next()).value).toMatchObject({ data: { id: '2' }, seqnum: '1' })
+    await script.end(...CLOSING)
+  })
 })

@@ -95,7 +95,7 @@ export class Router {
       return this.#park(message, nameTimeoutMs)
     if (byItem.size === 1 && id === undefined) return deliverToOnly(message, byItem)
     // It names none of several; or it has an id, which may be of an item that is not subscribed any more.
-    for (const stream of new Set([...byItem.values()].flat())) stream.deliver(message, '')
+    for (const stream of new Set([...byItem.values()].flat())) stream.deliver(message, '', id)
     return undefined
   }
 

@@ -130,14 +130,18 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     return this.#buffer.size
   }
 
-  /** Hands one message to the consumer, or keeps it. */
-  deliver(message: MessageOn<Channel>, item: string): void {
+  /**
+   * Hands one message to the consumer, or keeps it.
+   *
+   * @param subject What it is about, to tell it from the others that wait, where no item is named.
+   */
+  deliver(message: MessageOn<Channel>, item: string, subject = item): void {
     if (this.#ended !== undefined) return
     this.onArrival?.(message)
     if (this.#mode === 'listened') return this.#events.emit('message', message, item)
     const waiting = this.#waiting.shift()
     if (waiting !== undefined) return waiting({ done: false, value: message })
-    if (!this.#buffer.push({ message, item }, item, message.update !== 'SNAPSHOT_COMPLETE')) {
+    if (!this.#buffer.push({ message, item }, subject, message.update !== 'SNAPSHOT_COMPLETE')) {
       this.finish(new BufferOverflowError(this.#limits.capacity))
       this.#owner.onEnd()
       return
