@@ -1,13 +1,13 @@
 import type { ClientEvents } from '../events.ts'
-import type { Confirmation, ConnectionStatus } from '../generated/messages.ts'
+import type { Confirmation } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
 import { Resync } from '../requests/resync.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
-import { type DataMessage, isText } from '../wire.ts'
-import type { Link } from './link.ts'
+import type { DataMessage } from '../wire.ts'
+import { type Link, noteStatus } from './link.ts'
 import { instrumentIdOf } from './router.ts'
 import type { StateMachine } from './session-state.ts'
 
@@ -57,8 +57,8 @@ export class Inbox {
     }
     // Asked before anything is made of its status and number, which may end the subscription that it belongs to.
     const isOutdated = message.channel === 'DEPTH' && this.#isOutdated(link, message)
-    const { status } = message
-    if (status !== undefined) this.#onStatus(link, status)
+    if (link.held > 0) link.held--
+    else this.#onStatus(link, message)
     const isDuplicate = this.#isDuplicate(link, message, text)
     link.lastText = text
     if (isDuplicate || isToldAlready(message)) return
@@ -84,24 +84,18 @@ export class Inbox {
   }
 
   #onConfirmation(link: Link, confirmation: Confirmation): void {
-    const { status, update } = confirmation
-    // While a signed request is in flight a bad status is its answer; otherwise, and in an UPDATE, it is news about the connection.
-    const answers = link.requests.inFlight?.signed === true && update !== 'UPDATE'
-    if (status !== undefined && (status === 'AUTHENTICATED' || !answers)) this.#onStatus(link, status)
+    this.#onStatus(link, confirmation)
     link.requests.confirm(confirmation)
     // An answer that nobody waits for any more is a word of the server all the same.
     if (link.requests.inFlight === undefined) this.#options.states.move('answered')
   }
 
-  #onStatus(link: Link, status: ConnectionStatus): void {
-    if (status === link.status || !isText(status)) return
+  #onStatus(link: Link, message: Confirmation | DataMessage): void {
     const { events, wanted, onStale, resign } = this.#options
-    link.status = status
-    const expired = link.authenticated && (status === 'UNAUTHENTICATED' || status === 'UNAUTHORIZED')
-    if (status === 'AUTHENTICATED') link.authenticated = true
-    if (expired) link.authenticated = false
-    events.emit('status', status)
-    if (!expired) return
+    const noted = noteStatus(link, message)
+    if (noted === 'same' || link.status === undefined) return
+    events.emit('status', link.status)
+    if (noted !== 'expired') return
     onStale('unauthenticated', ({ channel, item }) => wanted.get(interestKey(channel, item))?.signed === true)
     this.#resigning.request(resign)
   }

@@ -1,5 +1,5 @@
 import { Connection, type ConnectionHandlers } from '../connection/connection.ts'
-import type { ConnectionStatus } from '../generated/messages.ts'
+import type { Confirmation, ConnectionStatus } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
 import { acceptedItems } from '../requests/confirmation.ts'
 import type { Interest } from '../requests/interests.ts'
@@ -7,6 +7,7 @@ import type { RequestPlan } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
 import { RequestLoop, type RequestLoopOptions } from '../requests/requests.ts'
 import { Snapshots } from '../requests/snapshots.ts'
+import { type DataMessage, isText } from '../wire.ts'
 import { SequenceTracker } from './sequence.ts'
 
 /** One connection and what is true of it alone. All of it goes with the connection. */
@@ -19,6 +20,8 @@ export interface Link {
   authenticated: boolean
   /** The status that the server named last. */
   status: ConnectionStatus | undefined
+  /** How many messages that came before it took over are still to be delivered. Their status is an old one. */
+  held: number
   /** The data frame before this one, to tell a repeated frame. */
   lastText: string
 }
@@ -83,9 +86,28 @@ export function openLink(
     sequence: new SequenceTracker(firstUpdate),
     authenticated: false,
     status: undefined,
+    held: 0,
     lastText: '',
   }
   return link
+}
+
+/**
+ * Takes note of the status of the connection that a message tells, if any. While a signed request is in flight a bad one is its
+ * answer; otherwise, and in an UPDATE, it is news about the connection.
+ *
+ * @returns `expired` where what was signed is taken for signed no longer.
+ */
+export function noteStatus(link: Link, message: Confirmation | DataMessage): 'same' | 'changed' | 'expired' {
+  const { channel, update, status } = message
+  if (status === link.status || !isText(status)) return 'same'
+  const answers = channel === 'WEBSOCKET' && update !== 'UPDATE' && link.requests.inFlight?.signed === true
+  if (answers && status !== 'AUTHENTICATED') return 'same'
+  const expired = link.authenticated && (status === 'UNAUTHENTICATED' || status === 'UNAUTHORIZED')
+  link.status = status
+  if (status === 'AUTHENTICATED') link.authenticated = true
+  if (expired) link.authenticated = false
+  return expired ? 'expired' : 'changed'
 }
 
 /** Leaves no timer of a link behind, and sends nothing more on it. */

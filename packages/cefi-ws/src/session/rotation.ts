@@ -3,7 +3,7 @@ import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
 import { type DataMessage, jsonOf } from '../wire.ts'
-import type { Link } from './link.ts'
+import { type Link, noteStatus } from './link.ts'
 
 /** What a rotation needs, and whom it tells. */
 export interface RotationOptions {
@@ -147,15 +147,15 @@ export class Rotation {
 
   /** Takes a message of the next connection. */
   onMessage(link: Link, message: ServerMessage, text: string): void {
+    if (message.channel === 'WEBSOCKET' && message.update === 'WELCOME') return
+    // What is signed on it is told no longer, and nothing would say so once it has taken over.
+    if (noteStatus(link, message) === 'expired') return this.postpone()
     if (message.channel !== 'WEBSOCKET') {
       if (this.#held.length === this.#options.mostHeld) return this.postpone()
       this.#held.push({ message, text })
       if (message.channel === 'DEPTH' && message.update === 'SNAPSHOT')
         link.snapshots.arrive(this.#options.keyOf(message))
-    } else if (message.update !== 'WELCOME') {
-      link.status = message.status
-      link.requests.confirm(message)
-    }
+    } else link.requests.confirm(message)
     this.check(link)
   }
 

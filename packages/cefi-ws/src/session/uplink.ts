@@ -260,6 +260,7 @@ export class Uplink {
     this.#events.emit('rotate')
     this.#options.onRotated()
     link.requests.pump()
+    link.held = held.length
     // Through the connection: as fast as they are taken, and no longer than it lasts.
     for (const { text } of held) link.connection.take(text)
   }
