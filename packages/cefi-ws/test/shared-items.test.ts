@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Subscription } from '../src/subscription/subscription.ts'
 import { confirmation, depthSnapshot, trade } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, opened, subscribed } from './support/start.ts'
+import type { Script } from './support/script.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
 
 describe('items that several want', () => {
   it('are asked for with credentials as soon as one of them does', async () => {
@@ -119,5 +121,58 @@ describe('items that several want', () => {
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
     expect(await script.did()).toEqual(['joined'])
     await script.end(...CLOSING)
+  })
+
+  /** One who wants a book without credentials, and what becomes of another who joins with them. */
+  async function joined(): Promise<{ readonly script: Script; readonly joining: Promise<Subscription<'DEPTH'>> }> {
+    const script = await opened({ auth, backoff: { minMs: 0 } })
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], signed: false })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    const first = await subscribing
+    first.on('end', () => script.note('end of the first'))
+    first.on('resumed', () => script.note('the first resumed'))
+    await script.did()
+    const joining = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    return { script, joining }
+  }
+
+  it('are asked for without credentials again when those of the one who joins are refused', async () => {
+    const { script, joining } = await joined()
+    const outcome = failure(joining)
+    await script.receive(confirmation('UNAUTHORIZED'))
+    expect(await script.did()).toEqual(['state live', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    expect(await outcome).toMatchObject({ code: 'permission_denied' })
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['the first resumed'])
+    await script.end(...CLOSING, 'end of the first')
+  })
+
+  it('end only for the one who has asked for credentials, when these are refused on later connections', async () => {
+    const { script, joining } = await joined()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    const second = await joining
+    second.on('end', (error) => script.note(`end of the second: ${error?.name}`))
+    await script.did()
+    for (let refusal = 1; refusal <= 3; refusal++) {
+      if (script.isOpen) await script.drop(1006)
+      await script.did()
+      await script.advance(1)
+      await script.did()
+      await script.open()
+      expect(await script.did()).toContain(`send SUBSCRIBE DEPTH ${BTC}`)
+      await script.receive(confirmation('UNAUTHORIZED'))
+    }
+    expect(await script.did()).toEqual([
+      'state live',
+      'end of the second: SubscriptionRefusedError',
+      `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`,
+    ])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toContain('the first resumed')
+    await script.end(...CLOSING, 'end of the first')
   })
 })

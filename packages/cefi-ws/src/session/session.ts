@@ -141,7 +141,7 @@ export class Session {
     const keys = this.#want(owner, signed)
     const undo = (): void => {
       stream.finish(undefined)
-      this.#release(owner)
+      this.#takeBack(owner)
     }
     await this.#confirmed(keys, { operation: 'subscribe', timeoutMs, signal, undo })
     return stream
@@ -209,7 +209,7 @@ export class Session {
   #endOwners(keys: readonly string[], error: Error): void {
     for (const stream of new Set(keys.flatMap((key) => this.#wants.ownersOf(key)))) {
       stream.finish(error)
-      this.#release(stream)
+      this.#takeBack(stream)
     }
   }
 
@@ -225,10 +225,18 @@ export class Session {
 
   #release(owner: AnyStream): void {
     this.#router.remove(owner)
-    const unwanted = this.#wants.remove(owner)
-    if (unwanted.length === 0) return
+    this.#onChanged(this.#wants.remove(owner))
+  }
+
+  #takeBack(owner: AnyStream): void {
+    this.#router.remove(owner)
+    this.#onChanged(this.#wants.takeBack(owner))
+  }
+
+  #onChanged(keys: readonly string[]): void {
+    if (keys.length === 0) return
     this.#uplink.pump()
-    this.#answers.settle(unwanted)
+    this.#answers.settle(keys)
   }
 
   #press(owner: AnyStream, slow: boolean): void {

@@ -6,7 +6,8 @@ import type { Stream } from '../subscription/subscription.ts'
 export type AnyStream = Stream<SubscribableChannel>
 
 interface Want extends Interest {
-  readonly owners: Set<AnyStream>
+  /** Whether each of them has asked for credentials. */
+  readonly owners: Map<AnyStream, boolean>
   /** How often in a row the server refused what it had confirmed on an earlier connection. */
   refusals: number
 }
@@ -33,10 +34,10 @@ export class Wants {
     else owned.push(key)
     const existing = this.#wants.get(key)
     if (existing === undefined) {
-      this.#wants.set(key, { ...interest, owners: new Set([owner]), refusals: 0 })
+      this.#wants.set(key, { ...interest, owners: new Map([[owner, interest.signed]]), refusals: 0 })
       return { key, shared: false }
     }
-    existing.owners.add(owner)
+    existing.owners.set(owner, interest.signed)
     if (interest.signed && !existing.signed) this.#wants.set(key, { ...existing, signed: true })
     return { key, shared: true }
   }
@@ -55,15 +56,38 @@ export class Wants {
     })
   }
 
+  /**
+   * Removes an owner who could not be served. What was asked for with credentials for its sake alone is asked for without again:
+   * that they are refused is no matter of the others.
+   *
+   * @returns The keys of which something has changed.
+   */
+  takeBack(owner: AnyStream): readonly string[] {
+    const keys = this.#keysOf.get(owner) ?? []
+    const unwanted = this.remove(owner)
+    const unsigned = keys.filter((key) => {
+      const want = this.#wants.get(key)
+      if (want?.signed !== true || [...want.owners.values()].includes(true)) return false
+      this.#wants.set(key, { ...want, signed: false, refusals: 0 })
+      return true
+    })
+    return [...unwanted, ...unsigned]
+  }
+
   /** Everything is asked for with credentials from now on, or, to take that back, nothing but DROPCOPY. */
   signAll(signed: boolean): void {
     for (const [key, want] of this.#wants) {
-      this.#wants.set(key, { ...want, signed: signed || want.channel === 'DROPCOPY' })
+      const isSigned = signed || want.channel === 'DROPCOPY'
+      for (const owner of want.owners.keys()) want.owners.set(owner, isSigned)
+      this.#wants.set(key, { ...want, signed: isSigned })
     }
   }
 
+  /** Those for whose sake something is asked for the way it is. */
   ownersOf(key: string): readonly AnyStream[] {
-    return [...(this.#wants.get(key)?.owners ?? [])]
+    const { owners = new Map<AnyStream, boolean>(), signed } = this.#wants.get(key) ?? {}
+    const own = [...owners].filter(([, asked]) => asked === signed)
+    return (own.length > 0 ? own : [...owners]).map(([owner]) => owner)
   }
 
   signed(key: string): boolean {
