@@ -20,6 +20,7 @@ describe('a confirmation that lists very many items', () => {
       timeoutMs: 1000,
       maxItems: count,
       wanted: () => wanted,
+      isShared: () => false,
       send: nothing,
       isPaused: () => false,
       onAnswer: nothing,

@@ -18,6 +18,8 @@ export interface RequestLoopOptions {
   readonly maxItems: number
   /** Everything that should be subscribed; read before each request. */
   wanted(): ReadonlyMap<string, Interest>
+  /** Whether several depend on what a request is about, of whom a refusal of all of it may mean one. */
+  isShared(keys: readonly string[]): boolean
   send(plan: RequestPlan): void
   /** While nothing is read from the socket no answer can arrive, so the wait starts over. */
   isPaused(): boolean
@@ -42,6 +44,9 @@ interface InFlight {
  */
 const PARTING: readonly SubscribableChannel[] = ['INSTRUMENT', 'TRADE', 'DROPCOPY']
 
+/** So many items are refused one by one before a refusal is taken to mean everything, as one of a wrong clock does. */
+const MOST_ALONE = 3
+
 const UNRELATED = { kind: 'unrelated' } as const
 
 /**
@@ -61,6 +66,10 @@ export class RequestLoop {
   readonly #doubted = new Set<string>()
   /** What is held and the server lists no longer, until it is asked for anew. */
   readonly #missing = new Set<string>()
+  /** How many items may be asked for at once together with one that was refused along with others. */
+  readonly #most = new Map<string, number>()
+  /** How many of these were refused alone since anything was accepted. */
+  #refusedAlone = 0
   readonly #lingering: Lingering
   readonly #restoring: Resync
   readonly #owed: OwedAnswers
@@ -68,6 +77,8 @@ export class RequestLoop {
   #lastConfirmation: Confirmation | undefined
   /** A `part` that waits for its turn. */
   #parting: (() => void) | undefined
+  /** Whether an answer is being told: what follows from it comes after. */
+  #isTelling = false
   #stopped = false
 
   constructor(options: RequestLoopOptions) {
@@ -79,7 +90,7 @@ export class RequestLoop {
 
   /** Sends the next request, if one is needed and none is in flight. */
   pump(): void {
-    if (this.#inFlight !== undefined || this.#stopped) return
+    if (this.#inFlight !== undefined || this.#isTelling || this.#stopped) return
     const plan = this.#plan()
     if (plan !== undefined) return this.#ask(plan)
     const parted = this.#parting
@@ -114,7 +125,10 @@ export class RequestLoop {
   }
 
   #plan(): RequestPlan | undefined {
-    return planRequest(this.#options.wanted(), this.#held, this.#options.maxItems)
+    const plan = planRequest(this.#options.wanted(), this.#held, this.#options.maxItems)
+    const [first] = plan === undefined ? [] : keysOf(plan)
+    const most = first === undefined || this.#refusedAlone >= MOST_ALONE ? undefined : this.#most.get(first)
+    return plan?.action === 'subscribe' && most !== undefined ? { ...plan, items: plan.items.slice(0, most) } : plan
   }
 
   /** The request that waits for its confirmation. */
@@ -220,10 +234,37 @@ export class RequestLoop {
     if (confirmation.update === 'UPDATE') this.#owed.add(plan)
     parted?.()
     if (this.#stopped) return
+    const isDivisible = this.#isDivisible(plan, answer)
     this.#settle(plan, acceptedItems(plan, answer))
     if (parted !== undefined) this.#options.onInterrupted(keysOf(plan))
     this.#noticeUnwanted(confirmation)
-    this.#options.onAnswer(plan, answer)
+    if (isDivisible) return this.#divide(plan)
+    this.#isTelling = true
+    try {
+      this.#options.onAnswer(plan, answer)
+    } finally {
+      this.#isTelling = false
+    }
+  }
+
+  /**
+   * Whether a refusal may mean one item of several that have nothing to do with each other: a bad status does not say which. One of
+   * no credentials at all means all of them, and so does one that has met several by themselves.
+   */
+  #isDivisible(plan: RequestPlan, answer: Settled): boolean {
+    if (plan.action !== 'subscribe') return false
+    if (acceptedItems(plan, answer).length > 0) this.#refusedAlone = 0
+    const { status } = answer.kind === 'refused' ? answer : {}
+    if (status === undefined || status === 'UNAUTHENTICATED') return false
+    const keys = keysOf(plan)
+    if (plan.items.length > 1) return this.#refusedAlone < MOST_ALONE && this.#options.isShared(keys)
+    if (keys.some((key) => this.#most.has(key))) this.#refusedAlone++
+    return false
+  }
+
+  /** What was refused is asked for in halves, until the refusal means one item alone, so that none fails for another. */
+  #divide(plan: RequestPlan): void {
+    for (const key of keysOf(plan)) this.#most.set(key, Math.ceil(plan.items.length / 2))
   }
 
   /**
@@ -297,6 +338,7 @@ export class RequestLoop {
       for (const item of items) {
         const key = interestKey(channel, item)
         const held = { channel, item, signed, refresh: this.#doubted.has(key) }
+        this.#most.delete(key)
         if (action === 'unsubscribe') this.#held.delete(key)
         else if (settled.has(item)) this.#held.set(key, held)
         if (settled.has(item)) this.#lingering.settle(key)

@@ -27,7 +27,7 @@ export interface Link {
 }
 
 /** What a link reports; each call names the link, since a session may have moved on to another. */
-export type LinkHandlers = {
+export type LinkHandlers = Pick<RequestLoopOptions, 'isShared'> & {
   readonly [name in keyof ConnectionHandlers]: (link: Link, ...args: Parameters<ConnectionHandlers[name]>) => void
 } & {
   readonly [name in 'onAnswer' | 'onTimeout' | 'onInterrupted' | 'send']: (
@@ -65,6 +65,7 @@ export function openLink(
       runtime,
       timeoutMs,
       maxItems,
+      isShared: on.isShared,
       send(plan) {
         for (const key of booksOf(plan)) {
           if (plan.action === 'subscribe') snapshots.ask(key)

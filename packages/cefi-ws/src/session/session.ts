@@ -67,6 +67,7 @@ export class Session {
       settings,
       events: this.#events,
       wanted: this.#wants.interests,
+      isShared: (keys) => this.#wants.isShared(keys),
       keyOf: (message) => this.#router.keyOf(message),
       onData: (message) => this.#router.route(message),
       onAnswer: (plan, answer) => this.#answers.onAnswer(plan, answer),

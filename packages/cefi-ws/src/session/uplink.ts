@@ -21,6 +21,8 @@ export interface UplinkOptions {
   readonly events: Emitter<ClientEvents>
   /** Everything that should be subscribed. */
   readonly wanted: ReadonlyMap<string, Interest>
+  /** Whether several want something of these. */
+  readonly isShared: (keys: readonly string[]) => boolean
   /** Names the channel and item of a message in one text, as `interestKey` does. */
   readonly keyOf: (message: DataMessage) => string
   readonly onData: (message: DataMessage) => void
@@ -202,6 +204,7 @@ export class Uplink {
       onRecovered: (link) => isUsed(link) && this.#onRecovered(link),
       onClosed: (link, code, reason, cause) =>
         isUsed(link) ? this.#onClosed(link, code, reason, cause) : this.#rotation.postpone(),
+      isShared: this.#options.isShared,
       send: (link, plan) => this.#send(link, plan),
       onAnswer: (link, plan, answer) => {
         if (isUsed(link)) this.#onAnswer(plan, answer)

@@ -90,6 +90,11 @@ export class Wants {
     return (own.length > 0 ? own : [...owners]).map(([owner]) => owner)
   }
 
+  /** Whether several want something of these. */
+  isShared(keys: readonly string[]): boolean {
+    return new Set(keys.flatMap((key) => [...(this.#wants.get(key)?.owners.keys() ?? [])])).size > 1
+  }
+
   signed(key: string): boolean {
     return this.#wants.get(key)?.signed ?? false
   }

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { confirmation } from './support/frames.ts'
+import { Script } from './support/script.ts'
+import { auth, CLOSING } from './support/start.ts'
+
+/** A server that knows only some items, and refuses a request for any other as a whole. */
+class Server {
+  readonly #script: Script
+  readonly #held: string[] = []
+  knows: (item: string) => boolean
+  readonly asked: string[] = []
+
+  constructor(script: Script, knows: (item: string) => boolean) {
+    this.#script = script
+    this.knows = knows
+  }
+
+  /** Answers requests until none follows; gives back what else happened. */
+  async serve(lines: readonly string[], status = 'INVALID'): Promise<readonly string[]> {
+    const request = lines.find((line) => line.startsWith('send '))
+    const others = lines.filter((line) => !line.startsWith('send ') && !line.startsWith('stat'))
+    if (request === undefined) return others
+    const items = request.split(' ').at(-1)?.split('+') ?? []
+    this.asked.push(items.join('+'))
+    const isAccepted = items.every(this.knows)
+    if (isAccepted) this.#held.push(...items)
+    await this.#script.receive(confirmation(isAccepted ? 'AUTHENTICATED' : status, ['DEPTH', ...this.#held]))
+    return [...others, ...(await this.serve(await this.#script.did(), status))]
+  }
+}
+
+/** A client that wants each item for itself, before there is a connection: one request asks for all of them. */
+async function wanting(...items: readonly string[]): Promise<Script> {
+  const script = new Script({ auth, backoff: { minMs: 0 } })
+  for (const item of items) {
+    script.client.subscribe({ channel: 'DEPTH', items: [item] }).then(
+      (depth) => {
+        depth.on('end', (error) => script.note(`${item} ends with ${error?.name}`))
+        script.note(`${item} is confirmed`)
+      },
+      (error: { readonly connectionStatus?: string }) => script.note(`${item} is refused: ${error.connectionStatus}`),
+    )
+  }
+  expect(await script.did()).toEqual(['connect'])
+  await script.open()
+  return script
+}
+
+describe('items that are refused together, and that several want', () => {
+  it('are asked for in parts until the refusal is of one alone', async () => {
+    const script = await wanting('A', 'B', 'NONE', 'D')
+    const server = new Server(script, (item) => item !== 'NONE')
+    const told = await server.serve(await script.did())
+    expect(server.asked).toEqual(['A+B+NONE+D', 'A+B', 'NONE+D', 'NONE', 'D'])
+    expect(told).toEqual(['A is confirmed', 'B is confirmed', 'NONE is refused: INVALID', 'D is confirmed'])
+    expect((await script.client.close(), await script.did())).toContain('A ends with undefined')
+  })
+
+  it('live on when one of them is known no longer on a later connection, which alone ends', async () => {
+    const script = await wanting('A', 'GONE', 'C')
+    await new Server(script, () => true).serve(await script.did())
+    await script.drop(1006)
+    const told: string[] = []
+    for (let connection = 1; connection <= 3; connection++) {
+      await script.did()
+      await script.advance(1)
+      expect(await script.did()).toContain('connect')
+      await script.open()
+      told.push(...(await new Server(script, (item) => item !== 'GONE').serve(await script.did())))
+    }
+    expect(told.filter((line) => line.includes('ends'))).toEqual(['GONE ends with SubscriptionRefusedError'])
+    await script.client.close()
+  })
+
+  it('all fail without being asked for one by one where the server refuses every one, as for a wrong clock', async () => {
+    const items = Array.from({ length: 20 }, (_, index) => `S${index}`)
+    const script = await wanting(...items)
+    const server = new Server(script, () => false)
+    const told = await server.serve(await script.did())
+    expect(told).toEqual(items.map((item) => `${item} is refused: INVALID`))
+    expect(server.asked.length).toBeLessThan(12)
+    await script.end(...CLOSING)
+  })
+
+  it('are not asked for again where no credentials were accepted at all', async () => {
+    const script = await wanting('A', 'B')
+    const server = new Server(script, () => false)
+    const told = await server.serve(await script.did(), 'UNAUTHENTICATED')
+    expect(server.asked).toEqual(['A+B'])
+    expect(told).toEqual(['A is refused: UNAUTHENTICATED', 'B is refused: UNAUTHENTICATED'])
+    await script.end(...CLOSING)
+  })
+})
+
+describe('items of one subscription that are refused together', () => {
+  it('are not asked for again: all of them are needed', async () => {
+    const script = new Script({ auth })
+    script.client.subscribe({ channel: 'DEPTH', items: ['A', 'NONE'] }).catch(() => script.note('refused'))
+    await script.did()
+    await script.open()
+    const server = new Server(script, (item) => item !== 'NONE')
+    expect(await server.serve(await script.did())).toEqual(['refused'])
+    expect(server.asked).toEqual(['A+NONE'])
+    await script.end(...CLOSING)
+  })
+})
