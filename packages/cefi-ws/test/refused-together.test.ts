@@ -1,7 +1,8 @@
+import { TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { confirmation } from './support/frames.ts'
 import { Script } from './support/script.ts'
-import { auth, CLOSING } from './support/start.ts'
+import { auth, BTC, CLOSING, failure, subscribed } from './support/start.ts'
 
 /** A server that knows only some items, and refuses a request for any other as a whole. */
 class Server {
@@ -88,6 +89,27 @@ describe('items that are refused together, and that several want', () => {
     const told = await server.serve(await script.did(), 'UNAUTHENTICATED')
     expect(server.asked).toEqual(['A+B'])
     expect(told).toEqual(['A is refused: UNAUTHENTICATED', 'B is refused: UNAUTHENTICATED'])
+    await script.end(...CLOSING)
+  })
+})
+
+describe('items that the server refuses to end together', () => {
+  it('are ended in parts, so that one it does not know keeps no other in force', async () => {
+    const { script, depth } = await subscribed({ requestTimeoutMs: 5000 })
+    const none = failure(script.client.subscribe({ channel: 'DEPTH', items: ['NONE'] }))
+    await script.did()
+    await script.advance(4999)
+    depth.close()
+    await script.advance(1)
+    expect(await none).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}+NONE`])
+    // The answer that was owed, and then the one to this.
+    await script.receive(confirmation('INVALID', ['DEPTH', BTC]), confirmation('INVALID', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['status INVALID', `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'send UNSUBSCRIBE_NO_AUTH DEPTH NONE'])
+    await script.receive(confirmation('INVALID'))
+    expect(await script.did()).toContain('lingering DEPTH NONE refused INVALID')
     await script.end(...CLOSING)
   })
 })

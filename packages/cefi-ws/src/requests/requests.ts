@@ -66,7 +66,7 @@ export class RequestLoop {
   readonly #doubted = new Set<string>()
   /** What is held and the server lists no longer, until it is asked for anew. */
   readonly #missing = new Set<string>()
-  /** How many items may be asked for at once together with one that was refused along with others. */
+  /** How many items one request may be about together with one that was refused along with others. */
   readonly #most = new Map<string, number>()
   /** How many of these were refused alone since anything was accepted. */
   #refusedAlone = 0
@@ -128,7 +128,7 @@ export class RequestLoop {
     const plan = planRequest(this.#options.wanted(), this.#held, this.#options.maxItems)
     const [first] = plan === undefined ? [] : keysOf(plan)
     const most = first === undefined || this.#refusedAlone >= MOST_ALONE ? undefined : this.#most.get(first)
-    return plan?.action === 'subscribe' && most !== undefined ? { ...plan, items: plan.items.slice(0, most) } : plan
+    return plan !== undefined && most !== undefined ? { ...plan, items: plan.items.slice(0, most) } : plan
   }
 
   /** The request that waits for its confirmation. */
@@ -234,11 +234,12 @@ export class RequestLoop {
     if (confirmation.update === 'UPDATE') this.#owed.add(plan)
     parted?.()
     if (this.#stopped) return
-    const isDivisible = this.#isDivisible(plan, answer)
-    this.#settle(plan, acceptedItems(plan, answer))
+    const isDivided = this.#isDivisible(plan, answer)
+    if (isDivided) this.#divide(plan)
+    else this.#settle(plan, acceptedItems(plan, answer))
     if (parted !== undefined) this.#options.onInterrupted(keysOf(plan))
     this.#noticeUnwanted(confirmation)
-    if (isDivisible) return this.#divide(plan)
+    if (isDivided) return
     this.#isTelling = true
     try {
       this.#options.onAnswer(plan, answer)
@@ -252,18 +253,19 @@ export class RequestLoop {
    * no credentials at all means all of them, and so does one that has met several by themselves.
    */
   #isDivisible(plan: RequestPlan, answer: Settled): boolean {
-    if (plan.action !== 'subscribe') return false
     if (acceptedItems(plan, answer).length > 0) this.#refusedAlone = 0
     const { status } = answer.kind === 'refused' ? answer : {}
     if (status === undefined || status === 'UNAUTHENTICATED') return false
     const keys = keysOf(plan)
-    if (plan.items.length > 1) return this.#refusedAlone < MOST_ALONE && this.#options.isShared(keys)
+    if (plan.items.length > 1)
+      return this.#refusedAlone < MOST_ALONE && (plan.action === 'unsubscribe' || this.#options.isShared(keys))
     if (keys.some((key) => this.#most.has(key))) this.#refusedAlone++
     return false
   }
 
-  /** What was refused is asked for in halves, until the refusal means one item alone, so that none fails for another. */
+  /** The next requests are about half of it each, until the refusal means one item alone, so that none fails for another. */
   #divide(plan: RequestPlan): void {
+    this.#doubted.clear()
     for (const key of keysOf(plan)) this.#most.set(key, Math.ceil(plan.items.length / 2))
   }
 
