@@ -248,6 +248,23 @@ describe('a consumer that is slow, under the policy error', () => {
     expect(await messages.next()).toEqual({ done: true, value: undefined })
     await script.end(...CLOSING)
   })
+
+  it('keeps no confirmation from coming: it has nothing to read from before that', async () => {
+    const options = { resolveSymbols: false, maxItemsPerRequest: 1, buffer: { capacity: 8 } }
+    const script = await opened(options, { ping: true, pause: true })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
+    await script.did()
+    await script.receive(...prices(1, 6))
+    expect(await script.did()).toEqual([])
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC, ETH]))
+    const stream = await subscribing
+    expect(await script.did()).toEqual(['pause'])
+    expect(await read(stream, 6)).toEqual(['1', '2', '3', '4', '5', '6'])
+    expect(await script.did()).toEqual(['resume'])
+    await script.end(...CLOSING)
+  })
 })
 
 describe('a consumer that is slow', () => {

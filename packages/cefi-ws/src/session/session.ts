@@ -145,6 +145,7 @@ export class Session {
       this.#takeBack(owner)
     }
     await this.#confirmed(keys, { operation: 'subscribe', timeoutMs, signal, undo })
+    stream.handOver()
     return stream
   }
 

@@ -109,6 +109,7 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
   #mode: 'undecided' | 'iterated' | 'listened' = 'undecided'
   #ended: { readonly error: Error | undefined } | undefined
   #slow = false
+  #isHandedOver = false
   /** What happened first, before anybody listened. */
   #missed: StaleReason | undefined
   /** Whether it has resumed and nobody listened. */
@@ -146,8 +147,13 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
       this.#owner.onEnd()
       return
     }
-    if (!this.#slow && this.#limits.policy === 'error' && this.#buffer.size * 2 >= this.#limits.capacity)
-      this.#press(true)
+    this.#checkPressure()
+  }
+
+  /** The consumer has it from now on. Until then nobody can read, and were the socket paused, the confirmation could not come. */
+  handOver(): void {
+    this.#isHandedOver = true
+    this.#checkPressure()
   }
 
   /** Says that what was told may be out of date. */
@@ -252,6 +258,12 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
       this.#events.emit('message', next.message, next.item)
     }
     this.#press(false)
+  }
+
+  #checkPressure(): void {
+    const { policy, capacity } = this.#limits
+    if (!this.#isHandedOver || this.#ended !== undefined || policy !== 'error') return
+    if (!this.#slow && this.#buffer.size * 2 >= capacity) this.#press(true)
   }
 
   #press(slow: boolean): void {
