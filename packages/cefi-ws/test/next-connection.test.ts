@@ -26,6 +26,20 @@ describe('a connection whose age is up', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('and that has never said a word is followed by one that is live', async () => {
+    const script = await opened({ rotateAfterMs: 5000 })
+    const subscribing = script.client.subscribe({ channel: 'EBBO', items: [BTC] })
+    await script.did()
+    await script.advance(5000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['EBBO', BTC]))
+    await subscribing
+    expect(await script.did()).toEqual(['close 1000', 'state live', 'status UNAUTHENTICATED', 'rotate'])
+    await script.on(0).end(...CLOSING)
+  })
+
   it('is kept while a slow consumer holds it up, so that nothing piles up behind it', async () => {
     const script = await opened({ ...options, resolveSymbols: false, buffer: { capacity: 8 } })
     const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })

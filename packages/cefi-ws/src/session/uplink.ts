@@ -257,6 +257,8 @@ export class Uplink {
     // It is neither silent nor waiting for an answer.
     this.#states.move('recovered')
     this.#states.move('answered')
+    // The server has confirmed on it what is wanted.
+    if (this.#options.wanted.size > 0) this.#states.move('heard')
     if (link.status !== undefined && link.status !== old.status) this.#events.emit('status', link.status)
     // Nobody knows what a silent connection has left out; the snapshots of this one make up for it.
     if (!seamless) this.#options.onStale('disconnected', () => true)
