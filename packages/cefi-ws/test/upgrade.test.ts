@@ -61,6 +61,30 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('that is refused has failed also where what was asked for meanwhile fails with it, and nothing else is wanted', async () => {
+    const script = await opened()
+    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    const upgrading = failure(script.client.authenticate(auth))
+    const following = failure(script.client.dropCopy([CLIENT]))
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toContain(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    // The server keeps it in force, without credentials as it was subscribed.
+    await script.receive(confirmation('ERROR', ['DEPTH', BTC]))
+    expect(await script.did()).toContain(`send SUBSCRIBE DEPTH ${BTC}`)
+    await script.receive(confirmation('UNAUTHORIZED', ['DEPTH', BTC]))
+    for (const outcome of [subscribing, upgrading, following])
+      expect(await outcome).toBeInstanceOf(SubscriptionRefusedError)
+    expect(await script.did()).toEqual(['state live', `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('ERROR', ['DEPTH', BTC]))
+    expect(await script.did()).toContain(`lingering DEPTH ${BTC} refused ERROR`)
+    await script.receive({ ...confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), update: 'UPDATE' })
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED'])
+    await script.advance(500)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
   it('of a session without subscriptions signs what comes later', async () => {
     const script = await opened()
     await script.client.authenticate(auth)

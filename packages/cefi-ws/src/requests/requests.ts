@@ -277,7 +277,8 @@ export class RequestLoop {
     const wanted = this.#options.wanted()
     for (const key of keysInForce(subscriptions)) {
       const asked = this.#asked.get(key)
-      if (asked === undefined || wanted.has(key) || this.#held.has(key)) continue
+      // What lingers is known better: the last request for it may have been refused.
+      if (asked === undefined || wanted.has(key) || this.#held.has(key) || this.#lingering.has(key)) continue
       if (this.#inFlight?.keys.has(key) === true) continue
       this.#lingering.add(key, { ...asked, refresh: false })
     }

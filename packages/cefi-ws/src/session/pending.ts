@@ -27,6 +27,8 @@ export class PendingWaits {
   readonly #waits = new Set<Wait>()
   /** Those that need a key: there may be thousands of others. */
   readonly #byKey = new Map<string, Set<Wait>>()
+  /** Those that fail, one after the other: what one of them takes back meanwhile is no success of the next. */
+  readonly #failing = new Set<Wait>()
   #isClosed = false
 
   constructor(runtime: Runtime) {
@@ -78,13 +80,15 @@ export class PendingWaits {
    */
   settle(holds: (key: string) => boolean, keys?: Iterable<string>): void {
     for (const wait of keys === undefined ? this.#waits : this.#needing(keys)) {
-      if (wait.keys.every(holds)) wait.resolve()
+      if (!this.#failing.has(wait) && wait.keys.every(holds)) wait.resolve()
     }
   }
 
   /** Fails the waits that need one of the keys. */
   fail(keys: Iterable<string>, error: Error): void {
-    for (const wait of this.#needing(keys)) wait.reject(error)
+    const failing = this.#needing(keys)
+    for (const wait of failing) this.#failing.add(wait)
+    for (const wait of failing) wait.reject(error)
   }
 
   /** Fails every wait, and whatever would wait from now on, since no answer will come. */
@@ -119,6 +123,7 @@ export class PendingWaits {
       waits?.delete(wait)
       if (waits?.size === 0) this.#byKey.delete(key)
     }
+    this.#failing.delete(wait)
     return this.#waits.delete(wait)
   }
 }
