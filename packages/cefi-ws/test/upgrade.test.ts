@@ -168,6 +168,23 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('to another key is not confirmed by the answer to a request that was signed with the one before', async () => {
+    const script = await opened({ auth })
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    await script.did()
+    const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })
+    const upgrading = failure(script.client.authenticate(wrong))
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect((await script.did()).at(-1)).toBe(`send UNSUBSCRIBE DEPTH ${BTC} WRONG signature`)
+    for (const _ of ['end', 'begin']) {
+      await script.receive(confirmation('UNAUTHORIZED', ['DEPTH', BTC]))
+      await script.did()
+    }
+    expect(await upgrading).toBeInstanceOf(SubscriptionRefusedError)
+    expect(await failure(subscribing)).toBeInstanceOf(SubscriptionRefusedError)
+    await script.end(...CLOSING)
+  })
+
   it('of a client that is closed is refused, also when it was still waiting its turn', async () => {
     const { script } = await subscribed()
     const first = failure(script.client.authenticate(auth))

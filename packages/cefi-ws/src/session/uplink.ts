@@ -134,7 +134,10 @@ export class Uplink {
   /** Asks for everything signed once more: the credentials are others now. The next connection has begun with those before. */
   resign(): void {
     if (this.#rotation.next !== undefined) this.#rotation.postpone()
-    this.#resign()
+    // What is on its way is signed with those before, too.
+    const { wanted } = this.#options
+    this.#link.requests.doubt(({ channel, item }) => wanted.get(interestKey(channel, item))?.signed === true)
+    this.pump()
   }
 
   #resign(): void {
