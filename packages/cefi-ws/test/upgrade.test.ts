@@ -185,6 +185,31 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('is confirmed by nothing that an earlier one has left, which was taken back', async () => {
+    const script = await opened({ maxItemsPerRequest: 1 })
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await subscribing
+    const abort = new AbortController()
+    const first = failure(script.client.authenticate(auth, { signal: abort.signal }))
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toContain(`send SUBSCRIBE DEPTH ${BTC}`)
+    abort.abort()
+    expect(await first).toMatchObject({ code: 'aborted' })
+    const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })
+    const second = failure(script.client.authenticate(wrong))
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect((await script.did()).at(-1)).toBe(`send UNSUBSCRIBE DEPTH ${BTC} WRONG signature`)
+    await script.receive(confirmation('UNAUTHORIZED', ['DEPTH', BTC]))
+    await script.did()
+    await script.receive(confirmation('UNAUTHORIZED', ['DEPTH', BTC]))
+    expect(await second).toBeInstanceOf(SubscriptionRefusedError)
+    await script.did()
+    await script.end(...CLOSING)
+  })
+
   it('of a client that is closed is refused, also when it was still waiting its turn', async () => {
     const { script } = await subscribed()
     const first = failure(script.client.authenticate(auth))

@@ -42,8 +42,8 @@ export class Upgrades {
     wants.signAll(true)
     const keys = [...wants.interests.keys()]
     if (keys.length === 0) return
-    // What another key has signed for is asked for with this one.
-    if (before !== undefined) uplink.resign()
+    // What another key has signed for, also one that was taken back, is asked for with this one.
+    uplink.resign()
     const undo = (error: Error): void => {
       uplink.credential = before
       if (before === undefined) {
