@@ -1,5 +1,6 @@
 import { TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
+import type { Subscription } from '../src/subscription/subscription.ts'
 import { confirmation } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, failure, subscribed } from './support/start.ts'
@@ -110,6 +111,39 @@ describe('items that the server refuses to end together', () => {
     expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'send UNSUBSCRIBE_NO_AUTH DEPTH NONE'])
     await script.receive(confirmation('INVALID'))
     expect(await script.did()).toContain('lingering DEPTH NONE refused INVALID')
+    await script.end(...CLOSING)
+  })
+})
+
+describe('items that are wanted again while the server refuses to end them together', () => {
+  it('are told to be delivered again once the server has confirmed them anew', async () => {
+    const script = new Script({ resolveSymbols: false })
+    await script.did()
+    await script.open()
+    await script.did()
+    const subscribe = async (): Promise<Subscription<'TRADE'>> => {
+      const subscribing = script.client.subscribe({ channel: 'TRADE', items: ['A', 'B'] })
+      subscribing.then(
+        (trades) => trades.on('resumed', () => script.note('resumed')),
+        () => {},
+      )
+      return subscribing
+    }
+    const first = subscribe()
+    await script.did()
+    const confirmed = confirmation('UNAUTHENTICATED', ['TRADE', 'A', 'B'])
+    await script.receive(confirmed)
+    ;(await first).close()
+    expect(await script.did()).toContain('send UNSUBSCRIBE_NO_AUTH TRADE A+B')
+    void subscribe()
+    await script.receive(confirmation('ERROR', ['TRADE', 'A', 'B']))
+    expect(await script.did()).toEqual(['status ERROR', 'send UNSUBSCRIBE_NO_AUTH TRADE A'])
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', 'B']))
+    expect(await script.did()).toContain('send UNSUBSCRIBE_NO_AUTH TRADE B')
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual(['send SUBSCRIBE_NO_AUTH TRADE A+B'])
+    await script.receive(confirmed)
+    expect(await script.did()).toEqual(['resumed'])
     await script.end(...CLOSING)
   })
 })

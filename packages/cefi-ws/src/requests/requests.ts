@@ -266,7 +266,11 @@ export class RequestLoop {
   /** The next requests are about half of it each, until the refusal means one item alone, so that none fails for another. */
   #divide(plan: RequestPlan): void {
     this.#doubted.clear()
-    for (const key of keysOf(plan)) this.#most.set(key, Math.ceil(plan.items.length / 2))
+    for (const key of keysOf(plan)) {
+      this.#most.set(key, Math.ceil(plan.items.length / 2))
+      // Somebody may want it again by now, to whom nobody has confirmed it.
+      if (plan.action === 'unsubscribe') this.#mark(key)
+    }
   }
 
   /**
