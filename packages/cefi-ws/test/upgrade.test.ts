@@ -210,6 +210,39 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('that is refused after one that was given up ends with the key of that one what it has left', async () => {
+    const script = await opened({ maxItemsPerRequest: 1 })
+    /** What the client asks once it was answered so. */
+    const asks = async (status: string, ...items: readonly string[]): Promise<string> => {
+      await script.receive(confirmation(status, ['DEPTH', ...items]))
+      return (await script.did()).find((line) => line.startsWith('send ')) ?? ''
+    }
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC, ETH] })
+    await script.did()
+    await asks('UNAUTHENTICATED', BTC)
+    await asks('UNAUTHENTICATED', BTC, ETH)
+    const books = await subscribing
+    const abort = new AbortController()
+    const first = failure(script.client.authenticate(auth, { signal: abort.signal }))
+    await script.did()
+    await asks('UNAUTHENTICATED', ETH)
+    await asks('UNAUTHENTICATED')
+    expect(await asks('AUTHENTICATED', BTC)).toBe(`send SUBSCRIBE DEPTH ${ETH}`)
+    abort.abort()
+    expect(await first).toMatchObject({ code: 'aborted' })
+    const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })
+    const second = failure(script.client.authenticate(wrong))
+    for (const request of ['UNSUBSCRIBE DEPTH BTC', 'UNSUBSCRIBE DEPTH ETH', 'SUBSCRIBE DEPTH BTC']) {
+      const status = request === 'UNSUBSCRIBE DEPTH BTC' ? 'AUTHENTICATED' : 'UNAUTHORIZED'
+      expect(await asks(status, BTC, ETH)).toBe(`send ${request}-PYUSD WRONG signature`)
+    }
+    expect(await asks('UNAUTHORIZED', BTC, ETH)).toBe(`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    expect(await second).toBeInstanceOf(SubscriptionRefusedError)
+    books.close()
+    expect(await asks('AUTHENTICATED', BTC, ETH)).toBe(`send UNSUBSCRIBE DEPTH ${ETH}`)
+    await script.end(...CLOSING)
+  })
+
   it('of a client that is closed is refused, also when it was still waiting its turn', async () => {
     const { script } = await subscribed()
     const first = failure(script.client.authenticate(auth))

@@ -1,3 +1,4 @@
+import type { HmacCredential } from '@truemarkets/core'
 import { Connection, type ConnectionHandlers } from '../connection/connection.ts'
 import type { Confirmation, ConnectionStatus } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
@@ -18,6 +19,8 @@ export interface Link {
   readonly sequence: SequenceTracker
   /** Whether a signed request was accepted on it. */
   authenticated: boolean
+  /** Has signed the last request on it that was signed. */
+  signer: HmacCredential | undefined
   /** The status that the server named last. */
   status: ConnectionStatus | undefined
   /** How many messages that came before it took over are still to be delivered. Their status is an old one. */
@@ -86,6 +89,7 @@ export function openLink(
     snapshots,
     sequence: new SequenceTracker(firstUpdate),
     authenticated: false,
+    signer: undefined,
     status: undefined,
     held: 0,
     lastText: '',

@@ -3,7 +3,7 @@ import { closeKind } from '../connection/close-code.ts'
 import { Reconnector } from '../connection/reconnector.ts'
 import type { ClientEvents } from '../events.ts'
 import type { Settings } from '../options.ts'
-import type { Settled } from '../requests/confirmation.ts'
+import { acceptedItems, type Settled } from '../requests/confirmation.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
@@ -53,8 +53,8 @@ export class Uplink {
   readonly #leaving = new Set<Promise<void>>()
   #paused = false
   #credential: HmacCredential | undefined
-  /** Those that were taken back. What was subscribed with them is ended with them (question `W13`). */
-  #former: HmacCredential | undefined
+  /** Those that the server accepted last. What was subscribed with them is ended with them once they are taken back (question `W13`). */
+  #accepted: HmacCredential | undefined
   /** Why the last connection was lost, or could not be made. */
   loss: unknown
 
@@ -101,7 +101,8 @@ export class Uplink {
   }
 
   set credential(credential) {
-    if (credential === undefined) this.#former = this.#credential
+    // What nobody has answered yet may be in force, too.
+    if (credential === undefined) this.#accepted ??= this.#credential
     this.#credential = credential
   }
 
@@ -210,6 +211,7 @@ export class Uplink {
       isShared: this.#options.isShared,
       send: (link, plan) => this.#send(link, plan),
       onAnswer: (link, plan, answer) => {
+        if (plan.signed && acceptedItems(plan, answer).length > 0) this.#accepted = link.signer
         if (isUsed(link)) this.#onAnswer(plan, answer)
         else if (answer.kind === 'refused') this.#rotation.postpone()
       },
@@ -336,7 +338,8 @@ export class Uplink {
 
   #send(link: Link, plan: RequestPlan): void {
     const { runtime, clockOffsetMs, signedPath } = this.#settings
-    const credential = this.#credential ?? this.#former
+    const credential = this.#credential ?? this.#accepted
+    if (plan.signed) link.signer = credential
     const signer = credential === undefined ? undefined : { credential, path: signedPath }
     link.connection.send(buildRequest(plan, requestTimestamp(runtime.wallMs(), clockOffsetMs), signer))
     if (link === this.#link) {
