@@ -37,8 +37,8 @@ async function wanting(...items: readonly string[]): Promise<Script> {
   for (const item of items) {
     script.client.subscribe({ channel: 'DEPTH', items: [item] }).then(
       (depth) => {
-        depth.on('end', (error) => script.note(`${item} ends with ${error?.name}`))
         script.note(`${item} is confirmed`)
+        return depth.on('end', (error) => script.note(`${item} ends with ${error?.name}`))
       },
       (error: { readonly connectionStatus?: string }) => script.note(`${item} is refused: ${error.connectionStatus}`),
     )
