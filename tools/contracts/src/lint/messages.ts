@@ -1,9 +1,10 @@
 import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
 import { described, JSON_SCHEMA, payloadOf } from '../model/payload.ts'
 import type { Finding, OwnRule } from './finding.ts'
 import { messagesOf } from './message-places.ts'
 
-/** Every operation says which way it goes, and every payload is described in a language that is understood. */
+/** Every operation says which way it goes and what it moves, and every payload is described in a language that is understood. */
 export function lintMessages(document: JsonObject, file: string): Finding[] {
   const findings: Finding[] = []
   const report = (rule: OwnRule, at: string, message: string): void => {
@@ -22,6 +23,10 @@ export function lintMessages(document: JsonObject, file: string): Finding[] {
         `#/operations/${escapePointer(name)}`,
         `The action is ${JSON.stringify(action)}; it is send or receive.`,
       )
+    else if (isObject(operation)) {
+      const fault = routeFault(document, operation)
+      if (fault !== undefined) report('action', `#/operations/${escapePointer(name)}`, fault)
+    }
   }
   for (const { at, holder } of messagesOf(document)) {
     for (const [part, { language }] of [
@@ -42,4 +47,17 @@ export function lintMessages(document: JsonObject, file: string): Finding[] {
       )
   }
   return findings
+}
+
+// What an operation moves would be passed over in silence.
+function routeFault(document: JsonObject, operation: JsonObject): string | undefined {
+  const { channel, messages } = operation
+  if (resolve(document, channel) === undefined)
+    return `The channel is ${JSON.stringify(channel)}; it is a reference, like { $ref: '#/channels/name' }.`
+  if (messages === undefined) return undefined
+  if (!Array.isArray(messages)) return 'messages lists references to messages of the channel.'
+  const strange = messages.find((message) => resolve(document, message) === undefined)
+  return strange === undefined
+    ? undefined
+    : `A message is ${JSON.stringify(strange)}; it is a reference, like { $ref: '#/channels/name/messages/name' }.`
 }

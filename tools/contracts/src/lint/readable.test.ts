@@ -28,6 +28,9 @@ describe('a schema', () => {
       { enum: [2 ** 53] },
       '9007199254740992 is beyond the integers that a number holds',
     ],
+    ['with one inside of a value', { const: { a: [2 ** 53] } }, '9007199254740992 is beyond the integers'],
+    ['with a value that JSON has not', { enum: [Infinity] }, 'Infinity is no number of JSON; put it into quotes'],
+    ['with a bound that is none', { maximum: Number.NaN }, 'maximum is a number; this is NaN.'],
     ['with such a constant', { const: -(2 ** 60) }, 'is beyond the integers'],
     ['with a pattern of another language', { pattern: '(?i)a' }, '(?i)a is no regular expression of ECMA-262'],
     ['with a bound that is text', { minimum: '0' }, 'minimum is a number; this is "0".'],
@@ -139,10 +142,52 @@ describe('a path', () => {
   })
 })
 
+describe('a section', () => {
+  it.each<[string, JsonObject, string]>([
+    ['components', { components: [{}] }, '#/components components maps names'],
+    ['schemas', { components: { schemas: [{}] } }, '#/components/schemas schemas maps names'],
+    ['webhooks', { webhooks: 'a' }, '#/webhooks webhooks maps names to what they stand for; this is "a".'],
+  ])('of %s that is no map is refused', (_, part, message) => {
+    const found = lintReadable({ ...head, ...part }, 'openapi', 'c.yaml')
+    expect(found.map((one) => `${one.at} ${one.message}`)).toEqual([expect.stringContaining(message)])
+  })
+
+  it.each<[string, JsonObject, string]>([
+    ['channels', { channels: [] }, '#/channels'],
+    ['operations', { operations: [] }, '#/operations'],
+    ['servers', { servers: [] }, '#/servers'],
+    ['messages', { channels: { 'a/b': { messages: [] } } }, '#/channels/a~1b/messages'],
+  ])('of %s of AsyncAPI that is no map is refused', (_, part, at) => {
+    const found = lintReadable({ asyncapi: '3.0.0', ...part }, 'asyncapi', 'c.yaml')
+    expect(found.map((one) => one.at)).toEqual([at])
+  })
+
+  it('may be empty, or be a list where OpenAPI has one', () => {
+    const document = { ...head, servers: [], components: { schemas: null, 'x-a': [] }, webhooks: null }
+    expect(lintReadable(document, 'openapi', 'c.yaml')).toEqual([])
+  })
+})
+
 describe('an operation on messages', () => {
+  const channel = { $ref: '#/channels/c' }
+  const found = (operation: JsonObject): string[] => {
+    const channels = { c: { messages: { m: {} } } }
+    const document: JsonObject = { asyncapi: '3.0.0', channels, operations: { a: operation } }
+    return lintReadable(document, 'asyncapi', 'c.yaml').map(({ at, message }) => `${at} ${message}`)
+  }
+
   it.each(['send', 'receive'])('may %s', (action) => {
-    const document: JsonObject = { asyncapi: '3.0.0', operations: { a: { action } } }
-    expect(lintReadable(document, 'asyncapi', 'c.yaml')).toEqual([])
+    expect(found({ action, channel, messages: [{ $ref: '#/channels/c/messages/m' }] })).toEqual([])
+    expect(found({ action, channel })).toEqual([])
+  })
+
+  it.each<[string, JsonObject, string]>([
+    ['without a channel', {}, 'The channel is undefined; it is a reference'],
+    ['with the name of a channel', { channel: 'c' }, 'The channel is "c"; it is a reference'],
+    ['with messages by name', { channel, messages: {} }, 'messages lists references'],
+    ['with a list of names', { channel, messages: ['m'] }, 'A message is "m"; it is a reference'],
+  ])('%s is refused', (_, operation, message) => {
+    expect(found({ action: 'send', ...operation })).toEqual([expect.stringMatching(`^#/operations/a ${message}`)])
   })
 })
 

@@ -13,6 +13,7 @@ import { lintParts } from './parts.ts'
 import { lintPaths } from './paths.ts'
 import { lintReceivable } from './receivable.ts'
 import { lintSchemas } from './schemas.ts'
+import { lintSections } from './sections.ts'
 import { lintSendable } from './sendable.ts'
 import { lintUnions } from './unions.ts'
 
@@ -22,7 +23,12 @@ export function lintReadable(document: JsonObject, kind: ContractKind, file: str
     kind === 'openapi' ? [...lintPaths(document, file), ...lintParts(document, file)] : lintMessages(document, file)
   // What is written in another language would be full of faults.
   if (calls.some(({ rule }) => rule === 'own/payload')) return calls
-  return [...lintSchemas(document, file), ...lintCompositions(document, file), ...calls]
+  return [
+    ...lintSections(document, file),
+    ...lintSchemas(document, file),
+    ...lintCompositions(document, file),
+    ...calls,
+  ]
 }
 
 /** What the clients of the family cannot do, or call otherwise. `members` is what the client has beside its operations. */

@@ -34,7 +34,7 @@ function faultOf(keyword: string, value: Json): string | undefined {
     return Array.isArray(value) && value.length > 0
       ? exactFault(value)
       : 'enum lists the values that are allowed; this lists none.'
-  if (keyword === 'const') return exactFault([value])
+  if (keyword === 'const') return exactFault(value)
   if (keyword === 'pattern') return patternFault(value)
   if (keyword === 'required')
     return isTexts(value) ? undefined : 'required lists the names of members; it is not said of a member itself.'
@@ -42,9 +42,9 @@ function faultOf(keyword: string, value: Json): string | undefined {
   if (SCHEMA_LISTS.has(keyword))
     return Array.isArray(value) && value.length > 0 ? undefined : `${keyword} lists schemas, at least one.`
   if (keyword === 'exclusiveMinimum' || keyword === 'exclusiveMaximum')
-    return typeof value === 'number' || typeof value === 'boolean' ? undefined : `${keyword} is a number.`
+    return Number.isFinite(value) || typeof value === 'boolean' ? undefined : `${keyword} is a number.`
   if (NUMBERS.has(keyword))
-    return typeof value === 'number' ? undefined : `${keyword} is a number; this is ${JSON.stringify(value)}.`
+    return Number.isFinite(value) ? undefined : `${keyword} is a number; this is ${shown(value)}.`
   return undefined
 }
 
@@ -74,11 +74,21 @@ function typeFault(value: Json): string | undefined {
 }
 
 // What a program compares with would be another number than the one that is written.
-function exactFault(values: readonly Json[]): string | undefined {
-  const inexact = values.find((value) => Number.isInteger(value) && !Number.isSafeInteger(value))
-  return inexact === undefined
-    ? undefined
-    : `${JSON.stringify(inexact)} is beyond the integers that a number holds exactly; the value is a string, or is not listed.`
+function exactFault(value: Json): string | undefined {
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value)
+      .map(exactFault)
+      .find((fault) => fault !== undefined)
+  if (typeof value !== 'number') return undefined
+  if (!Number.isFinite(value)) return `${shown(value)} is no number of JSON; put it into quotes, or leave it out.`
+  return Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? `${shown(value)} is beyond the integers that a number holds exactly; the value is a string, or is not listed.`
+    : undefined
+}
+
+// YAML has numbers that JSON has not.
+function shown(value: Json): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
 function patternFault(value: Json): string | undefined {
