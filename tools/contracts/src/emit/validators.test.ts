@@ -56,6 +56,14 @@ describe.each(['full', 'shape'] as const)('validators of %s strength', (strength
 })
 
 describe('validators of full strength', () => {
+  it('pass over what a schema calls itself', async () => {
+    const validate = await validator(
+      { id: 'a', $id: 'b', $schema: 'c', properties: { id: { type: 'string' } } },
+      'full',
+    )
+    expect([validate({ id: 'a' }), validate({ id: 1 })]).toEqual([true, false])
+  })
+
   it('accept what the contract allows', async () => {
     expect((await validator(order, 'full'))({ side: 'buy', qty: '1', at: '2026-11-20T14:00:00Z', more: true })).toBe(
       true,
@@ -213,6 +221,15 @@ describe('compiled code', () => {
     const code = asModule(`const a = ${call}\nconst b = ${call}\n`)
     expect(code.match(/function equal/g)).toHaveLength(1)
     expect(code).toMatch(/\nconst a = equal\nconst b = equal\n$/)
+  })
+
+  it('is taken where only data speaks of one', async () => {
+    const schema = { required: ['require("a/b")'], properties: { a: { enum: ['require("ajv").default', 'require('] } } }
+    const validate = await validator(schema, 'full')
+    expect([validate({ 'require("a/b")': 1, a: 'require(' }), validate({ 'require("a/b")': 1, a: 'b' })]).toEqual([
+      true,
+      false,
+    ])
   })
 
   it('is refused where a require is left', () => {

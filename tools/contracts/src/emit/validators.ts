@@ -151,13 +151,16 @@ export function asModule(code: string): string {
       const flags = regExpFlags(JSON.parse(pattern) as string) ?? 'u'
       return flags === '' ? `new RegExp(${pattern})` : `new RegExp(${pattern}, "${flags}")`
     })
-  if (body.includes('require(')) {
+  if (REQUIRE.test(body)) {
     throw new ContractProblem(
       'The compiled validators still call require(); a format or keyword needs a helper that is not there.',
     )
   }
   return [...[...used].sort(), body].join('\n')
 }
+
+// A call in code: the quotes of data, which may say anything, are escaped.
+const REQUIRE = /require\("[\w@./-]+"\)/
 
 // References inside the contract, made absolute to the components' id.
 function withBase(schema: Json): Json {

@@ -61,6 +61,8 @@ const PROSE = new Set([
   '$comment',
   // References lead to components, never to what a schema calls itself.
   '$id',
+  // As drafts up to 4 wrote it, which the compiler refuses.
+  'id',
   '$schema',
   '$anchor',
 ])
