@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bundleFile } from './bundle.ts'
 import { parseDocumentText } from './parse.ts'
-import { lookUp } from './references.ts'
+import { lookUp, schemaName } from './references.ts'
 
 // A folder that would have another name, were its path read like a reference.
 const folder = mkdtempSync(join(tmpdir(), 'bundle%20-'))
@@ -57,6 +57,19 @@ describe('a contract in several files', () => {
       'my parts/é.yaml': 'type: string\n',
     })
     expect(lookUp(whole, '#/components/schemas/A')).toEqual({ type: 'string' })
+  })
+
+  it('may have parts under names that a reference escapes', async () => {
+    const names = ['a/b', 'x~y', 'a%b', 'a%2Fb', 'c d']
+    const refs = ['a~1b', 'x~0y', 'a%25b', 'a%252Fb', 'c%20d']
+    const { document: whole, placeOf } = await together({
+      'api.yaml': `${FIRST}    A: { prefixItems: [${refs.map((ref) => `{ $ref: "b.yaml#/${ref}" }`).join(', ')}] }\n`,
+      'b.yaml': names.map((name) => `"${name}": { title: "${name}" }\n`).join(''),
+    })
+    const items = lookUp(whole, '#/components/schemas/A/prefixItems') as { readonly $ref: string }[]
+    expect(items.map(({ $ref }) => lookUp(whole, $ref))).toEqual(names.map((title) => ({ title })))
+    expect(items.map(({ $ref }) => schemaName($ref))).toEqual(names)
+    expect(placeOf('/components/schemas/a~1b/title')).toMatch(/b\.yaml:1:10$/)
   })
 
   it('is put together without asking anybody on the network', async () => {

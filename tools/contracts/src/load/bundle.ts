@@ -1,5 +1,5 @@
 import { bundle, createConfig, type NormalizedProblem, type Source } from '@redocly/openapi-core'
-import { atPointer, eachObject, isObject, type Json, type JsonObject, textAt } from '../json.ts'
+import { atPointer, eachObject, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 import { locate } from './locate.ts'
 import { withOwnNames } from './own-names.ts'
@@ -51,16 +51,16 @@ export async function bundleFile(
   return { document: withOwnNames(parsed, document), placeOf: placesInParts(parsed, parts) }
 }
 
-const COMPONENT = /^(\/components\/[^/]+\/[^/]+)(.*)$/
+const COMPONENT = /^\/components\/([^/]+)\/([^/]+)(.*)$/
 
 function placesInParts(bundled: JsonObject, parts: PartFiles): PlaceOf {
   const find = finder(parts)
   return (pointer) => {
     const written = find(parts.first, pointer)
     if (written !== undefined) return written
-    // A component that the bundler named stands under no such name.
-    const [, component = '', rest = ''] = COMPONENT.exec(pointer) ?? []
-    const object = atPointer(bundled, component)
+    // A component that the bundler named stands under no such name; in its own it leaves the escapes of a pointer.
+    const [, section = '', name = '', rest = ''] = COMPONENT.exec(pointer) ?? []
+    const object = objectAt(objectAt(bundled, 'components'), section)[name]
     const holder = isObject(object) ? parts.holderOf(object) : undefined
     return holder === undefined ? undefined : find(holder.part, `${holder.pointer}${rest}`)
   }

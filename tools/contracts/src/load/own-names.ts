@@ -1,4 +1,5 @@
 import { escapePointer, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { numbered } from '../model/names.ts'
 
 /**
  * A bundled document with one component for each thing. A component of the contract that is only a reference to another
@@ -8,7 +9,8 @@ import { escapePointer, isObject, type Json, type JsonObject, mapObjects, object
  * @param written The document before it was bundled: what is in it has the publisher's names.
  */
 export function withOwnNames(bundled: JsonObject, written: JsonObject): JsonObject {
-  const components: JsonObject = { ...objectAt(bundled, 'components') }
+  const plain = withPlainNames(bundled, written)
+  const components: JsonObject = { ...objectAt(plain, 'components') }
   const renamed = new Map<string, string>()
   for (const [section, members] of Object.entries(components)) {
     if (!isObject(members)) continue
@@ -23,10 +25,34 @@ export function withOwnNames(bundled: JsonObject, written: JsonObject): JsonObje
     }
     components[section] = kept
   }
-  if (renamed.size === 0) return bundled
+  return renamed.size === 0 ? plain : referringTo(renamed, { ...plain, components })
+}
+
+/** The bundler names a component as the end of its pointer is written, `a~1b` for `a/b`, and refers to it by that without another escape. */
+function withPlainNames(bundled: JsonObject, written: JsonObject): JsonObject {
+  const components: JsonObject = { ...objectAt(bundled, 'components') }
+  const renamed = new Map<string, string>()
+  for (const [section, members] of Object.entries(components)) {
+    const own = objectAt(objectAt(written, 'components'), section)
+    const given = Object.keys(isObject(members) ? members : {}).filter((name) => !Object.hasOwn(own, name))
+    if (!isObject(members) || !given.some((name) => /[~%]/.test(name))) continue
+    const plain: JsonObject = { ...members }
+    for (const name of given.filter((one) => /[~%]/.test(one))) {
+      const wanted = name.replaceAll('~1', '/').replaceAll('~0', '~')
+      delete plain[name]
+      const free = numbered(wanted, (one) => Object.hasOwn(plain, one), '-')
+      plain[free] = members[name] ?? true
+      renamed.set(`#/components/${section}/${name}`, pointer(section, free))
+    }
+    components[section] = plain
+  }
+  return renamed.size === 0 ? bundled : referringTo(renamed, { ...bundled, components })
+}
+
+function referringTo(renamed: ReadonlyMap<string, string>, document: JsonObject): JsonObject {
   const newName = (ref: Json | undefined): string | undefined =>
     typeof ref === 'string' ? renamed.get(ref) : undefined
-  const result = mapObjects({ ...bundled, components }, (object) => {
+  const result = mapObjects(document, (object) => {
     const ref = newName(object['$ref'])
     const mapping = Object.entries(objectAt(objectAt(object, 'discriminator'), 'mapping'))
     if (ref !== undefined) return { ...object, $ref: ref }
@@ -34,7 +60,7 @@ export function withOwnNames(bundled: JsonObject, written: JsonObject): JsonObje
     const mapped = Object.fromEntries(mapping.map(([value, target]) => [value, newName(target) ?? target]))
     return { ...object, discriminator: { ...objectAt(object, 'discriminator'), mapping: mapped } }
   })
-  return isObject(result) ? result : bundled
+  return isObject(result) ? result : document
 }
 
 // The component that another one is a bare reference to.
@@ -44,5 +70,5 @@ function targetOf(component: Json | undefined, section: string, members: JsonObj
 }
 
 function pointer(section: string, name: string): string {
-  return `#/components/${section}/${escapePointer(name)}`
+  return `#/components/${section}/${escapePointer(name).replaceAll('%', '%25')}`
 }
