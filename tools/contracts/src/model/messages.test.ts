@@ -45,6 +45,19 @@ describe('the parameters of an address', () => {
   })
 })
 
+describe('a message', () => {
+  it('has the name that it has in its channel, whatever signs are in it', () => {
+    const messages = { 'a/b': { payload: {} } }
+    const channel = { $ref: '#/channels/c' }
+    const listed = { action: 'receive', channel, messages: [{ $ref: '#/channels/c/messages/a~1b' }] }
+    const found = model({
+      channels: { c: { messages } },
+      operations: { listed, whole: { action: 'receive', channel } },
+    })
+    expect(found.messages).toMatchObject([{ name: 'a/b', operations: ['listed', 'whole'] }])
+  })
+})
+
 describe('the headers of a message', () => {
   const named = { properties: { side: { type: 'string', enum: ['buy', 'sell'] } } }
   const talking = (action: string, headers: JsonObject): JsonObject => ({

@@ -27,5 +27,5 @@ function messagesIn(document: JsonObject, operation: JsonObject): { readonly nam
 
 function lastSegment(value: Json): string {
   const ref = isObject(value) ? textAt(value, '$ref') : undefined
-  return ref?.split('/').at(-1) ?? 'message'
+  return ref?.split('/').at(-1)?.replaceAll('~1', '/').replaceAll('~0', '~') ?? 'message'
 }
