@@ -211,6 +211,11 @@ describe('the odd parts of AsyncAPI', () => {
     expect(code).toMatch(/interface dog \{\s+barks\?: boolean\s+kind: 'dog'\s+\}/)
   })
 
+  it('tell what is made of a parent apart by a discriminator that is no more than a name', async () => {
+    const { code } = await packaged('asyncapi-3.0.yaml')
+    expect(code).toMatch(/interface lion \{\s+kind: 'lion'\s+roars\?: boolean\s+\}/)
+  })
+
   it('receive the reply to what is sent', async () => {
     const { code } = await packaged('asyncapi-3.0.yaml')
     expect(code).toMatch(/ {2}question: \{\n {4}direction: 'receive',\n {4}operations: \['ask'\]/)

@@ -44,3 +44,21 @@ describe('a list', () => {
     expect(typeOf({ ...list, ...more })).toBe(type)
   })
 })
+
+describe('an object that states no type', () => {
+  const members = { properties: { a: { type: 'string' } } }
+  const inside = (more: JsonObject): string | undefined => typeOf({ type: 'array', items: { ...members, ...more } })
+
+  it('has named members that are what they are, whatever the others are', () => {
+    const open = '({ a?: string; } & { [key: string]: unknown; })[]'
+    expect(inside({ additionalProperties: { type: 'number' } })).toBe(open)
+    expect(inside({ patternProperties: { '^x': { type: 'number' } } })).toBe(open)
+  })
+
+  it('has no other members where it is received and says that there may be some', () => {
+    expect(inside({ additionalProperties: true })).toBe('{ a?: string; }[]')
+    expect(typeOf({ allOf: [members, { ...members, additionalProperties: true }] })).toBe(
+      '{ a?: string; } & { a?: string; }',
+    )
+  })
+})

@@ -12,6 +12,7 @@ import ts from 'typescript'
 import { isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
 import { flatten } from '../model/flatten.ts'
 import { inOrder } from '../model/in-order.ts'
+import { mapSchemas } from '../model/map-schemas.ts'
 import { withMembersToldApart } from '../model/told-apart.ts'
 import { tupleOf } from '../model/tuples.ts'
 import { ANY_STRING, UNNAMED_LEFT_OUT } from '../model/widened.ts'
@@ -37,7 +38,7 @@ export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string,
 
 function textOf(document: JsonObject): string {
   // A copy, since the transformation writes to what it reads.
-  const schema = inOrder(document) as never
+  const schema = inOrder(spelledOut(document)) as never
   const schemas = objectAt(objectAt(document, 'components'), 'schemas')
   const options = { silent: true }
   const context: GlobalContext = {
@@ -84,6 +85,19 @@ function textOf(document: JsonObject): string {
   const nodes = withAliases(transformSchema(schema, context), selfContained(schemas))
   return astToString(nodes).replaceAll(NESTED_UNION, '$1 | (string & {})').replace(WITH_REQUIRED, SAFE_WITH_REQUIRED)
 }
+
+/** What is asked for the type of an object is only asked where one is stated, and members alone state one here. */
+function spelledOut(document: JsonObject): JsonObject {
+  const result = mapSchemas(document, (schema) => {
+    const { properties, patternProperties, additionalProperties = false } = schema
+    const isOpen = patternProperties !== undefined || additionalProperties !== false
+    if (!isObject(properties) || !isOpen || VALUED.some((keyword) => keyword in schema)) return schema
+    return { ...schema, type: 'object' }
+  })
+  return isObject(result) ? result : document
+}
+
+const VALUED = ['type', '$ref', 'const', 'enum']
 
 /** Stands for a percent sign: a character that means nothing, as it is and as the printer writes it. */
 const ASIDE = '\uF025'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { modern } from './modern.ts'
 
 const ref = { $ref: '#/components/schemas/A' }
@@ -55,6 +55,11 @@ describe('in every version', () => {
       'a list of items',
       { items: [{ type: 'string' }], additionalItems: false },
       { prefixItems: [{ type: 'string' }], items: false },
+    ],
+    [
+      'what a member depends on',
+      { dependencies: { title: ['a'], b: { required: ['c'] } } },
+      { dependentRequired: { title: ['a'] }, dependentSchemas: { b: { required: ['c'] } } },
     ],
     ['a constant null', { const: null, description: 'x' }, { type: 'null', description: 'x' }],
     [
@@ -123,6 +128,15 @@ describe('a parameter', () => {
       components,
     })
   })
+})
+
+it('the discriminator of AsyncAPI is that of OpenAPI', () => {
+  const messages = (discriminator: Json): JsonObject => ({
+    asyncapi: '3.0.0',
+    components: { schemas: { A: { discriminator, properties: { discriminator: { type: 'string' } } } } },
+  })
+  expect(modern(messages('kind'))).toEqual(messages({ propertyName: 'kind' }))
+  expect(read({ discriminator: 'kind' })).toEqual({ discriminator: 'kind' })
 })
 
 it('members called like keywords, and data that reads like a schema, stay what they are', () => {

@@ -1,6 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { referenceTo, resolve, schemaName } from '../load/references.ts'
-import { SCHEMA_MAPS } from './keywords.ts'
+import { mapSchemas } from './map-schemas.ts'
 
 /**
  * The same document with everything said in the one way that every later step reads: JSON Schema 2020-12. The spellings of
@@ -16,35 +16,18 @@ export function modern(document: JsonObject): JsonObject {
     nullType,
     possibleValues,
     tuple,
+    apartDependencies,
     constantNull,
     listedConstants,
     anyOfApart,
     beside,
+    ...(document['asyncapi'] === undefined ? [] : [namedDiscriminator]),
     mappedNames(schemas),
     countingParameters(document),
     parameterInContent,
   ]
   const result = mapSchemas(document, (object) => rules.reduce((schema, rule) => rule(schema), object))
   return isObject(result) ? result : document
-}
-
-// Like mapObjects, but a map of names is no schema: a member called `nullable` is no keyword. Nor is data, which stays as it is.
-function mapSchemas(value: Json, change: (object: JsonObject) => JsonObject, isMap = false): Json {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) {
-    const mapped = value.map((member) => mapSchemas(member, change))
-    return mapped.every((member, index) => member === value[index]) ? value : mapped
-  }
-  let copy: JsonObject | undefined
-  for (const key in value) {
-    const member = value[key]
-    if (typeof member !== 'object' || member === null || (!isMap && (key === 'const' || key === 'enum'))) continue
-    const mapped = mapSchemas(member, change, !isMap && SCHEMA_MAPS.has(key))
-    if (mapped === member) continue
-    copy ??= { ...value }
-    copy[key] = mapped
-  }
-  return isMap ? (copy ?? value) : change(copy ?? value)
 }
 
 /** Draft 4's yes-or-no exclusive bounds as numbers. */
@@ -118,6 +101,20 @@ function tuple(schema: JsonObject): JsonObject {
   const { items, additionalItems, ...rest } = schema
   if (!Array.isArray(items)) return schema
   return { ...rest, prefixItems: items, ...(additionalItems === undefined ? {} : { items: additionalItems }) }
+}
+
+/** `dependencies` as the two keywords that it became in draft 2019-09. */
+function apartDependencies(schema: JsonObject): JsonObject {
+  const { dependencies, ...rest } = schema
+  if (!isObject(dependencies)) return schema
+  const [names, schemas] = [true, false].map((isNames) =>
+    Object.fromEntries(Object.entries(dependencies).filter(([, one]) => Array.isArray(one) === isNames)),
+  )
+  return {
+    ...rest,
+    dependentRequired: { ...names, ...objectAt(rest, 'dependentRequired') },
+    dependentSchemas: { ...schemas, ...objectAt(rest, 'dependentSchemas') },
+  }
 }
 
 function constantNull(schema: JsonObject): JsonObject {
@@ -195,6 +192,12 @@ function bareReference(schema: JsonObject): JsonObject {
   const { $ref, description } = schema
   if (schemaName($ref) === undefined) return schema
   return { ...(description === undefined ? {} : { description }), $ref } as JsonObject
+}
+
+/** The discriminator of AsyncAPI, which is no more than the name of a member, as the object it is in OpenAPI. */
+function namedDiscriminator(schema: JsonObject): JsonObject {
+  const { discriminator } = schema
+  return typeof discriminator === 'string' ? { ...schema, discriminator: { propertyName: discriminator } } : schema
 }
 
 /** The names of components in a discriminator's mapping as the references they stand for. */
