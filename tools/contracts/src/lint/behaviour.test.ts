@@ -52,10 +52,19 @@ describe('the behaviour rule', () => {
     ['none', []],
     ['none', [{ jwt: [] }, {}]],
     ['bearer', [{ mtls: [] }, { jwt: [] }]],
-    ['bearer', [{}]],
     ['hmac', [{ key: [] }]],
   ])('accepts %s where the contract asks for one of %j', (auth, security) => {
     expect(asking(auth, security)).toEqual([])
+  })
+
+  it('warns of credentials where the contract says that it asks for none', () => {
+    for (const security of [[], [{}]])
+      expect(asking('bearer', security)).toEqual([
+        'GET /a takes no credentials, and x-behaviour.auth is bearer, so the client presents some; correct the overlay where they are not needed.',
+      ])
+    expect(lintBehaviour(openapi({ 'x-behaviour': { ...behaviour, auth: 'hmac' } }), 'openapi', 'c.yaml')).toEqual([])
+    const lifted = { ...openapi({ 'x-behaviour': { ...behaviour, auth: 'hmac' } }), security: [] }
+    expect(lintBehaviour(lifted, 'openapi', 'c.yaml')).toMatchObject([{ severity: 'warning', at: '#/paths/~1a/get' }])
   })
 
   it.each<[string, JsonObject[], string]>([

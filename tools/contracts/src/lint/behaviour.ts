@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts'
+import { type JsonObject, objectAt, textAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
 import {
   alternativesOf,
@@ -9,12 +9,12 @@ import {
 } from '../model/behaviour.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Finding } from './finding.ts'
-import { members, messagesOf } from './message-places.ts'
+import { members, messagesOf, type Place } from './message-places.ts'
 import { operationsIn } from './operation-places.ts'
 
 /**
  * Every operation and every message says how it behaves, and the credentials of an operation are among those that the contract
- * asks for. `document` has its overlay applied.
+ * asks for; where it asks for none, that some are presented is a warning. `document` has its overlay applied.
  */
 export function lintBehaviour(document: JsonObject, kind: ContractKind, file: string): Finding[] {
   const operations = kind === 'openapi' ? operationsIn(document) : members(document, 'operations', '#/operations')
@@ -26,6 +26,7 @@ export function lintBehaviour(document: JsonObject, kind: ContractKind, file: st
         if (kind === 'openapi') refuseContradiction(document, holder, behaviour, name)
       }),
     ),
+    ...(kind === 'openapi' ? operations.flatMap((place) => idleCredentials(document, place, file)) : []),
     ...messages.flatMap(({ at, name, holder }) =>
       complaint(at, file, () => readBehaviour(holder, MESSAGE_BEHAVIOUR, name)),
     ),
@@ -40,6 +41,15 @@ function refuseContradiction(document: JsonObject, operation: JsonObject, behavi
     throw new ContractProblem(
       `${name} takes ${asked.map((kinds) => kinds.join(' with ')).join(' or ')}, and x-behaviour.auth is ${behaviour.auth}; correct the overlay, or the client is refused.`,
     )
+}
+
+// A publisher that lifts the security of an operation takes the credentials all the same, or never reads them.
+function idleCredentials(document: JsonObject, { at, name, holder }: Place, file: string): Finding[] {
+  const auth = textAt(objectAt(holder, 'x-behaviour'), 'auth') ?? 'none'
+  const isSaid = Array.isArray(holder['security'] ?? document['security'])
+  if (auth === 'none' || !isSaid || alternativesOf(document, holder).some((kinds) => kinds.length > 0)) return []
+  const message = `${name} takes no credentials, and x-behaviour.auth is ${auth}, so the client presents some; correct the overlay where they are not needed.`
+  return [{ rule: 'own/behaviour', severity: 'warning', file, at, message }]
 }
 
 /** What the clients present, by what the overlay calls it; a signature goes under the name of a key. */

@@ -47,7 +47,9 @@ export async function lintProject(project: Project, root: string, today: string)
   const readable = lintReadable(document, kind, project.contract)
   const clients = lintClients(document, kind, project.members, project.contract)
   const behaviour = lintBehaviour(document, kind, project.contract)
-  const unions = behaviour.length === 0 ? lintUnions(document, kind, project.contract) : []
+  const unions = behaviour.every(({ severity }) => severity === 'warning')
+    ? lintUnions(document, kind, project.contract)
+    : []
   const whole = [...readable, ...clients, ...behaviour, ...unions]
   return withLines(
     [...library, ...lock, ...inferred, ...actions, ...questions, ...whole],
