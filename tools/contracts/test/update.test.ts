@@ -18,6 +18,8 @@ import { findChanges } from '../src/commands/diff.ts'
 import { runGenerate } from '../src/commands/generate.ts'
 import { runUpdate, type UpdateOptions } from '../src/commands/update.ts'
 import { digest } from '../src/digest.ts'
+import { begin } from '../src/generate.ts'
+import { chooseProjects } from '../src/projects.ts'
 
 const ours = join(import.meta.dirname, '../../..')
 const contract = (version: string, more = ''): string =>
@@ -180,6 +182,30 @@ describe('generating several packages', () => {
     expect(existsSync(join(root, 'packages/auth/src/generated'))).toBe(false)
     expect(await runGenerate({ root, check: false, api: 'auth' })).toBe(0)
     expect(existsSync(join(root, 'packages/auth/src/generated/schema.ts'))).toBe(true)
+  })
+})
+
+describe('a formatter that fails', () => {
+  beforeEach(() => {
+    rmSync(join(root, 'node_modules/@biomejs'))
+    write('node_modules/@biomejs/biome/package.json', '{}')
+    write('node_modules/@biomejs/biome/bin/biome', "console.error('I cannot.'); process.exitCode = 1")
+  })
+
+  it('lets nothing be written, and hides no fault of the other contracts', async () => {
+    await expect(runGenerate({ root, check: false })).rejects.toThrow(
+      /specs\/gateway\/openapi\.yaml cannot be read[^]*The formatter refuses what was generated:\nI cannot\./,
+    )
+    expect(existsSync(join(root, 'packages/auth/src/generated'))).toBe(false)
+  })
+
+  it('is heard of by whoever waits, however late', async () => {
+    const [auth] = chooseProjects('auth')
+    if (auth === undefined) throw new Error('There is no auth.')
+    const [first, second] = [await begin(auth, root), await begin(auth, root)]
+    // By then the first has failed, and nobody has listened.
+    await expect(second.formatted).rejects.toThrow('I cannot.')
+    await expect(first.formatted).rejects.toThrow('I cannot.')
   })
 })
 

@@ -50,18 +50,18 @@ type Made = { readonly project: Project; readonly files: GeneratedFiles }
 async function makeAll(projects: readonly Project[], options: GenerateOptions, display: Progress): Promise<Made[]> {
   const begun: { readonly project: Project; readonly formatted: Promise<GeneratedFiles> }[] = []
   const faults: string[] = []
+  const note = (cause: unknown): void => {
+    if (!(cause instanceof ContractProblem)) throw cause
+    faults.push(cause.message)
+  }
   for (const project of projects) {
     display.step(`${options.check ? 'checking' : 'generating'} ${project.api}`)
     // Loaded here so that a run with nothing to do stays under half a second.
     const { begin } = await import('../generate.ts')
-    try {
-      begun.push({ project, ...(await begin(project, options.root)) })
-    } catch (cause) {
-      if (!(cause instanceof ContractProblem)) throw cause
-      faults.push(cause.message)
-    }
+    await begin(project, options.root).then((one) => begun.push({ project, ...one }), note)
   }
-  const made = await Promise.all(begun.map(async ({ project, formatted }) => ({ project, files: await formatted })))
+  const made: Made[] = []
+  for (const { project, formatted } of begun) await formatted.then((files) => made.push({ project, files }), note)
   if (faults.length === 0) return made
   display.done(`generated none of ${projects.length} packages`)
   throw new ContractProblem(faults.join('\n'))
