@@ -1,10 +1,15 @@
+import type { MetaModel } from '@asyncapi/modelina'
+import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
+import { schemaName } from '../load/references.ts'
+import { pascalCase, typeNames } from '../model/names.ts'
+import { tupleOf } from '../model/tuples.ts'
+import { isUnionAlone, variants } from '../model/variants.ts'
 import {
   AnyModel,
   ArrayModel,
   BooleanModel,
   DictionaryModel,
   FloatModel,
-  type MetaModel,
   ObjectModel,
   ObjectPropertyModel,
   ReferenceModel,
@@ -12,12 +17,7 @@ import {
   TupleModel,
   TupleValueModel,
   UnionModel,
-} from '@asyncapi/modelina'
-import { branchesOf, isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
-import { schemaName } from '../load/references.ts'
-import { pascalCase, typeNames } from '../model/names.ts'
-import { tupleOf } from '../model/tuples.ts'
-import { isUnionAlone, variants } from '../model/variants.ts'
+} from './modelina.ts'
 
 /**
  * The models Modelina renders. They are built here rather than by its JSON Schema interpreter, which loses nullable enums,

@@ -1,9 +1,10 @@
-import { InputMetaModel, TypeScriptGenerator } from '@asyncapi/modelina'
+import type { TypeScriptGenerator as Generator } from '@asyncapi/modelina'
 import { isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { typeName } from '../model/names.ts'
 import { tupleOf } from '../model/tuples.ts'
 import { ANY_STRING, UNNAMED_LEFT_OUT } from '../model/widened.ts'
 import { messageModels, REST } from './message-models.ts'
+import { InputMetaModel, TypeScriptGenerator } from './modelina.ts'
 import { key, quote, tsdoc } from './text.ts'
 
 /** What the message models are made of. */
@@ -20,7 +21,7 @@ export async function emitMessages(input: MessagesInput): Promise<string> {
     .join('\n\n')
 }
 
-function generator(openForms: ReadonlyMap<string, string>): TypeScriptGenerator {
+function generator(openForms: ReadonlyMap<string, string>): Generator {
   const docOf = (schema: unknown, name: string): string => tsdoc([...words(schema), openNote(openForms, name)])
   return new TypeScriptGenerator({
     modelType: 'interface',
