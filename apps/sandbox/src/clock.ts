@@ -1,10 +1,11 @@
 /**
- * The one clock of the sandbox: it runs at the pace of real time and can be set, so that a token expires, a quote goes stale
+ * The one clock of the sandbox: it runs at the pace of real time, can be set and can be held still, so that a token expires, a quote goes stale
  * and a version passes its sunset inside a test. Timers are not bent with it: they belong to the scheduler.
  */
 export class SandboxClock {
   readonly #realNow: () => number
   #offsetMs = 0
+  #heldAtMs: number | undefined
 
   /** @param realNow milliseconds since the epoch; a test may pass a frozen one. */
   constructor(realNow: () => number = Date.now) {
@@ -13,7 +14,7 @@ export class SandboxClock {
 
   /** Unix milliseconds. */
   now(): number {
-    return this.#realNow() + this.#offsetMs
+    return this.#heldAtMs ?? this.#realNow() + this.#offsetMs
   }
 
   /** Whole Unix seconds, as signatures count them. */
@@ -31,12 +32,18 @@ export class SandboxClock {
     return new Date(this.now() + offsetMs).toISOString()
   }
 
-  /** From now on the clock goes on from this instant (Unix milliseconds). Throws a `RangeError` outside 1970 to 9999. */
+  /** From now on the clock goes on from this instant (Unix milliseconds), or stands at it while it is held. Throws a `RangeError` outside 1970 to 9999. */
   set(instantMs: number): void {
     if (!(instantMs >= 0 && instantMs <= LAST_INSTANT_MS)) {
       throw new RangeError(`The clock can be set between 1970 and 9999, not to ${instantMs} ms.`)
     }
     this.#offsetMs = instantMs - this.#realNow()
+    if (this.#heldAtMs !== undefined) this.#heldAtMs = instantMs
+  }
+
+  /** Stands still until `reset`; `set` and `advance` still move it. */
+  hold(): void {
+    this.#heldAtMs = this.now()
   }
 
   /** Moves the clock on, or back when negative. Throws as `set` does. */
@@ -44,9 +51,10 @@ export class SandboxClock {
     this.set(this.now() + milliseconds)
   }
 
-  /** Back to real time. */
+  /** Back to real time, and running. */
   reset(): void {
     this.#offsetMs = 0
+    this.#heldAtMs = undefined
   }
 }
 

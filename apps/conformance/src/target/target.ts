@@ -75,6 +75,8 @@ export type SandboxHandles = {
   limitRequests: (perMinute: number | null) => Promise<void>
   /** Moves the sandbox's clock on until the case ends; the case must be exclusive. */
   advanceClock: (milliseconds: number) => Promise<void>
+  /** Holds the sandbox's clock still until it is reset, and tells where it stands, in Unix milliseconds; the case must be exclusive. */
+  holdClock: () => Promise<number>
   resetClock: () => Promise<void>
   /** What the health check of the exchange reports; nothing else changes with it. */
   setHealth: (status: 'healthy' | 'degraded') => Promise<void>

@@ -21,7 +21,7 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
 
   app.get('/sandbox/clock', (c) => c.json({ now: clock.iso() }))
   app.post('/sandbox/clock', (c) => {
-    moveClock(clock, readObject(c, ['set', 'advance_ms', 'reset']))
+    moveClock(clock, readObject(c, ['set', 'advance_ms', 'hold', 'reset']))
     return c.json({ now: clock.iso() })
   })
 
@@ -52,8 +52,12 @@ function moveClock(clock: SandboxClock, body: JsonRecord): void {
   try {
     if (set !== undefined) clock.set(instantOf(set))
     else if (typeof advance === 'number') clock.advance(advance)
+    else if (body['hold'] === true) clock.hold()
     else if (body['reset'] === true) clock.reset()
-    else throw new RangeError('Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"reset": true}.')
+    else
+      throw new RangeError(
+        'Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"hold": true}, {"reset": true}.',
+      )
   } catch (error) {
     if (error instanceof RangeError) throw new ApiError(400, error.message)
     throw error

@@ -94,6 +94,21 @@ export const exchangeApiKeyToken: Case[] = [
     },
   }),
   defineCase({
+    id: 'auth.exchange-api-key-token.to-the-second',
+    title: 'the window is 30 seconds either way, to the second',
+    covers,
+    refuses: covers,
+    needs: ['sandbox'],
+    exclusive: true,
+    async run(context) {
+      const { holdClock, resetClock } = context.sandbox()
+      context.defer(resetClock)
+      const nowMs = await holdClock()
+      for (const skewSeconds of [-30, 30]) await exchange(context, { nowMs, skewSeconds })
+      for (const skewSeconds of [-31, 31]) await refused(exchange(context, { nowMs, skewSeconds }), { status: 401 })
+    },
+  }),
+  defineCase({
     id: 'auth.exchange-api-key-token.revoked-key',
     title: 'a revoked key is refused, although its signature is good',
     refuses: covers,

@@ -5,12 +5,18 @@ import { isObject, type JsonObject, parseJson } from '../../json.ts'
 import type { KeyFile } from '../../target/target.ts'
 
 /** How a challenge departs from a good one. */
-export type Slip = { keyFile?: KeyFile; keyId?: string; skewSeconds?: number; signedSkewSeconds?: number }
+export type Slip = {
+  keyFile?: KeyFile
+  keyId?: string
+  skewSeconds?: number
+  signedSkewSeconds?: number
+  nowMs?: number
+}
 
 /** Trades a challenge for a token pair, signed as the recipe says except for the slip a case is about. */
 export function exchange(context: CaseContext, slip: Slip = {}) {
   const key = apiKey(slip.keyFile ?? context.target.keyFile())
-  const timestamp = Math.floor(Date.now() / 1000) + (slip.skewSeconds ?? 0)
+  const timestamp = Math.floor((slip.nowMs ?? Date.now()) / 1000) + (slip.skewSeconds ?? 0)
   const signature = key.signChallenge(timestamp + (slip.signedSkewSeconds ?? 0))
   return context.auth().exchangeApiKeyToken({ body: { key_id: slip.keyId ?? key.keyId, timestamp, signature } })
 }

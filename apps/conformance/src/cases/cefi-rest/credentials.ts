@@ -50,6 +50,12 @@ const skews: { name: string; title: string; seconds: number; good: boolean; isLe
   },
 ]
 
+/** Where each window ends, in seconds that a request is behind or ahead (CeFi REST, 4.3). */
+const windows = [
+  { scheme: 'current', pathFamily: 'v1-cefi', good: [-15, 15], bad: [-16, 16] },
+  { scheme: 'older', pathFamily: 'api-v1-plural', good: [-15, 1], bad: [-16, 2] },
+] as const
+
 export const credentials: Case[] = [
   ...slips.map(({ name, title, change }) =>
     defineCase({
@@ -96,6 +102,24 @@ export const credentials: Case[] = [
           if (good) await cefi.listClients()
           else await refused(cefi.listClients(), { status: 401 })
         })
+      },
+    }),
+  ),
+  ...windows.map(({ scheme, pathFamily, good, bad }) =>
+    defineCase({
+      id: `cefi-rest.list-clients.to-the-second-${scheme}`,
+      title: `the window of the ${scheme} scheme ends where it says, to the second`,
+      covers: refuses,
+      refuses,
+      needs: ['sandbox'],
+      exclusive: true,
+      async run(context) {
+        const { holdClock, resetClock } = context.sandbox()
+        context.defer(resetClock)
+        const at = await holdClock()
+        const off = (seconds: number) => context.cefiRest({ clock: wrongClock(seconds, () => at), pathFamily })
+        for (const seconds of good) await off(seconds).listClients()
+        for (const seconds of bad) await refused(off(seconds).listClients(), { status: 401 })
       },
     }),
   ),

@@ -163,7 +163,10 @@ export const money = [
       // The first go may fall into the settlement of what was traded before the case, the second cannot.
       const last = told.at(-1) ?? Number(smallQty)
       assert.ok(Math.abs(last - Number(smallQty)) < 1e-9, `${last} is unsettled of a fill of ${smallQty}`)
+      const owed = await holding(context)
       await settled()
+      const paid = await holding(context)
+      assert.ok(near(paid.net, owed.net), `${paid.net} is left once the fees are paid, and not ${owed.net}`)
     },
   }),
   defineCase({

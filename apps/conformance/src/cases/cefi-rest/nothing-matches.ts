@@ -17,7 +17,13 @@ const lists: [name: string, list: List][] = [
   ['listAssets', (cefi) => cefi.listAssets({ query: { name: 'NOSUCH' } })],
   ['listInstruments', (cefi) => cefi.listInstruments({ query: { symbol: 'NO-SUCH' } })],
   ['listMarketQuotes', (cefi) => cefi.listMarketQuotes({ query: { instrument_id: unknown } })],
-  ['listClients', (cefi) => cefi.listClients({ query: { mnemonic: 'nobody-is-called-this' } })],
+  [
+    'listClients',
+    async (cefi) => {
+      const named = await cefi.listClients({ query: { mnemonic: 'nobody-is-called-this' } })
+      return { data: [...named.data, ...(await cefi.listClients({ query: { id: unknown } })).data] }
+    },
+  ],
   ['listActiveOrders', (cefi) => cefi.listActiveOrders({ query: { id: unknown } })],
   [
     'listOrders',

@@ -37,6 +37,25 @@ export const orders: Case[] = [
     },
   }),
   defineCase({
+    id: 'cefi-rest.create-order.pending',
+    title: 'all of an order is pending until it trades, and none of it after that',
+    covers: ['cefi-rest.createOrder', 'cefi-rest.getOrderStatus'],
+    // A live service may answer once the order is in the book.
+    needs: ['hmacKey', 'sandbox'],
+    touches: 'trade',
+    async run(context) {
+      const entered = await context.cefiRest().createOrder({ body: await restingBody(context) })
+      const id = present(entered.id, 'id')
+      context.defer(() => cancelIfOpen(context, id))
+      const active = await statusBecomes(context, id, ['ACTIVE'])
+      const quantities = [entered, active].map(({ pending_qty, leaves_qty }) => [pending_qty, leaves_qty].map(Number))
+      assert.deepEqual(quantities, [
+        [Number(smallQty), Number(smallQty)],
+        [0, Number(smallQty)],
+      ])
+    },
+  }),
+  defineCase({
     id: 'cefi-rest.create-order.market-fills',
     title: 'a market order fills at once, and its fill is listed with the instrument and the taker flag',
     covers: ['cefi-rest.createOrder', 'cefi-rest.listOrderTrades', 'cefi-rest.getOrderStatus'],

@@ -60,6 +60,20 @@ export async function insideSpread(context: CaseContext) {
   return { instrumentId, price: String(price), bid, ask }
 }
 
+/** The other trader offers the smallest size at a price, and takes away what is left of it after the case. */
+export async function counterpartyOffers(context: CaseContext, instrumentId: string, price: string): Promise<void> {
+  const { counterparty } = context.sandbox()
+  const { external_id, info } = orderBody(context, instrumentId, { side: 'SELL', price })
+  const other = context.cefiRest({ auth: hmacKey(counterparty) })
+  const order = await other.createOrder({ body: { external_id, info: { ...info, client_id: counterparty.clientId } } })
+  const ref_id = present(order.id, 'id')
+  context.defer(() => cancelIfOpen(context, ref_id, other))
+  await context.until(
+    () => other.getOrderStatus({ path: { ref_id } }),
+    ({ status }) => status === 'ACTIVE',
+  )
+}
+
 /** The other trader sells this much at the best price there is. */
 export async function counterpartySells(context: CaseContext, instrumentId: string, qty = smallQty): Promise<void> {
   const { counterparty } = context.sandbox()

@@ -3,10 +3,11 @@ import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
 import { instrument, smallQty, topOfBook } from './market.ts'
-import { enter, fillsOf, insideSpread, statusBecomes, takeOffers } from './place.ts'
+import { cancel, enter, fillsOf, insideSpread, statusBecomes, takeOffers } from './place.ts'
 
 /** Of BTC-PYUSD, as seen on UAT; no edition prints it. */
 const increment = 0.0001
+const tick = 0.5
 
 export const referenceData = [
   defineCase({
@@ -129,7 +130,8 @@ export const referenceData = [
   }),
   defineCase({
     id: 'cefi-rest.list-instruments.price-bands',
-    title: 'a price just within the band that the instrument names is accepted, and one just outside it is not',
+    title:
+      'the last price within the band that the instrument names, around the middle of the book, is accepted, and the next is not',
     covers: ['cefi-rest.listInstruments', 'cefi-rest.createOrder', 'cefi-rest.getOrderStatus'],
     // Whether an order outside the band is taken in at all is an open question (R25).
     needs: ['hmacKey', 'sandbox'],
@@ -137,16 +139,27 @@ export const referenceData = [
     exclusive: true,
     async run(context) {
       const { id: instrumentId, info } = await instrument(context)
+      const band = Number(present(info.price_bands_percent, 'price_bands_percent'))
       const { bid, ask } = await topOfBook(context)
-      const away = ((bid + ask) / 2) * Number(present(info.price_bands_percent, 'price_bands_percent'))
-      for (const [share, wanted] of [[0.98, 'ACTIVE'] as const, [1.02, 'REJECTED'] as const])
-        for (const [side, price] of [
-          ['BUY', (bid + ask) / 2 - share * away] as const,
-          ['SELL', (bid + ask) / 2 + share * away] as const,
-        ]) {
-          const id = await enter(context, instrumentId, { side, price: String(Math.round(price)) })
-          await statusBecomes(context, id, [wanted])
-        }
+      const becomes = async (status: string, side: 'BUY' | 'SELL', price: number) => {
+        const id = await enter(context, instrumentId, { side, price: String(price) })
+        await statusBecomes(context, id, [status])
+        return id
+      }
+      // An order near the other side moves the middle up, then down: no other price can be taken for both.
+      for (const [side, price, middle] of [
+        ['BUY', ask - tick, ask - tick / 2] as const,
+        ['SELL', bid + tick, bid + tick / 2] as const,
+      ]) {
+        const mover = await becomes('ACTIVE', side, price)
+        const lowest = Math.ceil((middle * (1 - band)) / tick - 1e-6) * tick
+        const highest = Math.floor((middle * (1 + band)) / tick + 1e-6) * tick
+        await becomes('ACTIVE', 'BUY', lowest)
+        await becomes('REJECTED', 'BUY', lowest - tick)
+        await becomes('ACTIVE', 'SELL', highest)
+        await becomes('REJECTED', 'SELL', highest + tick)
+        await cancel(context, mover)
+      }
     },
   }),
   defineCase({

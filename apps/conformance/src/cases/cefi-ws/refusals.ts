@@ -127,6 +127,31 @@ export const refusalCases: Case[] = [
     },
   }),
   defineCase({
+    id: 'cefi-ws.subscription.to-the-second',
+    title: 'a request is good for 15 seconds, and not before its time, to the second',
+    covers: ['cefi-ws.confirmation'],
+    refuses: ['cefi-ws.subscription'],
+    needs: ['sandbox'],
+    exclusive: true,
+    async run(context) {
+      const { holdClock, resetClock } = context.sandbox()
+      context.defer(resetClock)
+      const now = Math.floor((await holdClock()) / 1000)
+      const socket = await context.connect()
+      const status = async (seconds: number) => {
+        const timestamp = String(now + seconds)
+        socket.send({ type: 'SUBSCRIBE_NO_AUTH', channels: ['INSTRUMENT'], item_names: [symbol], timestamp })
+        const answer = await socket.next(
+          ({ channel, update }) => channel === 'WEBSOCKET' && update !== 'WELCOME',
+          5_000,
+        )
+        return answer?.['status']
+      }
+      assert.deepEqual([await status(0), await status(-15)], ['UNAUTHENTICATED', 'UNAUTHENTICATED'])
+      assert.deepEqual([await status(1), await status(-16)], ['INVALID', 'INVALID'])
+    },
+  }),
+  defineCase({
     id: 'cefi-ws.subscription.stopped-by-the-client',
     title: 'an empty list of items, and a drop copy without credentials, are stopped before they are sent',
     covers: ['cefi-ws.welcome'],

@@ -30,6 +30,28 @@ export const snapshots: Case[] = [
     }),
   ),
   defineCase({
+    id: 'cefi-ws.confirmation.comes-first',
+    title: 'a request is confirmed before the snapshots that it asked for, and each of these comes once',
+    covers: ['cefi-ws.subscription', 'cefi-ws.confirmation', 'cefi-ws.instrument', 'cefi-ws.ebbo'],
+    async run(context) {
+      const socket = await context.connect()
+      const timestamp = String(Math.floor(Date.now() / 1000))
+      const asked = ['INSTRUMENT', 'EBBO']
+      socket.send({ type: 'SUBSCRIBE_NO_AUTH', channels: asked, item_names: [symbol], timestamp })
+      const come: unknown[] = []
+      while (!asked.every((channel) => come.includes(channel))) {
+        const frame = await socket.next(
+          ({ channel, update }) => (channel === 'WEBSOCKET' ? update !== 'WELCOME' : update === 'SNAPSHOT'),
+          5_000,
+        )
+        come.push(present(frame?.['channel'], 'what comes next'))
+      }
+      const [first, ...others] = come
+      assert.equal(first, 'WEBSOCKET')
+      assert.deepEqual([others.length, new Set(others)], [asked.length, new Set(asked)])
+    },
+  }),
+  defineCase({
     id: 'cefi-ws.depth.agrees-with-rest',
     title: 'the best levels of the book are the best bid and offer that REST quotes',
     covers: ['cefi-ws.depth'],

@@ -15,9 +15,17 @@ async function marketPrice(context: CaseContext): Promise<number> {
   return Math.round(Number(present(quote.price, 'price')))
 }
 
+export type LimitOrder = typeof pair & {
+  side: 'buy' | 'sell'
+  type: 'limit'
+  qty: string
+  qty_unit: 'base'
+  price: string
+}
+
 /** A limit order that rests: inside the price band, but 1.5 % away from where it would trade. */
-export async function restingOrder(context: CaseContext, side: 'buy' | 'sell' = 'buy') {
+export async function restingOrder(context: CaseContext, side: 'buy' | 'sell' = 'buy'): Promise<LimitOrder> {
   const price = await marketPrice(context)
   const away = Math.round(side === 'buy' ? price * 0.985 : price * 1.015)
-  return { ...pair, side, type: 'limit', qty: smallQty, qty_unit: 'base', price: String(away) } as const
+  return { ...pair, side, type: 'limit', qty: smallQty, qty_unit: 'base', price: String(away) }
 }

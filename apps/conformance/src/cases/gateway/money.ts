@@ -3,9 +3,10 @@ import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
 import { glimpse } from '../../case/glimpse.ts'
 import { present } from '../../case/present.ts'
+import { counterpartyOffers, insideSpread } from '../cefi-rest/place.ts'
 import { prepareRestingSwap, prepareSwap, solanaDollars, solanaToken } from './defi.ts'
 import { pair } from './market.ts'
-import { buyAtMarket, statusBecomes } from './place.ts'
+import { buyAtMarket, place, statusBecomes } from './place.ts'
 import { stamped } from './stamp.ts'
 import { nobody, prepareTransfer, transferEnds } from './transfers.ts'
 
@@ -80,6 +81,25 @@ export const money = [
       const cost = Number(executed_qty) * Number(executed_vwap) + Number(fee)
       const spent = before.available - (await holding(context, dollars)).available
       assert.ok(Number(fee) > 0 && near(spent, cost), `${spent} was spent for an order that cost ${cost}`)
+    },
+  }),
+  defineCase({
+    id: 'gateway.get-order.average-price',
+    title: 'the average price of an order is that of its fills, and not its limit or the last of them',
+    covers: ['gateway.getOrder', 'gateway.createOrder'],
+    ...measuring,
+    touches: 'trade',
+    async run(context) {
+      const { instrumentId, price } = await insideSpread(context)
+      const [lower, higher] = [Number(price), Number(price) + 0.5]
+      for (const offer of [lower, higher]) await counterpartyOffers(context, instrumentId, String(offer))
+      const id = await place(
+        context,
+        { ...pair, side: 'buy', type: 'limit', qty: '0.002', qty_unit: 'base', price: String(higher) },
+        'complete',
+      )
+      const { executed_vwap } = await context.gateway().getOrder({ path: { id } })
+      assert.equal(Number(executed_vwap), (lower + higher) / 2)
     },
   }),
   defineCase({

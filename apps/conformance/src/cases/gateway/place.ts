@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { present } from '../../case/present.ts'
-import { pair, restingOrder } from './market.ts'
+import { type LimitOrder, pair, restingOrder } from './market.ts'
 
 const finished: readonly (string | undefined)[] = ['complete', 'canceled', 'failed']
 
@@ -10,13 +10,13 @@ export async function placeResting(context: CaseContext, side: 'buy' | 'sell' = 
   return place(context, await restingOrder(context, side))
 }
 
-/** The same with an order of the case's own. */
-export async function place(context: CaseContext, body: Awaited<ReturnType<typeof restingOrder>>): Promise<string> {
+/** The same with an order of the case's own, which may do something else than rest. */
+export async function place(context: CaseContext, body: LimitOrder, becomes = 'active'): Promise<string> {
   const created = await context.gateway().createOrder({ body })
   const id = present(created.order_id, 'order_id')
   assert.notEqual(id, '', 'a CeFi order with enough funds exists at once')
   context.defer(() => cancelIfOpen(context, id))
-  await statusBecomes(context, id, ['active'])
+  await statusBecomes(context, id, [becomes])
   return id
 }
 

@@ -15,8 +15,8 @@ export const authRuleMutants: RuleMutant[] = [
     auth: { isSigned: always },
   }),
   breakRules('auth-window-not-enforced', 'a challenge may be of any age', exchange, { auth: { isInWindow: always } }),
-  breakRules('auth-window-of-a-minute', 'a challenge may be a minute off', exchange, {
-    auth: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - timestamp) <= 60 },
+  breakRules('auth-window-a-second-longer', 'a challenge may be 31 seconds off', exchange, {
+    auth: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - timestamp) <= 31 },
   }),
   breakRules('auth-window-of-ten-seconds', 'a challenge may be ten seconds off only', exchange, {
     auth: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - timestamp) <= 10 },

@@ -12,6 +12,12 @@ export const cefiRestRuleMutants: RuleMutant[] = [
     cefiRest: { isSigned: always },
   }),
   breakRules('cefi-window-not-enforced', 'a request may be of any age', clients, { cefiRest: { isInWindow: always } }),
+  breakRules('cefi-window-a-second-longer', 'a request may be a second older or younger', clients, {
+    cefiRest: {
+      isInWindow: (timestamp, nowSeconds, scheme) =>
+        [-1, 0, 1].some((second) => soundRules.cefiRest.isInWindow(timestamp, nowSeconds + second, scheme)),
+    },
+  }),
   breakRules('cefi-older-scheme-has-the-wider-window', 'a clock may be ahead in the older scheme too', clients, {
     cefiRest: { isInWindow: (timestamp, nowSeconds) => Math.abs(nowSeconds - Number(timestamp)) <= 15 },
   }),

@@ -1,3 +1,4 @@
+import { soundRules } from '@truemarkets/sandbox'
 import type { Subject } from '../../case/define.ts'
 import type { RuleMutant } from '../mutant.ts'
 import { always, breakRules, never } from './break.ts'
@@ -13,6 +14,12 @@ export const cefiWsRuleMutants: RuleMutant[] = [
   }),
   breakRules('ws-window-not-enforced', 'a subscription may be of any age', subscription, {
     cefiWs: { isInWindow: always },
+  }),
+  breakRules('ws-clock-may-be-ahead', 'a subscription may be two seconds ahead of the server', subscription, {
+    cefiWs: {
+      isInWindow: (timestamp, nowSeconds) =>
+        [0, 1, 2].some((seconds) => soundRules.cefiWs.isInWindow(timestamp, nowSeconds + seconds)),
+    },
   }),
   breakRules('ws-drop-copy-is-public', "another client's orders can be followed", subscription, {
     cefiWs: { mayFollow: always },

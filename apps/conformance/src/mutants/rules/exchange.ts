@@ -26,6 +26,17 @@ export const exchangeRuleMutants: RuleMutant[] = [
   breakRules('exchange-band-only-below', 'only a price below the band is outside it', ['cefi-rest.getOrderStatus'], {
     exchange: { isInBand: (price, mid, ...of) => price > mid || soundRules.exchange.isInBand(price, mid, ...of) },
   }),
+  breakRules(
+    'exchange-band-around-the-reference',
+    'the band lies around the reference price',
+    ['cefi-rest.listInstruments'],
+    {
+      exchange: {
+        isInBand: (price, _mid, instrument) =>
+          soundRules.exchange.isInBand(price, instrument.referencePrice, instrument),
+      },
+    },
+  ),
   breakRules('exchange-open-orders-unlimited', 'a client may have any number of open orders', create, {
     exchange: { mayHaveOpen: always },
   }),
@@ -115,6 +126,17 @@ export const exchangeRuleMutants: RuleMutant[] = [
   }),
   breakRules('exchange-lists-never-end', 'lists go back further than a day', ['cefi-rest.listOrders'], {
     exchange: { isListed: always },
+  }),
+  breakRules(
+    'exchange-orders-kept-an-hour-longer',
+    'an order is readable for 28 days and an hour',
+    ['cefi-rest.getOrderStatus'],
+    {
+      exchange: { isKept: (updatedAt, now) => soundRules.exchange.isKept(updatedAt, now - day / 24n) },
+    },
+  ),
+  breakRules('exchange-lists-of-25-hours', 'lists go back an hour more than a day', ['cefi-rest.listOrders'], {
+    exchange: { isListed: (at, now) => soundRules.exchange.isListed(at, now - day / 24n) },
   }),
   breakRules('exchange-deposit-never-arrives', 'a completed deposit credits nothing', ['cefi-rest.createTransfer'], {
     exchange: { movedBy: () => 0n },

@@ -53,6 +53,9 @@ export const cefiRestWireMutants: Mutant[] = [
     const order = single(body)
     if (Number(order['executed_qty']) > 0) order['status'] = 'FILLED'
   }),
+  onSuccess('cefi-nothing-is-pending', 'nothing of an order is ever pending', ['cefi-rest.createOrder'], (body) => {
+    single(body)['pending_qty'] = '0'
+  }),
   onSuccess('cefi-caller-id-lost', 'an order forgets the id that its client gave it', status, (body) => {
     single(body)['external_id'] = ''
   }),

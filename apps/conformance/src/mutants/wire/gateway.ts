@@ -59,6 +59,14 @@ export const gatewayWireMutants: Mutant[] = [
   onSuccess('gateway-failed-without-reason', 'an order that failed does not say why', ['gateway.getOrder'], (body) => {
     if (body['status'] === 'failed') body['failure_reason'] = ''
   }),
+  onSuccess(
+    'gateway-average-is-the-limit',
+    'the average price of an order is its limit',
+    ['gateway.getOrder'],
+    (body) => {
+      if (body['type'] === 'limit' && Number(body['executed_qty']) > 0) body['executed_vwap'] = body['price'] ?? null
+    },
+  ),
   onSuccess('gateway-fill-without-price', 'a filled order has no average price', ['gateway.getOrder'], (body) => {
     body['executed_vwap'] = '0'
   }),
