@@ -218,7 +218,7 @@ describe('a session', () => {
 
   it('counts no case that was ended in the middle', async () => {
     const execute = (testCase: Case) =>
-      Promise.resolve({ case: testCase, problem: null, isCut: true, durationMs: 1, exchanges: [] })
+      Promise.resolve({ case: testCase, problem: null, isCut: true, durationMs: 1, exchanges: [], failedAfter: 0 })
     const verdict = await session(soundService, undefined, { execute })
     expect([verdict.cases, verdict.problems]).toEqual([[], ['the run was stopped after 0 of 2 cases']])
   })
@@ -269,6 +269,21 @@ describe('a case', () => {
     }
     await session(soundService, [failing, refusal])
     expect(order).toEqual(['second', 'first'])
+  })
+
+  it('shows the last request before it failed, and none of its clean-up', async () => {
+    const failing: CaseInput = {
+      ...happy,
+      async run(context) {
+        context.defer(() => context.send('gateway', 'GET', '/books/best'))
+        await happy.run(context)
+        throw new Error('on purpose')
+      },
+    }
+    const { cases } = await session(soundService, [failing, refusal])
+    expect(cases[0]?.message).toBe('on purpose')
+    expect(cases[0]?.curl).toMatch(/\/books/)
+    expect(cases[0]?.curl).not.toMatch(/best/)
   })
 
   it('fails when its clean-up does', async () => {

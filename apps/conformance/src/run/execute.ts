@@ -21,6 +21,8 @@ export type CaseRun = {
   isCut: boolean
   durationMs: number
   exchanges: readonly Exchange[]
+  /** How many of the exchanges had begun when it failed: what a clean-up asks after that says nothing about the failure. */
+  failedAfter: number
 }
 
 export type Defer = CaseContext['defer']
@@ -52,9 +54,14 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
         .catch(() => {})
     else cleanups.push(cleanup)
   }
-  const problems: Problem[] = []
-  let isCut = false
   let exchanges: readonly Exchange[] = []
+  const problems: Problem[] = []
+  let failedAfter = 0
+  const fail = (problem: Problem) => {
+    if (problems.length === 0) failedAfter = exchanges.length
+    problems.push(problem)
+  }
+  let isCut = false
   try {
     const opened = open(testCase, abort.signal, defer)
     exchanges = opened.recorder.exchanges
@@ -62,7 +69,7 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
     await within(testCase.timeoutMs * slowness, 'the case', testCase.run(opened.context), end)
   } catch (cause) {
     isCut = cause === cutShort
-    problems.push(toProblem(cause))
+    fail(toProblem(cause))
   }
   isOver = true
   abort.abort()
@@ -71,12 +78,13 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
       await within(cleanupMs * slowness, 'a clean-up', Promise.resolve(cleanup()))
     } catch (cause) {
       const problem = toProblem(cause)
-      problems.push({ ...problem, message: `clean-up failed: ${problem.message}` })
+      fail({ ...problem, message: `clean-up failed: ${problem.message}` })
     }
   }
   const leaks = await openSockets(exchanges, closingMs * slowness)
-  if (leaks > 0) problems.push({ message: `the case left ${leaks} socket(s) open`, detail: null, compares: false })
-  return { case: testCase, problem: problems[0] ?? null, isCut, durationMs: monotonic() - began, exchanges }
+  if (leaks > 0) fail({ message: `the case left ${leaks} socket(s) open`, detail: null, compares: false })
+  const durationMs = monotonic() - began
+  return { case: testCase, problem: problems[0] ?? null, isCut, durationMs, exchanges, failedAfter }
 }
 
 const cleanupMs = 15_000

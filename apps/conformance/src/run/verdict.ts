@@ -96,9 +96,9 @@ export function reachVerdict(
   return { ...kept, runtimes: [runtime], cases, coverage, findings, problems, exitCode: code }
 }
 
-/** The last request says most about a failure; on UAT without its body. */
-function lastRequest({ problem, exchanges }: CaseRun, target: TargetName): string | null {
-  const last = exchanges.findLast((exchange) => exchange.kind === 'http')
+/** The last request before it failed says most about a failure; on UAT without its body. */
+function lastRequest({ problem, exchanges, failedAfter }: CaseRun, target: TargetName): string | null {
+  const last = exchanges.slice(0, failedAfter).findLast((exchange) => exchange.kind === 'http')
   return problem === null || last === undefined ? null : redactedCurl(last, isLive(target))
 }
 

@@ -99,4 +99,5 @@ const lost = (id: string, message: string): Ran => ({
   isCut: false,
   durationMs: 0,
   exchanges: [],
+  failedAfter: 0,
 })
