@@ -3,7 +3,7 @@ import { defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { clientOrderId, restingBody } from '../cefi-rest/market.ts'
 import { cancelIfOpen } from '../cefi-rest/place.ts'
-import { reader, session, symbol } from './session.ts'
+import { firstMessage, reader, session, symbol } from './session.ts'
 
 /** As many orders as it takes to tell a bundle from single changes. */
 const orders = 5
@@ -41,6 +41,28 @@ export const batching = [
       const changes = async (each: typeof real) => (await each.until((message) => isWhole(message) === true)).length
       const [single, together] = [await changes(real), await changes(bundled)]
       assert.ok(together < single, `${together} bundles for ${single} single changes`)
+    },
+  }),
+  defineCase({
+    id: 'cefi-ws.depth.goes-on-without-another',
+    title: 'without credentials, a channel goes on when another has been unsubscribed from',
+    covers: ['cefi-ws.depth', 'cefi-ws.confirmation'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const client = session(context, { auth: undefined })
+      const depth = reader(await client.subscribe({ channel: 'DEPTH', items: [symbol] }))
+      await depth.until(({ update }) => update === 'SNAPSHOT_COMPLETE')
+      const another = await client.subscribe({ channel: 'INSTRUMENT', items: [symbol] })
+      const confirmed = firstMessage(client, ({ channel }) => channel === 'WEBSOCKET')
+      another.close()
+      await confirmed
+      const body = await restingBody(context, 0.981)
+      const { id } = await context.cefiRest().createOrder({ body })
+      context.defer(() => cancelIfOpen(context, present(id, 'id')))
+      const isOurs = ({ data }: Told) =>
+        data?.bids?.some(({ price }) => Number(price) === Number(body.info.price)) === true
+      await depth.until(isOurs)
     },
   }),
 ]

@@ -35,6 +35,20 @@ export const computeQuote = [
     },
   }),
   defineCase({
+    id: 'gateway.compute-quote.tokenized-stock',
+    title: 'a tokenized stock has no quote',
+    refuses: covers,
+    // Which stocks a live service lists, and in what it would quote them, is not known.
+    needs: ['sandbox'],
+    async run(context) {
+      const gateway = context.gateway()
+      const { data } = await gateway.listAssets({ query: { asset_class: 'stock' } })
+      const base_asset = present(data?.[0]?.symbol, 'a stock')
+      const call = gateway.computeQuote({ body: { ...pair, base_asset, side: 'buy', qty: '100', qty_unit: 'quote' } })
+      await refused(call, { status: 400 })
+    },
+  }),
+  defineCase({
     id: 'gateway.compute-quote.unknown-market',
     title: 'a quote in an asset that the exchange does not carry is unavailable',
     refuses: covers,

@@ -131,6 +131,24 @@ export const transfers = [
     },
   }),
   defineCase({
+    id: 'gateway.create-transfer.another-network',
+    title: 'a withdrawal from CeFi over a network that the asset does not have is refused',
+    covers: ['gateway.listAssets'],
+    refuses: ['gateway.createTransfer'],
+    // What a live service answers is an open question (G17).
+    needs: ['apiKey', 'sandbox'],
+    touches: 'transfer',
+    async run(context) {
+      const { data } = await context.gateway().listAssets({ query: { venue: 'cefi' } })
+      const asset = present(
+        data?.find(({ symbol }) => symbol === 'SOL'),
+        'SOL on CeFi',
+      )
+      const body = { asset_id: present(asset.id, 'id'), qty: '0.5', qty_unit: 'base', to: nobody } as const
+      await refused(context.gateway().createTransfer({ body: { ...body, network: 'bitcoin' } }), { status: 400 })
+    },
+  }),
+  defineCase({
     id: 'gateway.create-transfer.unknown-asset',
     title: 'a transfer of an asset that does not exist is refused',
     refuses: ['gateway.createTransfer'],
