@@ -8,6 +8,7 @@ export class Scheduler {
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #onError: (error: unknown) => void
   #closed = false
+  #held: (() => void)[] | undefined
 
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError
@@ -27,6 +28,27 @@ export class Scheduler {
     }
   }
 
+  /**
+   * The same for what comes from outside, a settlement or a confirmation on chain: while such steps are held, one that is due waits
+   * until they are released.
+   */
+  confirm(delayMs: number, task: () => void): Cancel {
+    return this.after(delayMs, () => {
+      if (this.#held === undefined) task()
+      else this.#held.push(task)
+    })
+  }
+
+  holdConfirmations(): void {
+    this.#held ??= []
+  }
+
+  releaseConfirmations(): void {
+    const due = this.#held ?? []
+    this.#held = undefined
+    for (const task of due) this.#run(task)
+  }
+
   /** Runs the task again and again; returns the function that ends it. */
   every(intervalMs: number, task: () => void): Cancel {
     if (this.#closed) return () => {}
@@ -42,6 +64,7 @@ export class Scheduler {
     this.#closed = true
     for (const timer of this.#timers) clearTimeout(timer)
     this.#timers.clear()
+    this.#held = undefined
   }
 
   #run(task: () => void): void {

@@ -27,7 +27,23 @@ it.each(['v2026_01_23', 'v2024_01_01'])(
     }),
 )
 
+it('a step that comes from outside waits while confirmations are held, and comes once they are released', () =>
+  inWorld({}, async (sandbox) => {
+    const { scheduler } = sandbox.context
+    const hold = (held: boolean) => send(sandbox, 'POST', '/sandbox/confirmations', { body: { hold: held } })
+    const came: string[] = []
+    await hold(true)
+    scheduler.confirm(1, () => came.push('a settlement'))
+    scheduler.confirm(1, () => came.push('another'))
+    // Set after them for the same time, so that it comes after them.
+    await new Promise<void>((resolve) => scheduler.after(1, resolve))
+    expect(came).toEqual([])
+    await hold(false)
+    expect(came).toEqual(['a settlement', 'another'])
+  }))
+
 it.each([
+  ['confirmations', { hold: 'yes' }],
   ['instruments', { symbol: 'NO-SUCH', status: 'HALTED' }],
   ['instruments', { symbol: SYMBOL, status: 'ASLEEP' }],
   ['health', { status: 'unwell' }],

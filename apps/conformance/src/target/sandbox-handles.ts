@@ -20,6 +20,7 @@ export function sandboxHandles(url: string): SandboxHandles {
       return Date.parse(now)
     },
     resetClock: () => tell('clock', { reset: true }),
+    holdConfirmations: (hold) => tell('confirmations', { hold }),
     setHealth: (status) => tell('health', { status }),
     setTrading: (symbol, isTrading) => tell('instruments', { symbol, status: isTrading ? 'ACTIVE' : 'HALTED' }),
   }

@@ -78,6 +78,8 @@ export type SandboxHandles = {
   /** Holds the sandbox's clock still until it is reset, and tells where it stands, in Unix milliseconds; the case must be exclusive. */
   holdClock: () => Promise<number>
   resetClock: () => Promise<void>
+  /** Keeps transfers, settlements and confirmations on chain from going on, or lets them go on; the case must be exclusive. */
+  holdConfirmations: (hold: boolean) => Promise<void>
   /** What the health check of the exchange reports; nothing else changes with it. */
   setHealth: (status: 'healthy' | 'degraded') => Promise<void>
   /** Stops an instrument from trading, or lets it trade again. */

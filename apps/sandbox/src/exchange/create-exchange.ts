@@ -37,6 +37,7 @@ class LocalExchange implements Exchange {
   readonly #ledger: Ledger
   readonly #markets: Markets
   readonly #timers: Timers
+  readonly #custody: Timers
   readonly #store: OrderStore
   readonly #desk: OrderDesk
   readonly #transfers: TransferDesk
@@ -46,6 +47,7 @@ class LocalExchange implements Exchange {
   constructor({
     now,
     schedule,
+    confirm = schedule,
     random,
     latencyMs = 3,
     transferDelayMs = 50,
@@ -59,6 +61,7 @@ class LocalExchange implements Exchange {
     const clients = this.#clients
     const { events } = this
     const timers = new Timers(schedule)
+    const custody = new Timers(confirm)
     const markets = new Markets(rules, nanos())
     const store = new OrderStore(nanos, rules)
     const traded = () => this.#settleSoon()
@@ -70,6 +73,7 @@ class LocalExchange implements Exchange {
     this.instruments = markets.instruments
     this.#markets = markets
     this.#timers = timers
+    this.#custody = custody
     this.#store = store
     this.#desk = new OrderDesk({
       nanos,
@@ -83,7 +87,15 @@ class LocalExchange implements Exchange {
       hop,
       refusesAtOnce,
     })
-    this.#transfers = new TransferDesk({ nanos, nextId, timers, delayMs: transferDelayMs, ledger, events, rules })
+    this.#transfers = new TransferDesk({
+      nanos,
+      nextId,
+      timers: custody,
+      delayMs: transferDelayMs,
+      ledger,
+      events,
+      rules,
+    })
     this.#settlementDelayMs = settlementDelayMs
   }
 
@@ -192,6 +204,7 @@ class LocalExchange implements Exchange {
 
   close(): void {
     this.#timers.close()
+    this.#custody.close()
     this.events.clear()
   }
 
@@ -199,7 +212,7 @@ class LocalExchange implements Exchange {
   #settleSoon(): void {
     if (this.#settling) return
     this.#settling = true
-    this.#timers.after(this.#settlementDelayMs, () => {
+    this.#custody.after(this.#settlementDelayMs, () => {
       this.#settling = false
       this.#ledger.settleAll()
     })

@@ -43,6 +43,8 @@ export interface ExchangeOptions {
   readonly now: () => number
   /** Runs `task` once after a delay; the returned function calls it off. */
   readonly schedule: (delayMs: number, task: () => void) => () => void
+  /** The same for what the custodian does, settlements and transfers, which may be held back. Default: `schedule`. */
+  readonly confirm?: ((delayMs: number, task: () => void) => () => void) | undefined
   /** Numbers in [0, 1) that decide the gaps between ids. */
   readonly random: () => number
   /** Time between a request and its effect on the book. Default 3. */

@@ -18,6 +18,7 @@ export function openExchange({ clock, scheduler, credentials, seed, ...options }
   const exchange = createExchange({
     now: () => clock.now(),
     schedule: (delayMs, task) => scheduler.after(delayMs, task),
+    confirm: (delayMs, task) => scheduler.confirm(delayMs, task),
     random: seededRandom(seed),
     ...options,
   })

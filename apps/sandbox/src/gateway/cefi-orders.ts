@@ -91,7 +91,7 @@ function submitAfterBridge(
     endOrder(order, 'failed', instants.next(), `bridge: insufficient balance of ${asset.symbol}`)
     return
   }
-  scheduler.after(CHAIN_DELAY_MS, () => {
+  scheduler.confirm(CHAIN_DELAY_MS, () => {
     const moved = rules.bridged(bridge)
     wallet.release(asset.id, amount)
     wallet.credit(asset.id, -moved)

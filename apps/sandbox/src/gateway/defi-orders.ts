@@ -100,7 +100,7 @@ function submit(parts: GatewayParts, order: GatewayOrder, swap: Swap, bridge: Br
     endOrder(order, 'failed', parts.instants.next(), `swap: insufficient balance of ${swap.pays.symbol}`)
     return
   }
-  parts.scheduler.after(CHAIN_DELAY_MS, () => {
+  parts.scheduler.confirm(CHAIN_DELAY_MS, () => {
     if (order.terms.type === 'market' || isMarketable(parts, order)) fill(parts, order, swap)
     else rest(parts, order, swap)
   })

@@ -93,7 +93,7 @@ export class OrderDesk {
     order.cancelPayloads = []
     order.ownStatus = 'cancel_pending'
     // By then the market may have been faster: a filled order has nothing left to unwind.
-    this.#parts.scheduler.after(CHAIN_DELAY_MS, () => order.unwind?.())
+    this.#parts.scheduler.confirm(CHAIN_DELAY_MS, () => order.unwind?.())
     return order
   }
 

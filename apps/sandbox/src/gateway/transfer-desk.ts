@@ -89,7 +89,7 @@ export class TransferDesk {
     transfer.ownStatus = account.wallet.hold(asset.id, tokens) ? 'pending' : 'failed'
     this.#touch(transfer)
     if (transfer.ownStatus === 'pending') {
-      this.#parts.scheduler.after(CHAIN_DELAY_MS, () => {
+      this.#parts.scheduler.confirm(CHAIN_DELAY_MS, () => {
         account.wallet.release(asset.id, tokens)
         account.wallet.credit(asset.id, -rules.sends(transfer))
         transfer.txHash = this.#transactionHash()

@@ -11,11 +11,11 @@ import { isRecord, type JsonRecord, textAt } from './record.ts'
 import { type ShellState, viewState } from './state.ts'
 
 /**
- * The handles on the sandbox itself, under `/sandbox`: read its state, set its clock, arm faults, limit the rate.
+ * The handles on the sandbox itself, under `/sandbox`: read its state, set its clock, hold confirmations back, arm faults, limit the rate.
  * They take JSON only, which a page of another origin cannot send unasked.
  */
 export function registerControl(app: SandboxApp, context: SandboxContext, gateway: Gateway, shell: ShellState): void {
-  const { clock, faults } = context
+  const { clock, faults, scheduler } = context
 
   app.get('/sandbox/state', (c) => c.json(viewState(context, gateway, shell)))
 
@@ -23,6 +23,14 @@ export function registerControl(app: SandboxApp, context: SandboxContext, gatewa
   app.post('/sandbox/clock', (c) => {
     moveClock(clock, readObject(c, ['set', 'advance_ms', 'hold', 'reset']))
     return c.json({ now: clock.iso() })
+  })
+
+  app.post('/sandbox/confirmations', (c) => {
+    const { hold } = readObject(c, ['hold'])
+    if (typeof hold !== 'boolean') throw invalidField('hold', 'must be true or false')
+    if (hold) scheduler.holdConfirmations()
+    else scheduler.releaseConfirmations()
+    return c.json({ hold })
   })
 
   app.get('/sandbox/faults', (c) => c.json({ kinds: FAULT_KINDS, faults: faults.list() }))

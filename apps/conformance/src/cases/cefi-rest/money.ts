@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
-import { glimpse } from '../../case/glimpse.ts'
 import { present } from '../../case/present.ts'
 import { smallQty, topOfBook } from './market.ts'
 import {
@@ -36,9 +35,6 @@ async function holding(context: CaseContext, asset_name = 'PYUSD') {
     net: number(row.balance, 'balance') - number(data[0]?.unsettled_fees, 'unsettled_fees'),
   }
 }
-
-/** Trades are settled a second after the first of them; what is read sooner shows them unsettled. */
-const unsettledMs = 900
 
 export const money = [
   defineCase({
@@ -151,19 +147,15 @@ export const money = [
           () => holding(context, 'BTC'),
           ({ unsettled }) => unsettled === 0,
         )
-      const told: number[] = []
-      await glimpse(async () => {
-        await settled()
-        const began = context.elapsedMs()
-        await takeOffers(context)
-        const { unsettled } = await holding(context, 'BTC')
-        if (unsettled > 0 || context.elapsedMs() - began < unsettledMs) told.push(unsettled)
-        return unsettled > 0 || told.length > 1
-      })
-      // The first go may fall into the settlement of what was traded before the case, the second cannot.
-      const last = told.at(-1) ?? Number(smallQty)
-      assert.ok(Math.abs(last - Number(smallQty)) < 1e-9, `${last} is unsettled of a fill of ${smallQty}`)
+      const { holdConfirmations } = context.sandbox()
+      context.defer(() => holdConfirmations(false))
+      await settled()
+      await holdConfirmations(true)
+      await takeOffers(context)
+      const { unsettled } = await holding(context, 'BTC')
+      assert.ok(Math.abs(unsettled - Number(smallQty)) < 1e-9, `${unsettled} is unsettled of a fill of ${smallQty}`)
       const owed = await holding(context)
+      await holdConfirmations(false)
       await settled()
       const paid = await holding(context)
       assert.ok(near(paid.net, owed.net), `${paid.net} is left once the fees are paid, and not ${owed.net}`)
@@ -177,23 +169,22 @@ export const money = [
     touches: 'transfer',
     async run(context) {
       const cefi = context.cefiRest()
-      await glimpse(async () => {
-        const { data: active } = await context.until(
-          () => cefi.listActiveTransfers(),
-          ({ data }) => data.length === 0,
-        )
-        assert.deepEqual(active, [])
-        const before = await holding(context)
-        const { id } = await cefi.createTransfer({ body: await withdrawal(context, '3') })
-        const during = await holding(context)
-        // Still in progress after the balance was read, so in progress when it was.
-        const isSeen = (await cefi.listActiveTransfers()).data.some((transfer) => transfer.id === id)
-        const held = during.moving - before.moving
-        assert.ok(!isSeen || near(held, 3), `a withdrawal of 3 in progress holds ${held}`)
-        await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
-        assert.equal((await holding(context)).moving, before.moving)
-        return isSeen
-      })
+      const { data: active } = await context.until(
+        () => cefi.listActiveTransfers(),
+        ({ data }) => data.length === 0,
+      )
+      assert.deepEqual(active, [])
+      const before = await holding(context)
+      const { holdConfirmations } = context.sandbox()
+      context.defer(() => holdConfirmations(false))
+      await holdConfirmations(true)
+      const { id } = await cefi.createTransfer({ body: await withdrawal(context, '3') })
+      const held = (await holding(context)).moving - before.moving
+      assert.ok(near(held, 3), `a withdrawal of 3 in progress holds ${held}`)
+      assert.ok((await cefi.listActiveTransfers()).data.some((transfer) => transfer.id === id))
+      await holdConfirmations(false)
+      await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
+      assert.equal((await holding(context)).moving, before.moving)
     },
   }),
 ]

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { CaseContext } from '../../case/context.ts'
 import { defineCase } from '../../case/define.ts'
-import { glimpse } from '../../case/glimpse.ts'
 import { present } from '../../case/present.ts'
 import { counterpartyOffers, insideSpread } from '../cefi-rest/place.ts'
 import { prepareRestingSwap, prepareSwap, solanaDollars, solanaToken } from './defi.ts'
@@ -167,18 +166,18 @@ export const money = [
     async run(context) {
       const gateway = context.gateway()
       const dollars = await solanaDollars(context)
-      await glimpse(async () => {
-        const before = await holding(context, dollars)
-        const { id, payloads } = await prepareTransfer(context)
-        await gateway.executeTransfer({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
-        const during = await holding(context, dollars)
-        // Still under way after the balance was read, so under way when it was.
-        const isSeen = (await gateway.getTransfer({ path: { id } })).status === 'pending'
-        const held = before.available - during.available
-        assert.ok(!isSeen || (near(held, 1) && near(before.total, during.total)), `a transfer of 1 holds ${held}`)
-        await transferEnds(context, id)
-        return isSeen
-      })
+      const before = await holding(context, dollars)
+      const { id, payloads } = await prepareTransfer(context)
+      const { holdConfirmations } = context.sandbox()
+      context.defer(() => holdConfirmations(false))
+      await holdConfirmations(true)
+      await gateway.executeTransfer({ path: { id }, body: stamped(context.target.keyFile(), payloads) })
+      const during = await holding(context, dollars)
+      assert.equal((await gateway.getTransfer({ path: { id } })).status, 'pending')
+      const held = before.available - during.available
+      assert.ok(near(held, 1) && near(before.total, during.total), `a transfer of 1 holds ${held}`)
+      await holdConfirmations(false)
+      await transferEnds(context, id)
     },
   }),
   defineCase({
