@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { answer, BASE, harness, SECRET } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
@@ -233,6 +234,18 @@ describe('the pipeline as a plain fetch', () => {
     const h = harness([answer(404, '<html></html>')])
     const response = await h.run(() => h.pipeline.fetch(`${BASE}/orders`, { method: 'POST', body: '{}' }))
     await expect(response.json()).rejects.toMatchObject({ code: 'response_undecodable', status: 404 })
+  })
+
+  test.each([
+    ['a pair', [['x-note', 'planted\nsecret']]],
+    ['a pair of a name that is none', [['x note', 'planted secret']]],
+    ['half a pair', [['planted secret']]],
+  ])('refuses a header that cannot be sent, given as %s, without its value', async (_, headers) => {
+    const h = harness([answer(200)])
+    const error = await h.fail(() => h.pipeline.fetch(`${BASE}/health`, { headers: headers as [string, string][] }))
+    expect(error).toMatchObject({ code: 'request_invalid' })
+    expect(inspect(error)).not.toContain('planted')
+    expect(h.sent).toHaveLength(0)
   })
 
   test('gives a response that can be read in every way, more than once', async () => {

@@ -63,7 +63,7 @@ export class LightRequest {
 
   /** The headers; made only when somebody asks, because the named operations need none of what `Headers` can do. */
   get headers(): Headers {
-    this.#headers ??= new Headers(this.#given)
+    this.#headers ??= headersOf(this.#given)
     return this.#headers
   }
 
@@ -97,4 +97,15 @@ export class LightRequest {
 
 function isPlain(headers: LightRequestInit['headers']): headers is Record<string, string> {
   return typeof headers === 'object' && !(Symbol.iterator in headers)
+}
+
+/** The error of `Headers` itself quotes the value. */
+function headersOf(given: LightRequestInit['headers']): Headers {
+  try {
+    return new Headers(given)
+  } catch {
+    throw new ValidationError('The headers cannot be sent as they are.', [
+      { path: 'headers', message: 'must be names of headers, each with text without line breaks' },
+    ])
+  }
 }
