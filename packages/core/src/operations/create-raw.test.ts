@@ -100,6 +100,20 @@ describe('the raw client', () => {
     expect(sent).toHaveLength(0)
   })
 
+  test.each([
+    ['headers', { headers: { authorization: 'Bearer planted\nx' } }],
+    ['headers in a list', { headers: { authorization: ['planted\nx'] } }],
+    ['header parameters', { params: { path: { id: '7' }, header: { 'x-note': 'planted\nx' } } }],
+    ['names', { headers: { 'x note': 'planted' } }],
+  ])('refuses %s that cannot be sent, without their values', async (_, init) => {
+    const { raw, fail, sent } = rawClient([answer(200)])
+    const given = { params: { path: { id: '7' } }, ...init } as never
+    const error = await fail(() => raw.GET('/orders/{id}', given))
+    expect(error).toMatchObject({ code: 'request_invalid' })
+    expect(inspect(error)).not.toContain('planted')
+    expect(sent).toHaveLength(0)
+  })
+
   test.each(['.', '..', ''])('refuses the path parameter "%s"', async (id) => {
     const { raw, fail, sent } = rawClient([answer(200)])
     expect(await fail(() => raw.GET('/orders/{id}', { params: { path: { id } } }))).toMatchObject({

@@ -3,7 +3,7 @@ import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import type { Pipeline } from '../http/pipeline.ts'
 import { isRecord, parseJson } from '../json.ts'
 import { checkOptions } from '../options.ts'
-import { LightRequest } from '../request/light-request.ts'
+import { headersOf, LightRequest } from '../request/light-request.ts'
 import { serializeBody, serializePath, serializeQuery } from '../request/serialize.ts'
 import { CALL_OPTIONS, type OperationParams, type OperationTable } from './operation.ts'
 
@@ -56,7 +56,11 @@ export function createRaw<Paths extends object>(
   const call = (name: (typeof CALLS)[number]) => {
     return async (...parameters: unknown[]): Promise<unknown> => {
       const init = parameters.at(-1)
-      if (isRecord(init) && init['call'] !== undefined) checkOptions(init['call'], CALL_OPTIONS, `call of ${name}`)
+      if (isRecord(init)) {
+        if (init['call'] !== undefined) checkOptions(init['call'], CALL_OPTIONS, `call of ${name}`)
+        checkHeaders(init['headers'])
+        checkHeaders(isRecord(init['params']) ? init['params']['header'] : undefined)
+      }
       const client = loaded ?? (await make())
       return (client[name] as (...parameters: unknown[]) => Promise<unknown>)(...parameters)
     }
@@ -73,6 +77,16 @@ export function createRaw<Paths extends object>(
       else loaded.eject(...middleware)
     },
   }
+}
+
+/** openapi-fetch makes `Headers` of them, and the error of that quotes the value. */
+function checkHeaders(given: unknown): void {
+  if (!isRecord(given) || given instanceof Headers) return
+  // What is no text is written in characters that every header can hold.
+  const pairs = Object.entries(given).flatMap(([name, value]) =>
+    [value].flat().map((one: unknown): [string, string] => [name, typeof one === 'string' ? one : '']),
+  )
+  headersOf(pairs)
 }
 
 /**

@@ -99,8 +99,12 @@ function isPlain(headers: LightRequestInit['headers']): headers is Record<string
   return typeof headers === 'object' && !(Symbol.iterator in headers)
 }
 
-/** The error of `Headers` itself quotes the value. */
-function headersOf(given: LightRequestInit['headers']): Headers {
+/**
+ * `Headers`, whose own error quotes the value.
+ *
+ * @throws {ValidationError} without it.
+ */
+export function headersOf(given: LightRequestInit['headers']): Headers {
   try {
     return new Headers(given)
   } catch {

@@ -59,7 +59,7 @@ describe('a query', () => {
     expect(() => serializeQuery({ from: value })).toThrow(
       expect.objectContaining({
         code: 'request_invalid',
-        message: expect.stringMatching(/^The request was not sent: query\/from must be /),
+        message: expect.stringMatching(/^The request was not sent: query\/from must be /) as unknown,
         violations: [expect.objectContaining({ path: 'query/from' })],
       }),
     )
