@@ -1,6 +1,7 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { lookUp, schemaName } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
+import { isImpossible } from '../model/impossible.ts'
 import { pairMemory } from '../model/pair-memory.ts'
 import type { Direction, SchemaChange } from './schema-rules.ts'
 
@@ -30,7 +31,9 @@ export function open(document: JsonObject, schema: Json | undefined): JsonObject
   if (current === false) return NOTHING
   if (!isObject(current)) return ANYTHING
   if (!Array.isArray(current['allOf'])) return current
-  return flattened(document, current, () => flatten(current, objectAt(objectAt(document, 'components'), 'schemas')))
+  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
+  if (isImpossible(current, schemas)) return NOTHING
+  return flattened(document, current, () => flatten(current, schemas))
 }
 
 /** Every choice that a value must make, the schema's own before those of its parts. */

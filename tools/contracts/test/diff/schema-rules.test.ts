@@ -50,6 +50,21 @@ describe.each(Object.entries(kinds))('a change of a schema in %s', (_, contract)
       expect(changes(fires)).toContainEqual(expect.objectContaining({ rule: `${direction}/${what}`, severity }))
     })
 
+    it.each<[string, JsonObject, JsonObject]>([
+      ['a type', { type: 'string' }, { type: 'object' }],
+      ['values', { enum: ['a'] }, { enum: ['b', 'c'] }],
+      ['a constant of another type', { const: 1 }, { type: 'string' }],
+    ])(
+      'is reported where parts contradicted each other in %s and do so no more, and the other way round',
+      (_, a, b) => {
+        const [never, one]: Pair = [{ allOf: [a, b] }, { allOf: [a] }]
+        const worst = (pair: Pair): boolean => changes(pair).some(({ severity: how }) => how !== 'compatible')
+        expect(changes([never, one])).not.toEqual([])
+        expect(worst(direction === 'sent' ? [one, never] : [never, one])).toBe(true)
+        expect(changes([never, { allOf: [b, a] }])).toEqual([])
+      },
+    )
+
     it.each(schemaChanges)('is not reported as %s where it is another', (what) => {
       expect(changes(cases[what].quiet).map(({ rule }) => rule)).not.toContain(`${direction}/${what}`)
     })
