@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../src/command.ts'
@@ -226,6 +226,16 @@ describe('a report', () => {
     expect(readFileSync(join(reports, 'conformance.html'), 'utf8')).toContain(
       'What are the rate limits of the token endpoints?',
     )
+  })
+
+  it('of the probes of another target does not stand in it', async () => {
+    const reports = newReports()
+    await runIn(reports, ['--probes', '--case', 'A10'])
+    const file = join(reports, 'probes.json')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"target": "sandbox"', '"target": "uat"'))
+    await runIn(reports, ['--case', 'auth.get-health'])
+    const page = readFileSync(join(reports, 'conformance.html'), 'utf8')
+    expect(page).not.toContain('What are the rate limits of the token endpoints?')
   })
 
   it('goes into a folder of the repository, wherever the run was started, or where a whole path says', () => {
