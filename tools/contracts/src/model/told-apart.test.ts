@@ -32,6 +32,17 @@ describe('the members of a union with a discriminator', () => {
     })
   })
 
+  it('stay what they are where they are no objects', () => {
+    const schemas: JsonObject = { Name: only('a'), Nothing: { type: 'null' }, List: { items: text }, Maybe: {} }
+    const names = [...Object.keys(schemas), 'Cat']
+    expect(settled({ Pet: told(names), ...schemas, Cat: object() })).toEqual({
+      ...schemas,
+      Pet: { oneOf: names.map(ref) },
+      Maybe: { allOf: [limited(only('Maybe'))] },
+      Cat: limited(only('Cat')),
+    })
+  })
+
   it('keep the values that they say themselves', () => {
     const [Cat, Dog] = [object({ const: 'cat' }), object({ type: 'string', enum: ['dog', 'puppy'] })]
     expect(settled({ Pet: told(['Cat', 'Dog'], { Kitty: to('Cat') }), Cat, Dog })).toMatchObject({ Cat, Dog })

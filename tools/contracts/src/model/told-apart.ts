@@ -12,6 +12,7 @@ import {
 } from '../json.ts'
 import { referenceTo, schemaName } from '../load/references.ts'
 import { alternatives, childrenIn, partsOf } from './discriminators.ts'
+import { jsonTypesOf } from './json-types.ts'
 
 /**
  * The same document with what its discriminators say of values written into their members, so that types narrow on them, and
@@ -27,7 +28,14 @@ export function withMembersToldApart(
 ): JsonObject {
   const components = objectAt(document, 'components')
   const schemas = objectAt(components, 'schemas')
-  const members = membersIn(document, schemas, openForms).map((member) => withValues(member, schemas))
+  // What is no object has no member to be told by.
+  const mayHaveMembers = ({ name }: Member): boolean => {
+    const types = jsonTypesOf(document, schemas[name])
+    return types.size === 0 || types.has('object')
+  }
+  const members = membersIn(document, schemas, openForms)
+    .filter(mayHaveMembers)
+    .map((member) => withValues(member, schemas))
   const limited: JsonObject = { ...schemas }
   for (const member of members.filter(({ isLimited }) => isLimited)) {
     const { name, property } = member
