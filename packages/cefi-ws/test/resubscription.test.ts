@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
-import { auth, BTC, CLOSING, failure, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 describe('an item that is subscribed again while its unsubscription is under way', () => {
   it('counts as confirmed only when the server has confirmed it again', async () => {
@@ -27,6 +27,26 @@ describe('an item that is subscribed again while its unsubscription is under way
     await script.receive(confirmation('INVALID'))
     expect(await script.did()).toEqual(['status INVALID'])
     expect(await again).toBeInstanceOf(SubscriptionRefusedError)
+    await script.end(...CLOSING)
+  })
+})
+
+describe('a book that is opened again before it was the turn of its end', () => {
+  it('is asked for anew, so that it gets a snapshot', async () => {
+    const { script, book } = await withBook()
+    void script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    book.close()
+    const opening = script.client.orderBook(BTC)
+    expect(await script.did()).toEqual(['book stale: ended'])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', ETH]))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    const again = await opening
+    await script.receive(depthSnapshot(BTC, [['98', '1']], []), complete('DEPTH', BTC))
+    expect(again.state).toBe('live')
     await script.end(...CLOSING)
   })
 })

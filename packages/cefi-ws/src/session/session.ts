@@ -185,7 +185,8 @@ export class Session {
     const joined = new Set<string>()
     const keys = items.flatMap((item) => {
       const { key, shared } = this.#wants.add({ channel, item, signed }, owner)
-      if (shared && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
+      // It may also be told still for one who is gone, until it is the turn of its end.
+      if ((shared || this.#uplink.has(key)) && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
       // What still comes is told to this one too, and then nothing until the server has confirmed the item anew.
       else if (shared ? !this.#uplink.follows(key) : !SNAPSHOT_CHANNELS.has(channel) && this.#uplink.isEnding(key))
         this.#interruptions.begin(owner, 'resubscribing', [item])

@@ -154,6 +154,11 @@ export class Uplink {
     requests.pump()
   }
 
+  /** Whether the server tells of an interest on the connection of now, whether or not somebody wants it. */
+  has(key: string): boolean {
+    return this.#link.requests.has(key)
+  }
+
   /** Whether the server has confirmed an interest on the connection of now. */
   holds(key: string, signed: boolean): boolean {
     return this.#link.requests.holds(key, signed)
