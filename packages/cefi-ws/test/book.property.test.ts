@@ -5,9 +5,10 @@ import type { FirstUpdate } from '../src/session/sequence.ts'
 import { PlainExchange, type PlainFrame } from './support/plain-exchange.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC } from './support/start.ts'
+import { times } from './support/times.ts'
 
 /** The clock is virtual: how long this takes says something about the machine and nothing about the client. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 60_000 * times
 
 const fault = fc.constantFrom('lose', 'swap', 'duplicate', 'replay', 'corrupt', 'drop', 'wait')
 const step = fc.oneof(
@@ -129,7 +130,7 @@ describe('a book that reads as live', () => {
         }
         await rig.close()
       })
-      await fc.assert(property, { numRuns: 150 })
+      await fc.assert(property, { numRuns: 150 * times })
       // A book that is never live would make all of this true for nothing.
       expect(compared).toBeGreaterThan(500)
     },
