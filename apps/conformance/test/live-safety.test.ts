@@ -212,6 +212,16 @@ describe('the sandbox against a live service', { timeout: 120_000 }, () => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^0 differences in [1-9]\d+ kinds of answers\n/)])
   })
 
+  it('finds and cancels an order whose case could not clean up, and fails for it', async () => {
+    const lost = JSON.stringify([{ kind: 'drop', method: 'DELETE', path: '/v1/cefi/orders', times: 1, when: 'before' }])
+    const { code, stdout } = await run(['--compare', '--touch', 'trade', '--case', 'cefi-rest.list-balances'], {
+      PRETEND_FAULTS: lost,
+    })
+    expect(stdout).toContain('1 order left open after their cases (cefi-rest); canceled now')
+    expect(stdout).toContain(nothingOpen)
+    expect(code).toBe(1)
+  })
+
   it('shows what the live service answers differently', async () => {
     const { code, stdout } = await run(['--compare', '--api', 'gateway'], { PRETEND_ANSWERS: '{"G2":"balances"}' })
     expect(code).toBe(4)
