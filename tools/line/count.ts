@@ -1,4 +1,4 @@
-// Adds up what the test run and the conformance run wrote into reports/, tells every failure once more where a long log
+// Adds up what the test run and the conformance run wrote into reports/, prints every failure once more where a long log
 // is read first, at its end, and prints the whole count as the last line.
 // A run that left no report counts as one failure: silence is never green.
 import { readFileSync } from 'node:fs'

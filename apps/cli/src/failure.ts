@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from './exit-code.ts'
 import { platformCode, withReason } from './platform-code.ts'
 import { printable } from './printable.ts'
 
-/** A failure as it is told: what happened, and what to do next. */
+/** A failure as it is printed: what happened, and what to do next. */
 export interface Failure {
   readonly code: string
   readonly message: string

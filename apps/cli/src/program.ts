@@ -11,7 +11,7 @@ import { tailCommand } from './tail/command.ts'
  * Runs one command line.
  *
  * @param args Without the program itself.
- * @returns The exit code. It never throws: failures are told on standard error, as JSON under `--json`.
+ * @returns The exit code. It never throws: failures are reported on standard error, as JSON under `--json`.
  */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.fine

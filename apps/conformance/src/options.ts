@@ -76,11 +76,11 @@ export function parseOptions(args: readonly string[]): Parsed {
         .argParser(patience)
         .default(defaultPatienceMs, '2s'),
     )
-    .addOption(inPlaceOfJudging('--truth', 'tell which forms of answers the cases have really met'))
+    .addOption(inPlaceOfJudging('--truth', 'show which forms of answers the cases have really met'))
     .addOption(
       inPlaceOfJudging(
         '--compare',
-        'run the same cases on UAT and a sandbox, and tell where the answers look different',
+        'run the same cases on UAT and a sandbox, and show where the answers look different',
       ),
     )
     .addOption(

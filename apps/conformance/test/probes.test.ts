@@ -52,7 +52,7 @@ describe.concurrent('each probe says what is the case', () => {
 
 describe('what a service does not tell', () => {
   it.each([
-    ['G7', /^GET \/orders\/\{id\} 404 tells no name; .*cancel\/execute 4\d\d tells no name$/],
+    ['G7', /^GET \/orders\/\{id\} 404 gives no name; .*cancel\/execute 4\d\d gives no name$/],
     ['R20', /^no transfer of the day holds instructions$/],
     ['R24', /^\/versions 200, .*an older version 200 deprecation and sunset, .*; named: v2024_01_01, v2026_01_23$/],
     ['W17', /^watched for \S+ s, sending nothing: 0 pings, 0 frames, still open$/],

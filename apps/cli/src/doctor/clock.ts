@@ -14,7 +14,7 @@ export function judgeClock(subject: string, offsetMs: number | undefined): Findi
   if (offsetMs === undefined) {
     return missing(subject, 'no answer carried a Date', 'Compare the clock of this machine with another one.')
   }
-  if (offsetMs === 0) return good(subject, 'agrees with this clock, to the second that a Date tells')
+  if (offsetMs === 0) return good(subject, 'agrees with this clock, to the second, which is all that a Date shows')
   const detail = `this clock is at least ${seconds(offsetMs)} ${offsetMs < 0 ? 'ahead' : 'behind'}`
   if (Math.abs(offsetMs) >= WINDOW_MS) {
     return problem(

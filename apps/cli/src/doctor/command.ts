@@ -14,7 +14,7 @@ export function doctorCommand(io: Io, end: (code: number) => void): Command {
     .action(async ({ json, ...chosen }: TargetOptions & { readonly json?: true }) => {
       const environment = chooseTarget(chosen, io.env)
       const findings = await examine(environment, { ...io, fetch: endedBy(io.signal) })
-      // What was cut off would be told as out of reach.
+      // What was cut off would be reported as out of reach.
       if (io.signal.aborted) {
         io.err.write('Stopped before everything was looked at.\n')
         end(EXIT.problem)

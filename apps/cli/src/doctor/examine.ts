@@ -47,12 +47,12 @@ export async function examine(environment: Environment, tools: DoctorTools): Pro
     schemaVersions(visits.cefiRest, url.cefiRest),
     webSocket(urls, url.cefiWs, tools.signal),
   ])
-  const told = [
+  const noticed = [
     ...judgeClocks(url, visits),
     ...judgeDeprecations('CeFi REST', visits.cefiRest, tools.nowMs()),
     ...judgeDeprecations('Gateway', visits.gateway, tools.nowMs()),
   ]
-  return inOrder([inspectKeyFile(tools), ...found.flat(), ...told])
+  return inOrder([inspectKeyFile(tools), ...found.flat(), ...noticed])
 }
 
 function visit(urls: EnvironmentUrls, { fetch }: DoctorTools): Visit {

@@ -10,7 +10,7 @@ export interface Finding {
   readonly nextStep: string | null
 }
 
-/** The order in which findings are told: a later one often follows from an earlier one. */
+/** The order in which findings are listed: a later one often follows from an earlier one. */
 export const TOPICS = ['credentials', 'reachability', 'clock', 'versions', 'deprecations'] as const
 
 /** What a finding is about. */

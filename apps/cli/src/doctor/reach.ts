@@ -2,7 +2,7 @@ import { TrueMarketsError } from '@truemarkets/core'
 import { platformCode, withReason } from '../platform-code.ts'
 import { type Finding, findings, type Topic } from './finding.ts'
 
-/** Calls, and tells what came of it. A failure of a client already says what happened and what to do. */
+/** Calls, and reports what came of it. A failure of a client already says what happened and what to do. */
 export async function reach(topic: Topic, subject: string, url: string, call: () => Promise<string>): Promise<Finding> {
   const { good, problem } = findings(topic)
   try {

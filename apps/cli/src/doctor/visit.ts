@@ -11,7 +11,7 @@ import { readOnly } from './read-only.ts'
 /** How long an API may take before it counts as out of reach, in milliseconds. */
 export const PATIENCE_MS = 5_000
 
-/** One API being looked at: what its client is made with, and what its answers told by the way. */
+/** One API being looked at: what its client is made with, and what its answers showed by the way. */
 export interface Visit {
   readonly options: TransportOptions & { readonly environment: EnvironmentUrls }
   /** Deprecations and sunsets that answers announced. */

@@ -2,12 +2,12 @@ import type { BookTrouble } from '@truemarkets/cefi-ws'
 import type { FeedTools } from './feed-tools.ts'
 import type { BookUpdate } from './update.ts'
 
-/** Tells a book after each change. Changes that come while one is being told are told together. */
+/** Shows a book after each change. Changes that come while one is being shown are shown together. */
 export async function* followBook({ client, items, levels, nowMs }: FeedTools): AsyncGenerator<BookUpdate> {
   const [symbol = ''] = items
   const book = await client.orderBook(symbol)
   let trouble: BookTrouble | null = null
-  // Of one that is further its events tell.
+  // A book that is further along reports by its events.
   let hasNews = book.state === 'syncing'
   let failure: Error | undefined
   const ended = new AbortController()

@@ -7,7 +7,7 @@ import { openScreen } from './screen.ts'
 import { tableOf } from './table.ts'
 import type { FeedName, Update } from './update.ts'
 
-/** Where updates, and news of the connection, are told. */
+/** Where updates, and news of the connection, are shown. */
 export interface Output {
   update(update: Update): void
   /** The connection: where it stands, or what happened to it. */

@@ -8,7 +8,7 @@ export interface Tail {
   readonly client: CefiWsClient
   readonly updates: AsyncIterable<Update>
   readonly output: Output
-  /** How many updates to tell; undefined for as many as come. */
+  /** How many updates to show; undefined for as many as come. */
   readonly count: number | undefined
   /** Ends it, and that is no failure. */
   readonly signal: AbortSignal
@@ -21,7 +21,7 @@ export interface Tail {
  */
 export async function tail({ client, updates, output, count, signal }: Tail): Promise<void> {
   client.on('state', ({ to }) => {
-    // What follows a loss is told below, with its reason.
+    // What follows a loss is reported below, with its reason.
     if (to !== 'closed' && to !== 'reconnecting') output.notice(to)
   })
   client.on('disconnect', ({ code, reason, delayMs, cause }) => {
@@ -31,13 +31,13 @@ export async function tail({ client, updates, output, count, signal }: Tail): Pr
   const stop = (): void => void client.close()
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
-  let told = 0
+  let shown = 0
   try {
     for await (const update of updates) {
       if (signal.aborted) break
       output.update(update)
-      told += 1
-      if (told === count) break
+      shown += 1
+      if (shown === count) break
     }
   } catch (cause) {
     // Closing the client ends what waits for a confirmation with an error.

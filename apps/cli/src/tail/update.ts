@@ -30,7 +30,7 @@ export interface TradeUpdate {
   readonly matchId: string | undefined
   readonly price: string | undefined
   readonly qty: string | undefined
-  /** Whether the taker or the maker is told of, as it came. */
+  /** Whether this is the side of the taker or of the maker, as it came. */
   readonly liquidity: string | undefined
 }
 

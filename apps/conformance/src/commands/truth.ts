@@ -11,7 +11,7 @@ import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
 import { type Surroundings, seedOf, startTarget, terminalStyle, writeReport } from './common.ts'
 
-/** Runs every case and tells which forms of answers the suite has really met. */
+/** Runs every case and shows which forms of answers the suite has really met. */
 export async function measureTruth(
   options: Options,
   selected: readonly Case[],

@@ -7,6 +7,6 @@ export function cefiRestEdition(): { edition: string; schemaVersions: string[] }
   const versions = atPointer(document, '/components/schemas/SchemaVersion/enum')
   const edition = atPointer(document, '/info/version')
   if (!isObject(document) || typeof edition !== 'string' || !Array.isArray(versions))
-    throw new Error('the contract of cefi-rest tells no edition or no schema versions')
+    throw new Error('the contract of cefi-rest names no edition or no schema versions')
   return { edition, schemaVersions: versions.filter((version) => typeof version === 'string') }
 }

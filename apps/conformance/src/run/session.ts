@@ -36,7 +36,7 @@ export type SessionInput = {
   execute: (testCase: Case) => Promise<CaseRun>
   monotonic: () => number
   onCase?: (run: CaseRun, done: number, total: number) => void
-  /** Whether to tell which forms of answers were met. */
+  /** Whether to show which forms of answers were met. */
   measuresTruth?: boolean
   /** Aborted when somebody asks for an end: nothing more is begun. What has begun is for `execute` to end. */
   stop?: AbortSignal

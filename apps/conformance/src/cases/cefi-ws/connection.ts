@@ -36,7 +36,7 @@ export const connection: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.welcome.counts-connections',
-    title: 'a connection is told how many there are from its address, itself among them',
+    title: 'a connection learns how many there are from its address, itself among them',
     covers: ['cefi-ws.welcome'],
     // From an address that others share, others come and go.
     needs: ['sandbox'],

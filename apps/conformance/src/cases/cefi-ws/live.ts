@@ -23,11 +23,11 @@ const sides = [
 /** What a report holds beside the order is printed nowhere (W3). */
 const onlyOnTheSandbox = { needs: ['hmacKey', 'sandbox'], touches: 'trade', exclusive: true } as const
 
-/** What REST does, the WebSocket tells. */
+/** What REST does, the WebSocket reports. */
 export const live: Case[] = [
   defineCase({
     id: 'cefi-ws.dropcopy.order-life',
-    title: 'the drop copy tells an order from its entry to its cancellation',
+    title: 'the drop copy reports an order from its entry to its cancellation',
     covers: ['cefi-ws.dropcopy'],
     needs: ['hmacKey'],
     touches: 'trade',
@@ -42,7 +42,7 @@ export const live: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.dropcopy.fill',
-    title: 'the drop copy tells a fill with its quantity',
+    title: 'the drop copy reports a fill with its quantity',
     covers: ['cefi-ws.dropcopy'],
     needs: ['hmacKey'],
     touches: 'trade',
@@ -55,7 +55,7 @@ export const live: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.dropcopy.every-state',
-    title: 'the drop copy tells every state that an order passes through, its change and its cancellation among them',
+    title: 'the drop copy reports every state that an order passes through, its change and its cancellation among them',
     covers: ['cefi-ws.dropcopy'],
     ...onlyOnTheSandbox,
     async run(context) {
@@ -88,7 +88,7 @@ export const live: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.dropcopy.refusal',
-    title: 'the drop copy tells why an order was refused',
+    title: 'the drop copy says why an order was refused',
     covers: ['cefi-ws.dropcopy'],
     ...onlyOnTheSandbox,
     async run(context) {
@@ -101,7 +101,7 @@ export const live: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.dropcopy.refused-change',
-    title: 'the drop copy tells why a change was refused',
+    title: 'the drop copy says why a change was refused',
     covers: ['cefi-ws.dropcopy'],
     ...onlyOnTheSandbox,
     async run(context) {
@@ -115,7 +115,7 @@ export const live: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.dropcopy.partial-fill',
-    title: 'the drop copy tells a fill of part of an order, with the match that REST lists',
+    title: 'the drop copy reports a fill of part of an order, with the match that REST lists',
     covers: ['cefi-ws.dropcopy'],
     ...onlyOnTheSandbox,
     async run(context) {
@@ -152,7 +152,7 @@ export const live: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.instrument.turnover',
-    title: 'after a trade the instrument is told with a larger turnover',
+    title: 'after a trade the instrument comes with a larger turnover',
     covers: ['cefi-ws.instrument'],
     needs: ['hmacKey', 'sandbox'],
     touches: 'trade',
@@ -210,7 +210,7 @@ export const live: Case[] = [
   defineCase({
     id: 'cefi-ws.ebbo.own-level',
     title:
-      'an order inside the spread is told as the best bid with its size and count, and no longer once it is canceled',
+      'an order inside the spread is reported as the best bid with its size and count, and no longer once it is canceled',
     covers: ['cefi-ws.ebbo'],
     ...onlyOnTheSandbox,
     async run(context) {
@@ -235,7 +235,7 @@ export const live: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.instrument.halted',
-    title: 'an instrument that is halted is told so',
+    title: 'an instrument that is halted is reported so',
     covers: ['cefi-ws.instrument'],
     needs: ['sandbox'],
     exclusive: true,

@@ -118,7 +118,7 @@ export const snapshots: Case[] = [
   }),
   defineCase({
     id: 'cefi-ws.instrument.agrees-with-rest',
-    title: 'an instrument is told with the id, the state and the terms that REST lists',
+    title: 'an instrument comes with the id, the state and the terms that REST lists',
     covers: ['cefi-ws.instrument'],
     async run(context) {
       const subscription = await session(context, { auth: undefined }).subscribe({

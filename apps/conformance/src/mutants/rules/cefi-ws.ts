@@ -53,19 +53,19 @@ export const cefiWsRuleMutants: RuleMutant[] = [
   breakRules('ws-level-stays', 'a level that is gone keeps a size', depth, {
     cefiWs: { changedLevel: (level) => (level.qty === 0n ? { ...level, qty: 10n ** 15n } : level) },
   }),
-  breakRules('ws-relative-sizes', 'updates tell a change of size, not the size', depth, {
+  breakRules('ws-relative-sizes', 'updates carry a change of size, not the size', depth, {
     cefiWs: { changedLevel: (level) => ({ ...level, qty: 10n ** 13n }) },
   }),
-  breakRules('ws-drop-copy-loses-the-end', 'the drop copy does not tell how an order ended', dropcopy, {
+  breakRules('ws-drop-copy-loses-the-end', 'the drop copy does not say how an order ended', dropcopy, {
     cefiWs: { isReported: ({ status }) => status !== 'CANCELED' && status !== 'FILLED' },
   }),
-  breakRules('ws-drop-copy-hides-what-is-pending', 'the drop copy tells no pending states', dropcopy, {
+  breakRules('ws-drop-copy-hides-what-is-pending', 'the drop copy reports no pending states', dropcopy, {
     cefiWs: { isReported: ({ status }) => !status.endsWith('_PENDING') },
   }),
-  breakRules('ws-drop-copy-hides-refusals', 'the drop copy does not tell what was refused', dropcopy, {
+  breakRules('ws-drop-copy-hides-refusals', 'the drop copy does not say what was refused', dropcopy, {
     cefiWs: { isReported: ({ status }) => status !== 'REJECTED' },
   }),
-  breakRules('ws-drop-copy-hides-partial-fills', 'the drop copy tells a fill only when it is the last', dropcopy, {
+  breakRules('ws-drop-copy-hides-partial-fills', 'the drop copy reports a fill only when it is the last', dropcopy, {
     cefiWs: { isReported: ({ status, executedQty }) => status !== 'ACTIVE' || executedQty === 0n },
   }),
 ]

@@ -160,7 +160,7 @@ export const exchangeRuleMutants: RuleMutant[] = [
       },
     },
   ),
-  breakRules('exchange-residual-lost', 'what a quote leaves over is not told', ['cefi-rest.computeMarketQuote'], {
+  breakRules('exchange-residual-lost', 'what a quote leaves over is not reported', ['cefi-rest.computeMarketQuote'], {
     exchange: { residual: () => 0n },
   }),
 ]

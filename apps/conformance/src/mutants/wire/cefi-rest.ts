@@ -74,7 +74,7 @@ export const cefiRestWireMutants: Mutant[] = [
   onSuccess('cefi-withdrawal-holds-nothing', 'no transfer is seen to hold anything', balances, (body) => {
     for (const asset of rows(body).flatMap(assetsOf)) asset['transfer_hold'] = '0'
   }),
-  onSuccess('cefi-all-is-settled', 'nothing is told to be unsettled', balances, (body) => {
+  onSuccess('cefi-all-is-settled', 'nothing is reported as unsettled', balances, (body) => {
     for (const asset of rows(body).flatMap(assetsOf)) asset['unsettled'] = '0'
   }),
   onSuccess('cefi-level-counts-one', 'every level counts one order', quotes, (body) => {
@@ -157,7 +157,7 @@ export const cefiRestWireMutants: Mutant[] = [
   ),
   onSuccess(
     'cefi-health-in-rfc-3339',
-    'the health check tells the time in another form',
+    'the health check gives the time in another form',
     ['cefi-rest.getHealth'],
     (body) => {
       single(body)['timestamp'] = new Date().toISOString()

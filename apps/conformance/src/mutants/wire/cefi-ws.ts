@@ -55,7 +55,7 @@ export const cefiWsWireMutants: Mutant[] = [
   }),
   change(
     'ws-last-trade-of-another-size',
-    'the last trade is told with another size',
+    'the last trade comes with another size',
     ['cefi-ws.ebbo'],
     'EBBO',
     (frame) => {
@@ -65,7 +65,7 @@ export const cefiWsWireMutants: Mutant[] = [
   ),
   change(
     'ws-instrument-without-channel-data',
-    'an instrument is told without its symbol as text',
+    'an instrument comes without its symbol as text',
     ['cefi-ws.instrument'],
     'INSTRUMENT',
     (frame) => {
@@ -73,7 +73,7 @@ export const cefiWsWireMutants: Mutant[] = [
       if (isObject(info)) info['symbol'] = 7
     },
   ),
-  change('ws-trade-at-another-price', 'trades are told at another price', ['cefi-ws.trade'], 'TRADE', (frame) => {
+  change('ws-trade-at-another-price', 'trades are reported at another price', ['cefi-ws.trade'], 'TRADE', (frame) => {
     data(frame)['trade_price'] = '1'
   }),
   change('ws-trade-without-match', 'trades do not name their match', ['cefi-ws.trade'], 'TRADE', (frame) => {
@@ -88,7 +88,7 @@ export const cefiWsWireMutants: Mutant[] = [
       data(frame)['external_id'] = ''
     },
   ),
-  change('ws-trade-of-another-size', 'trades are told with another size', ['cefi-ws.trade'], 'TRADE', (frame) => {
+  change('ws-trade-of-another-size', 'trades are reported with another size', ['cefi-ws.trade'], 'TRADE', (frame) => {
     data(frame)['trade_qty'] = '7'
   }),
   change(
@@ -108,7 +108,7 @@ export const cefiWsWireMutants: Mutant[] = [
     if (frame['update'] !== 'SNAPSHOT') return
     for (const side of ['bids', 'asks']) book[side] = rows({ data: book[side] ?? [] }).slice(0, 1)
   }),
-  change('ws-asks-never-change', 'changes of the offers are not told', depth, 'DEPTH', (frame) => {
+  change('ws-asks-never-change', 'changes of the offers are not reported', depth, 'DEPTH', (frame) => {
     if (frame['update'] === 'UPDATE') data(frame)['asks'] = []
   }),
   change('ws-fill-without-match', 'the drop copy does not name the match of a fill', dropcopy, 'DROPCOPY', (frame) => {
@@ -126,10 +126,10 @@ export const cefiWsWireMutants: Mutant[] = [
       if (data(frame)['status'] === 'ACTIVE') data(frame)['text'] = ''
     },
   ),
-  change('ws-report-without-terms', 'the drop copy does not tell what was asked for', dropcopy, 'DROPCOPY', (frame) => {
+  change('ws-report-without-terms', 'the drop copy does not say what was asked for', dropcopy, 'DROPCOPY', (frame) => {
     data(frame)['order_info'] = {}
   }),
-  change('ws-top-of-book-stands-still', 'the top of the book is told once', ['cefi-ws.ebbo'], 'EBBO', (frame) => {
+  change('ws-top-of-book-stands-still', 'the top of the book is reported once', ['cefi-ws.ebbo'], 'EBBO', (frame) => {
     if (frame['update'] === 'UPDATE') frame['data'] = {}
   }),
   change(

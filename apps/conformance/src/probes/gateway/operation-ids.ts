@@ -51,7 +51,7 @@ export const gatewayOperationIdProbes: readonly Probe[] = [
         const seen = await perform(context)
         const called = toldName(seen, name)
         told.push(called)
-        evidence.push(`${title} ${seen.status} ${called === null ? 'tells no name' : `is called ${words([called])}`}`)
+        evidence.push(`${title} ${seen.status} ${called === null ? 'gives no name' : `is called ${words([called])}`}`)
       }
       const isAdopted = (called: string | null, at: number) => called === operations[at]?.name
       const choice = told.every(isAdopted)
