@@ -59,6 +59,8 @@ export class Line {
 export class Market {
   readonly clock: VirtualRuntime
   lines: Line[] = []
+  /** The line that the client has left last. */
+  before: Line | undefined
   /** What broke the rules of the contract. */
   readonly wrongs: string[] = []
   readonly #books = new Map<string, Map<number, number>>(
@@ -223,6 +225,7 @@ export class Market {
       },
       close: () => {
         line.isLeft = true
+        this.before = line
         if (!line.isFrozen) gone()
       },
       terminate: gone,
