@@ -224,8 +224,9 @@ class Walk {
     }
     if (action.act === 'lose' && isData && frame.text.includes('"UPDATE"')) {
       acting.out.shift()
-      // Nobody can tell where numbers may skip, nor where the next one is of a snapshot, perhaps of another item.
-      const mayBeHidden = this.#scope === 'channel' && frame.book !== undefined
+      // Nobody can tell where numbers may skip, nor where the next one is of a snapshot, perhaps of another item, or the first.
+      const isFirst = !acting.counted.has(frame.counter ?? '')
+      const mayBeHidden = isFirst || (this.#scope === 'channel' && frame.book !== undefined)
       if (mayBeHidden || !frame.text.includes('"AUTHENTICATED"')) this.isLossy = true
     }
     if (action.act === 'corrupt' && isData) acting.out[0] = { text: '{' }

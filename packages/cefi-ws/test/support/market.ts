@@ -19,6 +19,8 @@ interface Request {
 
 interface Sent {
   readonly text: string
+  /** What its number counts. */
+  readonly counter?: string
   /** The book that the client has been told once it has this frame. */
   readonly book?: readonly [item: string, levels: readonly string[]]
 }
@@ -38,6 +40,8 @@ export class Line {
   isAuthenticated = false
   /** The books as of the newest frame that the client has. */
   readonly told = new Map<string, readonly string[]>()
+  /** The counters of which the client has seen a number. */
+  readonly counted = new Set<string>()
   readonly #numbers = new Map<string, number>()
 
   constructor(events: SocketEvents) {
@@ -109,9 +113,9 @@ export class Market {
   }
 
   #tell(line: Line, channel: string, item: string, frame: object): void {
-    const seqnum = line.number(this.#scope === 'channel' ? channel : `${channel} ${item}`)
-    const text = JSON.stringify({ ...frame, seqnum, status: line.status })
-    line.out.push({ text, ...(channel === 'DEPTH' ? { book: [item, this.levels(item)] as const } : {}) })
+    const counter = this.#scope === 'channel' ? channel : `${channel} ${item}`
+    const text = JSON.stringify({ ...frame, seqnum: line.number(counter), status: line.status })
+    line.out.push({ text, counter, ...(channel === 'DEPTH' ? { book: [item, this.levels(item)] as const } : {}) })
   }
 
   levels(item: string): readonly string[] {
@@ -186,6 +190,7 @@ export class Market {
       if ('pong' in frame) line.events.onPong(frame.pong)
       else {
         if (frame.book !== undefined) line.told.set(...frame.book)
+        if (frame.counter !== undefined) line.counted.add(frame.counter)
         line.events.onText(frame.text)
       }
     }

@@ -15,6 +15,16 @@ export async function prepareTransfer(context: CaseContext, qty_unit: 'base' | '
   return context.gateway().createTransfer({ body: { asset_id, qty: '1', qty_unit, to: nobody } })
 }
 
+/** A withdrawal of half a SOL from CeFi over a network. */
+async function withdrawal(context: CaseContext, network: string) {
+  const { data } = await context.gateway().listAssets({ query: { venue: 'cefi' } })
+  const asset = present(
+    data?.find(({ symbol }) => symbol === 'SOL'),
+    'SOL on CeFi',
+  )
+  return { asset_id: present(asset.id, 'id'), qty: '0.5', qty_unit: 'base', to: nobody, network } as const
+}
+
 /** Waits until a transfer has ended, one way or the other. */
 export const transferEnds = (context: CaseContext, id: string) =>
   context.until(
@@ -114,14 +124,7 @@ export const transfers = [
     needs: ['apiKey', 'sandbox'],
     touches: 'transfer',
     async run(context) {
-      const { data } = await context.gateway().listAssets({ query: { venue: 'cefi' } })
-      const asset = present(
-        data?.find(({ symbol }) => symbol === 'SOL'),
-        'SOL on CeFi',
-      )
-      const transfer = await context.gateway().createTransfer({
-        body: { asset_id: present(asset.id, 'id'), qty: '0.5', qty_unit: 'base', to: nobody, network: 'solana' },
-      })
+      const transfer = await context.gateway().createTransfer({ body: await withdrawal(context, 'solana') })
       assert.equal(transfer.status, 'pending')
       assert.deepEqual(transfer.payloads ?? [], [])
       assert.deepEqual([transfer.chain, transfer.venue], [null, 'cefi'])
@@ -139,13 +142,8 @@ export const transfers = [
     needs: ['apiKey', 'sandbox'],
     touches: 'transfer',
     async run(context) {
-      const { data } = await context.gateway().listAssets({ query: { venue: 'cefi' } })
-      const asset = present(
-        data?.find(({ symbol }) => symbol === 'SOL'),
-        'SOL on CeFi',
-      )
-      const body = { asset_id: present(asset.id, 'id'), qty: '0.5', qty_unit: 'base', to: nobody } as const
-      await refused(context.gateway().createTransfer({ body: { ...body, network: 'bitcoin' } }), { status: 400 })
+      const body = await withdrawal(context, 'bitcoin')
+      await refused(context.gateway().createTransfer({ body }), { status: 400 })
     },
   }),
   defineCase({
