@@ -88,6 +88,18 @@ describe('a confirmation', () => {
       await script.end(...CLOSING)
     })
 
+    it('has not been that refusal where no other came in time, so that the next but one is an answer again', async () => {
+      const script = await unanswered()
+      expect(await refused(script)).toBeInstanceOf(TimeoutError)
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: ['SOL-PYUSD'] }))
+      await script.did()
+      await script.receive(confirmation('UNAUTHENTICATED'))
+      expect(await outcome).toBeInstanceOf(SubscriptionRefusedError)
+      await script.end(...CLOSING)
+    })
+
     it('does not come any more once a later one is answered for certain', async () => {
       const script = await unanswered()
       const third = script.client.subscribe({ channel: 'DEPTH', items: ['SOL-PYUSD'] })

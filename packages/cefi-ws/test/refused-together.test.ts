@@ -113,6 +113,27 @@ describe('items that the server refuses to end together', () => {
     expect(await script.did()).toContain('lingering DEPTH NONE refused INVALID')
     await script.end(...CLOSING)
   })
+
+  it('are ended in parts also where the refusal has passed for an answer that was owed and never comes', async () => {
+    const { script, depth } = await subscribed({ requestTimeoutMs: 5000 })
+    const none = failure(script.client.subscribe({ channel: 'DEPTH', items: ['NONE'] }))
+    await script.did()
+    await script.advance(4999)
+    depth.close()
+    await script.advance(1)
+    expect(await none).toBeInstanceOf(TimeoutError)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}+NONE`])
+    await script.receive(confirmation('INVALID', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['status INVALID'])
+    await script.advance(5000)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'send UNSUBSCRIBE_NO_AUTH DEPTH NONE'])
+    // Nothing is owed any more, so that this is the answer.
+    await script.receive(confirmation('INVALID'))
+    expect(await script.did()).toContain('lingering DEPTH NONE refused INVALID')
+    await script.end(...CLOSING)
+  })
 })
 
 describe('items that are wanted again while the server refuses to end them together', () => {

@@ -213,7 +213,11 @@ class Walk {
     if (action.act === 'refuse') this.market.serve(acting, action.status)
     if (action.act === 'mute') acting.asked.shift()
     if (action.act === 'say') this.market.say(acting, { update: 'UPDATE' })
-    if (action.act === 'expire' && acting.isAuthenticated) this.market.expire(acting)
+    if (action.act === 'expire' && acting.isAuthenticated) {
+      this.market.expire(acting)
+      // From now on numbers may skip.
+      this.isLossy ||= acting.isGappy
+    }
     if (action.act === 'freeze') acting.isFrozen = true
     if (action.act === 'cut') await this.market.cut(acting, action.code)
     const [frame] = acting.out
@@ -224,6 +228,7 @@ class Walk {
     }
     if (action.act === 'lose' && isData && frame.text.includes('"UPDATE"')) {
       acting.out.shift()
+      acting.isGappy = true
       // Nobody can tell where numbers may skip, nor where the next one is of a snapshot, perhaps of another item, or the first.
       const isFirst = !acting.counted.has(frame.counter ?? '')
       const mayBeHidden = isFirst || (this.#scope === 'channel' && frame.book !== undefined)

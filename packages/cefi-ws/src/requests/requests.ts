@@ -35,6 +35,8 @@ interface InFlight {
   readonly keys: ReadonlySet<string>
   /** What waits for the answer, if it was asked for the sake of that; see `part`. */
   readonly parted: (() => void) | undefined
+  /** What came meanwhile and was taken for an answer to an earlier request. */
+  passedOver: Confirmation | undefined
   stopTimer: () => void
 }
 
@@ -99,7 +101,8 @@ export class RequestLoop {
   }
 
   #ask(plan: RequestPlan, parted?: () => void): void {
-    this.#inFlight = { plan, keys: new Set(keysOf(plan)), parted, stopTimer: this.#startTimer(plan) }
+    const keys = new Set(keysOf(plan))
+    this.#inFlight = { plan, keys, parted, passedOver: undefined, stopTimer: this.#startTimer(plan) }
     const { action, channels, items, signed } = plan
     if (action === 'subscribe') {
       for (const channel of channels) {
@@ -217,7 +220,10 @@ export class RequestLoop {
         ? UNRELATED
         : judge(inFlight.plan, confirmation, this.#owed.areDue || inFlight.parted !== undefined)
     if (inFlight === undefined || answer.kind === 'unrelated') {
-      if (confirmation.update === 'SNAPSHOT') this.#owed.arrive()
+      if (confirmation.update === 'SNAPSHOT') {
+        if (inFlight !== undefined && this.#owed.areDue) inFlight.passedOver = confirmation
+        this.#owed.arrive()
+      }
       this.#noticeUnwanted(confirmation)
       this.#noticeMissing(confirmation)
     } else {
@@ -327,9 +333,17 @@ export class RequestLoop {
     })
   }
 
-  #giveUp({ plan, parted }: InFlight): void {
+  #giveUp(inFlight: InFlight): void {
+    const { plan, parted, passedOver } = inFlight
+    // What was passed over is its answer then, and the earlier request has none. Else each answer would pass for the one before.
+    const answer = passedOver === undefined ? UNRELATED : judge(plan, passedOver, false)
+    const isAnswered = passedOver !== undefined && answer.kind !== 'unrelated'
+    if (isAnswered && plan.action === 'unsubscribe' && parted === undefined) {
+      this.#onAnswer(inFlight, answer, passedOver)
+      return this.#goOn()
+    }
     this.#inFlight = undefined
-    this.#owed.add(plan)
+    if (!isAnswered) this.#owed.add(plan)
     // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
     for (const key of keysOf(plan)) this.#doubted.add(key)
     this.#settle(plan, plan.action === 'subscribe' ? plan.items : [])

@@ -40,6 +40,8 @@ export class Line {
   isAuthenticated = false
   /** The books as of the newest frame that the client has. */
   readonly told = new Map<string, readonly string[]>()
+  /** Whether a number was lost on it, and may not have been missed yet. */
+  isGappy = false
   /** The counters of which the client has seen a number. */
   readonly counted = new Set<string>()
   readonly #numbers = new Map<string, number>()
