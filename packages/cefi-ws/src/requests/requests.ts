@@ -2,6 +2,7 @@ import type { Runtime } from '@truemarkets/core'
 import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
 import { isAbsent } from '../wire.ts'
 import { acceptedItems, isRepeated, judge, keysInForce, type Settled } from './confirmation.ts'
+import { Division } from './division.ts'
 import { type Held, type Interest, interestKey } from './interests.ts'
 import { Lingering } from './lingering.ts'
 import { OwedAnswers } from './owed-answers.ts'
@@ -46,9 +47,6 @@ interface InFlight {
  */
 const PARTING: readonly SubscribableChannel[] = ['INSTRUMENT', 'TRADE', 'DROPCOPY']
 
-/** So many items are refused one by one before a refusal is taken to mean everything, as one of a wrong clock does. */
-const MOST_ALONE = 3
-
 const UNRELATED = { kind: 'unrelated' } as const
 
 /**
@@ -68,10 +66,7 @@ export class RequestLoop {
   readonly #doubted = new Set<string>()
   /** What is held and the server lists no longer, until it is asked for anew. */
   readonly #missing = new Set<string>()
-  /** How many items one request may be about together with one that was refused along with others. */
-  readonly #most = new Map<string, number>()
-  /** How many of these were refused alone since anything was accepted. */
-  #refusedAlone = 0
+  readonly #division = new Division()
   readonly #lingering: Lingering
   readonly #restoring: Resync
   readonly #owed: OwedAnswers
@@ -129,9 +124,7 @@ export class RequestLoop {
 
   #plan(): RequestPlan | undefined {
     const plan = planRequest(this.#options.wanted(), this.#held, this.#options.maxItems)
-    const [first] = plan === undefined ? [] : keysOf(plan)
-    const most = first === undefined || this.#refusedAlone >= MOST_ALONE ? undefined : this.#most.get(first)
-    return plan !== undefined && most !== undefined ? { ...plan, items: plan.items.slice(0, most) } : plan
+    return plan && this.#division.partOf(plan)
   }
 
   /** The request that waits for its confirmation. */
@@ -240,9 +233,13 @@ export class RequestLoop {
     if (confirmation.update === 'UPDATE') this.#owed.add(plan)
     parted?.()
     if (this.#stopped) return
-    const isDivided = this.#isDivisible(plan, answer)
-    if (isDivided) this.#divide(plan)
-    else this.#settle(plan, acceptedItems(plan, answer))
+    const isDivided = this.#division.divides(plan, answer, () => this.#options.isShared(keysOf(plan)))
+    if (!isDivided) this.#settle(plan, acceptedItems(plan, answer))
+    else {
+      this.#doubted.clear()
+      // Somebody may want it again by now, to whom nobody has confirmed it.
+      if (plan.action === 'unsubscribe') for (const key of keysOf(plan)) this.#mark(key)
+    }
     if (parted !== undefined) this.#options.onInterrupted(keysOf(plan))
     this.#noticeUnwanted(confirmation)
     if (isDivided) return
@@ -251,31 +248,6 @@ export class RequestLoop {
       this.#options.onAnswer(plan, answer)
     } finally {
       this.#isTelling = false
-    }
-  }
-
-  /**
-   * Whether a refusal may mean one item of several that have nothing to do with each other: a bad status does not say which. One of
-   * no credentials at all means all of them, and so does one that has met several by themselves.
-   */
-  #isDivisible(plan: RequestPlan, answer: Settled): boolean {
-    if (acceptedItems(plan, answer).length > 0) this.#refusedAlone = 0
-    const { status } = answer.kind === 'refused' ? answer : {}
-    if (status === undefined || status === 'UNAUTHENTICATED') return false
-    const keys = keysOf(plan)
-    if (plan.items.length > 1)
-      return this.#refusedAlone < MOST_ALONE && (plan.action === 'unsubscribe' || this.#options.isShared(keys))
-    if (keys.some((key) => this.#most.has(key))) this.#refusedAlone++
-    return false
-  }
-
-  /** The next requests are about half of it each, until the refusal means one item alone, so that none fails for another. */
-  #divide(plan: RequestPlan): void {
-    this.#doubted.clear()
-    for (const key of keysOf(plan)) {
-      this.#most.set(key, Math.ceil(plan.items.length / 2))
-      // Somebody may want it again by now, to whom nobody has confirmed it.
-      if (plan.action === 'unsubscribe') this.#mark(key)
     }
   }
 
@@ -359,7 +331,7 @@ export class RequestLoop {
       for (const item of items) {
         const key = interestKey(channel, item)
         const held = { channel, item, signed, refresh: this.#doubted.has(key) }
-        this.#most.delete(key)
+        this.#division.settle(key)
         if (action === 'unsubscribe') this.#held.delete(key)
         else if (settled.has(item)) this.#held.set(key, held)
         if (settled.has(item)) this.#lingering.settle(key)
