@@ -58,7 +58,7 @@ export class Inbox {
     // Asked before anything is made of its status and number, which may end the subscription that it belongs to.
     const isOutdated = message.channel === 'DEPTH' && this.#isOutdated(link, message)
     if (link.held > 0) link.held--
-    else this.#onStatus(link, message)
+    else if (message.status !== link.status) this.#onStatus(link, message)
     const isDuplicate = this.#isDuplicate(link, message, text)
     link.lastText = text
     if (isDuplicate || isToldAlready(message)) return
