@@ -1,6 +1,6 @@
 /**
- * The one clock of the sandbox: it runs at the pace of real time, can be set and can be held still, so that a token expires, a quote goes stale
- * and a version passes its sunset inside a test. Timers are not bent with it: they belong to the scheduler.
+ * The one clock of the sandbox: it runs at the pace of real time, can be set and can be held still, so that a token expires,
+ * a quote goes stale and a version passes its sunset inside a test. Timers are not bent with it: they belong to the scheduler.
  */
 export class SandboxClock {
   readonly #realNow: () => number
@@ -32,7 +32,10 @@ export class SandboxClock {
     return new Date(this.now() + offsetMs).toISOString()
   }
 
-  /** From now on the clock goes on from this instant (Unix milliseconds), or stands at it while it is held. Throws a `RangeError` outside 1970 to 9999. */
+  /**
+   * From now on the clock goes on from this instant (Unix milliseconds), or stands at it while it is held. Throws a
+   * `RangeError` outside 1970 to 9999.
+   */
   set(instantMs: number): void {
     if (!(instantMs >= 0 && instantMs <= LAST_INSTANT_MS)) {
       throw new RangeError(`The clock can be set between 1970 and 9999, not to ${instantMs} ms.`)

@@ -1,0 +1,420 @@
+import { hmacKey } from '@truemarkets/core'
+import fc from 'fast-check'
+import type { OrderBook } from '../../src/book/order-book.ts'
+import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
+import type { Subscription } from '../../src/subscription/subscription.ts'
+import type { MessageOn } from '../../src/wire.ts'
+import { CLIENTS, type Line, Market, SYMBOLS } from './market.ts'
+import { SECRET, settle } from './script.ts'
+import { auth } from './start.ts'
+
+type Followed = 'TRADE' | 'DROPCOPY' | 'EBBO' | 'INSTRUMENT' | 'DEPTH'
+
+const line = fc.constantFrom(0, 0, 0, 1)
+const which = fc.nat(7)
+const symbol = fc.constantFrom(...SYMBOLS)
+/** Something that users do, or that happens to them. */
+export const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      act: fc.constant('subscribe' as const),
+      channel: fc.constantFrom<Followed>('TRADE', 'EBBO', 'INSTRUMENT', 'DEPTH'),
+      items: fc.uniqueArray(fc.constantFrom(...SYMBOLS, 'NONE'), { minLength: 1, maxLength: 3 }),
+      signed: fc.boolean(),
+      isSlow: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ act: fc.constant('book' as const), item: symbol, signed: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      act: fc.constant('follow' as const),
+      items: fc.uniqueArray(fc.constantFrom(...CLIENTS), { minLength: 1 }),
+      isSlow: fc.boolean(),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ act: fc.constantFrom('close' as const, 'abort' as const, 'read' as const), which }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({ act: fc.constant('happen' as const), item: fc.constantFrom(...SYMBOLS, ...CLIENTS) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      act: fc.constant('change' as const),
+      item: symbol,
+      price: fc.integer({ min: 20, max: 40 }),
+      qty: fc.nat(3),
+    }),
+  },
+  { weight: 20, arbitrary: fc.record({ act: fc.constantFrom('serve' as const, 'arrive' as const), line }) },
+  { weight: 12, arbitrary: fc.record({ act: fc.constant('flow' as const), line }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      act: fc.constantFrom('lose' as const, 'double' as const, 'say' as const, 'expire' as const, 'mute' as const),
+      line,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('refuse' as const),
+      line,
+      status: fc.constantFrom('ERROR', 'INVALID', 'UNAUTHORIZED', 'UNAUTHENTICATED'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      act: fc.constant('cut' as const),
+      line,
+      code: fc.constantFrom(1000, 1001, 1006, 1008, 1011, 1012, 1013),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('freeze' as const, 'corrupt' as const), line }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('authenticate' as const), isGood: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant('jump' as const), ms: fc.constantFrom(-60_000, 3000, 3_600_000) }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ act: fc.constant('wait' as const), ms: fc.constantFrom(1, 700, 2500, 6000, 11_000) }),
+  },
+)
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
+
+/** What a client is made with. */
+export const setting = fc.record({
+  hasKey: fc.boolean(),
+  rotateAfterMs: fc.constantFrom(undefined, 3000, 8000),
+  onGap: fc.constantFrom('event' as const, 'resync' as const, 'reconnect' as const),
+  resolveSymbols: fc.boolean(),
+  seqnumScope: fc.constantFrom('channel' as const, 'channel-item' as const),
+})
+type Setting = typeof setting extends fc.Arbitrary<infer Value> ? Value : never
+
+/** What a user wants, and what has become of it. */
+class Wish {
+  readonly keys: readonly string[]
+  readonly abort = new AbortController()
+  readonly isSlow: boolean
+  outcome: 'pending' | 'confirmed' | 'failed' = 'pending'
+  hasEnded = false
+  /** Whether it was told that something may be missing, and not yet that everything is told again. */
+  isInterrupted = false
+  isSilent = false
+  book: OrderBook | undefined
+  stream: Subscription<Followed> | undefined
+  reader: AsyncIterator<MessageOn<Followed>, undefined> | undefined
+  /** The last number of each item, and whether any may follow. */
+  readonly last = new Map<string, number>()
+  readonly faults: string[] = []
+  told = 0
+  readonly #loose = new Set<string>()
+  #isWarned = false
+
+  constructor(keys: readonly string[], isSlow: boolean) {
+    this.keys = keys
+    this.isSlow = isSlow
+  }
+
+  get isOpen(): boolean {
+    return this.outcome === 'confirmed' && !this.hasEnded
+  }
+
+  /** Something may be missing. One who is slow has not read yet what came before, so nobody can tell where. */
+  warn(isAmongWaiting: boolean): void {
+    this.#isWarned ||= this.isSlow || isAmongWaiting
+    for (const item of this.last.keys()) this.#loose.add(item)
+  }
+
+  take(message: MessageOn<Followed>): void {
+    if (this.hasEnded && !this.isSlow) this.faults.push('told after the end')
+    this.told++
+    const { channel } = message
+    if ((channel !== 'TRADE' && channel !== 'DROPCOPY') || message.update !== 'UPDATE') return
+    // The id of an order begins with its client.
+    const [item = ''] = message.data?.id?.split('-') ?? []
+    const number = Number(message.channel === 'TRADE' ? message.data?.trade_price : message.data?.text)
+    const last = this.last.get(item)
+    if (last !== undefined && number <= last) this.faults.push(`${channel} ${item}: ${number} after ${last}`)
+    if (last !== undefined && number > last + 1 && !this.#isWarned && !this.#loose.has(item))
+      this.faults.push(`${channel} ${item}: ${number} after ${last} without a word`)
+    // Until everything is told again more may be missing.
+    if (this.isInterrupted) this.#loose.add(item)
+    else this.#loose.delete(item)
+    this.last.set(item, number)
+  }
+}
+
+/** A client with its users and its exchange, and what is wrong with them. */
+export class Walk {
+  readonly market: Market
+  readonly #scope: Setting['seqnumScope']
+  readonly client: CefiWsClient
+  readonly wishes: Wish[] = []
+  readonly faults: string[] = []
+  readonly #hasKey: boolean
+  /** Whether a book that has missed something is made anew, and not its user told alone. */
+  readonly #isCured: boolean
+  upgrades = 0
+  /** Whether a key may have stayed that the server refuses, as it does where nothing is subscribed. */
+  #isKeyDoubtful = false
+  rotations = 0
+  /** Something was lost on a line whose numbers may skip, so nobody can tell. */
+  isLossy = false
+
+  constructor({ hasKey, ...options }: Setting) {
+    this.#hasKey = hasKey
+    this.#scope = options.seqnumScope
+    this.market = new Market(options.seqnumScope)
+    this.#isCured = options.onGap !== 'event'
+    this.client = createCefiWsClient({
+      url: 'wss://exchange.test/api/v1',
+      runtime: this.market.clock,
+      driver: this.market.driver,
+      firstUpdate: 'next',
+      buffer: { capacity: 8 },
+      ...(hasKey ? { auth } : {}),
+      ...options,
+    })
+    this.client.on('rotate', () => this.rotations++)
+  }
+
+  async run(action: Step): Promise<void> {
+    const acting = 'line' in action ? this.market.lines[action.line] : undefined
+    const wish = 'which' in action ? this.wishes[action.which] : undefined
+    if (action.act === 'subscribe')
+      this.#subscribe(action.channel, action.items, action.isSlow, this.#hasKey ? action.signed : undefined)
+    else if (action.act === 'follow') this.#subscribe('DROPCOPY', action.items, action.isSlow, undefined)
+    else if (action.act === 'book') this.#openBook(action.item, this.#hasKey ? action.signed : undefined)
+    else if (action.act === 'close') (wish?.book ?? wish?.stream)?.close()
+    else if (action.act === 'abort') wish?.abort.abort()
+    else if (action.act === 'read') await this.#read(wish)
+    else if (action.act === 'happen') this.market.happen(/\d/.test(action.item) ? 'DROPCOPY' : 'TRADE', action.item)
+    else if (action.act === 'change') this.market.change(action.item, action.price, action.qty)
+    else if (action.act === 'authenticate') this.#authenticate(action.isGood)
+    else if (action.act === 'jump') this.market.clock.jump(action.ms)
+    else if (action.act === 'wait') await this.#wait(action.ms)
+    else if (acting !== undefined) await this.#disturb(action, acting)
+    await settle()
+    this.check()
+  }
+
+  async #disturb(action: Step, acting: Line): Promise<void> {
+    if (action.act === 'serve') this.market.serve(acting)
+    if (action.act === 'arrive') await this.market.arrive(acting)
+    if (action.act === 'flow') await this.#flow(acting)
+    if (action.act === 'refuse') this.market.serve(acting, action.status)
+    if (action.act === 'mute') acting.asked.shift()
+    if (action.act === 'say') this.market.say(acting, { update: 'UPDATE' })
+    if (action.act === 'expire' && acting.isAuthenticated) {
+      this.market.expire(acting)
+      // From now on numbers may skip.
+      this.isLossy ||= acting.isGappy
+    }
+    if (action.act === 'freeze') acting.isFrozen = true
+    if (action.act === 'cut') await this.market.cut(acting, action.code)
+    const [frame] = acting.out
+    if (frame === undefined || 'pong' in frame || !acting.isOpen || acting.isFrozen || acting.isPaused) return
+    const isData = !frame.text.includes('"WEBSOCKET"')
+    if (action.act === 'double') {
+      acting.out.unshift(frame)
+    }
+    if (action.act === 'lose' && isData && frame.text.includes('"UPDATE"')) {
+      acting.out.shift()
+      acting.isGappy = true
+      // Nobody can tell where numbers may skip, nor where the next one is of a snapshot, perhaps of another item, or the first.
+      const isFirst = !acting.counted.has(frame.counter ?? '')
+      const mayBeHidden = isFirst || (this.#scope === 'channel' && frame.book !== undefined)
+      if (mayBeHidden || !frame.text.includes('"AUTHENTICATED"')) this.isLossy = true
+    }
+    if (action.act === 'corrupt' && isData) acting.out[0] = { text: '{' }
+  }
+
+  /** All that is on its way arrives, and whatever is asked for meanwhile is done. */
+  async #flow(flowing: Line): Promise<void> {
+    for (let turn = 0; turn < 100; turn++) {
+      if (!flowing.isGone && !flowing.isFrozen) this.market.serve(flowing)
+      if (!(await this.market.arrive(flowing)) && flowing.asked.length === 0) return
+      this.check()
+    }
+  }
+
+  /** Nothing is on its way for longer than a second. */
+  async #wait(ms: number): Promise<void> {
+    if (ms > 1000) {
+      for (const each of this.market.lines) while (await this.market.arrive(each)) this.check()
+    }
+    await this.wait(ms)
+  }
+
+  async wait(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 500) {
+      await this.market.clock.advance(Math.min(left, 500), settle)
+      for (const each of this.market.lines) if (!each.isOpen) await this.market.arrive(each)
+      this.check()
+    }
+  }
+
+  check(): void {
+    for (const { book, faults, isOpen } of this.wishes) {
+      this.faults.push(...faults.splice(0).filter((fault) => !this.isLossy || !fault.endsWith('without a word')))
+      if (book === undefined || !isOpen || book.state !== 'live' || this.isLossy) continue
+      const { used, before } = this.market
+      const shown = [...[...book.bids()].toReversed(), ...book.asks()].map(({ price, qty }) => `${price}:${qty}`).join()
+      // While a line that has taken over is not read, what it had said before waits, and the book is that of the line before.
+      const sources = used?.isPaused === true ? [used, before] : [used]
+      const told = sources.map((source) => source?.told.get(book.symbol)?.join())
+      if (!told.includes(shown)) this.faults.push(`book ${book.symbol}: ${shown} is not ${told.join(' or ')}`)
+    }
+  }
+
+  #subscribe(channel: Followed, items: readonly string[], isSlow: boolean, signed: boolean | undefined): void {
+    if (this.wishes.length > 20) return
+    const wish = new Wish(
+      items.map((item) => `${channel} ${item}`),
+      isSlow,
+    )
+    this.client.subscribe({ channel, items, signed, signal: wish.abort.signal }).then(
+      (stream) => {
+        wish.outcome = 'confirmed'
+        wish.stream = stream
+        this.#listen(wish, stream)
+        if (isSlow) wish.reader = stream[Symbol.asyncIterator]()
+        else stream.on('message', (message) => wish.take(message))
+        // What has waited comes before it.
+        return stream.on('end', () => {
+          wish.hasEnded = true
+        })
+      },
+      () => {
+        wish.outcome = 'failed'
+      },
+    )
+    this.wishes.push(wish)
+  }
+
+  #listen(wish: Wish, stream: Subscription<Followed>): void {
+    let isAttached = false
+    stream.on('stale', (reason) => {
+      // It came while nobody listened, somewhere among what waits.
+      wish.warn(!isAttached && stream.buffered > 0)
+      // What came after a silence is more than that.
+      wish.isSilent = reason === 'silence'
+      if (reason !== 'silence') wish.isInterrupted = true
+    })
+    isAttached = true
+    stream.on('resumed', () => {
+      wish.isInterrupted = false
+    })
+    stream.on('recovered', () => {
+      wish.isSilent = false
+    })
+  }
+
+  #openBook(item: string, signed: boolean | undefined): void {
+    if (this.wishes.length > 20) return
+    const wish = new Wish([`DEPTH ${item}`], false)
+    this.client.orderBook(item, { signed, signal: wish.abort.signal }).then(
+      (book) => {
+        wish.outcome = 'confirmed'
+        wish.book = book
+        book.on('end', () => {
+          wish.hasEnded = true
+        })
+        return book.on('change', () => {
+          if (book.state !== 'live') this.faults.push('change of a book that is not live')
+          if (wish.hasEnded) this.faults.push('change after the end')
+        })
+      },
+      () => {
+        wish.outcome = 'failed'
+      },
+    )
+    this.wishes.push(wish)
+  }
+
+  async #read(wish: Wish | undefined): Promise<boolean> {
+    if (wish?.reader === undefined || wish.stream === undefined || wish.stream.buffered === 0) return false
+    const next = await wish.reader.next()
+    if (next.done !== true) wish.take(next.value)
+    return true
+  }
+
+  #authenticate(isGood: boolean): void {
+    const key = isGood ? auth : hmacKey({ organizationId: 'org', keyId: 'bad', secret: SECRET })
+    this.#isKeyDoubtful ||= !isGood
+    this.upgrades++
+    this.client.authenticate(key).then(
+      () => this.upgrades--,
+      () => this.upgrades--,
+    )
+  }
+
+  /** Lets everything that is under way come to its end. What keeps it from that. */
+  async settle(): Promise<string[]> {
+    let reasons: string[] = []
+    for (let round = 0; round < 400; round++) {
+      for (let turn = 0; turn < 200; turn++) {
+        let isBusy = false
+        for (const each of this.market.lines) {
+          if (each.asked.length > 0 && !each.isFrozen) {
+            this.market.serve(each)
+            isBusy = true
+          }
+          if (await this.market.arrive(each)) isBusy = true
+        }
+        for (const wish of this.wishes) if (await this.#read(wish)) isBusy = true
+        await settle()
+        this.check()
+        if (!isBusy) break
+      }
+      if (this.#isKeyDoubtful && this.upgrades === 0 && this.wishes.every(({ outcome }) => outcome !== 'pending')) {
+        this.#authenticate(true)
+        this.#isKeyDoubtful = false
+      }
+      reasons = this.#unsettled()
+      if (reasons.length === 0) return reasons
+      await this.wait(500)
+    }
+    return reasons
+  }
+
+  #unsettled(): string[] {
+    const reasons: string[] = []
+    if (this.#isKeyDoubtful) reasons.push('a key in doubt')
+    if (this.upgrades > 0) reasons.push('an upgrade')
+    if (this.client.state !== 'live' && this.wishes.some(({ isOpen }) => isOpen))
+      reasons.push(`state ${this.client.state}`)
+    for (const { keys, outcome, isOpen, book, isInterrupted, isSilent } of this.wishes) {
+      if (outcome === 'pending') reasons.push(`${keys.join()} pending`)
+      if (isOpen && this.#isCured && book !== undefined && book.state !== 'live')
+        reasons.push(`${keys.join()} ${book.state}`)
+      if (isOpen && isInterrupted) reasons.push(`${keys.join()} not resumed`)
+      if (isOpen && isSilent) reasons.push(`${keys.join()} not recovered`)
+    }
+    const held = [...(this.market.used?.inForce ?? [])].filter((key) => !key.startsWith('INSTRUMENT')).sort()
+    const open = this.wishes.filter(({ isOpen }) => isOpen).flatMap(({ keys }) => keys)
+    const wanted = [...new Set(open)].filter((key) => !key.startsWith('INSTRUMENT')).sort()
+    if (String(held) !== String(wanted)) reasons.push(`held ${held.join()}, wanted ${wanted.join()}`)
+    return reasons
+  }
+
+  async close(): Promise<void> {
+    const closing = this.client.close()
+    // A server that does not answer has two seconds.
+    await this.market.clock.advance(2000, settle)
+    await closing
+    await settle()
+    if (this.market.clock.pending > 0) this.faults.push('a timer is left')
+    if (this.market.lines.length > 0) this.faults.push('a line is left')
+    for (const wish of this.wishes) if (wish.outcome === 'pending') this.faults.push('a promise is left')
+  }
+}
