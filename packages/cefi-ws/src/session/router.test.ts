@@ -100,6 +100,22 @@ describe('an id without a name', () => {
     expect(told.slice(2)).toEqual([`${channel} ETH: 2`])
   })
 
+  it.each([['BTC'], [undefined]])('keeps back what says that its snapshot is whole, be it of %s', async (item) => {
+    const { told, send, clock } = routing(true, ['EBBO', 'BTC', 'ETH'])
+    send('EBBO', 1, { id: '7' }, { update: 'SNAPSHOT' })
+    send('EBBO', 2, undefined, { update: 'SNAPSHOT_COMPLETE', item })
+    expect(told).toEqual([])
+    send('INSTRUMENT', 3, named('7', 'BTC'))
+    send('EBBO', 4, { id: '8' }, { update: 'SNAPSHOT' })
+    send('EBBO', 5, undefined, { update: 'SNAPSHOT_COMPLETE', item: 'BTC' })
+    send('EBBO', 6, undefined, { update: 'SNAPSHOT_COMPLETE', item: 'ETH' })
+    await clock.advance(2000, async () => {})
+    expect([told, clock.pending]).toEqual([
+      ['EBBO BTC: 1', `EBBO ${item ?? ''}: 2`, 'EBBO BTC: 5', 'EBBO : 4', 'EBBO ETH: 6'],
+      0,
+    ])
+  })
+
   it('waits for two seconds, and is then delivered without one, as is what follows of it', async () => {
     const { told, send, clock } = routing(true, ['TRADE', 'BTC'])
     send('TRADE', 1, { id: '7' })

@@ -83,6 +83,7 @@ export class Router {
       if (message.channel === 'INSTRUMENT' && nameTimeoutMs !== undefined) return
       return onUnrouted(message)
     }
+    if (nameTimeoutMs !== undefined && this.#isAhead(message)) return this.#park(message, nameTimeoutMs)
     const item = this.#itemOf(message)
     if (item !== undefined) {
       const streams = byItem.get(item)
@@ -129,6 +130,14 @@ export class Router {
     this.#symbols.set(id, symbol)
     this.#stopWaiting()
     for (const message of this.#parked.splice(0)) this.route(message)
+  }
+
+  /** Whether it ends a snapshot that may be among what waits for a name: it has come by symbol, and the snapshot by id. */
+  #isAhead(message: DataMessage): boolean {
+    if (message.update !== 'SNAPSHOT_COMPLETE') return false
+    const { channel, item } = message
+    const isWaiting = this.#parked.some((waits) => waits.channel === channel && waits.update === 'SNAPSHOT')
+    return isWaiting && !(isText(item) && [...this.#symbols.values()].includes(item))
   }
 
   #park(message: DataMessage, timeoutMs: number): void {
