@@ -85,6 +85,22 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('does not fail with an item that somebody else asks for at the same time and the server does not know', async () => {
+    const { script } = await subscribed()
+    const other = failure(script.client.subscribe({ channel: 'DEPTH', items: ['NONE'] }))
+    const upgrading = script.client.authenticate(auth)
+    await script.did()
+    await script.receive(confirmation('INVALID', ['DEPTH', BTC]))
+    expect(await other).toMatchObject({ code: 'rejected', items: ['NONE'] })
+    expect(await script.did()).toContain(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toContain(`send SUBSCRIBE DEPTH ${BTC}`)
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await expect(upgrading).resolves.toBeUndefined()
+    await script.did()
+    await script.end(...CLOSING)
+  })
+
   it('of a session without subscriptions signs what comes later', async () => {
     const script = await opened()
     await script.client.authenticate(auth)
@@ -252,6 +268,15 @@ describe('an upgrade', () => {
     const third = failure(script.client.authenticate(auth))
     for (const outcome of [first, second, third])
       expect(await outcome).toMatchObject({ code: 'session_closed', operation: 'authenticate' })
+  })
+
+  it('of a client that is closed has failed also where what it waits for is given up with that', async () => {
+    const script = await opened()
+    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
+    const upgrading = failure(script.client.authenticate(auth))
+    await script.did()
+    await script.end(...CLOSING)
+    for (const outcome of [subscribing, upgrading]) expect(await outcome).toMatchObject({ code: 'session_closed' })
   })
 
   it('that was given up before its turn changes nothing', async () => {

@@ -86,20 +86,23 @@ export class PendingWaits {
 
   /** Fails the waits that need one of the keys. */
   fail(keys: Iterable<string>, error: Error): void {
-    const failing = this.#needing(keys)
-    for (const wait of failing) this.#failing.add(wait)
-    for (const wait of failing) wait.reject(error)
+    this.#failAll(this.#needing(keys), () => error)
   }
 
   /** Fails every wait, and whatever would wait from now on, since no answer will come. */
   close(): void {
     this.#isClosed = true
-    for (const wait of this.#waits) wait.reject(new SessionClosedError(wait.operation))
+    this.#failAll(new Set(this.#waits), ({ operation }) => new SessionClosedError(operation))
   }
 
   /** Whether somebody waits for a key, which means that it was never confirmed to them. */
   awaits(key: string): boolean {
     return this.#byKey.has(key)
+  }
+
+  #failAll(waits: ReadonlySet<Wait>, errorFor: (wait: Wait) => Error): void {
+    for (const wait of waits) this.#failing.add(wait)
+    for (const wait of waits) wait.reject(errorFor(wait))
   }
 
   /** A set of its own: whoever is told may wait for something else, or wait no longer. */

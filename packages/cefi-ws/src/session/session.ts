@@ -99,6 +99,7 @@ export class Session {
     this.#upgrades = new Upgrades({
       uplink: this.#uplink,
       wants: this.#wants,
+      isAwaited: (key) => this.#pending.awaits(key),
       confirmed: (keys, limits) => this.#confirmed(keys, limits),
       failDropCopy: (error) => this.#failDropCopy(error),
     })

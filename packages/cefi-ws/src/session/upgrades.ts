@@ -8,6 +8,8 @@ import type { Wants } from './wants.ts'
 export interface UpgradesOptions {
   readonly uplink: Uplink
   readonly wants: Wants
+  /** Whether somebody waits for a key to be confirmed. */
+  readonly isAwaited: (key: string) => boolean
   /** Waits until the server has confirmed the keys. */
   readonly confirmed: (keys: readonly string[], limits: Omit<WaitLimits, 'cause'>) => Promise<void>
   /** DROPCOPY that was asked for meanwhile cannot be had without credentials. */
@@ -34,7 +36,7 @@ export class Upgrades {
   }
 
   async #upgrade(credential: HmacCredential, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const { uplink, wants, confirmed, failDropCopy } = this.#options
+    const { uplink, wants, isAwaited, confirmed, failDropCopy } = this.#options
     if (uplink.state === 'closed') throw new SessionClosedError('authenticate')
     if (signal?.aborted === true) throw new AbortedError({ operation: 'authenticate', cause: signal.reason })
     const before = uplink.credential
@@ -51,6 +53,8 @@ export class Upgrades {
         failDropCopy(error)
       } else uplink.resign()
     }
-    await confirmed(keys, { operation: 'authenticate', timeoutMs, signal, undo })
+    // What somebody else is still waiting for the server may refuse for a reason of its own.
+    const inForce = keys.filter((key) => !isAwaited(key))
+    await confirmed(inForce.length > 0 ? inForce : keys, { operation: 'authenticate', timeoutMs, signal, undo })
   }
 }
