@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { confirmation } from './support/frames.ts'
+import { confirmation, dropcopy } from './support/frames.ts'
 import { Script } from './support/script.ts'
 import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
 
@@ -103,7 +103,7 @@ describe('what is nested deeper than the stack is', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
-  it('is delivered in a report while another connection is prepared', async () => {
+  it('is delivered once in a report that two connections tell', async () => {
     const script = await opened({ auth, rotateAfterMs: 10_000 })
     const subscribing = script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT] })
     await script.did()
@@ -114,9 +114,16 @@ describe('what is nested deeper than the stack is', () => {
     expect(await script.did()).toEqual(['connect'])
     await script.on(1).open()
     expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`])
-    await script.on(0).receive(`{"channel":"DROPCOPY","update":"UPDATE","data":{"id":"1","x":${deep}}}`)
+    const report = `{"channel":"DROPCOPY","update":"UPDATE","data":{"id":"1","x":${deep}}}`
+    await script.on(0).receive(report)
     expect((await reports.next()).value).toMatchObject({ data: { id: '1' } })
-    await script.client.close()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE DROPCOPY ${CLIENT}`])
+    await script.on(0).receive(confirmation('AUTHENTICATED'))
+    expect(await script.did()).toEqual(['close 1000', 'rotate'])
+    await script.on(0).receive(report, dropcopy({ id: '2', order_info: { client_id: CLIENT } }))
+    expect((await reports.next()).value).toMatchObject({ data: { id: '2' } })
+    await script.end(...CLOSING)
   })
 })
 

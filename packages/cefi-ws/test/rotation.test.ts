@@ -46,6 +46,19 @@ describe('a connection that has reached its age', () => {
     await script.on(0).end(...CLOSING, 'book stale: ended')
   })
 
+  it('is followed by one that tells changes of a book before its snapshot: they are part of it, and no numbers that go back', async () => {
+    const { script, book } = await rotating()
+    book.on('change', () => script.note(`book shows ${book.bestBid?.price}`))
+    await script.did()
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    await script.on(1).receive(depthUpdate(BTC, [['98', '1']], [], '1'))
+    await script.on(1).receive(depthSnapshot(BTC, [['98', '1']], [['101', '1']], '2'))
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'unrouted DEPTH UPDATE', 'book syncing'])
+    await script.on(0).receive(depthUpdate(BTC, [['98.5', '1']], [], '3'))
+    expect(await script.did()).toEqual(['book live', 'book shows 98.5'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('is left at once where there are books alone, with credentials or without: what comes next replaces them', async () => {
     const { script } = await withBook({ rotateAfterMs: 10_000 })
     await script.advance(10_000)

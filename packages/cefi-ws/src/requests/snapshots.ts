@@ -22,6 +22,8 @@ export class Snapshots {
   readonly #options: SnapshotsOptions
   /** Whether the snapshot has come since the book was last asked for; there is no entry before the first one. */
   readonly #came = new Map<string, boolean>()
+  /** Books whose snapshot waits until the connection takes over. */
+  readonly #kept = new Set<string>()
   readonly #waits = new Map<string, () => void>()
 
   constructor(options: SnapshotsOptions) {
@@ -43,10 +45,22 @@ export class Snapshots {
     return this.#came.get(key) === false
   }
 
-  /** Its snapshot is here. */
+  /** Its snapshot is here, and delivered. */
   arrive(key: string): void {
     this.forget(key)
     this.#came.set(key, true)
+    this.#kept.delete(key)
+  }
+
+  /** Its snapshot is here, and delivered later. */
+  keep(key: string): void {
+    this.arrive(key)
+    this.#kept.add(key)
+  }
+
+  /** Whether its snapshot is still to be delivered, and with it whatever is told before. */
+  isKept(key: string): boolean {
+    return this.#kept.has(key)
   }
 
   /** Nobody waits for it any more. */
@@ -57,7 +71,8 @@ export class Snapshots {
 
   /** Whether every book whose snapshot has come here had its snapshot on another connection too. */
   isCoveredBy(next: Snapshots, isWanted: (key: string) => boolean): boolean {
-    return [...this.#came.keys()].every((key) => !isWanted(key) || next.#came.get(key) === true)
+    for (const key of this.#came.keys()) if (isWanted(key) && next.#came.get(key) !== true) return false
+    return true
   }
 
   /** Leaves no timer. */

@@ -128,15 +128,16 @@ export class Inbox {
 
   /**
    * Whether it is the rest of a subscription that is being ended to be made anew. Made of that, a book would read as live, and
-   * nobody would tell it of the changes since.
+   * nobody would tell it of the changes since. Or it is part of a snapshot that follows, on a connection that has just taken over:
+   * its number says nothing about the book of the one before.
    */
-  #isOutdated({ requests, snapshots }: Link, message: DataMessage): boolean {
+  #isOutdated({ requests, snapshots, held }: Link, message: DataMessage): boolean {
     const isSnapshot = message.update === 'SNAPSHOT'
-    if (!isSnapshot && requests.inFlight === undefined) return false
+    if (!isSnapshot && requests.inFlight === undefined && held === 0) return false
     const key = this.#options.keyOf(message)
     if (this.#options.wanted.has(key) && !requests.follows(key)) return true
     if (isSnapshot) snapshots.arrive(key)
-    return false
+    return snapshots.isKept(key)
   }
 
   /** Something was missed: what depends on it is stale, and books are fetched anew if the options say so. */

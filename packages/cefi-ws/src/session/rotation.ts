@@ -153,8 +153,8 @@ export class Rotation {
     if (message.channel !== 'WEBSOCKET') {
       if (this.#held.length === this.#options.mostHeld) return this.postpone()
       this.#held.push({ message, text })
-      if (message.channel === 'DEPTH' && message.update === 'SNAPSHOT')
-        link.snapshots.arrive(this.#options.keyOf(message))
+      if (message.channel !== 'DEPTH' || message.update !== 'SNAPSHOT') return
+      link.snapshots.keep(this.#options.keyOf(message))
     } else link.requests.confirm(message)
     this.check(link)
   }
@@ -235,9 +235,8 @@ export class Rotation {
     if (next === undefined && this.#told.size === 0) return false
     // A snapshot that was on its way when the new connection took over is older than what the old one told, and would undo it.
     if (message.update !== 'UPDATE') return next === undefined && !this.#isOf(message, [...this.#fresh])
-    const data = jsonOf(message.data ?? null)
-    if (data === undefined) return false
-    const text = `${message.channel} ${data}`
+    // Two that are nested too deep to be written are taken for the same.
+    const text = `${message.channel} ${jsonOf(message.data ?? null)}`
     const count = this.#told.get(text) ?? 0
     if (next !== undefined) {
       // What came before the next one asked it does not tell.

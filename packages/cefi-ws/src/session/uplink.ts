@@ -250,7 +250,8 @@ export class Uplink {
   /** Whether the next connection has everything, each book with its snapshot: one without would read as live and not be kept up. */
   #isReady(next: Link): boolean {
     const { wanted } = this.#options
-    return next.requests.settled && this.#link.snapshots.isCoveredBy(next.snapshots, (key) => wanted.has(key))
+    // The snapshots first: they are what it waits for longest, and the first that is missing ends the look.
+    return this.#link.snapshots.isCoveredBy(next.snapshots, (key) => wanted.has(key)) && next.requests.settled
   }
 
   #leave(link: Link): void {
