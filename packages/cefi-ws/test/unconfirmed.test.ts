@@ -128,14 +128,15 @@ describe('giving up on a subscription', () => {
 })
 
 describe('a subscription that is not confirmed in time', () => {
-  it('names the close of the server that came meanwhile', async () => {
+  it('names the close of the server that came meanwhile, and what it was to answer', async () => {
     const script = await opened({ auth })
     const unanswered = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC], timeoutMs: 600 }))
     await script.did()
     await script.drop(1008, 'unknown key')
     await script.did()
     await script.advance(600)
-    expect(await unanswered).toMatchObject({ cause: new Error('The connection was lost: 1008 refused unknown key') })
+    const words = `The connection was lost: 1008 refused unknown key, instead of an answer to a signed request for DEPTH ${BTC}`
+    expect(await unanswered).toMatchObject({ cause: new Error(words) })
     await script.did()
     await script.client.close()
   })

@@ -298,7 +298,7 @@ export class Uplink {
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
     const wasOpen = this.#states.isOpen
-    this.loss = cause ?? new Error(['The connection was lost:', code, kind, reason].join(' ').trimEnd())
+    this.loss = cause ?? new Error(lossOf(`${code} ${kind} ${reason}`.trimEnd(), link.requests.inFlight))
     stopLink(link)
     this.#inbox.forget()
     this.#rotation.abandon()
@@ -376,4 +376,12 @@ export class Uplink {
     this.#options.onAnswer(plan, answer)
     this.#pumpNext()
   }
+}
+
+/** Whether the server closes the connection on a request that it refuses is unknown (question `W9`), so the request is named. */
+function lossOf(close: string, unanswered: RequestPlan | undefined): string {
+  const loss = `The connection was lost: ${close}`
+  if (unanswered === undefined) return loss
+  const { signed, channels, items } = unanswered
+  return `${loss}, instead of an answer to ${signed ? 'a signed' : 'a'} request for ${channels.join('+')} ${items.join(', ')}`
 }
