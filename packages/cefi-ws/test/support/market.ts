@@ -8,6 +8,16 @@ import { SECRET, settle } from './script.ts'
 export const SYMBOLS = ['A', 'B', 'C'] as const
 export const CLIENTS = ['1', '2'] as const
 
+/** What the facts leave open of how a server answers. */
+export interface Manner {
+  /** Whether what is asked for comes before it is confirmed. */
+  readonly confirmsLast: boolean
+  /** Whether a book tells changes before its snapshot. */
+  readonly isLate: boolean
+  /** Whether it says when a snapshot is whole. */
+  readonly completes: boolean
+}
+
 interface Request {
   readonly type: string
   readonly channels: readonly string[]
@@ -28,7 +38,8 @@ interface Sent {
 /** One connection as the server sees it. Whatever it is asked it does in order, and when it gets to it. */
 export class Line {
   readonly events: SocketEvents
-  readonly asked: Request[] = []
+  /** What it is to do: to answer a request, or to send a snapshot that it owes. */
+  readonly asked: (Request | (() => void))[] = []
   out: (Sent | { readonly pong: string })[] = []
   readonly inForce = new Set<string>()
   isOpen = false
@@ -81,12 +92,17 @@ export class Market {
   readonly #counts = new Map<string, number>()
   #time = 1_767_225_600_000_000_000n
 
+  /** The next connection cannot be made. */
+  isUnplugged = false
+
   readonly #scope: 'channel' | 'channel-item'
+  readonly #manner: Manner
 
   /** @param scope What its sequence numbers count. */
-  constructor(scope: 'channel' | 'channel-item') {
+  constructor(scope: 'channel' | 'channel-item', manner: Manner) {
     this.clock = new VirtualRuntime(1_767_225_600_900)
     this.#scope = scope
+    this.#manner = manner
   }
 
   // --- What happens on the exchange ---
@@ -132,6 +148,7 @@ export class Market {
   serve(line: Line, refusal?: string): void {
     const request = line.asked.shift()
     if (request === undefined) return
+    if (typeof request === 'function') return request()
     const { type, channels, item_names: items, key } = request
     const isSigned = !type.endsWith('NO_AUTH')
     if (refusal !== undefined) return this.say(line, { status: refusal })
@@ -145,18 +162,27 @@ export class Market {
         else line.inForce.delete(`${channel} ${item}`)
       }
     }
-    this.say(line, {})
-    if (!isSubscription) return
-    for (const channel of channels) for (const item of items) this.#begin(line, channel, item)
+    const { confirmsLast } = this.#manner
+    if (!confirmsLast) this.say(line, {})
+    if (isSubscription) for (const channel of channels) for (const item of items) this.#begin(line, channel, item)
+    if (confirmsLast) this.say(line, {})
   }
 
   #begin(line: Line, channel: string, item: string): void {
+    const run = (): void => this.#snapshot(line, channel, item)
+    if (this.#manner.isLate && channel === 'DEPTH') line.asked.unshift(run)
+    else run()
+  }
+
+  #snapshot(line: Line, channel: string, item: string): void {
+    // It may have been ended meanwhile.
+    if (!line.inForce.has(`${channel} ${item}`)) return
     if (channel === 'DEPTH') {
       const levels = [...(this.#books.get(item) ?? [])].map(([price, qty]) => [price, String(qty)] as const)
       const side = (isBid: boolean): [string, string][] =>
         levels.filter(([price]) => price < 30 === isBid).map(([price, qty]) => [String(price), qty])
       this.#tell(line, channel, item, depthSnapshot(item, side(true), side(false)))
-      line.out.push({ text: JSON.stringify(complete('DEPTH', item)) })
+      if (this.#manner.completes) line.out.push({ text: JSON.stringify(complete('DEPTH', item)) })
     }
     if (channel === 'EBBO' || channel === 'INSTRUMENT') {
       const data = { id: item.toLowerCase(), ...(channel === 'INSTRUMENT' ? { info: { symbol: item } } : {}) }
@@ -217,6 +243,10 @@ export class Market {
   }
 
   readonly driver: Driver = (_, events) => {
+    if (this.isUnplugged) {
+      this.isUnplugged = false
+      throw new TypeError('no socket')
+    }
     const line = new Line(events)
     this.lines.push(line)
     const gone = (): void => {
