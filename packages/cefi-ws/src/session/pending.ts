@@ -6,6 +6,8 @@ import { SessionClosedError } from '../errors/session-closed-error.ts'
 interface Wait {
   readonly operation: string
   readonly keys: readonly string[]
+  /** One of several that fail, one after the other: what another of them takes back meanwhile is no success of this one. */
+  isFailing: boolean
   resolve(): void
   reject(error: Error): void
 }
@@ -24,11 +26,8 @@ export interface WaitLimits {
 /** Callers that wait until the server has confirmed what they asked for. */
 export class PendingWaits {
   readonly #runtime: Runtime
-  readonly #waits = new Set<Wait>()
   /** Those that need a key: there may be thousands of others. */
   readonly #byKey = new Map<string, Set<Wait>>()
-  /** Those that fail, one after the other: what one of them takes back meanwhile is no success of the next. */
-  readonly #failing = new Set<Wait>()
   #isClosed = false
 
   constructor(runtime: Runtime) {
@@ -59,6 +58,7 @@ export class PendingWaits {
       const wait: Wait = {
         operation,
         keys,
+        isFailing: false,
         resolve: () => end(resolve),
         reject: (error) =>
           end(() => {
@@ -78,10 +78,8 @@ export class PendingWaits {
    *
    * @param keys Those of which something has changed; all when left out.
    */
-  settle(holds: (key: string) => boolean, keys?: Iterable<string>): void {
-    for (const wait of keys === undefined ? this.#waits : this.#needing(keys)) {
-      if (!this.#failing.has(wait) && wait.keys.every(holds)) wait.resolve()
-    }
+  settle(holds: (key: string) => boolean, keys: Iterable<string> = this.#byKey.keys()): void {
+    for (const wait of this.#needing(keys)) if (!wait.isFailing && wait.keys.every(holds)) wait.resolve()
   }
 
   /** Fails the waits that need one of the keys. */
@@ -92,7 +90,7 @@ export class PendingWaits {
   /** Fails every wait, and whatever would wait from now on, since no answer will come. */
   close(): void {
     this.#isClosed = true
-    this.#failAll(new Set(this.#waits), ({ operation }) => new SessionClosedError(operation))
+    this.#failAll(this.#needing(this.#byKey.keys()), ({ operation }) => new SessionClosedError(operation))
   }
 
   /** Whether somebody waits for a key, which means that it was never confirmed to them. */
@@ -101,7 +99,7 @@ export class PendingWaits {
   }
 
   #failAll(waits: ReadonlySet<Wait>, errorFor: (wait: Wait) => Error): void {
-    for (const wait of waits) this.#failing.add(wait)
+    for (const wait of waits) wait.isFailing = true
     for (const wait of waits) wait.reject(errorFor(wait))
   }
 
@@ -111,7 +109,6 @@ export class PendingWaits {
   }
 
   #remember(wait: Wait): void {
-    this.#waits.add(wait)
     for (const key of wait.keys) {
       const others = this.#byKey.get(key)
       if (others === undefined) this.#byKey.set(key, new Set([wait]))
@@ -121,12 +118,12 @@ export class PendingWaits {
 
   /** False where it is over already. */
   #forget(wait: Wait): boolean {
+    let isThere = false
     for (const key of wait.keys) {
       const waits = this.#byKey.get(key)
-      waits?.delete(wait)
+      if (waits?.delete(wait) === true) isThere = true
       if (waits?.size === 0) this.#byKey.delete(key)
     }
-    this.#failing.delete(wait)
-    return this.#waits.delete(wait)
+    return isThere
   }
 }
