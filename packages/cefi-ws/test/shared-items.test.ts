@@ -108,6 +108,23 @@ describe('items that several want', () => {
     await script.end(...CLOSING)
   })
 
+  it('of DEPTH are subscribed anew also for one who joins between the snapshot and a confirmation that follows it', async () => {
+    const script = await opened()
+    const book = script.client.orderBook(BTC)
+    await script.did()
+    await script.receive(depthSnapshot(BTC, [['99', '1']], [], '1'))
+    const joined = script.client.orderBook(BTC)
+    expect(await script.did()).toEqual([])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toContain(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(depthSnapshot(BTC, [['98', '1']], [], '2'))
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect([(await book).bestBid?.price, (await joined).bestBid?.price]).toEqual(['98', '98'])
+    await script.end(...CLOSING)
+  })
+
   it('of DEPTH are confirmed to the one who joins only when they were subscribed anew', async () => {
     const { script } = await subscribed()
     void script.client.subscribe({ channel: 'DEPTH', items: [ETH] })

@@ -36,6 +36,8 @@ interface InFlight {
   readonly keys: ReadonlySet<string>
   /** What waits for the answer, if it was asked for the sake of that; see `part`. */
   readonly parted: (() => void) | undefined
+  /** Whether a snapshot came meanwhile, which may be one that it asks for. */
+  isAnticipated: boolean
   /** What came meanwhile and was taken for an answer to an earlier request. */
   passedOver: Confirmation | undefined
   stopTimer: () => void
@@ -97,7 +99,14 @@ export class RequestLoop {
 
   #ask(plan: RequestPlan, parted?: () => void): void {
     const keys = new Set(keysOf(plan))
-    this.#inFlight = { plan, keys, parted, passedOver: undefined, stopTimer: this.#startTimer(plan) }
+    this.#inFlight = {
+      plan,
+      keys,
+      parted,
+      isAnticipated: false,
+      passedOver: undefined,
+      stopTimer: this.#startTimer(plan),
+    }
     const { action, channels, items, signed } = plan
     if (action === 'subscribe') {
       for (const channel of channels) {
@@ -181,8 +190,17 @@ export class RequestLoop {
 
   /** Asks for fresh snapshots: what is held of these is unsubscribed and subscribed again. */
   refresh(keys: Iterable<string>): void {
-    for (const key of keys) this.#mark(key)
+    const { plan, keys: asked, isAnticipated = false } = this.#inFlight ?? {}
+    for (const key of keys) {
+      this.#mark(key)
+      if (isAnticipated && plan?.action === 'subscribe' && asked?.has(key) === true) this.#doubted.add(key)
+    }
     this.pump()
+  }
+
+  /** A snapshot has come. Who wants that of the request in flight from now on may have missed it. */
+  anticipate(): void {
+    if (this.#inFlight !== undefined) this.#inFlight.isAnticipated = true
   }
 
   /** Says that what matches is in doubt: with the next `pump` it is asked for anew. */

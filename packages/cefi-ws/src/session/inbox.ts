@@ -55,6 +55,7 @@ export class Inbox {
       states.move('heard')
       return
     }
+    if (message.update === 'SNAPSHOT') link.requests.anticipate()
     // Asked before anything is made of its status and number, which may end the subscription that it belongs to.
     const isOutdated = message.channel === 'DEPTH' && this.#isOutdated(link, message)
     if (link.held > 0) link.held--
