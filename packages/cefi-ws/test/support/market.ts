@@ -10,7 +10,7 @@ export const CLIENTS = ['1', '2'] as const
 
 /** What the facts leave open of how a server answers. */
 export interface Manner {
-  /** Whether what is asked for comes before it is confirmed. */
+  /** Whether what is asked for comes before it is confirmed, and the last channel first. */
   readonly confirmsLast: boolean
   /** Whether a book tells changes before its snapshot. */
   readonly isLate: boolean
@@ -107,14 +107,25 @@ export class Market {
 
   // --- What happens on the exchange ---
 
-  happen(channel: 'TRADE' | 'DROPCOPY', item: string): void {
-    const number = (this.#counts.get(`${channel} ${item}`) ?? 0) + 1
+  happen(channel: 'TRADE' | 'DROPCOPY' | 'EBBO', item: string): void {
+    const number = this.count(channel, item) + 1
     this.#counts.set(`${channel} ${item}`, number)
-    const frame =
-      channel === 'TRADE'
-        ? trade(item.toLowerCase(), String(number))
-        : dropcopy({ id: `${item}-${number}`, text: String(number), order_info: { client_id: item } })
-    this.#tellAll(channel, item, frame)
+    const frames = {
+      TRADE: trade(item.toLowerCase(), String(number)),
+      DROPCOPY: dropcopy({ id: `${item}-${number}`, text: String(number), order_info: { client_id: item } }),
+      EBBO: this.#quote('UPDATE', item),
+    }
+    this.#tellAll(channel, item, frames[channel])
+  }
+
+  /** How often something has happened. */
+  count(channel: string, item: string): number {
+    return this.#counts.get(`${channel} ${item}`) ?? 0
+  }
+
+  #quote(update: string, item: string): object {
+    const info = { best_bid: { price: String(this.count('EBBO', item)) } }
+    return { channel: 'EBBO', update, data: { id: item.toLowerCase(), info } }
   }
 
   change(item: string, price: number, qty: number): void {
@@ -164,7 +175,8 @@ export class Market {
     }
     const { confirmsLast } = this.#manner
     if (!confirmsLast) this.say(line, {})
-    if (isSubscription) for (const channel of channels) for (const item of items) this.#begin(line, channel, item)
+    const begun = !isSubscription ? [] : confirmsLast ? channels.toReversed() : channels
+    for (const channel of begun) for (const item of items) this.#begin(line, channel, item)
     if (confirmsLast) this.say(line, {})
   }
 
@@ -184,8 +196,9 @@ export class Market {
       this.#tell(line, channel, item, depthSnapshot(item, side(true), side(false)))
       if (this.#manner.completes) line.out.push({ text: JSON.stringify(complete('DEPTH', item)) })
     }
-    if (channel === 'EBBO' || channel === 'INSTRUMENT') {
-      const data = { id: item.toLowerCase(), ...(channel === 'INSTRUMENT' ? { info: { symbol: item } } : {}) }
+    if (channel === 'EBBO') this.#tell(line, channel, item, this.#quote('SNAPSHOT', item))
+    if (channel === 'INSTRUMENT') {
+      const data = { id: item.toLowerCase(), info: { symbol: item } }
       this.#tell(line, channel, item, { channel, update: 'SNAPSHOT', data })
     }
   }

@@ -47,7 +47,10 @@ export const step = fc.oneof(
   },
   {
     weight: 8,
-    arbitrary: fc.record({ act: fc.constant('happen' as const), item: fc.constantFrom(...SYMBOLS, ...CLIENTS) }),
+    arbitrary: fc.record({
+      act: fc.constantFrom('happen' as const, 'happen' as const, 'quote' as const),
+      item: fc.constantFrom(...SYMBOLS, ...CLIENTS),
+    }),
   },
   {
     weight: 4,
@@ -143,6 +146,8 @@ class Wish {
   reader: AsyncIterator<MessageOn<Followed>, undefined> | undefined
   /** The last number of each item, and whether any may follow. */
   readonly last = new Map<string, number>()
+  /** The last quote of each item. */
+  readonly quotes = new Map<string, number>()
   readonly faults: string[] = []
   told = 0
   readonly #loose = new Set<string>()
@@ -168,6 +173,8 @@ class Wish {
     if (this.hasEnded && !this.isSlow) this.faults.push('told after the end')
     this.told++
     const { channel } = message
+    if (message.channel === 'EBBO' && message.update !== 'SNAPSHOT_COMPLETE')
+      this.quotes.set(message.data?.id?.toUpperCase() ?? '', Number(message.data?.info?.best_bid?.price))
     if ((channel !== 'TRADE' && channel !== 'DROPCOPY') || message.update !== 'UPDATE') return
     // The id of an order begins with its client.
     const [item = ''] = message.data?.id?.split('-') ?? []
@@ -201,6 +208,8 @@ export class Walk {
   rotations = 0
   /** Something was lost on a line whose numbers may skip, so nobody can tell. */
   isLossy = false
+  /** A quote was lost, which nothing but the next one makes up for. */
+  #isQuoteLost = false
 
   constructor({ hasKey, manner, ...options }: Setting) {
     this.#hasKey = hasKey
@@ -229,6 +238,7 @@ export class Walk {
     else if (action.act === 'abort') wish?.abort.abort()
     else if (action.act === 'read') await this.#read(wish)
     else if (action.act === 'happen') this.market.happen(/\d/.test(action.item) ? 'DROPCOPY' : 'TRADE', action.item)
+    else if (action.act === 'quote') this.market.happen('EBBO', action.item)
     else if (action.act === 'change') this.market.change(action.item, action.price, action.qty)
     else if (action.act === 'authenticate') this.#authenticate(action.isGood, action.timeoutMs)
     else if (action.act === 'giveUp') this.#giveUp.abort()
@@ -261,6 +271,8 @@ export class Walk {
     if (action.act === 'double') {
       acting.out.unshift(frame)
     }
+    const isLost = action.act === 'lose' || action.act === 'corrupt'
+    if (isLost && frame.text.includes('"EBBO"')) this.#isQuoteLost = true
     if (action.act === 'lose' && isData && frame.text.includes('"UPDATE"')) {
       acting.out.shift()
       acting.isGappy = true
@@ -434,6 +446,12 @@ export class Walk {
         reasons.push(`${keys.join()} ${book.state}`)
       if (isOpen && isInterrupted) reasons.push(`${keys.join()} not resumed`)
       if (isOpen && isSilent) reasons.push(`${keys.join()} not recovered`)
+    }
+    for (const { keys, isOpen, quotes } of this.#isQuoteLost ? [] : this.wishes) {
+      for (const [channel = '', item = ''] of isOpen ? keys.map((key) => key.split(' ')) : []) {
+        const [told, newest] = [quotes.get(item), this.market.count(channel, item)]
+        if (channel === 'EBBO' && told !== newest) reasons.push(`EBBO ${item} ${told} is not ${newest}`)
+      }
     }
     const held = [...(this.market.used?.inForce ?? [])].filter((key) => !key.startsWith('INSTRUMENT')).sort()
     const open = this.wishes.filter(({ isOpen }) => isOpen).flatMap(({ keys }) => keys)
