@@ -70,16 +70,17 @@ describe('options', () => {
   ])('a flow with %s is refused before anything is sent', async (_, options) => {
     const { fetch, sent } = scriptedFetch()
     const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch })
-    const order = {
-      base_asset: 'BTC',
-      quote_asset: 'USD',
-      side: 'buy',
-      type: 'market',
-      qty: '1',
-      qty_unit: 'quote',
-    } as const
-    await expect(gateway.placeOrder(order, options)).rejects.toMatchObject({ name: 'ConfigurationError' })
-    await expect(gateway.cancelAndWait('o1', options)).rejects.toMatchObject({ name: 'ConfigurationError' })
+    const order = { ...quote, type: 'market' } as const
+    const transfer = { asset_id: user, qty: '1', qty_unit: 'base', to: 'wallet' } as const
+    for (const flow of [
+      () => gateway.placeOrder(order, options),
+      () => gateway.cancelAndWait('o1', options),
+      () => gateway.sendTransfer(transfer, options),
+      () => gateway.waitForOrder('o1', options),
+      () => gateway.waitForTransfer('t1', options),
+    ]) {
+      await expect(flow()).rejects.toMatchObject({ name: 'ConfigurationError' })
+    }
     expect(sent).toEqual([])
   })
 

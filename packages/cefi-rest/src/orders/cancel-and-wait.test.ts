@@ -205,6 +205,13 @@ describe('a cancel whose answer cannot be read', () => {
     await expect(result).rejects.toBe(unread)
     await expect(cancel(unread, new NotFoundError('no such order', problem, {})).result).rejects.toBe(unread)
   })
+
+  it('is what an abort leaves, and nothing is read', async () => {
+    const { api, calls } = orderScript(unread, { status: 'CANCELED' })
+    const options = { signal: AbortSignal.abort(new Error('enough')) }
+    await expect(cancelAndWait(api, params, options, manualTime())).rejects.toBe(unread)
+    expect(calls).toHaveLength(1)
+  })
 })
 
 describe('an aborted wait', () => {

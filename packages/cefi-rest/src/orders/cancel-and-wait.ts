@@ -72,7 +72,7 @@ async function beginCancel(
       return { doubt: error }
     }
     // A success that cannot be read says all the same that cancelling began.
-    if (error instanceof DecodeError && options.signal?.aborted !== true) return { doubt: error }
+    if (error instanceof DecodeError) return { doubt: error }
     throw error
   }
 }

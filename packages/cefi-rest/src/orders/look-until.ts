@@ -51,6 +51,8 @@ export async function lookUntil<Outcome extends string>(
   options: FlowOptions<OrderStatusProgress>,
   time: Time,
 ): Promise<Looked<Outcome>> {
+  // After an abort nothing can be read to settle it.
+  if (doubt !== undefined && options.signal?.aborted === true) throw doubt
   // Nothing is on its way after a refusal, so that a second look would show the same.
   const isRefusal = doubt instanceof HttpError
   let told: string | undefined

@@ -82,7 +82,7 @@ export async function modifyAndWait(
   )
 }
 
-/** What was answered, or the doubt in which a lost answer leaves the wait; after an abort nothing can be read to settle it. */
+/** What was answered, or the doubt in which a lost answer leaves the wait. */
 async function send(
   api: Pick<CefiRestOperations, 'modifyOrder'>,
   params: ModifyOrderParams,
@@ -91,7 +91,7 @@ async function send(
   try {
     return { first: await api.modifyOrder(params, pollCallOptions(options)) }
   } catch (error) {
-    if (error instanceof OutcomeUnknownError && options.signal?.aborted !== true) return { doubt: error }
+    if (error instanceof OutcomeUnknownError) return { doubt: error }
     throw error
   }
 }
