@@ -26,13 +26,7 @@ export function compareSchemas(
   const is = right === undefined ? partedType(context.after, after) : { schema: right, nullable: true }
   if (!was.nullable && is.nullable) context.report('null-allowed', at, 'may be null now')
   if (was.nullable && !is.nullable) context.report('null-forbidden', at, 'is never null now')
-  if (left !== undefined && right !== undefined && wordsOf(before) !== wordsOf(after))
-    context.report('described-anew', at, 'is described anew')
   compareNamed(context, was.schema, is.schema, at)
-}
-
-function wordsOf(schema: Json | undefined): string {
-  return isObject(schema) ? JSON.stringify([schema['title'] ?? null, schema['description'] ?? null]) : ''
 }
 
 function compareNamed(context: SchemaComparison, before: Json | undefined, after: Json | undefined, at: string): void {

@@ -1,14 +1,18 @@
 import { branchesOf, isObject, type Json, type JsonObject } from '../json.ts'
+import { isAnnotation } from '../model/keywords.ts'
 import { pairMemory } from '../model/pair-memory.ts'
 import { open } from './schema-comparison.ts'
 
-/** What a choice of one schema or null is beside null; `undefined` for any other schema. */
+/** What a choice of one schema or null is beside null, with what is said of the whole; `undefined` for any other schema. */
 export function besideNull(schema: Json | undefined): Json | undefined {
-  if (!isObject(schema) || Object.keys(schema).some((key) => !['anyOf', 'oneOf', 'description', 'title'].includes(key)))
-    return undefined
+  if (!isObject(schema)) return undefined
+  const { anyOf: _any, oneOf: _one, ...said } = schema
+  if (!Object.keys(said).every(isAnnotation)) return undefined
   const branches = branchesOf(schema) ?? []
   const others = branches.filter((branch) => !(isObject(branch) && branch['type'] === 'null'))
-  return others.length === 1 && branches.length === 2 ? others[0] : undefined
+  const [other] = others
+  if (others.length !== 1 || branches.length !== 2) return undefined
+  return isObject(other) ? withoutNull(schema, other, () => ({ ...other, ...said })) : other
 }
 
 /** A schema without the null that is one of its types, and whether there was one. */

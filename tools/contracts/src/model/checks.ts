@@ -1,5 +1,5 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
-import { SCHEMA_MAPS } from './keywords.ts'
+import { isAnnotation, SCHEMA_MAPS } from './keywords.ts'
 import type { OperationModel, ParameterPlace } from './operations.ts'
 import type { ValidatorSpec } from './validator-spec.ts'
 import { ANY_STRING, OVERLAPPING } from './widened.ts'
@@ -46,26 +46,11 @@ export function checkableMap(schemas: JsonObject): JsonObject {
   return mapMembers(schemas, checkable)
 }
 
-/** Keywords that say nothing about validity. */
-const PROSE = new Set([
-  'title',
-  'description',
-  'example',
-  'examples',
-  'default',
-  'deprecated',
-  'externalDocs',
-  'readOnly',
-  'writeOnly',
-  'xml',
-  '$comment',
-  // References lead to components, never to what a schema calls itself.
-  '$id',
-  // As drafts up to 4 wrote it, which the compiler refuses.
-  'id',
-  '$schema',
-  '$anchor',
-])
+/**
+ * What a schema calls itself: references lead to components, never there. Drafts up to 4 wrote `id`, which the compiler
+ * refuses.
+ */
+const OWN_NAMES = new Set(['$id', 'id', '$schema', '$anchor'])
 
 /** A schema as the compiler needs it: without prose, and with every opened enum as the plain string it accepts. */
 export function checkable(schema: Json): Json {
@@ -73,7 +58,7 @@ export function checkable(schema: Json): Json {
   if (!isObject(schema)) return schema
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
-    if (PROSE.has(key) || (key.startsWith('x-') && key !== ANY_STRING)) continue
+    if (OWN_NAMES.has(key) || (isAnnotation(key) && key !== ANY_STRING)) continue
     if (key === 'const' || key === 'enum' || key === 'dependentRequired') copy[key] = value
     else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, checkable) : checkable(value)
   }

@@ -36,5 +36,25 @@ export const NUMBERS: ReadonlySet<string> = new Set([
   'maxProperties',
 ])
 
+/** Keywords that say nothing about validity. */
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'example',
+  'examples',
+  'default',
+  'deprecated',
+  'externalDocs',
+  'readOnly',
+  'writeOnly',
+  'xml',
+  '$comment',
+])
+
+/** Whether a keyword says something about a value that makes it neither more nor less valid. */
+export function isAnnotation(keyword: string): boolean {
+  return ANNOTATIONS.has(keyword) || keyword.startsWith('x-')
+}
+
 /** Keywords whose value is data, never a schema. */
 export const DATA: ReadonlySet<string> = new Set(['example', 'examples', 'default', 'const', 'enum'])

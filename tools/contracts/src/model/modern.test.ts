@@ -64,8 +64,13 @@ describe('in every version', () => {
     ['a constant null', { const: null, description: 'x' }, { type: 'null', description: 'x' }],
     [
       'a choice of constant texts',
-      { oneOf: [{ const: 'a', title: 'A' }, { const: 'b' }] },
+      { oneOf: [{ const: 'a', title: 'A' }, { const: 'b', example: 'b', 'x-colour': 'red' }] },
       { type: 'string', enum: ['a', 'b'] },
+    ],
+    [
+      'a choice of constant texts or null',
+      { anyOf: [{ const: 'a' }, { const: 'b' }, { type: 'null', title: 'None' }], description: 'x' },
+      { type: ['string', 'null'], enum: ['a', 'b', null], description: 'x' },
     ],
     [
       'a choice of objects beside members',

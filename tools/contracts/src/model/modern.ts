@@ -1,5 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { referenceTo, resolve, schemaName } from '../load/references.ts'
+import { isAnnotation } from './keywords.ts'
 import { mapSchemas } from './map-schemas.ts'
 
 /**
@@ -123,16 +124,16 @@ function constantNull(schema: JsonObject): JsonObject {
   return { ...rest, type: 'null' }
 }
 
-/** A choice of constant texts as the enumeration it is, so that it opens where enumerations do. */
+/** A choice of constant texts, and perhaps null, as the enumeration it is, so that it opens where enumerations do. */
 function listedConstants(schema: JsonObject): JsonObject {
   for (const keyword of ['oneOf', 'anyOf']) {
-    const texts = arrayAt(schema, keyword).map((branch) =>
-      isObject(branch) && isConstantText(branch) ? branch['const'] : undefined,
-    )
-    const values = texts.filter((text) => text !== undefined)
-    if (values.length < 2 || values.length < texts.length) continue
+    const branches = arrayAt(schema, keyword).filter(isObject)
+    const others = branches.filter(({ type }) => type !== 'null')
+    if (others.length < 2 || !others.every(isConstantText)) continue
     const { [keyword]: _, ...rest } = schema
-    return { type: 'string', enum: values, ...rest }
+    const texts = others.map((branch) => branch['const'] ?? null)
+    if (others.length === branches.length) return { type: 'string', enum: texts, ...rest }
+    return { type: ['string', 'null'], enum: [...texts, null], ...rest }
   }
   return schema
 }
@@ -140,7 +141,7 @@ function listedConstants(schema: JsonObject): JsonObject {
 function isConstantText(branch: JsonObject): boolean {
   return (
     typeof branch['const'] === 'string' &&
-    Object.keys(branch).every((key) => ['const', 'type', 'title', 'description', 'deprecated'].includes(key))
+    Object.keys(branch).every((key) => key === 'const' || key === 'type' || isAnnotation(key))
   )
 }
 

@@ -2,25 +2,13 @@ import { arrayAt, isObject, type Json, type JsonObject } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
 import { merge } from './flatten.ts'
+import { isAnnotation } from './keywords.ts'
 
-/** Keywords beside a union that say nothing about shape. */
-const BESIDE = new Set([
-  'title',
-  'description',
-  'type',
-  'discriminator',
-  'deprecated',
-  'example',
-  'examples',
-  'default',
-  '$id',
-])
+const OF_A_UNION = new Set(['oneOf', 'anyOf', 'type', 'discriminator', '$id'])
 
 /** Whether a schema is a union and nothing else, so that its members keep their names. */
 export function isUnionAlone(schema: JsonObject): boolean {
-  return Object.keys(schema).every(
-    (key) => key === 'oneOf' || key === 'anyOf' || BESIDE.has(key) || key.startsWith('x-'),
-  )
+  return Object.keys(schema).every((key) => OF_A_UNION.has(key) || isAnnotation(key))
 }
 
 /** Beyond it neither the models nor the compiler come to an end in a time that anybody waits. */

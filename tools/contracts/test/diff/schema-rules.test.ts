@@ -257,12 +257,20 @@ describe('the comparison of schemas', () => {
     expect(changes(text, choice)).toEqual(['Thing received/null-allowed'])
   })
 
+  it('takes null as a choice for what it is, whatever is said of the whole beside it', () => {
+    const choice: JsonObject = { oneOf: [text, { type: 'null' }] }
+    const marked: JsonObject = { ...choice, 'x-question': 'G9', externalDocs: { url: 'https://docs.example' } }
+    expect([changes(marked, choice), changes(choice, marked)].flat()).toEqual([])
+    expect(changes(choice, { ...choice, deprecated: true })).toEqual(['Thing received/deprecated'])
+    expect(changes({ ...choice, description: 'A.' }, { type: ['string', 'null'], description: 'A.' })).toEqual([])
+  })
+
   it('compares what may be null by what it is else, and its words', () => {
     const choice = (one: JsonObject, description: string): JsonObject => ({
       anyOf: [one, { type: 'null' }],
       description,
     })
-    const number: JsonObject = { type: ['integer', 'null'] }
+    const number: JsonObject = { type: ['integer', 'null'], description: 'A.' }
     expect(changes(choice(text, 'A.'), choice(text, 'B.'))).toEqual(['Thing received/described-anew'])
     expect(changes(choice(text, 'A.'), number)).toEqual(['Thing received/type-changed'])
   })
