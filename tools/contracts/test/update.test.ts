@@ -48,6 +48,7 @@ const update = (over: Partial<UpdateOptions> = {}): Promise<number> =>
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
+  vi.spyOn(console, 'error').mockImplementation(() => {})
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true)
   root = mkdtempSync(join(tmpdir(), 'update-'))
   mkdirSync(join(root, 'node_modules'))
@@ -60,6 +61,7 @@ beforeEach(() => {
   write('.changeset/README.md', '')
   write('specs/auth/openapi.yaml', contract('1'))
   write('specs/auth/overlay.yaml', overlay)
+  write('specs/auth/questions.yaml', 'questions: []\n')
   const entry = {
     location: 'https://docs.example',
     version: '1',
@@ -98,6 +100,14 @@ describe('an update', () => {
     expect(changeset).toContain('- GET /health 200.uptime is new.')
   })
 
+  it('says what lint finds in a contract that code can be made of', async () => {
+    write('upstream.yaml', grown)
+    await update()
+    expect(vi.mocked(console.error).mock.calls.flat()).toContainEqual(
+      expect.stringMatching(/openapi\.yaml:\d+:\d+ .*description.* \(error: redocly\/operation-description\)$/),
+    )
+  })
+
   it('changes nothing when the contract is what it was', async () => {
     write('upstream.yaml', grown)
     await update()
@@ -120,7 +130,6 @@ describe('an update', () => {
 
   it('stops with nothing written when the publisher gives no contract', async () => {
     write('upstream.yaml', '<html></html>')
-    vi.spyOn(console, 'error').mockImplementation(() => {})
     expect(await update()).toBe(1)
     expect(git('status', '--porcelain', '--', 'specs')).toBe('')
     expect(existsSync(join(root, '.changeset/contracts-2026-11-20.md'))).toBe(false)

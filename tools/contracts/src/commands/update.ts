@@ -12,6 +12,7 @@ import { type Git, gitIn } from '../update/git.ts'
 import { compareSurfaces, surfaceOf } from '../update/surface.ts'
 import { findChanges } from './diff.ts'
 import { runGenerate } from './generate.ts'
+import { runLint } from './lint.ts'
 import { runPull } from './pull.ts'
 
 /** What `contracts update` is asked for. */
@@ -29,7 +30,7 @@ export type UpdateOptions = {
 }
 
 /**
- * Pull, diff, generate, report, changeset, tests, branch: a change upstream becomes a branch to review. The answer is the exit code.
+ * Pull, diff, generate, lint, report, changeset, tests, branch: a change upstream becomes a branch to review. The answer is the exit code.
  *
  * @throws ContractProblem where something that was not committed would be mixed in, or nothing can be generated.
  */
@@ -57,6 +58,8 @@ export async function runUpdate(options: UpdateOptions): Promise<number> {
   const changes = await findChanges({ root, today, from: 'HEAD', format: 'markdown', ...only(api, 'api') })
   process.stdout.write(render(changes, 'markdown'))
   await generateOrSayHow({ root, check: false, ...only(api, 'api') })
+  // What code can be made of may still hold faults, and warnings are said nowhere else.
+  await runLint({ root, today, ...only(api, 'api') })
   const packages = projects.map((project) =>
     packageChange(project, root, git, changes.find((one) => one.api === project.api)?.changes ?? []),
   )

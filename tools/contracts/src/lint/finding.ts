@@ -5,6 +5,7 @@ export const OWN_RULES = [
   'action',
   'behaviour',
   'composition',
+  'contradiction',
   'frame',
   'inferred-question',
   'known-question',

@@ -43,6 +43,7 @@ const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   action: () => asyncapi({ operations: { a: { action: 'publish' } } }),
   behaviour: () => lintBehaviour(get({}), 'openapi', 'c.yaml'),
   composition: () => openapi(schemas({ A: { allOf: [{ $ref: '#/components/schemas/A' }] } })),
+  contradiction: () => asyncapi(schemas({ A: { type: 'object', allOf: [{ type: 'string' }] } })),
   frame: () => lintFrames({ components: { messages: { m: { contentType: 'text/csv' } } } }, 'c.yaml'),
   'inferred-question': () => inferred({ 'x-evidence': 'inferred' }),
   'known-question': () => inferred({ 'x-question': 'R4' }),

@@ -57,6 +57,18 @@ describe('a schema', () => {
     expect(inSchema(schema)).toEqual([expect.stringContaining(message)])
   })
 
+  it('whose parts contradict each other is refused in a message, since a model takes one of them', () => {
+    const member = (value: JsonObject): JsonObject => ({ type: 'object', properties: { a: value } })
+    const named = { B: member({ type: 'string' }), C: { allOf: [{ type: 'string' }, { const: 1 }] } }
+    const both = { allOf: [{ $ref: '#/components/schemas/B' }, member({ enum: [1, 2] })] }
+    const alike = { allOf: [{ $ref: '#/components/schemas/B' }, member({ const: 'x' })] }
+    const document = { asyncapi: '3.0.0', components: { schemas: { ...named, A: both, D: alike } } } as JsonObject
+    expect(lintReadable(document, 'asyncapi', 'c.yaml').map(({ at, message }) => `${at} ${message}`)).toEqual([
+      '#/components/schemas/C The parts of this schema contradict each other: no value is all of them.',
+      '#/components/schemas/A The parts of this schema contradict each other about a: no value is all of them.',
+    ])
+  })
+
   it.each<[string, JsonObject]>([
     ['that says nothing', {}],
     ['with null among the values of another type', { type: 'string', enum: ['a', null] }],

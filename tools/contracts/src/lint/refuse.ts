@@ -4,6 +4,7 @@ import type { ContractKind } from '../load/kind.ts'
 import { ContractProblem } from '../problem.ts'
 import { lintBehaviour } from './behaviour.ts'
 import { lintCompositions } from './compositions.ts'
+import { lintContradictions } from './contradictions.ts'
 import { type Finding, findingLine, withLines } from './finding.ts'
 import { lintFrames } from './frames.ts'
 import { lintMessages } from './messages.ts'
@@ -27,6 +28,7 @@ export function lintReadable(document: JsonObject, kind: ContractKind, file: str
     ...lintSections(document, file),
     ...lintSchemas(document, file),
     ...lintCompositions(document, file),
+    ...(kind === 'asyncapi' ? lintContradictions(document, file) : []),
     ...calls,
   ]
 }

@@ -1,10 +1,22 @@
-import { arrayAt, isObject, type Json, type JsonObject } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { ownTypes } from './json-types.ts'
 
 /** Whether what a schema is made of by `allOf` contradicts itself, in its types or in the values it is limited to, so that no value is one. */
 export function isImpossible(schema: JsonObject, schemas: JsonObject): boolean {
-  const parts = partsIn(schema, schemas, new Set())
+  return contradict(partsIn(schema, schemas, new Set()))
+}
+
+/** The members that the parts of a composition contradict each other about, so that no value has one. */
+export function impossibleMembers(schema: JsonObject, schemas: JsonObject): string[] {
+  const parts = partsIn(schema, schemas, new Set()).map((part) => objectAt(part, 'properties'))
+  return [...new Set(parts.flatMap(Object.keys))].filter((name) => {
+    const said = parts.flatMap((members) => members[name] ?? [])
+    return said.length > 1 && isImpossible({ allOf: said }, schemas)
+  })
+}
+
+function contradict(parts: readonly JsonObject[]): boolean {
   return !meet(parts.map(typesOf)) || !meet(parts.map(valuesOf))
 }
 

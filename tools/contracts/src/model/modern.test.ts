@@ -64,7 +64,12 @@ describe('in every version', () => {
     ['a constant null', { const: null, description: 'x' }, { type: 'null', description: 'x' }],
     [
       'a choice of constant texts',
-      { oneOf: [{ const: 'a', title: 'A' }, { const: 'b', example: 'b', 'x-colour': 'red' }] },
+      {
+        oneOf: [
+          { const: 'a', title: 'A' },
+          { const: 'b', example: 'b', 'x-colour': 'red' },
+        ],
+      },
       { type: 'string', enum: ['a', 'b'] },
     ],
     [
