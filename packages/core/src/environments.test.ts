@@ -1,19 +1,46 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { environmentUrl, resolveEnvironment } from './environments.ts'
+import { type ApiName, environmentUrl, resolveEnvironment } from './environments.ts'
 
-test('the known environments have the published addresses', () => {
-  expect(resolveEnvironment('production').urls).toEqual({
-    auth: 'https://api.truemarkets.co/v1/auth',
-    gateway: 'https://api.truemarkets.co/v1/gateway',
-    cefiRest: 'https://api.truex.co/v1/cefi',
-    cefiWs: 'wss://prod.truex.co/api/v1',
-  })
-  expect(resolveEnvironment('uat').urls).toEqual({
-    auth: 'https://api.uat.truemarkets.co/v1/auth',
-    gateway: 'https://api.uat.truemarkets.co/v1/gateway',
-    cefiRest: 'https://api.uat.truex.co/v1/cefi',
-    cefiWs: 'wss://uat.truex.co/api/v1',
-  })
+const FOLDERS = { auth: 'auth', gateway: 'gateway', cefiRest: 'cefi-rest' } as const
+
+function contractOf(folder: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../${folder}/src/generated/contract.json`, import.meta.url), 'utf8'))
+}
+
+/** The addresses that the contract of an API has for an environment, and that are not on their way out. */
+function published(api: ApiName, environment: 'production' | 'uat'): string[] {
+  if (api === 'cefiWs') {
+    const { channels, components } = contractOf('cefi-ws') as {
+      channels: { v1: { address: string } }
+      components: { servers: Record<string, { host: string; protocol: string }> }
+    }
+    const { protocol, host } = components.servers[environment] ?? {}
+    return [`${protocol}://${host}${channels.v1.address}`]
+  }
+  const { servers } = contractOf(FOLDERS[api]) as {
+    servers: { url: string; description: string; 'x-deprecated'?: boolean; 'x-sunset'?: string }[]
+  }
+  return servers
+    .filter((server) => server['x-deprecated'] !== true && server['x-sunset'] === undefined)
+    .filter(({ description }) => new RegExp(`^${environment}\\b`, 'i').test(description))
+    .map(({ url }) => url)
+}
+
+test.each([
+  ['production', 'auth'],
+  ['production', 'gateway'],
+  ['production', 'cefiRest'],
+  ['production', 'cefiWs'],
+  ['uat', 'auth'],
+  ['uat', 'gateway'],
+  ['uat', 'cefiRest'],
+  ['uat', 'cefiWs'],
+] as const)('%s is where the contract has it for %s', (name, api) => {
+  expect(published(api, name)).toContain(environmentUrl(resolveEnvironment(name), api))
+})
+
+test('the sandbox is on this machine', () => {
   expect(environmentUrl(resolveEnvironment('sandbox'), 'cefiWs')).toBe('ws://127.0.0.1:4010/api/v1')
 })
 

@@ -4,9 +4,10 @@ import { lintSendable } from './sendable.ts'
 
 describe('the rule on what the clients can send', () => {
   const object: JsonObject = { type: 'object' }
+  const server: JsonObject = { url: 'https://a.example' }
   const list: JsonObject = { type: 'array', items: { type: 'string' } }
-  const found = (operation: JsonObject): string[] =>
-    lintSendable({ openapi: '3.1.0', paths: { '/a': { get: operation } } }, 'c.yaml').map(
+  const found = (operation: JsonObject, method = 'post'): string[] =>
+    lintSendable({ openapi: '3.1.0', servers: [server], paths: { '/a': { [method]: operation } } }, 'c.yaml').map(
       ({ at, message }) => `${at} ${message}`,
     )
   const one = (parameter: JsonObject): JsonObject => ({ parameters: [{ name: 'q', in: 'query', ...parameter }] })
@@ -43,8 +44,24 @@ describe('the rule on what the clients can send', () => {
       { requestBody: { content: { 'text/csv': {} } } },
       'The body is text/csv; the clients write JSON.',
     ],
+    [
+      'another server',
+      { servers: [{ url: 'https://b.example' }] },
+      '/post No server is one of the whole contract, and the clients send every operation to those.',
+    ],
   ])('rejects %s', (_, operation, message) => {
     expect(found(operation)).toEqual([expect.stringContaining(message)])
+  })
+
+  it('rejects a GET with a body, which no fetch sends', () => {
+    expect(found({ requestBody: { content: { 'application/json': {} } } }, 'get')).toEqual([
+      '#/paths/~1a/get/requestBody A GET has a body, and fetch sends none with it.',
+    ])
+  })
+
+  it('rejects another server for a path', () => {
+    const item = { servers: [{ url: 'https://b.example' }], get: {}, put: {} }
+    expect(lintSendable({ paths: { '/a': item } }, 'c.yaml').map(({ at }) => at)).toEqual(['#/paths/~1a'])
   })
 
   it('rejects a method that is not sent', () => {
@@ -60,6 +77,7 @@ describe('the rule on what the clients can send', () => {
     ['a list that repeats its name', one({ schema: list })],
     ['a single value, however lists are written', one({ explode: false, schema: { type: 'string' } })],
     ['JSON in a query', one({ content: { 'application/json': { schema: object } } })],
+    ['a server of the contract beside another one', { servers: [{ url: 'https://b.example' }, server] }],
     ['a path', one({ in: 'path', schema: { type: 'string' } })],
     ['a header', one({ in: 'header', style: 'simple' })],
     [

@@ -9,17 +9,19 @@ const SENT = new Set(['get', 'put', 'post', 'delete', 'patch'])
 
 /**
  * The clients of the family can send what the contract asks for: values in paths and headers, lists that repeat their name,
- * and JSON. Anything else would be sent in a form the service does not read, and nobody would hear of it.
+ * and JSON, all to one server. Anything else would be sent in a form the service does not read, or to a place where it is not
+ * read, and nobody would hear of it.
  */
 export function lintSendable(document: JsonObject, file: string): Finding[] {
   const findings: Finding[] = []
-  const report = (at: string, message: string): void => {
+  const report: Report = (at, message) => {
     findings.push({ rule: 'own/sendable', severity: 'error', file, at: `#${at}`, message })
   }
   for (const [path, value] of Object.entries(objectAt(document, 'paths'))) {
     const item = resolve(document, value) ?? {}
     const at = `/paths/${escapePointer(path)}`
     parameters(document, item, at, report)
+    servers(document, item, at, report)
     for (const method of METHODS) {
       const operation = item[method]
       if (!isObject(operation)) continue
@@ -29,20 +31,36 @@ export function lintSendable(document: JsonObject, file: string): Finding[] {
           `The method is ${method.toUpperCase()}; the clients send ${[...SENT].join(', ').toUpperCase()}.`,
         )
       parameters(document, operation, `${at}/${method}`, report)
-      const types = Object.keys(objectAt(resolve(document, operation['requestBody']) ?? {}, 'content'))
-      if (types.length > 0 && !types.some(isJson))
-        report(`${at}/${method}/requestBody`, `The body is ${types.join(' or ')}; the clients write JSON.`)
+      servers(document, operation, `${at}/${method}`, report)
+      const fault = bodyFault(document, method, operation['requestBody'])
+      if (fault !== undefined) report(`${at}/${method}/requestBody`, fault)
     }
   }
   return findings
 }
 
-function parameters(
-  document: JsonObject,
-  holder: JsonObject,
-  at: string,
-  report: (at: string, message: string) => void,
-): void {
+type Report = (at: string, message: string) => void
+
+function servers(document: JsonObject, holder: JsonObject, at: string, report: Report): void {
+  const [own, common] = [urlsOf(holder), new Set(urlsOf(document))]
+  if (own.length > 0 && !own.some((url) => common.has(url)))
+    report(at, 'No server is one of the whole contract, and the clients send every operation to those.')
+}
+
+function urlsOf(holder: JsonObject): Json[] {
+  return arrayAt(holder, 'servers').flatMap((server) => (isObject(server) ? (server['url'] ?? []) : []))
+}
+
+function bodyFault(document: JsonObject, method: string, body: Json | undefined): string | undefined {
+  if (body === undefined) return undefined
+  if (method === 'get') return 'A GET has a body, and fetch sends none with it.'
+  const types = Object.keys(objectAt(resolve(document, body) ?? {}, 'content'))
+  return types.length === 0 || types.some(isJson)
+    ? undefined
+    : `The body is ${types.join(' or ')}; the clients write JSON.`
+}
+
+function parameters(document: JsonObject, holder: JsonObject, at: string, report: Report): void {
   for (const [index, value] of arrayAt(holder, 'parameters').entries()) {
     const parameter = resolve(document, value)
     const fault = parameter === undefined ? undefined : faultOf(document, parameter)
