@@ -402,3 +402,12 @@ test.each([
     settle: { query: `${read}({ path: { id: 'o1' }, header: { 'TM-On-Behalf-Of': '${user}' } })` },
   })
 })
+
+test('a supply that no number holds is a text of its type, and keeps to the contract', async () => {
+  const row = '{"networks":[],"market_data":{"circulating_supply":7,"total_supply":420000000000000001}}'
+  const { fetch } = scriptedFetch({ text: `{"data":[${row}],"pagination":{"limit":1,"next_cursor":null}}` })
+  const gateway = createGatewayClient({ environment: 'uat', fetch, validate: 'all' })
+  const [asset] = (await gateway.listAssets()).data ?? []
+  const total: number | string | undefined = asset?.market_data?.total_supply
+  expect([asset?.market_data?.circulating_supply, total]).toEqual([7, '420000000000000001'])
+})

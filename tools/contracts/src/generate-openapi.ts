@@ -10,13 +10,14 @@ import { operationsOf } from './model/operations.ts'
 import { resultOf } from './model/results.ts'
 import { typedDocument } from './model/typed-document.ts'
 import { selectVersion } from './model/versions.ts'
+import { markWideIntegers } from './model/wide-integers.ts'
 import type { Target } from './target.ts'
 
 /** Every TypeScript file of an OpenAPI package, not yet formatted. */
 export async function generateOpenapi(contract: JsonObject, target: Target): Promise<{ [file: string]: string }> {
   const named = assignNames(contract)
   const selected = target.schemaVersion === undefined ? named : selectVersion(named, target.schemaVersion)
-  const { document, openForms } = typedDocument(selected)
+  const { document, openForms } = typedDocument(target.ours ? markWideIntegers(selected) : selected)
   const operations = operationsOf(document, target.ours ? 'stated' : 'derived')
     .map((operation) => ({ operation, result: resultOf(document, operation) }))
     .sort((a, b) => (a.operation.id < b.operation.id ? -1 : 1))

@@ -376,19 +376,19 @@ export interface components {
     AssetMarketData: {
       /**
        * Format: int64
-       * @description Units in circulation.
+       * @description Units in circulation. Beyond 2^53 it comes as text.
        */
-      circulating_supply?: number
+      circulating_supply?: number | string
       /**
        * Format: int64
-       * @description Cap on units; 0 was seen for assets without one.
+       * @description Cap on units; 0 was seen for assets without one. Beyond 2^53 it comes as text.
        */
-      max_supply?: number
+      max_supply?: number | string
       /**
        * Format: int64
-       * @description Units issued.
+       * @description Units issued. Beyond 2^53 it comes as text.
        */
-      total_supply?: number
+      total_supply?: number | string
     }
     /** @description A network on which a CeFi asset can be deposited. */
     AssetNetwork: {

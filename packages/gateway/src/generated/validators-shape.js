@@ -4724,9 +4724,9 @@ const schema63 = {
 }
 const schema64 = {
   properties: {
-    circulating_supply: { type: 'integer' },
-    max_supply: { type: 'integer' },
-    total_supply: { type: 'integer' },
+    circulating_supply: { type: ['integer', 'string'] },
+    max_supply: { type: ['integer', 'string'] },
+    total_supply: { type: ['integer', 'string'] },
   },
   type: 'object',
 }
@@ -5014,15 +5014,18 @@ function validate52(
                                 if (data12.circulating_supply !== undefined) {
                                   let data13 = data12.circulating_supply
                                   const _errs29 = errors
-                                  if (!(typeof data13 == 'number' && !(data13 % 1) && !isNaN(data13))) {
+                                  if (
+                                    !(typeof data13 == 'number' && !(data13 % 1) && !isNaN(data13)) &&
+                                    typeof data13 !== 'string'
+                                  ) {
                                     validate52.errors = [
                                       {
                                         instancePath: instancePath + '/market_data/circulating_supply',
                                         schemaPath:
                                           '#/components/schemas/AssetMarketData/properties/circulating_supply/type',
                                         keyword: 'type',
-                                        params: { type: 'integer' },
-                                        message: 'must be integer',
+                                        params: { type: schema64.properties.circulating_supply.type },
+                                        message: 'must be integer,string',
                                       },
                                     ]
                                     return false
@@ -5035,14 +5038,17 @@ function validate52(
                                   if (data12.max_supply !== undefined) {
                                     let data14 = data12.max_supply
                                     const _errs31 = errors
-                                    if (!(typeof data14 == 'number' && !(data14 % 1) && !isNaN(data14))) {
+                                    if (
+                                      !(typeof data14 == 'number' && !(data14 % 1) && !isNaN(data14)) &&
+                                      typeof data14 !== 'string'
+                                    ) {
                                       validate52.errors = [
                                         {
                                           instancePath: instancePath + '/market_data/max_supply',
                                           schemaPath: '#/components/schemas/AssetMarketData/properties/max_supply/type',
                                           keyword: 'type',
-                                          params: { type: 'integer' },
-                                          message: 'must be integer',
+                                          params: { type: schema64.properties.max_supply.type },
+                                          message: 'must be integer,string',
                                         },
                                       ]
                                       return false
@@ -5055,15 +5061,18 @@ function validate52(
                                     if (data12.total_supply !== undefined) {
                                       let data15 = data12.total_supply
                                       const _errs33 = errors
-                                      if (!(typeof data15 == 'number' && !(data15 % 1) && !isNaN(data15))) {
+                                      if (
+                                        !(typeof data15 == 'number' && !(data15 % 1) && !isNaN(data15)) &&
+                                        typeof data15 !== 'string'
+                                      ) {
                                         validate52.errors = [
                                           {
                                             instancePath: instancePath + '/market_data/total_supply',
                                             schemaPath:
                                               '#/components/schemas/AssetMarketData/properties/total_supply/type',
                                             keyword: 'type',
-                                            params: { type: 'integer' },
-                                            message: 'must be integer',
+                                            params: { type: schema64.properties.total_supply.type },
+                                            message: 'must be integer,string',
                                           },
                                         ]
                                         return false

@@ -5275,9 +5275,9 @@ const schema64 = {
 }
 const schema65 = {
   properties: {
-    circulating_supply: { format: 'int64', type: 'integer' },
-    max_supply: { format: 'int64', type: 'integer' },
-    total_supply: { format: 'int64', type: 'integer' },
+    circulating_supply: { format: 'int64', pattern: '^-?\\d+$', type: ['integer', 'string'] },
+    max_supply: { format: 'int64', pattern: '^-?\\d+$', type: ['integer', 'string'] },
+    total_supply: { format: 'int64', pattern: '^-?\\d+$', type: ['integer', 'string'] },
   },
   type: 'object',
 }
@@ -5296,6 +5296,7 @@ const schema67 = {
   type: 'object',
 }
 const schema68 = { type: 'string' }
+const pattern0 = new RegExp('^-?\\d+$', 'u')
 
 function validate53(
   data,
@@ -5566,13 +5567,13 @@ function validate53(
       if (data12 && typeof data12 == 'object' && !Array.isArray(data12)) {
         if (data12.circulating_supply !== undefined) {
           let data13 = data12.circulating_supply
-          if (!(typeof data13 == 'number' && !(data13 % 1) && !isNaN(data13))) {
+          if (!(typeof data13 == 'number' && !(data13 % 1) && !isNaN(data13)) && typeof data13 !== 'string') {
             const err15 = {
               instancePath: instancePath + '/market_data/circulating_supply',
               schemaPath: '#/components/schemas/AssetMarketData/properties/circulating_supply/type',
               keyword: 'type',
-              params: { type: 'integer' },
-              message: 'must be integer',
+              params: { type: schema65.properties.circulating_supply.type },
+              message: 'must be integer,string',
             }
             if (vErrors === null) {
               vErrors = [err15]
@@ -5581,34 +5582,33 @@ function validate53(
             }
             errors++
           }
+          if (typeof data13 === 'string') {
+            if (!pattern0.test(data13)) {
+              const err16 = {
+                instancePath: instancePath + '/market_data/circulating_supply',
+                schemaPath: '#/components/schemas/AssetMarketData/properties/circulating_supply/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^-?\\d+$' },
+                message: 'must match pattern "' + '^-?\\d+$' + '"',
+              }
+              if (vErrors === null) {
+                vErrors = [err16]
+              } else {
+                vErrors.push(err16)
+              }
+              errors++
+            }
+          }
         }
         if (data12.max_supply !== undefined) {
           let data14 = data12.max_supply
-          if (!(typeof data14 == 'number' && !(data14 % 1) && !isNaN(data14))) {
-            const err16 = {
+          if (!(typeof data14 == 'number' && !(data14 % 1) && !isNaN(data14)) && typeof data14 !== 'string') {
+            const err17 = {
               instancePath: instancePath + '/market_data/max_supply',
               schemaPath: '#/components/schemas/AssetMarketData/properties/max_supply/type',
               keyword: 'type',
-              params: { type: 'integer' },
-              message: 'must be integer',
-            }
-            if (vErrors === null) {
-              vErrors = [err16]
-            } else {
-              vErrors.push(err16)
-            }
-            errors++
-          }
-        }
-        if (data12.total_supply !== undefined) {
-          let data15 = data12.total_supply
-          if (!(typeof data15 == 'number' && !(data15 % 1) && !isNaN(data15))) {
-            const err17 = {
-              instancePath: instancePath + '/market_data/total_supply',
-              schemaPath: '#/components/schemas/AssetMarketData/properties/total_supply/type',
-              keyword: 'type',
-              params: { type: 'integer' },
-              message: 'must be integer',
+              params: { type: schema65.properties.max_supply.type },
+              message: 'must be integer,string',
             }
             if (vErrors === null) {
               vErrors = [err17]
@@ -5617,9 +5617,61 @@ function validate53(
             }
             errors++
           }
+          if (typeof data14 === 'string') {
+            if (!pattern0.test(data14)) {
+              const err18 = {
+                instancePath: instancePath + '/market_data/max_supply',
+                schemaPath: '#/components/schemas/AssetMarketData/properties/max_supply/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^-?\\d+$' },
+                message: 'must match pattern "' + '^-?\\d+$' + '"',
+              }
+              if (vErrors === null) {
+                vErrors = [err18]
+              } else {
+                vErrors.push(err18)
+              }
+              errors++
+            }
+          }
+        }
+        if (data12.total_supply !== undefined) {
+          let data15 = data12.total_supply
+          if (!(typeof data15 == 'number' && !(data15 % 1) && !isNaN(data15)) && typeof data15 !== 'string') {
+            const err19 = {
+              instancePath: instancePath + '/market_data/total_supply',
+              schemaPath: '#/components/schemas/AssetMarketData/properties/total_supply/type',
+              keyword: 'type',
+              params: { type: schema65.properties.total_supply.type },
+              message: 'must be integer,string',
+            }
+            if (vErrors === null) {
+              vErrors = [err19]
+            } else {
+              vErrors.push(err19)
+            }
+            errors++
+          }
+          if (typeof data15 === 'string') {
+            if (!pattern0.test(data15)) {
+              const err20 = {
+                instancePath: instancePath + '/market_data/total_supply',
+                schemaPath: '#/components/schemas/AssetMarketData/properties/total_supply/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^-?\\d+$' },
+                message: 'must match pattern "' + '^-?\\d+$' + '"',
+              }
+              if (vErrors === null) {
+                vErrors = [err20]
+              } else {
+                vErrors.push(err20)
+              }
+              errors++
+            }
+          }
         }
       } else {
-        const err18 = {
+        const err21 = {
           instancePath: instancePath + '/market_data',
           schemaPath: '#/components/schemas/AssetMarketData/type',
           keyword: 'type',
@@ -5627,16 +5679,16 @@ function validate53(
           message: 'must be object',
         }
         if (vErrors === null) {
-          vErrors = [err18]
+          vErrors = [err21]
         } else {
-          vErrors.push(err18)
+          vErrors.push(err21)
         }
         errors++
       }
     }
     if (data.name !== undefined) {
       if (typeof data.name !== 'string') {
-        const err19 = {
+        const err22 = {
           instancePath: instancePath + '/name',
           schemaPath: '#/properties/name/type',
           keyword: 'type',
@@ -5644,9 +5696,9 @@ function validate53(
           message: 'must be string',
         }
         if (vErrors === null) {
-          vErrors = [err19]
+          vErrors = [err22]
         } else {
-          vErrors.push(err19)
+          vErrors.push(err22)
         }
         errors++
       }
@@ -5659,7 +5711,7 @@ function validate53(
           let data18 = data17[i0]
           if (data18 && typeof data18 == 'object' && !Array.isArray(data18)) {
             if (data18.network === undefined) {
-              const err20 = {
+              const err23 = {
                 instancePath: instancePath + '/networks/' + i0,
                 schemaPath: '#/components/schemas/AssetNetwork/required',
                 keyword: 'required',
@@ -5667,14 +5719,14 @@ function validate53(
                 message: "must have required property '" + 'network' + "'",
               }
               if (vErrors === null) {
-                vErrors = [err20]
+                vErrors = [err23]
               } else {
-                vErrors.push(err20)
+                vErrors.push(err23)
               }
               errors++
             }
             if (data18.compatible_networks === undefined) {
-              const err21 = {
+              const err24 = {
                 instancePath: instancePath + '/networks/' + i0,
                 schemaPath: '#/components/schemas/AssetNetwork/required',
                 keyword: 'required',
@@ -5682,9 +5734,9 @@ function validate53(
                 message: "must have required property '" + 'compatible_networks' + "'",
               }
               if (vErrors === null) {
-                vErrors = [err21]
+                vErrors = [err24]
               } else {
-                vErrors.push(err21)
+                vErrors.push(err24)
               }
               errors++
             }
@@ -5694,7 +5746,7 @@ function validate53(
                 const len1 = data19.length
                 for (let i1 = 0; i1 < len1; i1++) {
                   if (typeof data19[i1] !== 'string') {
-                    const err22 = {
+                    const err25 = {
                       instancePath: instancePath + '/networks/' + i0 + '/compatible_networks/' + i1,
                       schemaPath: '#/components/schemas/AssetNetwork/properties/compatible_networks/items/type',
                       keyword: 'type',
@@ -5702,15 +5754,15 @@ function validate53(
                       message: 'must be string',
                     }
                     if (vErrors === null) {
-                      vErrors = [err22]
+                      vErrors = [err25]
                     } else {
-                      vErrors.push(err22)
+                      vErrors.push(err25)
                     }
                     errors++
                   }
                 }
               } else {
-                const err23 = {
+                const err26 = {
                   instancePath: instancePath + '/networks/' + i0 + '/compatible_networks',
                   schemaPath: '#/components/schemas/AssetNetwork/properties/compatible_networks/type',
                   keyword: 'type',
@@ -5718,16 +5770,16 @@ function validate53(
                   message: 'must be array',
                 }
                 if (vErrors === null) {
-                  vErrors = [err23]
+                  vErrors = [err26]
                 } else {
-                  vErrors.push(err23)
+                  vErrors.push(err26)
                 }
                 errors++
               }
             }
             if (data18.network !== undefined) {
               if (typeof data18.network !== 'string') {
-                const err24 = {
+                const err27 = {
                   instancePath: instancePath + '/networks/' + i0 + '/network',
                   schemaPath: '#/components/schemas/AssetNetwork/properties/network/type',
                   keyword: 'type',
@@ -5735,73 +5787,20 @@ function validate53(
                   message: 'must be string',
                 }
                 if (vErrors === null) {
-                  vErrors = [err24]
+                  vErrors = [err27]
                 } else {
-                  vErrors.push(err24)
+                  vErrors.push(err27)
                 }
                 errors++
               }
             }
           } else {
-            const err25 = {
+            const err28 = {
               instancePath: instancePath + '/networks/' + i0,
               schemaPath: '#/components/schemas/AssetNetwork/type',
               keyword: 'type',
               params: { type: 'object' },
               message: 'must be object',
-            }
-            if (vErrors === null) {
-              vErrors = [err25]
-            } else {
-              vErrors.push(err25)
-            }
-            errors++
-          }
-        }
-      } else {
-        const err26 = {
-          instancePath: instancePath + '/networks',
-          schemaPath: '#/properties/networks/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        }
-        if (vErrors === null) {
-          vErrors = [err26]
-        } else {
-          vErrors.push(err26)
-        }
-        errors++
-      }
-    }
-    if (data.slug !== undefined) {
-      if (typeof data.slug !== 'string') {
-        const err27 = {
-          instancePath: instancePath + '/slug',
-          schemaPath: '#/properties/slug/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        }
-        if (vErrors === null) {
-          vErrors = [err27]
-        } else {
-          vErrors.push(err27)
-        }
-        errors++
-      }
-    }
-    if (data.socials !== undefined) {
-      let data23 = data.socials
-      if (data23 && typeof data23 == 'object' && !Array.isArray(data23)) {
-        if (data23.facebook_username !== undefined) {
-          if (typeof data23.facebook_username !== 'string') {
-            const err28 = {
-              instancePath: instancePath + '/socials/facebook_username',
-              schemaPath: '#/components/schemas/AssetSocials/properties/facebook_username/type',
-              keyword: 'type',
-              params: { type: 'string' },
-              message: 'must be string',
             }
             if (vErrors === null) {
               vErrors = [err28]
@@ -5811,45 +5810,47 @@ function validate53(
             errors++
           }
         }
-        if (data23.official_forum_url !== undefined) {
-          if (typeof data23.official_forum_url !== 'string') {
-            const err29 = {
-              instancePath: instancePath + '/socials/official_forum_url',
-              schemaPath: '#/components/schemas/AssetSocials/properties/official_forum_url/type',
-              keyword: 'type',
-              params: { type: 'string' },
-              message: 'must be string',
-            }
-            if (vErrors === null) {
-              vErrors = [err29]
-            } else {
-              vErrors.push(err29)
-            }
-            errors++
-          }
+      } else {
+        const err29 = {
+          instancePath: instancePath + '/networks',
+          schemaPath: '#/properties/networks/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
         }
-        if (data23.subreddit_url !== undefined) {
-          if (typeof data23.subreddit_url !== 'string') {
-            const err30 = {
-              instancePath: instancePath + '/socials/subreddit_url',
-              schemaPath: '#/components/schemas/AssetSocials/properties/subreddit_url/type',
-              keyword: 'type',
-              params: { type: 'string' },
-              message: 'must be string',
-            }
-            if (vErrors === null) {
-              vErrors = [err30]
-            } else {
-              vErrors.push(err30)
-            }
-            errors++
-          }
+        if (vErrors === null) {
+          vErrors = [err29]
+        } else {
+          vErrors.push(err29)
         }
-        if (data23.x_username !== undefined) {
-          if (typeof data23.x_username !== 'string') {
+        errors++
+      }
+    }
+    if (data.slug !== undefined) {
+      if (typeof data.slug !== 'string') {
+        const err30 = {
+          instancePath: instancePath + '/slug',
+          schemaPath: '#/properties/slug/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        }
+        if (vErrors === null) {
+          vErrors = [err30]
+        } else {
+          vErrors.push(err30)
+        }
+        errors++
+      }
+    }
+    if (data.socials !== undefined) {
+      let data23 = data.socials
+      if (data23 && typeof data23 == 'object' && !Array.isArray(data23)) {
+        if (data23.facebook_username !== undefined) {
+          if (typeof data23.facebook_username !== 'string') {
             const err31 = {
-              instancePath: instancePath + '/socials/x_username',
-              schemaPath: '#/components/schemas/AssetSocials/properties/x_username/type',
+              instancePath: instancePath + '/socials/facebook_username',
+              schemaPath: '#/components/schemas/AssetSocials/properties/facebook_username/type',
               keyword: 'type',
               params: { type: 'string' },
               message: 'must be string',
@@ -5862,64 +5863,64 @@ function validate53(
             errors++
           }
         }
+        if (data23.official_forum_url !== undefined) {
+          if (typeof data23.official_forum_url !== 'string') {
+            const err32 = {
+              instancePath: instancePath + '/socials/official_forum_url',
+              schemaPath: '#/components/schemas/AssetSocials/properties/official_forum_url/type',
+              keyword: 'type',
+              params: { type: 'string' },
+              message: 'must be string',
+            }
+            if (vErrors === null) {
+              vErrors = [err32]
+            } else {
+              vErrors.push(err32)
+            }
+            errors++
+          }
+        }
+        if (data23.subreddit_url !== undefined) {
+          if (typeof data23.subreddit_url !== 'string') {
+            const err33 = {
+              instancePath: instancePath + '/socials/subreddit_url',
+              schemaPath: '#/components/schemas/AssetSocials/properties/subreddit_url/type',
+              keyword: 'type',
+              params: { type: 'string' },
+              message: 'must be string',
+            }
+            if (vErrors === null) {
+              vErrors = [err33]
+            } else {
+              vErrors.push(err33)
+            }
+            errors++
+          }
+        }
+        if (data23.x_username !== undefined) {
+          if (typeof data23.x_username !== 'string') {
+            const err34 = {
+              instancePath: instancePath + '/socials/x_username',
+              schemaPath: '#/components/schemas/AssetSocials/properties/x_username/type',
+              keyword: 'type',
+              params: { type: 'string' },
+              message: 'must be string',
+            }
+            if (vErrors === null) {
+              vErrors = [err34]
+            } else {
+              vErrors.push(err34)
+            }
+            errors++
+          }
+        }
       } else {
-        const err32 = {
+        const err35 = {
           instancePath: instancePath + '/socials',
           schemaPath: '#/components/schemas/AssetSocials/type',
           keyword: 'type',
           params: { type: 'object' },
           message: 'must be object',
-        }
-        if (vErrors === null) {
-          vErrors = [err32]
-        } else {
-          vErrors.push(err32)
-        }
-        errors++
-      }
-    }
-    if (data.stable !== undefined) {
-      if (typeof data.stable !== 'boolean') {
-        const err33 = {
-          instancePath: instancePath + '/stable',
-          schemaPath: '#/properties/stable/type',
-          keyword: 'type',
-          params: { type: 'boolean' },
-          message: 'must be boolean',
-        }
-        if (vErrors === null) {
-          vErrors = [err33]
-        } else {
-          vErrors.push(err33)
-        }
-        errors++
-      }
-    }
-    if (data.status !== undefined) {
-      if (typeof data.status !== 'string') {
-        const err34 = {
-          instancePath: instancePath + '/status',
-          schemaPath: '#/properties/status/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        }
-        if (vErrors === null) {
-          vErrors = [err34]
-        } else {
-          vErrors.push(err34)
-        }
-        errors++
-      }
-    }
-    if (data.symbol !== undefined) {
-      if (typeof data.symbol !== 'string') {
-        const err35 = {
-          instancePath: instancePath + '/symbol',
-          schemaPath: '#/properties/symbol/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
         }
         if (vErrors === null) {
           vErrors = [err35]
@@ -5929,11 +5930,11 @@ function validate53(
         errors++
       }
     }
-    if (data.tradeable !== undefined) {
-      if (typeof data.tradeable !== 'boolean') {
+    if (data.stable !== undefined) {
+      if (typeof data.stable !== 'boolean') {
         const err36 = {
-          instancePath: instancePath + '/tradeable',
-          schemaPath: '#/properties/tradeable/type',
+          instancePath: instancePath + '/stable',
+          schemaPath: '#/properties/stable/type',
           keyword: 'type',
           params: { type: 'boolean' },
           message: 'must be boolean',
@@ -5946,11 +5947,11 @@ function validate53(
         errors++
       }
     }
-    if (data.type !== undefined) {
-      if (typeof data.type !== 'string') {
+    if (data.status !== undefined) {
+      if (typeof data.status !== 'string') {
         const err37 = {
-          instancePath: instancePath + '/type',
-          schemaPath: '#/properties/type/type',
+          instancePath: instancePath + '/status',
+          schemaPath: '#/properties/status/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -5963,11 +5964,11 @@ function validate53(
         errors++
       }
     }
-    if (data.venue !== undefined) {
-      if (typeof data.venue !== 'string') {
+    if (data.symbol !== undefined) {
+      if (typeof data.symbol !== 'string') {
         const err38 = {
-          instancePath: instancePath + '/venue',
-          schemaPath: '#/components/schemas/VenueOpen/type',
+          instancePath: instancePath + '/symbol',
+          schemaPath: '#/properties/symbol/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -5980,14 +5981,14 @@ function validate53(
         errors++
       }
     }
-    if (data.website !== undefined) {
-      if (typeof data.website !== 'string') {
+    if (data.tradeable !== undefined) {
+      if (typeof data.tradeable !== 'boolean') {
         const err39 = {
-          instancePath: instancePath + '/website',
-          schemaPath: '#/properties/website/type',
+          instancePath: instancePath + '/tradeable',
+          schemaPath: '#/properties/tradeable/type',
           keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
+          params: { type: 'boolean' },
+          message: 'must be boolean',
         }
         if (vErrors === null) {
           vErrors = [err39]
@@ -5997,8 +5998,59 @@ function validate53(
         errors++
       }
     }
+    if (data.type !== undefined) {
+      if (typeof data.type !== 'string') {
+        const err40 = {
+          instancePath: instancePath + '/type',
+          schemaPath: '#/properties/type/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        }
+        if (vErrors === null) {
+          vErrors = [err40]
+        } else {
+          vErrors.push(err40)
+        }
+        errors++
+      }
+    }
+    if (data.venue !== undefined) {
+      if (typeof data.venue !== 'string') {
+        const err41 = {
+          instancePath: instancePath + '/venue',
+          schemaPath: '#/components/schemas/VenueOpen/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        }
+        if (vErrors === null) {
+          vErrors = [err41]
+        } else {
+          vErrors.push(err41)
+        }
+        errors++
+      }
+    }
+    if (data.website !== undefined) {
+      if (typeof data.website !== 'string') {
+        const err42 = {
+          instancePath: instancePath + '/website',
+          schemaPath: '#/properties/website/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        }
+        if (vErrors === null) {
+          vErrors = [err42]
+        } else {
+          vErrors.push(err42)
+        }
+        errors++
+      }
+    }
   } else {
-    const err40 = {
+    const err43 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -6006,9 +6058,9 @@ function validate53(
       message: 'must be object',
     }
     if (vErrors === null) {
-      vErrors = [err40]
+      vErrors = [err43]
     } else {
-      vErrors.push(err40)
+      vErrors.push(err43)
     }
     errors++
   }

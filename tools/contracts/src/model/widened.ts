@@ -18,12 +18,15 @@ export const OVERLAPPING = 'x-overlapping'
  */
 export const UNNAMED_LEFT_OUT = 'x-unnamed-left-out'
 
+/** Marks an integer that comes as text where no number holds it exactly. */
+export const MAY_BE_TEXT = 'x-may-be-text'
+
 /** Says of a member that it does not travel this way: `readOnly` ones are not sent, `writeOnly` ones not received. */
 const FOREIGN = { closed: 'readOnly', open: 'writeOnly' } as const satisfies { [mode in EnumMode]: string }
 
 /** Whether a schema is written more widely for this direction than the contract has it. */
 export function isWidened(schema: JsonObject, mode: EnumMode): boolean {
-  return requires(schema, FOREIGN[mode]) || (mode === 'open' && isOpenable(schema))
+  return requires(schema, FOREIGN[mode]) || (mode === 'open' && (isOpenable(schema) || schema[MAY_BE_TEXT] === true))
 }
 
 function requires(schema: JsonObject, mark: 'readOnly' | 'writeOnly'): boolean {
@@ -52,7 +55,19 @@ function isOpenable(schema: JsonObject): boolean {
 export function widened(schema: JsonObject, mode: EnumMode): JsonObject {
   const marked = mode === 'open' && saysOpenBesideNames(schema) ? { ...schema, [UNNAMED_LEFT_OUT]: true } : schema
   if (requires(marked, FOREIGN[mode])) return withoutForeign(marked, mode)
-  return mode === 'open' && isOpenable(marked) ? opened(marked) : marked
+  if (mode === 'closed') return marked
+  if (marked[MAY_BE_TEXT] === true) return numberOrText(marked)
+  return isOpenable(marked) ? opened(marked) : marked
+}
+
+function numberOrText({ type, description, ...rest }: JsonObject): JsonObject {
+  return {
+    ...rest,
+    type: ['integer', 'string', ...strings([type ?? []].flat()).filter((one) => one !== 'integer')],
+    // A pattern asks nothing of a number.
+    pattern: '^-?\\d+$',
+    description: [...strings([description ?? null]), 'Beyond 2^53 it comes as text.'].join(' '),
+  }
 }
 
 function saysOpenBesideNames(schema: JsonObject): boolean {
