@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { AuthenticationError } from '@truemarkets/core'
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
+import { CompactSign, exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { JsonWebKey } from './generated/types.ts'
 import { createTokenVerifier, organizationIdOf, type TokenVerifierOptions } from './verify.ts'
@@ -16,13 +16,16 @@ async function serviceKey(kid: string, alg = 'RS256') {
     new SignJWT({ planted: 'claim', ...claims }).setProtectedHeader({ alg, kid }).sign(privateKey)
   const sign = (claims: Record<string, unknown>, expiresAtMs = NOW + 60_000) =>
     signEndless({ ...claims, exp: expiresAtMs / 1_000 })
+  /** Claims as they are written, where the text of JSON matters. */
+  const signText = (claims: string) =>
+    new CompactSign(new TextEncoder().encode(claims)).setProtectedHeader({ alg, kid }).sign(privateKey)
   /** A token whose shared secret is the public key, as everybody can read it. */
   const confuse = async (secret: 'pem' | 'n') =>
     new SignJWT({})
       .setProtectedHeader({ alg: 'HS256', kid })
       .setExpirationTime(new Date(NOW + 60_000))
       .sign(secret === 'pem' ? new TextEncoder().encode(await exportSPKI(publicKey)) : Buffer.from(n, 'base64url'))
-  return { published, sign, signEndless, confuse }
+  return { published, sign, signEndless, signText, confuse }
 }
 
 let one: Awaited<ReturnType<typeof serviceKey>>
@@ -54,6 +57,12 @@ describe('a good token', () => {
   test('gives its claims', async () => {
     const { verify } = verifier([one.published])
     await expect(verify(await one.sign({ client_id: '7' }))).resolves.toMatchObject({ client_id: '7' })
+  })
+
+  test('keeps every digit of an id that it holds as a number', async () => {
+    const { verify } = verifier([one.published])
+    const jwt = await one.signText(`{"client_id":78901985048264710,"exp":${NOW / 1_000 + 60.5}}`)
+    await expect(verify(jwt)).resolves.toEqual({ client_id: '78901985048264710', exp: NOW / 1_000 + 60.5 })
   })
 
   test('is verified with the keys at hand', async () => {

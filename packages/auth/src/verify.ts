@@ -6,6 +6,7 @@ import {
   DecodeError,
   type OptionKind,
   type Runtime,
+  readTokenClaims,
   systemRuntime,
 } from '@truemarkets/core'
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
@@ -47,7 +48,7 @@ interface Keys {
  * Keys are fetched when first needed, kept, and fetched again when a token names a key that is not among them.
  *
  * @param auth An auth client; its `getJwks` reads the host root or the service path, whichever answers.
- * @returns The claims of a good token; throws `AuthenticationError` for any other, and `DecodeError` for keys that cannot be used.
+ * @returns The claims of a good token, where a whole number beyond 2^53 comes as text; throws `AuthenticationError` for any other, and `DecodeError` for keys that cannot be used.
  * @throws {ConfigurationError} for an unknown option, one of another kind than it takes, or no auth client.
  * @example
  * ```ts
@@ -92,7 +93,8 @@ export function createTokenVerifier(
         currentDate: new Date(runtime.wallMs()),
         requiredClaims: ['exp'],
       })
-      return payload
+      // jose reads an id of 17 digits as a number that is another; the claims of a token that it has verified are there.
+      return readTokenClaims(token) ?? payload
     } catch (error) {
       // What is wrong with a token jose tells by an error of its own; what it cannot make a key of, the runtime.
       if (error instanceof errors.JOSEError && !(error instanceof errors.JWKInvalid)) throw error

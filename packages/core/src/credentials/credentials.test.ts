@@ -245,6 +245,11 @@ describe('claims', () => {
     expect(readTokenClaims(jwt({ client_id: '7', name: 'é' }))).toEqual({ client_id: '7', name: 'é' })
   })
 
+  test('keep every digit of an id, and times as numbers', () => {
+    const payload = Buffer.from('{"client_id":78901985048264710,"exp":1700000000.5}').toString('base64url')
+    expect(readTokenClaims(`h.${payload}.s`)).toEqual({ client_id: '78901985048264710', exp: 1_700_000_000.5 })
+  })
+
   test.each(['', 'a.b', 'a.b.c', 'a.!.c', jwt([1]), jwt(null), 'a.e30.c.d'])('of "%s" are none', (token) => {
     expect(readTokenClaims(token)).toBeUndefined()
   })

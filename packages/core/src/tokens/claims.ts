@@ -5,6 +5,8 @@ import { fromBase64url } from '../signing/encoding.ts'
 /**
  * The claims of a JWT, read without verifying its signature: good for routing and for early errors, not for trust.
  *
+ * A whole number beyond 2^53, such as an id of 18 digits, comes as the text it was written in.
+ *
  * @returns undefined when the text is not a JWT.
  * @example
  * ```ts
@@ -15,7 +17,8 @@ export function readTokenClaims(token: string): Readonly<Record<string, unknown>
   const parts = token.split('.')
   const payload = parts.length === 3 ? fromBase64url(parts[1] ?? '') : undefined
   if (payload === undefined) return undefined
-  const claims = parseJson(new TextDecoder().decode(payload))
+  // The times of a JWT are numbers, which may have a fraction (RFC 7519, NumericDate).
+  const claims = parseJson(new TextDecoder().decode(payload), true)
   return claims.ok && isRecord(claims.value) ? claims.value : undefined
 }
 
