@@ -78,6 +78,16 @@ describe('a token', () => {
     expect(s.calls).toEqual(['exchange'])
   })
 
+  // The server's time is learned, and runs on the monotonic clock, which stands still while the machine sleeps.
+  test('is renewed before it is handed out when the machine has slept past its end', async () => {
+    const s = server()
+    const tokens = source(s, { now: () => s.runtime.trueMs() })
+    await s.runtime.drive(tokens.token())
+    s.runtime.jump(2 * HOUR)
+    expect(await s.runtime.drive(tokens.token())).toBe('access-2')
+    expect(s.calls).toEqual(['exchange', 'refresh refresh-1'])
+  })
+
   test('is renewed in the background shortly before its end, without making anybody wait', async () => {
     const s = server()
     const tokens = source(s)

@@ -74,6 +74,8 @@ interface Held {
   /** Taken out when it is used, so that it is used once. */
   refresh: Secret | undefined
   readonly expiresMs: number
+  /** The server's time minus the wall clock's when it was obtained. */
+  readonly offsetMs: number
   /** From when on it is renewed in the background. */
   readonly renewMs: number
   /** From when on it is no longer handed out. */
@@ -118,6 +120,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       access: new Secret(pair.access_token),
       refresh: typeof refresh === 'string' && refresh !== '' ? new Secret(refresh) : undefined,
       expiresMs,
+      offsetMs: nowMs - runtime.wallMs(),
       // A token that lives shorter than either would else be renewed by every call.
       renewMs: expiresMs - Math.min(renewAheadMs, lifeMs / 2),
       spentMs: expiresMs - Math.min(spareMs, Math.max(LEAST_SPARE_MS, lifeMs / 4)),
@@ -170,7 +173,9 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   return {
     async token(signal) {
-      const nowMs = now()
+      // A time that is learned from answers runs on the monotonic clock, which stands still while the machine sleeps; the
+      // wall clock does not. Where they disagree, a token that is renewed too early costs a call, and one too late an order.
+      const nowMs = Math.max(now(), runtime.wallMs() + (held?.offsetMs ?? 0))
       if (held !== undefined && nowMs < held.spentMs) {
         if (nowMs >= held.renewMs) inBackground()
         return held.access.reveal()
