@@ -40,7 +40,7 @@ export function apiKey(input: KeyInput, options: { readonly keyId?: string } = {
     throw new CredentialError(
       'key_file_invalid',
       'The key has no key_id.',
-      'Pass the contents of the key file as downloaded, not its path, or apiKey(key, { keyId }).',
+      'Pass the key file as downloaded, its contents as text and not its path, or apiKey(key, { keyId }).',
     )
   }
   const signingKey = importSigningKey(file?.privateKey ?? input)

@@ -1,4 +1,4 @@
-import { createECDH, createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createECDH, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -21,6 +21,8 @@ const JWK = {
 const KEY_FILE = { key_id: '8a4f1e2b-6c3d-4e5f-8a9b-0c1d2e3f4a5b', label: 'test', private_key: JWK }
 const node = createPrivateKey({ key: JWK, format: 'jwk' })
 const PKCS8 = node.export({ type: 'pkcs8', format: 'pem' }).toString()
+const PUBLIC_PEM = createPublicKey(node).export({ type: 'spki', format: 'pem' }).toString()
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n'
 const SEC1 = node.export({ type: 'sec1', format: 'pem' }).toString()
 
 function failure(input: unknown): CredentialError {
@@ -52,6 +54,7 @@ describe('every form of one key gives the same key', () => {
       'PEM after the attributes that OpenSSL prints',
       `Bag Attributes\n    friendlyName: k\nKey Attributes: <No Attributes>\n${PKCS8}`,
     ],
+    ['PEM after its public half and a certificate', `${PUBLIC_PEM}${CERTIFICATE}${PKCS8}`],
     ['the text of a key file with a byte order mark', `\ufeff${JSON.stringify(KEY_FILE)}\r\n`],
     ['hex', SCALAR],
     ['hex with a prefix', `0x${SCALAR}`],
@@ -80,6 +83,8 @@ describe('a key that cannot work is refused, with what to do', () => {
       'key_malformed',
       node.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }),
     ],
+    ['a public key on the right curve', 'key_curve_wrong', PUBLIC_PEM],
+    ['the bytes of a file', 'key_malformed', Buffer.from(PKCS8)],
     ['a cut PEM', 'key_malformed', PKCS8.slice(0, -40)],
     ['a PEM with a damaged middle', 'key_malformed', PKCS8.replace('MIG', 'MAA')],
     ['a JWK without d', 'key_malformed', { ...JWK, d: undefined }],
@@ -103,6 +108,16 @@ describe('a key that cannot work is refused, with what to do', () => {
 test.each(['pkcs8', 'sec1'] as const)('an encrypted PEM is said to be encrypted: %s', (type) => {
   const error = failure(node.export({ type, format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString())
   expect(error).toMatchObject({ message: 'The PEM is encrypted.', code: 'key_malformed' })
+})
+
+test.each([
+  ['whose line breaks are written as \\n, as in many variables', PKCS8.replaceAll('\n', '\\n')],
+  ['that is cut', PKCS8.slice(0, -40)],
+])('a PEM %s is said to be unreadable, with how it has to be', (_, pem) => {
+  expect(failure(pem)).toMatchObject({
+    message: 'The PEM cannot be read.',
+    nextStep: expect.stringMatching(/line breaks/) as string,
+  })
 })
 
 test('an error about a key holds no part of it', () => {

@@ -19,10 +19,10 @@ const ADVICE = 'Pass the key file as downloaded, a P-256 JWK, a PEM (PKCS#8 or S
  */
 export function importSigningKey(input: KeyInput): SigningKey {
   const object = readKeyFile(input)?.privateKey ?? keyObject(input)
-  if (object !== undefined) return fromJwk({ ...object })
+  if (object !== undefined && 'kty' in object) return fromJwk({ ...object })
   const text = keyText(input) ?? ''
   // What stands before the first block, such as the attributes that OpenSSL prints, belongs to no key (RFC 7468).
-  if (text.includes('-----BEGIN ')) return fromScalar(scalarOfPem(text))
+  if (text.includes('-----BEGIN ')) return fromPem(text)
   if (/^(?:0x)?[0-9a-f]{64}$/i.test(text)) return fromScalar(fromHex(text.slice(-64)))
   throw malformed('The private key is in no known form.')
 }
@@ -49,6 +49,16 @@ function fromJwk(jwk: Readonly<Record<string, unknown>>): SigningKey {
     }
   }
   return key
+}
+
+function fromPem(text: string): SigningKey {
+  const scalar = scalarOfPem(text)
+  if (scalar !== undefined) return fromScalar(scalar)
+  throw new CredentialError(
+    'key_malformed',
+    'The PEM cannot be read.',
+    'Pass it whole, with line breaks that are real: many variables and files hold them as \\n.',
+  )
 }
 
 function fromScalar(scalar: Uint8Array | undefined): ScalarKey {

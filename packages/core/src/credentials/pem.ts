@@ -13,10 +13,9 @@ const PRIME256V1 = '2a8648ce3d030107'
  * @throws {CredentialError} `key_curve_wrong` for another algorithm or curve, `key_malformed` for an encrypted key.
  */
 export function scalarOfPem(pem: string): Uint8Array | undefined {
-  // `openssl ecparam -genkey` puts the curve in a block of its own before the key.
+  // The curve, the public half or a certificate may stand before the key in blocks of their own.
   const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)]
-  const block = blocks.find(([, label]) => label !== 'EC PARAMETERS')
-  const [, label, content] = block ?? []
+  const [, label, content] = blocks.find(([, name]) => name?.endsWith('PRIVATE KEY')) ?? blocks[0] ?? []
   if (label === undefined || content === undefined) return undefined
   if (label === 'ENCRYPTED PRIVATE KEY' || content.includes('Proc-Type')) {
     throw new CredentialError(
