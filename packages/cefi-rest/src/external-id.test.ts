@@ -30,6 +30,10 @@ describe('isExternalId', () => {
   ])('refuses %s', (_, id) => {
     expect(isExternalId(id)).toBe(false)
   })
+
+  it.each([undefined, null, 7, ['mm-0-1']])('refuses %o, which is no text', (id) => {
+    expect(isExternalId(id as never)).toBe(false)
+  })
 })
 
 describe('checkExternalId', () => {

@@ -20,15 +20,15 @@ export function newExternalId(): string {
 }
 
 /**
- * Whether a text can serve as a client-assigned id.
+ * Whether a value can serve as a client-assigned id.
  *
  * @example
  * ```ts
  * isExternalId('mm-0-1') // true
  * ```
  */
-export function isExternalId(text: string): boolean {
-  return EXTERNAL_ID.test(text)
+export function isExternalId(text: unknown): text is string {
+  return typeof text === 'string' && EXTERNAL_ID.test(text)
 }
 
 /**
