@@ -1,13 +1,10 @@
 import { TrueMarketsError } from './true-markets-error.ts'
 
-/** A text that is not a plain decimal was given to exact arithmetic. */
+/** What is no plain decimal was given to exact arithmetic, or what is no time to the functions for nanoseconds. */
 export class DecimalError extends TrueMarketsError {
   override readonly name = 'DecimalError'
 
-  constructor(message: string) {
-    super(message, {
-      code: 'decimal_invalid',
-      nextStep: 'Pass a plain decimal such as "110865.50": digits, at most one point, no exponent.',
-    })
+  constructor(message: string, nextStep: string) {
+    super(message, { code: 'decimal_invalid', nextStep })
   }
 }

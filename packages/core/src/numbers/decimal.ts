@@ -79,7 +79,10 @@ function parse(text: string): Scaled {
   // The form of `DecimalString` (CeFi REST), and `.0001`, which the Gateway takes. There is no exponent and no plus sign.
   const match = /^(-?)(\d*)(?:\.(\d+))?$/.exec(text)
   const [, sign = '', whole = '', fraction = ''] = match ?? []
-  if (match === null || whole + fraction === '') throw new DecimalError('This is not a plain decimal.')
+  if (match === null || whole + fraction === '') {
+    const nextStep = 'Pass a plain decimal such as "110865.50": digits, at most one point, no exponent.'
+    throw new DecimalError('This is not a plain decimal.', nextStep)
+  }
   const units = BigInt(whole + fraction)
   return { units: sign === '-' ? -units : units, scale: fraction.length }
 }

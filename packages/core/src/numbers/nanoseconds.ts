@@ -12,8 +12,14 @@ const PER_MILLISECOND = 1_000_000n
  * ```
  */
 export function nanoseconds(text: string): bigint {
-  if (!/^\d{1,20}$/.test(text)) throw new DecimalError('This is not a nanosecond time: it must be 1 to 20 digits.')
-  return BigInt(text)
+  const given: unknown = text
+  // The times of today are beyond what a number holds: one that comes as a number has been rounded already.
+  const isRounded = typeof given === 'number' && !Number.isSafeInteger(given)
+  if (!isRounded && /^\d{1,20}$/.test(text)) return BigInt(text)
+  throw new DecimalError(
+    'This is not a nanosecond time.',
+    'Pass 1 to 20 digits as text, such as "1752156263825281640".',
+  )
 }
 
 /**
@@ -40,6 +46,6 @@ export function nanosecondsToDate(text: string): Date {
  */
 export function dateToNanoseconds(date: Date): string {
   const time = date.getTime()
-  if (!(time >= 0)) throw new DecimalError('This Date is invalid, or before 1970, which no time of the wire is.')
+  if (!(time >= 0)) throw new DecimalError('This is not a time of the wire.', 'Pass a valid Date of 1970 or later.')
   return (BigInt(time) * PER_MILLISECOND).toString()
 }

@@ -93,3 +93,21 @@ test.each([Number.NaN, -1])('a Date of %d is refused as a nanosecond time', (tim
 test.each(['', '-1', '1.5', '1e18', '123456789012345678901'])('"%s" is refused as a nanosecond time', (text) => {
   expect(() => nanoseconds(text)).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
 })
+
+test('a number of nineteen digits is refused as a nanosecond time: it has been rounded already', () => {
+  expect(() => nanoseconds(Number('1752156263825281640') as never)).toThrow(
+    expect.objectContaining({ code: 'decimal_invalid' }),
+  )
+})
+
+test('what to do about a wrong time is told of times, and of a wrong decimal of decimals', () => {
+  expect(() => nanoseconds('now')).toThrow(
+    expect.objectContaining({ nextStep: expect.stringMatching(/1752156263825281640/) as string }),
+  )
+  expect(() => dateToNanoseconds(new Date(-1))).toThrow(
+    expect.objectContaining({ nextStep: expect.stringMatching(/Date/) as string }),
+  )
+  expect(() => add('1e5', '1')).toThrow(
+    expect.objectContaining({ nextStep: expect.stringMatching(/110865\.50/) as string }),
+  )
+})
