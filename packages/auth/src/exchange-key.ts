@@ -6,6 +6,7 @@ import {
   type Runtime,
   type ServerClock,
   TrueMarketsError,
+  timeOf,
   unixSeconds,
 } from '@truemarkets/core'
 import type { AuthOperations, TokenResponse } from './generated/types.ts'
@@ -52,7 +53,8 @@ export async function exchangeKey(key: ApiKey, tools: ExchangeTools): Promise<To
       if (attempt >= ATTEMPTS || !(corrected || mayPass(error))) throw error
       const askedMs = error instanceof RateLimitError ? (error.retryAfterMs ?? 0) : 0
       if (askedMs > LONGEST_WAIT_MS) throw error
-      if (!corrected) await pause(runtime, Math.max(askedMs, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1)))
+      if (!corrected)
+        await timeOf(runtime).sleep(Math.max(askedMs, runtime.random() * BASE_DELAY_MS * 2 ** (attempt - 1)))
     }
   }
 }
@@ -64,10 +66,4 @@ function known(error: unknown): unknown {
 
 function mayPass(error: unknown): boolean {
   return error instanceof TrueMarketsError && error.retryable
-}
-
-function pause(runtime: Runtime, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    runtime.after(ms, resolve)
-  })
 }

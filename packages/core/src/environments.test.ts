@@ -61,7 +61,7 @@ describe('an environment that cannot be meant is refused', () => {
 
   test('a misspelt name, with the nearest one', () => {
     expect(() => resolveEnvironment(undefined, { TM_ENV: 'sandbx' })).toThrow(
-      expect.objectContaining({ code: 'environment_unknown', nextStep: 'Use sandbox, or pass the URLs.' }),
+      expect.objectContaining({ code: 'environment_unknown', nextStep: 'Did you mean "sandbox"? Or pass the URLs.' }),
     )
   })
 

@@ -1,5 +1,5 @@
 import { ConfigurationError } from './errors/configuration-error.ts'
-import { nearest, suggestion } from './options.ts'
+import { suggestion } from './options.ts'
 import { processVariables } from './variables.ts'
 
 /** The APIs that have an address of their own. */
@@ -76,7 +76,7 @@ export function resolveEnvironment(
     throw new ConfigurationError(
       'environment_unknown',
       `Unknown environment "${given}".`,
-      `Use ${nearest(given, Object.keys(KNOWN)) ?? Object.keys(KNOWN).join(', ')}, or pass the URLs.`,
+      `${suggestion(given, Object.keys(KNOWN), 'Use')} Or pass the URLs.`,
     )
   }
   return { name, urls: KNOWN[name] }

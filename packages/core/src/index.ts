@@ -74,7 +74,7 @@ export type {
 } from './operations/operation.ts'
 export { cursorPaging, offsetPaging, type Paging } from './operations/paging.ts'
 export { checkChoice, checkKinds, checkOptions, nearest, type OptionKind, suggestion } from './options.ts'
-export { checkPollTimes, POLL_OPTIONS, type PollOptions, pollCallOptions } from './polling/options.ts'
+export { POLL_KINDS, POLL_OPTIONS, type PollOptions, pollCallOptions } from './polling/options.ts'
 export { type PollEnd, type Polled, poll } from './polling/poll.ts'
 export { type CallContext, LightRequest, type LightRequestInit } from './request/light-request.ts'
 export type { ValidateFunction, ValidatorFinding, Validators } from './request/validators.ts'

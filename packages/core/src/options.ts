@@ -62,6 +62,13 @@ const KINDS = {
     wanted: 'a whole number, zero or more',
     is: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
   },
+  times: {
+    wanted: 'a whole number above zero',
+    is: (value) => Number.isSafeInteger(value) && Number(value) > 0,
+  },
+  // Infinity is no limit.
+  limit: { wanted: 'a number above zero', is: (value) => typeof value === 'number' && value > 0 },
+  wait: { wanted: 'a number, zero or more', is: (value) => typeof value === 'number' && value >= 0 },
   // These not by their class: they may come from another realm.
   set: {
     wanted: 'a Set, or a Map by its keys',
@@ -95,14 +102,9 @@ export function checkKinds(options: object, kinds: Readonly<Record<string, Optio
     if (kind === undefined || value === undefined) continue
     const { wanted, pass = wanted, is }: Kind = typeof kind === 'string' ? KINDS[kind] : withMethods(kind)
     if (is(value)) continue
-    throw wrongKind(name, wanted, pass)
+    const nextStep = `Pass ${pass}, or leave it out for the default.`
+    throw new ConfigurationError('option_invalid', `${name} is not ${wanted}.`, nextStep)
   }
-}
-
-/** The error for an option that is not what it has to be: in words, and what to pass. */
-export function wrongKind(name: string, wanted: string, pass: string = wanted): ConfigurationError {
-  const nextStep = `Pass ${pass}, or leave it out for the default.`
-  return new ConfigurationError('option_invalid', `${name} is not ${wanted}.`, nextStep)
 }
 
 function withMethods(names: readonly string[]): Kind {

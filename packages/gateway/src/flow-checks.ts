@@ -1,4 +1,4 @@
-import { checkChoice, checkKinds, checkOptions, checkPollTimes, type OptionKind, POLL_OPTIONS } from '@truemarkets/core'
+import { checkChoice, checkKinds, checkOptions, type OptionKind, POLL_KINDS, POLL_OPTIONS } from '@truemarkets/core'
 import type { FlowOptions } from './flows/flow-options.ts'
 
 /** The options a flow has beside the common ones. */
@@ -16,10 +16,9 @@ export interface OwnOptions {
  */
 export function checkFlow(name: string, options: FlowOptions<never>, own: OwnOptions): void {
   checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...Object.keys(own.choices), ...Object.keys(own.kinds)], name)
-  checkKinds(options, { signal: 'signal', onProgress: 'function', ...own.kinds })
+  checkKinds(options, { ...POLL_KINDS, onProgress: 'function', ...own.kinds })
   for (const [option, value] of Object.entries(options)) {
     const choices = own.choices[option]
     if (choices !== undefined) checkChoice(`${name}: ${option}`, value, choices)
   }
-  checkPollTimes(name, options)
 }

@@ -2,7 +2,7 @@ import {
   ConfigurationError,
   checkKinds,
   checkOptions,
-  checkPollTimes,
+  POLL_KINDS,
   POLL_OPTIONS,
   type PollOptions,
 } from '@truemarkets/core'
@@ -41,8 +41,7 @@ export interface OrderStatusProgress {
  */
 export function checkFlow(name: string, options: FlowOptions<never>, more: readonly string[] = []): void {
   checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...more], name)
-  checkKinds(options, { signal: 'signal', onProgress: 'function' })
-  checkPollTimes(name, options)
+  checkKinds(options, { ...POLL_KINDS, onProgress: 'function' })
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../operations/operation.ts'
-import { checkOptions, wrongKind } from '../options.ts'
+import { checkKinds, checkOptions } from '../options.ts'
 import type { CallLimits } from './exchange.ts'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts'
 
@@ -19,26 +19,20 @@ type LimitOptions = Pick<CallOptions, 'timeoutMs' | 'deadlineMs' | 'retry'>
 export function applyLimits(base: CallLimits, options: LimitOptions): CallLimits {
   const { timeoutMs, deadlineMs, retry } = options
   if (timeoutMs === undefined && deadlineMs === undefined && retry === undefined) return base
+  checkKinds({ timeoutMs, deadlineMs }, { timeoutMs: 'limit', deadlineMs: 'limit' })
   return {
-    timeoutMs: timeoutMs === undefined ? base.timeoutMs : checkPositive('timeoutMs', timeoutMs),
-    deadlineMs: deadlineMs === undefined ? base.deadlineMs : checkPositive('deadlineMs', deadlineMs),
+    timeoutMs: timeoutMs ?? base.timeoutMs,
+    deadlineMs: deadlineMs ?? base.deadlineMs,
     retry: retry === false ? { ...base.retry, attempts: 1 } : applyRetry(base.retry, retry ?? {}),
   }
 }
 
 function applyRetry(base: RetryPolicy, change: Partial<RetryPolicy>): RetryPolicy {
   checkOptions(change, RETRY, 'retry')
-  const policy = { ...base, ...change }
-  checkPositive('retry.attempts', policy.attempts)
-  if (!Number.isInteger(policy.attempts)) throw wrongKind('retry.attempts', 'a whole number')
-  for (const name of ['baseDelayMs', 'maxDelayMs'] as const) {
-    if (!(policy[name] >= 0)) throw wrongKind(`retry.${name}`, 'a number of milliseconds, zero or more')
-  }
-  return policy
-}
-
-/** @throws {ConfigurationError} `option_invalid` unless the value is a number above zero. */
-export function checkPositive(name: string, value: number): number {
-  if (typeof value === 'number' && value > 0) return value
-  throw wrongKind(name, 'a number above zero')
+  const { attempts = base.attempts, baseDelayMs = base.baseDelayMs, maxDelayMs = base.maxDelayMs } = change
+  checkKinds(
+    { 'retry.attempts': attempts, 'retry.baseDelayMs': baseDelayMs, 'retry.maxDelayMs': maxDelayMs },
+    { 'retry.attempts': 'times', 'retry.baseDelayMs': 'wait', 'retry.maxDelayMs': 'wait' },
+  )
+  return { attempts, baseDelayMs, maxDelayMs }
 }

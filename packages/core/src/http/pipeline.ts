@@ -10,7 +10,6 @@ import { type AttemptTools, createAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
 import { createServerClock, type ServerClock } from './clock.ts'
 import type { Exchange } from './exchange.ts'
-import { checkPositive } from './limits.ts'
 import { createRetryQuota } from './quota.ts'
 import { createRepeat } from './repeat.ts'
 import { systemRuntime } from './runtime.ts'
@@ -48,6 +47,7 @@ export interface Pipeline {
 
 const KINDS: { readonly [name in keyof PipelineOptions]?: OptionKind } = {
   fetch: 'function',
+  maxResponseBytes: 'limit',
   userAgent: 'text',
   clock: ['now', 'offsetMs', 'observe'],
   runtime: ['wallMs', 'monotonicMs', 'random', 'after'],
@@ -98,7 +98,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     authorizer: options.authorizer,
     authenticatePublic: options.authenticatePublic ?? false,
     transport: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    maxResponseBytes: checkPositive('maxResponseBytes', options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES),
+    maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
   }
   const { timeoutMs, deadlineMs, retry, userAgent, operations } = options
   const version = options.version && createVersioning(options.version, clock, report)

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
-import { checkPollTimes } from './options.ts'
+import { checkKinds } from '../options.ts'
+import { POLL_KINDS } from './options.ts'
 
 test.each([
   { pollIntervalMs: 0 },
   { pollIntervalMs: Number.NaN },
+  { pollIntervalMs: '500' },
   { pollDeadlineMs: -1 },
   { pollDeadlineMs: Number.NaN },
-])('refuses %j, which no wait can keep to', (options) => {
-  expect(() => checkPollTimes('waitForOrder', options)).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+  { signal: new AbortController() },
+])('refuses %o, which no wait can keep to', (options) => {
+  expect(() => checkKinds(options, POLL_KINDS)).toThrow(expect.objectContaining({ code: 'option_invalid' }))
 })
 
-test.each([{}, { pollIntervalMs: 1, pollDeadlineMs: 0 }])('takes %j', (options) => {
-  expect(() => checkPollTimes('waitForOrder', options)).not.toThrow()
-})
+test.each([{}, { pollIntervalMs: 1, pollDeadlineMs: 0 }, { pollDeadlineMs: Number.POSITIVE_INFINITY }])(
+  'takes %o',
+  (options) => {
+    expect(() => checkKinds(options, POLL_KINDS)).not.toThrow()
+  },
+)

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CallOptions } from '../operations/operation.ts'
+import type { OptionKind } from '../options.ts'
 
 /** Options of a function that reads until something has come about. */
 export interface PollOptions {
@@ -21,6 +21,13 @@ export const POLL_OPTIONS = [
   'call',
 ] as const satisfies readonly (keyof PollOptions)[]
 
+/** What the values of {@link PollOptions} have to be, for `checkKinds`: an interval of nothing would ask without a pause. */
+export const POLL_KINDS = {
+  signal: 'signal',
+  pollIntervalMs: 'limit',
+  pollDeadlineMs: 'wait',
+} as const satisfies { readonly [name in keyof PollOptions]: OptionKind }
+
 /**
  * The options of the calls that are made.
  *
@@ -31,27 +38,4 @@ export const POLL_OPTIONS = [
  */
 export function pollCallOptions(options: PollOptions): CallOptions {
   return { ...options.call, signal: options.signal }
-}
-
-/**
- * Refuses times that no wait can keep to.
- *
- * @param owner The function the options belong to, for the message.
- * @throws {ConfigurationError} `option_invalid`.
- * @example
- * ```ts
- * checkPollTimes('waitForOrder', { pollIntervalMs: 0 })
- * // ConfigurationError: waitForOrder: pollIntervalMs must be above 0. Pass milliseconds, for example 500.
- * ```
- */
-export function checkPollTimes(owner: string, { pollIntervalMs = 1, pollDeadlineMs = 0 }: PollOptions): void {
-  // An interval of nothing would ask without a pause.
-  if (!(typeof pollIntervalMs === 'number' && pollIntervalMs > 0))
-    throw invalid(owner, 'pollIntervalMs must be above 0')
-  if (!(typeof pollDeadlineMs === 'number' && pollDeadlineMs >= 0))
-    throw invalid(owner, 'pollDeadlineMs must not be negative')
-}
-
-function invalid(owner: string, rule: string): ConfigurationError {
-  return new ConfigurationError('option_invalid', `${owner}: ${rule}.`, 'Pass milliseconds, for example 500.')
 }
