@@ -254,6 +254,10 @@ describe('claims', () => {
     expect(readTokenClaims(token)).toBeUndefined()
   })
 
+  test('of no text are none, so that the check of the token says what is wrong', () => {
+    expect(readTokenClaims(undefined as never)).toBeUndefined()
+  })
+
   test('must hold a client_id for CeFi', () => {
     expect(() => requireClientId(jwt({ client_id: '7' }))).not.toThrow()
     expect(() => requireClientId('opaque')).not.toThrow()

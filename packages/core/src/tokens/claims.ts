@@ -14,7 +14,8 @@ import { fromBase64url } from '../signing/encoding.ts'
  * ```
  */
 export function readTokenClaims(token: string): Readonly<Record<string, unknown>> | undefined {
-  const parts = token.split('.')
+  // A function of the caller may have given anything.
+  const parts = String(token).split('.')
   const payload = parts.length === 3 ? fromBase64url(parts[1] ?? '') : undefined
   if (payload === undefined) return undefined
   // The times of a JWT are numbers, which may have a fraction (RFC 7519, NumericDate).
