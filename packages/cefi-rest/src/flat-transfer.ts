@@ -18,11 +18,5 @@ function flattened(request: LightRequest): LightRequest {
   const fields = isJsonObject(body) ? body['request'] : undefined
   if (!isJsonObject(fields)) return request
   const { method, headers, signal, call } = request
-  return new LightRequest(request.url, {
-    method,
-    headers,
-    call,
-    body: JSON.stringify(fields),
-    ...(signal === undefined ? {} : { signal }),
-  })
+  return new LightRequest(request.url, { method, headers, signal, call, body: JSON.stringify(fields) })
 }

@@ -126,8 +126,8 @@ async function toLightRequest(
   return new LightRequest(input.url, {
     method: input.method,
     headers: input.headers,
-    ...(body === '' ? {} : { body }),
-    ...(input.signal === undefined ? {} : { signal: input.signal }),
+    body: body === '' ? undefined : body,
+    signal: input.signal,
     ...init,
   })
 }

@@ -20,7 +20,7 @@ export interface LightRequestInit {
   /** The body as a string; anything else is refused. Default: none. */
   readonly body?: unknown
   /** Aborts the call. Default: none. */
-  readonly signal?: AbortSignal | null
+  readonly signal?: AbortSignal | null | undefined
   /** What the pipeline is told beside the request. Default: nothing. */
   readonly call?: CallContext
 }
@@ -90,7 +90,7 @@ export class LightRequest {
       headers: new Headers(this.headers),
       body: this.body,
       call: this.call,
-      ...(this.signal === undefined ? {} : { signal: this.signal }),
+      signal: this.signal,
     })
   }
 }

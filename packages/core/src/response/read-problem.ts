@@ -54,19 +54,17 @@ function fromJson(body: Readonly<Record<string, unknown>>, clean: (text: string)
     const value = body[name]
     return typeof value === 'string' && value !== '' ? clean(value) : undefined
   }
-  const type = text('type')
-  const code = typeof body['code'] === 'number' ? String(body['code']) : text('code')
-  const title = text('title')
-  const message = text('detail') ?? text('message') ?? text('error')
-  const instance = text('instance')
-  const requestId = text('request_id')
+  const texts = {
+    type: text('type'),
+    code: typeof body['code'] === 'number' ? String(body['code']) : text('code'),
+    title: text('title'),
+    message: text('detail') ?? text('message') ?? text('error'),
+    instance: text('instance'),
+    requestId: text('request_id'),
+  }
+  const given = Object.entries(texts).filter((member): member is [string, string] => member[1] !== undefined)
   return {
-    ...(type === undefined ? {} : { type }),
-    ...(code === undefined ? {} : { code }),
-    ...(title === undefined ? {} : { title }),
-    ...(message === undefined ? {} : { message }),
-    ...(instance === undefined ? {} : { instance }),
-    ...(requestId === undefined ? {} : { requestId }),
+    ...Object.fromEntries(given),
     fieldViolations: violations(body['field_violations'], clean),
     format: 'json',
   }
