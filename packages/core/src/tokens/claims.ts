@@ -7,15 +7,15 @@ import { fromBase64url } from '../signing/encoding.ts'
  *
  * A whole number beyond 2^53, such as an id of 18 digits, comes as the text it was written in.
  *
- * @returns undefined when the text is not a JWT.
+ * @returns undefined for what is not a JWT.
  * @example
  * ```ts
  * readTokenClaims('e30.eyJzdWIiOiI3In0.e30')?.['sub'] // '7'
  * ```
  */
-export function readTokenClaims(token: string): Readonly<Record<string, unknown>> | undefined {
-  // A function of the caller may have given anything.
-  const parts = String(token).split('.')
+export function readTokenClaims(token: unknown): Readonly<Record<string, unknown>> | undefined {
+  // What a function of the caller gave may be anything.
+  const parts = typeof token === 'string' ? token.split('.') : []
   const payload = parts.length === 3 ? fromBase64url(parts[1] ?? '') : undefined
   if (payload === undefined) return undefined
   // The times of a JWT are numbers, which may have a fraction (RFC 7519, NumericDate).
