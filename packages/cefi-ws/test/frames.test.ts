@@ -29,6 +29,16 @@ describe('a frame that cannot be read', () => {
     await script.end(...CLOSING)
   })
 
+  it.each([
+    ['lists its trades', '{"channel":"TRADE","update":"UPDATE","data":[{},{}]}', 'data is not an object'],
+    ['says not what it is', '{"channel":"EBBO","data":{}}', 'channel or update is missing'],
+  ])('because it %s casts no doubt on the books: it is of another channel', async (_, frame, reason) => {
+    const { script, book } = await withBook()
+    await script.receive(frame)
+    expect([await script.did(), book.state]).toEqual([[`violation ${reason}`], 'live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('because it is binary counts as one', async () => {
     const { script } = await withBook()
     await script.receiveBinary()

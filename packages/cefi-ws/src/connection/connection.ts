@@ -1,5 +1,6 @@
 import type { Runtime } from '@truemarkets/core'
 import type { Driver, DriverSocket } from '../driver/driver.ts'
+import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ClientMessage, ServerMessage } from '../generated/unions.ts'
 import { decode } from './decode.ts'
 import { Watchdog } from './watchdog.ts'
@@ -21,7 +22,8 @@ export interface ConnectionHandlers {
   onOpen(): void
   onMessage(message: ServerMessage, text: string): void
   onUnknown(frame: Readonly<Record<string, unknown>>): void
-  onCorrupt(reason: string): void
+  /** A frame that nobody can read, of any channel where it names none. */
+  onCorrupt(reason: string, channel: SubscribableChannel | undefined): void
   onLate(): void
   onRecovered(): void
   onClosed(code: number, reason: string, cause: unknown): void
@@ -174,11 +176,11 @@ export class Connection {
   }
 
   #deliver(text: string | undefined): void {
-    if (text === undefined) return this.#handlers.onCorrupt('binary')
+    if (text === undefined) return this.#handlers.onCorrupt('binary', undefined)
     const frame = decode(text)
     if (frame.kind === 'message') return this.#handlers.onMessage(frame.message, text)
     if (frame.kind === 'unknown') return this.#handlers.onUnknown(frame.frame)
-    return this.#handlers.onCorrupt(frame.reason)
+    return this.#handlers.onCorrupt(frame.reason, frame.channel)
   }
 
   #onClose(code: number, reason: string, cause: unknown): void {

@@ -1,5 +1,6 @@
+import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
-import { isAbsent, isRecord, isSubscribable } from '../wire.ts'
+import { isAbsent, isRecord, isSubscribable, isText } from '../wire.ts'
 
 /**
  * What a text frame turned out to be.
@@ -7,12 +8,13 @@ import { isAbsent, isRecord, isSubscribable } from '../wire.ts'
  * - `message`: one that the contract knows, by its `channel` and `update`.
  * - `unknown`: a well-formed frame with a pair of `channel` and `update` that the contract does not know. It is no reason
  *   to drop the connection.
- * - `corrupt`: no JSON object, or one whose envelope cannot be read. Something was said that nobody will ever know.
+ * - `corrupt`: no JSON object, or one whose envelope cannot be read. Something was said that nobody will ever know, at most of which
+ *   `channel`.
  */
 export type Frame =
   | { readonly kind: 'message'; readonly message: ServerMessage }
   | { readonly kind: 'unknown'; readonly frame: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'corrupt'; readonly reason: string }
+  | { readonly kind: 'corrupt'; readonly reason: string; readonly channel: SubscribableChannel | undefined }
 
 /**
  * Reads one text frame.
@@ -25,18 +27,20 @@ export function decode(text: string): Frame {
     value = JSON.parse(text)
   } catch {
     // The parser's message would quote the frame.
-    return { kind: 'corrupt', reason: 'not JSON' }
+    return corrupt('not JSON')
   }
-  if (!isRecord(value)) return { kind: 'corrupt', reason: 'not a JSON object' }
+  if (!isRecord(value)) return corrupt('not a JSON object')
   const { channel, update, data, seqnum } = value
-  if (typeof channel !== 'string' || typeof update !== 'string') {
-    return { kind: 'corrupt', reason: 'channel or update is missing' }
-  }
+  if (typeof channel !== 'string' || typeof update !== 'string') return corrupt('channel or update is missing', channel)
   if (!isKnown(channel, update)) return { kind: 'unknown', frame: value }
-  if (!isAbsent(data) && !isRecord(data)) return { kind: 'corrupt', reason: 'data is not an object' }
-  if (!isAbsent(seqnum) && !isWholeNumber(seqnum)) return { kind: 'corrupt', reason: 'seqnum is not a whole number' }
+  if (!isAbsent(data) && !isRecord(data)) return corrupt('data is not an object', channel)
+  if (!isAbsent(seqnum) && !isWholeNumber(seqnum)) return corrupt('seqnum is not a whole number', channel)
   // The envelope has been checked, and nothing else is required by the contract.
   return { kind: 'message', message: value as unknown as ServerMessage }
+}
+
+function corrupt(reason: string, channel?: unknown): Frame {
+  return { kind: 'corrupt', reason, channel: isText(channel) && isSubscribable(channel) ? channel : undefined }
 }
 
 function isKnown(channel: string, update: string): boolean {

@@ -1,5 +1,5 @@
 import type { ClientEvents } from '../events.ts'
-import type { Confirmation } from '../generated/messages.ts'
+import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
@@ -67,9 +67,9 @@ export class Inbox {
     else onData(message)
   }
 
-  onCorrupt(link: Link, reason: string): void {
+  onCorrupt(link: Link, reason: string, channel: SubscribableChannel | undefined): void {
     this.#options.events.emit('violation', { reason })
-    this.#distrust(link, 'corrupt', () => true)
+    this.#distrust(link, 'corrupt', (interest) => channel === undefined || channel === interest.channel)
   }
 
   /** The connection is left: what is asked for on the next one is fresh anyway. */

@@ -57,7 +57,7 @@ export function openLink(
       onOpen: () => on.onOpen(link),
       onMessage: (message, text) => on.onMessage(link, message, text),
       onUnknown: (frame) => on.onUnknown(link, frame),
-      onCorrupt: (reason) => on.onCorrupt(link, reason),
+      onCorrupt: (reason, channel) => on.onCorrupt(link, reason, channel),
       onLate: () => on.onLate(link),
       onRecovered: () => on.onRecovered(link),
       onClosed: (code, reason, cause) => on.onClosed(link, code, reason, cause),

@@ -208,7 +208,7 @@ export class Uplink {
       onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#onPrepared(link)),
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),
-      onCorrupt: (link, reason) => (isUsed(link) ? this.#inbox.onCorrupt(link, reason) : this.#rotation.postpone()),
+      onCorrupt: (link, ...fault) => (isUsed(link) ? this.#inbox.onCorrupt(link, ...fault) : this.#rotation.postpone()),
       onLate: (link) => (isUsed(link) ? this.#onLate() : this.#rotation.postpone()),
       onRecovered: (link) => isUsed(link) && this.#onRecovered(link),
       onClosed: (link, code, reason, cause) =>
