@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import { auth, BTC, CLOSING, ETH, withBook } from './support/start.ts'
 
 describe('a fresh snapshot that waits its turn', () => {
@@ -31,6 +31,15 @@ describe('a fresh snapshot that waits its turn', () => {
     expect(await script.did()).toEqual(['gap DEPTH 5..9', 'book stale: gap'])
     await script.advance(1000)
     expect(await script.did()).toEqual([`send UNSUBSCRIBE DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
+  it('has had none taken by a gap in trades, of which there is nothing to fetch', async () => {
+    const { script } = await withBook({ auth })
+    await script.receive(trade('1', '100', '1'), trade('1', '101', '5'))
+    expect(await script.did()).toEqual(['unrouted TRADE UPDATE', 'gap TRADE 1..5', 'unrouted TRADE UPDATE'])
+    await script.receive(depthUpdate(BTC, [], [], '20'))
+    expect(await script.did()).toEqual(['gap DEPTH 10..20', 'book stale: gap', `send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.end(...CLOSING)
   })
 })

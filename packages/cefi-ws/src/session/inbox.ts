@@ -143,11 +143,12 @@ export class Inbox {
 
   /** Something was missed: what depends on it is stale, and books are fetched anew if the options say so. */
   #distrust(link: Link, reason: StaleReason, concerns: Concerns): void {
-    const { settings, onStale, renew } = this.#options
+    const { settings, wanted, onStale, renew } = this.#options
     onStale(reason, concerns)
     if (settings.onGap === 'reconnect') link.connection.drop(reason)
     if (settings.onGap !== 'resync') return
-    link.requests.doubt((held) => held.channel === 'DEPTH' && concerns(held))
-    this.#renewing.request(renew)
+    const isInDoubt: Concerns = (interest) => interest.channel === 'DEPTH' && concerns(interest)
+    link.requests.doubt(isInDoubt)
+    if ([...wanted.values()].some(isInDoubt)) this.#renewing.request(renew)
   }
 }
