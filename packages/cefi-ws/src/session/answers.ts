@@ -15,8 +15,8 @@ export interface AnswersOptions {
   readonly events: Emitter<ClientEvents>
   readonly wants: Wants
   readonly pending: PendingWaits
-  /** Whether the server has confirmed an interest on the connection of now. */
-  readonly holds: (key: string, signed: boolean) => boolean
+  /** Whether the server has confirmed something on the connection of now, and the way it is wanted. */
+  readonly holds: (key: string) => boolean
   /** The server has confirmed these keys, so it tells of them from now on. */
   readonly confirmed: (keys: readonly string[]) => void
   /** Ends the subscriptions that want any of the keys. */
@@ -40,7 +40,7 @@ export class Answers {
    */
   settle(keys?: Iterable<string>): void {
     const { pending, wants, holds } = this.#options
-    pending.settle((key) => !wants.interests.has(key) || holds(key, wants.signed(key)), keys)
+    pending.settle((key) => !wants.interests.has(key) || holds(key), keys)
   }
 
   onAnswer(plan: RequestPlan, answer: Settled): void {

@@ -81,7 +81,7 @@ export class Session {
       },
       onRotated: () => {
         this.#answers.settle()
-        this.#interruptions.end(this.#router.streams(), (key) => this.#uplink.holds(key, this.#wants.signed(key)))
+        this.#interruptions.end(this.#router.streams(), (key) => this.#holds(key))
       },
       onRecovered: () => {
         for (const stream of this.#router.streams()) stream.recovered()
@@ -91,7 +91,7 @@ export class Session {
       events: this.#events,
       wants: this.#wants,
       pending: this.#pending,
-      holds: (key, signed) => this.#uplink.holds(key, signed),
+      holds: (key) => this.#holds(key),
       confirmed: (keys) => this.#interruptions.end(this.#router.streams(), (key) => keys.includes(key)),
       endOwners: (keys, error) => this.#endOwners(keys, error),
       drop: (reason) => this.#uplink.drop(reason),
@@ -183,13 +183,14 @@ export class Session {
   #want(owner: AnyStream, signed: boolean): readonly string[] {
     const { channel, items } = owner
     const named = this.#settings.resolveSymbols && (channel === 'EBBO' || channel === 'TRADE')
+    const { requests } = this.#uplink
     const joined = new Set<string>()
     const keys = items.flatMap((item) => {
       const { key, shared } = this.#wants.add({ channel, item, signed }, owner)
       // It may also be told still for one who is gone, until it is the turn of its end.
-      if ((shared || this.#uplink.has(key)) && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
+      if ((shared || requests.has(key)) && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
       // What still comes is told to this one too, and then nothing until the server has confirmed the item anew.
-      else if (shared ? !this.#uplink.follows(key) : !SNAPSHOT_CHANNELS.has(channel) && this.#uplink.isEnding(key))
+      else if (shared ? !requests.follows(key) : !SNAPSHOT_CHANNELS.has(channel) && requests.isEnding(key))
         this.#interruptions.begin(owner, 'resubscribing', [item])
       return named ? [this.#wants.add({ channel: 'INSTRUMENT', item, signed }, owner).key, key] : [key]
     })
@@ -222,9 +223,14 @@ export class Session {
     const cause = (): unknown => (this.#uplink.loss === before ? undefined : this.#uplink.loss)
     const confirmed = this.#pending.wait(keys, { ...limits, cause })
     // What others have subscribed already needs no request, and so no answer will come.
-    if (!keys.every((key) => this.#uplink.holds(key, this.#wants.signed(key)))) this.#uplink.pump()
+    if (!keys.every((key) => this.#holds(key))) this.#uplink.pump()
     this.#answers.settle(keys)
     return confirmed
+  }
+
+  /** Whether the server has confirmed something, and the way it is wanted. */
+  #holds(key: string): boolean {
+    return this.#uplink.requests.holds(key, this.#wants.signed(key))
   }
 
   #release(owner: AnyStream): void {

@@ -7,6 +7,7 @@ import { acceptedItems, type Settled } from '../requests/confirmation.ts'
 import { type Interest, interestKey } from '../requests/interests.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
+import type { RequestLoop } from '../requests/requests.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
@@ -154,24 +155,9 @@ export class Uplink {
     requests.pump()
   }
 
-  /** Whether the server tells of an interest on the connection of now, whether or not somebody wants it. */
-  has(key: string): boolean {
-    return this.#link.requests.has(key)
-  }
-
-  /** Whether the server has confirmed an interest on the connection of now. */
-  holds(key: string, signed: boolean): boolean {
-    return this.#link.requests.holds(key, signed)
-  }
-
-  /** Whether what the server tells about an interest now is for the subscription that is wanted. */
-  follows(key: string): boolean {
-    return this.#link.requests.follows(key)
-  }
-
-  /** Whether the server tells of something for now that nobody wanted any more. */
-  isEnding(key: string): boolean {
-    return this.#link.requests.isEnding(key)
+  /** What the server was asked for on the connection of now. */
+  get requests(): Pick<RequestLoop, 'has' | 'holds' | 'follows' | 'isEnding'> {
+    return this.#link.requests
   }
 
   /** Stops or starts reading, where the platform can. */
