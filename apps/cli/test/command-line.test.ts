@@ -31,7 +31,7 @@ describe('the command line', () => {
     ['no recipe', ['sign'], {}, /^Usage: truemarkets sign/],
     ['an unknown command, with the nearest known one', ['doctr'], {}, /Did you mean doctor\?/],
     ['no environment', ['doctor'], {}, /^No environment was chosen\.\nPass --environment/],
-    ['an unknown environment', ['doctor'], { env: { TM_ENV: 'sandbx' } }, /Use sandbox/],
+    ['an unknown environment', ['doctor'], { env: { TM_ENV: 'sandbx' } }, /Did you mean "sandbox"\?/],
     [
       'two places at once',
       ['doctor', '-e', 'uat', '--sandbox-url', 'http://127.0.0.1:1'],
