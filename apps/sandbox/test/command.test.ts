@@ -69,6 +69,7 @@ function runAlone(
     child.stdout.on('data', read)
     child.stderr.on('data', read)
     child.on('error', reject)
+    onTestFinished(() => void child.kill('SIGKILL'))
     child.on('close', (code) => resolve({ code, output }))
   })
 }
@@ -90,6 +91,19 @@ describe('pnpm sandbox', () => {
     const { log } = JSON.parse(readFileSync(file, 'utf8')) as { log: { entries: unknown[] } }
     expect(log.entries).toHaveLength(1)
     expect(output).toContain(`is in ${file}`)
+  })
+
+  it('ends at once, also while an answer is delayed', async () => {
+    const { code } = await runAlone(['--port', '0'], 'SIGTERM', async (printed) => {
+      const [, url = ''] = /sandbox at (\S+)/.exec(printed) ?? []
+      const rule = { kind: 'delay', value: 600_000 }
+      const headers = { 'Content-Type': 'application/json' }
+      await fetch(`${url}/sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(rule) })
+      fetch(`${url}/v1/auth/health`).catch(() => 'ended with the sandbox')
+      const armed = async () => ((await (await fetch(`${url}/sandbox/faults`)).json()) as { faults: unknown[] }).faults
+      await expect.poll(armed).toStrictEqual([])
+    })
+    expect(code).toBe(0)
   })
 
   it('does not start where what it records could not be kept', async () => {

@@ -162,6 +162,9 @@ describe('a scripted fault', () => {
     withSandbox((sandbox) => {
       expect(() => sandbox.faults.add({ kind: 'status', value: 99 })).toThrow('whole number from 400 to 599, not 99')
       expect(() => sandbox.faults.add({ kind: 'drop', times: 0 })).toThrow('at least once, not 0 times')
+      expect(() => sandbox.faults.add({ kind: 'drop', path: sandbox.urls.gateway })).toThrow('begins with a slash, not')
+      expect(() => sandbox.faults.add({ kind: 'ws-gap', path: '/api/v1' })).toThrow('INSTRUMENT, EBBO, DEPTH')
+      expect(() => sandbox.faults.add({ kind: 'ws-gap', method: 'GET' })).toThrow('has no method')
       expect(sandbox.faults.list()).toStrictEqual([])
       return Promise.resolve()
     }))
@@ -175,6 +178,12 @@ describe('a scripted fault', () => {
         statuses.push((await call('GET', sandbox.urls.gateway + path)).status)
       }
       expect(statuses).toStrictEqual([404, 500, 500, 200])
+    }))
+
+  it('strikes its method however that is written', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.faults.add({ kind: 'status', method: 'get' })
+      expect((await call('GET', `${sandbox.urls.gateway}/assets`)).status).toBe(503)
     }))
 
   it('until cleared is armed with null, shown, and cleared', () =>
@@ -241,9 +250,26 @@ describe('the clock', () => {
       expect([sandbox.clock.now(), body['now']]).toEqual([held - 1_000, new Date(held - 1_000).toISOString()])
       await clock({ reset: true })
       expect(sandbox.clock.now()).toBeGreaterThanOrEqual(held)
-      expect((await clock({ set: 'noon' })).body['message']).toMatch(/^set must be an instant such as 2026-/)
       expect((await clock({})).status).toBe(400)
     }))
+})
+
+describe('what would be passed over in silence', () => {
+  it.each([
+    ['a day that nobody knows', { set: 'noon' }, /^set must be an instant such as 2026-/],
+    [
+      'a time that differs from machine to machine',
+      { set: '2026-08-05T00:00:00' },
+      /^set must be an instant such as 2026-/,
+    ],
+    ['two moves at once', { set: '2026-08-05T00:00:00Z', hold: true }, /^Send one of /],
+  ])('is refused to the clock: %s', (_, body, words) =>
+    withSandbox(async (sandbox) => {
+      const reply = await call('POST', `${sandbox.url}/sandbox/clock`, { body })
+      expect([reply.status, reply.body['message']]).toStrictEqual([400, expect.stringMatching(words)])
+      expect(Math.abs(sandbox.clock.now() - Date.now())).toBeLessThan(1000)
+    }),
+  )
 })
 
 describe('the status page', () => {

@@ -69,7 +69,7 @@ export function createApp(context: SandboxContext, gateway: Gateway, shell: Shel
       await next()
       return
     }
-    const spoilt = await strike(c, rule, async () => {
+    const spoilt = await strike(c, rule, context.scheduler, async () => {
       await next()
       return c.res
     })

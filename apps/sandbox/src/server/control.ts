@@ -58,22 +58,22 @@ function moveClock(clock: SandboxClock, body: JsonRecord): void {
   const set = textAt(body, 'set')
   const advance = body['advance_ms']
   try {
+    if (Object.keys(body).length !== 1) throw new RangeError(ONE_MOVE)
     if (set !== undefined) clock.set(instantOf(set))
     else if (typeof advance === 'number') clock.advance(advance)
     else if (body['hold'] === true) clock.hold()
     else if (body['reset'] === true) clock.reset()
-    else
-      throw new RangeError(
-        'Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"hold": true}, {"reset": true}.',
-      )
+    else throw new RangeError(ONE_MOVE)
   } catch (error) {
     if (error instanceof RangeError) throw new ApiError(400, error.message)
     throw error
   }
 }
 
+const ONE_MOVE = 'Send one of {"set": "<RFC 3339>"}, {"advance_ms": <number>}, {"hold": true}, {"reset": true}.'
+
 function instantOf(text: string): number {
-  const instant = Date.parse(text)
+  const instant = /T.*(?:Z|[+-]\d\d:\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(instant)) throw invalidField('set', 'must be an instant such as 2026-08-05T00:00:00Z')
   return instant
 }

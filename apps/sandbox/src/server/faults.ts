@@ -1,3 +1,5 @@
+import { CHANNELS } from '../cefi-ws/wire.ts'
+
 /** What can be made to go wrong. The `ws-*` kinds are taken by the WebSocket server, the others by the HTTP shell. */
 export const FAULT_KINDS = [
   'delay',
@@ -24,7 +26,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number]
 
 export interface FaultRule {
   readonly kind: FaultKind
-  /** Applies to request paths (or WebSocket channels) that start with this text. Default: all. */
+  /** Applies to request paths that start with this text, and for the `ws-*` kinds to this channel. Default: all. */
   readonly path?: string | undefined
   /** Applies to this HTTP method only. Default: all. */
   readonly method?: string | undefined
@@ -76,7 +78,7 @@ export class Faults {
       ({ rule }) =>
         kinds.includes(rule.kind) &&
         (rule.path === undefined || where.path.startsWith(rule.path)) &&
-        (rule.method === undefined || rule.method === where.method),
+        (rule.method === undefined || rule.method.toUpperCase() === where.method),
     )
     const armed = this.#armed[index]
     if (armed === undefined) return undefined
@@ -97,11 +99,17 @@ const VALUES: Partial<Record<FaultKind, readonly [least: number, most: number]>>
   'clock-offset': [-1_000_000_000, 1_000_000_000],
 }
 
-/** Refuses a rule that could not be acted out; the error says what the kind takes. */
-export function checkRule({ kind, value, times = 1 }: FaultRule): void {
+/** Refuses a rule that could not be acted out or would never strike; the error says what the kind takes. */
+export function checkRule({ kind, path, method, value, times = 1 }: FaultRule): void {
   const [least, most] = VALUES[kind] ?? [0, Number.MAX_SAFE_INTEGER]
   if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most)) {
     throw new RangeError(`The value of ${kind} is a whole number from ${least} to ${most}, not ${value}.`)
   }
+  if (kind.startsWith('ws-')) {
+    if (method !== undefined) throw new RangeError(`${kind} strikes a channel, which has no method.`)
+    if (path !== undefined && !CHANNELS.some((channel) => channel === path))
+      throw new RangeError(`The path of ${kind} is a channel (${CHANNELS.join(', ')}), not ${path}.`)
+  } else if (path !== undefined && !path.startsWith('/'))
+    throw new RangeError(`The path of ${kind} begins with a slash, not as ${path} does.`)
   if (!(times >= 1)) throw new RangeError(`A fault strikes at least once, not ${times} times.`)
 }

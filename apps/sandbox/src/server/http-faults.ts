@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
+import type { Scheduler } from '../scheduler.ts'
 import type { SandboxEnv } from './env.ts'
 import { FAULT_KINDS, type FaultKind, type FaultRule } from './faults.ts'
 import { parseJson } from './parse-json.ts'
@@ -20,10 +20,13 @@ const DEFAULT_DELAY_MS = 1000
 export async function strike(
   c: Context<SandboxEnv>,
   rule: FaultRule,
+  scheduler: Scheduler,
   carryOut: () => Promise<Response>,
 ): Promise<Response> {
   if (rule.kind === 'delay') {
-    await sleep(rule.value ?? DEFAULT_DELAY_MS)
+    await new Promise<void>((resolve) => {
+      scheduler.after(rule.value ?? DEFAULT_DELAY_MS, resolve)
+    })
     return carryOut()
   }
   // A request whose signature is turned away has done nothing, whatever the rule says.
