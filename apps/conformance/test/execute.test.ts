@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { CaseContext } from '../src/case/context.ts'
 import { defineCase } from '../src/case/define.ts'
 import { createRecorder } from '../src/record/recorder.ts'
-import { executeCase } from '../src/run/execute.ts'
+import { describeProblem } from '../src/run/describe-problem.ts'
+import { executeCase, toProblem } from '../src/run/execute.ts'
 import { opener } from '../src/target/open.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
 
@@ -54,6 +56,29 @@ describe('a case that throws', () => {
     const round = new Error('round')
     round.cause = round
     expect(await throwing(round)).toBe('round')
+  })
+})
+
+describe('two values that a live service answered differently', () => {
+  const told = (compare: () => void): string => {
+    try {
+      compare()
+      return 'they agree'
+    } catch (cause) {
+      return describeProblem(toProblem(cause), (text) => text, 'uat')
+    }
+  }
+
+  it('are told where they are two statuses, and otherwise not', () => {
+    expect(told(() => assert.equal(200, 400))).toContain('200 !== 400')
+    for (const [left, right] of [
+      ['0.5', '0.25'],
+      [110868, 110869],
+      [200, '0.5'],
+      [0.5, 1],
+      [[200], [400]],
+    ])
+      expect(told(() => assert.deepEqual(left, right))).toBe('two values that should agree do not')
   })
 })
 

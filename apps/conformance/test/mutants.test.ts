@@ -36,21 +36,27 @@ const huntOne = (mutant: Mutant) =>
 
 describe('a hunt', () => {
   it('fails when a mutant survives', () => {
-    expect(hasFailed({ hunted: [hunted({ killer: 'a' }), hunted({})], unsound: [], spared: 0, durationMs: 1 })).toBe(
-      true,
-    )
+    expect(
+      hasFailed({ hunted: [hunted({ killer: 'a' }), hunted({})], unsound: [], spared: 0, durationMs: 1, problems: [] }),
+    ).toBe(true)
   })
 
   it('fails when a control is killed, whatever else was', () => {
     expect(
-      hasFailed({ hunted: [hunted({ killer: 'a' })], unsound: [hunted({ killer: 'b' })], spared: 0, durationMs: 1 }),
+      hasFailed({
+        hunted: [hunted({ killer: 'a' })],
+        unsound: [hunted({ killer: 'b' })],
+        spared: 0,
+        durationMs: 1,
+        problems: [],
+      }),
     ).toBe(true)
   })
 
   it('passes when every mutant was noticed, by a case or by the audit alone', () => {
     const both = [hunted({ killer: 'a' }), hunted({ findings: ['wrong-type'] })]
-    expect(hasFailed({ hunted: both, unsound: [], spared: 0, durationMs: 1 })).toBe(false)
-    expect(hasFailed({ hunted: both, unsound: [], spared: 1, durationMs: 1 })).toBe(true)
+    expect(hasFailed({ hunted: both, unsound: [], spared: 0, durationMs: 1, problems: [] })).toBe(false)
+    expect(hasFailed({ hunted: both, unsound: [], spared: 1, durationMs: 1, problems: [] })).toBe(true)
   })
 
   it('spares what it has not begun when it is stopped, and fails for it', async () => {
@@ -63,6 +69,7 @@ describe('a hunt', () => {
       monotonic: () => 0,
       onMutant: () => {},
       stop: AbortSignal.abort(),
+      problems: () => [],
     })
     expect([report.spared, hasFailed(report)]).toEqual([6, true])
     expect(huntText(report, createStyle(false))).toContain('the hunt was stopped before 6 mutants')

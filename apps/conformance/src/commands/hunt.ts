@@ -10,19 +10,17 @@ import { mutants } from '../mutants/index.ts'
 import type { Mutant } from '../mutants/mutant.ts'
 import { hasFailed, huntJson, huntText } from '../mutants/report.ts'
 import type { Options } from '../options.ts'
-import { createProgress } from '../progress.ts'
-import { listenForInterruption } from '../run/interruption.ts'
+import { describeUnhandled } from '../run/describe-problem.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { terminalStyle, writeReport } from './common.ts'
+import { watched } from './watched.ts'
 
 /** Proves that the suite can fail: every mutant must be noticed. */
 export async function huntMutants(options: Options, selected: readonly Case[]): Promise<ExitCode> {
-  const progress = createProgress(process.stderr)
-  const interruption = listenForInterruption()
   // Of the whole suite even a mutant that no case is about has to be noticed; a part of it answers for what it is about.
   const isWhole = selected.length === cases.length
   const isWanted = (mutant: Mutant) => isWhole || selected.some((testCase) => concerns(testCase, mutant))
-  try {
+  return await watched(async ({ progress, stop, takeUnhandled }) => {
     const report = await huntAll({
       mutants: mutants.filter(isWanted),
       controls: controls.filter(isWanted),
@@ -31,14 +29,12 @@ export async function huntMutants(options: Options, selected: readonly Case[]): 
       start: (broken) => sandboxTarget(1, {}, broken),
       monotonic: () => performance.now(),
       onMutant: (done, total, mutant) => progress.show(`${done} of ${total}  ${mutant.id}`),
-      stop: interruption.stop,
+      stop,
+      problems: () => describeUnhandled(takeUnhandled(), (text) => text, 'sandbox'),
     })
     progress.clear()
     process.stdout.write(huntText(report, terminalStyle()))
     writeReport(options, 'mutants.json', huntJson(report, new Date()))
     return hasFailed(report) ? exitCode.failed : exitCode.passed
-  } finally {
-    progress.clear()
-    interruption.forget()
-  }
+  })
 }

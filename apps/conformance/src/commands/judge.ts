@@ -12,16 +12,13 @@ import { readHistory, writeHistory } from '../history/file.ts'
 import { changeSince, entryOf, type History, remember } from '../history/history.ts'
 import { type Options, sameAgain } from '../options.ts'
 import type { ProbeReport } from '../probes/report.ts'
-import { createProgress, type Progress } from '../progress.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { writeReports } from '../report/write.ts'
 import { executeCase } from '../run/execute.ts'
-import { type Interruption, listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
 import { lists } from '../run/lists.ts'
 import { mergeVerdicts } from '../run/merge.ts'
 import { runSession, type SessionInput } from '../run/session.ts'
-import { listenForUnhandled, type Unhandled } from '../run/unhandled.ts'
 import type { Verdict } from '../run/verdict.ts'
 import { runtimeHere } from '../runtime/here.ts'
 import { type Engine, findEngine, type RuntimeName } from '../runtime/runtimes.ts'
@@ -31,6 +28,7 @@ import { whyAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { isLive, type Target } from '../target/target.ts'
 import { reportFolder, type Surroundings, seedOf, startTarget, terminalStyle, usage } from './common.ts'
+import { type Watch, watched } from './watched.ts'
 
 /** Runs the selected cases against the target and judges what came of it. */
 export async function judge(options: Options, selected: readonly Case[], around: Surroundings): Promise<ExitCode> {
@@ -39,16 +37,13 @@ export async function judge(options: Options, selected: readonly Case[], around:
   if (missing.length > 0) return usage(`not installed: ${missing.join(', ')}. Install the runtimes with pnpm runtimes`)
 
   const contracts = loadContracts()
-  const progress = createProgress(process.stderr)
-  const interruption = listenForInterruption()
-  const unhandled = listenForUnhandled()
-  const setting: Setting = { options, selected, contracts, progress, interruption, unhandled }
-  try {
+  return await watched(async (watch) => {
+    const setting: Setting = { options, selected, contracts, watch }
     const first = await hereRun(setting, await startTarget(options, around))
     const others: Verdict[] = []
     for (const { name, engine } of engines)
-      if (engine !== null && !interruption.stop.aborted) others.push(await runIn(name, engine, setting))
-    progress.clear()
+      if (engine !== null && !watch.stop.aborted) others.push(await runIn(name, engine, setting))
+    watch.progress.clear()
     const verdict = mergeVerdicts(first, others)
     const finishedAt = new Date()
     const folder = reportFolder(options)
@@ -64,27 +59,21 @@ export async function judge(options: Options, selected: readonly Case[], around:
       process.stdout.write(changes(earlier, verdict, finishedAt))
     }
     return verdict.exitCode
-  } finally {
-    progress.clear()
-    interruption.forget()
-    unhandled.forget()
-  }
+  })
 }
 
 type Setting = {
   options: Options
   selected: readonly Case[]
   contracts: Contracts
-  progress: Progress
-  interruption: Interruption
-  unhandled: Unhandled
+  watch: Watch
 }
 
 const monotonic = () => performance.now()
 
 /** What every run of these cases has in common. */
 function session(
-  { options, selected, contracts, progress, interruption, unhandled }: Setting,
+  { options, selected, contracts, watch }: Setting,
   target: Target,
   runtime: string,
   execute: SessionInput['execute'],
@@ -104,26 +93,26 @@ function session(
     runtime,
     monotonic,
     execute,
-    stop: interruption.stop,
-    unhandled: unhandled.take,
+    stop: watch.stop,
+    unhandled: watch.takeUnhandled,
     // Whoever may only read has left nothing, and may not cancel either.
     ...(options.touch === 'read'
       ? {}
       : { sweep: (exchanges) => sweep(exchanges, open, { monotonic, slowness: target.slowness }) }),
-    onCase: (ran, done, total) => progress.show(`${label}${done} of ${total}  ${ran.case.id}`),
+    onCase: (ran, done, total) => watch.progress.show(`${label}${done} of ${total}  ${ran.case.id}`),
   }
 }
 
 /** Runs the cases in this process. */
 async function hereRun(setting: Setting, target: Target): Promise<Verdict> {
-  const { options, selected, interruption } = setting
+  const { options, selected, watch } = setting
   const open = opener(target, seedOf(options), monotonic)
-  const pace = { monotonic, slowness: target.slowness, stop: interruption.stop }
+  const pace = { monotonic, slowness: target.slowness, stop: watch.stop }
   const isWhole =
     selected.length === cases.length && !isLive(options.target) && Object.keys(options.answers).length === 0
   const input = session(setting, target, runtimeHere(), (testCase) => executeCase(testCase, open, pace))
   try {
-    const away = isLive(target.name) ? await whyAway(target, interruption.stop) : null
+    const away = isLive(target.name) ? await whyAway(target, watch.stop) : null
     if (away === null) return await runSession({ ...input, measuresTruth: isWhole })
     // One sentence says more than every case failing for the same reason, and the history still learns of the night.
     return await runSession({
@@ -156,7 +145,10 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
   const worker = startWorker(name, engine, remote, seedOf(options))
   try {
     const input = session(setting, target, name, worker.execute)
-    return await runSession({ ...input, unhandled: () => [...setting.unhandled.take(), ...worker.takeUnhandled()] })
+    return await runSession({
+      ...input,
+      unhandled: () => [...setting.watch.takeUnhandled(), ...worker.takeUnhandled()],
+    })
   } finally {
     await worker.close()
     await target.close()

@@ -10,14 +10,11 @@ import { questionProblems } from '../probes/question-problems.ts'
 import { readQuestions } from '../probes/questions.ts'
 import { probeReport, probeText } from '../probes/report.ts'
 import { suggestedPatch } from '../probes/suggestion.ts'
-import { createProgress } from '../progress.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { describeProblem, describeUnhandled } from '../run/describe-problem.ts'
 import type { Open } from '../run/execute.ts'
-import { listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
 import { scrubbing } from '../run/scrub.ts'
-import { listenForUnhandled } from '../run/unhandled.ts'
 import { opener } from '../target/open.ts'
 import { whyAway } from '../target/reach.ts'
 import { isLive } from '../target/target.ts'
@@ -31,6 +28,7 @@ import {
   withoutCredentials,
   writeReport,
 } from './common.ts'
+import { watched } from './watched.ts'
 
 /** Asks the target the open questions, one at a time. A contradiction is drift: something must change. */
 export async function askQuestions(options: Options, around: Surroundings): Promise<ExitCode> {
@@ -51,7 +49,6 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   if (missing !== null) return missing
 
   const target = await startTarget(options, around)
-  const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   const pace = { monotonic, slowness: target.slowness }
   const open = opener(target, seedOf(options), monotonic)
@@ -61,34 +58,31 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
     recorders.push(opened.recorder)
     return opened
   }
-  const interruption = listenForInterruption()
-  const unhandled = listenForUnhandled()
-  const patience = { forMs: options.probePatienceMs, stop: interruption.stop }
   const asked: Asked[] = []
   const scrubOf = scrubbing(target.name, loadContracts())
   const describe: Describe = (problem, of) => describeProblem(problem, scrubOf(of), target.name)
   try {
-    const away = isLive(target.name) ? await whyAway(target, interruption.stop) : null
-    if (away !== null) problems.push(away)
-    for (const { question, probe, reason } of plan) {
-      if (probe !== null && away === null) await target.rest(interruption.stop)
-      if (interruption.stop.aborted) break
-      progress.show(`${question.id}  ${question.question}`)
-      if (probe === null) asked.push(undetermined(question, reason))
-      else if (away !== null) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
-      else {
-        const answer = await ask(question, probe, recording, pace, patience, describe)
-        if (answer !== null) asked.push(answer)
+    await watched(async ({ progress, stop, takeUnhandled }) => {
+      const away = isLive(target.name) ? await whyAway(target, stop) : null
+      if (away !== null) problems.push(away)
+      for (const { question, probe, reason } of plan) {
+        if (probe !== null && away === null) await target.rest(stop)
+        if (stop.aborted) break
+        progress.show(`${question.id}  ${question.question}`)
+        if (probe === null) asked.push(undetermined(question, reason))
+        else if (away !== null) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
+        else {
+          const patience = { forMs: options.probePatienceMs, stop }
+          const answer = await ask(question, probe, recording, pace, patience, describe)
+          if (answer !== null) asked.push(answer)
+        }
       }
-    }
-    const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
-    if (isLive(target.name) && away === null && options.touch !== 'read')
-      problems.push(...(await sweep(exchanges, open, pace)))
-    problems.push(...describeUnhandled(unhandled.take(), scrubOf(exchanges), target.name))
+      const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
+      if (isLive(target.name) && away === null && options.touch !== 'read')
+        problems.push(...(await sweep(exchanges, open, pace)))
+      problems.push(...describeUnhandled(takeUnhandled(), scrubOf(exchanges), target.name))
+    })
   } finally {
-    progress.clear()
-    interruption.forget()
-    unhandled.forget()
     await target.close()
   }
   if (asked.length < plan.length) problems.push(`the run was stopped after ${asked.length} of ${plan.length} questions`)

@@ -6,21 +6,19 @@ import { loadContracts } from '../contract/load.ts'
 import { exemptions } from '../coverage/exemptions.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { type Options, sameAgain } from '../options.ts'
-import { createProgress } from '../progress.ts'
 import { count, replayCommand, seconds } from '../report/figures.ts'
 import { executeCase } from '../run/execute.ts'
-import { listenForInterruption } from '../run/interruption.ts'
 import { sweep } from '../run/leftovers.ts'
 import { lists } from '../run/lists.ts'
 import { failing } from '../run/outcome.ts'
 import { runSession } from '../run/session.ts'
 import { neverFailed } from '../run/stability.ts'
-import { listenForUnhandled } from '../run/unhandled.ts'
 import type { Verdict } from '../run/verdict.ts'
 import { runtimeHere } from '../runtime/here.ts'
 import { opener } from '../target/open.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { seedOf, terminalStyle, writeReport } from './common.ts'
+import { type Watch, watched } from './watched.ts'
 
 /**
  * Runs the same cases again and again, each time on a new sandbox and with the next seed, which is another order and other values.
@@ -28,14 +26,11 @@ import { seedOf, terminalStyle, writeReport } from './common.ts'
  */
 export async function repeatCases(options: Options, selected: readonly Case[]): Promise<ExitCode> {
   const style = terminalStyle()
-  const progress = createProgress(process.stderr)
   const monotonic = () => performance.now()
   const contracts = loadContracts()
-  const interruption = listenForInterruption()
-  const unhandled = listenForUnhandled()
   const began = monotonic()
   const verdicts: Verdict[] = []
-  const once = async (seed: number, turn: string): Promise<Verdict> => {
+  const once = async (seed: number, turn: string, { progress, stop, takeUnhandled }: Watch): Promise<Verdict> => {
     const target = await sandboxTarget(seed, options.answers)
     const open = opener(target, seed, monotonic)
     try {
@@ -52,8 +47,8 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
         monotonic,
         runtime: runtimeHere(),
         execute: (testCase) => executeCase(testCase, open, { monotonic, slowness: 1 }),
-        stop: interruption.stop,
-        unhandled: unhandled.take,
+        stop,
+        unhandled: takeUnhandled,
         sweep: (exchanges) => sweep(exchanges, open, { monotonic, slowness: 1 }),
         onCase: ({ case: { id } }) => progress.show(`${turn}  ${id}`),
       })
@@ -61,16 +56,15 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
       await target.close()
     }
   }
-  for (let turn = 0; turn < options.repeat && !interruption.stop.aborted; turn += 1) {
-    const seed = seedOf(options) + turn
-    const verdict = await once(seed, `${turn + 1} of ${options.repeat}`)
-    verdicts.push(verdict)
-    progress.clear()
-    if (verdict.exitCode !== exitCode.passed)
-      process.stdout.write(`${failureLines(verdict).map(style.red).join('\n')}\n`)
-  }
-  interruption.forget()
-  unhandled.forget()
+  await watched(async (watch) => {
+    for (let turn = 0; turn < options.repeat && !watch.stop.aborted; turn += 1) {
+      const verdict = await once(seedOf(options) + turn, `${turn + 1} of ${options.repeat}`, watch)
+      verdicts.push(verdict)
+      watch.progress.clear()
+      if (verdict.exitCode !== exitCode.passed)
+        process.stdout.write(`${failureLines(verdict).map(style.red).join('\n')}\n`)
+    }
+  })
   const wrong = verdicts.filter(({ exitCode: code }) => code !== exitCode.passed).length
   const calm = neverFailed(verdicts, lists)
   const sum = [

@@ -15,13 +15,15 @@ export type HuntInput = {
   onMutant: (done: number, total: number, mutant: Mutant) => void
   /** Aborted when somebody asks for an end: then no further mutant is hunted. */
   stop: AbortSignal
+  /** Asked last: what failed meanwhile and belongs to no mutant. */
+  problems: () => string[]
 }
 
 /** Most of a hunt is waiting for what a mutant withholds, so several run at a time, each on a sandbox of its own. */
 const lanes = 4
 
 export async function huntAll(input: HuntInput): Promise<HuntReport> {
-  const { mutants, controls, cases, contracts, start, monotonic, onMutant, stop } = input
+  const { mutants, controls, cases, contracts, start, monotonic, onMutant, stop, problems } = input
   const began = monotonic()
   const results = new Map<Mutant, Hunted>()
   const all = [...controls, ...mutants]
@@ -36,5 +38,6 @@ export async function huntAll(input: HuntInput): Promise<HuntReport> {
     unsound: of(controls).filter(isKilled),
     spared: all.length - results.size,
     durationMs: monotonic() - began,
+    problems: problems(),
   }
 }

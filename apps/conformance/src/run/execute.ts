@@ -10,7 +10,7 @@ export type Problem = {
   message: string
   /** Where in the case. */
   detail: string | null
-  /** Whether the message was made from the two values that an assertion compared. */
+  /** Whether the message was made from the two values that an assertion compared, and not only of numbers as short as a status. */
   compares: boolean
 }
 
@@ -129,9 +129,12 @@ export function toProblem(cause: unknown): Problem {
     // That an answer was lost says little without what it was lost to.
     message: root === cause ? said(cause) : `${said(cause)}\nbecause of ${said(root)}`,
     detail: place === undefined ? null : `at src/${place}`,
-    compares: cause instanceof AssertionError && cause.generatedMessage,
+    compares:
+      cause instanceof AssertionError && cause.generatedMessage && ![cause.actual, cause.expected].every(isShortNumber),
   }
 }
+
+const isShortNumber = (value: unknown) => typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1000
 
 const said = ({ name, message }: Error) => (name === 'Error' ? message : `${name}: ${message}`)
 
