@@ -82,11 +82,17 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
+/** Why nothing can listen where it was told to, and what to do about it. */
+const CANNOT_LISTEN = new Map<unknown, string>([
+  ['EADDRINUSE', 'Something listens there already; choose another port with --port.'],
+  ['EACCES', 'This user may not listen there; choose a port above 1023 with --port.'],
+  ['EADDRNOTAVAIL', 'This machine has no such address; choose another with --host.'],
+])
+
 function explain(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `${error.message}. Something listens there already; choose another port with --port.`
-  }
-  return `${wordsOf(error)}\n${USAGE}`
+  const isOfListening = error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'listen'
+  const advice = isOfListening ? CANNOT_LISTEN.get(error.code) : undefined
+  return advice === undefined ? `${wordsOf(error)}\n${USAGE}` : `${wordsOf(error)}. ${advice}`
 }
 
 function wordsOf(error: unknown): string {

@@ -191,6 +191,15 @@ describe('pnpm sandbox', () => {
     expect(open.output).toContain('Listening on 0.0.0.0: whoever can reach this machine can use the sandbox.')
   })
 
+  it('says so when the machine has no such address', async () => {
+    // An address of the documentation (RFC 5737), which no machine has.
+    const { code, output } = await runHere(['--host', '192.0.2.1'])
+    expect([code, output]).toStrictEqual([
+      2,
+      expect.stringMatching(/ This machine has no such address; [^\n]*--host\.$/),
+    ])
+  })
+
   it('says so when the port is taken', async () => {
     const other = await startSandbox()
     const { code, output } = await runHere(['--port', new URL(other.url).port])

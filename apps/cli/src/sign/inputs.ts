@@ -61,6 +61,10 @@ function readText(path: string, io: Pick<Io, 'readFile'>): string {
     return io.readFile(path).text
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigurationError('option_invalid', `The file cannot be read: ${reason}`, 'Check the path.')
+    throw new ConfigurationError(
+      'option_invalid',
+      `The file cannot be read: ${reason}`,
+      'Check the path and that this user may read the file.',
+    )
   }
 }

@@ -114,6 +114,15 @@ export const cefiWsWireMutants: Mutant[] = [
   change('ws-fill-without-match', 'the drop copy does not name the match of a fill', dropcopy, 'DROPCOPY', (frame) => {
     delete data(frame)['match_id']
   }),
+  change(
+    'ws-every-fill-takes',
+    'the drop copy calls a fill that made liquidity one that took it',
+    dropcopy,
+    'DROPCOPY',
+    (frame) => {
+      if (data(frame)['liq_flag'] === 'MAKER') data(frame)['liq_flag'] = 'TAKER'
+    },
+  ),
   change('ws-refusal-without-reason', 'the drop copy does not say why', dropcopy, 'DROPCOPY', (frame) => {
     data(frame)['text'] = ''
   }),
