@@ -106,7 +106,7 @@ function wholeNumber(name: string, text: string, maximum: number): number {
 }
 
 function readAnswer(text: string): [string, string] {
-  const [id, choice] = text.split('=', 2)
+  const [, id, choice] = /^([^=]+)=([^=]+)$/.exec(text) ?? []
   if (id === undefined || choice === undefined)
     throw new RangeError(`--answer takes <question-id>=<choice>, not "${text}".`)
   return [id, choice]

@@ -72,6 +72,8 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', clock = new SandboxClock(), seed = 1, answers = {}, print = () => {} } = options
   const { traders = false, record = false, broken = {} } = options
+  // To Node.js it means every address of the machine; in a script it is a variable that was not set.
+  if (host === '') throw new RangeError('The host to listen on is empty; leave it out for 127.0.0.1.')
   const context = createContext({ clock, seed, answers, broken, print })
   const gateway = createGateway(context)
   const { exchange, scheduler } = context

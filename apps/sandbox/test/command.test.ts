@@ -174,7 +174,9 @@ describe('pnpm sandbox', () => {
 
   it.each([
     [['--port', 'http'], '--port must be a whole number'],
+    [['--host', ''], 'The host to listen on is empty'],
     [['--answer', 'A5'], '--answer takes <question-id>=<choice>'],
+    [['--answer', 'A5=reusable=R1'], '--answer takes <question-id>=<choice>'],
     [['--answer', 'A5=perhaps'], 'Question A5 offers'],
     [['--colour', 'red'], "Unknown option '--colour'"],
   ])('explains what is wrong with %j', async (args, words) => {
