@@ -52,13 +52,8 @@ function receivedMessages(document: JsonObject, file: string): Finding[] {
     ...new Set(messages.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)),
   ]
   const pairs = ambiguous(schemas, payloads)
-  const stranger =
-    pairs.length === 0
-      ? undefined
-      : strangerAmong(
-          written,
-          payloads.map((payload) => openForms.get(payload) ?? payload),
-        )
+  const nameOf = (payload: string): string => openForms.get(payload) ?? payload
+  const stranger = pairs.length === 0 ? undefined : strangerAmong(written, payloads.map(nameOf))
   if (stranger !== undefined)
     return [
       {
@@ -73,8 +68,8 @@ function receivedMessages(document: JsonObject, file: string): Finding[] {
     rule: 'own/union-narrows',
     severity: 'error',
     file,
-    at: '#/operations',
-    message: `Nothing tells ${a} from ${b}: a client cannot know which one it received.`,
+    at: `#${placeOf(document, nameOf(a), messages)}`,
+    message: `Nothing tells ${nameOf(a)} from ${nameOf(b)}: a client cannot know which one it received.`,
   }))
 }
 
