@@ -14,9 +14,14 @@ export function compareSchemes(context: Comparison<'security-scheme-changed'>): 
   for (const name of eitherOf(was, is)) {
     const [left, right] = [resolve(context.before, was[name]), resolve(context.after, is[name])]
     if (left === undefined || right === undefined) continue
-    if (!isPresentedAs(left, right) || differs(left[SIGNING], right[SIGNING]))
+    if (!isPresentedAs(left, right) || isSignedOtherwise(left[SIGNING], right[SIGNING]))
       context.report('security-scheme-changed', `security scheme ${name}`, 'is presented otherwise now')
   }
+}
+
+// A publisher's own file does not say it at all, and nothing is signed otherwise by that.
+function isSignedOtherwise(before: Json | undefined, after: Json | undefined): boolean {
+  return before !== undefined && after !== undefined && differs(before, after)
 }
 
 /**

@@ -61,6 +61,11 @@ describe('the comparison of operations', () => {
     expect(changesBetween(signed('s'), signed('ms'))).toEqual(['security scheme bearer security-scheme-changed'])
   })
 
+  it('takes a contract that does not say how requests are signed for no change of it', () => {
+    const signed = edited(OPENAPI, { '/components/securitySchemes/bearer/x-truex-signing': { timestampUnit: 's' } })
+    expect([changesBetween(signed, OPENAPI), changesBetween(OPENAPI, signed)]).toEqual([[], []])
+  })
+
   it('says where an operation went, by its operationId', () => {
     const moved = edited(OPENAPI, { [A]: undefined, '/paths/~1c': { post: { operationId: 'doA', responses: {} } } })
     const [gone] = comparing(OPENAPI, moved)
