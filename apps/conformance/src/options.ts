@@ -18,6 +18,8 @@ export type Options = {
   history: string | null
   /** Ask the open questions in place of judging the target. */
   probes: boolean
+  /** After how many milliseconds the run ends in order, done or not; null for never. */
+  atMostMs: number | null
   /** How long a probe that only watches may watch, in milliseconds. */
   probePatienceMs: number
   /** Tell which forms of answers the suite meets, in place of judging the target. */
@@ -69,11 +71,14 @@ export function parseOptions(args: readonly string[]): Parsed {
         'remember this run in a file, and say what is new and what is fixed since the last',
       ).argParser(named('file')),
     )
+    .addOption(
+      new Option('--at-most <time>', 'end in order after this time, done or not, as 90s, 10m or 26h').argParser(time),
+    )
     .addOption(new Option('--list', 'print the cases and what they cover, and run nothing').conflicts('probes'))
     .addOption(inPlaceOfJudging('--probes', 'ask the target the open questions of specs/*/questions.yaml'))
     .addOption(
       new Option('--probe-patience <time>', 'how long the probe of W17 watches an idle connection, as 90s, 10m or 26h')
-        .argParser(patience)
+        .argParser(time)
         .default(defaultPatienceMs, '2s'),
     )
     .addOption(inPlaceOfJudging('--truth', 'show which forms of answers the cases have really met'))
@@ -129,6 +134,7 @@ export function parseOptions(args: readonly string[]): Parsed {
       seed: given.seed ?? null,
       reportDir: given.reportDir,
       list: given.list ?? false,
+      atMostMs: given.atMost ?? null,
       history: given.history ?? null,
       probes: given.probes ?? false,
       probePatienceMs: given.probePatience,
@@ -161,6 +167,7 @@ type Given = {
   seed?: number
   reportDir: string
   list?: true
+  atMost?: number
   probes?: true
   probePatience: number
   answer?: Record<string, string>
@@ -217,7 +224,7 @@ function wholeNumber(text: string): number {
   return Number(text)
 }
 
-function patience(text: string): number {
+function time(text: string): number {
   const ms = readPatience(text)
   if (ms === null) throw new InvalidArgumentError('write it as 90s, 10m or 26h')
   return ms

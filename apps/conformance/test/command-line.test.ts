@@ -44,6 +44,7 @@ describe('the command line', () => {
         seed: null,
         reportDir: 'reports',
         list: false,
+        atMostMs: null,
         runtimes: [],
         repeat: 1,
         mutants: false,
@@ -127,6 +128,12 @@ describe('the command line', () => {
     expect(parseOptions(['--probe-patience', '26h'])).toMatchObject({
       message: expect.stringContaining('is for --probes') as string,
     })
+  })
+
+  it('takes a limit of its time in words, and has none otherwise', () => {
+    expect(parseOptions(['--at-most', '15m'])).toMatchObject({ options: { atMostMs: 900_000 } })
+    expect(parseOptions([])).toMatchObject({ options: { atMostMs: null } })
+    expect(parseOptions(['--at-most', '15'])).toMatchObject({ message: expect.stringContaining('10m') as string })
   })
 
   it('only reads on UAT unless more is asked for', () => {

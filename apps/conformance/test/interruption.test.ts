@@ -4,9 +4,9 @@ import { type Interruption, listenForInterruption } from '../src/run/interruptio
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Sends a signal to whoever has begun to listen since, and to nobody else: the runner of the tests listens too. */
-function listening(): Interruption & { send: (signal: (typeof signals)[number]) => void } {
+function listening(limitMs: number | null = null): Interruption & { send: (signal: (typeof signals)[number]) => void } {
   const earlier = new Set(signals.flatMap((signal) => process.listeners(signal)))
-  const interruption = listenForInterruption()
+  const interruption = listenForInterruption(limitMs)
   return {
     ...interruption,
     send(signal) {
@@ -17,7 +17,7 @@ function listening(): Interruption & { send: (signal: (typeof signals)[number]) 
 
 describe('an interruption', () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
   })
   afterEach(() => {
     vi.useRealTimers()
@@ -39,6 +39,28 @@ describe('an interruption', () => {
     send(signal)
     expect(exit.mock.calls).toEqual([[130]])
     interruption.forget()
+  })
+
+  it('comes by itself when the time is over, and Ctrl+C ends at once after it', () => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
+    const { stop, send, forget } = listening(60_000)
+    vi.advanceTimersByTime(59_999)
+    expect(stop.aborted).toBe(false)
+    vi.advanceTimersByTime(1)
+    expect(stop.aborted).toBe(true)
+    expect(told.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('The time is over')])
+    vi.advanceTimersByTime(1_000)
+    send('SIGINT')
+    expect(exit.mock.calls).toEqual([[130]])
+    forget()
+  })
+
+  it('comes no more once the run is over', () => {
+    const { stop, forget } = listening(60_000)
+    forget()
+    vi.advanceTimersByTime(60_000)
+    expect(stop.aborted).toBe(false)
   })
 
   it('is for others to see to once the run is over', () => {

@@ -22,7 +22,7 @@ import { type Watch, watched } from './watched.ts'
 
 /** Runs the same cases on a live service and on a sandbox, and reports where the sandbox's answers look different. */
 export const compareTargets = (options: Options, selected: readonly Case[], around: Surroundings): Promise<ExitCode> =>
-  watched((watch) => compare(options, selected, around, watch))
+  watched(options, (watch) => compare(options, selected, around, watch))
 
 async function compare(
   options: Options,

@@ -20,7 +20,7 @@ export async function huntMutants(options: Options, selected: readonly Case[]): 
   // Of the whole suite even a mutant that no case is about has to be noticed; a part of it answers for what it is about.
   const isWhole = selected.length === cases.length
   const isWanted = (mutant: Mutant) => isWhole || selected.some((testCase) => concerns(testCase, mutant))
-  return await watched(async ({ progress, stop, takeUnhandled }) => {
+  return await watched(options, async ({ progress, stop, takeUnhandled }) => {
     const report = await huntAll({
       mutants: mutants.filter(isWanted),
       controls: controls.filter(isWanted),

@@ -37,7 +37,7 @@ export async function judge(options: Options, selected: readonly Case[], around:
   if (missing.length > 0) return usage(`not installed: ${missing.join(', ')}. Install the runtimes with pnpm runtimes`)
 
   const contracts = loadContracts()
-  return await watched(async (watch) => {
+  return await watched(options, async (watch) => {
     const setting: Setting = { options, selected, contracts, watch }
     const first = await hereRun(setting, await startTarget(options, around))
     const others: Verdict[] = []

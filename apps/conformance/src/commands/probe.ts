@@ -62,7 +62,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const scrubOf = scrubbing(target.name, loadContracts())
   const describe: Describe = (problem, of) => describeProblem(problem, scrubOf(of), target.name)
   try {
-    await watched(async ({ progress, stop, takeUnhandled }) => {
+    await watched(options, async ({ progress, stop, takeUnhandled }) => {
       const away = isLive(target.name) ? await whyAway(target, stop) : null
       if (away !== null) problems.push(away)
       for (const { question, probe, reason } of plan) {

@@ -56,7 +56,7 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
       await target.close()
     }
   }
-  await watched(async (watch) => {
+  await watched(options, async (watch) => {
     for (let turn = 0; turn < options.repeat && !watch.stop.aborted; turn += 1) {
       const verdict = await once(seedOf(options) + turn, `${turn + 1} of ${options.repeat}`, watch)
       verdicts.push(verdict)

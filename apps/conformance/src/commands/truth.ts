@@ -14,7 +14,7 @@ import { type Watch, watched } from './watched.ts'
 
 /** Runs every case and shows which forms of answers the suite has really met. */
 export const measureTruth = (options: Options, selected: readonly Case[], around: Surroundings): Promise<ExitCode> =>
-  watched(async (watch) => {
+  watched(options, async (watch) => {
     const target = await startTarget(options, around)
     try {
       return await measureOn(target, options, selected, watch)
