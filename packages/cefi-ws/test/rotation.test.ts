@@ -59,6 +59,25 @@ describe('a connection that has reached its age', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
+  it('leaves no book at a snapshot that is older than what was known, though somebody is slow with something else', async () => {
+    const { script, book } = await withBook(options)
+    const slow = script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC], buffer: { capacity: 2 } })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
+    await slow
+    await script.receive(depthUpdate(BTC, [['99.5', '1']], [], '11'))
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '500'), instrument(BTC, 'btc', '1'))
+    await script.on(1).receive(depthUpdate(BTC, [['99.5', '1']], [], '501'))
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing', 'book live', 'pause'])
+    expect(book.bestBid?.price).toBe('99.5')
+    await script.on(0).end('state closed', 'resume', 'close 1000', 'book stale: ended')
+  })
+
   it('is left at once where there are books alone, with credentials or without: what comes next replaces them', async () => {
     const { script } = await withBook({ rotateAfterMs: 10_000 })
     await script.advance(10_000)
@@ -246,16 +265,17 @@ describe('a connection that took over and ends before all that it has told is re
     await script.on(1).open()
     await script.did()
     await script.on(1).receive(WELCOME)
-    await script.on(1).receive(instrument(BTC, '1', '1'), { ...instrument(BTC, '1', '5'), update: 'UPDATE' })
-    await script.on(1).receive(depthSnapshot(BTC, [], [], '1'), complete('DEPTH', BTC))
+    await script.on(1).receive(depthSnapshot(BTC, [], [], '1'), depthUpdate(BTC, [['98', '1']], [], '5'))
+    await script.on(1).receive(depthSnapshot(BTC, [], [], '6'), complete('DEPTH', BTC), instrument(BTC, '1', '1'))
     await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
     expect(await script.did()).toEqual([
       'close 1000',
       'rotate',
-      'gap INSTRUMENT 1..5',
+      'book syncing',
+      'gap DEPTH 1..5',
+      'book stale: gap',
       'terminate',
       'state reconnecting',
-      'book stale: disconnected',
       'disconnect 1006 lost, back in 500 ms',
     ])
     expect(book.state).toBe('stale')

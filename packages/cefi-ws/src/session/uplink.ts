@@ -263,8 +263,11 @@ export class Uplink {
     this.#options.onRotated()
     link.requests.pump()
     link.held = held.length
+    // Books first, or one who is slow with something else would leave them at a snapshot that is older than what was known.
+    const books = held.filter(({ message }) => message.channel === 'DEPTH')
+    const others = held.filter(({ message }) => message.channel !== 'DEPTH')
     // Through the connection: as fast as they are taken, and no longer than it lasts.
-    for (const { text } of held) link.connection.take(text)
+    for (const { text } of [...books, ...others]) link.connection.take(text)
   }
 
   #onPrepared(link: Link): void {
