@@ -465,7 +465,8 @@ export class Walk {
     // A server that does not answer has two seconds.
     await this.market.clock.advance(2000, settle)
     await closing
-    await settle()
+    // Upgrades end one after the other.
+    for (let left = this.upgrades; left >= 0; left--) await settle()
     if (this.upgrades > 0) this.faults.push('an upgrade is left')
     if (this.market.clock.pending > 0) this.faults.push('a timer is left')
     if (this.market.lines.length > 0) this.faults.push('a line is left')
