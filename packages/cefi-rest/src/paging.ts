@@ -1,19 +1,22 @@
 import { type CallOptions, cursorPaging, offsetPaging, type Paging } from '@truemarkets/core'
+import { isJsonObject } from './json.ts'
 import { VERSION_HEADER } from './schema-version.ts'
 
 const byCursor = cursorPaging()
 const byOffset = offsetPaging()
 
 /**
- * How the pages of a call follow each other: by `skip` and `size` under `v2024_01_01`, else by cursor. The version is the one
- * that goes on the wire: headers of the call count for more than those among the parameters, and both for more than options.
+ * How the pages of a call follow each other: by `skip` under `v2024_01_01`, else by cursor. The version is the one that goes on
+ * the wire: headers of the call count for more than those among the parameters, and both for more than options. A server that
+ * gives a `pagination` all the same has left that version behind (question R1), and would give its first page without end.
  */
 export function pagingOf(call: CallOptions, clientVersion: string): Paging {
   return {
     rows: (page) => byCursor.rows(page),
     next: (page, params) => {
       const version = namedIn(call.headers) ?? namedIn(params.header) ?? call.schemaVersion ?? clientVersion
-      return version === 'v2024_01_01' ? byOffset.next(page, params) : byCursor.next(page, params)
+      const isOffset = version === 'v2024_01_01' && !(isJsonObject(page) && isJsonObject(page['pagination']))
+      return isOffset ? byOffset.next(page, params) : byCursor.next(page, params)
     },
   }
 }

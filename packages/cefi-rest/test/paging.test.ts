@@ -55,20 +55,20 @@ describe('listOrders.iterate under v2026_01_23', () => {
 describe('listOrders.iterate under v2024_01_01', () => {
   const options = { auth: key, schemaVersion: 'v2024_01_01' } as const
 
-  it('counts rows until a page is short', async () => {
-    const { cefi, sent } = scriptedClient(options, offsetPage('1', '2'), offsetPage('3'))
-    await expect(idsOf(cefi.listOrders.iterate({ query: { size: 2 } }))).resolves.toEqual(['1', '2', '3'])
+  it('counts rows until a page is empty, since how many rows the server gives at once is published for transfers only', async () => {
+    const { cefi, sent } = scriptedClient(options, offsetPage('1', '2'), offsetPage('3'), offsetPage())
+    await expect(idsOf(cefi.listOrders.iterate({ query: { size: 100 } }))).resolves.toEqual(['1', '2', '3'])
     expect(sent.map(({ target }) => target)).toEqual([
-      '/v1/cefi/orders/list?size=2',
-      '/v1/cefi/orders/list?size=2&skip=2',
+      '/v1/cefi/orders/list?size=100',
+      '/v1/cefi/orders/list?size=100&skip=2',
+      '/v1/cefi/orders/list?size=100&skip=3',
     ])
   })
 
-  it('knows the page size of a server that is not told one', async () => {
-    const ten = Array.from({ length: 10 }, (_, index) => String(index))
-    const { cefi, sent } = scriptedClient(options, offsetPage(...ten), offsetPage())
-    await expect(idsOf(cefi.listOrders.iterate())).resolves.toEqual(ten)
-    expect(sent[1]?.target).toBe('/v1/cefi/orders/list?skip=10')
+  it('follows the cursor of a server that answers in the current version all the same', async () => {
+    const { cefi, sent } = scriptedClient(options, page(['1', '2'], 'abc'), page(['3']))
+    await expect(idsOf(cefi.listOrders.iterate())).resolves.toEqual(['1', '2', '3'])
+    expect(sent.map(({ target }) => target)).toEqual(['/v1/cefi/orders/list', '/v1/cefi/orders/list?cursor=abc'])
   })
 })
 
@@ -99,22 +99,22 @@ describe('the version named in a header', () => {
   it.each([{ headers: { 'x-truex-version': 'v2024_01_01' } }, { schemaVersion: 'v2024_01_01' }])(
     'or in an option of the call decides how the next page is asked for: %j',
     async (call) => {
-      const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
+      const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'), offsetPage())
       await expect(idsOf(cefi.listOrders.iterate({ query: { size: 2 } }, call))).resolves.toEqual(['1', '2', '3'])
       expect(sent[1]?.target).toBe('/v1/cefi/orders/list?size=2&skip=2')
     },
   )
 
   it('of the call counts for more than the one among the parameters', async () => {
-    const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
+    const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'), offsetPage())
     const params = { query: { size: 2 }, header: { 'X-Truex-Version': 'v2026_01_23' } } as const
     await idsOf(cefi.listOrders.iterate(params, { headers: { 'x-truex-version': 'v2024_01_01' } }))
-    expect(sent.map(({ headers }) => headers.get('x-truex-version'))).toEqual(['v2024_01_01', 'v2024_01_01'])
+    expect(new Set(sent.map(({ headers }) => headers.get('x-truex-version')))).toEqual(new Set(['v2024_01_01']))
     expect(sent[1]?.target).toBe('/v1/cefi/orders/list?size=2&skip=2')
   })
 
   it('decides how the next page is asked for', async () => {
-    const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'))
+    const { cefi, sent } = scriptedClient({ auth: key }, offsetPage('1', '2'), offsetPage('3'), offsetPage())
     const rows = cefi.listOrders.iterate({ query: { size: 2 }, header: { 'X-Truex-Version': 'v2024_01_01' } })
     await expect(idsOf(rows)).resolves.toEqual(['1', '2', '3'])
     expect(sent[1]?.target).toBe('/v1/cefi/orders/list?size=2&skip=2')

@@ -12,6 +12,10 @@ async function all<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
 
 const page = (data: unknown[], next_cursor?: string | number | null) =>
   answer(200, { data, pagination: { next_cursor } })
+const givenInTurn = (pages: readonly unknown[]) => {
+  const left = [...pages]
+  return (): Promise<unknown> => Promise.resolve(left.shift())
+}
 const queries = (sent: readonly Sent[]): string[] => sent.map(({ url }) => new URL(url).search)
 
 describe('cursor pages', () => {
@@ -94,13 +98,14 @@ describe('cursor pages', () => {
   })
 })
 
-test('offset pages give every row once, whatever their number and size', async () => {
+test('offset pages give every row once, whatever their number and size, and the most that the server gives at once', async () => {
+  const atOnce = fc.integer({ min: 1, max: 12 })
   await fc.assert(
-    fc.asyncProperty(fc.nat({ max: 40 }), fc.integer({ min: 1, max: 12 }), async (count, size) => {
+    fc.asyncProperty(fc.nat({ max: 40 }), atOnce, atOnce, async (count, size, most) => {
       const rows = Array.from({ length: count }, (_, index) => index)
       const fetchPage = ({ query }: OperationParams): Promise<unknown> => {
         const skip = Number(query?.['skip'] ?? 0)
-        return Promise.resolve(rows.slice(skip, skip + size))
+        return Promise.resolve(rows.slice(skip, skip + Math.min(size, most)))
       }
       expect(await all(iterateRows(fetchPage, offsetPaging(), { query: { size } }))).toEqual(rows)
     }),
@@ -109,17 +114,13 @@ test('offset pages give every row once, whatever their number and size', async (
 
 test('rows of one page are all given, also where they have the same key', async () => {
   const twins = [{ id: 'a' }, { id: 'a' }]
-  const pages = [twins, [{ id: 'a' }]]
-  const fetchPage = ({ query }: OperationParams): Promise<unknown> =>
-    Promise.resolve(pages[Number(query?.['skip'] ?? 0) / 2])
-  const rows = iterateRows(fetchPage, offsetPaging(2), {}, (row) => (row as { id: string }).id)
+  const pages = [twins, [{ id: 'a' }], []]
+  const rows = iterateRows(givenInTurn(pages), offsetPaging(), {}, (row) => (row as { id: string }).id)
   expect(await all(rows)).toEqual(twins)
 })
 
 test('rows that shift between pages are given once when they have a key', async () => {
-  const pages = [[{ id: 'a' }, { id: 'b' }], [{ id: 'b' }, { id: 'c' }], [{ id: 'd' }]]
-  const fetchPage = ({ query }: OperationParams): Promise<unknown> =>
-    Promise.resolve(pages[Number(query?.['skip'] ?? 0) / 2])
-  const rows = iterateRows(fetchPage, offsetPaging(2), {}, (row) => (row as { id: string }).id)
+  const pages = [[{ id: 'a' }, { id: 'b' }], [{ id: 'b' }, { id: 'c' }], [{ id: 'd' }], []]
+  const rows = iterateRows(givenInTurn(pages), offsetPaging(), {}, (row) => (row as { id: string }).id)
   expect(await all(rows)).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }])
 })

@@ -31,22 +31,21 @@ export function cursorPaging(parameter = 'cursor'): Paging {
 }
 
 /**
- * Pages by `skip` and `size`; a page shorter than `size` ends the list.
+ * Pages by `skip`; a page without rows ends the list. One that is shorter than asked does not: the server may give fewer rows
+ * at once than somebody asks for, and what is left would be lost without a word.
  *
- * @param defaultSize The server's page size when none is asked for. Default: 10 (CeFi REST).
  * @example
  * ```ts
- * const next = offsetPaging(2).next([{ id: '1' }, { id: '2' }], {})
+ * const next = offsetPaging().next([{ id: '1' }, { id: '2' }], {})
  * next?.query?.['skip'] // 2
  * ```
  */
-export function offsetPaging(defaultSize = 10): Paging {
+export function offsetPaging(): Paging {
   return {
     rows: rowsOf,
     next(page, params) {
-      const size = wholeNumber(params.query?.['size']) ?? defaultSize
       const count = rowsOf(page).length
-      if (count < size) return undefined
+      if (count === 0) return undefined
       const skip = (wholeNumber(params.query?.['skip']) ?? 0) + count
       return { ...params, query: { ...params.query, skip } }
     },
