@@ -51,6 +51,22 @@ describe('the raw client', () => {
     },
   )
 
+  test('rounds no id in a refusal, of which the response keeps the text as it came', async () => {
+    const text = '{"error":{"order_id":799477895858487977,"status":409}}'
+    const { raw, run } = rawClient([answer(409, text)])
+    const { error, response } = await run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
+    expect(error).toEqual({ error: { order_id: '799477895858487977', status: 409 } })
+    expect(await response.text()).toBe(text)
+  })
+
+  test('leaves the text of a refusal that is none of JSON, and the refusal that middleware gives', async () => {
+    const { raw, run } = rawClient([answer(400, '<html>'), answer(409, '{}')])
+    const read = () => run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))
+    expect((await read()).error).toBe('<html>')
+    raw.use({ onResponse: () => new Response('{"said":"by middleware"}', { status: 409 }) })
+    expect((await read()).error).toEqual({ said: 'by middleware' })
+  })
+
   test.each<Record<string, string>>([{}, { 'content-length': '19' }])(
     'throws a typed error for a success that is not JSON, without a word of it, with the headers %j',
     async (headers) => {

@@ -62,7 +62,7 @@ export function createRaw<Paths extends object>(
         checkHeaders(isRecord(init['params']) ? init['params']['header'] : undefined)
       }
       const client = loaded ?? (await make())
-      return (client[name] as (...parameters: unknown[]) => Promise<unknown>)(...parameters)
+      return await exactly(await (client[name] as (...parameters: unknown[]) => Promise<RawAnswer>)(...parameters))
     }
   }
   return {
@@ -97,6 +97,20 @@ async function withLength(response: Response): Promise<Response> {
   const text = response.headers.has('content-length') ? '' : await response.text()
   if (text !== '') response.headers.set('content-length', String(new TextEncoder().encode(text).length))
   return response
+}
+
+/** What a call of openapi-fetch answers with, as far as it is looked at here. */
+interface RawAnswer {
+  readonly error?: unknown
+  readonly response: Response
+}
+
+/** openapi-fetch parses the text of a refusal by itself as well, whatever its length says; ours can be read again. */
+async function exactly(answer: RawAnswer): Promise<RawAnswer> {
+  const { error, response } = answer
+  if (typeof error !== 'object' || error === null || response.bodyUsed) return answer
+  const parsed = parseJson(await response.text())
+  return parsed.ok ? { ...answer, error: parsed.value } : answer
 }
 
 /** Tells each call how it is settled, from what openapi-fetch was asked to send. */
