@@ -48,7 +48,7 @@ export interface CefiRestClient extends CefiRestOperations {
    * Reads an order every 500 ms for up to 30 s until it is `acknowledged`, `terminal`, or what you ask for; its end ends every wait.
    *
    * @throws {ConfigurationError} for an option nobody reads, or a time that is none; the typed error of a read that fails
-   * for good, or of the last one when time ran out and none had succeeded.
+   * for good, or of the last one when time ran out and none had succeeded. A 404 fails for good when it lasts for 5 s.
    * @example
    * ```ts
    * const { outcome, order } = await cefi.waitForOrder({ path: { ref_id: orderId } }, { until: 'acknowledged' })

@@ -89,7 +89,7 @@ export interface GatewayClient extends GatewayOperations {
    * whose id was written down before the program ended.
    *
    * @throws {ConfigurationError} for an unknown option; the typed error of a read that fails for good, or of the last one, where
-   * none succeeded.
+   * none succeeded. A 404 fails for good when it lasts for 5 s.
    * @example
    * ```ts
    * const followed = await gateway.waitForOrder(orderId, { until: 'settled' })

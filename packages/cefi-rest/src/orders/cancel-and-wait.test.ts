@@ -5,6 +5,7 @@ import {
   ConnectionError,
   DecodeError,
   NotFoundError,
+  PermissionError,
   RateLimitError,
   RejectedError,
 } from '@truemarkets/core'
@@ -120,12 +121,12 @@ describe('cancelAndWait', () => {
   })
 
   it('is left unsettled, and the order not lost, when a look fails for good', async () => {
-    const gone = new NotFoundError('no such order', problem, {})
-    const { result } = cancel({ status: 'CANCEL_PENDING' }, gone)
+    const forbidden = new PermissionError('not yours', problem, {})
+    const { result } = cancel({ status: 'CANCEL_PENDING' }, forbidden)
     await expect(result).resolves.toEqual({
       outcome: 'unsettled',
       reason: 'unreadable',
-      error: gone,
+      error: forbidden,
       order: { status: 'CANCEL_PENDING' },
     })
   })
@@ -181,7 +182,7 @@ describe('a refused cancel', () => {
   })
 
   it('is thrown when the order cannot be read', async () => {
-    await expect(cancel(refused, new NotFoundError('no such order', problem, {})).result).rejects.toBe(refused)
+    await expect(cancel(refused, new PermissionError('not yours', problem, {})).result).rejects.toBe(refused)
   })
 
   it('is judged by the order as soon as it can be read', async () => {
@@ -203,7 +204,7 @@ describe('a cancel whose answer cannot be read', () => {
   it('is what is thrown when the order lives on, or cannot be read either', async () => {
     const { result } = cancel(unread, ...Array.from({ length: 61 }, () => ({ status: 'ACTIVE' })))
     await expect(result).rejects.toBe(unread)
-    await expect(cancel(unread, new NotFoundError('no such order', problem, {})).result).rejects.toBe(unread)
+    await expect(cancel(unread, new PermissionError('not yours', problem, {})).result).rejects.toBe(unread)
   })
 
   it('is what an abort leaves, and nothing is read', async () => {

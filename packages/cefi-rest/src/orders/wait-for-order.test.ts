@@ -1,4 +1,4 @@
-import { type CallOptions, ConnectionError, NotFoundError } from '@truemarkets/core'
+import { type CallOptions, ConnectionError, NotFoundError, PermissionError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { type Line, orderScript } from '../../test/support/order-script.ts'
@@ -54,11 +54,11 @@ describe('waitForOrder', () => {
   })
 
   it('keeps the order that was read when it can be read no more', async () => {
-    const gone = new NotFoundError('no such order', { fieldViolations: [], format: 'json' }, {})
-    await expect(wait({}, { status: 'ACTIVE' }, gone).result).resolves.toEqual({
+    const refused = new PermissionError('not yours', { fieldViolations: [], format: 'json' }, {})
+    await expect(wait({}, { status: 'ACTIVE' }, refused).result).resolves.toEqual({
       outcome: 'unsettled',
       reason: 'unreadable',
-      error: gone,
+      error: refused,
       order: { status: 'ACTIVE' },
     })
   })
@@ -113,8 +113,11 @@ describe('waitForOrder', () => {
     expect(calls).toHaveLength(2)
   })
 
-  it('throws at once when there is no such order', async () => {
+  it('goes on when an order that was entered a moment ago is not found yet, and throws when it stays away', async () => {
     const gone = new NotFoundError('no such order', { fieldViolations: [], format: 'json' }, {})
-    await expect(wait({}, gone).result).rejects.toBe(gone)
+    await expect(wait({}, gone, gone, { status: 'FILLED' }).result).resolves.toMatchObject({ outcome: 'filled' })
+    const { result, time } = wait({ pollIntervalMs: 2_500 }, gone, gone, gone)
+    await expect(result).rejects.toBe(gone)
+    expect(time.now()).toBe(5_000)
   })
 })

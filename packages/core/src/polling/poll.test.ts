@@ -4,6 +4,7 @@ import { AbortedError } from '../errors/aborted-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { DecodeError } from '../errors/decode-error.ts'
 import { NotFoundError } from '../errors/not-found-error.ts'
+import { PermissionError } from '../errors/permission-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import type { CallOptions } from '../operations/operation.ts'
 import type { PollOptions } from './options.ts'
@@ -11,6 +12,7 @@ import { poll } from './poll.ts'
 
 const problem = { fieldViolations: [], format: 'empty' } as const
 const lost = new ConnectionError('headers', {})
+const refused = new PermissionError('not yours', problem, {})
 const gone = new NotFoundError('gone', problem, {})
 
 /** Reads from a list; an error in it is thrown. */
@@ -128,7 +130,22 @@ test('makes no last read before a rate limit allows one, and does not wait for n
 })
 
 test('a refusal ends the wait', async () => {
-  await expect(wait(['open', gone]).end).resolves.toEqual({ kind: 'unreadable', last: 'open', error: gone })
+  await expect(wait(['open', refused]).end).resolves.toEqual({ kind: 'unreadable', last: 'open', error: refused })
+})
+
+test('a thing that is not found yet, as one that was created a moment ago, is no news', async () => {
+  await expect(wait([gone, gone, 'done']).end).resolves.toEqual({ kind: 'reached', last: 'done' })
+})
+
+test('a thing that is not found for five seconds, whatever fails meanwhile, ends the wait', async () => {
+  const { end, time } = wait([gone, lost, gone, gone])
+  await expect(end).resolves.toEqual({ kind: 'unreadable', last: undefined, error: gone })
+  expect(time.slept).toEqual([2_000, 2_000, 2_000])
+})
+
+test('a thing that was found meanwhile has another five seconds', async () => {
+  const { end } = wait([gone, gone, gone, 'open', gone, gone, 'done'])
+  await expect(end).resolves.toEqual({ kind: 'reached', last: 'done' })
 })
 
 test('a defect is thrown', async () => {

@@ -1,4 +1,5 @@
 import { AbortedError } from '../errors/aborted-error.ts'
+import { NotFoundError } from '../errors/not-found-error.ts'
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { TrueMarketsError } from '../errors/true-markets-error.ts'
@@ -26,12 +27,16 @@ export type PollEnd<Value> =
   | { readonly kind: 'deadline'; readonly last: Value; readonly error: undefined }
   | { readonly kind: 'deadline' | 'unreadable'; readonly last: Value | undefined; readonly error: TrueMarketsError }
 
+/** How long a thing has to be missing until it is: what was created a moment ago may not be readable yet. */
+const MISSING_MS = 5_000
+
 /**
  * Reads until `reached` says so.
  *
  * A failure that time may heal is no news, and the wait goes on, no sooner than a rate limit allows; so is an answer that
- * cannot be read, as a proxy gives it. Any other failure of the service ends the wait. What the caller did (an abort) or a
- * defect made is thrown, and the `AbortedError` says how to find what goes on.
+ * cannot be read, as a proxy gives it, and a thing that is not found, unless it stays away for five seconds. Any other failure
+ * of the service ends the wait. What the caller did (an abort) or a defect made is thrown, and the `AbortedError` says how to
+ * find what goes on.
  *
  * @param defaults Times for a caller who gives none, in milliseconds.
  * @example
@@ -55,6 +60,12 @@ export async function poll<Value>(
   if (last !== undefined && reached(last)) return { kind: 'reached', last }
   let waitMs = last === undefined ? 0 : pollIntervalMs
   let error: TrueMarketsError | undefined
+  let missingSinceMs: number | undefined
+  const isFinal = (failure: TrueMarketsError): boolean => {
+    if (!(failure instanceof NotFoundError)) return !isNoNews(failure)
+    missingSinceMs ??= time.now()
+    return time.now() - missingSinceMs >= MISSING_MS
+  }
   for (;;) {
     const remainingMs = endMs - time.now()
     if (waitMs > 0) {
@@ -80,10 +91,11 @@ export async function poll<Value>(
         throw new AbortedError({ operation, attempts, cause, settle })
       }
       if (!(thrown instanceof TrueMarketsError)) throw thrown
-      if (!isNoNews(thrown)) return { kind: 'unreadable', last, error: thrown }
+      if (isFinal(thrown)) return { kind: 'unreadable', last, error: thrown }
       error = thrown
     }
     if (last !== undefined && error === undefined) {
+      missingSinceMs = undefined
       // A failure of the caller's own is none of the read, whatever its class.
       await onRead?.(last)
       if (reached(last)) return { kind: 'reached', last }

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError, OutcomeUnknownError, PermissionError, RejectedError } from '@truemarkets/core'
+import { ConflictError, OutcomeUnknownError, PermissionError, RejectedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
@@ -122,8 +122,8 @@ describe('a refusal', () => {
   })
 
   test('of an order that cannot be read is thrown', async () => {
-    const missing = new NotFoundError('no such order', problem, { status: 404 })
-    const { result } = cancel({}, refuses, { operation: 'getOrder', throws: missing })
+    const forbidden = new PermissionError('no', problem, { status: 403 })
+    const { result } = cancel({}, refuses, { operation: 'getOrder', throws: forbidden })
     await expect(result).rejects.toBe(refusal)
   })
 

@@ -54,9 +54,11 @@ describe('an order that is known by its id only', () => {
     })
   })
 
-  test('may not be there at all', async () => {
+  test('may not be there yet, or at all', async () => {
     const none = new NotFoundError('none', { fieldViolations: [], format: 'json' }, { status: 404 })
-    await expect(wait({}, { operation: 'getOrder', throws: none })).rejects.toBe(none)
+    const missing = { operation: 'getOrder', throws: none }
+    await expect(wait({}, missing, missing, reads('complete'))).resolves.toMatchObject({ outcome: 'complete' })
+    await expect(wait({}, missing, missing, missing, missing)).rejects.toBe(none)
     await expect(wait({ pollDeadlineMs: 1 }, down, down)).rejects.toMatchObject({ code: 'connection_failed' })
   })
 })

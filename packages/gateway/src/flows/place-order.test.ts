@@ -1,4 +1,4 @@
-import { ConflictError, CredentialError, OutcomeUnknownError, RejectedError } from '@truemarkets/core'
+import { ConflictError, CredentialError, NotFoundError, OutcomeUnknownError, RejectedError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { stamps } from '../../test/support/keys.ts'
@@ -65,6 +65,12 @@ describe('an order submitted at once', () => {
       reads('failed', { failure_reason: 'swap: simulate: slippage exceeded' }),
     )
     await expect(result).resolves.toMatchObject({ outcome: 'failed', reason: 'slippage exceeded' })
+  })
+
+  test('is followed also where the first read does not find it yet', async () => {
+    const missing = new NotFoundError('no such order', { fieldViolations: [], format: 'json' }, { status: 404 })
+    const { result } = place(marketBuy, {}, submits, { operation: 'getOrder', throws: missing }, reads('complete'))
+    await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o1' })
   })
 
   test('is left unsettled at the deadline, with its id', async () => {

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError, OutcomeUnknownError } from '@truemarkets/core'
+import { ConflictError, NotFoundError, OutcomeUnknownError, PermissionError } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { signer, stamps } from '../../test/support/keys.ts'
@@ -43,7 +43,8 @@ test.each([
 
 test('a transfer that is known by its id only may not be there at all', async () => {
   const none = new NotFoundError('none', { fieldViolations: [], format: 'json' }, { status: 404 })
-  const { operations } = scripted<SendTransferTools['operations']>({ operation: 'getTransfer', throws: none })
+  const missing = { operation: 'getTransfer', throws: none }
+  const { operations } = scripted<SendTransferTools['operations']>(missing, missing, missing, missing)
   await expect(waitForTransfer('t1', {}, { operations, time: manualTime() })).rejects.toBe(none)
 })
 
@@ -114,13 +115,13 @@ describe('a withdrawal from the CeFi venue', () => {
   })
 
   test('is left unsettled when it cannot be read, and the answer says why', async () => {
-    const gone = new NotFoundError('gone', { fieldViolations: [], format: 'empty' }, { status: 404 })
-    const { result } = send({}, creates(pending), { operation: 'getTransfer', throws: gone })
+    const refused = new PermissionError('no', { fieldViolations: [], format: 'empty' }, { status: 403 })
+    const { result } = send({}, creates(pending), { operation: 'getTransfer', throws: refused })
     await expect(result).resolves.toEqual({
       outcome: 'unsettled',
       transfer: pending,
       reason: 'unreadable',
-      error: gone,
+      error: refused,
     })
   })
 })
