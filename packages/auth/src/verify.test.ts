@@ -182,12 +182,76 @@ describe('the keys', () => {
   })
 })
 
+describe('keys that are old while none can be fetched', () => {
+  const down = new Error('down')
+  const late = NOW + 7_200_000
+
+  test('are used for another hour, and asked for again after each pause', async () => {
+    const { verify, clock } = verifier([one.published], down, down, down, down)
+    const token = await one.sign({}, late)
+    const verifiedAt = async (ms: number) => {
+      clock.ms = ms
+      const isVerified = await verify(token).then(
+        () => true,
+        (error: unknown) => error === down && 'down',
+      )
+      return [isVerified, clock.fetches]
+    }
+    expect(await verifiedAt(0)).toEqual([true, 1])
+    expect(await verifiedAt(600_000)).toEqual([true, 2])
+    expect(await verifiedAt(629_999)).toEqual([true, 2])
+    expect(await verifiedAt(630_000)).toEqual([true, 3])
+    expect(await verifiedAt(4_199_999)).toEqual([true, 4])
+    expect(await verifiedAt(4_200_000)).toEqual(['down', 5])
+  })
+
+  test('make way for new ones as soon as there are some', async () => {
+    const { verify, clock } = verifier([one.published], down, [two.published])
+    await verify(await one.sign({}, late))
+    clock.ms = 600_000
+    await verify(await one.sign({}, late))
+    clock.ms = 630_000
+    await expect(verify(await one.sign({}, late))).rejects.toBeInstanceOf(AuthenticationError)
+    await expect(verify(await two.sign({}, late))).resolves.toMatchObject({ planted: 'claim' })
+  })
+
+  test('do not say of a token that names another key that it is not good', async () => {
+    const { verify, clock } = verifier([one.published], down, down)
+    await verify(await one.sign({}, late))
+    clock.ms = 600_000
+    await expect(verify(await two.sign({}, late))).rejects.toBe(down)
+  })
+
+  test('are asked for no longer than some seconds', async () => {
+    const limits: unknown[] = []
+    const getJwks = (_: unknown, call?: { readonly deadlineMs?: number | undefined }) => {
+      limits.push(call?.deadlineMs)
+      return Promise.resolve({ keys: [one.published] })
+    }
+    const verify = createTokenVerifier(
+      { getJwks },
+      { maxAgeMs: 0, runtime: { wallMs: () => NOW, monotonicMs: () => 0 } },
+    )
+    await verify(await one.sign({}))
+    await verify(await one.sign({}))
+    expect(limits).toEqual([undefined, 5_000])
+  })
+})
+
 describe('an option', () => {
   test('lets a token be late, or early, by as many seconds and not by more', async () => {
     const { verify } = verifierWith({ toleranceSeconds: 10 }, [one.published])
     await expect(verify(await one.sign({}, NOW - 9_000))).resolves.toMatchObject({ planted: 'claim' })
     await expect(verify(await one.sign({ nbf: NOW / 1_000 + 9 }))).resolves.toMatchObject({ planted: 'claim' })
     await expect(verify(await one.sign({}, NOW - 11_000))).rejects.toBeInstanceOf(AuthenticationError)
+  })
+
+  test('says how long old keys are used while none can be fetched', async () => {
+    const down = new Error('down')
+    const { verify, clock } = verifierWith({ staleIfErrorMs: 0 }, [one.published], down)
+    await verify(await one.sign({}, NOW + 3_600_000))
+    clock.ms = 600_000
+    await expect(verify(await one.sign({}, NOW + 3_600_000))).rejects.toBe(down)
   })
 
   test('says how long keys are used, and how soon an unknown one is asked for', async () => {
@@ -218,6 +282,7 @@ test.each([
   ['toleranceSeconds', '60'],
   ['maxAgeMs', Number.NaN],
   ['cooldownMs', Number.NaN],
+  ['staleIfErrorMs', Number.NaN],
 ])('a verifier refuses %s: %o, before a token is there to be verified', (name, value) => {
   const getJwks = () => Promise.reject(new Error('asked'))
   expect(() => createTokenVerifier({ getJwks }, { [name]: value })).toThrow(

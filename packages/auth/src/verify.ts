@@ -20,6 +20,11 @@ export interface TokenVerifierOptions {
   readonly maxAgeMs?: number | undefined
   /** How long after fetching an unknown `kid` may cause the next fetch, in milliseconds. Default: 30 000. */
   readonly cooldownMs?: number | undefined
+  /**
+   * How much longer fetched keys are used while none can be fetched, in milliseconds. Default: 3 600 000, about the life of an
+   * access token.
+   */
+  readonly staleIfErrorMs?: number | undefined
   /** Time, for tests. Default: the system's. */
   readonly runtime?: Pick<Runtime, 'wallMs' | 'monotonicMs'> | undefined
 }
@@ -34,8 +39,12 @@ const KINDS: { readonly [name in keyof Required<TokenVerifierOptions>]: OptionKi
   toleranceSeconds: 'count',
   maxAgeMs: 'count',
   cooldownMs: 'count',
+  staleIfErrorMs: 'count',
   runtime: ['wallMs', 'monotonicMs'],
 }
+
+/** How long who has keys at hand waits for new ones, in milliseconds. */
+const PATIENCE_MS = 5_000
 
 interface Keys {
   readonly set: ReturnType<typeof createLocalJWKSet>
@@ -45,7 +54,8 @@ interface Keys {
 /**
  * Makes a function that verifies access tokens locally: RS256 with the published keys, chosen by `kid`, and the time claims.
  *
- * Keys are fetched when first needed, kept, and fetched again when a token names a key that is not among them.
+ * Keys are fetched when first needed, kept, and fetched again when they are old or a token names a key that is not among them.
+ * While that fails, old ones go on to be used for `staleIfErrorMs`.
  *
  * @param auth An auth client; its `getJwks` reads the host root or the service path, whichever answers.
  * @returns The claims of a good token, where a whole number beyond 2^53 comes as text; throws `AuthenticationError` for any other, and `DecodeError` for keys that cannot be used.
@@ -69,21 +79,35 @@ export function createTokenVerifier(
   }
   checkOptions(options, Object.keys(KINDS), 'createTokenVerifier')
   checkKinds(options, KINDS)
-  const { toleranceSeconds = 0, maxAgeMs = 600_000, cooldownMs = 30_000, runtime = systemRuntime } = options
+  const { toleranceSeconds = 0, maxAgeMs = 600_000, cooldownMs = 30_000, staleIfErrorMs = 3_600_000 } = options
+  const { runtime = systemRuntime } = options
   let held: Keys | undefined
   let flight: Promise<Keys> | undefined
+  let failedMs = Number.NEGATIVE_INFINITY
 
+  const ageOf = (ms: number): number => runtime.monotonicMs() - ms
   const fetchKeys = async (): Promise<Keys> => {
-    const { keys } = await auth.getJwks()
+    const { keys } = await auth.getJwks({}, held && { deadlineMs: PATIENCE_MS })
     held = { set: keySet(keys), fetchedMs: runtime.monotonicMs() }
     return held
   }
   const keysYoungerThan = (ageMs: number): Keys | Promise<Keys> => {
-    if (held !== undefined && runtime.monotonicMs() - held.fetchedMs < ageMs) return held
+    if (held !== undefined && ageOf(held.fetchedMs) < ageMs) return held
     flight ??= fetchKeys().finally(() => {
       flight = undefined
     })
     return flight
+  }
+  const currentKeys = async (): Promise<Keys> => {
+    const kept = held !== undefined && ageOf(held.fetchedMs) < maxAgeMs + staleIfErrorMs ? held : undefined
+    if (kept !== undefined && ageOf(failedMs) < cooldownMs) return kept
+    try {
+      return await keysYoungerThan(maxAgeMs)
+    } catch (error) {
+      if (kept === undefined) throw error
+      failedMs = runtime.monotonicMs()
+      return kept
+    }
   }
   const check = async (token: string, { set }: Keys): Promise<TokenClaims> => {
     try {
@@ -105,7 +129,7 @@ export function createTokenVerifier(
   return async (token) => {
     try {
       try {
-        return await check(token, await keysYoungerThan(maxAgeMs))
+        return await check(token, await currentKeys())
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
         return await check(token, await keysYoungerThan(cooldownMs))
