@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
-import { alternatives, ambiguous, discriminatorsOf } from './discriminators.ts'
+import { alternatives, ambiguous, childrenIn, discriminatorsOf } from './discriminators.ts'
 
 const either = (...values: readonly string[]): JsonObject => ({
   oneOf: values.map((value) => ({ required: ['kind'], properties: { kind: { const: value } } })),
@@ -19,6 +19,17 @@ describe('the objects that a schema can be', () => {
     ])
     expect(discriminatorsOf(schemas, ['A', 'B'])).toEqual(['kind'])
     expect(ambiguous(schemas, ['A', 'B'])).toEqual([['A', 'B']])
+  })
+})
+
+describe('the children of a component', () => {
+  it('are found where components are made of each other in a circle', () => {
+    const part = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
+    const schemas = {
+      Event: { discriminator: { propertyName: 'kind' }, allOf: [part('Base')] },
+      Base: { allOf: [part('Event')] },
+    }
+    expect(childrenIn(schemas)).toEqual([{ name: 'Base', parent: 'Event', property: 'kind' }])
   })
 })
 

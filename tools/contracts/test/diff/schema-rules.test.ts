@@ -155,6 +155,9 @@ describe('the comparison of schemas', () => {
       'Thing(string) received/upper-bound-raised',
     ])
     expect(changes(choice(number, other), choice(number, text))).toEqual([])
+    expect(changes(choice(text, thing({ a: text })), choice(text, { allOf: [thing({ a: number })] }))).toEqual([
+      'Thing(object).a received/type-changed',
+    ])
     const two = choice(number, { ...text, pattern: '^a' }, { ...text, pattern: '^b' })
     expect(changes(two, choice(number, text))).toContain('Thing received/alternative-removed')
   })
