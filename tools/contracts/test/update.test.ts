@@ -108,6 +108,19 @@ describe('an update', () => {
     )
   })
 
+  it('has no changeset where only marks changed, which no user notices', async () => {
+    write('upstream.yaml', contract('1').replace('info:\n', 'x-question: A1\ninfo:\n'))
+    // The package that is made of the contract before.
+    await runGenerate({ root, check: false, api: 'auth' })
+    git('add', 'packages')
+    git('commit', '--quiet', '--message', 'Generate')
+    expect(await update()).toBe(0)
+    expect(git('show', '--name-only', '--format=', 'HEAD').trim().split('\n').sort()).toEqual(
+      expect.arrayContaining(['packages/auth/src/generated/manifest.json', 'specs/auth/openapi.yaml']),
+    )
+    expect(readdirSync(join(root, '.changeset'))).toEqual(['README.md'])
+  })
+
   it('changes nothing when the contract is what it was', async () => {
     write('upstream.yaml', grown)
     await update()

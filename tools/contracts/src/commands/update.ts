@@ -68,18 +68,22 @@ export async function runUpdate(options: UpdateOptions): Promise<number> {
   const isTaken = (one: string): boolean =>
     git.hasBranch(branchOf(one)) || (changesetAt(one) !== kept && existsSync(join(root, changesetAt(one))))
   const name = numbered(today, isTaken, '-')
-  const changeset = kept ?? changesetAt(name)
-  if (kept !== undefined) console.log(`Kept ${changeset}; without it the next run writes it anew.`)
-  else {
-    writeFileSync(join(root, changeset), changesetOf(packages.filter(hasChanged)))
-    console.log(`Wrote ${changeset}.`)
-  }
+  const changeset = kept ?? writeChangeset(root, changesetAt(name), packages)
+  if (changeset === undefined) console.log('No user of a package notices anything, so there is no changeset.')
+  else console.log(kept === undefined ? `Wrote ${changeset}.` : `Kept ${kept}; without it the next run writes it anew.`)
   if (options.tests && !testsPass(root)) return 1
   if (options.branch) {
-    git.commitOn(branchOf(name), [...touched, changeset], 'Follow the published contracts')
+    git.commitOn(branchOf(name), [touched, changeset ?? []].flat(), 'Follow the published contracts')
     console.log(`The branch ${branchOf(name)} is ready to push.`)
   }
   return 0
+}
+
+function writeChangeset(root: string, file: string, packages: readonly PackageChange[]): string | undefined {
+  const text = changesetOf(packages)
+  if (text === undefined) return undefined
+  writeFileSync(join(root, file), text)
+  return file
 }
 
 const GOING_ON =
@@ -117,10 +121,6 @@ function writtenBefore(root: string, git: Git): string | undefined {
 
 function only<Key extends string>(value: string | undefined, key: Key): { readonly [K in Key]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: string }
-}
-
-function hasChanged({ changes, surface }: PackageChange): boolean {
-  return changes.length + surface.added.length + surface.changed.length + surface.removed.length > 0
 }
 
 function packageChange(project: Project, root: string, git: Git, changes: PackageChange['changes']): PackageChange {

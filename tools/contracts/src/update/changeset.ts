@@ -26,35 +26,55 @@ export function levelOf({ version, changes, surface }: PackageChange): Level {
   return grows ? 'minor' : 'patch'
 }
 
-/** A changeset that a person would have written: what came, what changed and what went, by method and path or by channel. */
-export function changesetOf(packages: readonly PackageChange[]): string {
-  const head = packages.map((one) => `'${one.name}': ${levelOf(one)}\n`).join('')
-  return `---\n${head}---\n\n${packages.map(section).join('\n')}`
+/**
+ * A changeset that a person would have written: what came, what changed and what went, by method and path or by channel.
+ * Nothing where no user of a package notices anything.
+ */
+export function changesetOf(packages: readonly PackageChange[]): string | undefined {
+  const noticed = packages.filter(({ changes, surface }) => changes.length + namesIn(surface).length > 0)
+  if (noticed.length === 0) return undefined
+  const head = noticed.map((one) => `'${one.name}': ${levelOf(one)}\n`).join('')
+  return `---\n${head}---\n\n${noticed.map(section).join('\n')}`
 }
 
-const HEADINGS: readonly [ChangeKind, string, (surface: SurfaceChange) => readonly string[]][] = [
-  ['added', 'Added', ({ added }) => added],
-  ['changed', 'Changed', ({ changed }) => changed],
-  ['removed', 'Removed', ({ removed }) => removed],
+function namesIn({ added, changed, removed }: SurfaceChange): readonly string[] {
+  return [...added, ...changed, ...removed]
+}
+
+const HEADINGS: readonly (readonly [ChangeKind, string])[] = [
+  ['added', 'Added'],
+  ['changed', 'Changed'],
+  ['removed', 'Removed'],
 ]
 
-/** Rules that matter to whoever reads the contract, and not to whoever reads a changelog. */
-const QUIET = /(?:^|\/)(?:described-anew|example-changed|[a-z-]+-described-anew|operation-tags-changed)$/
+/** Rules that matter to whoever reads the contract, and not to whoever reads a changelog; of a new name `sdk-name-changed` tells. */
+const QUIET =
+  /(?:^|\/)(?:described-anew|example-changed|[a-z-]+-described-anew|operation-tags-changed|operation-id-changed)$/
 
 function section({ name, changes, surface }: PackageChange): string {
-  const parts = HEADINGS.flatMap(([kind, title, pick]) => {
-    const lines = [...new Set(changes.filter((change) => change.kind === kind && !QUIET.test(change.rule)).map(line))]
-    const types = pick(surface).map((one) => `\`${one}\``)
-    const surfaced =
-      types.length === 0
-        ? []
-        : [`- Types: ${types.slice(0, 20).join(', ')}${types.length > 20 ? ` and ${types.length - 20} more` : ''}.`]
-    return lines.length + surfaced.length === 0 ? [] : [`### ${title}\n\n${[...lines, ...surfaced].join('\n')}\n`]
+  const parts = HEADINGS.flatMap(([kind, title]) => {
+    const told = [...linesOf(changes.filter((change) => change.kind === kind)), ...typesLine(surface[kind])]
+    return told.length === 0 ? [] : [`### ${title}\n\n${told.join('\n')}\n`]
   })
-  return `${name}: the contract changed.\n\n${parts.join('\n')}`
+  return parts.length === 0
+    ? `${name}: descriptions and examples follow the contract.\n`
+    : `${name}: the contract changed.\n\n${parts.join('\n')}`
 }
 
-function line({ at, message, severity }: Change): string {
-  const said = message.startsWith(at) ? message : `${at} ${message}`
-  return `- ${said.replace(/ \((?:sent|received)\)$/, '')}${severity === 'breaking' ? ' (breaking)' : ''}.`
+// What breaks one way, sent or received, and not the other is told once, as breaking.
+function linesOf(changes: readonly Change[]): string[] {
+  const breaking = new Map<string, boolean>()
+  for (const { rule, at, message, severity } of changes) {
+    if (QUIET.test(rule)) continue
+    const said = (message.startsWith(at) ? message : `${at} ${message}`).replace(/ \((?:sent|received)\)$/, '')
+    breaking.set(said, severity === 'breaking' || breaking.get(said) === true)
+  }
+  return [...breaking].map(([said, breaks]) => `- ${said}${breaks ? ' (breaking)' : ''}.`)
+}
+
+function typesLine(names: readonly string[]): string[] {
+  if (names.length === 0) return []
+  const more = names.length > 20 ? ` and ${names.length - 20} more` : ''
+  const shown = names.slice(0, 20).map((one) => `\`${one}\``)
+  return [`- Types: ${shown.join(', ')}${more}.`]
 }

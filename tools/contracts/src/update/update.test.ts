@@ -50,7 +50,42 @@ describe('the words of a changeset', () => {
     const both = ['sent', 'received'].map((way) =>
       change({ kind: 'changed', at: 'Side', message: `may be "hold" now (${way})`, rule: `${way}/enum-value-added` }),
     )
-    expect(changesetOf([gateway({ changes: both })]).match(/- Side may be "hold" now\.\n/g)).toHaveLength(1)
+    expect(changesetOf([gateway({ changes: both })])?.match(/- Side may be "hold" now\.\n/g)).toHaveLength(1)
+  })
+
+  it('say once, and as breaking, what breaks one way only', () => {
+    const both = (['breaking', 'compatible'] as const).map((severity, index) =>
+      change({
+        kind: 'changed',
+        severity,
+        at: 'Type',
+        message: `is never "limit" now (${['sent', 'received'][index]})`,
+      }),
+    )
+    const lines = changesetOf([gateway({ changes: both.toReversed() })])?.match(/- Type.*/g)
+    expect(lines).toEqual(['- Type is never "limit" now (breaking).'])
+  })
+
+  it('are none where no user notices anything, whatever the digests say', () => {
+    expect(changesetOf([gateway({})])).toBeUndefined()
+    expect(changesetOf([gateway({}), gateway({ name: '@truemarkets/auth', changes: [change()] })])).not.toContain(
+      'gateway',
+    )
+  })
+
+  it('name descriptions where nothing else changed', () => {
+    const changes = [change({ rule: 'operation-described-anew', kind: 'changed', message: 'is described anew' })]
+    expect(changesetOf([gateway({ changes })])).toBe(
+      "---\n'@truemarkets/gateway': patch\n---\n\n@truemarkets/gateway: descriptions and examples follow the contract.\n",
+    )
+  })
+
+  it('leave out what an operation is called elsewhere', () => {
+    const changes = [
+      change({ rule: 'operation-id-changed', kind: 'changed', message: 'is called place, it was create' }),
+      change(),
+    ]
+    expect(changesetOf([gateway({ changes })])).not.toContain('is called')
   })
 })
 
