@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../json.ts'
 import { type Project, projects } from '../projects.ts'
+import { lintAmounts } from './amounts.ts'
 import { lintFrames } from './frames.ts'
 import { lintNames } from './names.ts'
 import { lintReceivable } from './receivable.ts'
@@ -52,6 +53,28 @@ describe('the rule on what the clients can read', () => {
     ],
   ])('accepts %s', (_, responses) => {
     expect(found(responses)).toEqual([])
+  })
+})
+
+describe('the rule on amounts', () => {
+  const found = (schema: JsonObject): string[] =>
+    lintAmounts({ paths: {}, components: { schemas: { A: { properties: { fee: schema } } } } }, 'c.yaml').map(
+      ({ severity, at }) => `${severity} ${at}`,
+    )
+
+  it.each<[string, JsonObject]>([
+    ['a number', { type: 'number' }],
+    ['a number or nothing', { type: ['number', 'null'], format: 'double' }],
+  ])('warns of %s', (_, schema) => {
+    expect(found(schema)).toEqual(['warning #/components/schemas/A/properties/fee'])
+  })
+
+  it.each<[string, JsonObject]>([
+    ['a text', { type: 'string' }],
+    ['a count', { type: 'integer' }],
+    ['a number that is said to be no amount', { type: 'number', 'x-own-choice': 'A share of the screen.' }],
+  ])('has nothing against %s', (_, schema) => {
+    expect(found(schema)).toEqual([])
   })
 })
 

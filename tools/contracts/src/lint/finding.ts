@@ -3,6 +3,7 @@ import type { PlaceOf } from '../load/places.ts'
 /** The rules of our own. Each has a fixture in `fixtures.test.ts` that it must reject. */
 export const OWN_RULES = [
   'action',
+  'amount',
   'behaviour',
   'composition',
   'contradiction',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { digest } from '../digest.ts'
 import type { JsonObject } from '../json.ts'
+import { lintAmounts } from './amounts.ts'
 import { lintBehaviour } from './behaviour.ts'
 import { type Finding, OWN_RULES, type OwnRule } from './finding.ts'
 import { lintFrames } from './frames.ts'
@@ -41,6 +42,7 @@ function lock(change: JsonObject): Finding[] {
 
 const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   action: () => asyncapi({ operations: { a: { action: 'publish' } } }),
+  amount: () => lintAmounts(schemas({ A: { type: 'number' } }), 'c.yaml'),
   behaviour: () => lintBehaviour(get({}), 'openapi', 'c.yaml'),
   composition: () => openapi(schemas({ A: { allOf: [{ $ref: '#/components/schemas/A' }] } })),
   contradiction: () => asyncapi(schemas({ A: { type: 'object', allOf: [{ type: 'string' }] } })),

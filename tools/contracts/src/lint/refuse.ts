@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts'
 import type { LoadedContract } from '../load/contract.ts'
 import type { ContractKind } from '../load/kind.ts'
 import { ContractProblem } from '../problem.ts'
+import { lintAmounts } from './amounts.ts'
 import { lintBehaviour } from './behaviour.ts'
 import { lintCompositions } from './compositions.ts'
 import { lintContradictions } from './contradictions.ts'
@@ -40,8 +41,10 @@ export function lintClients(
   members: readonly string[],
   file: string,
 ): Finding[] {
-  if (kind === 'asyncapi') return lintFrames(document, file)
+  const amounts = lintAmounts(document, file)
+  if (kind === 'asyncapi') return [...amounts, ...lintFrames(document, file)]
   return [
+    ...amounts,
     ...lintSendable(document, file),
     ...lintReceivable(document, file),
     ...lintPaging(document, file),
