@@ -35,6 +35,8 @@ export interface OperationRow {
   readonly fractions?: boolean
   /** A success may have a `message`, `title` or `error` of its own, so that nothing of the kind says that it is none. Default: false. */
   readonly saysMessage?: boolean
+  /** No success has a body by the contract, whatever its status, so that none is missed. Default: false. */
+  readonly noBody?: boolean
 }
 
 /** A generated table: one row for each operation of an API. */

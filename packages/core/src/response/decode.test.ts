@@ -35,6 +35,13 @@ describe('a success', () => {
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ code: 'response_empty', status })
   })
 
+  test.each([200, 201, 204])('may be empty with %i where the contract has no body for any success', async (status) => {
+    const table = { ...TABLE, createOrder: { ...TABLE.createOrder, success: [], noBody: true } }
+    const h = harness([answer(status, ''), answer(200, 'queued')], { table })
+    expect(await h.run(() => h.api.createOrder({ body: {} }))).toBeUndefined()
+    expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'outcome_unknown' })
+  })
+
   test('keeps ids and amounts as the strings they are', async () => {
     const h = harness([answer(200, '{"id":"799477895858487977","price":"110865.50"}')])
     expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '799477895858487977', price: '110865.50' })
@@ -255,6 +262,14 @@ describe('validation', () => {
       code: 'response_breaks_contract',
       violations: [{ path: 'body/qty' }, {}, {}],
     })
+  })
+
+  test('checks a success by the range that the contract has it in, unless it has the status itself', async () => {
+    const good = (): boolean => true
+    const ranged = h({ request: {}, response: { getOrder: { '2XX': failing } } }, { validate: 'all' })
+    expect(await ranged.fail(() => ranged.api.getOrder(order))).toMatchObject({ code: 'response_breaks_contract' })
+    const exact = h({ request: {}, response: { getOrder: { 200: good, '2XX': failing } } }, { validate: 'all' })
+    expect(await exact.run(() => exact.api.getOrder(order))).toEqual({ ok: true })
   })
 })
 

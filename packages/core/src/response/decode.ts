@@ -34,7 +34,7 @@ export interface DecodeTools {
   readonly validators?: Validators | undefined
 }
 
-/** Statuses that may come without a body, where the contract has them. */
+/** Statuses that may come without a body where the contract has them, also where it describes one. */
 const EMPTY: ReadonlySet<number> = new Set([202, 204])
 
 /**
@@ -84,7 +84,8 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
   const parsed = parseJson(exchange.text, operation.fractions)
   if (!parsed.ok) {
     const empty = exchange.text.trim() === ''
-    if (lenient || (empty && EMPTY.has(status) && operation.success.includes(status))) {
+    const mayBeEmpty = operation.noBody === true || (EMPTY.has(status) && operation.success.includes(status))
+    if (lenient || (empty && mayBeEmpty)) {
       return liftBody(undefined, exchange, tools)
     }
     throw empty
@@ -102,7 +103,8 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
     throw unreadable(exchange, said, 'response_breaks_contract')
   }
   const body = liftBody(parsed.value, exchange, tools)
-  const validate = tools.validators?.response[operation.id]?.[String(status)]
+  const validators = tools.validators?.response[operation.id]
+  const validate = validators?.[String(status)] ?? (good ? validators?.['2XX'] : undefined)
   if (validate !== undefined && !validate(body)) {
     const violations = violationsOf('body', validate.errors ?? [])
     throw unreadable(exchange, 'The answer breaks the contract.', 'response_breaks_contract', violations)

@@ -31,9 +31,9 @@ describe('the rule on what the clients can read', () => {
     ],
     ['a bare number or nothing', { '2XX': json({ type: ['integer', 'null'] }) }, 'The answer is integer or null'],
     [
-      'no body with 200',
-      { 200: { description: 'Done.' } },
-      'The answer 200 has no body; the clients take none with 202 and 204 only.',
+      'no body with 201 beside one with 200',
+      { 200: json({}), 201: { description: 'Done.' } },
+      'The answer 201 has no body, and another success has one; the clients take none beside it with 202 and 204 only.',
     ],
     ['a text to everything', { default: { content: { 'text/plain': {} } } }, 'The answer is text/plain'],
   ])('rejects %s', (_, responses, message) => {
@@ -47,6 +47,8 @@ describe('the rule on what the clients can read', () => {
     ['JSON beside a text', { 200: { content: { 'text/csv': {}, 'Application/JSON; charset=utf-8': {} } } }],
     ['no body with 204', { 204: {} }],
     ['no body with anything', { default: { description: 'Done.' } }],
+    ['no body with any success', { 200: {}, '2XX': {}, 400: json({}) }],
+    ['no body with 204 beside one with 200', { 200: json({}), 204: {} }],
     [
       'a refusal of any kind',
       { 204: {}, 400: { content: { 'text/html': {} } }, default: { content: { 'text/plain': {} } } },

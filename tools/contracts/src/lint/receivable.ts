@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { isJson } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
@@ -10,18 +10,24 @@ const EMPTY = new Set(['202', '204'])
 
 /**
  * The clients of the family can read what the contract answers to a success: an object or a list in JSON, or no body where
- * the status says that there may be none. Anything else would be taken for a broken answer.
+ * the status says that there may be none, or no success has one. Anything else would be taken for a broken answer.
  */
 export function lintReceivable(document: JsonObject, file: string): Finding[] {
-  return operationsIn(document).flatMap(({ at, holder }) =>
-    successesOf(holder).flatMap((status): Finding[] => {
+  return operationsIn(document).flatMap(({ at, holder }) => {
+    const answers = successesOf(holder).map((status) => {
       const answer = resolve(document, objectAt(holder, 'responses')[status]) ?? {}
-      const message = faultOf(document, status, answer)
+      return { status, content: Object.entries(objectAt(answer, 'content')) }
+    })
+    if (answers.every(({ content }) => content.length === 0)) return []
+    return answers.flatMap((answer): Finding[] => {
+      const message = faultOf(document, answer)
       if (message === undefined) return []
-      return [{ rule: 'own/receivable', severity: 'error', file, at: `${at}/responses/${status}`, message }]
-    }),
-  )
+      return [{ rule: 'own/receivable', severity: 'error', file, at: `${at}/responses/${answer.status}`, message }]
+    })
+  })
 }
+
+type Answer = { readonly status: string; readonly content: readonly (readonly [type: string, media: Json])[] }
 
 // Where no success is named, what is answered to everything is the answer to a success as well.
 function successesOf(operation: JsonObject): string[] {
@@ -30,12 +36,11 @@ function successesOf(operation: JsonObject): string[] {
   return named.length > 0 ? named : statuses.filter((status) => status === 'default')
 }
 
-function faultOf(document: JsonObject, status: string, answer: JsonObject): string | undefined {
-  const content = Object.entries(objectAt(answer, 'content'))
+function faultOf(document: JsonObject, { status, content }: Answer): string | undefined {
   if (content.length === 0)
-    return EMPTY.has(status) || status === 'default'
+    return EMPTY.has(status)
       ? undefined
-      : `The answer ${status} has no body; the clients take none with ${[...EMPTY].join(' and ')} only.`
+      : `The answer ${status} has no body, and another success has one; the clients take none beside it with ${[...EMPTY].join(' and ')} only.`
   const [, media] = content.find(([type]) => isJson(type)) ?? []
   if (media === undefined) return `The answer is ${content.map(([type]) => type).join(' or ')}; the clients read JSON.`
   const types = [...jsonTypesOf(document, isObject(media) ? media['schema'] : undefined)]

@@ -17,6 +17,13 @@ const document = {
   },
 }
 
+describe('an answer has no body', () => {
+  it('where no success describes one', () => {
+    expect(answerTraits(document)([]).noBody).toBe(true)
+    expect(answerTraits(document)([ref('Order')]).noBody).toBe(false)
+  })
+})
+
 describe('an answer has fractions', () => {
   it.each<[string, Json]>([
     ['a number', object({ a: { type: 'number' } })],
@@ -57,6 +64,6 @@ describe('an answer may be taken for a refusal', () => {
   })
 
   it('but not where a success has no body', () => {
-    expect(answerTraits(document)([])).toEqual({ fractions: false, saysMessage: false })
+    expect(answerTraits(document)([])).toMatchObject({ fractions: false, saysMessage: false })
   })
 })

@@ -8,14 +8,17 @@ export type AnswerTraits = {
   readonly fractions: boolean
   /** A success may consist of what a refusal consists of, so that the one cannot be told from the other by it. */
   readonly saysMessage: boolean
+  /** No success has a body, so that none is missed. */
+  readonly noBody: boolean
 }
 
-/** Reads the traits of an operation from the schemas of its successes. What the components hold is found out once. */
+/** Reads the traits of an operation from the schemas of its successes, as far as they have a body. What the components hold is found out once. */
 export function answerTraits(document: JsonObject): (successes: readonly Json[]) => AnswerTraits {
   const fractional = carriersIn(objectAt(objectAt(document, 'components'), 'schemas'), isFraction)
   return (successes) => ({
     fractions: successes.some((schema) => holds(schema, isFraction, fractional)),
     saysMessage: successes.some((schema) => mayRefuse(document, schema)),
+    noBody: successes.length === 0,
   })
 }
 
