@@ -3,7 +3,10 @@ import type { Json, JsonObject } from '../json.ts'
 import { lintParts } from './parts.ts'
 
 const places = (operation: JsonObject, components: JsonObject = {}): string[] =>
-  lintParts({ paths: { '/a': { get: operation } }, components }, 'c.yaml').map(({ at }) => at)
+  lintParts(
+    { paths: { '/a': { get: operation } }, components: { schemas: { S: { properties: {} } }, ...components } },
+    'c.yaml',
+  ).map(({ at }) => at)
 
 describe('the parts of an operation', () => {
   it.each<[string, JsonObject, string]>([
@@ -12,6 +15,9 @@ describe('the parts of an operation', () => {
     ['a body that is none', { requestBody: null }, 'requestBody'],
     ['a body with a list of types', { requestBody: { content: [] } }, 'requestBody/content'],
     ['a type of it that is empty', { requestBody: { content: { a: null } } }, 'requestBody/content/a'],
+    ['a body that is a schema', { requestBody: { type: 'object' } }, 'requestBody'],
+    ['a body that refers to a schema', { requestBody: { $ref: '#/components/schemas/S' } }, 'requestBody'],
+    ['an answer with its schema outside of a content', { responses: { 200: { schema: {} } } }, 'responses/200'],
     ['a list of answers', { responses: [] }, 'responses'],
     ['an answer that is none', { responses: { 200: null } }, 'responses/200'],
     ['an answer that refers to none', { responses: { 200: { $ref: null } } }, 'responses/200'],

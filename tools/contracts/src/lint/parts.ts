@@ -1,4 +1,5 @@
 import { escapePointer, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { resolve } from '../load/references.ts'
 import type { Finding } from './finding.ts'
 import { operationsIn } from './operation-places.ts'
 
@@ -12,8 +13,11 @@ export function lintParts(document: JsonObject, file: string): Finding[] {
     for (const words of ['summary', 'description'])
       if (holder[words] !== undefined && typeof holder[words] !== 'string')
         report(`${at}/${words}`, `${words} is text; put it into quotes.`)
-    if (holder['requestBody'] !== undefined) partFaults(`${at}/requestBody`, holder['requestBody'], report)
-    eachOf(`${at}/responses`, holder['responses'], report, answerFaults)
+    if (holder['requestBody'] !== undefined) bodyFaults(document, `${at}/requestBody`, holder['requestBody'], report)
+    eachOf(`${at}/responses`, holder['responses'], report, (place, answer) => {
+      // Beside the answers there may be notes, where a header may be called like one.
+      if (!/\/x-[^/]*$/.test(place)) bodyFaults(document, place, answer, report)
+    })
   }
   const components = objectAt(document, 'components')
   for (const section of ['parameters', 'requestBodies', 'responses', 'headers'])
@@ -21,10 +25,19 @@ export function lintParts(document: JsonObject, file: string): Finding[] {
   return findings
 }
 
-// Beside the answers there may be notes, where a header may be called like one.
-function answerFaults(at: string, answer: Json, report: Report): void {
-  if (!/\/x-[^/]*$/.test(at)) partFaults(at, answer, report)
+// What is no body would be read as one that carries nothing, as in Swagger 2 or where a schema is referred to.
+function bodyFaults(document: JsonObject, at: string, body: Json, report: Report): void {
+  const target = resolve(document, body) ?? {}
+  const strange = target['content'] === undefined ? SCHEMA_LIKE.find((key) => target[key] !== undefined) : undefined
+  if (strange === undefined) partFaults(at, body, report)
+  else
+    report(
+      at,
+      `${strange} is outside of a content, where nothing reads it; say content: { application/json: { schema: … } }.`,
+    )
 }
+
+const SCHEMA_LIKE = ['schema', 'type', 'properties', 'items', 'allOf', 'oneOf', 'anyOf', 'enum']
 
 // What a request or an answer carries, if anything.
 function partFaults(at: string, part: Json, report: Report): void {

@@ -92,6 +92,9 @@ function parameterFault(parameter: JsonObject | undefined, path: string, seen: S
   if (name === undefined) return 'A parameter needs a name.'
   if (typeof place !== 'string' || !PLACES.has(place))
     return `${name} is in ${JSON.stringify(place)}; code is made for parameters in ${[...PLACES].join(', ')}: describe it as such, or leave it out.`
+  const { type, schema, content } = parameter ?? {}
+  if (typeof type === 'string' && schema === undefined && content === undefined)
+    return `${name} has its type outside of a schema, where nothing reads it; say schema: { type: ${type} }.`
   if (seen.has(`${place} ${name}`)) return `${name} is there twice in ${place}.`
   seen.add(`${place} ${name}`)
   return place === 'path' && !path.includes(`{${name}}`) ? `The path has no {${name}}.` : undefined

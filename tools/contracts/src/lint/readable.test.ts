@@ -123,6 +123,11 @@ describe('a path', () => {
       { '/a': { parameters: [{ ...id, in: 'body' }] } },
       'id is in "body"; code is made for parameters in path',
     ],
+    [
+      'with a parameter whose type is in no schema',
+      { '/a': { parameters: [{ name: 'size', in: 'query', type: 'integer' }] } },
+      '/parameters/0 size has its type outside of a schema, where nothing reads it; say schema: { type: integer }.',
+    ],
     ['with a parameter twice', { '/{id}': { parameters: [id, id] } }, '/parameters/1 id is there twice in path.'],
     [
       'with an answer under no status',
