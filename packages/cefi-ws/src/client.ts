@@ -125,6 +125,7 @@ class Client implements CefiWsClient {
     const keeper = new BookKeeper({
       symbol,
       runtime,
+      afterReading: this.#session.afterReading,
       snapshotCompleteTimeoutMs,
       resync: onGap === 'event' ? undefined : () => this.#session.renew('DEPTH', symbol),
       onClose: () => depth.close(),

@@ -78,6 +78,31 @@ describe('a connection that has reached its age', () => {
     await script.on(0).end('state closed', 'resume', 'close 1000', 'book stale: ended')
   })
 
+  it('leaves no book live at a snapshot that is older than what was known, where somebody is slow with books', async () => {
+    const { script, book } = await withBook(options)
+    const slow = script.client.subscribe({ channel: 'DEPTH', items: [ETH], buffer: { capacity: 4 } })
+    await script.did()
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
+    const messages = (await slow)[Symbol.asyncIterator]()
+    await script.receive(depthUpdate(BTC, [['99.5', '1']], [], '11'))
+    await script.advance(10_000)
+    await script.did()
+    await script.on(1).open()
+    await script.did()
+    await script.on(1).receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '500'), complete('DEPTH', BTC))
+    await script.on(1).receive(depthSnapshot(ETH, [], [], '500'), complete('DEPTH', ETH))
+    await script.on(1).receive(depthUpdate(BTC, [['99.5', '1']], [], '501'))
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
+    const lines = ['close 1000', 'rotate', 'book syncing', 'book live', 'pause', 'state stale', 'book stale: silence']
+    expect([await script.did(), book.bestBid?.price]).toEqual([lines, '99'])
+    await messages.next()
+    await messages.next()
+    expect([await script.did(), book.bestBid?.price]).toEqual([['resume', 'ping'], '99.5'])
+    await script.on(0).pong()
+    expect(await script.did()).toEqual(['state live', 'book live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
   it('is left at once where there are books alone, with credentials or without: what comes next replaces them', async () => {
     const { script } = await withBook({ rotateAfterMs: 10_000 })
     await script.advance(10_000)

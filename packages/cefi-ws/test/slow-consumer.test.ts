@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { BufferOverflowError } from '../src/errors/buffer-overflow-error.ts'
 import type { Subscription } from '../src/subscription/subscription.ts'
-import { complete, confirmation, depthUpdate, instrument } from './support/frames.ts'
+import { complete, confirmation, depthSnapshot, depthUpdate, instrument, trade } from './support/frames.ts'
 import type { Platform, Script } from './support/script.ts'
-import { BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
+import { BTC, CLOSING, ETH, failure, openBook, opened, withBook } from './support/start.ts'
 import { prices, trades } from './support/trades.ts'
 
 const NO_PAUSE: Platform = { ping: true, pause: false }
@@ -132,6 +132,48 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.pong()
     expect(await script.did()).toEqual(['state live', 'book live'])
     await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('makes no snapshot whole by a silence that is its own', async () => {
+    const script = await opened({ resolveSymbols: false, buffer: { capacity: 8 } })
+    const book = await openBook(script)
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC]))
+    const stream = await subscribing
+    await script.receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '10'))
+    await script.advance(1500)
+    await script.receive(...prices(1, 4))
+    expect(await script.did()).toEqual(['pause'])
+    await script.advance(4000)
+    expect([await script.did(), book.state]).toEqual([[], 'syncing'])
+    await read(stream, 4)
+    expect(await script.did()).toEqual(['resume'])
+    await script.advance(499)
+    expect([await script.did(), book.state]).toEqual([[], 'syncing'])
+    await script.advance(1)
+    expect(await script.did()).toEqual(['book live'])
+    await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('keeps no name from coming to what waits for it', async () => {
+    const script = await opened({ buffer: { capacity: 8 } })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
+    const named = script.client.subscribe({ channel: 'TRADE', items: [ETH] })
+    await script.did()
+    const lists = [BTC, ETH] as const
+    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', ...lists], ['TRADE', ...lists]))
+    const stream = await subscribing
+    const items: string[] = []
+    ;(await named).on('message', (_, item) => items.push(item))
+    await script.did()
+    await script.receive(trade('eth', '1'), instrument(BTC, '1'), ...prices(1, 4))
+    expect([await script.did(), items]).toEqual([['pause'], []])
+    await script.receive(instrument(ETH, 'eth'))
+    await script.advance(4000)
+    await read(stream, 4)
+    expect([await script.did(), items]).toEqual([['resume'], [ETH]])
+    await script.end(...CLOSING)
   })
 
   it('asks for a sign of life when it goes on and nothing has come meanwhile', async () => {

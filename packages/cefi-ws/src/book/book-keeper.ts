@@ -1,4 +1,5 @@
 import type { Runtime } from '@truemarkets/core'
+import type { After } from '../connection/reading-time.ts'
 import type { DepthData } from '../generated/messages.ts'
 import { Resync } from '../requests/resync.ts'
 import { isEarlier, seqnumOf } from '../session/sequence.ts'
@@ -10,6 +11,7 @@ import { type BookTrouble, BookView, type OrderBook } from './order-book.ts'
 export interface BookKeeperOptions {
   readonly symbol: string
   readonly runtime: Runtime
+  readonly afterReading: After
   /** When a snapshot that nothing follows counts as whole, and when one that updates came without is missed, in milliseconds. */
   readonly snapshotCompleteTimeoutMs: number
   /** Asks for a fresh snapshot; undefined when the caller wants to be told only. */
@@ -152,7 +154,7 @@ export class BookKeeper {
   }
 
   #await(run: () => void): void {
-    this.#stopSnapshotTimer ??= this.#options.runtime.after(this.#options.snapshotCompleteTimeoutMs, () => {
+    this.#stopSnapshotTimer ??= this.#options.afterReading(this.#options.snapshotCompleteTimeoutMs, () => {
       this.#stopSnapshotTimer = undefined
       run()
     })

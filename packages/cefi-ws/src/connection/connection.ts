@@ -3,6 +3,7 @@ import type { Driver, DriverSocket } from '../driver/driver.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ClientMessage, ServerMessage } from '../generated/unions.ts'
 import { decode } from './decode.ts'
+import { ReadingTime } from './reading-time.ts'
 import { Watchdog } from './watchdog.ts'
 
 /** Settings of one connection. */
@@ -34,6 +35,8 @@ const CLOSE_TIMEOUT_MS = 2000
 
 /** One socket from opening to closing: frames in and out, and whether the other side still lives. */
 export class Connection {
+  /** The time in which it is read. Never paused, where the platform cannot stop. */
+  readonly reading: ReadingTime
   readonly #handlers: ConnectionHandlers
   readonly #runtime: Runtime
   readonly #socket: DriverSocket
@@ -41,7 +44,6 @@ export class Connection {
   readonly #stopOpenTimer: () => void
   #phase: 'connecting' | 'open' | 'closing' | 'gone' = 'connecting'
   #closed: (() => void) | undefined
-  #isPaused = false
   /** Whether the socket has stopped, which it does until all that it had read is delivered. */
   #isStopped = false
   /** Frames that had been read when reading stopped; nothing stands for a binary one. */
@@ -53,6 +55,7 @@ export class Connection {
     const { runtime, driver, url, maxFrameBytes, connectTimeoutMs } = options
     this.#handlers = handlers
     this.#runtime = runtime
+    this.reading = new ReadingTime(runtime)
     this.#socket = driver(
       url,
       {
@@ -84,11 +87,6 @@ export class Connection {
     return this.#phase === 'open'
   }
 
-  /** Whether nothing is read for now. Never, where the platform cannot stop. */
-  get isPaused(): boolean {
-    return this.#isPaused
-  }
-
   send(message: ClientMessage): void {
     this.#socket.send(JSON.stringify(message))
   }
@@ -96,16 +94,21 @@ export class Connection {
   /** Stops reading; the other side cannot be heard meanwhile, so its silence does not mean that it is gone. */
   pause(): void {
     if (this.#phase !== 'open' || this.#socket.pause === undefined) return
-    this.#isPaused = true
+    this.reading.pause()
     if (this.#isStopped) return
     this.#isStopped = true
     this.#socket.pause()
     this.#watchdog.pause()
   }
 
+  /** What was told is older than what waits to be read: it is as if that had waited for long. */
+  fallBehind(): void {
+    if (this.#phase === 'open') this.#watchdog.fallBehind()
+  }
+
   resume(): void {
     if (this.#phase !== 'open' || this.#socket.resume === undefined) return
-    this.#isPaused = false
+    this.reading.resume()
     // Somebody who is just told of one of them wants more: they come when all others have been told of it.
     if (this.#isCatchingUp) return
     this.#isCatchingUp = true
@@ -172,7 +175,7 @@ export class Connection {
   }
 
   get #isRead(): boolean {
-    return !this.#isPaused && this.#phase === 'open'
+    return !this.reading.isPaused && this.#phase === 'open'
   }
 
   #deliver(text: string | undefined): void {

@@ -78,7 +78,13 @@ export class Watchdog {
   pause(): void {
     this.#stopTimer?.()
     this.#isPaused = true
-    this.#stopTimer = this.#options.runtime.after(halfOf(this.#options.pongTimeoutMs), () => this.#fallBehind())
+    this.#stopTimer = this.#options.runtime.after(halfOf(this.#options.pongTimeoutMs), () => this.fallBehind())
+  }
+
+  /** What was heard grows old: nobody knows what is true now until what waits has been read. */
+  fallBehind(): void {
+    this.#isBehind = this.#isWatching
+    this.#miss()
   }
 
   /** Leaves no timer. */
@@ -88,14 +94,9 @@ export class Watchdog {
     this.#standstill.stop()
   }
 
-  #fallBehind(): void {
-    this.#isBehind = this.#isWatching
-    this.#miss()
-  }
-
   #wake(): void {
     this.#heard = false
-    this.#fallBehind()
+    this.fallBehind()
     // Whoever was told so may have ended it, or made it pause.
     if (this.#isRunning && this.#options.ping !== undefined) this.start()
   }

@@ -12,7 +12,7 @@ const asking = (item: string): RequestPlan => ({
 
 it('waits for each answer, and leaves no timer once the last has come', () => {
   const clock = new VirtualRuntime(0)
-  const owed = new OwedAnswers(clock, 1000)
+  const owed = new OwedAnswers((delayMs, run) => clock.after(delayMs, run), 1000)
   owed.add(asking('BTC-PYUSD'))
   owed.add(asking('ETH-PYUSD'))
   owed.arrive()
@@ -23,7 +23,7 @@ it('waits for each answer, and leaves no timer once the last has come', () => {
 
 it('gives up when the time of the last request is over', async () => {
   const clock = new VirtualRuntime(0)
-  const owed = new OwedAnswers(clock, 1000)
+  const owed = new OwedAnswers((delayMs, run) => clock.after(delayMs, run), 1000)
   owed.add(asking('BTC-PYUSD'))
   await clock.advance(600, async () => {})
   owed.add(asking('ETH-PYUSD'))
@@ -34,7 +34,7 @@ it('gives up when the time of the last request is over', async () => {
 })
 
 it('forgets them for a later answer, unless that may be about the same item', () => {
-  const owed = new OwedAnswers(new VirtualRuntime(0), 1000)
+  const owed = new OwedAnswers(() => () => {}, 1000)
   owed.add(asking('BTC-PYUSD'))
   owed.forgetBefore(asking('BTC-PYUSD'))
   expect(owed.areDue).toBe(true)

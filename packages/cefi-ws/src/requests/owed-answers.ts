@@ -1,4 +1,4 @@
-import type { Runtime } from '@truemarkets/core'
+import type { After } from '../connection/reading-time.ts'
 import type { RequestPlan } from './request.ts'
 import { keysOf } from './request-keys.ts'
 
@@ -10,14 +10,14 @@ import { keysOf } from './request-keys.ts'
  * answers in the order of asking. So does time: a server that is that slow would have let another request be given up.
  */
 export class OwedAnswers {
-  readonly #runtime: Runtime
+  readonly #afterReading: After
   readonly #expiryMs: number
   #plans: readonly RequestPlan[] = []
   #stopExpiry: (() => void) | undefined
 
   /** @param expiryMs How long after a request was given up answers may come, in milliseconds; more than another one takes to be. */
-  constructor(runtime: Runtime, expiryMs: number) {
-    this.#runtime = runtime
+  constructor(afterReading: After, expiryMs: number) {
+    this.#afterReading = afterReading
     this.#expiryMs = expiryMs
   }
 
@@ -29,7 +29,7 @@ export class OwedAnswers {
   add(plan: RequestPlan): void {
     this.#plans = [...this.#plans, plan]
     this.#stopExpiry?.()
-    this.#stopExpiry = this.#runtime.after(this.#expiryMs, () => this.clear())
+    this.#stopExpiry = this.#afterReading(this.#expiryMs, () => this.clear())
   }
 
   /** One has arrived, or what may be one. */

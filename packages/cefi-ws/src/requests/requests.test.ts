@@ -15,14 +15,15 @@ describe('a confirmation that lists very many items', () => {
       symbols.map((item) => [interestKey('TRADE', item), { channel: 'TRADE', item, signed: false }]),
     )
     const nothing = (): void => {}
+    const runtime = new VirtualRuntime(0)
     const loop = new RequestLoop({
-      runtime: new VirtualRuntime(0),
+      runtime,
+      afterReading: (delayMs, run) => runtime.after(delayMs, run),
       timeoutMs: 1000,
       maxItems: count,
       wanted: () => wanted,
       isShared: () => false,
       send: nothing,
-      isPaused: () => false,
       onAnswer: nothing,
       onTimeout: nothing,
       onInterrupted: nothing,

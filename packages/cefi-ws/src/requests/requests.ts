@@ -1,4 +1,5 @@
 import type { Runtime } from '@truemarkets/core'
+import type { After } from '../connection/reading-time.ts'
 import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
 import { isAbsent } from '../wire.ts'
 import { acceptedItems, isRepeated, judge, keysInForce, type Settled } from './confirmation.ts'
@@ -14,20 +15,19 @@ import { Resync } from './resync.ts'
 /** What the request loop needs, and whom it tells. */
 export interface RequestLoopOptions {
   readonly runtime: Runtime
+  readonly afterReading: After
   /** How long a confirmation may take, in milliseconds. */
   readonly timeoutMs: number
   readonly maxItems: number
   /** Everything that should be subscribed; read before each request. */
-  wanted(): ReadonlyMap<string, Interest>
+  readonly wanted: () => ReadonlyMap<string, Interest>
   /** Whether several depend on what a request is about, of whom a refusal of all of it may mean one. */
-  isShared(keys: readonly string[]): boolean
-  send(plan: RequestPlan): void
-  /** While nothing is read from the socket no answer can arrive, so the wait starts over. */
-  isPaused(): boolean
-  onAnswer(plan: RequestPlan, answer: Settled): void
-  onTimeout(plan: RequestPlan): void
+  readonly isShared: (keys: readonly string[]) => boolean
+  readonly send: (plan: RequestPlan) => void
+  readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
+  readonly onTimeout: (plan: RequestPlan) => void
   /** What was confirmed is in force no longer, or not for long; what of it is wanted will be asked for anew. */
-  onInterrupted(keys: readonly string[]): void
+  readonly onInterrupted: (keys: readonly string[]) => void
 }
 
 /** A request on its way. */
@@ -40,7 +40,7 @@ interface InFlight {
   isAnticipated: boolean
   /** What came meanwhile and was taken for an answer to an earlier request. */
   passedOver: Confirmation | undefined
-  stopTimer: () => void
+  readonly stopTimer: () => void
 }
 
 /**
@@ -84,7 +84,7 @@ export class RequestLoop {
     this.#options = options
     this.#lingering = new Lingering(options.runtime)
     this.#restoring = new Resync(options.runtime)
-    this.#owed = new OwedAnswers(options.runtime, 2 * options.timeoutMs)
+    this.#owed = new OwedAnswers(options.afterReading, 2 * options.timeoutMs)
   }
 
   /** Sends the next request, if one is needed and none is in flight. */
@@ -98,15 +98,17 @@ export class RequestLoop {
   }
 
   #ask(plan: RequestPlan, parted?: () => void): void {
+    const { afterReading, timeoutMs, send, onInterrupted } = this.#options
     const keys = new Set(keysOf(plan))
-    this.#inFlight = {
+    const inFlight: InFlight = {
       plan,
       keys,
       parted,
       isAnticipated: false,
       passedOver: undefined,
-      stopTimer: this.#startTimer(plan),
+      stopTimer: afterReading(timeoutMs, () => this.#giveUp(inFlight)),
     }
+    this.#inFlight = inFlight
     const { action, channels, items, signed } = plan
     if (action === 'subscribe') {
       for (const channel of channels) {
@@ -114,8 +116,8 @@ export class RequestLoop {
         for (const item of items) this.#asked.set(interestKey(channel, item), { channel, item, signed })
       }
     }
-    this.#options.send(plan)
-    if (action === 'unsubscribe' && parted === undefined) this.#options.onInterrupted(keysOf(plan))
+    send(plan)
+    if (action === 'unsubscribe' && parted === undefined) onInterrupted(keysOf(plan))
   }
 
   #part(parted: () => void): void {
@@ -312,15 +314,6 @@ export class RequestLoop {
     this.#inFlight = undefined
     this.#lingering.stop()
     this.#owed.clear()
-  }
-
-  #startTimer(plan: RequestPlan): () => void {
-    const { runtime, timeoutMs } = this.#options
-    return runtime.after(timeoutMs, () => {
-      if (this.#inFlight === undefined) return
-      if (this.#options.isPaused()) this.#inFlight.stopTimer = this.#startTimer(plan)
-      else this.#giveUp(this.#inFlight)
-    })
   }
 
   #giveUp(inFlight: InFlight): void {

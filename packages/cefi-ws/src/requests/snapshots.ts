@@ -1,14 +1,12 @@
-import type { Runtime } from '@truemarkets/core'
+import type { After } from '../connection/reading-time.ts'
 
 /** What following the snapshots of one connection takes. */
 export interface SnapshotsOptions {
-  readonly runtime: Runtime
+  readonly afterReading: After
   /** How long after its confirmation a subscription that was made anew may wait for its snapshot, in milliseconds. */
   readonly timeoutMs: number
-  /** While nothing is read from the socket no snapshot can arrive, so the wait starts over. */
-  isPaused(): boolean
   /** A book was asked for anew, and its snapshot does not come. */
-  onOverdue(): void
+  readonly onOverdue: () => void
 }
 
 /**
@@ -81,11 +79,7 @@ export class Snapshots {
   }
 
   #await(key: string): void {
-    const options = this.#options
-    const stopTimer = options.runtime.after(options.timeoutMs, () => {
-      if (options.isPaused()) this.#await(key)
-      else options.onOverdue()
-    })
-    this.#waits.set(key, stopTimer)
+    const { afterReading, timeoutMs, onOverdue } = this.#options
+    this.#waits.set(key, afterReading(timeoutMs, onOverdue))
   }
 }

@@ -50,22 +50,23 @@ export function openLink(
   on: LinkHandlers,
 ): Link {
   const { runtime, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings
-  const isPaused = (): boolean => link.connection.isPaused
-  const snapshots = new Snapshots({ isPaused, runtime, timeoutMs, onOverdue: () => on.onOverdue(link) })
+  const connection = new Connection(settings, {
+    onOpen: () => on.onOpen(link),
+    onMessage: (message, text) => on.onMessage(link, message, text),
+    onUnknown: (frame) => on.onUnknown(link, frame),
+    onCorrupt: (reason, channel) => on.onCorrupt(link, reason, channel),
+    onLate: () => on.onLate(link),
+    onRecovered: () => on.onRecovered(link),
+    onClosed: (code, reason, cause) => on.onClosed(link, code, reason, cause),
+  })
+  const { after: afterReading } = connection.reading
+  const snapshots = new Snapshots({ afterReading, timeoutMs, onOverdue: () => on.onOverdue(link) })
   const link: Link = {
-    connection: new Connection(settings, {
-      onOpen: () => on.onOpen(link),
-      onMessage: (message, text) => on.onMessage(link, message, text),
-      onUnknown: (frame) => on.onUnknown(link, frame),
-      onCorrupt: (reason, channel) => on.onCorrupt(link, reason, channel),
-      onLate: () => on.onLate(link),
-      onRecovered: () => on.onRecovered(link),
-      onClosed: (code, reason, cause) => on.onClosed(link, code, reason, cause),
-    }),
+    connection,
     requests: new RequestLoop({
       wanted: () => wanted(link),
-      isPaused,
       runtime,
+      afterReading,
       timeoutMs,
       maxItems,
       isShared: on.isShared,

@@ -21,7 +21,7 @@ function routing(
   const told: string[] = []
   const clock = new VirtualRuntime(0)
   const router = new Router({
-    runtime: clock,
+    afterReading: (delayMs, run) => clock.after(delayMs, run),
     nameTimeoutMs: waitForNames ? 2000 : undefined,
     onUnrouted: ({ seqnum }) => told.push(`nobody: ${seqnum}`),
   })

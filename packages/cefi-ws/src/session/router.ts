@@ -1,4 +1,4 @@
-import type { Runtime } from '@truemarkets/core'
+import type { After } from '../connection/reading-time.ts'
 import type { DropcopyData, SubscribableChannel } from '../generated/messages.ts'
 import { interestKey } from '../requests/interests.ts'
 import { type DataMessage, isText } from '../wire.ts'
@@ -9,7 +9,7 @@ const MOST_PARKED = 256
 
 /** What routing takes. */
 export interface RouterOptions {
-  readonly runtime: Runtime
+  readonly afterReading: After
   /**
    * How long EBBO and TRADE wait for the name of their instrument, in milliseconds; undefined where INSTRUMENT is not subscribed
    * beside them, and no name will come.
@@ -143,7 +143,7 @@ export class Router {
   #park(message: DataMessage, timeoutMs: number): void {
     this.#parked.push(message)
     if (this.#parked.length > MOST_PARKED) this.#release()
-    else this.#stopTimer ??= this.#options.runtime.after(timeoutMs, () => this.#release())
+    else this.#stopTimer ??= this.#options.afterReading(timeoutMs, () => this.#release())
   }
 
   /** Nobody names them: they are delivered all the same. */

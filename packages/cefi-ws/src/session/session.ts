@@ -1,4 +1,5 @@
 import { AbortedError, type HmacCredential } from '@truemarkets/core'
+import type { After } from '../connection/reading-time.ts'
 import { SessionClosedError } from '../errors/session-closed-error.ts'
 import { CLIENT_EVENTS, type ClientEvents } from '../events.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
@@ -43,6 +44,8 @@ const STILL_TOLD: ReadonlySet<StaleReason> = new Set(['gap', 'repeat', 'corrupt'
  * ```
  */
 export class Session {
+  /** Counts the time in which what the server tells is read. */
+  readonly afterReading: After = (delayMs, run) => this.#uplink.afterReading(delayMs, run)
   readonly #settings: Settings
   readonly #events = new Emitter<ClientEvents>('The client', CLIENT_EVENTS)
   readonly #wants = new Wants()
@@ -58,7 +61,7 @@ export class Session {
   constructor(settings: Settings) {
     this.#settings = settings
     this.#router = new Router({
-      runtime: settings.runtime,
+      afterReading: this.afterReading,
       nameTimeoutMs: settings.resolveSymbols ? settings.snapshotCompleteTimeoutMs : undefined,
       onUnrouted: (message) => this.#events.emit('unrouted', message),
     })

@@ -1,5 +1,6 @@
 import type { HmacCredential } from '@truemarkets/core'
 import { closeKind } from '../connection/close-code.ts'
+import type { After } from '../connection/reading-time.ts'
 import { Reconnector } from '../connection/reconnector.ts'
 import type { ClientEvents } from '../events.ts'
 import type { Settings } from '../options.ts'
@@ -42,6 +43,8 @@ export interface UplinkOptions {
  * See `session-state.ts` for the states and what leads from one to another.
  */
 export class Uplink {
+  /** Counts the time in which the connection of now is read. */
+  readonly afterReading: After = (delayMs, run) => this.#link.connection.reading.after(delayMs, run)
   readonly #options: UplinkOptions
   readonly #settings: Settings
   readonly #events: Emitter<ClientEvents>
@@ -263,11 +266,13 @@ export class Uplink {
     this.#options.onRotated()
     link.requests.pump()
     link.held = held.length
-    // Books first, or one who is slow with something else would leave them at a snapshot that is older than what was known.
+    // Books first: one who is slow would leave them at a snapshot that is older than what was known.
     const books = held.filter(({ message }) => message.channel === 'DEPTH')
     const others = held.filter(({ message }) => message.channel !== 'DEPTH')
     // Through the connection: as fast as they are taken, and no longer than it lasts.
     for (const { text } of [...books, ...others]) link.connection.take(text)
+    // One who is slow with books has left them so.
+    if (link.held > others.length) link.connection.fallBehind()
   }
 
   #onPrepared(link: Link): void {

@@ -221,7 +221,7 @@ export class Walk {
       runtime: this.market.clock,
       driver: this.market.driver,
       firstUpdate: 'next',
-      buffer: { capacity: 8 },
+      buffer: { capacity: 16 },
       ...(hasKey ? { auth } : {}),
       ...options,
     })
@@ -303,7 +303,13 @@ export class Walk {
 
   async wait(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= 500) {
+      const { used } = this.market
+      const waiting = this.wishes.filter(({ book }) => used?.isPaused === true && book?.state === 'syncing')
       await this.market.clock.advance(Math.min(left, 500), settle)
+      // Nobody has listened meanwhile, so nobody has heard that nothing more of its snapshot came.
+      for (const { book } of waiting)
+        if (book?.state === 'live' && used?.isPaused === true)
+          this.faults.push(`book ${book.symbol}: whole by our own silence`)
       for (const each of this.market.lines) if (!each.isOpen) await this.market.arrive(each)
       this.check()
     }
@@ -327,23 +333,32 @@ export class Walk {
     const keys = items.map((item) => `${channel} ${item}`)
     const wish = new Wish(keys, isSlow, policy !== 'error')
     const { signal } = wish.abort
-    this.client.subscribe({ channel, items, signed, timeoutMs, signal, buffer: { policy } }).then(
-      (stream) => {
-        wish.outcome = 'confirmed'
-        wish.stream = stream
-        this.#listen(wish, stream)
-        if (isSlow) wish.reader = stream[Symbol.asyncIterator]()
-        else stream.on('message', (message) => wish.take(message))
-        if (leavesOn !== undefined && !isSlow) stream.on(leavesOn, () => stream.close())
-        // What has waited comes before it.
-        return stream.on('end', () => {
-          wish.hasEnded = true
-        })
-      },
-      () => {
-        wish.outcome = 'failed'
-      },
-    )
+    this.client
+      .subscribe({
+        channel,
+        items,
+        signed,
+        timeoutMs,
+        signal,
+        buffer: { policy, ...(isSlow && policy === 'error' ? { capacity: 4 } : {}) },
+      })
+      .then(
+        (stream) => {
+          wish.outcome = 'confirmed'
+          wish.stream = stream
+          this.#listen(wish, stream)
+          if (isSlow) wish.reader = stream[Symbol.asyncIterator]()
+          else stream.on('message', (message) => wish.take(message))
+          if (leavesOn !== undefined && !isSlow) stream.on(leavesOn, () => stream.close())
+          // What has waited comes before it.
+          return stream.on('end', () => {
+            wish.hasEnded = true
+          })
+        },
+        () => {
+          wish.outcome = 'failed'
+        },
+      )
     this.wishes.push(wish)
   }
 
