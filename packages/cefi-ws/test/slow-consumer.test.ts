@@ -291,6 +291,38 @@ describe('a consumer that is slow, under the policy error', () => {
     await script.end(...CLOSING)
   })
 
+  it('loses no stream to what comes before it can read: that is bounded by the wait for its confirmation', async () => {
+    const script = await opened({ resolveSymbols: false, maxItemsPerRequest: 1, buffer: { capacity: 8 } })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
+    await script.did()
+    await script.receive(...prices(1, 10))
+    // What comes in one breath with the confirmation comes before the promise can follow.
+    await script.receiveAtOnce(confirmation('UNAUTHENTICATED', ['TRADE', BTC, ETH]), ...prices(11, 20))
+    expect(await script.did()).toEqual(['pause'])
+    const stream = await subscribing
+    await script.receive(...prices(21, 22))
+    const expected = Array.from({ length: 22 }, (_, index) => String(index + 1))
+    expect(await read(stream, 22)).toEqual(expected)
+    expect([await script.did(), stream.dropped]).toEqual([['resume'], 0])
+    await script.end(...CLOSING)
+  })
+
+  it('is given what has waited for a name all at once, and is not ended by that', async () => {
+    const script = await opened({ buffer: { capacity: 8 } })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
+    const stream = await subscribing
+    await script.did()
+    await script.receive(...prices(1, 20), instrument(BTC, '1'))
+    expect(await script.did()).toEqual(['pause'])
+    expect(await read(stream, 20)).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 1)))
+    expect(await script.did()).toEqual(['resume'])
+    await script.end(...CLOSING)
+  })
+
   it('keeps no confirmation from coming: it has nothing to read from before that', async () => {
     const options = { resolveSymbols: false, maxItemsPerRequest: 1, buffer: { capacity: 8 } }
     const script = await opened(options, { ping: true, pause: true })

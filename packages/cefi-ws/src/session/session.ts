@@ -137,6 +137,7 @@ export class Session {
     if (signal?.aborted === true) throw new AbortedError({ operation: 'subscribe', cause: signal.reason })
     const stream: Stream<Channel> = new Stream(channel, items, plan.buffer, {
       onPressure: (slow) => this.#press(owner, slow),
+      isPaused: () => this.#uplink.isPaused,
       onEnd: () => this.#release(owner),
     })
     // The router hands a stream nothing but the messages of its own channel.

@@ -163,6 +163,11 @@ export class Uplink {
     return this.#link.requests
   }
 
+  /** Whether nothing is read for now. Never, where the platform cannot stop. */
+  get isPaused(): boolean {
+    return this.#link.connection.reading.isPaused
+  }
+
   /** Stops or starts reading, where the platform can. */
   pause(paused: boolean): void {
     this.#paused = paused

@@ -15,7 +15,10 @@ export type BufferPolicy = 'error' | 'latest' | 'dropOldest'
 export interface BufferOptions {
   /** Default: `error`. */
   readonly policy: BufferPolicy
-  /** Most messages that wait. Default: 8192. With `latest`, items count. */
+  /**
+   * Most messages that wait. Default: 8192. With `latest`, items count. Under `error` it holds from the confirmation on: before
+   * that nobody can read.
+   */
   readonly capacity: number
 }
 
@@ -38,43 +41,38 @@ export interface MessageBuffer<Message> {
   readonly size: number
   /** How many messages were discarded so far. */
   readonly dropped: number
-  /**
-   * @param isData False for what says nothing that `latest` could be of: it does not take the place of what does.
-   * @returns False when the message found no room and the policy is `error`.
-   */
-  push(message: Message, item: string, isData: boolean): boolean
+  /** @param isData False for what says nothing that `latest` could be of: it does not take the place of what does. */
+  push(message: Message, item: string, isData: boolean): void
   shift(): Message | undefined
   clear(): void
 }
 
+/** Under `error` nothing is discarded: whoever delivers ends the subscription instead. */
 export function createBuffer<Message>({ policy, capacity }: BufferOptions): MessageBuffer<Message> {
-  return policy === 'latest' ? new LatestBuffer(capacity) : new QueueBuffer(capacity, policy)
+  if (policy === 'latest') return new LatestBuffer(capacity)
+  return new QueueBuffer(policy === 'error' ? Number.POSITIVE_INFINITY : capacity)
 }
 
 /** A ring, so that neither end costs more when many messages wait. */
 class QueueBuffer<Message> implements MessageBuffer<Message> {
   readonly #capacity: number
-  readonly #dropOldest: boolean
   #slots: (Message | undefined)[] = []
   #head = 0
   size = 0
   dropped = 0
 
-  constructor(capacity: number, policy: 'error' | 'dropOldest') {
+  constructor(capacity: number) {
     this.#capacity = capacity
-    this.#dropOldest = policy === 'dropOldest'
   }
 
-  push(message: Message): boolean {
+  push(message: Message): void {
     if (this.size === this.#capacity) {
       this.dropped++
-      if (!this.#dropOldest) return false
       this.shift()
     }
     if (this.size === this.#slots.length) this.#grow()
     this.#slots[(this.#head + this.size) % this.#slots.length] = message
     this.size++
-    return true
   }
 
   shift(): Message | undefined {
@@ -119,15 +117,14 @@ class LatestBuffer<Message> implements MessageBuffer<Message> {
     return this.#latest.size
   }
 
-  push(message: Message, item: string, isData: boolean): boolean {
+  push(message: Message, item: string, isData: boolean): void {
     const isWaiting = this.#latest.has(item)
     const isFull = this.#latest.size === this.#capacity
     if (isWaiting || isFull) this.dropped++
-    if (!isData && (isWaiting || isFull)) return true
+    if (!isData && (isWaiting || isFull)) return
     if (isFull && !isWaiting) this.shift()
     // An item keeps its place in the queue: one that changes often must not starve, nor starve the others.
     this.#latest.set(item, message)
-    return true
   }
 
   shift(): Message | undefined {

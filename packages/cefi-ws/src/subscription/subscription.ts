@@ -84,6 +84,8 @@ export interface Subscription<Channel extends SubscribableChannel>
 export interface StreamOwner {
   /** The buffer is half full, so the consumer is slow; or it is nearly empty again. */
   onPressure(slow: boolean): void
+  /** Whether nothing is read from the socket for now. */
+  isPaused(): boolean
   /** The consumer is done, or the stream failed by itself. */
   onEnd(): void
 }
@@ -142,11 +144,11 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
     if (this.#mode === 'listened') return this.#events.emit('message', message, item)
     const waiting = this.#waiting.shift()
     if (waiting !== undefined) return waiting({ done: false, value: message })
-    if (!this.#buffer.push({ message, item }, subject, message.update !== 'SNAPSHOT_COMPLETE')) {
+    if (this.#isFull) {
       this.finish(new BufferOverflowError(this.#limits.capacity))
-      this.#owner.onEnd()
-      return
+      return this.#owner.onEnd()
     }
+    this.#buffer.push({ message, item }, subject, message.update !== 'SNAPSHOT_COMPLETE')
     this.#checkPressure()
   }
 
@@ -258,6 +260,15 @@ export class Stream<Channel extends SubscribableChannel> implements Subscription
       this.#events.emit('message', next.message, next.item)
     }
     this.#press(false)
+  }
+
+  /**
+   * Whether the consumer has let too much wait. Not so before the hand-over, when nobody could read, which takes no longer than
+   * the confirmation may; nor where the socket is paused: what still comes is the little that had been read before.
+   */
+  get #isFull(): boolean {
+    const { policy, capacity } = this.#limits
+    return policy === 'error' && this.#buffer.size >= capacity && this.#isHandedOver && !this.#owner.isPaused()
   }
 
   #checkPressure(): void {

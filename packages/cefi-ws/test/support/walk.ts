@@ -2,6 +2,7 @@ import { hmacKey } from '@truemarkets/core'
 import fc from 'fast-check'
 import type { OrderBook } from '../../src/book/order-book.ts'
 import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
+import { BufferOverflowError } from '../../src/errors/buffer-overflow-error.ts'
 import type { BufferPolicy } from '../../src/subscription/buffer.ts'
 import type { Subscription } from '../../src/subscription/subscription.ts'
 import type { MessageOn } from '../../src/wire.ts'
@@ -333,32 +334,26 @@ export class Walk {
     const keys = items.map((item) => `${channel} ${item}`)
     const wish = new Wish(keys, isSlow, policy !== 'error')
     const { signal } = wish.abort
-    this.client
-      .subscribe({
-        channel,
-        items,
-        signed,
-        timeoutMs,
-        signal,
-        buffer: { policy, ...(isSlow && policy === 'error' ? { capacity: 4 } : {}) },
-      })
-      .then(
-        (stream) => {
-          wish.outcome = 'confirmed'
-          wish.stream = stream
-          this.#listen(wish, stream)
-          if (isSlow) wish.reader = stream[Symbol.asyncIterator]()
-          else stream.on('message', (message) => wish.take(message))
-          if (leavesOn !== undefined && !isSlow) stream.on(leavesOn, () => stream.close())
-          // What has waited comes before it.
-          return stream.on('end', () => {
-            wish.hasEnded = true
-          })
-        },
-        () => {
-          wish.outcome = 'failed'
-        },
-      )
+    const buffer = { policy, capacity: isSlow && policy === 'error' ? 4 : 16 }
+    this.client.subscribe({ channel, items, signed, timeoutMs, signal, buffer }).then(
+      (stream) => {
+        wish.outcome = 'confirmed'
+        wish.stream = stream
+        this.#listen(wish, stream)
+        if (isSlow) wish.reader = stream[Symbol.asyncIterator]()
+        else stream.on('message', (message) => wish.take(message))
+        if (leavesOn !== undefined && !isSlow) stream.on(leavesOn, () => stream.close())
+        // What has waited comes before it.
+        return stream.on('end', (error) => {
+          wish.hasEnded = true
+          // Its socket can be paused.
+          if (error instanceof BufferOverflowError) this.faults.push(`${keys.join()}: overflow`)
+        })
+      },
+      () => {
+        wish.outcome = 'failed'
+      },
+    )
     this.wishes.push(wish)
   }
 
