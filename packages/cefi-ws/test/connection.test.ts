@@ -136,7 +136,7 @@ describe('a connection that is closed by the server', () => {
     await script.end(...CLOSING)
   })
 
-  it('takes what is subscribed in between along with the rest', async () => {
+  it('takes what is subscribed in between after the rest, which is known to be confirmed', async () => {
     const { script } = await subscribed()
     await script.drop(1006)
     expect(await script.did()).toEqual(['state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
@@ -144,9 +144,11 @@ describe('a connection that is closed by the server', () => {
     await script.advance(500)
     expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
-    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}+${ETH}`])
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    const lines = ['status UNAUTHENTICATED', `send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`, 'state live']
+    expect(await script.did()).toEqual(lines)
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
-    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
     await expect(subscribing).resolves.toMatchObject({ items: [ETH] })
     await script.end(...CLOSING)
   })

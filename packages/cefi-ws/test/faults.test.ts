@@ -39,7 +39,12 @@ const FAULTS: readonly (readonly [fault: string, file: string, script: string])[
   ['connection that is refused', 'connection', 'is tried again when it is refused'],
   ['server that cannot be reached for long', 'connection', 'waits twice as long after each failure, up to 30 s'],
   ['reconnect storm', 'connection', 'waits longer still when it is lost again soon after opening'],
-  ['subscription while reconnecting', 'connection', 'takes what is subscribed in between along with the rest'],
+  [
+    'subscription while reconnecting',
+    'connection',
+    'takes what is subscribed in between after the rest, which is known to be confirmed',
+  ],
+  ['close instead of an answer', 'unconfirmed', 'with %i fails, and the others are back at once, without it'],
   ['close while connecting', 'connection', 'leaves nothing behind when the client is closed meanwhile'],
   [
     'close by one who hears of another connection',

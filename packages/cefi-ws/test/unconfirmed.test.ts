@@ -3,7 +3,7 @@ import { AbortedError, TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation } from './support/frames.ts'
-import { auth, BTC, CLOSING, failure, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
 
 describe('a subscription that the server does not confirm', () => {
   it.each([
@@ -124,6 +124,81 @@ describe('giving up on a subscription', () => {
     const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC], signal }))
     expect(await outcome).toMatchObject({ code: 'aborted', operation: 'subscribe', cause: 'enough' })
     await script.end(...CLOSING)
+  })
+})
+
+describe('a subscription on which the server closes the connection', () => {
+  it.each([
+    [1002, 'bad-frame'],
+    [1003, 'bad-frame'],
+    [1007, 'bad-frame'],
+    [1008, 'refused'],
+  ])('with %i fails, and the others are back at once, without it', async (code, kind) => {
+    const { script, depth } = await subscribed({ auth })
+    depth.on('resumed', () => script.note('resumed'))
+    const refused = failure(script.client.subscribe({ channel: 'DEPTH', items: ['NONE'] }))
+    expect(await script.did()).toEqual(['send SUBSCRIBE DEPTH NONE'])
+    await script.drop(code)
+    const error = await refused
+    expect(error).toBeInstanceOf(SubscriptionRefusedError)
+    expect(error).toMatchObject({ code: 'rejected', items: ['NONE'], connectionStatus: undefined })
+    const words = `The connection was lost: ${code} ${kind}, instead of an answer to a signed request for DEPTH NONE`
+    expect(error).toMatchObject({ cause: new Error(words) })
+    expect((await script.did()).at(-1)).toMatch(/back in 500 ms$/)
+    await script.advance(500)
+    await script.did()
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live', 'resumed'])
+    await script.end(...CLOSING)
+  })
+
+  it('fails no sooner where nothing was answered before: the close may mean the connection', async () => {
+    const script = await opened()
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], timeoutMs: 60_000 })
+    await script.did()
+    await script.drop(1008)
+    expect((await script.did()).at(-1)).toMatch(/back in 15000 ms$/)
+    await script.advance(15_000)
+    await script.did()
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    await subscribing
+    await script.did()
+    await script.end(...CLOSING)
+  })
+
+  it.each([1000, 1001, 1006, 1009, 1011, 1012, 1013])('with %i is asked for again', async (code) => {
+    const { script } = await subscribed()
+    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [ETH], timeoutMs: 60_000 })
+    await script.did()
+    await script.drop(code)
+    await script.did()
+    await script.advance(30_000)
+    await script.did()
+    await script.open()
+    // What was confirmed before comes first.
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toContain(`send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`)
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    await subscribing
+    await script.did()
+    await script.end(...CLOSING)
+  })
+
+  it('is asked for again where the fault was found on this side', async () => {
+    const { script } = await subscribed()
+    const subscribing = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH], timeoutMs: 600 }))
+    await script.did()
+    await script.drop(1002, '', new Error('invalid frame'))
+    await script.did()
+    await script.advance(600)
+    expect(await subscribing).toMatchObject({ code: 'timed_out' })
+    await script.did()
+    await script.client.close()
   })
 })
 

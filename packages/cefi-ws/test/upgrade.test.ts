@@ -291,6 +291,22 @@ describe('an upgrade', () => {
     await script.end(...CLOSING)
   })
 
+  it('on which the server closes the connection fails, and the next one goes on without', async () => {
+    const { script } = await subscribed()
+    const upgrading = failure(script.client.authenticate(auth))
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${BTC}`, 'state authenticating'])
+    await script.drop(1008)
+    expect(await upgrading).toBeInstanceOf(SubscriptionRefusedError)
+    await script.did()
+    await script.advance(500)
+    await script.did()
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+  })
+
   it('waits for the one before it', async () => {
     const { script } = await subscribed()
     const wrong = hmacKey({ organizationId: 'org', keyId: 'key', secret: 'another' })

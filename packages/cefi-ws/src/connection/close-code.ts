@@ -41,6 +41,11 @@ export function closeKind(code: number): CloseKind {
   return KINDS[code] ?? 'other'
 }
 
+/** Whether one side found fault with what the other had sent. */
+export function isOnBreach(kind: CloseKind): boolean {
+  return kind === 'refused' || kind === 'bad-frame'
+}
+
 /** Whether the server asked to be left alone for a while: such a close waits under the greatest ceiling at once. */
 export function wantsDistance(kind: CloseKind): boolean {
   return kind === 'refused' || kind === 'busy'

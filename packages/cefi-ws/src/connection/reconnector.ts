@@ -1,6 +1,5 @@
 import type { Runtime } from '@truemarkets/core'
 import { type BackoffOptions, backoffDelay } from './backoff.ts'
-import { type CloseKind, wantsDistance } from './close-code.ts'
 
 /** Decides when the next connection is tried. */
 export class Reconnector {
@@ -25,11 +24,12 @@ export class Reconnector {
   /**
    * A connection is lost, or could not be made.
    *
+   * @param isDistant Whether to wait under the greatest ceiling at once.
    * @returns The wait before `retry` runs, in milliseconds.
    */
-  lost(kind: CloseKind, retry: () => void): number {
+  lost(isDistant: boolean, retry: () => void): number {
     this.stop()
-    const delayMs = wantsDistance(kind)
+    const delayMs = isDistant
       ? Math.floor(this.#backoff.maxMs * this.#runtime.random())
       : backoffDelay(this.#attempt, this.#backoff, this.#runtime.random())
     this.#attempt++

@@ -12,11 +12,12 @@ export interface Refusal extends ErrorDetails {
 type RefusalCode = Extract<ErrorCode, 'authentication_failed' | 'permission_denied' | 'rejected' | 'server_failed'>
 
 /**
- * The server did not confirm a subscription, or took it back.
+ * The server did not confirm a subscription, took it back, or closed the connection on it (1002, 1003, 1007 or 1008) after it had
+ * answered others; `cause` then names the close.
  *
  * `code` follows the status of the connection: `authentication_failed` (UNAUTHENTICATED after a signed request),
- * `permission_denied` (UNAUTHORIZED), `server_failed` (ERROR, worth another try), `rejected` (INVALID, or an item that
- * the confirmation does not list). The service sends no error text.
+ * `permission_denied` (UNAUTHORIZED), `server_failed` (ERROR, worth another try), `rejected` (INVALID, an item that the
+ * confirmation does not list, or a close). The service sends no error text.
  */
 export class SubscriptionRefusedError extends TrueMarketsError {
   override readonly name = 'SubscriptionRefusedError'

@@ -8,6 +8,12 @@ export interface Interest {
   readonly signed: boolean
 }
 
+/** An interest of a subscription. */
+export interface Wanted extends Interest {
+  /** Whether the server has confirmed it before, be it on an earlier connection. */
+  readonly wasConfirmed: boolean
+}
+
 /** An interest that the server has confirmed. */
 export interface Held extends Interest {
   /** Its state may be wrong: it is to be unsubscribed and subscribed again for the sake of a fresh snapshot. */

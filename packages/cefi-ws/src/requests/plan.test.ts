@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { SubscribableChannel } from '../generated/messages.ts'
-import { type Held, type Interest, interestKey } from './interests.ts'
+import { type Held, interestKey, type Wanted } from './interests.ts'
 import { planRequest } from './plan.ts'
 
-/** `DEPTH BTC` with credentials, `DEPTH BTC open` without, `DEPTH BTC refresh` to be subscribed anew. */
-function interests(texts: readonly string[]): ReadonlyMap<string, Interest & Held> {
+/** `DEPTH BTC` with credentials, `DEPTH BTC open` without, `DEPTH BTC refresh` to be subscribed anew, `DEPTH BTC known` confirmed before. */
+function interests(texts: readonly string[]): ReadonlyMap<string, Wanted & Held> {
   return new Map(
     texts.map((text) => {
       const [channel = '', item = '', note] = text.split(' ')
@@ -13,6 +13,7 @@ function interests(texts: readonly string[]): ReadonlyMap<string, Interest & Hel
         item,
         signed: note !== 'open',
         refresh: note === 'refresh',
+        wasConfirmed: note === 'known',
       }
       return [interestKey(interest.channel, item), interest]
     }),
@@ -37,6 +38,7 @@ describe('the next request', () => {
     ['combines channels with the same items', ['EBBO A', 'TRADE A'], [], 'subscribe EBBO+TRADE A'],
     ['keeps apart channels with other items', ['EBBO A', 'TRADE A', 'TRADE B'], [], 'subscribe EBBO A'],
     ['asks for INSTRUMENT first', ['TRADE B', 'INSTRUMENT A'], [], 'subscribe INSTRUMENT A'],
+    ['asks for what is known before', ['INSTRUMENT A', 'DEPTH A', 'DEPTH B known'], [], 'subscribe DEPTH B'],
     ['keeps DROPCOPY apart from market data', ['DROPCOPY 7', 'DEPTH 7'], [], 'subscribe DEPTH 7'],
     ['comes to DROPCOPY in the end', ['DROPCOPY 7'], [], 'subscribe DROPCOPY 7'],
     ['never mixes credentials with none', ['DEPTH A', 'EBBO A open'], [], 'subscribe EBBO A open'],

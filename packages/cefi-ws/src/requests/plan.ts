@@ -1,18 +1,19 @@
 import type { SubscribableChannel } from '../generated/messages.ts'
 import { CHANNELS } from '../wire.ts'
-import { type Held, type Interest, interestKey } from './interests.ts'
+import { type Held, type Interest, interestKey, type Wanted } from './interests.ts'
 import type { RequestPlan } from './request.ts'
 
 /**
  * The next request that brings what the server sends closer to what is wanted; undefined when they agree.
  *
- * What must end goes first, so that an item which is to be subscribed anew is gone before it comes back.
+ * What must end goes first, so that an item which is to be subscribed anew is gone before it comes back. Then comes what was
+ * confirmed before, by itself: the server may close the connection on what it does not know (question `W9`).
  * One request never mixes credentials with none, nor DROPCOPY with market data, whose items mean different things.
  *
  * @param maxItems Most items in one request.
  */
 export function planRequest(
-  wanted: ReadonlyMap<string, Interest>,
+  wanted: ReadonlyMap<string, Wanted>,
   held: ReadonlyMap<string, Held>,
   maxItems: number,
 ): RequestPlan | undefined {
@@ -22,7 +23,9 @@ export function planRequest(
   })
   if (leaving.length > 0) return { action: 'unsubscribe', ...rectangle(leaving, maxItems) }
   const joining = [...wanted.values()].filter((want) => !held.has(interestKey(want.channel, want.item)))
-  return joining.length > 0 ? { action: 'subscribe', ...rectangle(joining, maxItems) } : undefined
+  if (joining.length === 0) return undefined
+  const known = joining.filter(({ wasConfirmed }) => wasConfirmed)
+  return { action: 'subscribe', ...rectangle(known.length > 0 ? known : joining, maxItems) }
 }
 
 /** The largest set of channels that share the items of the first one, since a request combines every channel with every item. */

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualRuntime } from '../../../core/test/virtual-runtime.ts'
-import { type Interest, interestKey } from './interests.ts'
+import { interestKey, type Wanted } from './interests.ts'
 import { RequestLoop } from './requests.ts'
 
 describe('a confirmation that lists very many items', () => {
   /** A loop that holds so many items, and how often it reads a list of them. */
   function holding(count: number): {
     readonly loop: RequestLoop
-    readonly wanted: Map<string, Interest>
+    readonly wanted: Map<string, Wanted>
     readonly reads: (update: 'SNAPSHOT' | 'UPDATE', items: readonly string[]) => number
   } {
     const symbols = Array.from({ length: count }, (_, index) => `S${index}`)
-    const wanted = new Map<string, Interest>(
-      symbols.map((item) => [interestKey('TRADE', item), { channel: 'TRADE', item, signed: false }]),
+    const wanted = new Map<string, Wanted>(
+      symbols.map((item) => [
+        interestKey('TRADE', item),
+        { channel: 'TRADE', item, signed: false, wasConfirmed: false },
+      ]),
     )
     const nothing = (): void => {}
     const runtime = new VirtualRuntime(0)

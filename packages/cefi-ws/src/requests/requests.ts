@@ -4,7 +4,7 @@ import type { Confirmation, SubscribableChannel } from '../generated/messages.ts
 import { isAbsent } from '../wire.ts'
 import { acceptedItems, isRepeated, judge, keysInForce, type Settled } from './confirmation.ts'
 import { Division } from './division.ts'
-import { type Held, type Interest, interestKey } from './interests.ts'
+import { type Held, type Interest, interestKey, type Wanted } from './interests.ts'
 import { Lingering } from './lingering.ts'
 import { OwedAnswers } from './owed-answers.ts'
 import { planRequest } from './plan.ts'
@@ -20,7 +20,7 @@ export interface RequestLoopOptions {
   readonly timeoutMs: number
   readonly maxItems: number
   /** Everything that should be subscribed; read before each request. */
-  readonly wanted: () => ReadonlyMap<string, Interest>
+  readonly wanted: () => ReadonlyMap<string, Wanted>
   /** Whether several depend on what a request is about, of whom a refusal of all of it may mean one. */
   readonly isShared: (keys: readonly string[]) => boolean
   readonly send: (plan: RequestPlan) => void
@@ -141,6 +141,11 @@ export class RequestLoop {
   /** The request that waits for its confirmation. */
   get inFlight(): RequestPlan | undefined {
     return this.#inFlight?.plan
+  }
+
+  /** Whether the server has confirmed anything on this connection. */
+  get isAnswered(): boolean {
+    return this.#lastConfirmation !== undefined
   }
 
   /** Whether the server tells of an interest, in whatever mode it was asked for last and whether or not that will do. */

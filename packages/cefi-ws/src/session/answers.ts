@@ -46,7 +46,7 @@ export class Answers {
   onAnswer(plan: RequestPlan, answer: Settled): void {
     const { wants, confirmed } = this.#options
     const accepted = keysOf(plan, acceptedItems(plan, answer))
-    for (const key of accepted) wants.clearRefusals(key)
+    if (plan.action === 'subscribe') for (const key of accepted) wants.confirm(key)
     if (plan.action === 'subscribe') confirmed(accepted)
     if (answer.kind === 'refused') {
       if (plan.action === 'subscribe') this.#onRefused(plan, answer)
@@ -61,6 +61,16 @@ export class Answers {
     const orphaned = keysOf(plan).some((key) => wants.interests.has(key) && !pending.awaits(key))
     if (plan.action === 'unsubscribe') this.#onLingering(plan, { reason: 'unanswered', status: undefined })
     if (orphaned) drop('no confirmation in time')
+  }
+
+  /**
+   * The server closed the connection on a subscription, where it may have refused it (question `W9`). Who waits for that fails,
+   * rather than have the next connection closed on everybody, too.
+   */
+  onClosed(plan: RequestPlan, cause: unknown): void {
+    const { items } = plan
+    const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: undefined, items, cause }
+    this.#options.pending.fail(keysOf(plan), new SubscriptionRefusedError(refusal))
   }
 
   #onRefused(plan: RequestPlan, answer: Extract<Settled, { kind: 'refused' }>): void {

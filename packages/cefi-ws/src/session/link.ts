@@ -3,7 +3,7 @@ import { Connection, type ConnectionHandlers } from '../connection/connection.ts
 import type { Confirmation, ConnectionStatus } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
 import { acceptedItems } from '../requests/confirmation.ts'
-import type { Interest } from '../requests/interests.ts'
+import type { Wanted } from '../requests/interests.ts'
 import type { RequestPlan } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
 import { RequestLoop, type RequestLoopOptions } from '../requests/requests.ts'
@@ -46,7 +46,7 @@ export type LinkHandlers = Pick<RequestLoopOptions, 'isShared'> & {
  */
 export function openLink(
   settings: Settings,
-  wanted: (link: Link) => ReadonlyMap<string, Interest>,
+  wanted: (link: Link) => ReadonlyMap<string, Wanted>,
   on: LinkHandlers,
 ): Link {
   const { runtime, requestTimeoutMs: timeoutMs, maxItemsPerRequest: maxItems, firstUpdate } = settings

@@ -26,7 +26,11 @@ function routing(
     onUnrouted: ({ seqnum }) => told.push(`nobody: ${seqnum}`),
   })
   for (const [channel, ...items] of subscriptions) {
-    const stream = new Stream(channel, items, defaultBuffer, { onPressure: () => {}, onEnd: () => {} })
+    const stream = new Stream(channel, items, defaultBuffer, {
+      onPressure: () => {},
+      onEnd: () => {},
+      isPaused: () => false,
+    })
     stream.on('message', (message, item) => told.push(`${channel} ${item}: ${message.seqnum}`))
     router.add(stream)
   }

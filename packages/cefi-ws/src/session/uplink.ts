@@ -1,11 +1,11 @@
 import type { HmacCredential } from '@truemarkets/core'
-import { closeKind } from '../connection/close-code.ts'
+import { closeKind, isOnBreach, wantsDistance } from '../connection/close-code.ts'
 import type { After } from '../connection/reading-time.ts'
 import { Reconnector } from '../connection/reconnector.ts'
 import type { ClientEvents } from '../events.ts'
 import type { Settings } from '../options.ts'
 import { acceptedItems, type Settled } from '../requests/confirmation.ts'
-import { type Interest, interestKey } from '../requests/interests.ts'
+import { type Interest, interestKey, type Wanted } from '../requests/interests.ts'
 import { buildRequest, type RequestPlan, requestTimestamp } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
 import type { RequestLoop } from '../requests/requests.ts'
@@ -22,7 +22,7 @@ export interface UplinkOptions {
   readonly settings: Settings
   readonly events: Emitter<ClientEvents>
   /** Everything that should be subscribed. */
-  readonly wanted: ReadonlyMap<string, Interest>
+  readonly wanted: ReadonlyMap<string, Wanted>
   /** Whether several want something of these. */
   readonly isShared: (keys: readonly string[]) => boolean
   /** Names the channel and item of a message in one text, as `interestKey` does. */
@@ -30,6 +30,8 @@ export interface UplinkOptions {
   readonly onData: (message: DataMessage) => void
   readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
   readonly onTimeout: (plan: RequestPlan) => void
+  /** The server closed the connection instead of answering. */
+  readonly onClosedOn: (plan: RequestPlan, loss: unknown) => void
   /** What was told about some interests may no longer be true. */
   readonly onStale: (reason: StaleReason, concerns: Concerns) => void
   /** The silence is over, and nothing was missed. */
@@ -235,7 +237,7 @@ export class Uplink {
    * What a connection is to ask for. The next one waits with what adds up until the one in use is told of it: it would tell what
    * came before that, and nobody would know where that belongs.
    */
-  #wantedOf(link: Link): ReadonlyMap<string, Interest> {
+  #wantedOf(link: Link): ReadonlyMap<string, Wanted> {
     const { wanted } = this.#options
     if (link === this.#link) return wanted
     return new Map([...wanted].filter(([key, { channel }]) => !addsUp(channel) || this.#link.requests.has(key)))
@@ -297,11 +299,14 @@ export class Uplink {
   #onClosed(link: Link, code: number, reason: string, cause: unknown): void {
     const kind = closeKind(code)
     const wasOpen = this.#states.isOpen
-    this.loss = cause ?? new Error(lossOf(`${code} ${kind} ${reason}`.trimEnd(), link.requests.inFlight))
+    const { inFlight, isAnswered } = link.requests
+    this.loss = cause ?? new Error(lossOf(`${code} ${kind} ${reason}`.trimEnd(), inFlight))
+    // It is for its sake, where the server closes as on a breach of rules what had been answered before.
+    const isRefusal = cause === undefined && isAnswered && inFlight?.action === 'subscribe' && isOnBreach(kind)
     stopLink(link)
     this.#inbox.forget()
     this.#rotation.abandon()
-    const delayMs = this.#reconnector.lost(kind, () => {
+    const delayMs = this.#reconnector.lost(wantsDistance(kind) && !isRefusal, () => {
       this.#states.move('retry')
       // Whoever was told so may have closed the client.
       if (this.state !== 'closed') this.#reconnect()
@@ -309,6 +314,7 @@ export class Uplink {
     this.#states.move('lost')
     // A connection that could not be made has told nothing.
     if (wasOpen) this.#options.onStale('disconnected', () => true)
+    if (isRefusal) this.#options.onClosedOn(inFlight, this.loss)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
   }
 

@@ -1,13 +1,14 @@
 import type { SubscribableChannel } from '../generated/messages.ts'
-import { type Interest, interestKey } from '../requests/interests.ts'
+import { type Interest, interestKey, type Wanted } from '../requests/interests.ts'
 import type { Stream } from '../subscription/subscription.ts'
 
 /** Any subscription, whatever it delivers. */
 export type AnyStream = Stream<SubscribableChannel>
 
-interface Want extends Interest {
+interface Want extends Wanted {
   /** Whether each of them has asked for credentials. */
   readonly owners: Map<AnyStream, boolean>
+  wasConfirmed: boolean
   /** How often in a row the server refused what it had confirmed on an earlier connection. */
   refusals: number
 }
@@ -18,7 +19,7 @@ export class Wants {
   readonly #keysOf = new Map<AnyStream, string[]>()
 
   /** To be read by the request loop. */
-  get interests(): ReadonlyMap<string, Interest> {
+  get interests(): ReadonlyMap<string, Wanted> {
     return this.#wants
   }
 
@@ -34,7 +35,12 @@ export class Wants {
     else owned.push(key)
     const existing = this.#wants.get(key)
     if (existing === undefined) {
-      this.#wants.set(key, { ...interest, owners: new Map([[owner, interest.signed]]), refusals: 0 })
+      this.#wants.set(key, {
+        ...interest,
+        owners: new Map([[owner, interest.signed]]),
+        wasConfirmed: false,
+        refusals: 0,
+      })
       return { key, shared: false }
     }
     existing.owners.set(owner, interest.signed)
@@ -105,8 +111,11 @@ export class Wants {
     return want === undefined ? 0 : ++want.refusals
   }
 
-  clearRefusals(key: string): void {
+  /** The server has confirmed it. */
+  confirm(key: string): void {
     const want = this.#wants.get(key)
-    if (want !== undefined) want.refusals = 0
+    if (want === undefined) return
+    want.wasConfirmed = true
+    want.refusals = 0
   }
 }

@@ -16,6 +16,8 @@ export interface Manner {
   readonly isLate: boolean
   /** Whether it says when a snapshot is whole. */
   readonly completes: boolean
+  /** Whether it closes the connection on what it refuses. */
+  readonly closes: boolean
 }
 
 interface Request {
@@ -49,6 +51,8 @@ export class Line {
   isFrozen = false
   isPaused = false
   isAuthenticated = false
+  /** Whether it was granted a request. */
+  isAnswered = false
   /** The books as of the newest frame that the client has. */
   readonly told = new Map<string, readonly string[]>()
   /** Whether a number was lost on it, and may not have been missed yet. */
@@ -78,6 +82,8 @@ export class Market {
   lines: Line[] = []
   /** The line that the client has left last. */
   before: Line | undefined
+  /** How often a line that others use was closed on something that does not exist. */
+  disturbances = 0
   /** What broke the rules of the contract. */
   readonly wrongs: string[] = []
   readonly #books = new Map<string, Map<number, number>>(
@@ -163,8 +169,13 @@ export class Market {
     const { type, channels, item_names: items, key } = request
     const isSigned = !type.endsWith('NO_AUTH')
     if (refusal !== undefined) return this.say(line, { status: refusal })
-    if (isSigned && key !== 'key') return this.say(line, { status: 'UNAUTHORIZED' })
-    if (items.some((item) => item === 'NONE')) return this.say(line, { status: 'INVALID' })
+    if (isSigned && key !== 'key') return this.#refuse(line, 'UNAUTHORIZED')
+    if (items.some((item) => item === 'NONE')) {
+      // Nobody else is to suffer for the same request twice.
+      if (this.#manner.closes && line === this.used && line.isAnswered) this.disturbances++
+      return this.#refuse(line, 'INVALID')
+    }
+    line.isAnswered = true
     if (isSigned) line.isAuthenticated = true
     const isSubscription = !type.startsWith('UN')
     for (const channel of channels) {
@@ -178,6 +189,12 @@ export class Market {
     const begun = !isSubscription ? [] : confirmsLast ? channels.toReversed() : channels
     for (const channel of begun) for (const item of items) this.#begin(line, channel, item)
     if (confirmsLast) this.say(line, {})
+  }
+
+  #refuse(line: Line, status: string): void {
+    if (!this.#manner.closes) return this.say(line, { status })
+    this.#leave(line)
+    return line.events.onClose(1008, '')
   }
 
   #begin(line: Line, channel: string, item: string): void {

@@ -126,10 +126,10 @@ export class Script {
   }
 
   /** The server's side: the socket is gone. */
-  async drop(code: number, reason = ''): Promise<void> {
+  async drop(code: number, reason = '', cause?: unknown): Promise<void> {
     await this.#act((socket) => {
       this.#sockets = this.#sockets.filter((other) => other !== socket)
-      socket.onClose(code, reason)
+      socket.onClose(code, reason, cause)
     })
   }
 

@@ -115,7 +115,12 @@ export const setting = fc.record({
   onGap: fc.constantFrom('event' as const, 'resync' as const, 'reconnect' as const),
   resolveSymbols: fc.boolean(),
   seqnumScope: fc.constantFrom('channel' as const, 'channel-item' as const),
-  manner: fc.record({ confirmsLast: fc.boolean(), isLate: fc.boolean(), completes: fc.boolean() }),
+  manner: fc.record({
+    confirmsLast: fc.boolean(),
+    isLate: fc.boolean(),
+    completes: fc.boolean(),
+    closes: fc.boolean(),
+  }),
 })
 type Setting = typeof setting extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -317,6 +322,8 @@ export class Walk {
   }
 
   check(): void {
+    const asked = this.wishes.filter(({ keys }) => keys.some((key) => key.endsWith('NONE'))).length
+    if (this.market.disturbances > asked) this.faults.push('closed for the same request twice')
     for (const { book, faults, isOpen } of this.wishes) {
       this.faults.push(...faults.splice(0).filter((fault) => !this.isLossy || !fault.endsWith('without a word')))
       if (book === undefined || !isOpen || book.state !== 'live' || this.isLossy) continue
@@ -406,12 +413,17 @@ export class Walk {
 
   #authenticate(isGood: boolean, timeoutMs?: number): void {
     const key = isGood ? auth : hmacKey({ organizationId: 'org', keyId: 'bad', secret: SECRET })
+    const wasDoubtful = this.#isKeyDoubtful
     this.#isKeyDoubtful ||= !isGood
     this.upgrades++
     this.#giveUp = new AbortController()
     this.client.authenticate(key, { timeoutMs, signal: this.#giveUp.signal }).then(
       () => this.upgrades--,
-      () => this.upgrades--,
+      () => {
+        this.upgrades--
+        // It goes back to the one before.
+        this.#isKeyDoubtful ||= wasDoubtful
+      },
     )
   }
 
