@@ -1,3 +1,4 @@
+import { present } from '../src/case/present.ts'
 import { isObject, parseJson } from '../src/json.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
 import type { FrameHop, Target } from '../src/target/target.ts'
@@ -35,4 +36,29 @@ export async function silence(): Promise<World> {
   const fetch = () => Promise.resolve(Response.json({ message: 'away' }, { status: 503 }))
   const frames = (): FrameHop => ({ sent: (text) => text, received: () => [] })
   return { target: { ...(await sandboxTarget(1)), fetch, frames } }
+}
+
+/** A service that no longer takes the keys that it is asked with. */
+export async function refusedKeys(): Promise<World> {
+  const target = await sandboxTarget(1)
+  const { revokedKeyFile } = present(target.sandbox, 'the sandbox')
+  return {
+    target: {
+      ...target,
+      keyFile: () => revokedKeyFile,
+      organizationKeyFile: () => revokedKeyFile,
+      hmac: () => ({ ...target.hmac(), secret: 'of-another-key' }),
+    },
+  }
+}
+
+/** A service on which the account may enter no order and no transfer, and not change a client. */
+export async function nothingToEnter(): Promise<World> {
+  const target = await sandboxTarget(1)
+  const fetch: Target['fetch'] = (input, init) => {
+    const { url, method } = new Request(input, init)
+    const isEntry = /^POST .*\/(orders|transfers)$|^PATCH .*\/clients$/.test(`${method} ${new URL(url).pathname}`)
+    return isEntry ? Promise.resolve(Response.json({ message: 'no' }, { status: 403 })) : target.fetch(input, init)
+  }
+  return { target: { ...target, fetch } }
 }

@@ -10,7 +10,7 @@ import { questionProblems } from '../src/probes/question-problems.ts'
 import { type Question, readQuestions } from '../src/probes/questions.ts'
 import { opener } from '../src/target/open.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
-import { silence, type World, worldOf } from './possible-worlds.ts'
+import { nothingToEnter, refusedKeys, silence, type World, worldOf } from './possible-worlds.ts'
 
 const questions = readQuestions(join(import.meta.dirname, '../../../specs'))
 
@@ -48,6 +48,28 @@ describe.concurrent('each probe says what is the case', () => {
       expect(seen.evidence).not.toBe('')
     })
   }
+})
+
+describe.concurrent('what is refused for another reason tells nothing', () => {
+  // What these ask for is how a refusal looks (A6, A7, A12, W9 to W11), or is told without a key as well (R19).
+  const toldAllTheSame = new Set(['A6', 'A7', 'A12', 'W9', 'W10', 'W11', 'R19'])
+  const withKeys = asked.filter(({ probe, question }) => probe.needs.length > 0 && !toldAllTheSame.has(question.id))
+  it.each(withKeys.map((one) => [one.question.id, one] as const))(
+    '%s is not answered by a service that takes no key of ours',
+    async (_, { question, probe }) => {
+      const { choice, evidence } = await askIn(question, probe, await refusedKeys())
+      expect([choice, evidence]).toEqual([null, evidence])
+    },
+  )
+
+  const entering = asked.filter(({ probe }) => probe.touches !== 'read')
+  it.each(entering.map((one) => [one.question.id, one] as const))(
+    '%s is not answered by a service on which we may enter nothing',
+    async (_, { question, probe }) => {
+      const { choice, evidence } = await askIn(question, probe, await nothingToEnter())
+      expect([choice, evidence]).toEqual([null, evidence])
+    },
+  )
 })
 
 describe('what a service does not tell', () => {

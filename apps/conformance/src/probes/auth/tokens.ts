@@ -57,7 +57,11 @@ export const authTokenProbes: readonly Probe[] = [
     needs,
     touches: 'read',
     async run(context) {
-      const { signature } = challenge(context)
+      const plain = challenge(context)
+      const { signature } = plain
+      // A key that is refused with the signature as it should be is not refused for its form.
+      const asAdopted = await post(context, plain)
+      if (asAdopted.status !== 200) return { choice: null, evidence: `unpadded ${tell(asAdopted)}` }
       const padded = await post(context, challenge(context, { signature: `${signature}==` }))
       const standard = signature.replaceAll('-', '+').replaceAll('_', '/')
       const other = await post(context, challenge(context, { signature: `${standard}==` }))

@@ -24,10 +24,12 @@ export function wrapping(body: Json | undefined): 'object' | 'array-of-one' | 'b
   return Array.isArray(data) ? 'array-of-one' : 'object'
 }
 
-/** One resting order; it is canceled after the probe. */
+/** One resting order; it is canceled after the probe. Where it is refused, what was to be asked about it cannot be. */
 export async function place(context: CaseContext) {
   const entered = await restingBody(context)
-  return { entered, ...(await enter(context, entered)) }
+  const placed = await enter(context, entered)
+  if (placed.id === '') throw new Error(`the order to ask about was answered with ${placed.status}`)
+  return { entered, ...placed }
 }
 
 /** Enters an order and cancels it after the probe, however it is wrapped; without an id where it was refused. */

@@ -71,8 +71,8 @@ export const cefiRestOrderProbes: readonly Probe[] = [
     async run(context) {
       const body = await restingBody(context)
       const entered = await enter(context, { ...body, info: { ...body.info, price: `${body.info.price}.25` } })
-      if (entered.status >= 400 && entered.status < 500)
-        return { choice: 'refused', evidence: `a price between two ticks: ${entered.status}` }
+      if (entered.id === '')
+        return { choice: refusalOf(entered), evidence: `a price between two ticks: ${entered.status}` }
       const { status } = await statusBecomes(context, entered.id, ['REJECTED', 'ACTIVE'])
       return {
         choice: status === 'REJECTED' ? 'rejected-order' : null,
@@ -88,11 +88,10 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       const { id } = await placeResting(context)
       await cancelIfOpen(context, id)
       const params = { path: { ref_id: id } }
-      const { status } = await plain(context.cefiRest().raw.DELETE('/orders/{ref_id}', { params }))
-      const isRefusal = status >= 400 && status < 500
+      const seen = await plain(context.cefiRest().raw.DELETE('/orders/{ref_id}', { params }))
       return {
-        choice: status === 200 ? 'order-as-it-is' : isRefusal ? 'refused' : null,
-        evidence: `a canceled order, canceled again: ${status}`,
+        choice: seen.status === 200 ? 'order-as-it-is' : refusalOf(seen),
+        evidence: `a canceled order, canceled again: ${seen.status}`,
       }
     },
   },

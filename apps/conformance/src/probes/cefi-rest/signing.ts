@@ -85,6 +85,8 @@ export const cefiRestSigningProbes: readonly Probe[] = [
         if (!isPrompt) return null
         return status === 200 ? true : status === 401 ? false : null
       }
+      // A key that is refused with the right clock is not refused for its clock.
+      if ((await accepts(0)) !== true) return { choice: null, evidence: seen.join(', ') }
       const inside = [await accepts(-13), await accepts(13)]
       const outside = [await accepts(-17), await accepts(17)]
       const isKnown = [...inside, ...outside].every((accepted) => accepted !== null)

@@ -1,5 +1,5 @@
 import { isObject } from '../../json.ts'
-import { look, member, type Probe, shape, tell } from '../probe.ts'
+import { look, member, type Probe, refusalOf, type Seen, shape, tell } from '../probe.ts'
 import { current } from './call.ts'
 
 export const cefiRestVersionProbes: readonly Probe[] = [
@@ -21,13 +21,9 @@ export const cefiRestVersionProbes: readonly Probe[] = [
       const old = await ask('/instruments', 'v2024_01_01')
       const none = await ask('/instruments')
       const legacy = await ask('../../api/v1/instrument')
-      const statuses = [old, none, legacy].map(({ status }) => status)
-      const isRefusal = (status: number) => status >= 400 && status < 500
-      const choice = statuses.every((status) => status === 200)
-        ? 'still-served'
-        : statuses.every(isRefusal)
-          ? 'refused'
-          : null
+      const all = [old, none, legacy]
+      const isGone = (seen: Seen) => seen.status === 410 || refusalOf(seen) !== null
+      const choice = all.every(({ status }) => status === 200) ? 'still-served' : all.every(isGone) ? 'refused' : null
       return { choice, evidence: `v2024_01_01 ${tell(old)}; no header ${tell(none)}; /api/v1 ${tell(legacy)}` }
     },
   },

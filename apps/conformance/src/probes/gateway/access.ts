@@ -25,8 +25,8 @@ export const gatewayAccessProbes: readonly Probe[] = [
     async run(context) {
       const plain = await get(context, '/balances')
       const seen = await get(context, '/balances', { 'TM-On-Behalf-Of': context.random.uuid() })
-      // 403 is not documented for every operation, so any refusal that only the header explains counts.
-      const isRefused = plain.status === 200 && seen.status >= 400 && seen.status < 500
+      // 403 is not documented for every operation, so any refusal that only the header explains counts; 429 has another reason.
+      const isRefused = plain.status === 200 && seen.status >= 400 && seen.status < 500 && seen.status !== 429
       const choice = seen.status === 200 ? 'ignored' : isRefused ? 'forbidden' : null
       return { choice, evidence: `without ${tell(plain)}, with ${tell(seen)}` }
     },

@@ -68,7 +68,8 @@ export const gatewayOrderProbes: readonly Probe[] = [
     touches: 'trade',
     async run(context) {
       const seen = await get(context, `/orders/${await placeResting(context)}`)
-      return { choice: member(seen.body, 'qty_unit') === undefined ? 'absent' : 'present', evidence: tell(seen) }
+      const choice = member(seen.body, 'qty_unit') === undefined ? 'absent' : 'present'
+      return { choice: seen.status === 200 ? choice : null, evidence: tell(seen) }
     },
   },
   {
