@@ -45,7 +45,7 @@ const REFUSED: readonly (readonly [name: string, bytes: string, status: number])
   ['a chunk without a size', post('/v1/gateway/quotes', 'Transfer-Encoding: chunked\r\n', 'ZZ\r\n{}\r\n'), 400],
   ['a negative length', post('/v1/gateway/quotes', 'Content-Length: -1\r\n', ''), 400],
   ['a zero byte in a header', get('/v1/gateway/assets', 'X-Odd: a\0b\r\n'), 400],
-  ['headers without end', get('/v1/gateway/assets', `X-Odd: ${'a'.repeat(70_000)}\r\n`), 400],
+  ['headers without end', get('/v1/gateway/assets', `X-Odd: ${'a'.repeat(70_000)}\r\n`), 431],
   ['a header in no encoding', get('/v1/cefi/health', 'X-Truex-Version: \xFF\xFE\r\n'), 400],
   ['two versions', get('/v1/cefi/health', 'X-Truex-Version: v2026_01_23\r\nX-Truex-Version: v2024_01_01\r\n'), 400],
   ['a path without end', get(`/v1/gateway/${'a'.repeat(12_000)}`), 404],

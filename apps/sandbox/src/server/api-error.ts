@@ -9,6 +9,7 @@ export const TYPES = {
   409: 'already_exists',
   422: 'failed_precondition',
   429: 'resource_exhausted',
+  431: 'invalid_argument',
   500: 'internal',
   503: 'unavailable',
 } as const

@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, maxHeaderSize, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { SandboxApp } from './env.ts'
 import { rawAnswer, refusal } from './raw-answer.ts'
 
 const UNREADABLE = 'The request is not HTTP that this server can read.'
+const TOO_MUCH = `The address and the headers are larger than ${maxHeaderSize} bytes.`
 
 /** Starts listening; resolves with the server once its port is known. */
 export async function listen(app: SandboxApp, host: string, port: number): Promise<Server> {
@@ -21,9 +22,11 @@ export async function listen(app: SandboxApp, host: string, port: number): Promi
   )
   // Longer than any client keeps an idle connection: none must find it closed just as it sends.
   server.keepAliveTimeout = 75_000
-  server.on('clientError', (_error, socket) => {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) return
     // Bytes that are not HTTP never reach the app; answer in words all the same.
-    if (socket.writable) socket.end(rawAnswer(400, UNREADABLE))
+    const isTooMuch = error.code === 'HPE_HEADER_OVERFLOW'
+    socket.end(isTooMuch ? rawAnswer(431, TOO_MUCH) : rawAnswer(400, UNREADABLE))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
