@@ -2,7 +2,7 @@
 // Prints what to do with the issue (raise, withdraw or wait) and then, below it, what the issue should say.
 import { cases } from './cases/index.ts'
 import { readHistory } from './history/file.ts'
-import { alertFor, type History } from './history/history.ts'
+import { alertFor, failingSince, type History } from './history/history.ts'
 
 const path = process.argv[2]
 if (path === undefined) {
@@ -20,7 +20,10 @@ function description(history: History): string {
     items.length === 0 ? [] : ['', `${title}:`, '', ...items.map((item) => `- ${item}`)]
   return [
     `Conformance on ${last.target}, ${last.finishedAt}: ${last.passed} passed, ${last.failed.length} failed, ${last.findings.length} findings.`,
-    ...list('Failed', last.failed.map(failure)),
+    ...list(
+      'Failed',
+      last.failed.map((one) => `${failure(one)} (since ${failingSince(history, one)?.finishedAt.slice(0, 10)})`),
+    ),
     ...list(
       'Where an answer and its contract differ',
       last.findings.map((key) => `\`${key}\``),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ConnectionError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import type { CaseContext } from '../src/case/context.ts'
 import { defineCase } from '../src/case/define.ts'
@@ -50,6 +51,11 @@ describe('a case that throws', () => {
       'the answer was lost\nbecause of TypeError: no order beyond the cap',
     )
     expect(await throwing(refused)).toBe('TypeError: no order beyond the cap')
+  })
+
+  it('says what to do next, where a client knows', async () => {
+    const refused = new ConnectionError('connect', {})
+    expect(await throwing(refused)).toBe(`${refused.name}: ${refused.message}\n${refused.nextStep}`)
   })
 
   it('comes to an end where a cause is its own', async () => {

@@ -78,7 +78,13 @@ const rows: Row[] = [
     what: '2 for a report folder that is a file',
     args: ['--report-dir', import.meta.filename],
     code: 2,
-    says: /exit-codes\.test\.ts cannot be written: ENOTDIR/,
+    says: /exit-codes\.test\.ts cannot be written: ENOTDIR.*\. Name another folder with --report-dir\n/,
+  },
+  {
+    what: '2 for a history below a file',
+    args: ['--history', join(import.meta.filename, 'history.json')],
+    code: 2,
+    says: /exit-codes\.test\.ts cannot be written: ENOTDIR.*\. Name another folder with --history\n/,
   },
   {
     what: '2 for a history that is none',

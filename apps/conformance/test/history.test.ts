@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alertFor, changeSince, type Entry, remember } from '../src/history/history.ts'
+import { alertFor, changeSince, type Entry, failingSince, remember } from '../src/history/history.ts'
 
 const entry = (exitCode: Entry['exitCode'], failed: string[] = []): Entry => ({
   finishedAt: '2026-11-20T00:00:00.000Z',
@@ -37,6 +37,20 @@ describe('the history', () => {
 
   it('has nothing to compare the first run with', () => {
     expect(changeSince([], entry(0))).toBeNull()
+  })
+
+  it('knows since when something fails in every run that could have shown it', () => {
+    const at = (finishedAt: string, failed: string[], passed = 1): Entry => ({
+      ...entry(1, failed),
+      finishedAt,
+      passed,
+    })
+    const elsewhere = { ...at('5', []), target: 'sandbox' as const }
+    const runs = [at('1', ['a']), at('2', []), at('3', ['a']), at('4', ['away'], 0), elsewhere, at('6', ['a', 'b'])]
+    expect(failingSince(runs, 'a')?.finishedAt).toBe('3')
+    expect(failingSince(runs, 'b')?.finishedAt).toBe('6')
+    expect(failingSince(runs, 'away')).toBeNull()
+    expect(failingSince([], 'a')).toBeNull()
   })
 
   it('forgets the oldest runs', () => {

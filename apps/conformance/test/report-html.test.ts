@@ -67,6 +67,15 @@ describe('the report as a page', () => {
     expect(htmlReport({ ...report, probes: { ...probes, target: 'production' } })).toContain('Asked on production, ')
   })
 
+  it('says beside what failed since when it does, where earlier runs are known', () => {
+    const entry = entryOf(verdict, when)
+    const before = { ...entry, finishedAt: '2026-11-18T03:25:07.000Z', failed: [failed.id] }
+    const page = htmlReport({ ...report, history: [before, entry] })
+    expect(page).toContain(`<code>${failed.id}</code> <span class="soft">since 2026-11-18 03:25 UTC</span>`)
+    expect(page).toContain('gateway.cancelOrder has no case <span class="soft">new in this run</span>')
+    expect(htmlReport({ ...report, history: [entry] })).not.toContain('new in this run')
+  })
+
   it('shows earlier runs, what is new and what is fixed', () => {
     const entry = entryOf(verdict, when)
     const before = { ...entry, failed: ['gateway.once-broken'] }

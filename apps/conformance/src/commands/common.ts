@@ -18,15 +18,26 @@ export const repository = join(import.meta.dirname, '..', '..', '..', '..')
 export const reportFolder = ({ reportDir }: Options): string =>
   isAbsolute(reportDir) ? reportDir : join(repository, reportDir)
 
+const said = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
+
 /** Why what a run finds could not be written down; null when it can. Comes before anything is sent. */
 export function unwritable(options: Options): string | null {
-  const folders = [reportFolder(options), ...(options.history === null ? [] : [dirname(options.history)])]
+  const prepare = (folder: string, option: string) => {
+    try {
+      prepareFolder(folder)
+    } catch (cause) {
+      throw new Error(`${said(cause)}. Name another folder with ${option}`, { cause })
+    }
+  }
   try {
-    folders.forEach(prepareFolder)
-    if (options.history !== null) readHistory(options.history)
+    prepare(reportFolder(options), '--report-dir')
+    if (options.history !== null) {
+      prepare(dirname(options.history), '--history')
+      readHistory(options.history)
+    }
     return null
   } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause)
+    return said(cause)
   }
 }
 

@@ -58,6 +58,22 @@ export function changeSince(history: History, entry: Entry): Change | null {
   return { appeared: now.filter((one) => !before.includes(one)), gone: before.filter((one) => !now.includes(one)) }
 }
 
+/**
+ * When a failure of the last run began to be there in every run on that target; null where it was not. A run in which nothing
+ * passed, since the service was away, tells of no case whether it would have failed.
+ */
+export function failingSince(history: History, failure: string): Entry | null {
+  const target = history.at(-1)?.target
+  let since: Entry | null = null
+  for (const entry of history.toReversed()) {
+    const isThere = entry.failed.includes(failure)
+    if (entry.target !== target || (entry.passed === 0 && !isThere)) continue
+    if (!isThere) break
+    since = entry
+  }
+  return since
+}
+
 const isRed = ({ exitCode: code }: Entry) => code === exitCode.failed || code === exitCode.drift
 
 /**

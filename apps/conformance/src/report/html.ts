@@ -38,7 +38,7 @@ export function htmlReport({ verdict, finishedAt, history, probes }: Report): st
 <main>
 ${header(verdict, finishedAt)}
 ${cards(figures, verdict)}
-${failureSection(verdict)}
+${failureSection(verdict, history)}
 ${hasFindings ? findingSection(verdict) : ''}
 ${historySection(history)}
 ${figures.map((row) => apiSection(row, verdict)).join('\n')}

@@ -1,5 +1,6 @@
 import { AssertionError } from 'node:assert'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { TrueMarketsError } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
 import type { Case } from '../case/define.ts'
 import type { Exchange } from '../record/exchange.ts'
@@ -125,9 +126,14 @@ export function toProblem(cause: unknown): Problem {
   const frame = cause.stack?.split('\n').find((line) => line.includes('/cases/'))
   const place = frame === undefined ? undefined : /\/(cases\/[^\s)]+)/.exec(frame)?.[1]
   const root = rootOf(cause)
-  return {
+  const lines = [
+    said(cause),
     // That an answer was lost says little without what it was lost to.
-    message: root === cause ? said(cause) : `${said(cause)}\nbecause of ${said(root)}`,
+    ...(root === cause ? [] : [`because of ${said(root)}`]),
+    ...(cause instanceof TrueMarketsError ? [cause.nextStep] : []),
+  ]
+  return {
+    message: lines.join('\n'),
     detail: place === undefined ? null : `at src/${place}`,
     compares:
       cause instanceof AssertionError && cause.generatedMessage && ![cause.actual, cause.expected].every(isShortNumber),
