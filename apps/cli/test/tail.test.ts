@@ -38,6 +38,15 @@ describe('tail on the sandbox', () => {
     expect(lines.at(-1)).toMatch(/^\S+Z {2}BTC-PYUSD {2}live {2}bid [\d.]+ at [\d.]+ {2}ask [\d.]+ at [\d.]+$/)
   })
 
+  it('tells of a book nothing before it is whole, so that one update is one to look at', async () => {
+    const { code, stdout } = await runCli(['tail', 'book', 'BTC-PYUSD', '--count', '1', '--json', ...at()])
+    expect(code).toBe(0)
+    const [first, ...others] = updatesIn(stdout)
+    expect(others).toEqual([])
+    expect(first).toMatchObject({ state: 'live' })
+    expect(first?.feed === 'book' && first.bids.length).toBeGreaterThan(0)
+  })
+
   it('tells as many levels of a book as asked for', async () => {
     const args = ['tail', 'book', 'BTC-PYUSD', '--count', '2', '--levels', '2', '--json', ...at()]
     const { code, stdout } = await runCli(args, credentials())

@@ -2,13 +2,13 @@ import type { BookTrouble } from '@truemarkets/cefi-ws'
 import type { FeedTools } from './feed-tools.ts'
 import type { BookUpdate } from './update.ts'
 
-/** Shows a book after each change. Changes that come while one is being shown are shown together. */
+/** Shows a book, once it is whole, after each change. Changes that come while one is being shown are shown together. */
 export async function* followBook({ client, items, levels, nowMs }: FeedTools): AsyncGenerator<BookUpdate> {
   const [symbol = ''] = items
   const book = await client.orderBook(symbol)
   let trouble: BookTrouble | null = null
-  // A book that is further along reports by its events.
-  let hasNews = book.state === 'syncing'
+  let hasNews = true
+  let wasWhole = false
   let failure: Error | undefined
   const ended = new AbortController()
   let wake = (): void => {}
@@ -29,6 +29,8 @@ export async function* followBook({ client, items, levels, nowMs }: FeedTools): 
   while (!ended.signal.aborted) {
     if (hasNews) {
       hasNews = false
+      wasWhole ||= book.state !== 'syncing'
+      if (!wasWhole) continue
       const { bids, asks } = book.depth(levels)
       yield { feed: 'book', time: new Date(nowMs()).toISOString(), symbol, state: book.state, trouble, bids, asks }
     } else {
