@@ -56,4 +56,17 @@ describe('orders that are left open', () => {
     ])
     expect([...status.values()]).toEqual(['canceled', 'active', 'canceled'])
   })
+  it('are for people to look for, where the service does not tell of them', async () => {
+    const { open } = service([], [])
+    const silent = () => {
+      const opened = open()
+      const away = () => Promise.reject(new Error('away'))
+      const api = () => ({ listActiveOrders: away, getOrderStatus: away })
+      return { ...opened, context: { ...opened.context, cefiRest: api, gateway: api } as unknown as CaseContext }
+    }
+    expect(await sweep([created('g1')], silent, { monotonic: () => 0, slowness: 1 })).toEqual([
+      `whether orders were left open could not be seen (cefi-rest): look for those whose client-assigned id begins with ${clientIdPrefix}`,
+      'whether orders were left open could not be seen (gateway): look for those of this hour',
+    ])
+  })
 })

@@ -24,6 +24,12 @@ export async function sweep(exchanges: readonly Exchange[], open: Open, pace: Pa
   ]
 }
 
+/** What tells the orders of the cases from others, for whoever has to look for them. */
+const marks = {
+  'cefi-rest': `those whose client-assigned id begins with ${clientIdPrefix}`,
+  gateway: 'those of this hour',
+}
+
 /** What a look found: how many orders it canceled, and which it could not. */
 type Found = { canceled: number; readonly stuck: string[] }
 
@@ -44,7 +50,7 @@ async function look(
     ...(canceled > 0 ? [`${count(canceled, 'order')} left open after their cases (${api}); canceled now`] : []),
     ...(stuck.length > 0 ? [`left open, and not to be canceled (${api}): ${stuck.join(', ')}; look after them`] : []),
     // The message may quote what the service answered.
-    ...(problem === null ? [] : [`whether orders were left open could not be seen (${api})`]),
+    ...(problem === null ? [] : [`whether orders were left open could not be seen (${api}): look for ${marks[api]}`]),
   ]
 }
 
