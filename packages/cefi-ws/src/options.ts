@@ -68,7 +68,8 @@ export interface CefiWsClientOptions {
   readonly firstUpdate?: FirstUpdate | undefined
   /**
    * When a snapshot without SNAPSHOT_COMPLETE or an update counts as whole, and how long a snapshot may be missing while updates
-   * come, in milliseconds. EBBO and TRADE wait as long for the name of their instrument. Default: 2000.
+   * come, in milliseconds. EBBO and TRADE wait as long for the name of their instrument. The time in which a slow consumer keeps the
+   * socket from being read does not count. Default: 2000.
    */
   readonly snapshotCompleteTimeoutMs?: number | undefined
   /**

@@ -112,8 +112,9 @@ export class Rotation {
     if (next !== undefined) this.#options.leave(next)
   }
 
-  /** Something is wrong with the next connection. Another one is tried when the time is up again. */
+  /** Gives up the next connection, if there is one, as one with which something is wrong. Another is tried when the time is up again. */
   postpone(): void {
+    if (this.#next === undefined) return
     this.abandon()
     this.schedule()
   }
@@ -127,10 +128,25 @@ export class Rotation {
     this.#stopWaiting()
   }
 
-  /** The connection in use asks for these now. A snapshot of them is from now on newer than what the old one told. */
+  /**
+   * The connection in use asks for these now. What the next one has asked for already tells what came before that, so it asks anew,
+   * too, and later. Once it has taken over, a snapshot of them is newer than what the old one told.
+   */
   renew(keys: readonly string[]): void {
-    if (this.#next !== undefined || this.#told.size === 0) return
-    for (const key of keys) this.#fresh.add(key)
+    if (this.#next !== undefined)
+      this.#next.requests.doubt(({ channel, item }) => addsUp(channel) && keys.includes(interestKey(channel, item)))
+    else if (this.#told.size > 0) for (const key of keys) this.#fresh.add(key)
+  }
+
+  /** The next connection is open. */
+  onOpen(link: Link): void {
+    link.requests.pump()
+    this.#check(link)
+  }
+
+  /** Sends what the next connection is still to ask for; one that is being opened asks for everything by then. */
+  pump(): void {
+    if (this.#next?.connection.isOpen === true) this.#next.requests.pump()
   }
 
   /** Forgets what the next connection has told of these. */
@@ -156,11 +172,11 @@ export class Rotation {
       if (message.channel !== 'DEPTH' || message.update !== 'SNAPSHOT') return
       link.snapshots.keep(this.#options.keyOf(message))
     } else link.requests.confirm(message)
-    this.check(link)
+    this.#check(link)
   }
 
   /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
-  check(link: Link): void {
+  #check(link: Link): void {
     const { isReady, isSilent, adding } = this.#options
     if (this.#next !== link || this.#endWait !== undefined) return
     if (!isReady(link)) return this.#limit(link)
@@ -246,10 +262,5 @@ export class Rotation {
     if (count > 1) this.#told.set(text, count - 1)
     else this.#told.delete(text)
     return count > 0
-  }
-
-  /** The connection that is being prepared. */
-  get next(): Link | undefined {
-    return this.#next
   }
 }

@@ -114,7 +114,7 @@ export class Session {
   }
 
   get hasCredential(): boolean {
-    return this.#uplink.credential !== undefined
+    return this.#uplink.signing.credential !== undefined
   }
 
   on<Name extends keyof ClientEvents>(name: Name, listener: (...args: ClientEvents[Name]) => void): Off {

@@ -39,15 +39,16 @@ export class Upgrades {
     const { uplink, wants, isAwaited, confirmed, failDropCopy } = this.#options
     if (uplink.state === 'closed') throw new SessionClosedError('authenticate')
     if (signal?.aborted === true) throw new AbortedError({ operation: 'authenticate', cause: signal.reason })
-    const before = uplink.credential
-    uplink.credential = credential
+    const { signing } = uplink
+    const before = signing.credential
+    signing.credential = credential
     wants.signAll(true)
     const keys = [...wants.interests.keys()]
     if (keys.length === 0) return
     // What another key has signed for, also one that was taken back, is asked for with this one.
     uplink.resign()
     const undo = (error: Error): void => {
-      uplink.credential = before
+      signing.credential = before
       if (before === undefined) {
         wants.signAll(false)
         failDropCopy(error)

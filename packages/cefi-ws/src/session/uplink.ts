@@ -1,4 +1,3 @@
-import type { HmacCredential } from '@truemarkets/core'
 import { closeKind, isOnBreach, wantsDistance } from '../connection/close-code.ts'
 import type { After } from '../connection/reading-time.ts'
 import { Reconnector } from '../connection/reconnector.ts'
@@ -6,7 +5,7 @@ import type { ClientEvents } from '../events.ts'
 import type { Settings } from '../options.ts'
 import { acceptedItems, type Settled } from '../requests/confirmation.ts'
 import { type Interest, interestKey, type Wanted } from '../requests/interests.ts'
-import { buildRequest, type RequestPlan, requestTimestamp } from '../requests/request.ts'
+import type { RequestPlan } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
 import type { RequestLoop } from '../requests/requests.ts'
 import type { Emitter } from '../subscription/emitter.ts'
@@ -16,6 +15,7 @@ import { type Concerns, Inbox } from './inbox.ts'
 import { type Link, openLink, stopLink } from './link.ts'
 import { addsUp, type HeldMessage, Rotation } from './rotation.ts'
 import { type SessionState, StateMachine } from './session-state.ts'
+import { Signing } from './signing.ts'
 
 /** What an uplink needs to know, and whom it tells. */
 export interface UplinkOptions {
@@ -47,6 +47,7 @@ export interface UplinkOptions {
 export class Uplink {
   /** Counts the time in which the connection of now is read. */
   readonly afterReading: After = (delayMs, run) => this.#link.connection.reading.after(delayMs, run)
+  readonly signing: Signing
   readonly #options: UplinkOptions
   readonly #settings: Settings
   readonly #events: Emitter<ClientEvents>
@@ -58,9 +59,6 @@ export class Uplink {
   /** Connections that are being closed, each until it is gone. */
   readonly #leaving = new Set<Promise<void>>()
   #paused = false
-  #credential: HmacCredential | undefined
-  /** Those that the server accepted last. What was subscribed with them is ended with them once they are taken back (question `W13`). */
-  #accepted: HmacCredential | undefined
   /** Why the last connection was lost, or could not be made. */
   loss: unknown
 
@@ -69,7 +67,7 @@ export class Uplink {
     this.#options = options
     this.#settings = settings
     this.#events = events
-    this.#credential = settings.auth
+    this.signing = new Signing(settings)
     this.#states = new StateMachine((from, to) => events.emit('state', { from, to }))
     this.#reconnector = new Reconnector(settings.runtime, settings.backoff)
     this.#rotation = new Rotation({
@@ -101,17 +99,6 @@ export class Uplink {
     this.#link = this.#connect()
   }
 
-  /** Signs the requests. */
-  get credential(): HmacCredential | undefined {
-    return this.#credential
-  }
-
-  set credential(credential) {
-    // What nobody has answered yet may be in force, too.
-    if (credential === undefined) this.#accepted ??= this.#credential
-    this.#credential = credential
-  }
-
   get state(): SessionState {
     return this.#states.state
   }
@@ -124,13 +111,7 @@ export class Uplink {
   /** Sends what is missing for everything wanted to be subscribed. */
   pump(): void {
     if (this.#states.isOpen) this.#link.requests.pump()
-    this.#pumpNext()
-  }
-
-  /** One that is still being opened asks for everything by then. */
-  #pumpNext(): void {
-    const { next } = this.#rotation
-    if (next?.connection.isOpen === true) next.requests.pump()
+    this.#rotation.pump()
   }
 
   /** Asks for fresh snapshots. Where there is no connection they come with the next one anyway. */
@@ -140,7 +121,7 @@ export class Uplink {
 
   /** Asks for everything signed once more: the credentials are others now. The next connection has begun with those before. */
   resign(): void {
-    if (this.#rotation.next !== undefined) this.#rotation.postpone()
+    this.#rotation.postpone()
     // What is on its way is signed with those before, too.
     const { wanted } = this.#options
     this.#link.requests.doubt(({ channel, item }) => wanted.get(interestKey(channel, item))?.signed === true)
@@ -176,7 +157,7 @@ export class Uplink {
     if (paused) {
       this.#link.connection.pause()
       // What the next connection tells would pile up behind the slow consumer.
-      if (this.#rotation.next !== undefined) this.#rotation.postpone()
+      this.#rotation.postpone()
     } else this.#link.connection.resume()
   }
 
@@ -201,7 +182,7 @@ export class Uplink {
     // A connection that is being prepared beside the one in use reports to the rotation.
     const isUsed = (link: Link): boolean => link === this.#link
     return openLink(this.#settings, (link) => this.#wantedOf(link), {
-      onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#onPrepared(link)),
+      onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#rotation.onOpen(link)),
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),
       onCorrupt: (link, ...fault) => (isUsed(link) ? this.#inbox.onCorrupt(link, ...fault) : this.#rotation.postpone()),
@@ -212,7 +193,7 @@ export class Uplink {
       isShared: this.#options.isShared,
       send: (link, plan) => this.#send(link, plan),
       onAnswer: (link, plan, answer) => {
-        if (plan.signed && acceptedItems(plan, answer).length > 0) this.#accepted = link.signer
+        if (plan.signed && acceptedItems(plan, answer).length > 0) this.signing.accept(link.signer)
         if (isUsed(link)) this.#onAnswer(plan, answer)
         else if (answer.kind === 'refused') this.#rotation.postpone()
       },
@@ -282,11 +263,6 @@ export class Uplink {
     if (link.held > others.length) link.connection.fallBehind()
   }
 
-  #onPrepared(link: Link): void {
-    link.requests.pump()
-    this.#rotation.check(link)
-  }
-
   #onOpen(link: Link): void {
     // Before anybody is told, who may close the client.
     this.#reconnector.opened()
@@ -330,7 +306,7 @@ export class Uplink {
   #onDoubt(reason: StaleReason, concerns: Concerns): void {
     const { wanted, onStale } = this.#options
     const isOutOfOrder = [...wanted.values()].some((interest) => addsUp(interest.channel) && concerns(interest))
-    if (isOutOfOrder && this.#rotation.next !== undefined) this.#rotation.postpone()
+    if (isOutOfOrder) this.#rotation.postpone()
     onStale(reason, concerns)
   }
 
@@ -348,24 +324,13 @@ export class Uplink {
   // --- Requests and their answers ---
 
   #send(link: Link, plan: RequestPlan): void {
-    const { runtime, clockOffsetMs, signedPath } = this.#settings
-    const credential = this.#credential ?? this.#accepted
-    if (plan.signed) link.signer = credential
-    const signer = credential === undefined ? undefined : { credential, path: signedPath }
-    link.connection.send(buildRequest(plan, requestTimestamp(runtime.wallMs(), clockOffsetMs), signer))
+    if (plan.signed) link.signer = this.signing.signer
+    link.connection.send(this.signing.request(plan))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
-      if (plan.action === 'subscribe') this.#beginAnew(keysOf(plan))
+      if (plan.action === 'subscribe') this.#rotation.renew(keysOf(plan))
     } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) this.#rotation.begin(keysOf(plan))
     this.#events.emit('request', plan)
-  }
-
-  /** What the next connection has asked for already tells what came before that, so it asks anew, too, and later. */
-  #beginAnew(keys: readonly string[]): void {
-    this.#rotation.renew(keys)
-    this.#rotation.next?.requests.doubt(
-      ({ channel, item }) => addsUp(channel) && keys.includes(interestKey(channel, item)),
-    )
   }
 
   /** What is wanted of it will be asked for anew; until then nobody tells what happens. */
@@ -379,7 +344,7 @@ export class Uplink {
   #onAnswer(plan: RequestPlan, answer: Settled): void {
     this.#states.move('answered')
     this.#options.onAnswer(plan, answer)
-    this.#pumpNext()
+    this.#rotation.pump()
   }
 }
 
