@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { setting, step } from './support/steps.ts'
 import { times } from './support/times.ts'
-import { setting, step, Walk } from './support/walk.ts'
+import { Walk } from './support/walk.ts'
 
 describe('a client that is left to itself', () => {
   it(

@@ -7,7 +7,7 @@ import { acceptedItems, type Settled } from '../requests/confirmation.ts'
 import { type Interest, interestKey, type Wanted } from '../requests/interests.ts'
 import type { RequestPlan } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
-import type { RequestLoop } from '../requests/requests.ts'
+import type { RequestLoop } from '../requests/request-loop.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
@@ -49,7 +49,6 @@ export class Uplink {
   readonly afterReading: After = (delayMs, run) => this.#link.connection.reading.after(delayMs, run)
   readonly signing: Signing
   readonly #options: UplinkOptions
-  readonly #settings: Settings
   readonly #events: Emitter<ClientEvents>
   readonly #states: StateMachine
   readonly #reconnector: Reconnector
@@ -65,7 +64,6 @@ export class Uplink {
   constructor(options: UplinkOptions) {
     const { settings, events, keyOf } = options
     this.#options = options
-    this.#settings = settings
     this.#events = events
     this.signing = new Signing(settings)
     this.#states = new StateMachine((from, to) => events.emit('state', { from, to }))
@@ -181,7 +179,7 @@ export class Uplink {
   #connect(): Link {
     // A connection that is being prepared beside the one in use reports to the rotation.
     const isUsed = (link: Link): boolean => link === this.#link
-    return openLink(this.#settings, (link) => this.#wantedOf(link), {
+    return openLink(this.#options.settings, (link) => this.#wantedOf(link), {
       onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#rotation.onOpen(link)),
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),

@@ -1,128 +1,13 @@
 import { hmacKey } from '@truemarkets/core'
-import fc from 'fast-check'
-import type { OrderBook } from '../../src/book/order-book.ts'
 import { type CefiWsClient, createCefiWsClient } from '../../src/client.ts'
 import { BufferOverflowError } from '../../src/errors/buffer-overflow-error.ts'
 import type { BufferPolicy } from '../../src/subscription/buffer.ts'
 import type { Subscription } from '../../src/subscription/subscription.ts'
-import type { MessageOn } from '../../src/wire.ts'
-import { CLIENTS, type Line, Market, SYMBOLS } from './market.ts'
+import { type Line, Market } from './market.ts'
 import { SECRET, settle } from './script.ts'
 import { auth } from './start.ts'
-
-/** What makes a user leave, in the middle of being told. */
-type Leaving = 'message' | 'stale' | 'resumed' | undefined
-type Followed = 'TRADE' | 'DROPCOPY' | 'EBBO' | 'INSTRUMENT' | 'DEPTH'
-
-const line = fc.constantFrom(0, 0, 0, 1)
-const which = fc.nat(7)
-const symbol = fc.constantFrom(...SYMBOLS)
-/** Something that users do, or that happens to them. */
-export const step = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      act: fc.constant('subscribe' as const),
-      channel: fc.constantFrom<Followed>('TRADE', 'EBBO', 'INSTRUMENT', 'DEPTH'),
-      items: fc.uniqueArray(fc.constantFrom(...SYMBOLS, 'NONE'), { minLength: 1, maxLength: 3 }),
-      signed: fc.boolean(),
-      isSlow: fc.boolean(),
-      policy: fc.constantFrom<BufferPolicy>('error', 'error', 'latest', 'dropOldest'),
-      timeoutMs: fc.constantFrom(undefined, undefined, 1500),
-      leavesOn: fc.constantFrom<Leaving>(undefined, undefined, undefined, 'message', 'stale', 'resumed'),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ act: fc.constant('book' as const), item: symbol, signed: fc.boolean() }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      act: fc.constant('follow' as const),
-      items: fc.uniqueArray(fc.constantFrom(...CLIENTS), { minLength: 1 }),
-      isSlow: fc.boolean(),
-      policy: fc.constantFrom<BufferPolicy>('error', 'dropOldest'),
-    }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({ act: fc.constantFrom('close' as const, 'abort' as const, 'read' as const), which }),
-  },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      act: fc.constantFrom('happen' as const, 'happen' as const, 'quote' as const),
-      item: fc.constantFrom(...SYMBOLS, ...CLIENTS),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      act: fc.constant('change' as const),
-      item: symbol,
-      price: fc.integer({ min: 20, max: 40 }),
-      qty: fc.nat(3),
-    }),
-  },
-  { weight: 20, arbitrary: fc.record({ act: fc.constantFrom('serve' as const, 'arrive' as const), line }) },
-  { weight: 12, arbitrary: fc.record({ act: fc.constant('flow' as const), line }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      act: fc.constantFrom('lose' as const, 'double' as const, 'say' as const, 'expire' as const, 'mute' as const),
-      line,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      act: fc.constant('refuse' as const),
-      line,
-      status: fc.constantFrom('ERROR', 'INVALID', 'UNAUTHORIZED', 'UNAUTHENTICATED'),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      act: fc.constant('cut' as const),
-      line,
-      code: fc.constantFrom(1000, 1001, 1006, 1008, 1011, 1012, 1013),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('freeze' as const, 'corrupt' as const), line }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      act: fc.constant('authenticate' as const),
-      isGood: fc.boolean(),
-      timeoutMs: fc.constantFrom(undefined, 1500),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('giveUp' as const, 'unplug' as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ act: fc.constant('jump' as const), ms: fc.constantFrom(-60_000, 3000, 3_600_000) }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({ act: fc.constant('wait' as const), ms: fc.constantFrom(1, 700, 2500, 6000, 11_000) }),
-  },
-)
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
-
-/** What a client is made with. */
-export const setting = fc.record({
-  hasKey: fc.boolean(),
-  rotateAfterMs: fc.constantFrom(undefined, 3000, 8000),
-  onGap: fc.constantFrom('event' as const, 'resync' as const, 'reconnect' as const),
-  resolveSymbols: fc.boolean(),
-  seqnumScope: fc.constantFrom('channel' as const, 'channel-item' as const),
-  manner: fc.record({
-    confirmsLast: fc.boolean(),
-    isLate: fc.boolean(),
-    completes: fc.boolean(),
-    closes: fc.boolean(),
-  }),
-})
-type Setting = typeof setting extends fc.Arbitrary<infer Value> ? Value : never
+import type { Followed, Leaving, Setting, Step } from './steps.ts'
+import { Wish } from './wish.ts'
 
 /** A subscription that is asked for. */
 interface Asked {
@@ -133,67 +18,6 @@ interface Asked {
   readonly signed?: boolean | undefined
   readonly timeoutMs?: number | undefined
   readonly leavesOn?: Leaving
-}
-
-/** What a user wants, and what has become of it. */
-class Wish {
-  readonly keys: readonly string[]
-  readonly abort = new AbortController()
-  readonly isSlow: boolean
-  /** Whether what is not read in time is dropped. */
-  readonly mayDrop: boolean
-  outcome: 'pending' | 'confirmed' | 'failed' = 'pending'
-  hasEnded = false
-  /** Whether it was told that something may be missing, and not yet that everything is told again. */
-  isInterrupted = false
-  isSilent = false
-  book: OrderBook | undefined
-  stream: Subscription<Followed> | undefined
-  reader: AsyncIterator<MessageOn<Followed>, undefined> | undefined
-  /** The last number of each item, and whether any may follow. */
-  readonly last = new Map<string, number>()
-  /** The last quote of each item. */
-  readonly quotes = new Map<string, number>()
-  readonly faults: string[] = []
-  told = 0
-  readonly #loose = new Set<string>()
-  #isWarned = false
-
-  constructor(keys: readonly string[], isSlow: boolean, mayDrop: boolean) {
-    this.keys = keys
-    this.isSlow = isSlow
-    this.mayDrop = mayDrop
-  }
-
-  get isOpen(): boolean {
-    return this.outcome === 'confirmed' && !this.hasEnded
-  }
-
-  /** Something may be missing. One who is slow has not read yet what came before, so nobody can tell where. */
-  warn(isAmongWaiting: boolean): void {
-    this.#isWarned ||= this.isSlow || isAmongWaiting
-    for (const item of this.last.keys()) this.#loose.add(item)
-  }
-
-  take(message: MessageOn<Followed>): void {
-    if (this.hasEnded && !this.isSlow) this.faults.push('told after the end')
-    this.told++
-    const { channel } = message
-    if (message.channel === 'EBBO' && message.update !== 'SNAPSHOT_COMPLETE')
-      this.quotes.set(message.data?.id?.toUpperCase() ?? '', Number(message.data?.info?.best_bid?.price))
-    if ((channel !== 'TRADE' && channel !== 'DROPCOPY') || message.update !== 'UPDATE') return
-    // The id of an order begins with its client.
-    const [item = ''] = message.data?.id?.split('-') ?? []
-    const number = Number(message.channel === 'TRADE' ? message.data?.trade_price : message.data?.text)
-    const last = this.last.get(item)
-    if (last !== undefined && number <= last) this.faults.push(`${channel} ${item}: ${number} after ${last}`)
-    if (last !== undefined && number > last + 1 && !this.mayDrop && !this.#isWarned && !this.#loose.has(item))
-      this.faults.push(`${channel} ${item}: ${number} after ${last} without a word`)
-    // Until everything is told again more may be missing.
-    if (this.isInterrupted) this.#loose.add(item)
-    else this.#loose.delete(item)
-    this.last.set(item, number)
-  }
 }
 
 /** A client with its users and its exchange, and what is wrong with them. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualRuntime } from '../../../core/test/virtual-runtime.ts'
 import { interestKey, type Wanted } from './interests.ts'
-import { RequestLoop } from './requests.ts'
+import { RequestLoop } from './request-loop.ts'
 
 describe('a confirmation that lists very many items', () => {
   /** A loop that holds so many items, and how often it reads a list of them. */
