@@ -52,6 +52,18 @@ it('gets in as soon as another one is gone, where fewer connections are allowed 
     await book
   }))
 
+it('fails an unknown symbol and comes back with its books, where bad requests close the connection (W9)', () =>
+  inWorld({ W9: 'close' }, async (connect) => {
+    const client = connect()
+    const book = await liveBook(client)
+    const told = vi.fn()
+    client.on('disconnect', told)
+    await expect(client.orderBook('NO-SUCH')).rejects.toMatchObject({ code: 'rejected', items: ['NO-SUCH'] })
+    expect(book.state).toBe('stale')
+    await expect.poll(() => book.state).toBe('live')
+    expect(told.mock.calls).toMatchObject([[{ code: 1008, kind: 'refused' }]])
+  }))
+
 it.each(['one-second', 'another-interval'])(
   'keeps a book without credentials, where the batch interval is %s (W19)',
   (interval) =>

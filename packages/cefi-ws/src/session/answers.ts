@@ -67,7 +67,7 @@ export class Answers {
    * The server closed the connection on a subscription, where it may have refused it (question `W9`). Who waits for that fails,
    * rather than have the next connection closed on everybody, too.
    */
-  onClosed(plan: RequestPlan, cause: unknown): void {
+  onRefusedByClose(plan: RequestPlan, cause: unknown): void {
     const { items } = plan
     const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: undefined, items, cause }
     this.#options.pending.fail(keysOf(plan), new SubscriptionRefusedError(refusal))

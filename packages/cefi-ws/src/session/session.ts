@@ -75,7 +75,7 @@ export class Session {
       onData: (message) => this.#router.route(message),
       onAnswer: (plan, answer) => this.#answers.onAnswer(plan, answer),
       onTimeout: (plan) => this.#answers.onTimeout(plan),
-      onClosedOn: (plan, loss) => this.#answers.onClosed(plan, loss),
+      onRefusedByClose: (plan, loss) => this.#answers.onRefusedByClose(plan, loss),
       onStale: (reason, concerns) => {
         for (const stream of this.#router.streams()) {
           const items = stream.items.filter((item) => concerns({ channel: stream.channel, item }))

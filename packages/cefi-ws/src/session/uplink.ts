@@ -30,8 +30,8 @@ export interface UplinkOptions {
   readonly onData: (message: DataMessage) => void
   readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
   readonly onTimeout: (plan: RequestPlan) => void
-  /** The server closed the connection instead of answering. */
-  readonly onClosedOn: (plan: RequestPlan, loss: unknown) => void
+  /** The server closed the connection instead of answering, because of what was asked. */
+  readonly onRefusedByClose: (plan: RequestPlan, loss: unknown) => void
   /** What was told about some interests may no longer be true. */
   readonly onStale: (reason: StaleReason, concerns: Concerns) => void
   /** The silence is over, and nothing was missed. */
@@ -92,7 +92,7 @@ export class Uplink {
       isToldAlready: (message) => this.#rotation.isToldAlready(message),
       onStale: (reason, concerns) => this.#onDoubt(reason, concerns),
       renew: () => this.pump(),
-      resign: () => this.#resign(),
+      resign: () => this.#refreshSigned(),
     })
     this.#link = this.#connect()
   }
@@ -126,7 +126,8 @@ export class Uplink {
     this.pump()
   }
 
-  #resign(): void {
+  /** What was signed has expired. What is on its way is newer than that, and has an answer of its own. */
+  #refreshSigned(): void {
     this.refresh([...this.#options.wanted].flatMap(([key, { signed }]) => (signed ? [key] : [])))
   }
 
@@ -275,7 +276,7 @@ export class Uplink {
     const wasOpen = this.#states.isOpen
     const { inFlight, isAnswered } = link.requests
     this.loss = cause ?? new Error(lossOf(`${code} ${kind} ${reason}`.trimEnd(), inFlight))
-    // It is for its sake, where the server closes as on a breach of rules what had been answered before.
+    // Where others were answered before, a close for a breach of rules is the answer to this one.
     const isRefusal = cause === undefined && isAnswered && inFlight?.action === 'subscribe' && isOnBreach(kind)
     stopLink(link)
     this.#inbox.forget()
@@ -288,7 +289,7 @@ export class Uplink {
     this.#states.move('lost')
     // A connection that could not be made has told nothing.
     if (wasOpen) this.#options.onStale('disconnected', () => true)
-    if (isRefusal) this.#options.onClosedOn(inFlight, this.loss)
+    if (isRefusal) this.#options.onRefusedByClose(inFlight, this.loss)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
   }
 
