@@ -22,12 +22,16 @@ export function validateRequest(operation: OperationRow, params: OperationParams
     violations.push(...violationsOf(part, part === 'query' ? findings.filter(isNoFormOfCursor) : findings))
   }
   if (violations.length === 0) return
+  throw new ValidationError(`${operation.id} was not sent: ${inBrief(violations)}`, violations, {
+    operation: operation.id,
+  })
+}
+
+/** The first violation, and how many more there are. */
+export function inBrief(violations: readonly Violation[]): string {
   const [first] = violations
-  throw new ValidationError(
-    `${operation.id} was not sent: ${first?.path ?? ''} ${first?.message ?? ''}${violations.length > 1 ? ` (and ${violations.length - 1} more)` : ''}`,
-    violations,
-    { operation: operation.id },
-  )
+  const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : ''
+  return `${first?.path ?? ''} ${first?.message ?? ''}${more}`
 }
 
 /** A cursor is the server's own word, to be given back as it came, also where it has not the form that the contract says. */

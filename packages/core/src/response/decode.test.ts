@@ -260,6 +260,7 @@ describe('validation', () => {
     const all = h(validators, { validate: 'all' })
     expect(await all.fail(() => all.api.getOrder(order))).toMatchObject({
       code: 'response_breaks_contract',
+      message: 'The answer breaks the contract: body/qty must be string (and 2 more).',
       violations: [{ path: 'body/qty' }, {}, {}],
     })
   })

@@ -4,7 +4,7 @@ import { TrueMarketsError } from '../errors/true-markets-error.ts'
 import type { Violation } from '../errors/validation-error.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { isRecord, parseJson } from '../json.ts'
-import { violationsOf } from '../request/validate-request.ts'
+import { inBrief, violationsOf } from '../request/validate-request.ts'
 import type { Validators } from '../request/validators.ts'
 import { errorForExchange } from './error-for-exchange.ts'
 import { isProblem, readProblem } from './read-problem.ts'
@@ -107,7 +107,8 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
   const validate = validators?.[String(status)] ?? (good ? validators?.['2XX'] : undefined)
   if (validate !== undefined && !validate(body)) {
     const violations = violationsOf('body', validate.errors ?? [])
-    throw unreadable(exchange, 'The answer breaks the contract.', 'response_breaks_contract', violations)
+    const message = `The answer breaks the contract: ${inBrief(violations)}.`
+    throw unreadable(exchange, message, 'response_breaks_contract', violations)
   }
   if (operation.page !== 'none' && !isPage(body)) {
     throw unreadable(exchange, 'The server answered a page whose data is not a list.', 'response_breaks_contract')
