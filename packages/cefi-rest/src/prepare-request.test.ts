@@ -31,3 +31,20 @@ test('a cursor is given its name, and the rest is kept', () => {
   expect(prepare(operations.listOrders, params)).toEqual({ query: { size: 2, after: 'c1' } })
   expect(params).toEqual({ query: { size: 2, cursor: 'c1' } })
 })
+
+test.each(['1741523275', '1741523275598', '1741523275598727'])(
+  'a time in another unit than nanoseconds is refused, since it lists nothing: %s',
+  (timestamp) => {
+    expect(() => prepare(operations.listOrderTrades, { query: { timestamp } })).toThrow(
+      expect.objectContaining({
+        code: 'request_invalid',
+        violations: [expect.objectContaining({ path: 'query/timestamp' })],
+      }),
+    )
+  },
+)
+
+test.each(['0', '1741523275598727336', 'now', undefined])('is left to the contract: the time %o', (timestamp) => {
+  const params = { query: { timestamp } }
+  expect(prepare(operations.listTransfers, params)).toBe(params)
+})

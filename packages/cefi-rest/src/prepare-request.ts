@@ -1,4 +1,4 @@
-import { ConfigurationError, type OperationParams, type OperationRow } from '@truemarkets/core'
+import { ConfigurationError, type OperationParams, type OperationRow, ValidationError } from '@truemarkets/core'
 import type { WireSettings } from './client-options.ts'
 import { checkExternalId, newExternalId } from './external-id.ts'
 import { isJsonObject } from './json.ts'
@@ -15,6 +15,7 @@ export function createPrepare(
 ): (operation: OperationRow, params: OperationParams) => OperationParams {
   return ({ id }, params) => {
     refuseOtherQuoteContract(id, settings)
+    refuseOtherTimeUnits(params)
     return withExternalId(id, withCursorName(params, settings.cursorParam))
   }
 }
@@ -35,6 +36,21 @@ function withCursorName(params: OperationParams, name: string): OperationParams 
   if (cursor === undefined || name === 'cursor') return params
   const { cursor: _, ...query } = params.query ?? {}
   return { ...params, query: { ...query, [name]: cursor } }
+}
+
+/**
+ * Seconds, milliseconds and microseconds of today have 10, 13 and 16 digits. As nanoseconds they are minutes of 1970, and the
+ * list back from there is empty, as if nothing had been traded.
+ */
+function refuseOtherTimeUnits({ query }: OperationParams): void {
+  const time = query?.['timestamp']
+  if (typeof time !== 'string' || !/^(?:\d{10}|\d{13}|\d{16})$/.test(time)) return
+  throw new ValidationError('The request was not sent: query/timestamp is not in nanoseconds.', [
+    {
+      path: 'query/timestamp',
+      message: 'must be Unix nanoseconds, which have 19 digits; dateToNanoseconds of @truemarkets/core writes them',
+    },
+  ])
 }
 
 /** The singular path has the contract of edition 1.0.3, every other path the one of v1.0.4. */
