@@ -382,24 +382,36 @@ test.each([
   },
 )
 
-test.each([
-  ['waitForOrder', 'getOrder', { status: 'pending' }],
-  ['cancelAndWait', 'getOrder', { status: 'cancel_pending' }],
-  ['waitForTransfer', 'getTransfer', { id: 'o1', status: 'pending' }],
-] as const)('a %s for another user, given up, names the read of what is that user’s', async (flow, read, seen) => {
-  const { fetch } = scriptedFetch({ json: seen }, { json: seen })
-  const gateway = createGatewayClient({ environment: 'uat', auth: bearerToken('t'), fetch, validate: 'off' })
-  const caller = new AbortController()
-  const followed = gateway[flow]('o1', {
-    signal: caller.signal,
-    call: { headers: { 'TM-On-Behalf-Of': user } },
-    onProgress: ({ step }: { readonly step: string }) => {
-      if (step === 'status') caller.abort()
-    },
-  })
-  await expect(followed).rejects.toMatchObject({
-    code: 'aborted',
-    settle: { query: `${read}({ path: { id: 'o1' }, header: { 'TM-On-Behalf-Of': '${user}' } })` },
+describe.each([
+  ['of the call', { 'tm-on-behalf-of': user }, undefined],
+  ['of the client', {}, user],
+  ['of the call, with a client for another', { 'tm-on-behalf-of': user }, '3f0c1a52-7c1d-4b7e-9a55-000000000009'],
+])('a flow for the user %s', (_, headers, onBehalfOf) => {
+  test.each([
+    ['waitForOrder', 'getOrder', { status: 'pending' }],
+    ['cancelAndWait', 'getOrder', { status: 'cancel_pending' }],
+    ['waitForTransfer', 'getTransfer', { id: 'o1', status: 'pending' }],
+  ] as const)('that is given up, a %s, names the read of what is that user’s', async (flow, read, seen) => {
+    const { fetch } = scriptedFetch({ json: seen }, { json: seen })
+    const gateway = createGatewayClient({
+      environment: 'uat',
+      auth: bearerToken('t'),
+      fetch,
+      validate: 'off',
+      onBehalfOf,
+    })
+    const caller = new AbortController()
+    const followed = gateway[flow]('o1', {
+      signal: caller.signal,
+      call: { headers },
+      onProgress: ({ step }: { readonly step: string }) => {
+        if (step === 'status') caller.abort()
+      },
+    })
+    await expect(followed).rejects.toMatchObject({
+      code: 'aborted',
+      settle: { query: `${read}({ path: { id: 'o1' }, header: { 'TM-On-Behalf-Of': '${user}' } })` },
+    })
   })
 })
 

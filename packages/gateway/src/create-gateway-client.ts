@@ -168,7 +168,7 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
   })
   const raw = createRaw<paths>(pipeline, { operations, settle: settlements })
   if (userId !== undefined) raw.use(namesUserRaw(userId))
-  const tools = { operations: named, stamp: stampWith(signerOf(shared)), time: timeOf(runtime) }
+  const tools = { operations: named, stamp: stampWith(signerOf(shared)), time: timeOf(runtime), userId }
 
   return {
     ...named,

@@ -1,5 +1,6 @@
 import { type CallOptions, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, UnsignedPayload } from '../generated/types.ts'
+import { userOf } from '../on-behalf-of.ts'
 import { readOf } from '../settlements.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
 import { cancellationDoubt, submitted } from './doubt.ts'
@@ -12,6 +13,8 @@ export interface CancelTools {
   readonly operations: Pick<GatewayOperations, 'prepareCancelOrder' | 'cancelOrder' | 'executeCancelOrder' | 'getOrder'>
   readonly stamp: StampPayloads
   readonly time: Time
+  /** The user whom the client acts for; undefined for the owner of the token. */
+  readonly userId?: string | undefined
 }
 
 /**
@@ -87,7 +90,7 @@ async function followOrder(
       reached: (order) => ending(order.status) !== undefined,
       onStatus: (status) => options.onProgress?.({ step: 'status', orderId, status }),
       doubt,
-      settle: readOf('getOrder', orderId, { header: options.call?.headers }),
+      settle: readOf('getOrder', orderId, userOf({ header: options.call?.headers }) ?? tools.userId),
       // Short of its end, only `cancel_pending` shows that the cancellation has arrived.
       untouched: (status) => status !== 'cancel_pending',
     },

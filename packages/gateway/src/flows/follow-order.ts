@@ -1,5 +1,6 @@
 import type { Time, TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, QuoteDetails } from '../generated/types.ts'
+import { userOf } from '../on-behalf-of.ts'
 import { readOf } from '../settlements.ts'
 import type { FlowOptions } from './flow-options.ts'
 import { follow } from './follow.ts'
@@ -10,6 +11,8 @@ import type { FollowedOrder, OrderStatusProgress, WaitForOrderOptions } from './
 export interface FollowOrderTools {
   readonly operations: Pick<GatewayOperations, 'getOrder'>
   readonly time: Time
+  /** The user whom the client acts for; undefined for the owner of the token. */
+  readonly userId?: string | undefined
 }
 
 /** An order that the service has taken, or may have. */
@@ -28,7 +31,7 @@ export interface SubmittedOrder {
 export async function followOrder(
   { orderId, type, status, quote, doubt }: SubmittedOrder,
   options: FlowOptions<OrderStatusProgress> & { readonly until?: Until | undefined },
-  { operations, time }: FollowOrderTools,
+  { operations, time, userId }: FollowOrderTools,
 ): Promise<FollowedOrder> {
   const until: Until = options.until ?? 'settled'
   const ending = (now: string | undefined, as = type) => orderEnding(now, until, as)
@@ -43,7 +46,7 @@ export async function followOrder(
         ending(read.status, type ?? read.type) !== undefined || (until === 'accepted' && !isUntouched(read.status)),
       onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
       doubt,
-      settle: readOf('getOrder', orderId, { header: options.call?.headers }),
+      settle: readOf('getOrder', orderId, userOf({ header: options.call?.headers }) ?? userId),
       untouched: isUntouched,
     },
     options,

@@ -1,5 +1,6 @@
 import { pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
+import { userOf } from '../on-behalf-of.ts'
 import { readOf } from '../settlements.ts'
 import { executionDoubt, submitted } from './doubt.ts'
 import type { FlowOptions } from './flow-options.ts'
@@ -18,6 +19,8 @@ import { transferEnding } from './transfer-ending.ts'
 export interface FollowTransferTools {
   readonly operations: Pick<GatewayOperations, 'getTransfer'>
   readonly time: Time
+  /** The user whom the client acts for; undefined for the owner of the token. */
+  readonly userId?: string | undefined
 }
 
 /** What the flow works with. */
@@ -111,7 +114,7 @@ function readToEnd(
   transferId: string,
   doubt: TrueMarketsError | undefined,
   options: FlowOptions<TransferStatusProgress> & Pick<SendTransferOptions, 'until'>,
-  { operations, time }: FollowTransferTools,
+  { operations, time, userId }: FollowTransferTools,
 ): Promise<Followed<TransferDetail>> {
   return follow(
     {
@@ -120,7 +123,7 @@ function readToEnd(
         transferEnding(status) !== undefined || (options.until === 'accepted' && !isUntouched(status)),
       onStatus: (status) => options.onProgress?.({ step: 'status', transferId, status }),
       doubt,
-      settle: readOf('getTransfer', transferId, { header: options.call?.headers }),
+      settle: readOf('getTransfer', transferId, userOf({ header: options.call?.headers }) ?? userId),
       untouched: isUntouched,
     },
     options,
