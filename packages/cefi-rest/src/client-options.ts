@@ -39,7 +39,10 @@ export interface CefiRestClientOptions extends TransportOptions {
   readonly signQuery?: boolean | undefined
   /** User header of `cefi-rest-legacy`; its value is the `clientId` of the key, `"0"` without one. Default: `userid` (R15). */
   readonly userIdHeader?: HmacAuthorizerOptions['userIdHeader'] | undefined
-  /** Query parameter that takes the cursor of the next page. Default: `cursor` (R2). */
+  /**
+   * Query parameter that takes the cursor of the next page. Under a name that the server does not read, `iterate()` throws
+   * `response_breaks_contract` after the first page. Default: `cursor` (R2).
+   */
   readonly cursorParam?: string | undefined
   /** Whether the body of `createTransfer` is sent under `request` or flat. Either way it is passed under `request`. Default: `wrapped` (R11). */
   readonly transferBody?: 'wrapped' | 'flat' | undefined

@@ -117,6 +117,23 @@ describe('the whole tour comes out the same in any mixture of worlds', () => {
   })
 })
 
+describe('a cursor under another name than the server reads', () => {
+  it('passes no first page off for the whole list', () =>
+    inWorld({ R2: 'after' }, async (sandbox) => {
+      const cefi = clientOf(sandbox, {})
+      const { id: instrument_id = '' } = (await cefi.listInstruments()).data[0] ?? {}
+      const { clientId: client_id } = sandbox.credentials.hmac
+      const info = { client_id, instrument_id, side: 'BUY', type: 'LIMIT', qty: '0.01', price: '109000' } as const
+      for (const external_id of ['one', 'two', 'three']) await cefi.createOrder({ body: { external_id, info } })
+      const rows: unknown[] = []
+      const reading = async () => {
+        for await (const { id } of cefi.listOrders.iterate({ query: { size: 2 } })) rows.push(id)
+      }
+      await expect(reading()).rejects.toMatchObject({ code: 'response_breaks_contract', operation: 'listOrders' })
+      expect(rows).toHaveLength(2)
+    }))
+})
+
 describe('a budget of requests', () => {
   it('that is spent is an error which tells how long to wait, and then the client goes on', () =>
     inWorld({ R16: 'limited' }, async (sandbox) => {

@@ -130,7 +130,8 @@ function paged(perform: Perform, row: OperationRow, options: OperationsOptions) 
     // The next page is asked for after whatever the caller does with this one.
     const first = snapshot({ params, call })
     const pages = typeof paging === 'function' ? paging(first.call) : (paging ?? cursorPaging())
-    return iterateRows((page) => perform(row, page, first.call), pages, first.params, options.identity?.[row.id])
+    const fetchPage = (page: OperationParams): Promise<unknown> => perform(row, page, first.call)
+    return iterateRows(row.id, fetchPage, pages, first.params, options.identity?.[row.id])
   }
 }
 

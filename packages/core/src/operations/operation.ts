@@ -91,7 +91,11 @@ export const CALL_OPTIONS = [
 export interface PagedOperation<Params, Result, Row> {
   /** One page. */
   (...args: OperationArguments<Params>): Promise<Result>
-  /** Every row of every page, from the page that `params` asks for onwards. Stops when a cursor repeats. */
+  /**
+   * Every row of every page, from the page that `params` asks for onwards. Stops when a cursor repeats.
+   *
+   * @throws {DecodeError} when it repeats with a page that was given before, as where the server does not read the cursor.
+   */
   iterate(...args: OperationArguments<Params>): AsyncIterableIterator<Row>
 }
 

@@ -60,6 +60,27 @@ describe('cursor pages', () => {
     expect(h.sent).toHaveLength(3)
   })
 
+  test.each([
+    ['to the letter', [1, 2], [1, 2]],
+    ['in another order', [1, 2], [2, 1]],
+  ])(
+    'are no list where the server gives the first again, %s, as if it had not read the cursor',
+    async (_, one, two) => {
+      const h = harness([page(one, 'a'), page(two, 'a')])
+      const rows: unknown[] = []
+      const error = await h.fail(async () => {
+        for await (const row of h.api.listOrders.iterate()) rows.push(row)
+      })
+      expect(error).toMatchObject({ code: 'response_breaks_contract', operation: 'listOrders' })
+      expect(h.sent).toHaveLength(2)
+    },
+  )
+
+  test('end where a page without rows repeats the cursor', async () => {
+    const h = harness([page([1], 'a'), page([], 'a')])
+    expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1])
+  })
+
   test('are asked for only as they are needed', async () => {
     const h = harness([page([1, 2], 'a'), page([3], null)])
     await h.run(async () => {
@@ -107,7 +128,7 @@ test('offset pages give every row once, whatever their number and size, and the 
         const skip = Number(query?.['skip'] ?? 0)
         return Promise.resolve(rows.slice(skip, skip + Math.min(size, most)))
       }
-      expect(await all(iterateRows(fetchPage, offsetPaging(), { query: { size } }))).toEqual(rows)
+      expect(await all(iterateRows('listOrders', fetchPage, offsetPaging(), { query: { size } }))).toEqual(rows)
     }),
   )
 })
@@ -115,12 +136,12 @@ test('offset pages give every row once, whatever their number and size, and the 
 test('rows of one page are all given, also where they have the same key', async () => {
   const twins = [{ id: 'a' }, { id: 'a' }]
   const pages = [twins, [{ id: 'a' }], []]
-  const rows = iterateRows(givenInTurn(pages), offsetPaging(), {}, (row) => (row as { id: string }).id)
+  const rows = iterateRows('listOrders', givenInTurn(pages), offsetPaging(), {}, (row) => (row as { id: string }).id)
   expect(await all(rows)).toEqual(twins)
 })
 
 test('rows that shift between pages are given once when they have a key', async () => {
   const pages = [[{ id: 'a' }, { id: 'b' }], [{ id: 'b' }, { id: 'c' }], [{ id: 'd' }], []]
-  const rows = iterateRows(givenInTurn(pages), offsetPaging(), {}, (row) => (row as { id: string }).id)
+  const rows = iterateRows('listOrders', givenInTurn(pages), offsetPaging(), {}, (row) => (row as { id: string }).id)
   expect(await all(rows)).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'd' }])
 })

@@ -1,3 +1,4 @@
+import { DecodeError } from '../errors/decode-error.ts'
 import { isRecord } from '../json.ts'
 import { serializeQuery } from '../request/serialize.ts'
 import type { OperationParams } from './operation.ts'
@@ -55,10 +56,14 @@ export function offsetPaging(): Paging {
 /**
  * Every row of every page. Stops after the last page, or when the server would be asked the same question again.
  *
+ * @param operation Name of the list, for the error.
  * @param identity Key of a row, for APIs whose rows shift between pages; a row of an earlier page is left out. Two rows
  * of one page are two rows, whatever their keys: a page is one look, so nothing shifted within it. Default: none.
+ * @throws {DecodeError} `response_breaks_contract` where a repeated cursor comes with a page that was given before: the server
+ * has not read the cursor, and to stop in silence would pass the first page off for the list.
  */
 export async function* iterateRows(
+  operation: string,
   fetchPage: (params: OperationParams) => Promise<unknown>,
   paging: Paging,
   first: OperationParams,
@@ -67,20 +72,27 @@ export async function* iterateRows(
   const asked = new Set<string>()
   const seen = new Set<string>()
   for (let params: OperationParams | undefined = first; params !== undefined; ) {
-    const question = serializeQuery(params.query ?? {})
-    if (asked.has(question)) return
-    asked.add(question)
+    asked.add(serializeQuery(params.query ?? {}))
     const page = await fetchPage(params)
-    const keys: string[] = []
+    const names: string[] = []
     for (const row of paging.rows(page)) {
       const key = identity?.(row)
-      if (key !== undefined && seen.has(key)) continue
-      if (key !== undefined) keys.push(key)
-      yield row
+      const name = key ?? JSON.stringify(row)
+      names.push(name)
+      if (key === undefined || !seen.has(name)) yield row
     }
-    for (const key of keys) seen.add(key)
     params = paging.next(page, params)
+    if (params !== undefined && asked.has(serializeQuery(params.query ?? {}))) {
+      if (names.length > 0 && names.every((name) => seen.has(name))) throw unreadCursor(operation)
+      return
+    }
+    for (const name of names) seen.add(name)
   }
+}
+
+function unreadCursor(operation: string): DecodeError {
+  const message = `${operation} answered the page before once more, as if its cursor had not been read; the rest of the list is missing.`
+  return new DecodeError(message, { operation, status: 200, attempts: 1, code: 'response_breaks_contract' })
 }
 
 function rowsOf(page: unknown): readonly unknown[] {
