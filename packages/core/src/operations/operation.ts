@@ -94,7 +94,7 @@ export interface PagedOperation<Params, Result, Row> {
   /**
    * Every row of every page, from the page that `params` asks for onwards. Stops when a cursor repeats.
    *
-   * @throws {DecodeError} when it repeats with a page that was given before, as where the server does not read the cursor.
+   * @throws {DecodeError} for the page before once more, as where the server does not read the cursor.
    */
   iterate(...args: OperationArguments<Params>): AsyncIterableIterator<Row>
 }

@@ -59,8 +59,8 @@ export function offsetPaging(): Paging {
  * @param operation Name of the list, for the error.
  * @param identity Key of a row, for APIs whose rows shift between pages; a row of an earlier page is left out. Two rows
  * of one page are two rows, whatever their keys: a page is one look, so nothing shifted within it. Default: none.
- * @throws {DecodeError} `response_breaks_contract` where a repeated cursor comes with a page that was given before: the server
- * has not read the cursor, and to stop in silence would pass the first page off for the list.
+ * @throws {DecodeError} `response_breaks_contract` for the rows of the page before once more, and more to come: the server does not
+ * read where to go on. To stop in silence would pass the first page off for the list, and to go on would never end.
  */
 export async function* iterateRows(
   operation: string,
@@ -71,7 +71,8 @@ export async function* iterateRows(
 ): AsyncGenerator<unknown, void, undefined> {
   const asked = new Set<string>()
   const seen = new Set<string>()
-  for (let params: OperationParams | undefined = first; params !== undefined; ) {
+  let before = ''
+  for (let params = first; ; ) {
     asked.add(serializeQuery(params.query ?? {}))
     const page = await fetchPage(params)
     const names: string[] = []
@@ -81,17 +82,19 @@ export async function* iterateRows(
       names.push(name)
       if (key === undefined || !seen.has(name)) yield row
     }
-    params = paging.next(page, params)
-    if (params !== undefined && asked.has(serializeQuery(params.query ?? {}))) {
-      if (names.length > 0 && names.every((name) => seen.has(name))) throw unreadCursor(operation)
-      return
-    }
+    const next = paging.next(page, params)
+    if (next === undefined) return
+    const given = JSON.stringify(names)
+    if (names.length > 0 && given === before) throw samePage(operation)
+    if (asked.has(serializeQuery(next.query ?? {}))) return
     for (const name of names) seen.add(name)
+    before = given
+    params = next
   }
 }
 
-function unreadCursor(operation: string): DecodeError {
-  const message = `${operation} answered the page before once more, as if its cursor had not been read; the rest of the list is missing.`
+function samePage(operation: string): DecodeError {
+  const message = `${operation} answered the page before once more, as if it did not read where to go on; the rest of the list is missing.`
   return new DecodeError(message, { operation, status: 200, attempts: 1, code: 'response_breaks_contract' })
 }
 
