@@ -38,6 +38,12 @@ describe('the sandbox compared with the live service', () => {
     ])
   })
 
+  it('does not differ by how many pages an account has', () => {
+    const page = (next_cursor: string | null) => shapes({ ...goodBook, pagination: { next_cursor } })
+    expect(brief(page('c2'), page(null))).toEqual([])
+    expect(brief(page(null), page('c2'))).toEqual([])
+  })
+
   it('does not differ by a type that the live service did not happen to show', () => {
     expect(brief(shapes(goodBook), shapes(goodBook, { ...goodBook, price: null }))).toEqual([])
   })
