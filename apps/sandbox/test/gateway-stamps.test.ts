@@ -52,6 +52,13 @@ const WRONG: readonly (readonly [string, number, MakeStamp])[] = [
     400,
     (payload, { credentials }) => stamp(credentials.personal.keyFile, payload, { signature: '3045' }),
   ],
+  [
+    'its key in capitals',
+    400,
+    (payload, { credentials: { personal } }) =>
+      stamp(personal.keyFile, payload, { publicKey: compressedPublicKey(personal.keyFile).toUpperCase() }),
+  ],
+  ['no key', 400, (payload, { credentials }) => stamp(credentials.personal.keyFile, payload, { publicKey: null })],
   ['a fourth member', 400, (payload, { credentials }) => stamp(credentials.personal.keyFile, payload, { extra: 1 })],
   ['padding', 400, (payload, { credentials }) => `${stamp(credentials.personal.keyFile, payload)}=`],
   ['no JSON', 400, () => Buffer.from('stamp').toString('base64url')],
