@@ -249,6 +249,17 @@ it('filters the order list by status', async () => {
   expect(at((await call('GET', `/v1/cefi/orders/list?query=${query('FILLED')}`)).body, 'data')).toEqual([])
 })
 
+it.each([
+  ['what is no JSON', '{'],
+  ['no columns', '{}'],
+  ['another column', '{"columns":[{"name":"side","filter":[{"$in":["BUY"]}]}]}'],
+  ['a column without a filter', '{"columns":[{"name":"status"}]}'],
+  ['another operator', '{"columns":[{"name":"status","filter":[{"$eq":"ACTIVE"}]}]}'],
+])('refuses a filter of %s, and never leaves it out in silence', async (_, query) => {
+  const { status } = await call('GET', `/v1/cefi/orders/list?query=${encodeURIComponent(query)}`)
+  expect(status).toBe(400)
+})
+
 // Shows CeFi REST, 8.19: a transfer through its states
 it('takes a deposit from INITIALIZED through PENDING to COMPLETED and credits it at the end', async () => {
   const request = { client_id: OWN, asset_id: '78901949717282824', amount: '25', type: 'DEPOSIT', platform: 'FIAT' }
