@@ -10,6 +10,7 @@ import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
 import { placesIn } from '../load/places.ts'
 import { refuseDangling } from '../load/references.ts'
+import { wholeOf } from '../load/whole.ts'
 import { applyFitting } from '../overlay/apply.ts'
 import { ContractProblem } from '../problem.ts'
 import { chooseProjects, type Project } from '../projects.ts'
@@ -71,12 +72,8 @@ async function inFile(file: string): Promise<Contract> {
   const text = readText(file)
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
-  const { bundleFile, refersOutside } = await import('../load/bundle.ts')
-  const { document: whole, placeOf } = refersOutside(source)
-    ? await bundleFile({ location: file, text, document: source })
-    : { document: source, placeOf: placesIn(text, file) }
-  refuseDangling(whole, file, placeOf)
-  return contractOf(kind, upgraded(whole))
+  const { document } = await wholeOf({ location: file, text, document: source })
+  return contractOf(kind, upgraded(document))
 }
 
 function parsed(text: string, file: string, overlay?: JsonObject): Contract {

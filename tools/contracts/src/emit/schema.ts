@@ -1,13 +1,4 @@
-import {
-  astToString,
-  type GlobalContext,
-  resolveRef,
-  type SchemaObject,
-  STRING,
-  type TransformNodeOptions,
-  transformSchema,
-  transformSchemaObject,
-} from 'openapi-typescript'
+import type { GlobalContext, SchemaObject, TransformNodeOptions } from 'openapi-typescript'
 import ts from 'typescript'
 import { isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
 import { flatten } from '../model/flatten.ts'
@@ -16,6 +7,7 @@ import { mapSchemas } from '../model/map-schemas.ts'
 import { withMembersToldApart } from '../model/told-apart.ts'
 import { tupleOf } from '../model/tuples.ts'
 import { ANY_STRING, UNNAMED_LEFT_OUT } from '../model/widened.ts'
+import { astToString, resolveRef, STRING, transformSchema, transformSchemaObject } from './openapi-typescript.ts'
 import { selfContained, withAliases } from './recursive-types.ts'
 
 // `string & {}` accepts every string and still lets an editor offer the known values.

@@ -1,22 +1,10 @@
 import { bundle, createConfig, type NormalizedProblem, type Source } from '@redocly/openapi-core'
-import { atPointer, eachObject, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { atPointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 import { locate } from './locate.ts'
 import { withOwnNames } from './own-names.ts'
 import { PartFiles, type ReadPart, readFileOnly } from './part-files.ts'
 import { finder, type PlaceOf } from './places.ts'
-import { referencesIn } from './references.ts'
-
-/** Whether a document refers to other files. */
-export function refersOutside(document: JsonObject): boolean {
-  const isOutside = (ref: string): boolean => !ref.startsWith('#')
-  let found = false
-  eachObject(document, ({ $ref }) => {
-    found ||= typeof $ref === 'string' && isOutside($ref)
-  })
-  // To know the places takes several times as long.
-  return found && referencesIn(document, isOutside).length > 0
-}
 
 /** The first file of a contract: where it is, and what it holds. */
 export type FirstFile = { readonly location: string; readonly text: string; readonly document: JsonObject }

@@ -3,8 +3,8 @@ import { upgraded } from './asyncapi2.ts'
 import { type LoadedContract, named, placesOfNamed, readText } from './contract.ts'
 import { kindOf } from './kind.ts'
 import { parseDocumentText } from './parse.ts'
-import { placesBefore, placesIn } from './places.ts'
-import { refuseDangling } from './references.ts'
+import { placesBefore } from './places.ts'
+import { wholeOf } from './whole.ts'
 
 /**
  * Reads a contract that is not ours: of any version that is understood, perhaps in several files, without overlay.
@@ -15,11 +15,7 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
   const text = readText(file)
   const source = parseDocumentText(text, file)
   const kind = kindOf(source, file)
-  const { bundleFile, refersOutside } = await import('./bundle.ts')
-  const { document: whole, placeOf } = refersOutside(source)
-    ? await bundleFile({ location: file, text, document: source })
-    : { document: source, placeOf: placesIn(text, file) }
-  refuseDangling(whole, file, placeOf)
+  const { document: whole, placeOf } = await wholeOf({ location: file, text, document: source })
   const moved = new Map<string, string>()
   const current = upgraded(whole, moved)
   const document = canonical(named(current))

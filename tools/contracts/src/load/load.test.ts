@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { refersOutside } from './bundle.ts'
 import { loadContract } from './contract.ts'
 import { kindOf } from './kind.ts'
 import { MAX_BYTES, parseDocumentText, textOf } from './parse.ts'
 import { placesIn } from './places.ts'
 import { referenceTo, refuseDangling, resolve, schemaName } from './references.ts'
+import { refersOutside } from './whole.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -50,12 +50,10 @@ const NO_TEXT = (file: string): string => `${file} is no text in UTF-8; save it 
 /** How deep a document may be nested, so that every later step has stack enough. */
 const MAX_DEPTH = 400
 
-function refuseDepth(value: Json, file: string): void {
-  let level: Json[] = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) throw tooDeep(file)
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
-  }
+function refuseDepth(value: Json, file: string, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > MAX_DEPTH) throw tooDeep(file)
+  for (const member of Object.values(value)) refuseDepth(member, file, depth + 1)
 }
 
 function tooDeep(file: string): ContractProblem {

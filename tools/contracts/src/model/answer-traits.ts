@@ -14,7 +14,7 @@ export type AnswerTraits = {
 
 /** Reads the traits of an operation from the schemas of its successes, as far as they have a body. What the components hold is found out once. */
 export function answerTraits(document: JsonObject): (successes: readonly Json[]) => AnswerTraits {
-  const fractional = carriersIn(objectAt(objectAt(document, 'components'), 'schemas'), isFraction)
+  const [fractional] = carriersIn(objectAt(objectAt(document, 'components'), 'schemas'), isFraction)
   return (successes) => ({
     fractions: successes.some((schema) => holds(schema, isFraction, fractional)),
     saysMessage: successes.some((schema) => mayRefuse(document, schema)),

@@ -3,7 +3,7 @@ import { referenceTo, schemaName } from '../load/references.ts'
 import type { Discriminating } from './discriminating.ts'
 import { SCHEMA_MAPS } from './keywords.ts'
 import { CONDITIONS, carriersIn, holds, isData, modesInUse, NONE, type SchemaUse } from './schema-uses.ts'
-import { type EnumMode, isWidened, MODES, OVERLAPPING, widened } from './widened.ts'
+import { type EnumMode, isWidened, OVERLAPPING, widened } from './widened.ts'
 
 /** What {@link openEnums} gives back. */
 export type OpenedEnums = {
@@ -25,17 +25,19 @@ export function openEnums(
   uses: readonly SchemaUse[],
   discriminating: Discriminating,
 ): OpenedEnums {
-  const carriers = carriersIn(schemas, (schema) => MODES.some((mode) => isWidened(schema, mode)))
-  const widening = {
-    closed: carriersIn(schemas, (schema) => isWidened(schema, 'closed')),
-    open: carriersIn(schemas, (schema) => isWidened(schema, 'open')),
-  }
+  const [closed, open] = carriersIn(
+    schemas,
+    (schema) => isWidened(schema, 'closed'),
+    (schema) => isWidened(schema, 'open'),
+  )
+  const widening = { closed, open }
   const modes = modesInUse(schemas, uses, discriminating)
   const openForms = new Map<string, string>()
 
   const nameIn = (name: string, mode: EnumMode): string => {
     const used = modes.get(name)
-    if (mode === 'closed' || !carriers.has(name) || used === undefined || !used.has('closed')) return name
+    const isCarrier = closed.has(name) || open.has(name)
+    if (mode === 'closed' || !isCarrier || used === undefined || !used.has('closed')) return name
     return freeName(`${name}Open`, schemas)
   }
   const change: Change = {

@@ -7,9 +7,12 @@ import type { EnumMode } from './widened.ts'
 /** A schema in use, and how its enums are read. */
 export type SchemaUse = { readonly schema: Json; readonly mode: EnumMode }
 
-/** The components that hold a schema of a kind, directly or through others. */
-export function carriersIn(schemas: JsonObject, isOwn: (schema: JsonObject) => boolean): ReadonlySet<string> {
-  const carriers = new Set<string>()
+/** The components that hold a schema of a kind, directly or through others: one set for each kind, found in one pass. */
+export function carriersIn<Kinds extends readonly ((schema: JsonObject) => boolean)[]>(
+  schemas: JsonObject,
+  ...kinds: Kinds
+): { [Kind in keyof Kinds]: ReadonlySet<string> } {
+  const carriers = kinds.map((isOwn) => ({ isOwn, names: new Set<string>() }))
   const parents = new Map<string, Set<string>>()
   for (const [name, schema] of Object.entries(schemas)) {
     visit(
@@ -21,18 +24,22 @@ export function carriersIn(schemas: JsonObject, isOwn: (schema: JsonObject) => b
         if (child !== undefined) parents.set(child, (parents.get(child) ?? new Set<string>()).add(name))
       },
       (one) => {
-        if (isOwn(one)) carriers.add(name)
+        for (const { isOwn, names } of carriers) if (isOwn(one)) names.add(name)
       },
     )
   }
-  const queue = [...carriers]
+  return carriers.map(({ names }) => withParents(names, parents)) as { [Kind in keyof Kinds]: ReadonlySet<string> }
+}
+
+function withParents(names: Set<string>, parents: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const queue = [...names]
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     for (const parent of parents.get(name) ?? []) {
-      if (!carriers.has(parent)) queue.push(parent)
-      carriers.add(parent)
+      if (!names.has(parent)) queue.push(parent)
+      names.add(parent)
     }
   }
-  return carriers
+  return names
 }
 
 /** Whether a schema is of that kind, or holds one that is, also in the components it refers to. */

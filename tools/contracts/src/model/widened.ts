@@ -3,9 +3,6 @@ import { isObject, type Json, type JsonObject, objectAt, strings } from '../json
 /** How the enums of a schema are read: as written (what we send), or open to values added later (what we receive). */
 export type EnumMode = 'closed' | 'open'
 
-/** Every way in which enums are read. */
-export const MODES = ['closed', 'open'] as const satisfies readonly EnumMode[]
-
 /** Marks the member of an `anyOf` that stands for values newer than the contract; emitted as `(string & {})`. */
 export const ANY_STRING = 'x-any-string'
 

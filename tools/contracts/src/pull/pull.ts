@@ -3,12 +3,10 @@ import { join } from 'node:path'
 import { digest } from '../digest.ts'
 import { objectAt, textAt } from '../json.ts'
 import { upgraded } from '../load/asyncapi2.ts'
-import { bundleFile, refersOutside } from '../load/bundle.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
-import { placesIn } from '../load/places.ts'
-import { refuseDangling } from '../load/references.ts'
+import { wholeOf } from '../load/whole.ts'
 import { ContractProblem } from '../problem.ts'
 import type { Project } from '../projects.ts'
 import { canonicalYaml } from './canonical-yaml.ts'
@@ -47,11 +45,8 @@ export async function pull(project: Project, { root, today, format, from }: Pull
   const kind = kindOf(published, location)
   if (kind !== project.kind)
     throw new ContractProblem(`${location} is an ${kind} contract; ${project.api} has an ${project.kind} one.`)
-  const { document: whole, placeOf } = refersOutside(published)
-    ? await bundleFile({ location, text, document: published }, partsBeside(location))
-    : { document: published, placeOf: placesIn(text, location) }
-  refuseDangling(whole, location, placeOf)
-  const document = upgraded(whole)
+  const whole = await wholeOf({ location, text, document: published }, partsBeside(location))
+  const document = upgraded(whole.document)
   const kept = await format(canonicalYaml(document))
   const version = textAt(objectAt(document, 'info'), 'version') ?? 'unstated'
   if (digest(kept) === entry.sha256) return { api: project.api, changed: false, version }
