@@ -94,7 +94,7 @@ function shown(value: Json): string {
 function patternFault(value: Json): string | undefined {
   if (typeof value !== 'string') return 'pattern is a regular expression, as text.'
   return regExpFlags(value) === undefined
-    ? `${value} is no regular expression of ECMA-262, which JSON Schema asks for.`
+    ? `${value} is no regular expression of ECMA-262, which JSON Schema asks for; write it as one, or leave it out.`
     : undefined
 }
 
