@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { present } from '../src/case/present.ts'
 import { type Asked, ask, reasonToSpare } from '../src/probes/ask.ts'
 import { probes } from '../src/probes/index.ts'
@@ -70,6 +70,26 @@ describe.concurrent('what is refused for another reason tells nothing', () => {
       expect([choice, evidence]).toEqual([null, evidence])
     },
   )
+})
+
+describe('a service that takes a second for each answer', () => {
+  it('tells of the form of a signature all the same (A8)', async ({ onTestFinished }) => {
+    const one = present(
+      asked.find(({ question }) => question.id === 'A8'),
+      'the probe of A8',
+    )
+    const { target } = await worldOf('A8', 'accepted')
+    const now = Date.now
+    let lateMs = 0
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + lateMs)
+    onTestFinished(() => clock.mockRestore())
+    const fetch: typeof target.fetch = async (input, init) => {
+      const answer = await target.fetch(input, init)
+      lateMs += 1_000
+      return answer
+    }
+    expect(await askIn(one.question, one.probe, { target: { ...target, fetch } })).toMatchObject({ choice: 'accepted' })
+  })
 })
 
 describe('what a service does not tell', () => {

@@ -57,14 +57,16 @@ export const authTokenProbes: readonly Probe[] = [
     needs,
     touches: 'read',
     async run(context) {
-      const plain = challenge(context)
-      const { signature } = plain
+      /** A challenge of its own each time: a signature is of one second, and may be good for one use. */
+      const exchanged = (written: (signature: string) => string) => {
+        const fresh = challenge(context)
+        return post(context, { ...fresh, signature: written(fresh.signature) })
+      }
       // A key that is refused with the signature as it should be is not refused for its form.
-      const asAdopted = await post(context, plain)
+      const asAdopted = await exchanged((signature) => signature)
       if (asAdopted.status !== 200) return { choice: null, evidence: `unpadded ${tell(asAdopted)}` }
-      const padded = await post(context, challenge(context, { signature: `${signature}==` }))
-      const standard = signature.replaceAll('-', '+').replaceAll('_', '/')
-      const other = await post(context, challenge(context, { signature: `${standard}==` }))
+      const padded = await exchanged((signature) => `${signature}==`)
+      const other = await exchanged((signature) => `${signature.replaceAll('-', '+').replaceAll('_', '/')}==`)
       const statuses = [padded.status, other.status]
       const isRefusal = (status: number) => status === 400 || status === 401
       const choice = statuses.includes(200) ? 'accepted' : statuses.every(isRefusal) ? 'refused' : null
