@@ -76,18 +76,19 @@ export async function* iterateRows(
     asked.add(serializeQuery(params.query ?? {}))
     const page = await fetchPage(params)
     const names: string[] = []
+    const keys: string[] = []
     for (const row of paging.rows(page)) {
       const key = identity?.(row)
-      const name = key ?? JSON.stringify(row)
-      names.push(name)
-      if (key === undefined || !seen.has(name)) yield row
+      names.push(key ?? JSON.stringify(row))
+      if (key !== undefined) keys.push(key)
+      if (key === undefined || !seen.has(key)) yield row
     }
     const next = paging.next(page, params)
     if (next === undefined) return
     const given = JSON.stringify(names)
     if (names.length > 0 && given === before) throw samePage(operation)
     if (asked.has(serializeQuery(next.query ?? {}))) return
-    for (const name of names) seen.add(name)
+    for (const key of keys) seen.add(key)
     before = given
     params = next
   }
