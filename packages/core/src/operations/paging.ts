@@ -75,20 +75,13 @@ export async function* iterateRows(
   for (let params = first; ; ) {
     asked.add(serializeQuery(params.query ?? {}))
     const page = await fetchPage(params)
-    const names: string[] = []
-    const keys: string[] = []
-    for (const row of paging.rows(page)) {
-      const key = identity?.(row)
-      names.push(key ?? JSON.stringify(row))
-      if (key !== undefined) keys.push(key)
-      if (key === undefined || !seen.has(key)) yield row
-    }
+    const rows = paging.rows(page).map((row) => ({ row, key: identity?.(row) }))
     const next = paging.next(page, params)
-    if (next === undefined) return
-    const given = JSON.stringify(names)
-    if (names.length > 0 && given === before) throw samePage(operation)
-    if (asked.has(serializeQuery(next.query ?? {}))) return
-    for (const key of keys) seen.add(key)
+    const given = JSON.stringify(rows.map(({ row, key }) => key ?? row))
+    if (next !== undefined && rows.length > 0 && given === before) throw samePage(operation)
+    for (const { row, key } of rows) if (key === undefined || !seen.has(key)) yield row
+    if (next === undefined || asked.has(serializeQuery(next.query ?? {}))) return
+    for (const { key } of rows) if (key !== undefined) seen.add(key)
     before = given
     params = next
   }
