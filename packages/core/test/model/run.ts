@@ -16,6 +16,7 @@ const runs = option('runs', 10_000)
 const seed = option('seed', 1)
 let failures = 0
 for (let world = seed; world < seed + runs; world++) {
+  if (world > seed && (world - seed) % 100_000 === 0) console.error(`${world - seed} of ${runs}`)
   const broken = await runWorld(seeded(world), WIDE)
   if (broken.length === 0) continue
   failures++
