@@ -1,20 +1,16 @@
-import { type CallOptions, pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
+import { type CallOptions, pollCallOptions, type TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, UnsignedPayload } from '../generated/types.ts'
-import { userOf } from '../on-behalf-of.ts'
-import { readOf } from '../settlements.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
 import { cancellationDoubt, submitted } from './doubt.ts'
+import { type FlowTools, readAfter } from './flow-tools.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
 import type { StampPayloads } from './signer.ts'
 
 /** What the flow works with. */
-export interface CancelTools {
+export interface CancelTools extends FlowTools {
   readonly operations: Pick<GatewayOperations, 'prepareCancelOrder' | 'cancelOrder' | 'executeCancelOrder' | 'getOrder'>
   readonly stamp: StampPayloads
-  readonly time: Time
-  /** The user whom the client acts for; undefined for the owner of the token. */
-  readonly userId?: string | undefined
 }
 
 /**
@@ -90,7 +86,7 @@ async function followOrder(
       reached: (order) => ending(order.status) !== undefined,
       onStatus: (status) => options.onProgress?.({ step: 'status', orderId, status }),
       doubt,
-      settle: readOf('getOrder', orderId, userOf({ header: options.call?.headers }) ?? tools.userId),
+      settle: readAfter('getOrder', orderId, options, tools),
       // Short of its end, only `cancel_pending` shows that the cancellation has arrived.
       untouched: (status) => status !== 'cancel_pending',
     },

@@ -1,18 +1,14 @@
-import type { Time, TrueMarketsError } from '@truemarkets/core'
+import type { TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, QuoteDetails } from '../generated/types.ts'
-import { userOf } from '../on-behalf-of.ts'
-import { readOf } from '../settlements.ts'
 import type { FlowOptions } from './flow-options.ts'
+import { type FlowTools, readAfter } from './flow-tools.ts'
 import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
 import type { FollowedOrder, OrderStatusProgress, WaitForOrderOptions } from './placed-order.ts'
 
 /** What following works with. */
-export interface FollowOrderTools {
+export interface FollowOrderTools extends FlowTools {
   readonly operations: Pick<GatewayOperations, 'getOrder'>
-  readonly time: Time
-  /** The user whom the client acts for; undefined for the owner of the token. */
-  readonly userId?: string | undefined
 }
 
 /** An order that the service has taken, or may have. */
@@ -31,7 +27,7 @@ export interface SubmittedOrder {
 export async function followOrder(
   { orderId, type, status, quote, doubt }: SubmittedOrder,
   options: FlowOptions<OrderStatusProgress> & { readonly until?: Until | undefined },
-  { operations, time, userId }: FollowOrderTools,
+  tools: FollowOrderTools,
 ): Promise<FollowedOrder> {
   const until: Until = options.until ?? 'settled'
   const ending = (now: string | undefined, as = type) => orderEnding(now, until, as)
@@ -41,16 +37,16 @@ export async function followOrder(
   const followed = await follow(
     {
       // `getOrder` and not `getOrderStatus`: one read gives the status and the fills that belong to it.
-      read: (call) => operations.getOrder({ path: { id: orderId } }, call),
+      read: (call) => tools.operations.getOrder({ path: { id: orderId } }, call),
       reached: (read) =>
         ending(read.status, type ?? read.type) !== undefined || (until === 'accepted' && !isUntouched(read.status)),
       onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
       doubt,
-      settle: readOf('getOrder', orderId, userOf({ header: options.call?.headers }) ?? userId),
+      settle: readAfter('getOrder', orderId, options, tools),
       untouched: isUntouched,
     },
     options,
-    time,
+    tools.time,
   )
   if (followed.kind === 'unsettled') {
     return { outcome: 'unsettled', orderId, order: followed.last, quote, ...followed.why }

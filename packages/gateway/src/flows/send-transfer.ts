@@ -1,9 +1,8 @@
-import { pollCallOptions, type Time, type TrueMarketsError } from '@truemarkets/core'
+import { pollCallOptions, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
-import { userOf } from '../on-behalf-of.ts'
-import { readOf } from '../settlements.ts'
 import { executionDoubt, submitted } from './doubt.ts'
 import type { FlowOptions } from './flow-options.ts'
+import { type FlowTools, readAfter } from './flow-tools.ts'
 import { type Followed, follow } from './follow.ts'
 import type {
   FollowedTransfer,
@@ -16,11 +15,8 @@ import type { StampPayloads } from './signer.ts'
 import { transferEnding } from './transfer-ending.ts'
 
 /** What following works with. */
-export interface FollowTransferTools {
+export interface FollowTransferTools extends FlowTools {
   readonly operations: Pick<GatewayOperations, 'getTransfer'>
-  readonly time: Time
-  /** The user whom the client acts for; undefined for the owner of the token. */
-  readonly userId?: string | undefined
 }
 
 /** What the flow works with. */
@@ -114,20 +110,20 @@ function readToEnd(
   transferId: string,
   doubt: TrueMarketsError | undefined,
   options: FlowOptions<TransferStatusProgress> & Pick<SendTransferOptions, 'until'>,
-  { operations, time, userId }: FollowTransferTools,
+  tools: FollowTransferTools,
 ): Promise<Followed<TransferDetail>> {
   return follow(
     {
-      read: (call) => operations.getTransfer({ path: { id: transferId } }, call),
+      read: (call) => tools.operations.getTransfer({ path: { id: transferId } }, call),
       reached: ({ status }) =>
         transferEnding(status) !== undefined || (options.until === 'accepted' && !isUntouched(status)),
       onStatus: (status) => options.onProgress?.({ step: 'status', transferId, status }),
       doubt,
-      settle: readOf('getTransfer', transferId, userOf({ header: options.call?.headers }) ?? userId),
+      settle: readAfter('getTransfer', transferId, options, tools),
       untouched: isUntouched,
     },
     options,
-    time,
+    tools.time,
   )
 }
 
