@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { answer, BASE, harness, SECRET } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { LightRequest } from '../request/light-request.ts'
 import { createServerClock } from './clock.ts'
 import { createPipeline } from './pipeline.ts'
 
@@ -203,6 +204,13 @@ describe('the pipeline as a plain fetch', () => {
     const h = harness([answer(200)])
     await h.run(() => h.pipeline.fetch(new Request(`${BASE}/orders`, { method: 'POST', body: '{"a":1}' })))
     expect(h.sent[0]).toMatchObject({ method: 'POST', body: '{"a":1}' })
+  })
+
+  test('keeps what a LightRequest tells of the call, also where its init changes the rest', async () => {
+    const h = harness([answer(200)])
+    const request = new LightRequest(`${BASE}/orders/7`, { call: { headers: { 'x-note': 'kept' } } })
+    await h.run(() => h.pipeline.fetch(request, { headers: { 'x-other': 'added' } }))
+    expect(h.sent[0]?.headers).toMatchObject({ 'x-note': 'kept', 'x-other': 'added' })
   })
 
   test('returns refusals as responses', async () => {

@@ -128,6 +128,7 @@ async function toLightRequest(
     headers: input.headers,
     body: body === '' ? undefined : body,
     signal: input.signal,
+    ...(input instanceof LightRequest ? { call: input.call } : {}),
     ...init,
   })
 }

@@ -62,11 +62,12 @@ test('a host that is as long as the one of the base, or begins like it, is anoth
     expect(() => resolve(url)).toThrow(expect.objectContaining({ code: 'origin_refused' }))
 })
 
-test('a relative URL is resolved below the base', () => {
-  const resolve = createUrlResolver(new URL('https://api.example.test/v1'))
-  expect(resolve('orders/7?x=1')).toEqual({
+test.each(['orders/7?x=1', '/orders/7?x=1'])('the relative URL %s is resolved below the base', (url) => {
+  const under = (base: string) => createUrlResolver(new URL(base))(url)
+  expect(under('https://api.example.test/v1')).toEqual({
     href: 'https://api.example.test/v1/orders/7?x=1',
     path: '/v1/orders/7',
     query: 'x=1',
   })
+  expect(under('https://api.example.test').path).toBe('/orders/7')
 })

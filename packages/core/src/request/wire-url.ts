@@ -31,8 +31,10 @@ export function createUrlResolver(base: URL): (url: string) => WireUrl {
       const path = mark === -1 ? rest : rest.slice(0, mark)
       return { href: url, path: `${basePath}${path}`, query: rest.slice(path.length + 1) }
     }
-    const against = /^https?:\/\//i.test(url) ? undefined : `${base.href}/`
-    const parsed = URL.canParse(url, against) ? new URL(url, against) : undefined
+    const against = /^https?:\/\//i.test(url) ? undefined : `${prefix}/`
+    // A path is one of the API, as the operation table writes them, and not one of the host.
+    const reference = url.replace(/^\/(?!\/)/, './')
+    const parsed = URL.canParse(reference, against) ? new URL(reference, against) : undefined
     if (parsed?.origin === base.origin)
       return { href: parsed.href, path: parsed.pathname, query: parsed.search.slice(1) }
     throw new ConfigurationError(
