@@ -61,6 +61,13 @@ describe('results', () => {
     await expect(call).rejects.toMatchObject({ operation: 'getOrderStatus', status: 200, attempts: 1 })
   })
 
+  it('say of an order that is not found under an id of the client that its kind is to be told', async () => {
+    const { cefi } = scriptedClient({ auth: key }, { status: 404, body: {} })
+    await expect(cefi.getOrderStatus({ path: { ref_id: 'mm-0-1' } })).rejects.toMatchObject({
+      nextStep: expect.stringContaining('id_type') as string,
+    })
+  })
+
   it('refuse two orders for one reference', async () => {
     const { cefi } = scriptedClient({ auth: key }, { body: [{ id: '1' }, { id: '2' }] })
     await expect(cefi.getOrderStatus({ path: { ref_id: 'mine' }, query: { id_type: 'client' } })).rejects.toThrow(

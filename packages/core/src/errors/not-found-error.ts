@@ -11,7 +11,8 @@ export class NotFoundError extends HttpError {
       ...details,
       code: 'not_found',
       retryable: false,
-      nextStep: 'Check the id and the environment it belongs to; orders are kept for a limited time.',
+      nextStep:
+        'Check the id, for a CeFi order also its id_type, and the environment it belongs to; orders are kept for a limited time.',
     })
   }
 }
