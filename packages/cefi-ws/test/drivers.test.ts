@@ -219,6 +219,16 @@ describe('a driver of your own', () => {
     await clock.advance(1000, async () => {})
     expect(socket.pings).toHaveLength(1)
   })
+
+  it('may tell of the end before it has given the socket up, and is not asked why', async () => {
+    const clock = new VirtualRuntime(0)
+    const driver: Driver = (_, events) => ({ send() {}, close() {}, terminate: () => events.onClose(1006, '') })
+    const client = createCefiWsClient({ environment: 'sandbox', connectTimeoutMs: 1000, driver, runtime: clock })
+    const reasons: string[] = []
+    client.on('disconnect', ({ reason }) => reasons.push(reason))
+    await clock.advance(1000, async () => {})
+    expect(reasons).toEqual(['no connection in time'])
+  })
 })
 
 describe('a built-in WebSocket that can ping, as on Bun', () => {

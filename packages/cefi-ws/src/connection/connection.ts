@@ -44,6 +44,7 @@ export class Connection {
   readonly #stopOpenTimer: () => void
   #phase: 'connecting' | 'open' | 'closing' | 'gone' = 'connecting'
   #closed: (() => void) | undefined
+  #dropReason: string | undefined
   /** Whether the socket has stopped, which it does until all that it had read is delivered. */
   #isStopped = false
   /** Frames that had been read when reading stopped; nothing stands for a binary one. */
@@ -133,6 +134,8 @@ export class Connection {
 
   /** Gives the socket up without a word to the other side, and reports it as closed with 1006. */
   drop(reason: string): void {
+    // A driver may tell of the end before it returns, and does not know why.
+    this.#dropReason = reason
     this.#socket.terminate()
     this.#onClose(1006, reason, undefined)
   }
@@ -192,6 +195,6 @@ export class Connection {
     this.#phase = 'gone'
     this.#stopOpenTimer()
     this.#watchdog.stop()
-    this.#handlers.onClosed(code, reason, cause)
+    this.#handlers.onClosed(code, this.#dropReason ?? reason, cause)
   }
 }
