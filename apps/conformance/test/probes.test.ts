@@ -10,6 +10,7 @@ import { questionProblems } from '../src/probes/question-problems.ts'
 import { type Question, readQuestions } from '../src/probes/questions.ts'
 import { opener } from '../src/target/open.ts'
 import { sandboxTarget } from '../src/target/sandbox.ts'
+import type { FrameHop } from '../src/target/target.ts'
 import { nothingToEnter, refusedKeys, silence, type World, worldOf } from './possible-worlds.ts'
 
 const questions = readQuestions(join(import.meta.dirname, '../../../specs'))
@@ -89,6 +90,22 @@ describe('a service that takes a second for each answer', () => {
       return answer
     }
     expect(await askIn(one.question, one.probe, { target: { ...target, fetch } })).toMatchObject({ choice: 'accepted' })
+  })
+})
+
+describe('a service whose snapshots come in several messages', () => {
+  it('is told from the worlds of W6, none of which has them', async () => {
+    const one = present(
+      asked.find(({ question }) => question.id === 'W6'),
+      'the probe of W6',
+    )
+    const frames = (): FrameHop => ({
+      sent: (text) => text,
+      received: (text) => (text.startsWith('{"channel":"DEPTH","update":"SNAPSHOT",') ? [text, text] : [text]),
+    })
+    const seen = await askIn(one.question, one.probe, { target: { ...(await sandboxTarget(1)), frames } })
+    expect(seen).toMatchObject({ choice: null, verdict: 'undetermined' })
+    expect(seen.evidence).toMatch(/; several SNAPSHOT messages of one item on DEPTH$/)
   })
 })
 

@@ -34,15 +34,25 @@ describe('a book whose snapshot is on its way', () => {
     await script.end(...CLOSING, 'book stale: ended')
   })
 
-  it('counts as whole only when no other has come for as long', async () => {
+  it.each<[string, (script: Script) => Promise<void>]>([
+    ['SNAPSHOT_COMPLETE', (script) => script.receive(complete('DEPTH', BTC))],
+    ['an update', (script) => script.receive(depthUpdate(BTC, [['97', '1']], []))],
+    ['a silence', (script) => script.advance(2000)],
+  ])('is in doubt when more than one comes before %s, until one comes alone', async (_, end) => {
     const script = await opened()
     await openBook(script)
     await script.receive(depthSnapshot(BTC, [['99', '1']], []))
     await script.advance(1500)
-    await script.receive(depthSnapshot(BTC, [['98', '1']], []))
+    await script.receive(depthSnapshot(BTC, [['98', '1']], []), depthSnapshot(BTC, [], [['101', '1']]))
     await script.advance(1999)
     expect(await script.did()).toEqual([])
-    await script.advance(1)
+    await end(script)
+    expect(await script.did()).toEqual(['book stale: split', `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]), depthSnapshot(BTC, [['99', '1']], []))
+    expect(await script.did()).toEqual(['book syncing'])
+    await end(script)
     expect(await script.did()).toEqual(['book live'])
     await script.end(...CLOSING, 'book stale: ended')
   })

@@ -23,9 +23,9 @@ export interface BookKeeperOptions {
  * Keeps one book from the messages and the fortunes of its subscription.
  *
  * ```text
- * syncing --SNAPSHOT, then SNAPSHOT_COMPLETE, an update, or silence--> live
- * live    --anything missed, unreadable or crossed-->                  stale
- * stale   --SNAPSHOT-->                                                syncing
+ * syncing       --SNAPSHOT, then SNAPSHOT_COMPLETE, an update, or silence--> live
+ * syncing, live --anything missed, unreadable, crossed or split-->           stale
+ * stale         --SNAPSHOT-->                                                syncing
  * ```
  *
  * Silence of the server makes a live book `stale` without harming it: it is `live` again once the server is heard.
@@ -38,6 +38,8 @@ export class BookKeeper {
   readonly #book = new Book()
   readonly #view: BookView
   #phase: 'empty' | 'filling' | 'whole' | 'broken' | 'ended' = 'empty'
+  /** Whether the snapshot came in several messages: its parts, or each in place of the one before (question `W6`). */
+  #isSplit = false
   #silent = false
   /** The number of the last message that the book is made of. */
   #seqnum = ''
@@ -103,6 +105,7 @@ export class BookKeeper {
 
   #onSnapshot(data: DepthData, seqnum: string): void {
     this.#stopWaiting()
+    this.#isSplit = this.#phase === 'filling'
     this.#phase = 'filling'
     this.#seqnum = seqnum
     const fault = this.#book.snapshot(data)
@@ -130,6 +133,7 @@ export class BookKeeper {
   }
 
   #onWhole(): void {
+    if (this.#isSplit) return this.#onFault('split')
     this.#stopWaiting()
     this.#phase = 'whole'
     if (this.#silent) this.#view.enter('stale', 'silence')

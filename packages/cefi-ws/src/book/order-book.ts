@@ -14,7 +14,12 @@ import type { BookLevel } from './book-side.ts'
 export type BookState = 'syncing' | 'live' | 'stale'
 
 /** Why a book is not live. */
-export type BookTrouble = BookFault | StaleReason | 'ended'
+export type BookTrouble =
+  | BookFault
+  | StaleReason
+  /** Its snapshot came in several messages, of which nobody knows whether they are one together (question `W6`). */
+  | 'split'
+  | 'ended'
 
 /** Events of a book. The first listener to `change` or `state` also gets what happened before, such as the snapshot. */
 export type OrderBookEvents = {

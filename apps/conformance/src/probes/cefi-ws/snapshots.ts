@@ -41,10 +41,13 @@ export const cefiWsSnapshotProbes: readonly Probe[] = [
     async run(context) {
       const channels = ['INSTRUMENT', 'EBBO', 'DEPTH'] as const
       const ended: string[] = []
+      const split: string[] = []
       for (const channel of channels) {
-        if ((await opening(context, channel, symbol)).includes('SNAPSHOT_COMPLETE')) ended.push(channel)
+        const updates = await opening(context, channel, symbol)
+        if (updates.includes('SNAPSHOT_COMPLETE')) ended.push(channel)
+        if (updates.filter((update) => update === 'SNAPSHOT').length > 1) split.push(channel)
       }
-      const choice =
+      const world =
         ended.length === 3
           ? 'all-channels'
           : ended.length === 0
@@ -52,7 +55,11 @@ export const cefiWsSnapshotProbes: readonly Probe[] = [
             : ended.join() === 'DEPTH'
               ? 'depth-only'
               : null
-      return { choice, evidence: `SNAPSHOT_COMPLETE on ${ended.join(', ') || 'no channel'}` }
+      const several = split.length === 0 ? '' : `; several SNAPSHOT messages of one item on ${split.join(', ')}`
+      return {
+        choice: split.length === 0 ? world : null,
+        evidence: `SNAPSHOT_COMPLETE on ${ended.join(', ') || 'no channel'}${several}`,
+      }
     },
   },
 ]
