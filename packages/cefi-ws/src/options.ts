@@ -101,33 +101,13 @@ export interface CefiWsClientOptions {
   readonly runtime?: Runtime | undefined
 }
 
+/** Options that have no default. */
+type Unset = 'auth' | 'idleTimeoutMs' | 'rotateAfterMs' | 'symbols' | 'signal'
+
 /** Options with every default filled in and checked. */
-export interface Settings {
-  readonly url: string
-  readonly auth: HmacCredential | undefined
-  readonly signedPath: string
-  readonly clockOffsetMs: number
-  readonly connectTimeoutMs: number
-  readonly requestTimeoutMs: number
-  readonly pingIntervalMs: number
-  readonly pongTimeoutMs: number
-  readonly idleTimeoutMs: number | undefined
-  readonly backoff: BackoffOptions
-  readonly rotateAfterMs: number | undefined
-  readonly onGap: 'event' | 'resync' | 'reconnect'
-  readonly seqnumScope: 'channel' | 'channel-item'
-  readonly firstUpdate: FirstUpdate
-  readonly snapshotCompleteTimeoutMs: number
-  readonly symbols: KnownSymbols | undefined
-  readonly resolveSymbols: boolean
-  readonly maxItemsPerRequest: number
-  readonly maxFrameBytes: number
-  readonly validate: 'envelope' | 'contract'
-  readonly buffer: BufferOptions
-  readonly signal: AbortSignal | undefined
-  readonly driver: Driver
-  readonly runtime: Runtime
-}
+export type Settings = Pick<CefiWsClientOptions, Unset> & {
+  readonly [Name in Exclude<keyof CefiWsClientOptions, Unset | 'environment'>]-?: NonNullable<CefiWsClientOptions[Name]>
+} & { readonly backoff: BackoffOptions; readonly buffer: BufferOptions }
 
 const NAMES: { readonly [name in keyof Required<CefiWsClientOptions>]: true } = {
   environment: true,

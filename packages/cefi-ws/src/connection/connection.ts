@@ -1,22 +1,24 @@
 import type { Runtime } from '@truemarkets/core'
-import type { Driver, DriverSocket } from '../driver/driver.ts'
+import type { DriverSocket } from '../driver/driver.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ClientMessage, ServerMessage } from '../generated/unions.ts'
+import type { Settings } from '../options.ts'
 import { decode } from './decode.ts'
 import { ReadingTime } from './reading-time.ts'
 import { Watchdog } from './watchdog.ts'
 
 /** Settings of one connection. */
-export interface ConnectionOptions {
-  readonly url: string
-  readonly driver: Driver
-  readonly runtime: Runtime
-  readonly connectTimeoutMs: number
-  readonly pingIntervalMs: number
-  readonly pongTimeoutMs: number
-  readonly idleTimeoutMs: number | undefined
-  readonly maxFrameBytes: number
-}
+export type ConnectionOptions = Pick<
+  Settings,
+  | 'url'
+  | 'driver'
+  | 'runtime'
+  | 'connectTimeoutMs'
+  | 'pingIntervalMs'
+  | 'pongTimeoutMs'
+  | 'idleTimeoutMs'
+  | 'maxFrameBytes'
+>
 
 /** What a connection reports. Nothing is reported after `onClosed`, which comes exactly once unless `close` was called. */
 export interface ConnectionHandlers {
