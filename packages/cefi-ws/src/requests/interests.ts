@@ -24,3 +24,16 @@ export interface Held extends Interest {
 export function interestKey(channel: SubscribableChannel, item: string): string {
   return `${channel} ${item}`
 }
+
+/** Whether what has a key is about one of these, or may be: nobody knows what is about no item. */
+export function mayBeOf(key: string, keys: readonly string[]): boolean {
+  return keys.some((each) => each === key || (key.endsWith(' ') && each.startsWith(key)))
+}
+
+/** The keys of the interests that match. */
+export function keysWhere<Kind extends Interest>(
+  interests: ReadonlyMap<string, Kind>,
+  matches: (interest: Kind, key: string) => boolean,
+): ReadonlySet<string> {
+  return new Set([...interests].filter(([key, interest]) => matches(interest, key)).map(([key]) => key))
+}

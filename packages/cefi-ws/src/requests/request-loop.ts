@@ -22,12 +22,12 @@ export interface RequestLoopOptions {
   /** Everything that should be subscribed; read before each request. */
   readonly wanted: () => ReadonlyMap<string, Wanted>
   /** Whether several depend on what a request is about, of whom a refusal of all of it may mean one. */
-  readonly isShared: (keys: readonly string[]) => boolean
+  readonly isShared: (keys: Iterable<string>) => boolean
   readonly send: (plan: RequestPlan) => void
   readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
   readonly onTimeout: (plan: RequestPlan) => void
   /** What was confirmed is in force no longer, or not for long; what of it is wanted will be asked for anew. */
-  readonly onInterrupted: (keys: readonly string[]) => void
+  readonly onInterrupted: (keys: Iterable<string>) => void
 }
 
 /** A request on its way. */
@@ -36,6 +36,8 @@ interface InFlight {
   readonly keys: ReadonlySet<string>
   /** What waits for the answer, if it was asked for the sake of that; see `part`. */
   readonly parted: (() => void) | undefined
+  /** What it subscribes and what was in doubt before it is confirmed. */
+  readonly doubted: Set<string>
   /** Whether a snapshot came meanwhile, which may be one that it asks for. */
   isAnticipated: boolean
   /** What came meanwhile and was taken for an answer to an earlier request. */
@@ -63,9 +65,6 @@ export class RequestLoop {
   readonly #held = new Map<string, Held>()
   /** Everything that was ever asked for on this connection, as it was asked for last. */
   readonly #asked = new Map<string, Interest>()
-  readonly #askedChannels = new Set<SubscribableChannel>()
-  /** What the request in flight subscribes and what is in doubt before its confirmation has come. */
-  readonly #doubted = new Set<string>()
   /** What is held and the server lists no longer, until it is asked for anew. */
   readonly #missing = new Set<string>()
   readonly #division = new Division()
@@ -104,6 +103,7 @@ export class RequestLoop {
       plan,
       keys,
       parted,
+      doubted: new Set(),
       isAnticipated: false,
       passedOver: undefined,
       stopTimer: afterReading(timeoutMs, () => this.#giveUp(inFlight)),
@@ -111,13 +111,11 @@ export class RequestLoop {
     this.#inFlight = inFlight
     const { action, channels, items, signed } = plan
     if (action === 'subscribe') {
-      for (const channel of channels) {
-        this.#askedChannels.add(channel)
+      for (const channel of channels)
         for (const item of items) this.#asked.set(interestKey(channel, item), { channel, item, signed })
-      }
     }
     send(plan)
-    if (action === 'unsubscribe' && parted === undefined) onInterrupted(keysOf(plan))
+    if (action === 'unsubscribe' && parted === undefined) onInterrupted(keys)
   }
 
   #part(parted: () => void): void {
@@ -155,7 +153,8 @@ export class RequestLoop {
 
   /** Whether anything was ever asked for on a channel. */
   hasAsked(channel: SubscribableChannel): boolean {
-    return this.#askedChannels.has(channel)
+    for (const asked of this.#asked.values()) if (asked.channel === channel) return true
+    return false
   }
 
   /** Whether the server has confirmed an interest and nothing is wrong with it. */
@@ -197,11 +196,7 @@ export class RequestLoop {
 
   /** Asks for fresh snapshots: what is held of these is unsubscribed and subscribed again. */
   refresh(keys: Iterable<string>): void {
-    const { plan, keys: asked, isAnticipated = false } = this.#inFlight ?? {}
-    for (const key of keys) {
-      this.#mark(key)
-      if (isAnticipated && plan?.action === 'subscribe' && asked?.has(key) === true) this.#doubted.add(key)
-    }
+    this.#doubt(keys, this.#inFlight?.isAnticipated === true)
     this.pump()
   }
 
@@ -210,22 +205,20 @@ export class RequestLoop {
     if (this.#inFlight !== undefined) this.#inFlight.isAnticipated = true
   }
 
-  /** Says that what matches is in doubt: with the next `pump` it is asked for anew. */
-  doubt(matches: (held: Interest) => boolean): void {
-    for (const [key, held] of this.#held) if (matches(held)) this.#mark(key)
-    const plan = this.#inFlight?.plan
-    if (plan?.action !== 'subscribe') return
+  /** Says that these are in doubt: with the next `pump` they are asked for anew. */
+  doubt(keys: Iterable<string>): void {
     // The snapshot may have come before the confirmation.
-    for (const channel of plan.channels) {
-      for (const item of plan.items) {
-        if (matches({ channel, item, signed: plan.signed })) this.#doubted.add(interestKey(channel, item))
-      }
-    }
+    this.#doubt(keys, true)
   }
 
-  #mark(key: string): void {
-    const held = this.#held.get(key)
-    if (held !== undefined) this.#held.set(key, { ...held, refresh: true })
+  #doubt(keys: Iterable<string>, isInFlightToo: boolean): void {
+    const { plan, keys: asked, doubted } = this.#inFlight ?? {}
+    const isSubscribing = isInFlightToo && plan?.action === 'subscribe'
+    for (const key of keys) {
+      const held = this.#held.get(key)
+      if (held !== undefined) this.#held.set(key, { ...held, refresh: true })
+      if (isSubscribing && asked?.has(key) === true) doubted?.add(key)
+    }
   }
 
   /** Takes a confirmation; what it answers is told through `onAnswer`. */
@@ -250,7 +243,8 @@ export class RequestLoop {
     this.#goOn()
   }
 
-  #onAnswer({ plan, parted, stopTimer }: InFlight, answer: Settled, confirmation: Confirmation): void {
+  #onAnswer(inFlight: InFlight, answer: Settled, confirmation: Confirmation): void {
+    const { plan, keys, parted, doubted, stopTimer } = inFlight
     stopTimer()
     this.#inFlight = undefined
     if (answer.kind === 'accepted' && !isAbsent(confirmation.subscriptions)) this.#owed.forgetBefore(plan)
@@ -258,14 +252,11 @@ export class RequestLoop {
     if (confirmation.update === 'UPDATE') this.#owed.add(plan)
     parted?.()
     if (this.#stopped) return
-    const isDivided = this.#division.divides(plan, answer, () => this.#options.isShared(keysOf(plan)))
-    if (!isDivided) this.#settle(plan, acceptedItems(plan, answer))
-    else {
-      this.#doubted.clear()
-      // Somebody may want it again by now, to whom nobody has confirmed it.
-      if (plan.action === 'unsubscribe') for (const key of keysOf(plan)) this.#mark(key)
-    }
-    if (parted !== undefined) this.#options.onInterrupted(keysOf(plan))
+    const isDivided = this.#division.divides(plan, answer, () => this.#options.isShared(keys))
+    if (!isDivided) this.#settle(plan, acceptedItems(plan, answer), doubted)
+    // Somebody may want it again by now, to whom nobody has confirmed it.
+    else if (plan.action === 'unsubscribe') this.doubt(keys)
+    if (parted !== undefined) this.#options.onInterrupted(keys)
     this.#noticeUnwanted(confirmation)
     if (isDivided) return
     this.#isTelling = true
@@ -322,7 +313,7 @@ export class RequestLoop {
   }
 
   #giveUp(inFlight: InFlight): void {
-    const { plan, parted, passedOver } = inFlight
+    const { plan, keys, parted, passedOver } = inFlight
     // What was passed over is its answer then, and the earlier request has none. Else each answer would pass for the one before.
     const answer = passedOver === undefined ? UNRELATED : judge(plan, passedOver, false)
     const isAnswered = passedOver !== undefined && answer.kind !== 'unrelated'
@@ -333,20 +324,22 @@ export class RequestLoop {
     this.#inFlight = undefined
     if (!isAnswered) this.#owed.add(plan)
     // It may be in force for all we know, or not: held and in doubt, it is unsubscribed, and asked for anew if it is wanted.
-    for (const key of keysOf(plan)) this.#doubted.add(key)
-    this.#settle(plan, plan.action === 'subscribe' ? plan.items : [])
-    if (parted !== undefined) this.#options.onInterrupted(keysOf(plan))
+    this.#settle(plan, plan.action === 'subscribe' ? plan.items : [], keys)
+    if (parted !== undefined) this.#options.onInterrupted(keys)
     this.#options.onTimeout(plan)
     this.#goOn()
   }
 
-  #settle(plan: RequestPlan, accepted: readonly string[]): void {
-    const { action, channels, items, signed } = plan
+  #settle(
+    { action, channels, items, signed }: RequestPlan,
+    accepted: readonly string[],
+    doubted: ReadonlySet<string>,
+  ): void {
     const settled = new Set(accepted)
     for (const channel of channels) {
       for (const item of items) {
         const key = interestKey(channel, item)
-        const held = { channel, item, signed, refresh: this.#doubted.has(key) }
+        const held = { channel, item, signed, refresh: doubted.has(key) }
         this.#division.settle(key)
         if (action === 'unsubscribe') this.#held.delete(key)
         else if (settled.has(item)) this.#held.set(key, held)
@@ -354,7 +347,6 @@ export class RequestLoop {
         else if (action === 'unsubscribe') this.#lingering.add(key, held)
       }
     }
-    this.#doubted.clear()
   }
 
   #goOn(): void {

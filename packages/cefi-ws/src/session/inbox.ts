@@ -2,7 +2,7 @@ import type { ClientEvents } from '../events.ts'
 import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
-import { type Interest, interestKey } from '../requests/interests.ts'
+import { type Interest, interestKey, keysWhere } from '../requests/interests.ts'
 import { Resync } from '../requests/resync.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
@@ -10,9 +10,6 @@ import type { DataMessage } from '../wire.ts'
 import { type Link, noteStatus } from './link.ts'
 import { instrumentIdOf } from './router.ts'
 import type { StateMachine } from './session-state.ts'
-
-/** Tells which interests something is about. */
-export type Concerns = (interest: Pick<Interest, 'channel' | 'item'>) => boolean
 
 /** What judging the server's words takes, and who is told. */
 export interface InboxOptions {
@@ -26,8 +23,8 @@ export interface InboxOptions {
   /** Whether the connection before has told this already. */
   readonly isToldAlready: (message: DataMessage) => boolean
   readonly onData: (message: DataMessage) => void
-  /** What was told about some interests may no longer be true. */
-  readonly onStale: (reason: StaleReason, concerns: Concerns) => void
+  /** What was told about some of what is wanted may no longer be true. */
+  readonly onStale: (reason: StaleReason, keys: ReadonlySet<string>) => void
   /** What is in doubt is to be asked for anew. */
   readonly renew: () => void
   /** What is signed is to be signed again. */
@@ -97,7 +94,10 @@ export class Inbox {
     if (noted === 'same' || link.status === undefined) return
     events.emit('status', link.status)
     if (noted !== 'expired') return
-    onStale('unauthenticated', ({ channel, item }) => wanted.get(interestKey(channel, item))?.signed === true)
+    onStale(
+      'unauthenticated',
+      keysWhere(wanted, ({ signed }) => signed),
+    )
     this.#resigning.request(resign)
   }
 
@@ -118,11 +118,8 @@ export class Inbox {
     if (kind === 'repeat' && text === link.lastText) return true
     // A batched feed may skip; what it sends is whole in itself.
     if (!coalesced) {
-      this.#distrust(link, kind, (interest) =>
-        scope === channel || isNameless
-          ? interest.channel === channel
-          : interestKey(interest.channel, interest.item) === scope,
-      )
+      const isAboutAll = scope === channel || isNameless
+      this.#distrust(link, kind, (each, eachKey) => (isAboutAll ? each.channel === channel : eachKey === scope))
     }
     return false
   }
@@ -142,13 +139,13 @@ export class Inbox {
   }
 
   /** Something was missed: what depends on it is stale, and books are fetched anew if the options say so. */
-  #distrust(link: Link, reason: StaleReason, concerns: Concerns): void {
+  #distrust(link: Link, reason: StaleReason, concerns: (interest: Interest, key: string) => boolean): void {
     const { settings, wanted, onStale, renew } = this.#options
-    onStale(reason, concerns)
+    onStale(reason, keysWhere(wanted, concerns))
     if (settings.onGap === 'reconnect') link.connection.drop(reason)
     if (settings.onGap !== 'resync') return
-    const isInDoubt: Concerns = (interest) => interest.channel === 'DEPTH' && concerns(interest)
-    link.requests.doubt(isInDoubt)
-    if ([...wanted.values()].some(isInDoubt)) this.#renewing.request(renew)
+    const books = keysWhere(wanted, (interest, key) => interest.channel === 'DEPTH' && concerns(interest, key))
+    link.requests.doubt(books)
+    if (books.size > 0) this.#renewing.request(renew)
   }
 }

@@ -1,37 +1,28 @@
-import type { Runtime } from '@truemarkets/core'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
-import { type Interest, interestKey } from '../requests/interests.ts'
-import { type DataMessage, jsonOf } from '../wire.ts'
+import type { Settings } from '../options.ts'
+import { type Interest, interestKey, mayBeOf, type Wanted } from '../requests/interests.ts'
+import type { RequestPlan } from '../requests/request.ts'
+import { keysOf } from '../requests/request-keys.ts'
+import type { DataMessage } from '../wire.ts'
 import { type Link, noteStatus } from './link.ts'
+import { Overlap } from './overlap.ts'
 
 /** What a rotation needs, and whom it tells. */
 export interface RotationOptions {
-  readonly runtime: Runtime
-  /** How long a connection is kept, in milliseconds; undefined for as long as it holds. */
-  readonly afterMs: number | undefined
+  readonly settings: Settings
+  /** Everything that should be subscribed. */
+  readonly wanted: ReadonlyMap<string, Wanted>
   /** Names the channel and item of a message in one text, as `interestKey` does. */
   readonly keyOf: (message: DataMessage) => string
-  /** Whether a connection could take over: it has everything that is wanted. */
-  readonly isReady: (link: Link) => boolean
-  /** Whether nothing was heard on the connection in use for too long. */
+  /** The connection in use. */
+  readonly used: () => Link
+  /** Whether nothing was heard on it for too long. */
   readonly isSilent: () => boolean
   /** Whether a slow consumer keeps it from being read. */
   readonly isPaused: () => boolean
-  /** What is wanted of which none may be missing and none come twice. */
-  readonly adding: () => readonly Interest[]
-  /** Calls back once the connection in use has told everything that happened before. */
-  readonly part: (run: () => void) => void
-  /** It need not, for now. */
-  readonly stay: () => void
-  /** How long that may take, in milliseconds. */
-  readonly partMs: number
-  /** How long after its last confirmation the next connection may owe a snapshot, in milliseconds. */
-  readonly snapshotMs: number
-  /** Opens another connection beside the one in use; undefined when this is no time for it. */
-  readonly open: () => Link | undefined
-  /** How many messages of the next connection may wait for it to take over. More than that, and it is given up for now. */
-  readonly mostHeld: number
+  /** Opens another connection beside the one in use. */
+  readonly open: () => Link
   /** Closes a connection that is no longer needed. */
   readonly leave: (link: Link) => void
   /**
@@ -73,9 +64,7 @@ const OVERLAP_MS = 10_000
  */
 export class Rotation {
   readonly #options: RotationOptions
-  readonly #told = new Map<string, number>()
-  /** What the connection in use was asked for since it took over, while it may still tell what the old one told. */
-  readonly #fresh = new Set<string>()
+  readonly #overlap: Overlap
   #next: Link | undefined
   #held: HeldMessage[] = []
   /** Runs until the next connection is to be opened, and then while it owes a snapshot. */
@@ -85,18 +74,31 @@ export class Rotation {
 
   constructor(options: RotationOptions) {
     this.#options = options
+    this.#overlap = new Overlap(options.keyOf)
   }
 
   /** A connection is in use from now on. */
   schedule(): void {
-    const { runtime, afterMs, open } = this.#options
-    if (afterMs === undefined) return
+    const { runtime, rotateAfterMs } = this.#options.settings
+    if (rotateAfterMs === undefined) return
     this.#stopTimer?.()
-    this.#stopTimer = runtime.after(afterMs, () => {
+    this.#stopTimer = runtime.after(rotateAfterMs, () => {
       this.#stopTimer = undefined
-      this.#next = open()
+      this.#next = this.#open()
       if (this.#next === undefined) this.schedule()
     })
+  }
+
+  #open(): Link | undefined {
+    const { isPaused, open } = this.#options
+    // What the next connection tells would pile up behind the slow consumer.
+    if (isPaused()) return undefined
+    try {
+      return open()
+    } catch {
+      // The one in use is as good as before; another is tried when the time is up again.
+      return undefined
+    }
   }
 
   /** Gives up the next connection, if there is one. The one in use is not touched. */
@@ -107,8 +109,7 @@ export class Rotation {
     const next = this.#next
     this.#next = undefined
     this.#held = []
-    this.#told.clear()
-    this.#fresh.clear()
+    this.#overlap.clear()
     if (next !== undefined) this.#options.leave(next)
   }
 
@@ -120,22 +121,24 @@ export class Rotation {
   }
 
   /**
-   * The next connection asks for these now. What it has told of them before was for one who is gone, and what the one in use is
+   * The next connection asks for this now. What it has told of that before was for one who is gone, and what the one in use is
    * waited for says nothing of what begins only now.
    */
-  begin(keys: readonly string[]): void {
-    this.#forget(keys)
+  begin({ channels, items }: RequestPlan): void {
+    const added = keysOf({ channels: channels.filter(addsUp), items })
+    if (added.length === 0) return
+    this.#forget(added)
     this.#stopWaiting()
   }
 
   /**
-   * The connection in use asks for these now. What the next one has asked for already tells what came before that, so it asks anew,
-   * too, and later. Once it has taken over, a snapshot of them is newer than what the old one told.
+   * The connection in use asks for this now. What the next one has asked for already tells what came before that, so it asks anew,
+   * too, and later. Once it has taken over, a snapshot of that is newer than what the old one told.
    */
-  renew(keys: readonly string[]): void {
-    if (this.#next !== undefined)
-      this.#next.requests.doubt(({ channel, item }) => addsUp(channel) && keys.includes(interestKey(channel, item)))
-    else if (this.#told.size > 0) for (const key of keys) this.#fresh.add(key)
+  renew({ channels, items }: RequestPlan): void {
+    const added = keysOf({ channels: channels.filter(addsUp), items })
+    if (this.#next === undefined) this.#overlap.renew(added)
+    else this.#next.requests.doubt(added)
   }
 
   /** The next connection is open. */
@@ -149,58 +152,74 @@ export class Rotation {
     if (this.#next?.connection.isOpen === true) this.#next.requests.pump()
   }
 
-  /** Forgets what the next connection has told of these. */
-  #forget(keys: readonly string[]): void {
-    this.#held = this.#held.filter(({ message }) => !this.#isOf(message, keys))
+  /**
+   * What the next connection is to ask for. It waits with what adds up until the one in use is told of it: it would tell what came
+   * before that, and nobody would know where that belongs.
+   */
+  get wanted(): ReadonlyMap<string, Wanted> {
+    const { wanted, used } = this.#options
+    const { requests } = used()
+    return new Map([...wanted].filter(([key, { channel }]) => !addsUp(channel) || requests.has(key)))
   }
 
-  /** Whether a message is of one of these, or may be, since it names no item. */
-  #isOf(message: DataMessage, keys: readonly string[]): boolean {
-    const key = this.#options.keyOf(message)
-    const itemless = interestKey(message.channel, '')
-    return keys.some((each) => each === key || (key === itemless && each.startsWith(itemless)))
+  /** Forgets what the next connection has told of these. */
+  #forget(keys: readonly string[]): void {
+    this.#held = this.#held.filter(({ message }) => !mayBeOf(this.#options.keyOf(message), keys))
   }
 
   /** Takes a message of the next connection. */
   onMessage(link: Link, message: ServerMessage, text: string): void {
+    const { settings, keyOf } = this.#options
     if (message.channel === 'WEBSOCKET' && message.update === 'WELCOME') return
     // What is signed on it is told no longer, and nothing would say so once it has taken over.
     if (noteStatus(link, message) === 'expired') return this.postpone()
     if (message.channel !== 'WEBSOCKET') {
-      if (this.#held.length === this.#options.mostHeld) return this.postpone()
+      if (this.#held.length * 2 >= settings.buffer.capacity) return this.postpone()
       this.#held.push({ message, text })
       if (message.channel !== 'DEPTH' || message.update !== 'SNAPSHOT') return
-      link.snapshots.keep(this.#options.keyOf(message))
+      link.snapshots.keep(keyOf(message))
     } else link.requests.confirm(message)
     this.#check(link)
   }
 
   /** Hands over if the next connection has all that is wanted, and the one in use has answered or has had its time. */
   #check(link: Link): void {
-    const { isReady, isSilent, adding } = this.#options
+    const { isSilent } = this.#options
     if (this.#next !== link || this.#endWait !== undefined) return
-    if (!isReady(link)) return this.#limit(link)
-    const added = adding()
+    if (!this.#isReady(link)) return this.#limit(link)
+    const added = this.#adding()
     if (isSilent() || added.length === 0) this.#handOver(link, !isSilent())
     else if (added.every(({ signed }) => signed)) this.#part(link)
     else this.#waitFor(BATCH_MS, () => this.#part(link))
   }
 
+  /** Whether it has everything, each book with its snapshot: one without would read as live and not be kept up. */
+  #isReady(next: Link): boolean {
+    const { wanted, used } = this.#options
+    // The snapshots first: they are what it waits for longest, and the first that is missing ends the look.
+    return used().snapshots.isCoveredBy(next.snapshots, (key) => wanted.has(key)) && next.requests.settled
+  }
+
+  /** What is wanted of which none may be missing and none come twice. */
+  #adding(): readonly Interest[] {
+    return [...this.#options.wanted.values()].filter(({ channel }) => addsUp(channel))
+  }
+
   /** A server may send no snapshot to a second connection. Then the two of them are not kept side by side for good. */
   #limit({ requests }: Link): void {
-    const { runtime, snapshotMs } = this.#options
-    if (requests.settled) this.#stopTimer ??= runtime.after(snapshotMs, () => this.postpone())
+    const { runtime, requestTimeoutMs } = this.#options.settings
+    if (requests.settled) this.#stopTimer ??= runtime.after(requestTimeoutMs, () => this.postpone())
   }
 
   /** Gives up what the hand-over waits for; the next check begins to wait anew. */
   #stopWaiting(): void {
     this.#endWait?.()
     this.#endWait = undefined
-    this.#options.stay()
+    this.#options.used().requests.stay()
   }
 
   #waitFor(delayMs: number, run: () => void): () => void {
-    this.#endWait = this.#options.runtime.after(delayMs, () => {
+    this.#endWait = this.#options.settings.runtime.after(delayMs, () => {
       this.#endWait = undefined
       run()
     })
@@ -208,38 +227,38 @@ export class Rotation {
   }
 
   #part(link: Link): void {
-    const { isReady, isSilent, part, partMs } = this.#options
+    const { settings, used, isSilent } = this.#options
     // What is wanted may be more by now.
-    if (!isReady(link)) return
+    if (!this.#isReady(link)) return
     if (isSilent()) return this.#handOver(link, false)
-    const wait = this.#waitFor(partMs, () => isReady(link) && this.#handOver(link, false))
-    return part(() => {
+    // Less than it takes to give a silent connection up, which would be the end of the next one too.
+    const partMs = Math.ceil(settings.pongTimeoutMs / 2)
+    const wait = this.#waitFor(partMs, () => this.#isReady(link) && this.#handOver(link, false))
+    used().requests.part(() => {
       // The answer may come after the next connection was given up, or began with more.
-      if (this.#endWait === wait && isReady(link)) this.#handOver(link, !isSilent())
+      if (this.#endWait === wait && this.#isReady(link)) this.#handOver(link, !isSilent())
     })
   }
 
   #handOver(link: Link, seamless: boolean): void {
     this.#stopWaiting()
-    const { adding } = this.#options
-    const keys = adding().map(({ channel, item }) => interestKey(channel, item))
+    const keys = this.#adding().map(({ channel, item }) => interestKey(channel, item))
     // What it is still to ask for it may have told of before; what happens until it asks would be missing behind that.
     this.#forget(keys.filter((key) => !link.requests.has(key)))
     const held = this.#held
     this.#held = []
     this.#next = undefined
     this.#stopTimer?.()
-    this.#overlap()
+    this.#endOverlap()
     this.#options.takeOver(link, held, seamless)
   }
 
-  /** Remembers what the old connection told as long as the new one may tell it again, which may have to wait until it is read. */
-  #overlap(): void {
-    const { runtime, isPaused, isSilent } = this.#options
-    this.#stopTimer = runtime.after(OVERLAP_MS, () => {
-      if (isPaused() || isSilent()) return this.#overlap()
-      this.#told.clear()
-      this.#fresh.clear()
+  /** Ends it when the new connection tells nothing more that the old one told, which may have to wait until it is read. */
+  #endOverlap(): void {
+    const { settings, isPaused, isSilent } = this.#options
+    this.#stopTimer = settings.runtime.after(OVERLAP_MS, () => {
+      if (isPaused() || isSilent()) return this.#endOverlap()
+      this.#overlap.clear()
       return this.schedule()
     })
   }
@@ -248,19 +267,9 @@ export class Rotation {
   isToldAlready(message: DataMessage): boolean {
     if (!addsUp(message.channel)) return false
     const next = this.#next
-    if (next === undefined && this.#told.size === 0) return false
-    // A snapshot that was on its way when the new connection took over is older than what the old one told, and would undo it.
-    if (message.update !== 'UPDATE') return next === undefined && !this.#isOf(message, [...this.#fresh])
-    // Two that are nested too deep to be written are taken for the same.
-    const text = `${message.channel} ${jsonOf(message.data ?? null)}`
-    const count = this.#told.get(text) ?? 0
-    if (next !== undefined) {
-      // What came before the next one asked it does not tell.
-      if (next.requests.hasAsked(message.channel)) this.#told.set(text, count + 1)
-      return false
-    }
-    if (count > 1) this.#told.set(text, count - 1)
-    else this.#told.delete(text)
-    return count > 0
+    if (next === undefined) return this.#overlap.repeats(message)
+    // What came before the next one asked it does not tell.
+    if (message.update === 'UPDATE' && next.requests.hasAsked(message.channel)) this.#overlap.note(message)
+    return false
   }
 }

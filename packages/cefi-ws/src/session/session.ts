@@ -4,6 +4,7 @@ import { SessionClosedError } from '../errors/session-closed-error.ts'
 import { CLIENT_EVENTS, type ClientEvents } from '../events.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
+import { interestKey } from '../requests/interests.ts'
 import type { BufferOptions } from '../subscription/buffer.ts'
 import { Emitter, type Off } from '../subscription/emitter.ts'
 import { type StaleReason, Stream } from '../subscription/subscription.ts'
@@ -76,9 +77,9 @@ export class Session {
       onAnswer: (plan, answer) => this.#answers.onAnswer(plan, answer),
       onTimeout: (plan) => this.#answers.onTimeout(plan),
       onRefusedByClose: (plan, loss) => this.#answers.onRefusedByClose(plan, loss),
-      onStale: (reason, concerns) => {
+      onStale: (reason, keys) => {
         for (const stream of this.#router.streams()) {
-          const items = stream.items.filter((item) => concerns({ channel: stream.channel, item }))
+          const items = stream.items.filter((item) => keys.has(interestKey(stream.channel, item)))
           if (items.length > 0) this.#onStale(stream, reason, items)
         }
         if (reason === 'disconnected') this.#router.reset()
@@ -162,7 +163,7 @@ export class Session {
 
   /** Asks for a fresh snapshot of one item. */
   renew(channel: SubscribableChannel, item: string): void {
-    this.#uplink.renew({ channel, item })
+    this.#uplink.renew(interestKey(channel, item))
   }
 
   /** Ends everything, for good. Resolves when no socket, timer or promise is left, to everyone who asks. */

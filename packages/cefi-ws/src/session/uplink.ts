@@ -4,14 +4,13 @@ import { Reconnector } from '../connection/reconnector.ts'
 import type { ClientEvents } from '../events.ts'
 import type { Settings } from '../options.ts'
 import { acceptedItems, type Settled } from '../requests/confirmation.ts'
-import { type Interest, interestKey, type Wanted } from '../requests/interests.ts'
+import { keysWhere, type Wanted } from '../requests/interests.ts'
 import type { RequestPlan } from '../requests/request.ts'
-import { keysOf } from '../requests/request-keys.ts'
 import type { RequestLoop } from '../requests/request-loop.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
-import { type Concerns, Inbox } from './inbox.ts'
+import { Inbox } from './inbox.ts'
 import { type Link, openLink, stopLink } from './link.ts'
 import { addsUp, type HeldMessage, Rotation } from './rotation.ts'
 import { type SessionState, StateMachine } from './session-state.ts'
@@ -24,7 +23,7 @@ export interface UplinkOptions {
   /** Everything that should be subscribed. */
   readonly wanted: ReadonlyMap<string, Wanted>
   /** Whether several want something of these. */
-  readonly isShared: (keys: readonly string[]) => boolean
+  readonly isShared: (keys: Iterable<string>) => boolean
   /** Names the channel and item of a message in one text, as `interestKey` does. */
   readonly keyOf: (message: DataMessage) => string
   readonly onData: (message: DataMessage) => void
@@ -32,8 +31,8 @@ export interface UplinkOptions {
   readonly onTimeout: (plan: RequestPlan) => void
   /** The server closed the connection instead of answering, because of what was asked. */
   readonly onRefusedByClose: (plan: RequestPlan, loss: unknown) => void
-  /** What was told about some interests may no longer be true. */
-  readonly onStale: (reason: StaleReason, concerns: Concerns) => void
+  /** What was told about some of what is wanted may no longer be true. */
+  readonly onStale: (reason: StaleReason, keys: ReadonlySet<string>) => void
   /** The silence is over, and nothing was missed. */
   readonly onRecovered: () => void
   /** Another connection is in use, on which everything wanted is confirmed. */
@@ -69,20 +68,13 @@ export class Uplink {
     this.#states = new StateMachine((from, to) => events.emit('state', { from, to }))
     this.#reconnector = new Reconnector(settings.runtime, settings.backoff)
     this.#rotation = new Rotation({
-      runtime: settings.runtime,
-      afterMs: settings.rotateAfterMs,
-      mostHeld: Math.ceil(settings.buffer.capacity / 2),
+      settings,
+      wanted: options.wanted,
       keyOf,
-      isReady: (link) => this.#isReady(link),
+      used: () => this.#link,
       isSilent: () => this.state === 'stale',
       isPaused: () => this.#paused,
-      adding: () => [...options.wanted.values()].filter(({ channel }) => addsUp(channel)),
-      part: (run) => this.#link.requests.part(run),
-      stay: () => this.#link.requests.stay(),
-      // Less than it takes to give a silent connection up, which would be the end of the next one too.
-      partMs: Math.ceil(settings.pongTimeoutMs / 2),
-      snapshotMs: settings.requestTimeoutMs,
-      open: () => this.#openNext(),
+      open: () => this.#connect(),
       leave: (link) => this.#leave(link),
       takeOver: (link, held, seamless) => this.#takeOver(link, held, seamless),
     })
@@ -90,9 +82,10 @@ export class Uplink {
       ...options,
       states: this.#states,
       isToldAlready: (message) => this.#rotation.isToldAlready(message),
-      onStale: (reason, concerns) => this.#onDoubt(reason, concerns),
+      onStale: (reason, keys) => this.#onDoubt(reason, keys),
       renew: () => this.pump(),
-      resign: () => this.#refreshSigned(),
+      // What is on its way is newer than what has expired, and has an answer of its own.
+      resign: () => this.refresh(this.#signed),
     })
     this.#link = this.#connect()
   }
@@ -121,22 +114,24 @@ export class Uplink {
   resign(): void {
     this.#rotation.postpone()
     // What is on its way is signed with those before, too.
-    const { wanted } = this.#options
-    this.#link.requests.doubt(({ channel, item }) => wanted.get(interestKey(channel, item))?.signed === true)
+    this.#link.requests.doubt(this.#signed)
     this.pump()
   }
 
-  /** What was signed has expired. What is on its way is newer than that, and has an answer of its own. */
-  #refreshSigned(): void {
-    this.refresh([...this.#options.wanted].flatMap(([key, { signed }]) => (signed ? [key] : [])))
+  get #everything(): ReadonlySet<string> {
+    return new Set(this.#options.wanted.keys())
+  }
+
+  get #signed(): ReadonlySet<string> {
+    return keysWhere(this.#options.wanted, ({ signed }) => signed)
   }
 
   /** Asks for a fresh snapshot of what is in doubt, whether or not its subscription has been confirmed. */
-  renew({ channel, item }: Pick<Interest, 'channel' | 'item'>): void {
+  renew(key: string): void {
     const { requests, snapshots } = this.#link
     // One that is on its way is missed when it does not come.
-    if (!this.#states.isOpen || snapshots.awaits(interestKey(channel, item))) return
-    requests.doubt((held) => held.channel === channel && held.item === item)
+    if (!this.#states.isOpen || snapshots.awaits(key)) return
+    requests.doubt([key])
     requests.pump()
   }
 
@@ -180,7 +175,8 @@ export class Uplink {
   #connect(): Link {
     // A connection that is being prepared beside the one in use reports to the rotation.
     const isUsed = (link: Link): boolean => link === this.#link
-    return openLink(this.#options.settings, (link) => this.#wantedOf(link), {
+    const { settings, wanted } = this.#options
+    return openLink(settings, (link) => (isUsed(link) ? wanted : this.#rotation.wanted), {
       onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#rotation.onOpen(link)),
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),
@@ -202,34 +198,6 @@ export class Uplink {
     })
   }
 
-  /** The next connection beside the one in use, unless this is no time for it. */
-  #openNext(): Link | undefined {
-    if (this.#paused) return undefined
-    try {
-      return this.#connect()
-    } catch {
-      // The one in use is as good as before; another is tried when the time is up again.
-      return undefined
-    }
-  }
-
-  /**
-   * What a connection is to ask for. The next one waits with what adds up until the one in use is told of it: it would tell what
-   * came before that, and nobody would know where that belongs.
-   */
-  #wantedOf(link: Link): ReadonlyMap<string, Wanted> {
-    const { wanted } = this.#options
-    if (link === this.#link) return wanted
-    return new Map([...wanted].filter(([key, { channel }]) => !addsUp(channel) || this.#link.requests.has(key)))
-  }
-
-  /** Whether the next connection has everything, each book with its snapshot: one without would read as live and not be kept up. */
-  #isReady(next: Link): boolean {
-    const { wanted } = this.#options
-    // The snapshots first: they are what it waits for longest, and the first that is missing ends the look.
-    return this.#link.snapshots.isCoveredBy(next.snapshots, (key) => wanted.has(key)) && next.requests.settled
-  }
-
   #leave(link: Link): void {
     stopLink(link)
     const closed = link.connection.close().finally(() => this.#leaving.delete(closed))
@@ -248,7 +216,7 @@ export class Uplink {
     if (this.#options.wanted.size > 0) this.#states.move('heard')
     if (link.status !== undefined && link.status !== old.status) this.#events.emit('status', link.status)
     // Nobody knows what a silent connection has left out; the snapshots of this one make up for it.
-    if (!seamless) this.#options.onStale('disconnected', () => true)
+    if (!seamless) this.#options.onStale('disconnected', this.#everything)
     this.#events.emit('rotate')
     this.#options.onRotated()
     link.requests.pump()
@@ -288,7 +256,7 @@ export class Uplink {
     })
     this.#states.move('lost')
     // A connection that could not be made has told nothing.
-    if (wasOpen) this.#options.onStale('disconnected', () => true)
+    if (wasOpen) this.#options.onStale('disconnected', this.#everything)
     if (isRefusal) this.#options.onRefusedByClose(inFlight, this.loss)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
   }
@@ -302,16 +270,15 @@ export class Uplink {
   }
 
   /** What the connection in use has left out of what adds up, the next one would tell behind what came after it. */
-  #onDoubt(reason: StaleReason, concerns: Concerns): void {
+  #onDoubt(reason: StaleReason, keys: ReadonlySet<string>): void {
     const { wanted, onStale } = this.#options
-    const isOutOfOrder = [...wanted.values()].some((interest) => addsUp(interest.channel) && concerns(interest))
-    if (isOutOfOrder) this.#rotation.postpone()
-    onStale(reason, concerns)
+    if (keysWhere(wanted, ({ channel }, key) => addsUp(channel) && keys.has(key)).size > 0) this.#rotation.postpone()
+    onStale(reason, keys)
   }
 
   #onLate(): void {
     this.#states.move('late')
-    this.#options.onStale('silence', () => true)
+    this.#options.onStale('silence', this.#everything)
   }
 
   #onRecovered(link: Link): void {
@@ -327,17 +294,15 @@ export class Uplink {
     link.connection.send(this.signing.request(plan))
     if (link === this.#link) {
       if (plan.signed && !link.authenticated) this.#states.move('signed')
-      if (plan.action === 'subscribe') this.#rotation.renew(keysOf(plan))
-    } else if (plan.action === 'subscribe' && plan.channels.some(addsUp)) this.#rotation.begin(keysOf(plan))
+      if (plan.action === 'subscribe') this.#rotation.renew(plan)
+    } else if (plan.action === 'subscribe') this.#rotation.begin(plan)
     this.#events.emit('request', plan)
   }
 
   /** What is wanted of it will be asked for anew; until then nobody tells what happens. */
-  #interrupt(keys: readonly string[]): void {
+  #interrupt(keys: Iterable<string>): void {
     const { wanted, onStale } = this.#options
-    const interrupted = new Set(keys.filter((key) => wanted.has(key)))
-    if (interrupted.size > 0)
-      onStale('resubscribing', ({ channel, item }) => interrupted.has(interestKey(channel, item)))
+    onStale('resubscribing', new Set([...keys].filter((key) => wanted.has(key))))
   }
 
   #onAnswer(plan: RequestPlan, answer: Settled): void {

@@ -97,8 +97,8 @@ export class Wants {
   }
 
   /** Whether several want something of these. */
-  isShared(keys: readonly string[]): boolean {
-    return new Set(keys.flatMap((key) => [...(this.#wants.get(key)?.owners.keys() ?? [])])).size > 1
+  isShared(keys: Iterable<string>): boolean {
+    return new Set([...keys].flatMap((key) => [...(this.#wants.get(key)?.owners.keys() ?? [])])).size > 1
   }
 
   signed(key: string): boolean {
