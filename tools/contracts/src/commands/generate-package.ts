@@ -29,7 +29,7 @@ export async function generatePackage({ root, spec, out, name, validators }: Pac
   const folder = resolve(out)
   refuseForeignFolder(folder)
   const contract = await loadForeign(spec)
-  refuseFaults(contract, spec)
+  for (const warning of refuseFaults(contract, spec)) console.error(warning)
   const digests = digestsOf(contract)
   const stamp = header(`${basename(spec)} (${digests.contract.slice(0, 12)})`)
   const code = await codeOf(

@@ -56,6 +56,11 @@ describe.each(['full', 'shape'] as const)('validators of %s strength', (strength
 })
 
 describe('validators of full strength', () => {
+  it('pass over a pattern of another language, as lint says', async () => {
+    const validate = await validator({ type: 'string', pattern: '(?i)^a$', maxLength: 1 }, 'full')
+    expect(['b', 'aa'].map((value) => validate(value))).toEqual([true, false])
+  })
+
   it('pass over what a schema calls itself', async () => {
     const validate = await validator(
       { id: 'a', $id: 'b', $schema: 'c', properties: { id: { type: 'string' } } },

@@ -32,9 +32,14 @@ describe('a schema', () => {
     ['with a value that JSON has not', { enum: [Infinity] }, 'Infinity is no number of JSON; put it into quotes'],
     ['with a bound that is none', { maximum: Number.NaN }, 'maximum is a number; this is NaN.'],
     ['with such a constant', { const: -(2 ** 60) }, 'is beyond the integers'],
-    ['with a pattern of another language', { pattern: '(?i)a' }, '(?i)a is no regular expression of ECMA-262'],
+    ['with a pattern that is no text', { pattern: 1 }, 'pattern is a regular expression, as text.'],
+    [
+      'with names of another language',
+      { patternProperties: { '(?i)a': {} } },
+      '(?i)a is no regular expression of ECMA',
+    ],
     ['with a bound that is text', { minimum: '0' }, 'minimum is a number; this is "0".'],
-    ['with an exclusive bound that is text', { exclusiveMinimum: '0' }, 'exclusiveMinimum is a number.'],
+    ['with an exclusive bound that is text', { exclusiveMinimum: '0' }, 'exclusiveMinimum is a number; this is "0".'],
     ['with a list of members', { properties: [] }, 'properties maps names to schemas.'],
     ['with an empty choice', { oneOf: [] }, 'oneOf lists schemas, at least one.'],
     ['of texts with a value that is none', { type: 'string', enum: ['a', 5] }, '5 is no string; put texts into quotes'],
@@ -55,6 +60,14 @@ describe('a schema', () => {
     ['made of itself', { allOf: [{ $ref: '#/components/schemas/A' }] }, 'A is made of itself'],
   ])('%s is refused', (_, schema, message) => {
     expect(inSchema(schema)).toEqual([expect.stringContaining(message)])
+  })
+
+  it('with a pattern of another language is read without it, and a warning says so', () => {
+    const document = { ...head, paths: {}, components: { schemas: { A: { pattern: '(?i)a' } } } } as JsonObject
+    const contract = { kind: 'openapi', source: document, document } as const
+    expect(refuseFaults(contract, 'c.yaml')).toEqual([
+      'c.yaml #/components/schemas/A: (?i)a is no regular expression of ECMA-262, which JSON Schema asks for, so the validators leave it out; write it as one, or take it out. (warning: own/schema)',
+    ])
   })
 
   it('whose parts contradict each other is refused in a message, since a model takes one of them', () => {

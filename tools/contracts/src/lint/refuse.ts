@@ -57,19 +57,25 @@ export function lintClients(
  * family, what the SDK must know and is not said, what its client cannot do, and messages that cannot be told apart.
  *
  * @param members What the client of the contract has beside its operations; without it the contract is not of the family.
+ * @returns What the code leaves out, one line each.
  * @throws ContractProblem naming every such place at once, by file and line.
  */
-export function refuseFaults(contract: LoadedContract, file: string, members?: readonly string[]): void {
-  const faults = errorsOf(lintReadable(contract.document, contract.kind, file))
-  if (faults.length === 0 && members !== undefined) {
-    faults.push(...errorsOf(lintBehaviour(contract.document, contract.kind, file)))
-    faults.push(...errorsOf(lintClients(contract.document, contract.kind, members, file)))
+export function refuseFaults(contract: LoadedContract, file: string, members?: readonly string[]): string[] {
+  const { document, kind, placeOf } = contract
+  const findings = lintReadable(document, kind, file)
+  if (isWhole(findings) && members !== undefined) {
+    findings.push(...lintBehaviour(document, kind, file), ...lintClients(document, kind, members, file))
     // Messages are read with their behaviour, so the unions wait until it is whole.
-    if (faults.length === 0) faults.push(...errorsOf(lintUnions(contract.document, contract.kind, file)))
+    if (isWhole(findings)) findings.push(...lintUnions(document, kind, file))
   }
-  if (faults.length === 0) return
-  const located = contract.placeOf === undefined ? faults : onceEach(withLines(faults, file, contract.placeOf))
-  throw new ContractProblem(located.map(findingLine).join('\n'))
+  const located = placeOf === undefined ? findings : onceEach(withLines(findings, file, placeOf))
+  const faults = located.filter(({ severity }) => severity === 'error')
+  if (faults.length > 0) throw new ContractProblem(faults.map(findingLine).join('\n'))
+  return located.map(findingLine)
+}
+
+function isWhole(findings: readonly Finding[]): boolean {
+  return findings.every(({ severity }) => severity === 'warning')
 }
 
 // What several places refer to is read in each of them, and written in one.
@@ -79,8 +85,4 @@ function onceEach(located: readonly Finding[]): Finding[] {
     const words = `${finding.file} ${finding.rule} ${finding.message}`
     return said.size < said.add(words).size
   })
-}
-
-function errorsOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ severity }) => severity === 'error')
 }

@@ -1,21 +1,34 @@
-import { isObject, type Json, type JsonObject, strings } from '../json.ts'
+import { isObject, type Json, type JsonObject, strings, textAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
-import { NUMBERS, SCHEMA_LISTS, SCHEMA_MAPS } from '../model/keywords.ts'
-import { regExpFlags } from '../model/patterns.ts'
+import { LOWER_BOUNDS, SCHEMA_LISTS, SCHEMA_MAPS, UPPER_BOUNDS } from '../model/keywords.ts'
+import { isPattern } from '../model/patterns.ts'
 import { eachSchema, pointerOf } from './each-schema.ts'
 import type { Finding } from './finding.ts'
 
+/** Keywords whose value is a number. */
+const NUMBERS: ReadonlySet<string> = new Set([...LOWER_BOUNDS, ...UPPER_BOUNDS, 'multipleOf'])
+
 const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'])
 
-/** Every schema can be read: its keywords hold what JSON Schema says they hold, and its numbers are exact. */
+/**
+ * Every schema can be read: its keywords hold what JSON Schema says they hold, and its numbers are exact. Without its pattern
+ * it is a schema still, so one in another language is a warning.
+ */
 export function lintSchemas(document: JsonObject, file: string): Finding[] {
   const findings: Finding[] = []
   eachSchema(document, (schema, place) => {
-    for (const message of faultsOf(schema))
-      findings.push({ rule: 'own/schema', severity: 'error', file, at: `#${pointerOf(place)}`, message })
+    const report = (severity: Finding['severity'], message: string): void => {
+      findings.push({ rule: 'own/schema', severity, file, at: `#${pointerOf(place)}`, message })
+    }
+    for (const message of faultsOf(schema)) report('error', message)
+    const pattern = isObject(schema) ? textAt(schema, 'pattern') : undefined
+    if (pattern !== undefined && !isPattern(pattern))
+      report('warning', `${pattern} ${NO_PATTERN}, so the validators leave it out; write it as one, or take it out.`)
   })
   return findings
 }
+
+const NO_PATTERN = 'is no regular expression of ECMA-262, which JSON Schema asks for'
 
 function faultsOf(schema: Json): string[] {
   if (typeof schema === 'boolean') return []
@@ -35,16 +48,18 @@ function faultOf(keyword: string, value: Json): string | undefined {
       ? exactFault(value)
       : 'enum lists the values that are allowed; this lists none.'
   if (keyword === 'const') return exactFault(value)
-  if (keyword === 'pattern') return patternFault(value)
+  if (keyword === 'pattern') return typeof value === 'string' ? undefined : 'pattern is a regular expression, as text.'
   if (keyword === 'required')
     return isTexts(value) ? undefined : 'required lists the names of members; it is not said of a member itself.'
-  if (SCHEMA_MAPS.has(keyword)) return isObject(value) ? undefined : `${keyword} maps names to schemas.`
+  if (SCHEMA_MAPS.has(keyword) && !isObject(value)) return `${keyword} maps names to schemas.`
+  if (keyword === 'patternProperties') return strangePattern(value)
   if (SCHEMA_LISTS.has(keyword))
     return Array.isArray(value) && value.length > 0 ? undefined : `${keyword} lists schemas, at least one.`
-  if (keyword === 'exclusiveMinimum' || keyword === 'exclusiveMaximum')
-    return Number.isFinite(value) || typeof value === 'boolean' ? undefined : `${keyword} is a number.`
-  if (NUMBERS.has(keyword))
-    return Number.isFinite(value) ? undefined : `${keyword} is a number; this is ${shown(value)}.`
+  if (NUMBERS.has(keyword)) {
+    // Draft 4 says by true or false whether the bound beside it is exclusive.
+    const isSaid = keyword.startsWith('exclusive') && typeof value === 'boolean'
+    return isSaid || Number.isFinite(value) ? undefined : `${keyword} is a number; this is ${shown(value)}.`
+  }
   return undefined
 }
 
@@ -91,11 +106,10 @@ function shown(value: Json): string {
   return typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
-function patternFault(value: Json): string | undefined {
-  if (typeof value !== 'string') return 'pattern is a regular expression, as text.'
-  return regExpFlags(value) === undefined
-    ? `${value} is no regular expression of ECMA-262, which JSON Schema asks for; write it as one, or leave it out.`
-    : undefined
+// Without it, what it describes would be taken for a member that nothing describes.
+function strangePattern(patterns: Json): string | undefined {
+  const strange = Object.keys(isObject(patterns) ? patterns : {}).find((pattern) => !isPattern(pattern))
+  return strange === undefined ? undefined : `${strange} ${NO_PATTERN}; write it as one, or take it out.`
 }
 
 function isTexts(value: Json): boolean {

@@ -1,6 +1,8 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject } from '../json.ts'
+import { schemasOf } from '../load/references.ts'
 import { isAnnotation, SCHEMA_MAPS } from './keywords.ts'
 import type { OperationModel, ParameterPlace } from './operations.ts'
+import { isPattern } from './patterns.ts'
 import type { ValidatorSpec } from './validator-spec.ts'
 import { ANY_STRING, OVERLAPPING } from './widened.ts'
 
@@ -38,7 +40,7 @@ function placeSchema(operation: OperationModel, place: ParameterPlace): Json | u
 
 /** The components as the compiler needs them. */
 export function checkableComponents(document: JsonObject): JsonObject {
-  return checkableMap(objectAt(objectAt(document, 'components'), 'schemas'))
+  return checkableMap(schemasOf(document))
 }
 
 /** A map of schemas, each as the compiler needs it. */
@@ -59,6 +61,8 @@ export function checkable(schema: Json): Json {
   const copy: JsonObject = {}
   for (const [key, value] of Object.entries(schema)) {
     if (OWN_NAMES.has(key) || (isAnnotation(key) && key !== ANY_STRING)) continue
+    // Lint says that it is left out.
+    if (key === 'pattern' && typeof value === 'string' && !isPattern(value)) continue
     if (key === 'const' || key === 'enum' || key === 'dependentRequired') copy[key] = value
     else copy[key] = SCHEMA_MAPS.has(key) && isObject(value) ? mapMembers(value, checkable) : checkable(value)
   }

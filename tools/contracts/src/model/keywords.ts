@@ -23,18 +23,9 @@ export const SCHEMAS: ReadonlySet<string> = new Set([
   'unevaluatedProperties',
 ])
 
-/** Keywords whose value is a number. */
-export const NUMBERS: ReadonlySet<string> = new Set([
-  'minimum',
-  'maximum',
-  'multipleOf',
-  'minLength',
-  'maxLength',
-  'minItems',
-  'maxItems',
-  'minProperties',
-  'maxProperties',
-])
+/** Keywords below whose number no value lies, and above whose none does. */
+export const LOWER_BOUNDS = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'] as const
+export const UPPER_BOUNDS = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'] as const
 
 /** Keywords that say nothing about validity. */
 const ANNOTATIONS: ReadonlySet<string> = new Set([

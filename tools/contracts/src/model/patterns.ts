@@ -6,6 +6,11 @@ export function regExpFlags(pattern: string): 'u' | '' | undefined {
   return (['u', ''] as const).find((flags) => compiles(pattern, flags))
 }
 
+/** Whether code can be made of a pattern. */
+export function isPattern(pattern: string): boolean {
+  return regExpFlags(pattern) !== undefined
+}
+
 function compiles(pattern: string, flags: string): boolean {
   try {
     return new RegExp(pattern, flags) instanceof RegExp
