@@ -64,6 +64,13 @@ describe('the rule on amounts', () => {
       ({ severity, at }) => `${severity} ${at}`,
     )
 
+  it("warns of a message's integer of 64 bits, which the stream client reads as a number", () => {
+    const schemas = { A: { type: 'integer', format: 'int64' }, B: { type: 'integer' } }
+    const at = (document: JsonObject): string[] => lintAmounts(document, 'c.yaml').map((finding) => finding.at)
+    expect(at({ asyncapi: '3.0.0', components: { schemas } })).toEqual(['#/components/schemas/A'])
+    expect(at({ openapi: '3.1.0', components: { schemas } })).toEqual([])
+  })
+
   it.each<[string, JsonObject]>([
     ['a number', { type: 'number' }],
     ['a number or nothing', { type: ['number', 'null'], format: 'double' }],

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import { mapSchemas } from './map-schemas.ts'
 import { MAY_BE_TEXT } from './widened.ts'
 
@@ -7,11 +7,11 @@ import { MAY_BE_TEXT } from './widened.ts'
  * so what is received may be either; whoever reads with `JSON.parse` gets a number, and another one.
  */
 export function markWideIntegers(document: JsonObject): JsonObject {
-  const result = mapSchemas(document, (schema) => (isWide(schema) ? { ...schema, [MAY_BE_TEXT]: true } : schema))
-  return isObject(result) ? result : document
+  return mapSchemas(document, (schema) => (isWide(schema) ? { ...schema, [MAY_BE_TEXT]: true } : schema))
 }
 
-function isWide({ type, format, const: constant, enum: values }: JsonObject): boolean {
+/** Whether a schema is of the integers of 64 bits, of which no number holds every one. */
+export function isWide({ type, format, const: constant, enum: values }: JsonObject): boolean {
   const isFree = constant === undefined && values === undefined
   return isFree && (format === 'int64' || format === 'uint64') && [type].flat().includes('integer')
 }
