@@ -176,14 +176,13 @@ function said(symbol: ts.Symbol): string {
 
 function compareIndexes(context: Context, a: ts.Type, b: ts.Type, at: string): void {
   const { checker } = context
-  const left = checker.getIndexInfosOfType(a).find(({ keyType }) => (keyType.flags & ts.TypeFlags.String) !== 0)
-  const right = checker.getIndexInfosOfType(b).find(({ keyType }) => (keyType.flags & ts.TypeFlags.String) !== 0)
+  const [left, right] = [membersByAnyName(checker, a), membersByAnyName(checker, b)]
   // Beside named members an interface cannot hold the others to a type of their own; unknown is the type that is true of all.
-  const isLeftUnsaid = left !== undefined && (left.type.flags & ts.TypeFlags.Unknown) !== 0
+  const isLeftUnsaid = left !== undefined && isUnknown(left)
   const isMixed = isLeftUnsaid && checker.getPropertiesOfType(a).length > 0
   if (isMixed && right !== undefined) return
-  if (left === undefined && isBareRecordWithMembers(b)) return
-  if (left !== undefined && right !== undefined) compare(context, left.type, right.type, `${at}[string]`)
+  if (left === undefined && isOpenByBareRecords(checker, b)) return
+  if (left !== undefined && right !== undefined) compare(context, left, right, `${at}[string]`)
   else if (left !== undefined || right !== undefined) {
     context.found.push({
       at,
@@ -193,9 +192,22 @@ function compareIndexes(context: Context, a: ts.Type, b: ts.Type, at: string): v
   }
 }
 
-// An object of which nothing is said but that it is one, beside the same with members: as a type of its own it would be open.
-function isBareRecordWithMembers(type: ts.Type): boolean {
-  return type.isIntersection() && type.types.some((part) => part.aliasSymbol?.name === 'Record')
+/** The type of the members whose names are not said, where a type takes any. */
+function membersByAnyName(checker: ts.TypeChecker, type: ts.Type): ts.Type | undefined {
+  return checker.getIndexInfosOfType(type).find(({ keyType }) => (keyType.flags & ts.TypeFlags.String) !== 0)?.type
+}
+
+// A part of which nothing is said but that it is an object: as a type of its own it is open, beside others it says no more.
+function isOpenByBareRecords(checker: ts.TypeChecker, type: ts.Type): boolean {
+  const isBare = ({ aliasSymbol, aliasTypeArguments: [, value] = [] }: ts.Type): boolean =>
+    aliasSymbol?.name === 'Record' && value !== undefined && isUnknown(value)
+  return (
+    type.isIntersection() && type.types.every((part) => isBare(part) || membersByAnyName(checker, part) === undefined)
+  )
+}
+
+function isUnknown(type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.Unknown) !== 0
 }
 
 function memberType(checker: ts.TypeChecker, type: ts.Type, name: string): ts.Type | undefined {

@@ -252,6 +252,16 @@ describe('the second opinion on message models', () => {
     expect(await saidOf("{ k?: 'a' | number }", object({ k: both }))).toBe(1)
   })
 
+  it('takes an object of which nothing is said for no more than that, and one with members by any name for open', async () => {
+    const named = object({ qty: { type: 'string' } })
+    const found = (part: JsonObject): Promise<unknown> =>
+      secondOpinion('export interface Level { qty?: string }', { Level: { allOf: [{ type: 'object' }, part] } })
+    expect(await found(named)).toEqual([])
+    expect(await found({ ...named, additionalProperties: { type: 'string' } })).toEqual([
+      { at: 'Level', models: 'closed to other members', opinion: 'open' },
+    ])
+  })
+
   it('agrees about a member that two parts describe and that contains itself', async () => {
     const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
     const schemas = {
