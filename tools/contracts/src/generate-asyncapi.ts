@@ -3,8 +3,8 @@ import { emitChannels } from './emit/channels.ts'
 import { emitMessages } from './emit/messages.ts'
 import { emitUnions } from './emit/unions.ts'
 import { validatorFiles } from './emit/validator-files.ts'
-import { type JsonObject, objectAt } from './json.ts'
-import { referenceTo } from './load/references.ts'
+import type { JsonObject } from './json.ts'
+import { referenceTo, schemasOf } from './load/references.ts'
 import { checkable, checkableMap } from './model/checks.ts'
 import { type MessagingModel, messagingOf } from './model/messages.ts'
 import { withMembersToldApart } from './model/told-apart.ts'
@@ -40,7 +40,7 @@ export async function generateAsyncapi(contract: JsonObject, target: Target): Pr
 // As in the types of an OpenAPI package; the validators go by what the schemas say.
 function toldApart({ schemas, openForms }: MessagingModel): JsonObject {
   const told = withMembersToldApart({ components: { schemas } }, openForms)
-  return objectAt(objectAt(told, 'components'), 'schemas')
+  return schemasOf(told)
 }
 
 function checkOf(part: 'message' | 'headers', name: string, schema: string): ValidatorSpec {

@@ -27,10 +27,21 @@ export function branchesOf(schema: JsonObject): Json[] | undefined {
   return Array.isArray(branches) ? branches : undefined
 }
 
+/** What a schema is made of and what it may be: the members of its `allOf`, `oneOf` and `anyOf`. */
+export function partsAndChoices(schema: JsonObject): Json[] {
+  return ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(schema, keyword))
+}
+
 /** The text under `key`, where there is one. */
 export function textAt(parent: JsonObject, key: string): string | undefined {
   const value = parent[key]
   return typeof value === 'string' ? value : undefined
+}
+
+/** The number under `key`, or `absent` where there is none. */
+export function numberAt(parent: JsonObject, key: string, absent: number): number {
+  const value = parent[key]
+  return typeof value === 'number' ? value : absent
 }
 
 /** The strings of an array; anything else in it is left out. */
@@ -39,8 +50,10 @@ export function strings(values: Json | undefined): string[] {
 }
 
 /** The same value with the keys of every object in code-point order: two documents that differ in map order only become one. */
+export function canonical(value: JsonObject): JsonObject
+export function canonical(value: Json): Json
 export function canonical(value: Json): Json {
-  if (Array.isArray(value)) return value.map(canonical)
+  if (Array.isArray(value)) return value.map((member) => canonical(member))
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value)
@@ -53,6 +66,8 @@ export function canonical(value: Json): Json {
  * Every object passed through `change`, children first. What stays the same is shared with the original and not copied, so
  * neither may be written to.
  */
+export function mapObjects(value: JsonObject, change: (object: JsonObject) => JsonObject): JsonObject
+export function mapObjects(value: Json, change: (object: JsonObject) => Json): Json
 export function mapObjects(value: Json, change: (object: JsonObject) => Json): Json {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return mapMembers(value, change)
@@ -99,11 +114,16 @@ export function escapePointer(segment: string): string {
   return segment.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
+/** The name that a segment of a JSON Pointer stands for. */
+export function unescapePointer(segment: string): string {
+  return segment.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
 /** The value a JSON Pointer names, or `undefined` where there is none. */
 export function atPointer(root: Json, pointer: string): Json | undefined {
   let value: Json | undefined = root
   for (const segment of pointer.split('/').slice(1)) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+    const key = unescapePointer(segment)
     if (Array.isArray(value)) value = value[Number(key)]
     else if (isObject(value)) value = Object.hasOwn(value, key) ? value[key] : undefined
     else return undefined

@@ -41,12 +41,7 @@ program
     const { check, force, api, spec, out, name, validators } = options
     if (spec === undefined) {
       const { runGenerate } = await import('./commands/generate.ts')
-      process.exitCode = await runGenerate({
-        root,
-        check: check === true,
-        force: force === true,
-        ...(api === undefined ? {} : { api }),
-      })
+      process.exitCode = await runGenerate({ root, check: check === true, force, api })
     } else {
       if (out === undefined || name === undefined) throw new ContractProblem('--spec needs --out and --name.')
       const { generatePackage } = await import('./commands/generate-package.ts')
@@ -60,11 +55,7 @@ program
   .option('--api <name>', 'one API only')
   .action(async (options: { api?: string }) => {
     const { runLint } = await import('./commands/lint.ts')
-    process.exitCode = await runLint({
-      root,
-      today: today(),
-      ...(options.api === undefined ? {} : { api: options.api }),
-    })
+    process.exitCode = await runLint({ root, today: today(), ...options })
   })
 
 program

@@ -2,3 +2,8 @@
 export class ContractProblem extends Error {
   override readonly name = 'ContractProblem'
 }
+
+/** What a failure says of itself. */
+export function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

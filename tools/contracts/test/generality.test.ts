@@ -142,6 +142,11 @@ describe('the odd parts of OpenAPI', () => {
     expect(code).toContain("id: '__proto___'")
   })
 
+  it('take no word of a sentence for a tag', async () => {
+    const { code } = await packaged('openapi-3.1.yaml')
+    expect(code.match(/^.*@deprecated is a word.*$/gm)?.filter((line) => !line.includes('\\@'))).toEqual([])
+  })
+
   it('hold what is merged into a schema', async () => {
     const { code } = await packaged('openapi-3.1.yaml')
     expect(code).toMatch(/Merged: \{\s+reason: string\s+\}/)
@@ -223,6 +228,17 @@ describe('the odd parts of AsyncAPI', () => {
 })
 
 describe('making a package', () => {
+  it('holds it to every strictness of the family', async () => {
+    const { out } = await packaged('asyncapi-3.0.yaml')
+    const optionsIn = (file: string): object =>
+      (JSON.parse(readFileSync(file, 'utf8')) as { readonly compilerOptions: object }).compilerOptions
+    const strict = Object.entries(optionsIn(join(root, 'tsconfig.base.json'))).filter(([name]) =>
+      /^(?:strict$|exact|no[A-Z]|verbatim|isolated|erasable)/.test(name),
+    )
+    expect(strict.length).toBeGreaterThan(0)
+    expect(optionsIn(join(out, 'tsconfig.json'))).toMatchObject(Object.fromEntries(strict))
+  })
+
   const into = (spec: string, out: string, name = 'odd'): Promise<void> =>
     generatePackage({ root, spec: join(odd, spec), out: join(folder, out), name, validators: false })
 

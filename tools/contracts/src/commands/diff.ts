@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Contract, compareContracts } from '../diff/compare.ts'
 import { type ApiChanges, type Format, render } from '../diff/render.ts'
-import { canonical, isObject, type JsonObject } from '../json.ts'
+import { canonical, type JsonObject } from '../json.ts'
 import { upgraded } from '../load/asyncapi2.ts'
 import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
@@ -19,8 +19,8 @@ import { chooseProjects, type Project } from '../projects.ts'
 export type DiffOptions = {
   readonly root: string
   readonly from: string
-  readonly to?: string
-  readonly api?: string
+  readonly to?: string | undefined
+  readonly api?: string | undefined
   readonly format: Format
   readonly today: string
 }
@@ -86,8 +86,7 @@ function parsed(text: string, file: string, overlay?: JsonObject): Contract {
 }
 
 function contractOf(kind: Contract['kind'], document: JsonObject): Contract {
-  const sorted = canonical(document)
-  return { kind, document: isObject(sorted) ? sorted : document }
+  return { kind, document: canonical(document) }
 }
 
 function inTree(project: Project, root: string): Contract {

@@ -10,8 +10,8 @@ import { type Difference, differences, replaceFolder } from '../write.ts'
 export type GenerateOptions = {
   readonly root: string
   readonly check: boolean
-  readonly force?: boolean
-  readonly api?: string
+  readonly force?: boolean | undefined
+  readonly api?: string | undefined
 }
 
 /**

@@ -3,7 +3,7 @@ import { lintProject } from '../lint/lint.ts'
 import { chooseProjects } from '../projects.ts'
 
 /** What `contracts lint` is asked for. */
-export type LintOptions = { readonly root: string; readonly api?: string; readonly today: string }
+export type LintOptions = { readonly root: string; readonly api?: string | undefined; readonly today: string }
 
 /** Lints the contracts; the answer is the exit code. */
 export async function runLint({ root, api, today }: LintOptions): Promise<number> {

@@ -7,8 +7,8 @@ import { pull } from '../pull/pull.ts'
 export type PullOptions = {
   readonly root: string
   readonly today: string
-  readonly api?: string
-  readonly from?: string
+  readonly api?: string | undefined
+  readonly from?: string | undefined
 }
 
 /** Pulls the contracts, one after the other, and says what came of each; the answer is the exit code. */
@@ -20,7 +20,7 @@ export async function runPull({ root, today, api, from }: PullOptions): Promise<
   let failed = 0
   for (const project of chooseProjects(api)) {
     try {
-      const { changed, version } = await pull(project, { root, today, format, ...(from === undefined ? {} : { from }) })
+      const { changed, version } = await pull(project, { root, today, format, from })
       console.log(`${project.api}: ${changed ? `now ${version}` : `still ${version}, nothing changed`}`)
     } catch (cause) {
       if (!(cause instanceof ContractProblem)) throw cause

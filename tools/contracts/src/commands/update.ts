@@ -19,8 +19,8 @@ import { runPull } from './pull.ts'
 export type UpdateOptions = {
   readonly root: string
   readonly today: string
-  readonly api?: string
-  readonly from?: string
+  readonly api?: string | undefined
+  readonly from?: string | undefined
   /** Whether the tests run before anything is committed. */
   readonly tests: boolean
   /** Whether the result is committed on a branch of its own. */
@@ -45,7 +45,7 @@ export async function runUpdate(options: UpdateOptions): Promise<number> {
       throw new ContractProblem(
         `Commit or drop your own changes first: ${dirty.join(', ')}. Where an update that stopped left them, \`pnpm contracts update --continue\` goes on with it.`,
       )
-    const pulled = await runPull({ root, today, ...only(api, 'api'), ...only(options.from, 'from') })
+    const pulled = await runPull({ root, today, api, from: options.from })
     if (pulled !== 0) {
       if (git.dirty(['specs']).length > 0) console.error(GOING_ON)
       return pulled
@@ -55,11 +55,11 @@ export async function runUpdate(options: UpdateOptions): Promise<number> {
     console.log('The contracts are what they were; there is nothing to update.')
     return 0
   }
-  const changes = await findChanges({ root, today, from: 'HEAD', format: 'markdown', ...only(api, 'api') })
+  const changes = await findChanges({ root, today, from: 'HEAD', format: 'markdown', api })
   process.stdout.write(render(changes, 'markdown'))
-  await generateOrSayHow({ root, check: false, ...only(api, 'api') })
+  await generateOrSayHow({ root, check: false, api })
   // What code can be made of may still hold faults, and warnings are said nowhere else.
-  await runLint({ root, today, ...only(api, 'api') })
+  await runLint({ root, today, api })
   const packages = projects.map((project) =>
     packageChange(project, root, git, changes.find((one) => one.api === project.api)?.changes ?? []),
   )
@@ -117,10 +117,6 @@ function changesetAt(name: string): string {
 function writtenBefore(root: string, git: Git): string | undefined {
   const isOne = (file: string): boolean => /^\.changeset\/contracts-[\d-]+\.md$/.test(file)
   return git.dirty(['.changeset']).find((file) => isOne(file) && existsSync(join(root, file)))
-}
-
-function only<Key extends string>(value: string | undefined, key: Key): { readonly [K in Key]?: string } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: string }
 }
 
 function packageChange(project: Project, root: string, git: Git, changes: PackageChange['changes']): PackageChange {

@@ -1,5 +1,6 @@
-import { branchesOf, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
+import { branchesOf, isObject, type Json, type JsonObject, numberAt, objectAt } from '../json.ts'
 import { ownTypes } from '../model/json-types.ts'
+import { LOWER_BOUNDS, UPPER_BOUNDS } from '../model/keywords.ts'
 import { said } from './change.ts'
 import type { SchemaChange } from './schema-rules.ts'
 
@@ -102,16 +103,13 @@ function comparePatterns(before: JsonObject, after: JsonObject, report: Report):
   }
 }
 
-const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
-const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
-
 function compareBounds(before: JsonObject, after: JsonObject, report: Report): void {
-  for (const keyword of LOWER) {
+  for (const keyword of LOWER_BOUNDS) {
     const [left, right] = [numberAt(before, keyword, -Infinity), numberAt(after, keyword, -Infinity)]
     if (left !== right)
       report(right > left ? 'lower-bound-raised' : 'lower-bound-lowered', bound(keyword, after, before))
   }
-  for (const keyword of UPPER) {
+  for (const keyword of UPPER_BOUNDS) {
     const [left, right] = [numberAt(before, keyword, Infinity), numberAt(after, keyword, Infinity)]
     if (left !== right)
       report(right < left ? 'upper-bound-lowered' : 'upper-bound-raised', bound(keyword, after, before))
@@ -120,11 +118,6 @@ function compareBounds(before: JsonObject, after: JsonObject, report: Report): v
     report('unique-items-required', 'must not hold the same item twice now')
   if (before['uniqueItems'] === true && after['uniqueItems'] !== true)
     report('unique-items-lifted', 'may hold the same item twice now')
-}
-
-function numberAt(schema: JsonObject, keyword: string, absent: number): number {
-  const value = schema[keyword]
-  return typeof value === 'number' ? value : absent
 }
 
 function bound(keyword: string, after: JsonObject, before: JsonObject): string {

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../json.ts'
-import { referenceTo } from '../load/references.ts'
+import { referenceTo, schemasOf } from '../load/references.ts'
 import { Changes, type Rule, said } from './change.ts'
 import { compareSchemas } from './compare-schemas.ts'
-import { renamedSchemas, schemasOf, withNames } from './renames.ts'
+import { renamedSchemas, withNames } from './renames.ts'
 import { type Direction, schemaRule } from './schema-rules.ts'
 import type { asyncapiRules, openapiRules } from './structure-rules.ts'
 

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
-import { referenceTo, schemaName } from '../load/references.ts'
+import { referenceTo, schemaName, schemasOf } from '../load/references.ts'
 
 /**
  * The schemas that have another name after a change: those of which one name went and one came, where what referred to the
@@ -44,20 +44,14 @@ export function withNames(document: JsonObject, names: ReadonlyMap<string, strin
     const name = names.get(schemaName(value) ?? '')
     return name === undefined ? value : referenceTo(name)
   }
-  const result = mapObjects(document, (object) =>
+  const whole = mapObjects(document, (object) =>
     Object.values(object).some((value) => renamed(value) !== value)
       ? Object.fromEntries(Object.entries(object).map(([key, value]) => [key, renamed(value)]))
       : object,
   )
-  const whole = isObject(result) ? result : document
   const schemas = Object.entries(schemasOf(whole)).map(([name, schema]) => [names.get(name) ?? name, schema])
   return {
     ...whole,
     components: { ...objectAt(whole, 'components'), schemas: Object.fromEntries(schemas) as JsonObject },
   }
-}
-
-/** The schemas of a document that have names. */
-export function schemasOf(document: JsonObject): JsonObject {
-  return objectAt(objectAt(document, 'components'), 'schemas')
 }

@@ -1,9 +1,7 @@
 import type { Change, ChangeKind } from './change.ts'
 
 /** The forms in which changes can be printed. */
-const FORMATS = ['text', 'markdown', 'json'] as const
-/** One of {@link FORMATS}. */
-export type Format = (typeof FORMATS)[number]
+export type Format = 'text' | 'markdown' | 'json'
 
 /** Changes of one API. */
 export type ApiChanges = { readonly api: string; readonly changes: readonly Change[] }
@@ -32,7 +30,8 @@ function counted(found: readonly ApiChanges[]): string {
     .join(', ')
 }
 
-const HEADINGS: readonly [ChangeKind, string][] = [
+/** Under what people read of each kind of change, in the order of a changelog. */
+export const HEADINGS: readonly (readonly [ChangeKind, string])[] = [
   ['added', 'Added'],
   ['changed', 'Changed'],
   ['removed', 'Removed'],

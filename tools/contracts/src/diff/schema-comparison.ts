@@ -1,5 +1,5 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
-import { lookUp, schemaName } from '../load/references.ts'
+import { arrayAt, isObject, type Json, type JsonObject } from '../json.ts'
+import { lookUp, schemaName, schemasOf } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
 import { isImpossible } from '../model/impossible.ts'
 import { pairMemory } from '../model/pair-memory.ts'
@@ -31,7 +31,7 @@ export function open(document: JsonObject, schema: Json | undefined): JsonObject
   if (current === false) return NOTHING
   if (!isObject(current)) return ANYTHING
   if (!Array.isArray(current['allOf'])) return current
-  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
+  const schemas = schemasOf(document)
   if (isImpossible(current, schemas)) return NOTHING
   return flattened(document, current, () => flatten(current, schemas))
 }

@@ -1,4 +1,5 @@
-import type { ChannelParameter, MessageModel, MessagingModel } from '../model/messages.ts'
+import type { ChannelParameter } from '../model/channels.ts'
+import type { MessageModel, MessagingModel } from '../model/messages.ts'
 import { key, quote, tsdoc } from './text.ts'
 
 /** `channels.ts`: where the socket is, what travels over it, and what each message does to the state, as data. */

@@ -5,7 +5,7 @@ import { tupleOf } from '../model/tuples.ts'
 import { ANY_STRING, UNNAMED_LEFT_OUT } from '../model/widened.ts'
 import { messageModels, REST } from './message-models.ts'
 import { InputMetaModel, TypeScriptGenerator } from './modelina.ts'
-import { key, quote, tsdoc } from './text.ts'
+import { DEPRECATED, key, quote, tsdoc } from './text.ts'
 
 /** What the message models are made of. */
 export type MessagesInput = { readonly schemas: JsonObject; readonly openForms: ReadonlyMap<string, string> }
@@ -73,10 +73,7 @@ function asSchema(value: unknown): JsonObject | undefined {
 function words(value: unknown): (string | undefined)[] {
   const schema = asSchema(value)
   if (schema === undefined) return []
-  return [
-    textAt(schema, 'description'),
-    schema['deprecated'] === true ? '@deprecated The contract marks it deprecated.' : undefined,
-  ]
+  return [textAt(schema, 'description'), schema['deprecated'] === true ? DEPRECATED : undefined]
 }
 
 function openNote(openForms: ReadonlyMap<string, string>, name: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { GlobalContext, SchemaObject, TransformNodeOptions } from 'openapi-typescript'
 import ts from 'typescript'
-import { isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, mapObjects } from '../json.ts'
+import { schemasOf } from '../load/references.ts'
 import { flatten } from '../model/flatten.ts'
 import { inOrder } from '../model/in-order.ts'
 import { mapSchemas } from '../model/map-schemas.ts'
@@ -31,7 +32,7 @@ export function emitSchema(document: JsonObject, openForms?: ReadonlyMap<string,
 function textOf(document: JsonObject): string {
   // A copy, since the transformation writes to what it reads.
   const schema = inOrder(spelledOut(document)) as never
-  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
+  const schemas = schemasOf(document)
   const options = { silent: true }
   const context: GlobalContext = {
     additionalProperties: false,
@@ -80,13 +81,12 @@ function textOf(document: JsonObject): string {
 
 /** What is asked for the type of an object is only asked where one is stated, and members alone state one here. */
 function spelledOut(document: JsonObject): JsonObject {
-  const result = mapSchemas(document, (schema) => {
+  return mapSchemas(document, (schema) => {
     const { properties, patternProperties, additionalProperties = false } = schema
     const isOpen = patternProperties !== undefined || additionalProperties !== false
     if (!isObject(properties) || !isOpen || VALUED.some((keyword) => keyword in schema)) return schema
     return { ...schema, type: 'object' }
   })
-  return isObject(result) ? result : document
 }
 
 const VALUED = ['type', '$ref', 'const', 'enum']
@@ -96,7 +96,7 @@ const ASIDE = '\uF025'
 const PERCENT_ASIDE = /\uF025|\\uF025/g
 
 function withPercentAside(document: JsonObject): JsonObject {
-  const aside = mapObjects(document, (object) =>
+  return mapObjects(document, (object) =>
     Object.fromEntries(
       Object.entries(object).map(([key, value]) => [
         key.replaceAll('%', ASIDE),
@@ -104,7 +104,6 @@ function withPercentAside(document: JsonObject): JsonObject {
       ]),
     ),
   )
-  return isObject(aside) ? aside : document
 }
 
 /** openapi-typescript looks for a member that is required beside a reference in the component alone, not in what that is made of. */

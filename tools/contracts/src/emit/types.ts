@@ -1,9 +1,9 @@
-import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
-import { schemaName } from '../load/references.ts'
+import { isObject, type Json, type JsonObject, textAt } from '../json.ts'
+import { schemaName, schemasOf } from '../load/references.ts'
 import { pascalCase, typeName } from '../model/names.ts'
 import type { OperationModel, ParameterPlace } from '../model/operations.ts'
 import { type ResultModel, unwrapped } from '../model/results.ts'
-import { key, quote, tsdoc } from './text.ts'
+import { DEPRECATED, key, quote, tsdoc } from './text.ts'
 
 /** What `types.ts` is made of. */
 export type TypesInput = {
@@ -21,7 +21,7 @@ export type TypesInput = {
 /** Named aliases for every component and operation, and one interface that holds every operation. */
 export function emitTypes(input: TypesInput): string {
   const names = aliasNames(input)
-  const components = Object.entries(objectAt(objectAt(input.document, 'components'), 'schemas')).map(([name, schema]) =>
+  const components = Object.entries(schemasOf(input.document)).map(([name, schema]) =>
     componentAlias(name, schema, names, input.openForms),
   )
   const aliases = input.operations.map((entry) => operationAliases(entry, input.document, names))
@@ -59,12 +59,7 @@ function aliasNames(input: TypesInput): AliasNames {
     taken.add(name)
     return name
   }
-  const components = new Map(
-    Object.keys(objectAt(objectAt(input.document, 'components'), 'schemas')).map((name) => [
-      name,
-      claim(typeName(name)),
-    ]),
-  )
+  const components = new Map(Object.keys(schemasOf(input.document)).map((name) => [name, claim(typeName(name))]))
   const aliases = new Map<string, string>()
   for (const { operation } of input.operations) {
     for (const suffix of ['Params', 'Result', 'Row']) {
@@ -89,8 +84,7 @@ function componentAlias(name: string, schema: Json, names: AliasNames, openForms
       ? undefined
       : `As received: like {@link ${names.component(closed)}}, and open to enum values newer than the contract.`
   const text = isObject(schema) ? (textAt(schema, 'description') ?? textAt(schema, 'title')) : undefined
-  const deprecated =
-    isObject(schema) && schema['deprecated'] === true ? '@deprecated The contract marks it deprecated.' : undefined
+  const deprecated = isObject(schema) && schema['deprecated'] === true ? DEPRECATED : undefined
   return `${tsdoc([text, note, deprecated])}export type ${names.component(name)} = components['schemas'][${quote(name)}]\n`
 }
 
@@ -167,7 +161,7 @@ function method({ operation, result }: TypesInput['operations'][number], names: 
       operation.summary,
       operation.description,
       place,
-      operation.deprecated ? '@deprecated The contract marks it deprecated.' : undefined,
+      operation.deprecated ? DEPRECATED : undefined,
       operation.example === undefined ? undefined : `@example\n\`\`\`ts\n${operation.example.trim()}\n\`\`\``,
     ],
     '  ',

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 import { compileBoth, type ValidatorFiles, type ValidatorsInput } from './validators.ts'
 
 /**
@@ -28,8 +28,6 @@ async function compileInWorker(workerData: ValidatorsInput): Promise<ValidatorFi
   return new Promise((resolve, reject) => {
     worker.once('message', resolve)
     // Its errors arrive as plain ones.
-    worker.once('error', (cause: unknown) =>
-      reject(new ContractProblem(cause instanceof Error ? cause.message : String(cause))),
-    )
+    worker.once('error', (cause: unknown) => reject(new ContractProblem(reasonOf(cause))))
   })
 }

@@ -1,5 +1,5 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt } from '../json.ts'
-import { referenceTo, schemaName } from '../load/references.ts'
+import { isObject, type Json, type JsonObject, objectAt, partsAndChoices } from '../json.ts'
+import { referenceTo, schemaName, schemasOf } from '../load/references.ts'
 import type { Finding } from './finding.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts'
  * says nothing, and a check of it would never end.
  */
 export function lintCompositions(document: JsonObject, file: string): Finding[] {
-  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
+  const schemas = schemasOf(document)
   return Object.keys(schemas)
     .filter((name) => isMadeOf(name, schemas[name] ?? true, schemas, new Set()))
     .map((name) => ({
@@ -28,7 +28,7 @@ function isMadeOf(wanted: string, schema: Json, schemas: JsonObject, seen: Set<s
     if (isMadeOf(wanted, schemas[name] ?? true, schemas, seen)) return true
   }
   const parts = [
-    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(schema, keyword)),
+    ...partsAndChoices(schema),
     ...['not', 'if', 'then', 'else'].map((keyword) => schema[keyword] ?? true),
     ...Object.values(objectAt(schema, 'dependentSchemas')),
   ]

@@ -1,11 +1,12 @@
-import { isObject, type JsonObject, objectAt } from '../json.ts'
+import { isObject, type JsonObject } from '../json.ts'
+import { schemasOf } from '../load/references.ts'
 import { impossibleMembers, isImpossible } from '../model/impossible.ts'
 import { eachSchema, pointerOf } from './each-schema.ts'
 import type { Finding } from './finding.ts'
 
 /** What must hold together can: of parts that contradict each other Modelina takes one, and no message would be like it. */
 export function lintContradictions(document: JsonObject, file: string): Finding[] {
-  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
+  const schemas = schemasOf(document)
   const findings: Finding[] = []
   eachSchema(document, (schema, place) => {
     if (!isObject(schema)) return

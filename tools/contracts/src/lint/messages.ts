@@ -1,5 +1,5 @@
 import { escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
-import { resolve } from '../load/references.ts'
+import { resolve, schemasOf } from '../load/references.ts'
 import { described, JSON_SCHEMA, payloadOf } from '../model/payload.ts'
 import type { Finding, OwnRule } from './finding.ts'
 import { messagesOf } from './message-places.ts'
@@ -37,7 +37,7 @@ export function lintMessages(document: JsonObject, file: string): Finding[] {
         report('payload', at, `${part} described in ${language}; only JSON Schema is understood.`)
     }
   }
-  for (const [name, schema] of Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))) {
+  for (const [name, schema] of Object.entries(schemasOf(document))) {
     const { language } = described(schema)
     if (language !== JSON_SCHEMA)
       report(

@@ -1,4 +1,4 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject, objectAt, partsAndChoices, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { isJson } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
@@ -90,7 +90,9 @@ function memberOf(
   const target = resolve(document, schema)
   if (target === undefined || above.has(target)) return []
   const own = objectAt(target, 'properties')[name]
-  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(target, keyword))
   const inside = new Set([...above, target])
-  return [...(own === undefined ? [] : [own]), ...parts.flatMap((part) => memberOf(document, part, name, inside))]
+  return [
+    ...(own === undefined ? [] : [own]),
+    ...partsAndChoices(target).flatMap((part) => memberOf(document, part, name, inside)),
+  ]
 }

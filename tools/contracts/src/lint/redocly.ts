@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import { createConfig, lint, loadConfig } from '@redocly/openapi-core'
 import { PartFiles, readFileOnly } from '../load/part-files.ts'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 import type { Finding } from './finding.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function lintWithRedocly(file: string, root: string, strict = true)
     : await createConfig({ extends: ['minimal'] })
   const externalRefResolver = new PartFiles(join(root, file), readFileOnly)
   const problems = await lint({ ref: join(root, file), config, externalRefResolver }).catch((cause: unknown): never => {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = reasonOf(cause)
     throw new ContractProblem(`${file} cannot be linted: Redocly fails on it (${why}).`)
   })
   return problems

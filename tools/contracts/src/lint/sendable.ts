@@ -1,4 +1,13 @@
-import { arrayAt, escapePointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import {
+  arrayAt,
+  escapePointer,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectAt,
+  partsAndChoices,
+  textAt,
+} from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { isJson, METHODS } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
@@ -108,9 +117,8 @@ function isNested(types: ReadonlySet<string>): boolean {
 /** What the lists hold that a value may be. */
 function listsOf(document: JsonObject, schema: Json | undefined): Json[] {
   const target = resolve(document, schema) ?? {}
-  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(target, keyword))
   return [
     ...(target['items'] === undefined ? [] : [target['items']]),
-    ...parts.flatMap((part) => listsOf(document, part)),
+    ...partsAndChoices(target).flatMap((part) => listsOf(document, part)),
   ]
 }

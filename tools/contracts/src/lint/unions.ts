@@ -1,6 +1,6 @@
 import { arrayAt, eachPlace, escapePointer, isObject, type JsonObject, objectAt } from '../json.ts'
 import type { ContractKind } from '../load/kind.ts'
-import { schemaName } from '../load/references.ts'
+import { schemaName, schemasOf } from '../load/references.ts'
 import { alternatives, ambiguous, discriminatorsOf } from '../model/discriminators.ts'
 import { type MessageModel, messagingOf } from '../model/messages.ts'
 import type { Finding } from './finding.ts'
@@ -11,7 +11,7 @@ export function lintUnions(document: JsonObject, kind: ContractKind, file: strin
 }
 
 function discriminated(document: JsonObject, file: string): Finding[] {
-  const schemas = objectAt(objectAt(document, 'components'), 'schemas')
+  const schemas = schemasOf(document)
   const findings: Finding[] = []
   eachPlace(document, (schema, pointer) => {
     const property = objectAt(schema, 'discriminator')['propertyName']
@@ -75,8 +75,7 @@ function receivedMessages(document: JsonObject, file: string): Finding[] {
 
 // A payload that is written inside a message stands under no name; it is looked for from its operation.
 function placeOf(document: JsonObject, payload: string, messages: readonly MessageModel[]): string {
-  if (objectAt(objectAt(document, 'components'), 'schemas')[payload] !== undefined)
-    return `/components/schemas/${escapePointer(payload)}`
+  if (schemasOf(document)[payload] !== undefined) return `/components/schemas/${escapePointer(payload)}`
   const operation = messages.find((message) => message.payload === payload)?.operations[0] ?? ''
   return `/operations/${escapePointer(operation)}`
 }

@@ -1,6 +1,6 @@
 import { bundle, createConfig, type NormalizedProblem, type Source } from '@redocly/openapi-core'
 import { atPointer, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 import { locate } from './locate.ts'
 import { withOwnNames } from './own-names.ts'
 import { PartFiles, type ReadPart, readFileOnly } from './part-files.ts'
@@ -26,7 +26,7 @@ export async function bundleFile(
   const parts = new PartFiles(location, read)
   const result = await bundle({ doc: parts.takeFirst(text, document), config, externalRefResolver: parts }).catch(
     (cause: unknown): never => {
-      const why = cause instanceof Error ? cause.message : String(cause)
+      const why = reasonOf(cause)
       throw new ContractProblem(`${location} cannot be put together: ${CIRCLE.test(why) ? IN_A_CIRCLE : why}`)
     },
   )

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { canonical, isObject, type JsonObject } from '../json.ts'
+import { canonical, type JsonObject } from '../json.ts'
 import { applyOverlay } from '../overlay/apply.ts'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 import { hoistedFrom, hoistReferences } from './hoist.ts'
 import { inlineReferences } from './inline.ts'
 import { type ContractKind, kindOf } from './kind.ts'
@@ -29,15 +29,15 @@ export type LoadedContract = {
  */
 export function loadContract(file: string, overlayFile?: string): LoadedContract {
   const text = readText(file)
-  const source = sorted(parseDocumentText(text, file))
+  const source = canonical(parseDocumentText(text, file))
   const kind = kindOf(source, file)
   const placeOf = placesIn(text, file)
   refuseDangling(source, file, placeOf)
   if (overlayFile === undefined)
     return { kind, source, document: named(source), placeOf: placesOfNamed(source, placeOf) }
   const overlayText = readText(overlayFile)
-  const overlay = sorted(parseDocumentText(overlayText, overlayFile))
-  const document = sorted(applyOverlay(source, overlay, overlayFile, overlayText))
+  const overlay = canonical(parseDocumentText(overlayText, overlayFile))
+  const document = canonical(applyOverlay(source, overlay, overlayFile, overlayText))
   refuseDangling(document, `${file} with ${overlayFile}`)
   return { kind, source, document: named(document), overlay, placeOf: placesOfNamed(document, placeOf) }
 }
@@ -45,7 +45,7 @@ export function loadContract(file: string, overlayFile?: string): LoadedContract
 /** A document as later steps read it: whatever is shared has a name. The overlay is written against what is published, so it comes before. */
 export function named(document: JsonObject): JsonObject {
   const whole = withTraits(hoistReferences(inlineReferences(document)))
-  return whole === document ? document : sorted(whole)
+  return whole === document ? document : canonical(whole)
 }
 
 /** Places of what `named` makes of a document. */
@@ -62,11 +62,6 @@ function bytesOf(file: string): Uint8Array {
   try {
     return readFileSync(file)
   } catch (cause) {
-    throw new ContractProblem(`${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw new ContractProblem(`${file} cannot be read: ${reasonOf(cause)}`)
   }
-}
-
-function sorted(document: JsonObject): JsonObject {
-  const result = canonical(document)
-  return isObject(result) ? result : document
 }

@@ -1,4 +1,4 @@
-import { canonical, isObject, type JsonObject } from '../json.ts'
+import { canonical } from '../json.ts'
 import { upgraded } from './asyncapi2.ts'
 import { type LoadedContract, named, placesOfNamed, readText } from './contract.ts'
 import { kindOf } from './kind.ts'
@@ -19,11 +19,10 @@ export async function loadForeign(file: string): Promise<LoadedContract> {
   const moved = new Map<string, string>()
   const current = upgraded(whole, moved)
   const document = canonical(named(current))
-  const sorted: JsonObject = isObject(document) ? document : whole
   return {
     kind,
-    source: sorted,
-    document: sorted,
+    source: document,
+    document,
     placeOf: placesOfNamed(
       current,
       placesBefore(placeOf, () => moved),

@@ -1,7 +1,7 @@
-import { eachObject, escapePointer, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { eachObject, escapePointer, type JsonObject, mapObjects, objectAt } from '../json.ts'
 import { numbered, pascalCase } from '../model/names.ts'
 import { isInnerSchema } from './inline.ts'
-import { lookUp, referenceTo } from './references.ts'
+import { lookUp, referenceTo, schemasOf } from './references.ts'
 
 /**
  * References to schemas in the middle of the document (`#/components/schemas/Order/properties/side`) lead to components of their own
@@ -10,14 +10,13 @@ import { lookUp, referenceTo } from './references.ts'
 export function hoistReferences(document: JsonObject): JsonObject {
   const names = hoistedNames(document)
   if (names.size === 0) return document
-  const schemas: JsonObject = { ...objectAt(objectAt(document, 'components'), 'schemas') }
+  const schemas: JsonObject = { ...schemasOf(document) }
   for (const [ref, name] of names) schemas[name] = lookUp(document, ref) ?? true
   const hoisted: JsonObject = { ...document, components: { ...objectAt(document, 'components'), schemas } }
-  const renamed: Json = mapObjects(hoisted, (object) => {
+  return mapObjects(hoisted, (object) => {
     const name = typeof object['$ref'] === 'string' ? names.get(object['$ref']) : undefined
     return name === undefined ? object : { ...object, $ref: referenceTo(name) }
   })
-  return isObject(renamed) ? renamed : document
 }
 
 /** The JSON Pointers of the components that `hoistReferences` makes, each with the one to what it is made of. */
@@ -32,7 +31,7 @@ export function hoistedFrom(document: JsonObject): ReadonlyMap<string, string> {
 
 /** The references to schemas without a name, and the names that those are given. */
 function hoistedNames(document: JsonObject): ReadonlyMap<string, string> {
-  const taken = new Set(Object.keys(objectAt(objectAt(document, 'components'), 'schemas')))
+  const taken = new Set(Object.keys(schemasOf(document)))
   const names = new Map<string, string>()
   eachObject(document, (object) => {
     const ref = object['$ref']

@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml'
+import { unescapePointer } from '../json.ts'
 import { YAML_OPTIONS } from './yaml-options.ts'
 
 /** Where a JSON Pointer leads to in one text: `line:column`, or the reference that it leads through and what is left of it there. */
@@ -28,7 +29,7 @@ function landing(document: Document, lineCounter: LineCounter, pointer: string):
   let offset = 0
   const segments = pointer.split('/').slice(1)
   for (const [index, segment] of segments.entries()) {
-    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+    const key = unescapePointer(segment)
     const holder = target(node, document)
     const pair = pairOf(holder, key, document)
     if (isSeq(holder)) node = holder.items[Number(key)]

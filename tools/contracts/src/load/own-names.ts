@@ -1,4 +1,4 @@
-import { escapePointer, isObject, type Json, type JsonObject, mapObjects, objectAt } from '../json.ts'
+import { escapePointer, isObject, type Json, type JsonObject, mapObjects, objectAt, unescapePointer } from '../json.ts'
 import { numbered } from '../model/names.ts'
 
 /**
@@ -38,7 +38,7 @@ function withPlainNames(bundled: JsonObject, written: JsonObject): JsonObject {
     if (!isObject(members) || !given.some((name) => /[~%]/.test(name))) continue
     const plain: JsonObject = { ...members }
     for (const name of given.filter((one) => /[~%]/.test(one))) {
-      const wanted = name.replaceAll('~1', '/').replaceAll('~0', '~')
+      const wanted = unescapePointer(name)
       delete plain[name]
       const free = numbered(wanted, (one) => Object.hasOwn(plain, one), '-')
       plain[free] = members[name] ?? true
@@ -52,7 +52,7 @@ function withPlainNames(bundled: JsonObject, written: JsonObject): JsonObject {
 function referringTo(renamed: ReadonlyMap<string, string>, document: JsonObject): JsonObject {
   const newName = (ref: Json | undefined): string | undefined =>
     typeof ref === 'string' ? renamed.get(ref) : undefined
-  const result = mapObjects(document, (object) => {
+  return mapObjects(document, (object) => {
     const ref = newName(object['$ref'])
     const mapping = Object.entries(objectAt(objectAt(object, 'discriminator'), 'mapping'))
     if (ref !== undefined) return { ...object, $ref: ref }
@@ -60,7 +60,6 @@ function referringTo(renamed: ReadonlyMap<string, string>, document: JsonObject)
     const mapped = Object.fromEntries(mapping.map(([value, target]) => [value, newName(target) ?? target]))
     return { ...object, discriminator: { ...objectAt(object, 'discriminator'), mapping: mapped } }
   })
-  return isObject(result) ? result : document
 }
 
 // The component that another one is a bare reference to.

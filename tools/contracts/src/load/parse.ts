@@ -1,6 +1,6 @@
 import { isNode, LineCounter, parseDocument, visit } from 'yaml'
 import { eachObject, eachPlace, isObject, type Json, type JsonObject } from '../json.ts'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 import { locate } from './locate.ts'
 import { YAML_OPTIONS } from './yaml-options.ts'
 
@@ -93,7 +93,7 @@ function parseJson(text: string, file: string): Json {
 }
 
 function refuseJson(text: string, file: string, cause: unknown): never {
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = reasonOf(cause)
   const position = /at position (\d+)/.exec(message)?.[1]
   const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n')
   const column = (before.at(-1) ?? '').length + 1

@@ -1,4 +1,14 @@
-import { atPointer, eachObject, eachPlace, escapePointer, isObject, type Json, type JsonObject } from '../json.ts'
+import {
+  atPointer,
+  eachObject,
+  eachPlace,
+  escapePointer,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectAt,
+  unescapePointer,
+} from '../json.ts'
 import { ContractProblem } from '../problem.ts'
 import type { PlaceOf } from './places.ts'
 
@@ -49,11 +59,17 @@ function decoded(fragment: string): string | undefined {
   }
 }
 
+/** The schemas of a document that have names. */
+export function schemasOf(document: JsonObject): JsonObject {
+  return objectAt(objectAt(document, 'components'), 'schemas')
+}
+
 /** The name in `#/components/schemas/<name>`, or `undefined` for any other reference. */
 export function schemaName(ref: Json | undefined): string | undefined {
   if (typeof ref !== 'string') return undefined
   const name = /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1]
-  return name === undefined ? undefined : decoded(name)?.replaceAll('~1', '/').replaceAll('~0', '~')
+  const written = name === undefined ? undefined : decoded(name)
+  return written === undefined ? undefined : unescapePointer(written)
 }
 
 /** The reference to a component, whose name `schemaName` reads from it. */

@@ -8,13 +8,12 @@ import { resolve } from './references.ts'
  */
 export function withTraits(document: JsonObject): JsonObject {
   if (document['asyncapi'] === undefined) return document
-  const merged = mapObjects(document, (object) => {
+  return mapObjects(document, (object) => {
     const { traits, ...own } = object
     if (!Array.isArray(traits)) return object
     const parts = traits.map((trait) => resolve(document, trait) ?? {})
     return [...parts, own].reduce(overlaid, {})
   })
-  return isObject(merged) ? merged : document
 }
 
 function overlaid(base: JsonObject, over: JsonObject): JsonObject {

@@ -5,8 +5,7 @@ import { isObject, type Json, type JsonObject, mapObjects, objectAt, strings } f
  * part describes, and openapi-typescript looks for a required member only in the part that says so.
  */
 export function liftRequired(schemas: JsonObject): JsonObject {
-  const lifted = mapObjects(schemas, withLifted)
-  return isObject(lifted) ? lifted : schemas
+  return mapObjects(schemas, withLifted)
 }
 
 function withLifted(schema: JsonObject): JsonObject {

@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, objectAt } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { schemasOf } from '../load/references.ts'
 import { carriersIn, holds } from './schema-uses.ts'
 
 /** What a client must know of an answer before it reads it. */
@@ -11,7 +12,7 @@ export type AnswerTraits = {
 
 /** Reads the traits of an operation from the schemas of its successes, as far as they have a body. What the components hold is found out once. */
 export function answerTraits(document: JsonObject): (successes: readonly Json[]) => AnswerTraits {
-  const [fractional] = carriersIn(objectAt(objectAt(document, 'components'), 'schemas'), isFraction)
+  const [fractional] = carriersIn(schemasOf(document), isFraction)
   return (successes) => ({
     fractions: successes.some((schema) => holds(schema, isFraction, fractional)),
     noBody: successes.length === 0,

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject, objectAt, strings } from '../json.ts'
 import { schemaName } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
+import { LOWER_BOUNDS, UPPER_BOUNDS } from './keywords.ts'
 import { narrower } from './narrower.ts'
 
 /** The one object schema that an `allOf` amounts to. */
@@ -58,16 +59,13 @@ function commonValues(a: Json | undefined, b: Json | undefined): JsonObject {
   return common.length === 0 ? {} : { enum: common }
 }
 
-const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']
-const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']
-
 function tighterBounds(a: JsonObject, b: JsonObject): JsonObject {
   const tighter = (keywords: readonly string[], pick: (one: number, other: number) => number): [string, Json][] =>
     keywords.flatMap((keyword): [string, Json][] => {
       const [one, other] = [a[keyword], b[keyword]]
       return typeof one === 'number' && typeof other === 'number' ? [[keyword, pick(one, other)]] : []
     })
-  return Object.fromEntries([...tighter(LOWER, Math.max), ...tighter(UPPER, Math.min)])
+  return Object.fromEntries([...tighter(LOWER_BOUNDS, Math.max), ...tighter(UPPER_BOUNDS, Math.min)])
 }
 
 // Whether there may be any is a matter of its own: none beside some is none.

@@ -1,4 +1,4 @@
-import { arrayAt, isObject, type Json, type JsonObject, strings } from '../json.ts'
+import { isObject, type Json, type JsonObject, partsAndChoices, strings } from '../json.ts'
 import { resolve } from '../load/references.ts'
 
 /** Keywords that speak of one type only, where no type is stated. */
@@ -19,8 +19,7 @@ function typesOf(document: JsonObject, schema: Json | undefined, above: Readonly
   const own = ownTypes(target)
   if (own.size > 0) return own
   const inside = new Set([...above, target])
-  const parts = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => arrayAt(target, keyword))
-  return new Set(parts.flatMap((part) => [...typesOf(document, part, inside)]))
+  return new Set(partsAndChoices(target).flatMap((part) => [...typesOf(document, part, inside)]))
 }
 
 /** The types that a schema states itself, parts and choices apart. */

@@ -1,7 +1,8 @@
-import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
-import { referenceTo, resolve, schemaName } from '../load/references.ts'
+import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { referenceTo, resolve, schemaName, schemasOf } from '../load/references.ts'
 import { liftRequired } from './all-of.ts'
 import { type BehaviourSource, type MessageBehaviour, messageBehaviourOf } from './behaviour.ts'
+import { type ChannelModel, channelsOf, type ServerModel, serversOf } from './channels.ts'
 import type { Discriminating } from './discriminating.ts'
 import { alternatives, constituents, discriminatorsOf } from './discriminators.ts'
 import { openEnums } from './enums.ts'
@@ -28,39 +29,16 @@ export type MessageModel = {
   readonly behaviour: MessageBehaviour
 }
 
-/** One channel of the contract. */
-export type ChannelModel = {
-  readonly id: string
-  /** Nothing where the contract leaves it open. */
-  readonly address?: string
-  readonly summary?: string
-  /** What fills the holes of the address, by name. */
-  readonly parameters: readonly ChannelParameter[]
-  /** The names of its messages, as the models have them. */
-  readonly messages: readonly string[]
-}
-
-/** What fills a hole in the address of a channel. */
-export type ChannelParameter = {
-  readonly name: string
-  readonly description?: string
-  /** The values it is limited to; none where it is not. */
-  readonly values: readonly string[]
-  readonly default?: string
-}
-
 /** What the AsyncAPI emitters read. */
 export type MessagingModel = {
   readonly messages: readonly MessageModel[]
   readonly channels: readonly ChannelModel[]
-  readonly servers: readonly { readonly id: string; readonly url: string; readonly description?: string }[]
+  readonly servers: readonly ServerModel[]
   /** Every schema, enums opened where they are received. */
   readonly schemas: JsonObject
   readonly openForms: ReadonlyMap<string, string>
   /** The schemas as the contract says them, every enum closed. */
   readonly written: JsonObject
-  /** The properties that tell received messages apart. */
-  readonly discriminators: readonly string[]
 }
 
 type Found = {
@@ -75,29 +53,27 @@ type Found = {
 /** Reads an AsyncAPI 3.0 document. */
 export function messagingOf(written: JsonObject, behaviour: BehaviourSource = 'stated'): MessagingModel {
   const document = modern(written)
-  const named = Object.entries(objectAt(objectAt(document, 'components'), 'schemas'))
+  const named = Object.entries(schemasOf(document))
   const own: JsonObject = Object.fromEntries(named.map(([name, schema]) => [name, described(schema).schema]))
   const found = messagesOf(document, own)
   const schemas = liftRequired(own)
   const received = found.filter(({ direction }) => direction === 'receive').map(({ payload }) => payload)
-  const discriminators = discriminatorsOf(schemas, received)
   const uses: SchemaUse[] = found.flatMap(({ payload, headers, direction }) =>
     [payload, ...(headers === undefined ? [] : [headers])].map((name) => ({
       schema: reference(name),
       mode: MODES[direction],
     })),
   )
-  const opened = openEnums(schemas, uses, closedProperties(schemas, received, discriminators))
+  const opened = openEnums(schemas, uses, closedProperties(schemas, received))
   return {
     messages: found
       .map((entry) => modelOf(entry, schemas, opened.rewrite, behaviour))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    channels: channelsOf(document, found),
+    channels: channelsOf(document, namesIn(found)),
     servers: serversOf(document),
     schemas: opened.schemas,
     openForms: opened.openForms,
     written: schemas,
-    discriminators,
   }
 }
 
@@ -140,6 +116,10 @@ function messagesOf(document: JsonObject, schemas: JsonObject): Found[] {
   return found
 }
 
+function namesIn(found: readonly Found[]): (message: JsonObject) => string[] {
+  return (message) => found.filter((one) => one.message === message).map(({ name }) => name)
+}
+
 // A message that travels both ways is two rows, and two messages may have one name in different channels.
 function freeMessageName(wanted: string, direction: MessageDirection, found: readonly Found[]): string {
   const taken = new Set(found.map(({ name }) => name))
@@ -158,16 +138,10 @@ function componentName(schema: Json, name: string, schemas: JsonObject): string 
 }
 
 // The discriminators of a payload stand in the payload itself, in what it is composed of, or in its alternatives.
-function closedProperties(
-  schemas: JsonObject,
-  payloads: readonly string[],
-  discriminators: readonly string[],
-): Discriminating {
-  const closed = new Map<string, Set<string>>()
-  for (const payload of payloads) {
-    for (const name of constituents(schemas, reference(payload))) closed.set(name, new Set(discriminators))
-  }
-  return closed
+function closedProperties(schemas: JsonObject, payloads: readonly string[]): Discriminating {
+  const discriminators = new Set(discriminatorsOf(schemas, payloads))
+  const names = payloads.flatMap((payload) => [...constituents(schemas, reference(payload))])
+  return new Map(names.map((name) => [name, discriminators]))
 }
 
 function modelOf(
@@ -195,60 +169,4 @@ function modelOf(
     ),
     behaviour: messageBehaviourOf(entry.message, `message ${entry.name}`, behaviour),
   }
-}
-
-function channelsOf(document: JsonObject, found: readonly Found[]): ChannelModel[] {
-  return Object.entries(objectAt(document, 'channels')).map(([id, channel]) => {
-    const value = resolve(document, channel) ?? {}
-    const summary = textAt(value, 'summary') ?? textAt(value, 'description')
-    const address = textAt(value, 'address')
-    return {
-      id,
-      ...(address === undefined ? {} : { address }),
-      ...(summary === undefined ? {} : { summary }),
-      parameters: parametersOf(document, value),
-      messages: Object.values(objectAt(value, 'messages')).flatMap((entry) => {
-        const message = resolve(document, entry)
-        return found.filter((one) => one.message === message).map(({ name }) => name)
-      }),
-    }
-  })
-}
-
-// AsyncAPI 3 limits the parameter itself, 2 by a schema.
-function parametersOf(document: JsonObject, channel: JsonObject): ChannelParameter[] {
-  return Object.entries(objectAt(channel, 'parameters')).map(([name, value]) => {
-    const parameter = resolve(document, value) ?? {}
-    const schema = resolve(document, parameter['schema']) ?? {}
-    const description = textAt(parameter, 'description')
-    const usual = parameter['default'] ?? schema['default']
-    return {
-      name,
-      ...(description === undefined ? {} : { description }),
-      values: [...arrayAt(parameter, 'enum'), ...arrayAt(schema, 'enum')].map(inAddress),
-      ...(usual === undefined ? {} : { default: inAddress(usual) }),
-    }
-  })
-}
-
-function inAddress(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function serversOf(document: JsonObject): MessagingModel['servers'] {
-  return Object.entries(objectAt(document, 'servers')).map(([id, value]) => {
-    const server = resolve(document, value) ?? {}
-    const description = textAt(server, 'description')
-    const written = `${textAt(server, 'protocol') ?? 'wss'}://${textAt(server, 'host') ?? ''}${textAt(server, 'pathname') ?? ''}`
-    const url = withDefaults(document, written, objectAt(server, 'variables'))
-    return { id, url, ...(description === undefined ? {} : { description }) }
-  })
-}
-
-// What a variable is by default; one without stays open in the URL.
-function withDefaults(document: JsonObject, url: string, variables: JsonObject): string {
-  return url.replaceAll(/\{([^{}]+)\}/g, (hole, name: string) => {
-    const variable = resolve(document, variables[name])
-    return (variable === undefined ? undefined : textAt(variable, 'default')) ?? hole
-  })
 }

@@ -41,6 +41,11 @@ describe('in every version', () => {
       { name: 'q', in: 'query', content: { 'application/json': { schema: ref } } },
       { name: 'q', in: 'query', content: { 'application/json': { schema: ref } }, schema: ref },
     ],
+    [
+      'prose that would be a tag',
+      { title: '@deprecated', description: 'Ask @support, or a@b.example @ night.' },
+      { title: '\\@deprecated', description: 'Ask \\@support, or a@b.example @ night.' },
+    ],
     ['a part that says nothing', { allOf: [true, ref] }, { allOf: [ref] }],
     [
       'choices that say nothing or all',

@@ -42,8 +42,7 @@ export function withMembersToldApart(
     const values = valuesOf(member, members, schemas)
     limited[name] = withLimit(limited[name] ?? true, property, { type: 'string', enum: values })
   }
-  const result = mapObjects({ ...document, components: { ...components, schemas: limited } }, withoutDiscriminator)
-  return isObject(result) ? result : document
+  return mapObjects({ ...document, components: { ...components, schemas: limited } }, withoutDiscriminator)
 }
 
 /** A component that discriminators tell apart by a property, and the values that they say it has. */

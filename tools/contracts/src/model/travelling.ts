@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt, textAt } from '../json.ts'
+import { isObject, type Json, type JsonObject, objectAt, textAt, unescapePointer } from '../json.ts'
 import { resolve } from '../load/references.ts'
 
 /** Which way a message goes, seen by the client. */
@@ -27,5 +27,5 @@ function messagesIn(document: JsonObject, operation: JsonObject): { readonly nam
 
 function lastSegment(value: Json): string {
   const ref = isObject(value) ? textAt(value, '$ref') : undefined
-  return ref?.split('/').at(-1)?.replaceAll('~1', '/').replaceAll('~0', '~') ?? 'message'
+  return unescapePointer(ref?.split('/').at(-1) ?? 'message')
 }

@@ -1,4 +1,4 @@
-import { arrayAt, type Json, type JsonObject } from '../json.ts'
+import { arrayAt, type Json, type JsonObject, numberAt } from '../json.ts'
 
 /** A list whose first items have schemas of their own. */
 export type Tuple = {
@@ -26,9 +26,4 @@ export function tupleOf(schema: JsonObject): Tuple | undefined {
     least: numberAt(schema, 'minItems', 0),
     ...(rest === false || most <= written.length ? {} : { rest }),
   }
-}
-
-function numberAt(schema: JsonObject, key: string, absent: number): number {
-  const value = schema[key]
-  return typeof value === 'number' ? value : absent
 }

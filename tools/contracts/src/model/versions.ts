@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, mapObjects, textAt } from '../json.ts'
+import { isObject, type JsonObject, mapObjects, textAt } from '../json.ts'
 import { lookUp, schemaName } from '../load/references.ts'
 import { ContractProblem } from '../problem.ts'
 
@@ -14,7 +14,7 @@ export const SELECTED_VERSION = 'x-selected-version'
  * @throws ContractProblem where a schema lists shapes but none for this version.
  */
 export function selectVersion(document: JsonObject, version: string): JsonObject {
-  const select = (object: JsonObject): Json => {
+  const select = (object: JsonObject): JsonObject => {
     const shapes = object[VERSION_SCHEMAS]
     if (!isObject(shapes)) return object
     const ref = textAt(shapes, version)
@@ -26,9 +26,7 @@ export function selectVersion(document: JsonObject, version: string): JsonObject
     if (schemaName(ref) !== undefined) return { ...description, $ref: ref, [SELECTED_VERSION]: version }
     const shape = lookUp(document, ref)
     if (!isObject(shape)) throw new ContractProblem(`${VERSION_SCHEMAS} refers to ${ref}, which is not there.`)
-    const inner = mapObjects(shape, select)
-    return { ...description, ...(isObject(inner) ? inner : shape), [SELECTED_VERSION]: version }
+    return { ...description, ...mapObjects(shape, select), [SELECTED_VERSION]: version }
   }
-  const selected = mapObjects(document, select)
-  return isObject(selected) ? selected : document
+  return mapObjects(document, select)
 }

@@ -1,7 +1,7 @@
 import { JSONPathEnvironment } from 'json-p3'
 import { arrayAt, isObject, type Json, type JsonObject, textAt } from '../json.ts'
 import { locate } from '../load/locate.ts'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 
 /** One action of an OpenAPI Overlay 1.0 document. */
 export type OverlayAction = {
@@ -79,9 +79,7 @@ function matchesOf(document: JsonObject, target: string, file: string): (string 
   try {
     return paths.query(target, document).nodes.map((node) => node.location)
   } catch (cause) {
-    throw new ContractProblem(
-      `${file}: ${target} is no JSONPath: ${cause instanceof Error ? cause.message : String(cause)}`,
-    )
+    throw new ContractProblem(`${file}: ${target} is no JSONPath: ${reasonOf(cause)}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { canonical, isObject, type JsonObject } from '../json.ts'
+import { canonical, type JsonObject } from '../json.ts'
 
 /** The order in which a reader looks for the parts of a contract; everything else follows by name. */
 const FIRST = [
@@ -20,8 +20,7 @@ const FIRST = [
 
 /** A contract as YAML that says the same thing in the same bytes, so that a diff shows changes and nothing else. */
 export function canonicalYaml(document: JsonObject): string {
-  const sorted = canonical(document)
-  const members = isObject(sorted) ? sorted : document
+  const members = canonical(document)
   const names = [
     ...FIRST.filter((name) => members[name] !== undefined),
     ...Object.keys(members).filter((name) => !FIRST.includes(name)),

@@ -7,7 +7,7 @@ import { readText } from '../load/contract.ts'
 import { kindOf } from '../load/kind.ts'
 import { parseDocumentText } from '../load/parse.ts'
 import { wholeOf } from '../load/whole.ts'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 import type { Project } from '../projects.ts'
 import { canonicalYaml } from './canonical-yaml.ts'
 import { partsBeside, textFrom } from './fetch.ts'
@@ -24,7 +24,7 @@ export type PullSettings = {
   /** Writes YAML as the formatter of the repository does. */
   readonly format: (yaml: string) => Promise<string>
   /** A file or an address, instead of the published location. */
-  readonly from?: string
+  readonly from?: string | undefined
 }
 
 /**
@@ -77,9 +77,7 @@ function writeTogether(files: { readonly [file: string]: string }): void {
     for (const { next, text } of pending) writeFileSync(next, text)
     for (const { file, next } of pending) renameSync(next, file)
   } catch (cause) {
-    throw new ContractProblem(
-      `What was pulled cannot be written (${cause instanceof Error ? cause.message : String(cause)}).`,
-    )
+    throw new ContractProblem(`What was pulled cannot be written (${reasonOf(cause)}).`)
   } finally {
     for (const { next } of pending) rmSync(next, { force: true })
   }

@@ -1,4 +1,5 @@
-import type { Change, ChangeKind } from '../diff/change.ts'
+import type { Change } from '../diff/change.ts'
+import { HEADINGS } from '../diff/render.ts'
 import type { SurfaceChange } from './surface.ts'
 
 /** Level of a release. */
@@ -40,12 +41,6 @@ export function changesetOf(packages: readonly PackageChange[]): string | undefi
 function namesIn({ added, changed, removed }: SurfaceChange): readonly string[] {
   return [...added, ...changed, ...removed]
 }
-
-const HEADINGS: readonly (readonly [ChangeKind, string])[] = [
-  ['added', 'Added'],
-  ['changed', 'Changed'],
-  ['removed', 'Removed'],
-]
 
 /** Rules that matter to whoever reads the contract, and not to whoever reads a changelog; of a new name `sdk-name-changed` tells. */
 const QUIET =

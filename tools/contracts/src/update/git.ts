@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 
 /** The few things asked of git, in one repository. */
 export type Git = {
@@ -24,7 +24,7 @@ export function gitIn(root: string): Git {
         stdio: ['ignore', 'pipe', 'pipe'],
       })
     } catch (cause) {
-      throw new ContractProblem(`git ${args[0]} failed: ${cause instanceof Error ? cause.message : String(cause)}`)
+      throw new ContractProblem(`git ${args[0]} failed: ${reasonOf(cause)}`)
     }
   }
   return {
