@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { connect as connectTcp } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { callCefi } from './cefi-caller.ts'
@@ -93,6 +94,35 @@ describe('a WebSocket client', () => {
     await expect.poll(() => frames, { timeout: 30_000 }).toBe(1 + 3 * REQUESTS)
     socket.terminate()
   }, 60_000)
+})
+
+describe('a handshake that is refused', () => {
+  /** Asks for a socket where there is none. A client that is half open does not go when the server has said its last word. */
+  const ask = (url: string) => {
+    const socket = connectTcp({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+    socket.on('error', () => {})
+    socket.write('GET /nowhere HTTP/1.1\r\nHost: sandbox\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    return socket
+  }
+
+  it('ends nobody else, where its client has gone before it is answered', async () => {
+    for (let count = 0; count < 50; count += 1) {
+      const socket = ask(sandbox.url)
+      await once(socket, 'connect')
+      setImmediate(() => socket.resetAndDestroy())
+      await once(socket, 'close')
+    }
+    expect((await fetch(`${sandbox.url}/v1/cefi/health`)).status).toBe(200)
+  })
+
+  it('leaves nothing open that the sandbox would wait for at its end', async () => {
+    const own = await startCefiSandbox()
+    const socket = ask(own.url)
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /)
+    await own.close()
+    socket.destroy()
+  })
 })
 
 describe(`${CONNECTIONS} connections at once`, () => {

@@ -88,7 +88,7 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
       sockets.handleUpgrade(request, stream, head, (socket) => open(socket, request, faults))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      stream.end(rawAnswer(error.status, error.message))
+      refuse(stream, error)
     }
   }
   server.on('upgrade', upgrade)
@@ -107,6 +107,12 @@ export function attachCefiWs(server: Server, context: SandboxContext, options: C
       })
     },
   }
+}
+
+/** Nobody but us holds what the HTTP server has handed over: it must not outlive its answer, and its client may have gone already. */
+function refuse(stream: Duplex, { status, message }: ApiError): void {
+  stream.on('error', () => stream.destroy())
+  stream.end(rawAnswer(status, message), () => stream.destroy())
 }
 
 /** The fault that a handshake asks for by header; a 400 for one that no connection can act out. */
