@@ -21,6 +21,15 @@ const run = (args: readonly string[], env: Record<string, string> = {}, reports 
 const interrupted = { PRETEND_INTERRUPTION: 'SIGINT' }
 const trading = ['--touch', 'trade', '--case', 'cefi-rest.cancel-order', 'cefi-rest.create-order']
 
+/** UAT with a socket that opens. */
+const uatAlone: Omit<Parameters<typeof whyAway>[0], 'fetch'> = {
+  ...liveProfiles.uat,
+  driver: (_, events) => {
+    setImmediate(() => events.onOpen())
+    return { send() {}, close: () => events.onClose(1000, ''), terminate() {} }
+  },
+}
+
 const neverStopped = new AbortController().signal
 
 const nothingOpen = 'orders open at the exchange: 0'
@@ -64,13 +73,18 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect(stdout).toContain('0 passed · 1 failed')
   })
 
+  it('tries nothing where no WebSocket opens, for which each of its cases would wait until its own time is up', async () => {
+    const { code, stdout } = await run([], { PRETEND_SOCKET: 'ws://127.0.0.1:1/api/v1' })
+    expect(stdout).toContain('no WebSocket opens at 127.0.0.1:1, so nothing was tried: is the VPN up?')
+    expect([code, stdout]).toEqual([1, expect.stringContaining('0 passed · 1 failed')])
+  })
+
   it.each([
     ['answers 403 with a page', () => new Response('<html>Just a moment...</html>', { status: 403 })],
     ['answers 302 with a redirect', () => new Response(null, { status: 302 })],
     ['cannot be reached', () => Promise.reject(new TypeError('fetch failed'))],
   ])('takes no portal for the service: %s', async (what, answer) => {
-    const urls = liveProfiles.uat.urls
-    const reason = await whyAway({ name: 'uat', urls, fetch: () => Promise.resolve(answer()) }, neverStopped)
+    const reason = await whyAway({ ...uatAlone, fetch: () => Promise.resolve(answer()) }, neverStopped)
     expect(reason).toContain(`api.uat.truemarkets.co ${what}, so nothing was tried: is the VPN up?`)
   })
 
@@ -83,14 +97,14 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
       const date = new Date(Date.now() + ms).toUTCString()
       return Promise.resolve(Response.json({}, { status: 503, headers: { date } }))
     }
-    const reason = await whyAway({ name: 'uat', urls: liveProfiles.uat.urls, fetch }, neverStopped)
+    const reason = await whyAway({ ...uatAlone, fetch }, neverStopped)
     expect(reason ?? 'none').toMatch(words)
   })
 
   it('waits for no answer longer than for one that is slow, and not at all once somebody wants an end', async () => {
     const fetch: typeof globalThis.fetch = (_, init) =>
       new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
-    const silent = { name: 'uat', urls: liveProfiles.uat.urls, fetch } as const
+    const silent = { ...uatAlone, fetch }
     expect(await whyAway(silent, neverStopped, 10)).toContain('does not answer')
     const stop = new AbortController()
     const looking = whyAway(silent, stop.signal)

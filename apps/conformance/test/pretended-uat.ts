@@ -24,15 +24,16 @@ export async function pretendUat(args: readonly string[], env: Pretended = {}): 
   writeFileSync(keyFile, JSON.stringify(personal.keyFile))
 
   const { host } = new URL(sandbox.url)
+  const socket = env['PRETEND_SOCKET'] ?? sandbox.urls.cefiWs
   const there = {
     urls: {
       auth: sandbox.urls.auth,
       gateway: sandbox.urls.gateway,
       'cefi-rest': sandbox.urls.cefiRest,
-      'cefi-ws': sandbox.urls.cefiWs,
+      'cefi-ws': socket,
     },
-    socketAddresses: [sandbox.urls.cefiWs],
-    origins: [`http://${host}`, `ws://${host}`],
+    socketAddresses: [socket],
+    origins: [`http://${host}`, new URL(socket).origin],
     pollMs: 10,
   }
   const changed = JSON.parse(env['PRETEND_LIMITS'] ?? '{}') as Partial<LiveProfile['limits']>

@@ -112,7 +112,7 @@ async function hereRun(setting: Setting, target: Target): Promise<Verdict> {
     selected.length === cases.length && !isLive(options.target) && Object.keys(options.answers).length === 0
   const input = session(setting, target, runtimeHere(), (testCase) => executeCase(testCase, open, pace))
   try {
-    const away = isLive(target.name) ? await whyAway(target, watch.stop) : null
+    const away = await whyAway(target, watch.stop)
     if (away === null) return await runSession({ ...input, measuresTruth: isWhole })
     // One sentence says more than every case failing for the same reason, and the history still learns of the night.
     return await runSession({

@@ -63,7 +63,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const describe: Describe = (problem, of) => describeProblem(problem, scrubOf(of), target.name)
   try {
     await watched(options, async ({ progress, stop, takeUnhandled }) => {
-      const away = isLive(target.name) ? await whyAway(target, stop) : null
+      const away = await whyAway(target, stop)
       if (away !== null) problems.push(away)
       for (const { question, probe, reason } of plan) {
         if (probe !== null && away === null) await target.rest(stop)
