@@ -25,6 +25,13 @@ export function atPointer(root: Json, pointer: string): Json | undefined {
   return here
 }
 
+/** The pointer of what is written behind any `$ref` that it leads to. */
+export function followed(root: Json, pointer: string): string {
+  const here = atPointer(root, pointer)
+  const ref = isObject(here) ? here['$ref'] : undefined
+  return typeof ref === 'string' ? followed(root, ref) : pointer
+}
+
 export function pointerSegment(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -31,7 +31,7 @@ function leaving(closesAfterMs: number | null) {
     title: 't',
     covers: ['cefi-ws.depth'],
     run() {
-      const socket = recorder.socket('cefi-ws', 'ws://127.0.0.1:1')
+      const socket = recorder.socket('ws://127.0.0.1:1')
       const close = () => {
         socket.closed = { code: 1000, reason: '' }
       }

@@ -1,4 +1,4 @@
-import type { Api } from '../src/api.ts'
+import type { HttpApi } from '../src/api.ts'
 import { readSocketContract } from '../src/contract/asyncapi.ts'
 import type { Contracts } from '../src/contract/contracts.ts'
 import { readHttpContract } from '../src/contract/openapi.ts'
@@ -151,7 +151,7 @@ export function answer(status: number, body: unknown, headers: Record<string, st
   return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }
 }
 
-type Parts = Partial<Pick<HttpExchange, 'method' | 'requestHeaders' | 'requestBody'>> & { path?: string; api?: Api }
+type Parts = Partial<Pick<HttpExchange, 'method' | 'requestHeaders' | 'requestBody'>> & { path?: string; api?: HttpApi }
 
 export function exchange(
   response: HttpAnswer,
@@ -167,7 +167,6 @@ export function exchange(
     at: 0,
     durationMs: 1,
     response,
-    failure: null,
     ...parts,
   }
 }

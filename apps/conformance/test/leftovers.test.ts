@@ -15,7 +15,6 @@ const created = (id: string): HttpExchange => ({
   at: 0,
   durationMs: 0,
   response: { status: 201, headers: {}, body: JSON.stringify({ order_id: id }) },
-  failure: null,
 })
 
 /** A service with active orders at both APIs, of which some cannot be canceled. */

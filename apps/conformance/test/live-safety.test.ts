@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoCredentials } from '@truemarkets/sandbox'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { caseList } from '../src/case-list.ts'
 import { cases } from '../src/cases/index.ts'
 import { isObject, type Json, parseJson } from '../src/json.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
+import { createRandom } from '../src/run/random.ts'
 import { liveProfiles } from '../src/target/live.ts'
 import { whyAway } from '../src/target/reach.ts'
 import { pretendUat } from './pretended-uat.ts'
@@ -71,6 +72,20 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect(code).toBe(1)
     expect(stdout).toContain('cannot be reached, so nothing was tried: is the VPN up?')
     expect(stdout).toContain('0 passed · 1 failed')
+  })
+
+  it('names the seed that its cases really had, where it drew one itself', async () => {
+    const reports = newReports()
+    // So that whoever looks at the clock again gets another one.
+    const now = Date.now
+    let looks = 0
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + looks++)
+    const id = 'gateway.get-order.unknown-order'
+    await run(['--case', id], { PRETEND_HAR: join(reports, 'session.har') }, reports)
+    clock.mockRestore()
+    const { seed } = JSON.parse(readFileSync(join(reports, 'conformance.json'), 'utf8')) as { seed: number }
+    const asked = harOf(reports).log.entries.map(({ request }) => new URL(request.url).pathname)
+    expect(asked).toContain(`/v1/gateway/orders/${createRandom(seed, id).uuid()}`)
   })
 
   it('tries nothing where no WebSocket opens, for which each of its cases would wait until its own time is up', async () => {

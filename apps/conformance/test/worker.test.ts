@@ -16,17 +16,7 @@ const health = cases.find(({ id }) => id === 'auth.get-health.answers')
 async function runIn(name: string, engine: Engine) {
   if (health === undefined) throw new Error('the case has another name now')
   const target = await sandboxTarget(1)
-  const { sandbox } = target
-  if (sandbox === null) throw new Error('a sandbox has no parties')
-  const { revokedKeyFile, notOnboardedKeyFile, organization, counterparty, personalUserId } = sandbox
-  const parties = { revokedKeyFile, notOnboardedKeyFile, organization, counterparty, personalUserId }
-  const { urls, socketAddresses } = target
-  const worker = startWorker(
-    name,
-    engine,
-    { urls, socketAddresses, keyFile: target.keyFile(), hmac: target.hmac(), parties },
-    1,
-  )
+  const worker = startWorker(name, engine, target.place, 1)
   try {
     const run = await worker.execute(health)
     return { ...run, unhandled: worker.takeUnhandled() }

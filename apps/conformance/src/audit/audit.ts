@@ -15,7 +15,7 @@ export function audit(contracts: Contracts, target: Pick<Target, 'bases'>, excha
 }
 
 function auditOne(contracts: Contracts, target: Pick<Target, 'bases'>, exchange: Exchange): Finding[] {
-  if (exchange.kind === 'socket') return auditSocket(contracts.socket, exchange)
-  if (exchange.api === 'cefi-ws') return []
-  return auditHttp(contracts.http[exchange.api], target.bases[exchange.api], exchange)
+  return exchange.kind === 'socket'
+    ? auditSocket(contracts.socket, exchange)
+    : auditHttp(contracts.http[exchange.api], target.bases[exchange.api], exchange)
 }

@@ -1,6 +1,6 @@
 import { declaredAnswer, type HttpContract, type Operation, schemaForVersion } from '../contract/openapi.ts'
 import { atPointer, isObject, parseJson } from '../json.ts'
-import type { HttpAnswer, HttpExchange } from '../record/exchange.ts'
+import type { HttpAnswer, HttpExchange, HttpRequest } from '../record/exchange.ts'
 import { auditBody } from './body.ts'
 import type { Finding, Rule } from './finding.ts'
 
@@ -18,16 +18,16 @@ const ordinaryHeaders = new Set(
 
 const isOrdinaryHeader = (name: string) => ordinaryHeaders.has(name) || /^(access-control|cf|cross-origin)-/.test(name)
 
-/** The operation that an exchange was for; `base` is the path part of the API's URL. */
+/** The operation that a request was for; `bases` are the path parts of the API's URLs. */
 export function operationOf(
   contract: HttpContract,
   bases: readonly string[],
-  exchange: Pick<HttpExchange, 'method' | 'url'>,
+  request: Pick<HttpRequest, 'method' | 'url'>,
 ): Operation | undefined {
-  const { pathname } = new URL(exchange.url)
+  const { pathname } = new URL(request.url)
   for (const base of bases) {
     if (!pathname.startsWith(`${base}/`)) continue
-    const operation = contract.match(exchange.method, pathname.slice(base.length))
+    const operation = contract.match(request.method, pathname.slice(base.length))
     if (operation !== undefined) return operation
   }
   return undefined

@@ -1,23 +1,17 @@
 import { performance } from 'node:perf_hooks'
-import { accepted } from '../audit/baseline.ts'
 import type { Case } from '../case/define.ts'
-import { cases } from '../cases/index.ts'
 import { loadContracts } from '../contract/load.ts'
-import { exemptions } from '../coverage/exemptions.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
-import { type Options, sameAgain } from '../options.ts'
+import type { Options } from '../options.ts'
 import { count, replayCommand, seconds } from '../report/figures.ts'
-import { executeCase } from '../run/execute.ts'
-import { sweep } from '../run/leftovers.ts'
 import { lists } from '../run/lists.ts'
 import { failing } from '../run/outcome.ts'
 import { runSession } from '../run/session.ts'
 import { neverFailed } from '../run/stability.ts'
 import type { Verdict } from '../run/verdict.ts'
-import { runtimeHere } from '../runtime/here.ts'
-import { opener } from '../target/open.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { seedOf, terminalStyle, writeReport } from './common.ts'
+import { sessionOf } from './session.ts'
 import { type Watch, watched } from './watched.ts'
 
 /**
@@ -30,28 +24,10 @@ export async function repeatCases(options: Options, selected: readonly Case[]): 
   const contracts = loadContracts()
   const began = monotonic()
   const verdicts: Verdict[] = []
-  const once = async (seed: number, turn: string, { progress, stop, takeUnhandled }: Watch): Promise<Verdict> => {
+  const once = async (seed: number, turn: string, watch: Watch): Promise<Verdict> => {
     const target = await sandboxTarget(seed, options.answers)
-    const open = opener(target, seed, monotonic)
     try {
-      return await runSession({
-        target,
-        contracts,
-        all: cases,
-        selected,
-        lists,
-        exemptions,
-        baseline: accepted,
-        seed,
-        options: sameAgain(options),
-        monotonic,
-        runtime: runtimeHere(),
-        execute: (testCase) => executeCase(testCase, open, { monotonic, slowness: 1 }),
-        stop,
-        unhandled: takeUnhandled,
-        sweep: (exchanges) => sweep(exchanges, open, { monotonic, slowness: 1 }),
-        onCase: ({ case: { id } }) => progress.show(`${turn}  ${id}`),
-      })
+      return await runSession(sessionOf({ options, selected, contracts, seed, watch }, target, `${turn}  `))
     } finally {
       await target.close()
     }

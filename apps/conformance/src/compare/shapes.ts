@@ -25,7 +25,7 @@ export function shapesOf(contracts: Contracts, target: Pick<Target, 'bases'>, ex
   for (const exchange of exchanges) {
     if (exchange.kind === 'socket') {
       for (const { direction, text } of exchange.frames) if (direction === 'received') noteFrame(contracts, text, note)
-    } else if (exchange.response !== null && exchange.api !== 'cefi-ws') {
+    } else if (exchange.response !== null) {
       const operation = operationOf(contracts.http[exchange.api], target.bases[exchange.api], exchange)
       const version = exchange.requestHeaders['x-truex-version'] ?? ''
       const subject = `${exchange.api}.${operation?.id ?? 'unknown'} ${exchange.response.status} ${version}`

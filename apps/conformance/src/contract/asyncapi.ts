@@ -1,4 +1,4 @@
-import { atPointer, isObject, type Json, type JsonObject } from '../json.ts'
+import { followed, isObject, type Json, type JsonObject } from '../json.ts'
 import { createSchemaReader, type SchemaReader } from './schema.ts'
 import { type ContractValidator, createContractValidator } from './validator.ts'
 
@@ -44,7 +44,7 @@ function listMessages(document: JsonObject): Message[] {
   for (const operation of Object.values(operations)) {
     if (!isObject(operation) || !Array.isArray(operation['messages'])) continue
     for (const reference of operation['messages']) {
-      const place = follow(document, reference)
+      const place = placeOf(document, reference)
       const name = place.split('/').at(-1) ?? ''
       // AsyncAPI tells the application's side: ours sends the subscription and receives the rest.
       const direction = operation['action'] === 'send' ? 'sent' : 'received'
@@ -56,11 +56,10 @@ function listMessages(document: JsonObject): Message[] {
 }
 
 /** A reference may pass through the channel's own list of messages. */
-function follow(document: JsonObject, reference: Json): string {
+function placeOf(document: JsonObject, reference: Json): string {
   const pointer = isObject(reference) ? reference['$ref'] : undefined
   if (typeof pointer !== 'string') throw new Error('an AsyncAPI operation must name its messages by $ref')
-  const target = atPointer(document, pointer)
-  return isObject(target) && typeof target['$ref'] === 'string' ? follow(document, target) : pointer
+  return followed(document, pointer)
 }
 
 /** Whether the payload schema accepts this channel and this update; what else may be wrong with the frame does not matter here. */

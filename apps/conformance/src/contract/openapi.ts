@@ -1,5 +1,5 @@
 import type { HttpApi } from '../api.ts'
-import { atPointer, isObject, type Json, type JsonObject, pointerSegment } from '../json.ts'
+import { atPointer, followed, isObject, type Json, type JsonObject, pointerSegment } from '../json.ts'
 import { createSchemaReader, type SchemaReader } from './schema.ts'
 import { type ContractValidator, createContractValidator } from './validator.ts'
 
@@ -99,7 +99,7 @@ export function declaredAnswer(
 ): DeclaredAnswer | undefined {
   const key = [String(status), `${String(status)[0]}XX`, 'default'].find((key) => operation.statuses.includes(key))
   if (key === undefined) return undefined
-  const place = follow(contract.document, `${operation.pointer}/responses/${key}`)
+  const place = followed(contract.document, `${operation.pointer}/responses/${key}`)
   const response = atPointer(contract.document, place)
   if (!isObject(response)) throw new Error(`${contract.api} ${operation.id}: ${place} is not a response`)
   const content = new Map<string, string>()
@@ -110,13 +110,6 @@ export function declaredAnswer(
     name.toLowerCase(),
   )
   return { status: key, headers, content }
-}
-
-/** The pointer behind a `$ref`, or the same pointer when there is none. */
-function follow(document: JsonObject, pointer: string): string {
-  const here = atPointer(document, pointer)
-  const ref = isObject(here) ? here['$ref'] : undefined
-  return typeof ref === 'string' ? follow(document, ref) : pointer
 }
 
 /**

@@ -13,7 +13,7 @@ export function seen(contracts: Contracts, target: Pick<Target, 'bases'>, exchan
   const refused = new Set<Subject>()
   for (const exchange of exchanges) {
     if (exchange.kind === 'http') {
-      if (exchange.api === 'cefi-ws' || exchange.response === null) continue
+      if (exchange.response === null) continue
       const operation = operationOf(contracts.http[exchange.api], target.bases[exchange.api], exchange)
       if (operation === undefined) continue
       const into = exchange.response.status < 300 ? answered : refused

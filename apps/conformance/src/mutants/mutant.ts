@@ -1,8 +1,7 @@
 import type { BrokenRules } from '@truemarkets/sandbox'
 import type { Subject } from '../case/define.ts'
 import type { JsonObject } from '../json.ts'
-import type { HttpAnswer } from '../record/exchange.ts'
-import type { Described } from '../record/fetch.ts'
+import type { HttpAnswer, HttpRequest } from '../record/exchange.ts'
 
 type Common = {
   /** What is wrong with the service, in kebab case. */
@@ -17,9 +16,9 @@ export type RuleMutant = Common & { kind: 'rule'; broken: BrokenRules }
 
 /** One request on its way to a service that has something wrong with its answers. */
 export type Hop = {
-  request: Described
+  request: HttpRequest
   /** Sends a request to the sound service. */
-  forward: (request: Described) => Promise<HttpAnswer>
+  forward: (request: HttpRequest) => Promise<HttpAnswer>
 }
 
 /** A sound sandbox whose answers are spoilt on the wire: for faults of form, which no rule decides. */

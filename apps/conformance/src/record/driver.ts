@@ -11,7 +11,7 @@ export function recordDriver(
   return (url, events, limits) => {
     target.allowsSocket(url)
     const hop = target.frames()
-    const exchange = recorder.socket('cefi-ws', url)
+    const exchange = recorder.socket(url)
     const keep = (direction: Frame['direction'], text: string) =>
       void exchange.frames.push({ direction, text, at: recorder.now() })
     const socket = target.driver(

@@ -1,19 +1,22 @@
-import type { Api } from '../api.ts'
+import type { HttpApi } from '../api.ts'
 
-/** One HTTP request and what came back, as it was on the wire. Held in memory only; reports print shapes, never this. */
-export type HttpExchange = {
-  kind: 'http'
-  api: Api
+/** A request as it goes out on the wire. */
+export type HttpRequest = {
   method: string
   url: string
   requestHeaders: Record<string, string>
   requestBody: string | null
+}
+
+/** One HTTP request and what came back, as it was on the wire. Held in memory only; reports print shapes, never this. */
+export type HttpExchange = HttpRequest & {
+  kind: 'http'
+  api: HttpApi
   /** Milliseconds since the run began. */
   at: number
   durationMs: number
-  /** Null when no answer arrived; `failure` then says why. */
+  /** Null when no answer arrived. */
   response: HttpAnswer | null
-  failure: string | null
 }
 
 export type HttpAnswer = { status: number; headers: Record<string, string>; body: string }
@@ -23,7 +26,7 @@ export type Frame = { direction: 'sent' | 'received'; text: string; at: number }
 /** One WebSocket connection with every text frame in order. */
 export type SocketExchange = {
   kind: 'socket'
-  api: Api
+  api: 'cefi-ws'
   url: string
   at: number
   frames: Frame[]

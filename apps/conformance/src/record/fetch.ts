@@ -1,4 +1,5 @@
 import type { HttpApi } from '../api.ts'
+import type { HttpRequest } from './exchange.ts'
 import type { Recorder } from './recorder.ts'
 
 export type Fetch = typeof globalThis.fetch
@@ -18,25 +19,17 @@ export function recordFetch(apiOf: (url: string) => HttpApi, inner: Fetch, recor
       const body = await response.text()
       const headers = Object.fromEntries(response.headers)
       const durationMs = recorder.now() - at
-      recorder.http({ ...request, durationMs, response: { status: response.status, headers, body }, failure: null })
-      return replay(response, body)
+      recorder.http({ ...request, durationMs, response: { status: response.status, headers, body } })
+      return makeResponse(body, response)
     } catch (cause) {
-      const failure = cause instanceof Error ? cause.message : String(cause)
-      recorder.http({ ...request, durationMs: recorder.now() - at, response: null, failure })
+      recorder.http({ ...request, durationMs: recorder.now() - at, response: null })
       throw cause
     }
   }
 }
 
-export type Described = {
-  method: string
-  url: string
-  requestHeaders: Record<string, string>
-  requestBody: string | null
-}
-
 /** A request as it will be sent, whichever way `fetch` was given it. */
-export async function describe(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<Described> {
+export async function describe(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Promise<HttpRequest> {
   const asked = input instanceof Request ? input : undefined
   const body = init?.body ?? (asked?.body ? await asked.clone().text() : null)
   return {
@@ -49,11 +42,6 @@ export async function describe(input: Parameters<Fetch>[0], init: Parameters<Fet
 
 /** The constructor refuses a body, even an empty one, for these. */
 const bodiless = new Set([101, 103, 204, 205, 304])
-
-function replay(response: Response, body: string): Response {
-  const { status, statusText, headers } = response
-  return makeResponse(body, { status, statusText, headers })
-}
 
 export function makeResponse(body: string, init: ResponseInit & { status: number }): Response {
   return new Response(bodiless.has(init.status) ? null : body, init)

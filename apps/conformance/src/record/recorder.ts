@@ -1,11 +1,10 @@
-import type { Api } from '../api.ts'
 import type { Exchange, HttpExchange, SocketExchange } from './exchange.ts'
 
 /** Everything one case sent and received. A recorder belongs to one case, so that a finding can name the case. */
 export type Recorder = {
   readonly exchanges: readonly Exchange[]
   http(exchange: HttpExchange): void
-  socket(api: Api, url: string): SocketExchange
+  socket(url: string): SocketExchange
   /** Milliseconds since the recorder was made. */
   now(): number
 }
@@ -18,8 +17,8 @@ export function createRecorder(monotonic: () => number): Recorder {
     exchanges,
     now,
     http: (exchange) => void exchanges.push(exchange),
-    socket(api, url) {
-      const exchange: SocketExchange = { kind: 'socket', api, url, at: now(), frames: [], closed: null }
+    socket(url) {
+      const exchange: SocketExchange = { kind: 'socket', api: 'cefi-ws', url, at: now(), frames: [], closed: null }
       exchanges.push(exchange)
       return exchange
     },

@@ -1,4 +1,3 @@
-import type { HttpApi } from '../api.ts'
 import { operationOf } from '../audit/http.ts'
 import type { Contracts } from '../contract/contracts.ts'
 import type { Exchange } from '../record/exchange.ts'
@@ -16,7 +15,7 @@ export function timingsOf(
   const times = new Map<string, number[]>()
   for (const exchange of exchanges) {
     if (exchange.kind === 'socket' || exchange.response === null) continue
-    const api = exchange.api as HttpApi
+    const { api } = exchange
     const operation = operationOf(contracts.http[api], target.bases[api], exchange)
     if (operation === undefined) continue
     const subject = `${api}.${operation.id}`

@@ -1,18 +1,9 @@
 import type { CaseRun, Problem } from '../run/execute.ts'
-import type { SandboxParties, Target } from '../target/target.ts'
+import type { SandboxPlace } from '../target/sandbox-at.ts'
 
 // What the runner and a worker in another runtime say to each other: one JSON object a line.
 
-/** A sandbox as another process can be told of it. */
-export type RemoteSandbox = {
-  urls: Target['urls']
-  socketAddresses: readonly string[]
-  keyFile: ReturnType<Target['keyFile']>
-  hmac: ReturnType<Target['hmac']>
-  parties: SandboxParties
-}
-
-export type ToWorker = { kind: 'sandbox'; sandbox: RemoteSandbox; seed: number } | { kind: 'case'; id: string }
+export type ToWorker = { kind: 'sandbox'; sandbox: SandboxPlace; seed: number } | { kind: 'case'; id: string }
 
 /** A run without its case, which both sides know by its id. */
 export type Ran = Omit<CaseRun, 'case'> & { id: string }

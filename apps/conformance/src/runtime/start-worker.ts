@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline'
 import type { Case } from '../case/define.ts'
 import { parseJson } from '../json.ts'
 import type { CaseRun, Problem } from '../run/execute.ts'
-import type { FromWorker, Ran, RemoteSandbox, ToWorker } from './protocol.ts'
+import type { SandboxPlace } from '../target/sandbox-at.ts'
+import type { FromWorker, Ran, ToWorker } from './protocol.ts'
 import type { Engine } from './runtimes.ts'
 
 export type Worker = {
@@ -17,7 +18,7 @@ export type Worker = {
 const program = join(import.meta.dirname, 'worker.ts')
 
 /** Starts a runtime that runs cases against the sandbox, as many at once as it is given. */
-export function startWorker(name: string, { command, args }: Engine, sandbox: RemoteSandbox, seed: number): Worker {
+export function startWorker(name: string, { command, args }: Engine, sandbox: SandboxPlace, seed: number): Worker {
   // In a group of its own, out of reach of the Ctrl+C that asks the runner to end in order. It ends with its input.
   const child = spawn(command, [...args, program], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   const waiting = new Map<string, (ran: Ran) => void>()

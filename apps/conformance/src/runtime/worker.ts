@@ -8,35 +8,11 @@ import { wsDriver } from '../record/ws-driver.ts'
 import { executeCase, type Open } from '../run/execute.ts'
 import { onUnhandled } from '../run/unhandled.ts'
 import { opener } from '../target/open.ts'
-import { sandboxHandles } from '../target/sandbox-handles.ts'
-import { bases, type Target, untouched } from '../target/target.ts'
+import { sandboxAt } from '../target/sandbox-at.ts'
 import { runtimeHere } from './here.ts'
-import type { FromWorker, RemoteSandbox, ToWorker } from './protocol.ts'
+import type { FromWorker, ToWorker } from './protocol.ts'
 
 const monotonic = () => performance.now()
-
-function remoteTarget({ urls, socketAddresses, keyFile, hmac, parties }: RemoteSandbox, driver: Driver): Target {
-  return {
-    name: 'sandbox',
-    urls,
-    socketAddresses,
-    bases,
-    fetch: globalThis.fetch,
-    driver,
-    allowsSocket: () => {},
-    frames: untouched,
-    has: () => true,
-    keyFile: () => keyFile,
-    organizationKeyFile: () => parties.organization.keyFile,
-    hmac: () => hmac,
-    sandbox: { ...parties, ...sandboxHandles(new URL(urls.auth).origin) },
-    rest: () => Promise.resolve(),
-    pollMs: 10,
-    slowness: 1,
-    defects: () => [],
-    close: () => Promise.resolve(),
-  }
-}
 
 /**
  * The client's own driver for this runtime. The package keeps its drivers to itself, so they are found beside its entry; on
@@ -66,7 +42,7 @@ say({ kind: 'ready', runtime: runtimeHere() })
 let open: Open | undefined
 for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line) as ToWorker
-  if (message.kind === 'sandbox') open = opener(remoteTarget(message.sandbox, driver), message.seed, monotonic)
+  if (message.kind === 'sandbox') open = opener(sandboxAt(message.sandbox, driver), message.seed, monotonic)
   else if (open !== undefined) void run(message.id, open)
 }
 // The runner has what it asked for, or it is gone, and its sandbox with it: whatever still runs would only run out of time.

@@ -1,5 +1,6 @@
 import { isObject, parseJson } from '../json.ts'
-import { type Described, describe, type Fetch } from '../record/fetch.ts'
+import type { HttpRequest } from '../record/exchange.ts'
+import { describe, type Fetch } from '../record/fetch.ts'
 import { clientIdPrefix } from './client-id-prefix.ts'
 
 /** What one run may do to a live account at most, whatever the cases say. */
@@ -67,7 +68,7 @@ const readingPosts = /\/(quotes|markets?\/quote|api-key\/token|token\/refresh)$/
 const cancellingPosts = /\/orders\/[^/]+\/cancel(\/execute)?$/
 
 /** What a request may leave behind. Whatever is not known to be harmless is an entry. */
-function purposeOf({ method, url }: Described): 'read' | 'cancel' | 'entry' {
+function purposeOf({ method, url }: HttpRequest): 'read' | 'cancel' | 'entry' {
   const { pathname } = new URL(url)
   if (method === 'GET' || method === 'HEAD') return 'read'
   if (method === 'POST' && readingPosts.test(pathname)) return 'read'
@@ -75,7 +76,7 @@ function purposeOf({ method, url }: Described): 'read' | 'cancel' | 'entry' {
 }
 
 /** An order that names itself must name itself as ours, so that whoever finds it knows where it came from. */
-function refuseUnmarked({ requestBody }: Described): void {
+function refuseUnmarked({ requestBody }: HttpRequest): void {
   const body = parseJson(requestBody ?? '{}')
   const id = body.ok && isObject(body.value) ? body.value['external_id'] : undefined
   if (id !== undefined && !(typeof id === 'string' && id.startsWith(clientIdPrefix)))
@@ -83,7 +84,7 @@ function refuseUnmarked({ requestBody }: Described): void {
 }
 
 /** Size of an entry in the quote asset. Where neither a price nor dollars are named, a unit counts as the dearest there is. */
-function notional({ requestBody }: Described): number {
+function notional({ requestBody }: HttpRequest): number {
   const body = parseJson(requestBody ?? '{}')
   if (!body.ok || !isObject(body.value)) return Number.POSITIVE_INFINITY
   const outer = body.value

@@ -1,7 +1,7 @@
 import { type BrokenRules, startSandbox } from '@truemarkets/sandbox'
 import { wsDriver } from '../record/ws-driver.ts'
-import { sandboxHandles } from './sandbox-handles.ts'
-import { bases, type Target, untouched } from './target.ts'
+import { type SandboxPlace, sandboxAt } from './sandbox-at.ts'
+import type { Target } from './target.ts'
 
 /**
  * A sandbox of its own for one run, in this process on a free port.
@@ -13,40 +13,28 @@ export async function sandboxTarget(
   seed: number,
   answers: Readonly<Record<string, string>> = {},
   broken: BrokenRules = {},
-): Promise<Target> {
+): Promise<Target & { place: SandboxPlace }> {
   const sandbox = await startSandbox({ seed, answers, broken })
   // The sandbox counts without a limit until one is set; a world with a budget needs the one that was seen live.
   if (answers['A10'] === 'host-budget') sandbox.rateLimit.configure({ limit: 100, windowMs: 60_000 })
   const { personal, notOnboarded, organization, revoked, hmac, secondHmac } = sandbox.credentials
-  return {
-    name: 'sandbox',
-    urls: {
-      auth: sandbox.urls.auth,
-      gateway: sandbox.urls.gateway,
-      'cefi-rest': sandbox.urls.cefiRest,
-      'cefi-ws': sandbox.urls.cefiWs,
-    },
-    socketAddresses: ['/api/v1', '/v1/cefi'].map((path) => new URL(path, sandbox.urls.cefiWs).href),
-    bases,
-    fetch: globalThis.fetch,
-    driver: wsDriver,
-    allowsSocket: () => {},
-    frames: untouched,
-    has: () => true,
-    keyFile: () => personal.keyFile,
-    organizationKeyFile: () => organization.keyFile,
-    hmac: () => hmac,
-    sandbox: {
+  const { auth, gateway, cefiRest, cefiWs } = sandbox.urls
+  const place: SandboxPlace = {
+    urls: { auth, gateway, 'cefi-rest': cefiRest, 'cefi-ws': cefiWs },
+    socketAddresses: ['/api/v1', '/v1/cefi'].map((path) => new URL(path, cefiWs).href),
+    keyFile: personal.keyFile,
+    hmac,
+    parties: {
       revokedKeyFile: revoked.keyFile,
       notOnboardedKeyFile: notOnboarded.keyFile,
       organization,
       counterparty: secondHmac,
       personalUserId: personal.userId,
-      ...sandboxHandles(sandbox.url),
     },
-    rest: () => Promise.resolve(),
-    pollMs: 10,
-    slowness: 1,
+  }
+  return {
+    ...sandboxAt(place, wsDriver),
+    place,
     defects: () => [...new Set(sandbox.log.entries.filter(({ kind }) => kind !== 'note').map(describe))],
     close: () => sandbox.close(),
   }

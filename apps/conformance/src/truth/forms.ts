@@ -1,17 +1,10 @@
-import { atPointer, isObject, type Json, type JsonObject, pointerSegment } from '../json.ts'
+import { atPointer, followed, isObject, type Json, type JsonObject, pointerSegment } from '../json.ts'
 
 /**
  * The forms an answer may take, as its schema lists them: each value of an enum, null where null may be, an empty and a filled
  * array, each branch of a choice, each member present. A suite that has never met a form cannot vouch for it.
  */
 export type Form = `${string} ${string}`
-
-/** Follows references to the place where a schema is written. */
-export function settle(document: JsonObject, pointer: string): string {
-  const here = atPointer(document, pointer)
-  const ref = isObject(here) ? here['$ref'] : undefined
-  return typeof ref === 'string' ? settle(document, ref) : pointer
-}
 
 /** Places below a schema that hold schemas themselves. */
 export function parts(
@@ -46,7 +39,7 @@ export function listForms(document: JsonObject, pointers: readonly string[]): Se
   const forms = new Set<Form>()
   const visited = new Set<string>()
   const visit = (start: string): void => {
-    const pointer = settle(document, start)
+    const pointer = followed(document, start)
     if (visited.has(pointer)) return
     visited.add(pointer)
     const schema: Json | undefined = atPointer(document, pointer)

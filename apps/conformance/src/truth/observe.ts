@@ -1,6 +1,6 @@
 import type { ContractValidator } from '../contract/validator.ts'
-import { atPointer, isObject, type Json, type JsonObject } from '../json.ts'
-import { type Form, isType, parts, settle } from './forms.ts'
+import { atPointer, followed, isObject, type Json, type JsonObject } from '../json.ts'
+import { type Form, isType, parts } from './forms.ts'
 
 /** Notes every form that a value takes under a schema. */
 export function observe(
@@ -11,7 +11,7 @@ export function observe(
   note: (form: Form) => void,
 ): void {
   const visit = (place: string, value: Json): void => {
-    const pointer = settle(document, place)
+    const pointer = followed(document, place)
     const schema = atPointer(document, pointer)
     if (!isObject(schema)) return
     if (Array.isArray(schema['enum'])) note(`${pointer} =${JSON.stringify(value)}`)

@@ -1,4 +1,4 @@
-import { type Api, apis, type HttpApi } from '../api.ts'
+import { type Api, apis } from '../api.ts'
 import { operationOf } from '../audit/http.ts'
 import type { Contracts } from '../contract/contracts.ts'
 import { declaredAnswer, type HttpContract, schemaForVersion, schemasOf } from '../contract/openapi.ts'
@@ -20,10 +20,9 @@ export function coverageOfTruth(
     const forms = api === 'cefi-ws' ? socketForms(contracts) : httpForms(contracts.http[api])
     const seen = new Set<Form>()
     const note = (form: Form) => void seen.add(form)
-    for (const exchange of exchanges) {
-      if (exchange.api !== api) continue
+    for (const exchange of exchanges.filter((one) => one.api === api)) {
       if (exchange.kind === 'socket') observeFrames(contracts, exchange, note)
-      else if (api !== 'cefi-ws') observeAnswer(contracts.http[api], target.bases[api], exchange, note)
+      else observeAnswer(contracts.http[exchange.api], target.bases[exchange.api], exchange, note)
     }
     const unseen = [...forms].filter((form) => !seen.has(form))
     return { api, forms: forms.size, seen: forms.size - unseen.length, unseen }
@@ -55,12 +54,7 @@ function observeFrames({ socket }: Contracts, exchange: SocketExchange, note: No
   }
 }
 
-function observeAnswer(
-  contract: HttpContract,
-  bases: Target['bases'][HttpApi],
-  exchange: HttpExchange,
-  note: Note,
-): void {
+function observeAnswer(contract: HttpContract, bases: readonly string[], exchange: HttpExchange, note: Note): void {
   const operation = operationOf(contract, bases, exchange)
   if (operation === undefined || exchange.response === null) return
   const declared = declaredAnswer(contract, operation, exchange.response.status)

@@ -1,8 +1,8 @@
 import { operationOf } from '../../audit/http.ts'
 import type { Contracts } from '../../contract/contracts.ts'
 import { isObject, type JsonObject, parseJson } from '../../json.ts'
-import type { HttpAnswer } from '../../record/exchange.ts'
-import { type Described, describe, type Fetch, makeResponse } from '../../record/fetch.ts'
+import type { HttpAnswer, HttpRequest } from '../../record/exchange.ts'
+import { describe, type Fetch, makeResponse } from '../../record/fetch.ts'
 import { apiOfUrl, type FrameHop, type Target } from '../../target/target.ts'
 import type { Mutant } from '../mutant.ts'
 
@@ -10,7 +10,7 @@ import type { Mutant } from '../mutant.ts'
 export function tamper(target: Target, mutant: Mutant, contracts: Contracts): Target {
   if (mutant.kind === 'rule') return target
   if (mutant.kind === 'socket') return { ...target, frames: () => frameHop(mutant.received) }
-  const forward = (request: Described) => send(target.fetch, request)
+  const forward = (request: HttpRequest) => send(target.fetch, request)
   const fetch: Fetch = async (input, init) => {
     const request = await describe(input, init)
     const api = apiOfUrl(target.bases, request.url)
@@ -22,7 +22,7 @@ export function tamper(target: Target, mutant: Mutant, contracts: Contracts): Ta
   return { ...target, fetch }
 }
 
-async function send(fetch: Fetch, request: Described): Promise<HttpAnswer> {
+async function send(fetch: Fetch, request: HttpRequest): Promise<HttpAnswer> {
   const { method, url, requestHeaders: headers, requestBody: body } = request
   const response = await fetch(url, { method, headers, ...(body === null ? {} : { body }) })
   const { 'content-encoding': _, 'content-length': __, ...kept } = Object.fromEntries(response.headers)
