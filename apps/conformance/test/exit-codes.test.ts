@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../src/command.ts'
 import { reportFolder, repository } from '../src/commands/common.ts'
 import { type Options, parseOptions } from '../src/options.ts'
+import type { Engine } from '../src/runtime/runtimes.ts'
 import { liveProfiles, systemTools } from '../src/target/live.ts'
 import { newReports, programs, removeReports, runHere, runProcess } from './run-process.ts'
 
@@ -179,6 +180,37 @@ describe('the command', () => {
     expect(ended.code).toBe(code)
     // A person who mistyped gets a sentence, not a stack.
     expect(ended.stderr).not.toMatch(/\n {4}at /)
+  })
+})
+
+describe('a run in another runtime too', { timeout: 60_000 }, () => {
+  /** This one, which says that it is another. */
+  const disguise = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.0.0' } })`
+  const node22: Engine = {
+    command: process.execPath,
+    args: ['--import', `data:text/javascript,${encodeURI(disguise)}`],
+  }
+  const runIn = (engine: Engine | null) =>
+    runHere(
+      (all) => runCommand(all, { live: liveProfiles, tools: systemTools(), findEngine: () => engine }),
+      ['--runtime', 'node22', '--case', 'auth.get-health'],
+    )
+
+  it('passes where its cases do in both', async () => {
+    const { code, stdout } = await runIn(node22)
+    expect(stdout).toContain('  node22   1 passed, 0 failed\n')
+    expect([code, stdout]).toEqual([0, expect.stringContaining('✓ 2 passed · 0 failed')])
+  })
+
+  it('fails where they fail in that one, and says so', async () => {
+    const { code, stdout } = await runIn({ ...node22, args: [] })
+    expect(stdout).toContain('✗ auth.get-health.answers on node22')
+    expect([code, stdout]).toEqual([1, expect.stringContaining('✗ 1 passed · 1 failed')])
+  })
+
+  it('begins nothing where that one is not installed', async () => {
+    const { code, stdout, stderr } = await runIn(null)
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^not installed: node22\. /)])
   })
 })
 

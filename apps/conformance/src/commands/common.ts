@@ -5,12 +5,20 @@ import { readHistory } from '../history/file.ts'
 import type { Options } from '../options.ts'
 import { createStyle, hasColour, type Style } from '../report/style.ts'
 import { prepareFolder, writeWhole } from '../report/write-whole.ts'
+import type { Engine, RuntimeName } from '../runtime/runtimes.ts'
 import { type LiveProfile, type LiveTools, liveTarget, missingVariables, unusableCredentials } from '../target/live.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { isLive, type LiveName, type Target } from '../target/target.ts'
 
-/** What a command finds around it: the live services it may be sent to, variables, files, the network. */
-export type Surroundings = { live: Record<LiveName, LiveProfile>; tools: LiveTools }
+/** What a command finds around it. */
+export type Surroundings = {
+  /** The live services it may be sent to. */
+  live: Record<LiveName, LiveProfile>
+  /** Variables, files, the network. */
+  tools: LiveTools
+  /** Where other runtimes are; default: where `pnpm runtimes` installs them. */
+  findEngine?: (name: RuntimeName) => Engine | null
+}
 
 export const repository = join(import.meta.dirname, '..', '..', '..', '..')
 

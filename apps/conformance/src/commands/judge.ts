@@ -14,7 +14,7 @@ import { mergeVerdicts } from '../run/merge.ts'
 import { runSession } from '../run/session.ts'
 import type { Verdict } from '../run/verdict.ts'
 import { runtimeHere } from '../runtime/here.ts'
-import { type Engine, findEngine, type RuntimeName } from '../runtime/runtimes.ts'
+import { type Engine, installedEngine, type RuntimeName } from '../runtime/runtimes.ts'
 import { startWorker } from '../runtime/start-worker.ts'
 import { whyAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
@@ -25,6 +25,7 @@ import { watched } from './watched.ts'
 
 /** Runs the selected cases against the target and judges what came of it. */
 export async function judge(options: Options, selected: readonly Case[], around: Surroundings): Promise<ExitCode> {
+  const { findEngine = installedEngine } = around
   const engines = options.runtimes.map((name) => ({ name, engine: findEngine(name) }))
   const missing = engines.filter(({ engine }) => engine === null).map(({ name }) => name)
   if (missing.length > 0) return usage(`not installed: ${missing.join(', ')}. Install the runtimes with pnpm runtimes`)

@@ -14,8 +14,8 @@ const flags: Record<RuntimeName, readonly string[]> = {
   deno: ['run', '--allow-all', '--node-modules-dir=manual'],
 }
 
-/** Where a runtime is; null when it is not installed. */
-export function findEngine(name: RuntimeName): Engine | null {
+/** Where `pnpm runtimes` has put a runtime; null when it has not. */
+export function installedEngine(name: RuntimeName): Engine | null {
   const command = engine(name)
   return command === undefined ? null : { command, args: flags[name] }
 }
