@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { run } from '../src/program.ts'
+import { memoryIo } from './support/memory-io.ts'
 import { runCli, startCli } from './support/spawn-cli.ts'
 
 /** A folder that goes when the test has ended. */
@@ -22,6 +24,17 @@ describe('conformance', () => {
     const { code, stderr } = await runCli(['conformance', '--target', 'nowhere'])
     expect(code).toBe(2)
     expect(stderr).toMatch(/nowhere/)
+  })
+
+  it('says why where the run cannot even be started', async () => {
+    const { execPath } = process
+    onTestFinished(() => {
+      process.execPath = execPath
+    })
+    process.execPath = '/nowhere/node'
+    const io = memoryIo()
+    expect(await run(['conformance', '--list'], io)).toBe(1)
+    expect(io.stderr()).toMatch(/^spawn \/nowhere\/node ENOENT\n/)
   })
 
   it('prints the report, and nothing else, for programs, hands the exit code back, and leaves nothing behind', async () => {

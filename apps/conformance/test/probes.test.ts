@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it, vi } from 'vitest'
 import { present } from '../src/case/present.ts'
+import { cefiRestEdition } from '../src/contract/edition.ts'
+import type { Json } from '../src/json.ts'
 import { type Asked, ask, reasonToSpare } from '../src/probes/ask.ts'
 import { probes } from '../src/probes/index.ts'
 import { readPatience, spoken } from '../src/probes/patience.ts'
@@ -160,6 +162,22 @@ describe('what a service does not tell', () => {
       null,
     ])
     expect([2_000, 90_000, 93_600_000].map(spoken)).toEqual(['2 s', '1.5 min', '26 h'])
+  })
+})
+
+describe('the contract of CeFi REST', () => {
+  const info = { version: 'v1.0.5' }
+  const components = { schemas: { SchemaVersion: { enum: ['v2024_01_01', 'v2026_01_23'] } } }
+
+  it('names its edition and the schema versions of it, by which a newer one is told (R24)', () => {
+    expect(cefiRestEdition()).toEqual({ edition: info.version, schemaVersions: components.schemas.SchemaVersion.enum })
+  })
+
+  it.each<[string, Json]>([
+    ['edition', { components }],
+    ['schema versions', { info }],
+  ])('must not lose its %s unnoticed', (_, document) => {
+    expect(() => cefiRestEdition(document)).toThrow('names no edition or no schema versions')
   })
 })
 
