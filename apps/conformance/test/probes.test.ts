@@ -54,8 +54,8 @@ describe.concurrent('each probe says what is the case', () => {
 })
 
 describe.concurrent('what is refused for another reason tells nothing', () => {
-  // What these ask for is how a refusal looks (A6, A7, A12, W9 to W11), or is told without a key as well (R19).
-  const toldAllTheSame = new Set(['A6', 'A7', 'A12', 'W9', 'W10', 'W11', 'R19'])
+  // What these ask for is how a refusal looks.
+  const toldAllTheSame = new Set(['A6', 'A7', 'A12', 'W9', 'W10', 'W11'])
   const withKeys = asked.filter(({ probe, question }) => probe.needs.length > 0 && !toldAllTheSame.has(question.id))
   it.each(withKeys.map((one) => [one.question.id, one] as const))(
     '%s is not answered by a service that takes no key of ours',
@@ -73,6 +73,42 @@ describe.concurrent('what is refused for another reason tells nothing', () => {
       expect([choice, evidence]).toEqual([null, evidence])
     },
   )
+})
+
+describe('a live service, where nobody can be asked for who has no client,', () => {
+  /** The default world, told as a live service that knows one key, by an answer of CeFi REST of its own or as it is. */
+  async function seenWith(key: 'onboarded' | 'not onboarded', refused: readonly string[] = []) {
+    const one = present(
+      asked.find(({ question }) => question.id === 'R21'),
+      'the probe of R21',
+    )
+    const target = await sandboxTarget(1)
+    const keyFile = key === 'onboarded' ? target.keyFile() : target.place.parties.notOnboardedKeyFile
+    const fetch: typeof target.fetch = (input, init) => {
+      const { pathname } = new URL(new Request(input, init).url)
+      return refused.includes(pathname)
+        ? Promise.resolve(Response.json({}, { status: 401 }))
+        : target.fetch(input, init)
+    }
+    const live: World = { target: { ...target, keyFile: () => keyFile, sandbox: null, fetch } }
+    return await askIn(one.question, one.probe, live)
+  }
+
+  it('leaves R21 open, with half of the answer as evidence', async () => {
+    expect(await seenWith('onboarded')).toMatchObject({
+      choice: null,
+      evidence: 'with client_id 200 {data}, at the gateway 200',
+    })
+    expect(await seenWith('not onboarded')).toMatchObject({
+      choice: null,
+      evidence: 'without client_id 401 {error}, at the gateway 200',
+    })
+  })
+
+  it('answers R21 where a good token is refused for all its claim, and not where no token is good', async () => {
+    expect(await seenWith('onboarded', ['/v1/cefi/clients'])).toMatchObject({ choice: 'otherwise' })
+    expect(await seenWith('onboarded', ['/v1/cefi/clients', '/v1/gateway/balances'])).toMatchObject({ choice: null })
+  })
 })
 
 describe('a service that takes a second for each answer', () => {

@@ -1,6 +1,7 @@
-import { apiKey } from '@truemarkets/core'
+import { apiKey, readTokenClaims } from '@truemarkets/core'
+import type { HttpApi } from '../../api.ts'
 import { inMinutes } from '../../cases/cefi-rest/market.ts'
-import { bearer, look, type Probe, tell } from '../probe.ts'
+import { look, type Probe, tell } from '../probe.ts'
 import { current, needs } from './call.ts'
 
 /** Reads that any account answers, with the parameters they require. */
@@ -70,21 +71,26 @@ export const cefiRestAccessProbes: readonly Probe[] = [
     needs: ['apiKey'],
     touches: 'read',
     async run(context) {
-      const read = (authorization: string) =>
-        look(context.send('cefi-rest', 'GET', '/clients', undefined, { ...current, authorization }))
-      const own = await read((await bearer(context)).authorization)
-      const sandbox = context.target.sandbox
-      if (own.status === 200 && sandbox === null)
-        return { choice: null, evidence: `with client_id ${tell(own)}; there is no key whose token lacks it` }
-      const stranger =
-        sandbox === null
-          ? null
-          : await read(`Bearer ${await context.auth({ auth: apiKey(sandbox.notOnboardedKeyFile) }).tokens.token()}`)
-      const isAsAdopted = own.status === 200 && stranger?.status === 401
-      const isKnown = [own, stranger].every((seen) => seen === null || seen.status === 200 || seen.status === 401)
+      const { target } = context
+      const keyFiles = [target.keyFile(), ...(target.sandbox === null ? [] : [target.sandbox.notOnboardedKeyFile])]
+      const evidence: string[] = []
+      /** Statuses of tokens that are good, by whether they have the claim. */
+      const statuses = { with: new Set<number>(), without: new Set<number>() }
+      for (const keyFile of keyFiles) {
+        const token = await context.auth({ auth: apiKey(keyFile) }).tokens.token()
+        const kind = readTokenClaims(token)?.['client_id'] === undefined ? 'without' : 'with'
+        const read = (api: HttpApi, path: string) =>
+          look(context.send(api, 'GET', path, undefined, { ...current, authorization: `Bearer ${token}` }))
+        // A token that is refused elsewhere too is not refused for its claim.
+        const [seen, elsewhere] = [await read('cefi-rest', '/clients'), await read('gateway', '/balances')]
+        if (elsewhere.status === 200) statuses[kind].add(seen.status)
+        evidence.push(`${kind} client_id ${tell(seen)}, at the gateway ${elsewhere.status}`)
+      }
+      const isOtherwise = statuses.with.has(401) || statuses.without.has(200)
+      const isAsAdopted = statuses.with.has(200) && statuses.without.has(401)
       return {
-        choice: isAsAdopted ? 'client-id-decides' : isKnown ? 'otherwise' : null,
-        evidence: `with client_id ${tell(own)}, without ${stranger === null ? 'not asked' : tell(stranger)}`,
+        choice: isOtherwise ? 'otherwise' : isAsAdopted ? 'client-id-decides' : null,
+        evidence: evidence.join('; '),
       }
     },
   },

@@ -3,7 +3,7 @@ import { instrument, topOfBook } from '../../cases/cefi-rest/market.ts'
 import type { Json } from '../../json.ts'
 import { isWord, look, member, type Probe, type Seen, tell, words } from '../probe.ts'
 import { BELOW_INCREMENT, BEYOND_BOOK, belowIncrement, beyondBook } from '../quotes.ts'
-import { current, needs, rowsOf, wrapping } from './call.ts'
+import { current, needs, plain, rowsOf, wrapping } from './call.ts'
 
 export const cefiRestBodyProbes: readonly Probe[] = [
   {
@@ -59,8 +59,12 @@ export const cefiRestBodyProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const { raw } = context.cefiRest()
-      const rows = async (path: '/assets' | '/clients' | '/balances' | '/orders/list') =>
-        rowsOf((await raw[`GET`](path, {})).data)
+      const unanswered: string[] = []
+      const rows = async (path: '/assets' | '/clients' | '/balances' | '/orders/list') => {
+        const { status, body } = await plain(raw.GET(path, {}))
+        if (status !== 200) unanswered.push(`${path} ${status}`)
+        return rowsOf(body)
+      }
       const orders = (await rows('/orders/list')).map((order) => member(order, 'order_info') ?? member(order, 'order'))
       const states = (await rows('/balances')).flatMap(({ balances }) =>
         Array.isArray(balances) ? balances.map((balance) => member(balance, 'state')) : [],
@@ -80,9 +84,10 @@ export const cefiRestBodyProbes: readonly Probe[] = [
         list: list.filter((value) => value !== undefined && value !== null),
       }))
       const all = met.flatMap(({ list }) => list)
+      const isWhole = all.length > 0 && unanswered.length === 0
       return {
-        choice: all.length === 0 ? null : all.every(isWord) ? 'words' : 'other-values',
-        evidence: met.map(({ name, list }) => `${name}: ${words(list) || 'none'}`).join('; '),
+        choice: !all.every(isWord) ? 'other-values' : isWhole ? 'words' : null,
+        evidence: [...unanswered, ...met.map(({ name, list }) => `${name}: ${words(list) || 'none'}`)].join('; '),
       }
     },
   },
