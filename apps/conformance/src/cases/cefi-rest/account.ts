@@ -13,7 +13,10 @@ export const account = [
     async run(context) {
       const { clientId } = context.target.hmac()
       const { data } = await context.cefiRest().listClients()
-      assert.ok(data.some(({ id }) => id === clientId))
+      assert.ok(
+        data.some(({ id }) => id === clientId),
+        'the client of the key is not listed',
+      )
       const one = await context.cefiRest().listClients({ query: { id: clientId } })
       assert.deepEqual(
         one.data.map(({ id }) => id),

@@ -181,7 +181,8 @@ export const money = [
       const { id } = await cefi.createTransfer({ body: await withdrawal(context, '3') })
       const held = (await holding(context)).moving - before.moving
       assert.ok(near(held, 3), `a withdrawal of 3 in progress holds ${held}`)
-      assert.ok((await cefi.listActiveTransfers()).data.some((transfer) => transfer.id === id))
+      const underWay = (await cefi.listActiveTransfers()).data.some((transfer) => transfer.id === id)
+      assert.ok(underWay, 'the withdrawal is not listed while it is in progress')
       await holdConfirmations(false)
       await transferBecomes(context, present(id, 'id'), ['COMPLETED'])
       assert.equal((await holding(context)).moving, before.moving)

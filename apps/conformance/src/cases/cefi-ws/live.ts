@@ -164,7 +164,8 @@ export const live: Case[] = [
       }
       const before = await turnoverIn('SNAPSHOT')
       await trade(context, 'BUY')
-      assert.ok((await turnoverIn('UPDATE')) > before)
+      const after = await turnoverIn('UPDATE')
+      assert.ok(after > before, `the turnover was ${before}, and is ${after} after a trade`)
     },
   }),
   defineCase({
@@ -179,7 +180,7 @@ export const live: Case[] = [
       const own = present((await fillsOf(context, id))[0], 'the fill')
       const told = await trades.until((message) => 'data' in message && message.data?.match_id === own.match_id)
       const last = told.at(-1)
-      assert.ok(last !== undefined && 'data' in last)
+      assert.ok(last !== undefined && 'data' in last, 'the trade comes without data')
       assert.deepEqual(
         [Number(last.data?.trade_price), Number(last.data?.trade_qty), last.data?.id ?? own.instrument_id],
         [Number(own.trade_price), Number(own.trade_qty), own.instrument_id],

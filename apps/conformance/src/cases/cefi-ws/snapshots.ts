@@ -67,7 +67,7 @@ export const snapshots: Case[] = [
         // Traders may move the market between the two reads; it has to hold still once.
         (top) => top.bid === Number(book.bestBid?.price) && top.ask === Number(book.bestAsk?.price),
       )
-      assert.ok(bid < ask)
+      assert.ok(bid < ask, `bid ${bid}, ask ${ask}`)
     },
   }),
   defineCase({
@@ -126,7 +126,7 @@ export const snapshots: Case[] = [
         items: [symbol],
       })
       const [first] = await reader(subscription).until(({ update }) => update === 'SNAPSHOT')
-      assert.ok(first !== undefined && 'data' in first)
+      assert.ok(first !== undefined && 'data' in first, 'the snapshot comes without data')
       const { data } = await context.cefiRest().listInstruments({ query: { symbol } })
       const listed = present(
         data.find(({ info }) => info?.symbol === symbol),

@@ -164,7 +164,7 @@ export const account = [
       const row = data?.find(({ order_id }) => order_id === id)
       assert.equal(row?.venue, 'defi')
       assert.notEqual(row.tx_hash ?? '', '')
-      assert.ok(URL.canParse(present(row.explorer_url, 'explorer_url')))
+      assert.ok(URL.canParse(present(row.explorer_url, 'explorer_url')), 'explorer_url is no URL')
     },
   }),
   defineCase({
@@ -198,7 +198,7 @@ export const account = [
     async run(context) {
       const { keyFile, userId } = context.sandbox().organization
       const balances = await context.gatewayAs(keyFile).getBalances({ header: { 'TM-On-Behalf-Of': userId } })
-      assert.ok('data' in balances && (balances.data ?? []).length > 0)
+      assert.ok('data' in balances && (balances.data ?? []).length > 0, 'no row under data (G2)')
     },
   }),
 ]

@@ -16,7 +16,10 @@ export const listAssets = [
       const defi = await gateway.listAssets({ query: { venue: 'defi' } })
       for (const asset of cefi.data ?? []) assert.equal(asset.chain, null, 'what the exchange holds is on no chain')
       for (const asset of defi.data ?? []) assert.notEqual(asset.chain, null, 'a token is on a chain')
-      assert.ok(present(cefi.data, 'data').some(({ symbol }) => symbol === 'BTC'))
+      assert.ok(
+        present(cefi.data, 'data').some(({ symbol }) => symbol === 'BTC'),
+        'the exchange lists no BTC',
+      )
       assert.ok(present(defi.data, 'data').length > 0, 'the catalogue names tokens on chains')
     },
   }),

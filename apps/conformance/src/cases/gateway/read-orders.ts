@@ -125,7 +125,10 @@ export const readOrders = [
     async run(context) {
       const id = await placeResting(context)
       const active = await context.gateway().listOrders({ query: { status: 'pending,active' } })
-      assert.ok(active.data?.some((order) => order.order_id === id))
+      assert.ok(
+        active.data?.some((order) => order.order_id === id),
+        'an order that rests is not listed as active',
+      )
       for (const { status } of active.data ?? []) assert.match(present(status, 'status'), /^(pending|active)$/)
       const failed = await context.gateway().listOrders({ query: { status: 'failed' } })
       assert.equal(

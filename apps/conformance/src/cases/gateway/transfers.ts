@@ -43,7 +43,7 @@ export const transfers = [
       const gateway = context.gateway()
       const transfer = await prepareTransfer(context)
       assert.equal(transfer.status, 'awaiting_signature')
-      assert.ok(present(transfer.payloads, 'payloads').length > 0)
+      assert.ok(present(transfer.payloads, 'payloads').length > 0, 'there is nothing to sign')
       assert.equal(transfer.to, nobody)
       assert.equal(transfer.tx_hash, '')
       assert.deepEqual([transfer.venue, transfer.chain, Number(transfer.qty)], ['defi', 'solana', 1])
@@ -51,7 +51,10 @@ export const transfers = [
       assert.deepEqual([sent, fee, received].map(Number), [0, 0, 0], 'nothing has moved')
       assert.equal((await gateway.getTransfer({ path: { id: transfer.id } })).status, 'awaiting_signature')
       const { data } = await gateway.listTransfers({ query: { status: 'awaiting_signature' } })
-      assert.ok(data?.some(({ id }) => id === transfer.id))
+      assert.ok(
+        data?.some(({ id }) => id === transfer.id),
+        'a transfer that awaits its signature is not listed so',
+      )
       const failed = await gateway.listTransfers({ query: { status: 'failed' } })
       assert.equal(
         failed.data?.some(({ id }) => id === transfer.id),
