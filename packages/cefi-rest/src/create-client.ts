@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  checkPollOptions,
   createOperations,
   createPipeline,
   createRaw,
@@ -26,7 +27,7 @@ import type {
 import { createLift } from './lift/create-lift.ts'
 import { operationTable } from './operation-table.ts'
 import { type CancelAndWaitOptions, type CanceledOrder, cancelAndWait } from './orders/cancel-and-wait.ts'
-import { checkFlow, checkReference } from './orders/flow-options.ts'
+import { checkReference } from './orders/flow-options.ts'
 import { type ModifiedOrder, type ModifyAndWaitOptions, modifyAndWait } from './orders/modify-and-wait.ts'
 import { checkGoal, type FollowedOrder, type WaitForOrderOptions, waitForOrder } from './orders/wait-for-order.ts'
 import { pagingOf } from './paging.ts'
@@ -134,18 +135,18 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
   return {
     ...operations,
     async waitForOrder(params, wait = {}) {
-      checkFlow('waitForOrder', wait, ['until'])
+      checkPollOptions(wait, 'waitForOrder', ['until'])
       checkGoal(wait.until)
       checkReference('waitForOrder', params)
       return await waitForOrder(operations, params, wait, time)
     },
     async cancelAndWait(params, wait = {}) {
-      checkFlow('cancelAndWait', wait)
+      checkPollOptions(wait, 'cancelAndWait')
       checkReference('cancelAndWait', params)
       return await cancelAndWait(operations, params, wait, time)
     },
     async modifyAndWait(params, wait = {}) {
-      checkFlow('modifyAndWait', wait)
+      checkPollOptions(wait, 'modifyAndWait')
       return await modifyAndWait(operations, params, wait, time)
     },
     raw: createRaw<paths>(pipeline, { operations: table, settle: settlements }),

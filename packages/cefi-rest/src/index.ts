@@ -40,6 +40,7 @@ export type {
   TransportAnswer,
   TransportInit,
   TransportOptions,
+  Unsettled,
   Violation,
 } from '@truemarkets/core'
 export {
@@ -202,7 +203,6 @@ export type { LiftReport } from './lift/members.ts'
 export { orderStatusFilter } from './order-filter.ts'
 export type { CancelAndWaitOptions, CanceledOrder, CancelProgress } from './orders/cancel-and-wait.ts'
 export type { FlowOptions, OrderStatusProgress } from './orders/flow-options.ts'
-export type { Unsettled } from './orders/look-until.ts'
 export type { ModifiedOrder, ModifyAndWaitOptions, ModifyProgress } from './orders/modify-and-wait.ts'
 export { isAcknowledged, type OrderEnding, orderEnding } from './orders/order-state.ts'
 export type { FollowedOrder, OrderGoal, WaitForOrderOptions } from './orders/wait-for-order.ts'

@@ -1,4 +1,4 @@
-import { checkChoice, checkKinds, checkOptions, type OptionKind, POLL_KINDS, POLL_OPTIONS } from '@truemarkets/core'
+import { checkChoice, checkKinds, checkPollOptions, type OptionKind } from '@truemarkets/core'
 import type { FlowOptions } from './flows/flow-options.ts'
 
 /** The options a flow has beside the common ones. */
@@ -15,8 +15,8 @@ export interface OwnOptions {
  * @throws {ConfigurationError} for an unknown option, an unknown choice, a value of another kind, or a time that is no time.
  */
 export function checkFlow(name: string, options: FlowOptions<never>, own: OwnOptions): void {
-  checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...Object.keys(own.choices), ...Object.keys(own.kinds)], name)
-  checkKinds(options, { ...POLL_KINDS, onProgress: 'function', ...own.kinds })
+  checkPollOptions(options, name, [...Object.keys(own.choices), ...Object.keys(own.kinds)])
+  checkKinds(options, own.kinds)
   for (const [option, value] of Object.entries(options)) {
     const choices = own.choices[option]
     if (choices !== undefined) checkChoice(`${name}: ${option}`, value, choices)

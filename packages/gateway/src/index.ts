@@ -40,6 +40,7 @@ export type {
   TransportAnswer,
   TransportInit,
   TransportOptions,
+  Unsettled,
   Violation,
 } from '@truemarkets/core'
 export {
@@ -74,7 +75,6 @@ export {
 export { createGatewayClient, type GatewayClient } from './create-gateway-client.ts'
 export type { CancelAndWaitOptions, CanceledOrder, CancelProgress } from './flows/canceled-order.ts'
 export type { FlowOptions } from './flows/flow-options.ts'
-export type { Unsettled } from './flows/follow.ts'
 export type { Until } from './flows/order-ending.ts'
 export type {
   CreatedOrder,

@@ -6,11 +6,12 @@ import {
   RejectedError,
   snapshot,
   type Time,
+  type Unsettled,
 } from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
 import { orderRead } from '../settle.ts'
 import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
-import { lookUntil, type Unsettled, type Watch } from './look-until.ts'
+import { lookUntil, type Watch } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
 
 /** Options of `cancelAndWait`. */

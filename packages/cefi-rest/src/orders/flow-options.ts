@@ -1,15 +1,8 @@
-import {
-  ConfigurationError,
-  checkKinds,
-  checkOptions,
-  POLL_KINDS,
-  POLL_OPTIONS,
-  type PollOptions,
-} from '@truemarkets/core'
+import { ConfigurationError, type PollOptions } from '@truemarkets/core'
 import { isJsonObject } from '../json.ts'
 
 /** Options that every helper which follows an order understands. */
-export interface FlowOptions<Progress> extends PollOptions {
+export interface FlowOptions<Progress> extends PollOptions<Progress> {
   /**
    * Ends the wait with an `AbortedError`. What was sent stays sent; then `settle` of the error names the read that shows it.
    * Default: none.
@@ -19,12 +12,10 @@ export interface FlowOptions<Progress> extends PollOptions {
   readonly pollIntervalMs?: number | undefined
   /** Limit on the whole wait, in milliseconds. Default: 30 000; a cancel can stay pending that long. */
   readonly pollDeadlineMs?: number | undefined
-  /**
-   * Called at every step as it happens. The wait goes on when it is done, also where it is async, and a throw from it ends the
-   * wait. Default: none.
-   */
-  readonly onProgress?: ((progress: Progress) => unknown) | undefined
 }
+
+/** The pace of a live client, and how long a cancel can stay pending. */
+export const POLL_DEFAULTS = { pollIntervalMs: 500, pollDeadlineMs: 30_000 }
 
 /** A change of an order's status, as it is read. */
 export interface OrderStatusProgress {
@@ -32,16 +23,6 @@ export interface OrderStatusProgress {
   /** The reference that the order was asked for by. */
   readonly refId: string
   readonly status: string
-}
-
-/**
- * Refuses options that nobody reads or that no wait can keep to, before anything is sent.
- *
- * @throws {ConfigurationError} `option_unknown` or `option_invalid`.
- */
-export function checkFlow(name: string, options: FlowOptions<never>, more: readonly string[] = []): void {
-  checkOptions(options, [...POLL_OPTIONS, 'onProgress', ...more], name)
-  checkKinds(options, { ...POLL_KINDS, onProgress: 'function' })
 }
 
 /**

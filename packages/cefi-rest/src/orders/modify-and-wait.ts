@@ -5,12 +5,13 @@ import {
   pollCallOptions,
   snapshot,
   type Time,
+  type Unsettled,
 } from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
 import { isJsonObject } from '../json.ts'
 import { orderRead } from '../settle.ts'
 import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
-import { lookUntil, type Unsettled, type Watch } from './look-until.ts'
+import { lookUntil, type Watch } from './look-until.ts'
 import { type OrderEnding, orderEnding } from './order-state.ts'
 
 /** Options of `modifyAndWait`. */

@@ -1,7 +1,7 @@
-import { checkChoice, snapshot, type Time } from '@truemarkets/core'
+import { checkChoice, snapshot, type Time, type Unsettled } from '@truemarkets/core'
 import type { CefiRestOperations, GetOrderStatusParams, Order } from '../generated/types.ts'
 import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
-import { lookUntil, type Unsettled } from './look-until.ts'
+import { lookUntil } from './look-until.ts'
 import { isAcknowledged, type OrderEnding, orderEnding } from './order-state.ts'
 
 /**

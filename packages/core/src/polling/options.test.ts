@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkKinds } from '../options.ts'
-import { POLL_KINDS } from './options.ts'
+import { checkPollOptions } from './options.ts'
 
 test.each([
   { pollIntervalMs: 0 },
@@ -10,12 +9,14 @@ test.each([
   { pollDeadlineMs: Number.NaN },
   { signal: new AbortController() },
 ])('refuses %o, which no wait can keep to', (options) => {
-  expect(() => checkKinds(options, POLL_KINDS)).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+  expect(() => checkPollOptions(options as object, 'follow')).toThrow(
+    expect.objectContaining({ code: 'option_invalid' }),
+  )
 })
 
 test.each([{}, { pollIntervalMs: 1, pollDeadlineMs: 0 }, { pollDeadlineMs: Number.POSITIVE_INFINITY }])(
   'takes %o',
   (options) => {
-    expect(() => checkKinds(options, POLL_KINDS)).not.toThrow()
+    expect(() => checkPollOptions(options as object, 'follow')).not.toThrow()
   },
 )

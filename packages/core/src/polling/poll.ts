@@ -39,13 +39,6 @@ const MISSING_MS = 5_000
  * find what goes on.
  *
  * @param defaults Times for a caller who gives none, in milliseconds.
- * @example
- * ```ts
- * const statuses = ['pending', 'complete']
- * const polled = { read: async () => statuses.shift(), reached: (status) => status === 'complete' }
- * await poll(polled, { pollIntervalMs: 5 }, { pollIntervalMs: 500, pollDeadlineMs: 30_000 }, timeOf(systemRuntime))
- * // { kind: 'reached', last: 'complete' }
- * ```
  */
 export async function poll<Value>(
   { read, reached, onRead, first, settle }: Polled<Value>,

@@ -1,9 +1,9 @@
-import { type CallOptions, pollCallOptions, type TrueMarketsError } from '@truemarkets/core'
+import { type CallOptions, follow, pollCallOptions, type TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, UnsignedPayload } from '../generated/types.ts'
 import type { CancelAndWaitOptions, CanceledOrder } from './canceled-order.ts'
 import { cancellationDoubt, submitted } from './doubt.ts'
+import { POLL_DEFAULTS } from './flow-options.ts'
 import { type FlowTools, readAfter } from './flow-tools.ts'
-import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople } from './order-ending.ts'
 import type { StampPayloads } from './signer.ts'
 
@@ -88,9 +88,10 @@ async function followOrder(
       doubt,
       settle: readAfter('getOrder', orderId, options, tools),
       // Short of its end, only `cancel_pending` shows that the cancellation has arrived.
-      untouched: (status) => status !== 'cancel_pending',
+      untouched: ({ status }) => ending(status) === undefined && status !== 'cancel_pending',
     },
     options,
+    POLL_DEFAULTS,
     tools.time,
   )
   if (followed.kind === 'unsettled') return { outcome: 'unsettled', orderId, order: followed.last, ...followed.why }

@@ -1,6 +1,6 @@
+import type { Unsettled } from '@truemarkets/core'
 import type { OrderDetail } from '../generated/types.ts'
 import type { FlowOptions } from './flow-options.ts'
-import type { Unsettled } from './follow.ts'
 
 /** Options of `cancelAndWait`. */
 export interface CancelAndWaitOptions extends FlowOptions<CancelProgress> {

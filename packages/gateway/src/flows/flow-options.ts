@@ -1,7 +1,7 @@
 import type { PollOptions } from '@truemarkets/core'
 
 /** Options that every flow understands. */
-export interface FlowOptions<Progress> extends PollOptions {
+export interface FlowOptions<Progress> extends PollOptions<Progress> {
   /**
    * Ends the flow by throwing `AbortedError`. What was already submitted stays submitted; then `settle` of the error names
    * the read that shows it. Default: none.
@@ -11,9 +11,7 @@ export interface FlowOptions<Progress> extends PollOptions {
   readonly pollIntervalMs?: number | undefined
   /** Limit on waiting for the end, counted from submission, in milliseconds. Default: 60 000. */
   readonly pollDeadlineMs?: number | undefined
-  /**
-   * Called at every step as it happens. The flow waits for it where it is async, and a throw from it ends the flow. Default:
-   * none.
-   */
-  readonly onProgress?: ((progress: Progress) => unknown) | undefined
 }
+
+/** The pace of the publisher's own client, and how long it keeps reading. */
+export const POLL_DEFAULTS = { pollIntervalMs: 2_000, pollDeadlineMs: 60_000 }

@@ -1,8 +1,7 @@
-import type { TrueMarketsError } from '@truemarkets/core'
+import { follow, type TrueMarketsError } from '@truemarkets/core'
 import type { GatewayOperations, QuoteDetails } from '../generated/types.ts'
-import type { FlowOptions } from './flow-options.ts'
+import { type FlowOptions, POLL_DEFAULTS } from './flow-options.ts'
 import { type FlowTools, readAfter } from './flow-tools.ts'
-import { follow } from './follow.ts'
 import { orderEnding, reasonForPeople, type Until } from './order-ending.ts'
 import type { FollowedOrder, OrderStatusProgress, WaitForOrderOptions } from './placed-order.ts'
 
@@ -43,9 +42,10 @@ export async function followOrder(
       onStatus: (now) => options.onProgress?.({ step: 'status', orderId, status: now }),
       doubt,
       settle: readAfter('getOrder', orderId, options, tools),
-      untouched: isUntouched,
+      untouched: (read) => isUntouched(read.status),
     },
     options,
+    POLL_DEFAULTS,
     tools.time,
   )
   if (followed.kind === 'unsettled') {

@@ -1,6 +1,6 @@
+import type { Unsettled } from '@truemarkets/core'
 import type { OrderDetail, QuoteDetails } from '../generated/types.ts'
 import type { FlowOptions } from './flow-options.ts'
-import type { Unsettled } from './follow.ts'
 import type { Until } from './order-ending.ts'
 
 /** Options of `placeOrder`. */

@@ -1,9 +1,8 @@
-import { pollCallOptions, type TrueMarketsError } from '@truemarkets/core'
+import { type Followed, follow, pollCallOptions, type TrueMarketsError } from '@truemarkets/core'
 import type { CreateTransferRequest, GatewayOperations, TransferDetail, UnsignedPayload } from '../generated/types.ts'
 import { executionDoubt, submitted } from './doubt.ts'
-import type { FlowOptions } from './flow-options.ts'
+import { type FlowOptions, POLL_DEFAULTS } from './flow-options.ts'
 import { type FlowTools, readAfter } from './flow-tools.ts'
-import { type Followed, follow } from './follow.ts'
 import type {
   FollowedTransfer,
   SendTransferOptions,
@@ -120,9 +119,10 @@ function readToEnd(
       onStatus: (status) => options.onProgress?.({ step: 'status', transferId, status }),
       doubt,
       settle: readAfter('getTransfer', transferId, options, tools),
-      untouched: isUntouched,
+      untouched: ({ status }) => isUntouched(status),
     },
     options,
+    POLL_DEFAULTS,
     tools.time,
   )
 }

@@ -1,6 +1,6 @@
+import type { Unsettled } from '@truemarkets/core'
 import type { TransferDetail } from '../generated/types.ts'
 import type { FlowOptions } from './flow-options.ts'
-import type { Unsettled } from './follow.ts'
 
 /** Options of `sendTransfer`. */
 export interface SendTransferOptions extends FlowOptions<SendTransferProgress> {

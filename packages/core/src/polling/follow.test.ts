@@ -1,7 +1,13 @@
-import { AbortedError, type CallOptions, OutcomeUnknownError } from '@truemarkets/core'
 import { expect, test } from 'vitest'
-import { manualTime } from '../../../core/test/manual-time.ts'
-import { type Follow, follow } from './follow.ts'
+import { manualTime } from '../../test/manual-time.ts'
+import { AbortedError } from '../errors/aborted-error.ts'
+import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
+import type { CallOptions } from '../operations/operation.ts'
+import { type Follow, follow as followAt } from './follow.ts'
+import type { PollOptions } from './options.ts'
+
+const follow = (what: Follow<{ readonly status: string }>, options: PollOptions, time = manualTime()) =>
+  followAt(what, options, { pollIntervalMs: 2_000, pollDeadlineMs: 60_000 }, time)
 
 const doubt = new OutcomeUnknownError({ settle: undefined })
 
@@ -19,7 +25,7 @@ function following(statuses: readonly string[], more: Partial<Follow<{ readonly 
     onStatus: (status) => told.push(status),
     doubt: undefined,
     settle: { query: "getOrder({ path: { id: '7' } })", ids: { id: '7' } },
-    untouched: (status) => status === 'waiting',
+    untouched: ({ status }) => status === 'waiting',
     ...more,
   }
   return { what, calls, told }
@@ -27,25 +33,25 @@ function following(statuses: readonly string[], more: Partial<Follow<{ readonly 
 
 test('tells a status when it changes', async () => {
   const { what, told } = following(['a', 'a', 'b', 'done'])
-  await follow(what, {}, manualTime())
+  await follow(what, {})
   expect(told).toEqual(['a', 'b', 'done'])
 })
 
 test('throws the doubt while the thing looks untouched', async () => {
   const { what } = following(['waiting'], { doubt })
-  await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).rejects.toBe(doubt)
+  await expect(follow(what, { pollDeadlineMs: 0 })).rejects.toBe(doubt)
 })
 
 test('takes a status that is null for none: it is not told, and drops no doubt', async () => {
   const read = () => Promise.resolve({ status: null as unknown as string })
-  const { what, told } = following([], { read, doubt, untouched: (status) => status === undefined })
-  await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).rejects.toBe(doubt)
+  const { what, told } = following([], { read, doubt, untouched: ({ status }) => (status as string | null) === null })
+  await expect(follow(what, { pollDeadlineMs: 0 })).rejects.toBe(doubt)
   expect(told).toEqual([])
 })
 
 test('drops the doubt when the thing has moved on', async () => {
   const { what } = following(['moving'], { doubt })
-  await expect(follow(what, { pollDeadlineMs: 0 }, manualTime())).resolves.toMatchObject({
+  await expect(follow(what, { pollDeadlineMs: 0 })).resolves.toMatchObject({
     kind: 'unsettled',
     last: { status: 'moving' },
   })
@@ -53,20 +59,20 @@ test('drops the doubt when the thing has moved on', async () => {
 
 test('gives no read more time than is left', async () => {
   const { what, calls } = following(['a', 'a', 'done'])
-  await follow(what, { pollIntervalMs: 1_000, pollDeadlineMs: 2_500 }, manualTime())
+  await follow(what, { pollIntervalMs: 1_000, pollDeadlineMs: 2_500 })
   expect(calls.map(({ deadlineMs }) => deadlineMs)).toEqual([2_500, 1_500, 1_000])
 })
 
 test('gives a read no more time than the caller allows', async () => {
   const { what, calls } = following(['done'])
-  await follow(what, { call: { deadlineMs: 300 } }, manualTime())
+  await follow(what, { call: { deadlineMs: 300 } })
   expect(calls[0]?.deadlineMs).toBe(300)
 })
 
 test('hands the caller’s signal to every read', async () => {
   const { signal } = new AbortController()
   const { what, calls } = following(['done'])
-  await follow(what, { signal }, manualTime())
+  await follow(what, { signal })
   expect(calls[0]?.signal).toBe(signal)
 })
 
@@ -80,7 +86,7 @@ async function abandoned(where: 'read' | 'wait', more: Partial<Follow<{ readonly
     onStatus: () => caller.abort('enough'),
     ...more,
   })
-  return await follow(what, { signal: caller.signal }, manualTime()).catch((error: unknown) => error)
+  return await follow(what, { signal: caller.signal }).catch((error: unknown) => error)
 }
 
 test.each(['read', 'wait'] as const)('an abort in a %s says how to find what goes on', async (where) => {
