@@ -44,12 +44,12 @@ export interface AuthClient extends AuthOperations {
  */
 export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   checkOptions(options, AUTH_OPTIONS, 'createAuthClient')
-  const { environment, auth, validate, renewAheadMs, ...transport } = options
+  const { environment, auth, validate, renewAheadMs } = options
   checkAuth(auth, ['apiKey'])
   checkChoice('validate', validate, ['off', 'request', 'all'])
   const runtime = options.runtime ?? systemRuntime
   const pipeline = createPipeline({
-    ...transport,
+    ...options,
     baseUrl: environmentUrl(resolveEnvironment(environment), 'auth'),
     operations,
   })

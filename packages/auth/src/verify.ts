@@ -4,6 +4,7 @@ import {
   checkKinds,
   checkOptions,
   DecodeError,
+  isRecord,
   type OptionKind,
   type Runtime,
   readTokenClaims,
@@ -152,8 +153,7 @@ export function createTokenVerifier(
  */
 export function organizationIdOf(claims: TokenClaims): string | undefined {
   const { tm } = claims
-  const id: unknown = typeof tm === 'object' && tm !== null ? Reflect.get(tm, 'organization_id') : undefined
-  const found = id ?? claims['tm.organization_id']
+  const found = (isRecord(tm) ? tm['organization_id'] : undefined) ?? claims['tm.organization_id']
   return typeof found === 'string' ? found : undefined
 }
 

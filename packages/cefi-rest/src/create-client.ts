@@ -105,21 +105,12 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
   const baseUrl = familyBaseUrl(environmentUrl(resolveEnvironment(options.environment), 'cefiRest'), pathFamily)
   const table = operationTable(pathFamily)
   const pipeline = createPipeline({
+    ...options,
     baseUrl,
     operations: table,
     authorizer: cefiAuthorizer(options, pathFamily, baseUrl),
-    authenticatePublic: options.authenticatePublic,
     version: { header: VERSION_HEADER, value: schemaVersion, sunsets: VERSION_SUNSETS },
-    fetch: options.fetch,
-    timeoutMs: options.timeoutMs,
-    deadlineMs: options.deadlineMs,
-    retry: options.retry,
-    maxResponseBytes: options.maxResponseBytes,
-    userAgent: options.userAgent,
     clock: options.clockOffsetMs === undefined ? options.clock : fixedClock(options.clockOffsetMs, runtime),
-    runtime: options.runtime,
-    logger,
-    onEvent: options.onEvent,
   })
   const operations = createOperations<CefiRestOperations & Pick<CefiRestClient, 'computeMarketQuoteV103'>>(table, {
     pipeline: settings.transferBody === 'flat' ? flatTransfers(pipeline) : pipeline,

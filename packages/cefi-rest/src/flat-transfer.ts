@@ -1,5 +1,4 @@
-import { LightRequest, type Pipeline } from '@truemarkets/core'
-import { isJsonObject } from './json.ts'
+import { isRecord, LightRequest, type Pipeline } from '@truemarkets/core'
 
 /**
  * The same pipeline, with the body of `createTransfer` flat, as the first edition printed it (R11).
@@ -15,8 +14,8 @@ export function flatTransfers(pipeline: Pipeline): Pipeline {
 
 function flattened(request: LightRequest): LightRequest {
   const body: unknown = JSON.parse(request.body ?? '{}')
-  const fields = isJsonObject(body) ? body['request'] : undefined
-  if (!isJsonObject(fields)) return request
+  const fields = isRecord(body) ? body['request'] : undefined
+  if (!isRecord(fields)) return request
   const { method, headers, signal, call } = request
   return new LightRequest(request.url, { method, headers, signal, call, body: JSON.stringify(fields) })
 }

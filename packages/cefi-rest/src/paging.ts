@@ -1,5 +1,4 @@
-import { type CallOptions, cursorPaging, offsetPaging, type Paging } from '@truemarkets/core'
-import { isJsonObject } from './json.ts'
+import { type CallOptions, cursorPaging, isRecord, offsetPaging, type Paging } from '@truemarkets/core'
 import { VERSION_HEADER } from './schema-version.ts'
 
 const byCursor = cursorPaging()
@@ -15,7 +14,7 @@ export function pagingOf(call: CallOptions, clientVersion: string): Paging {
     rows: (page) => byCursor.rows(page),
     next: (page, params) => {
       const version = namedIn(call.headers) ?? namedIn(params.header) ?? call.schemaVersion ?? clientVersion
-      const isOffset = version === 'v2024_01_01' && !(isJsonObject(page) && isJsonObject(page['pagination']))
+      const isOffset = version === 'v2024_01_01' && !(isRecord(page) && isRecord(page['pagination']))
       return isOffset ? byOffset.next(page, params) : byCursor.next(page, params)
     },
   }

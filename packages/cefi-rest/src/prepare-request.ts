@@ -1,7 +1,12 @@
-import { ConfigurationError, type OperationParams, type OperationRow, ValidationError } from '@truemarkets/core'
+import {
+  ConfigurationError,
+  isRecord,
+  type OperationParams,
+  type OperationRow,
+  ValidationError,
+} from '@truemarkets/core'
 import type { WireSettings } from './client-options.ts'
 import { checkExternalId, newExternalId } from './external-id.ts'
-import { isJsonObject } from './json.ts'
 
 /** Writes whose body carries a client-assigned id. */
 const WITH_EXTERNAL_ID: ReadonlySet<string> = new Set(['createOrder', 'modifyOrder'])
@@ -21,7 +26,7 @@ export function createPrepare(
 }
 
 function withExternalId(operation: string, params: OperationParams): OperationParams {
-  if (!WITH_EXTERNAL_ID.has(operation) || !isJsonObject(params.body)) return params
+  if (!WITH_EXTERNAL_ID.has(operation) || !isRecord(params.body)) return params
   // A copy, so that a getter is asked once: the id that is checked is sent, and is the one that settles a lost answer.
   const body = { ...params.body }
   const given = body['external_id']

@@ -1,4 +1,4 @@
-import { isJsonObject } from './json.ts'
+import { isRecord } from '@truemarkets/core'
 
 /** The key of a row, by paged operation: rows may shift while paging by offset, and are then seen twice. */
 export const rowIdentity: Readonly<Record<string, (row: unknown) => string | undefined>> = {
@@ -10,7 +10,7 @@ export const rowIdentity: Readonly<Record<string, (row: unknown) => string | und
 
 /** A row that lacks a part of its key has none: it is never taken for another. */
 function keyOf(row: unknown, names: readonly string[]): string | undefined {
-  if (!isJsonObject(row)) return undefined
+  if (!isRecord(row)) return undefined
   const parts = names.map((name) => row[name])
   return parts.every((part) => typeof part === 'string' && part !== '') ? JSON.stringify(parts) : undefined
 }

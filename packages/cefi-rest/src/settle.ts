@@ -1,5 +1,4 @@
-import type { OperationParams, Settlement } from '@truemarkets/core'
-import { isJsonObject } from './json.ts'
+import { isRecord, type OperationParams, type Settlement } from '@truemarkets/core'
 
 /** How to find out what became of a write whose answer was lost, by operation. */
 export const settlements: Readonly<Record<string, (params: OperationParams) => Settlement>> = {
@@ -9,7 +8,7 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
     // Only a raw call can be without one.
     if (id !== undefined) return { query: statusQuery(id, 'client'), ids }
     const query = 'listActiveOrders(), then listOrders(), and their rows of the same instrument, side and quantity'
-    return { query, ids: textsOf(isJsonObject(body) ? body['info'] : undefined, ['client_id', 'instrument_id']) }
+    return { query, ids: textsOf(isRecord(body) ? body['info'] : undefined, ['client_id', 'instrument_id']) }
   },
   modifyOrder: ({ body }) => {
     const ids = textsOf(body, ['id', 'external_id'])
@@ -23,7 +22,7 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
     query:
       'listActiveTransfers(), then listTransfers({ query: { timestamp } }) and its rows of the same client, asset and amount',
     // Flat where a raw call sends it so (R11).
-    ids: textsOf(isJsonObject(body) ? (body['request'] ?? body) : undefined, ['client_id', 'asset_id']),
+    ids: textsOf(isRecord(body) ? (body['request'] ?? body) : undefined, ['client_id', 'asset_id']),
   }),
   updateClient: ({ body }) => ({ query: 'listClients()', ids: textsOf(body, ['id', 'client_id']) }),
 }
@@ -42,7 +41,7 @@ function statusQuery(refId: string, idType?: string): string {
 function textsOf(value: unknown, names: readonly string[]): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const name of names) {
-    const text = isJsonObject(value) ? value[name] : undefined
+    const text = isRecord(value) ? value[name] : undefined
     if (typeof text === 'string') texts[name] = text
   }
   return texts

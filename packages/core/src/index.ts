@@ -55,6 +55,7 @@ export {
 } from './http/transport.ts'
 export { TRANSPORT_OPTIONS, type TransportOptions } from './http/transport-options.ts'
 export type { VersionOptions } from './http/versioning.ts'
+export { isRecord } from './json.ts'
 export { add, compare, mul, sub } from './numbers/decimal.ts'
 export { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './numbers/nanoseconds.ts'
 export type { ClientEvent, EventListener } from './observe/events.ts'

@@ -38,7 +38,14 @@ function isExact(token: string, fractions: boolean): boolean {
   return /[.eE]/.test(token) ? fractions : Number.isSafeInteger(Number(token))
 }
 
-/** Whether a value is an object with members, and neither null nor an array. */
+/**
+ * Whether a value is an object with members, and neither null nor an array.
+ *
+ * @example
+ * ```ts
+ * isRecord(JSON.parse('{"id":"7"}')) // true
+ * ```
+ */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

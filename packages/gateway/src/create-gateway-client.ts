@@ -147,11 +147,11 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
   checkChoice('validate', options.validate, ['off', 'request', 'all'])
   const runtime = options.runtime ?? systemRuntime
   const shared = { ...options, runtime }
-  const { environment, auth, signer: _signer, onBehalfOf, validate, ...transport } = shared
+  const { environment, auth, onBehalfOf, validate } = options
   const userId = onBehalfOf === undefined ? undefined : checkUserId(onBehalfOf)
   const giver = tokenGiver(shared)
   const pipeline = createPipeline({
-    ...transport,
+    ...shared,
     baseUrl: environmentUrl(resolveEnvironment(environment), 'gateway'),
     operations,
     authorizer: giver?.authorizer,

@@ -10,12 +10,11 @@ export type TokenGiver = { readonly authorizer: Authorizer; readonly tokens: Tok
  * Turns the `auth` option into an authorizer. An API key gets an auth client of its own, with the same transport.
  */
 export function tokenGiver(options: GatewayClientOptions): TokenGiver | undefined {
-  const { auth, environment, ...rest } = options
+  const { auth, signer: _signer, onBehalfOf: _onBehalfOf, ...shared } = options
   if (auth === undefined) return undefined
   if (!('kind' in auth)) return { authorizer: bearerAuthorizer(auth), tokens: auth }
   if (auth.kind === 'bearerToken') return { authorizer: bearerAuthorizer(auth), tokens: undefined }
-  const { signer: _signer, onBehalfOf: _onBehalfOf, ...transport } = rest
-  const { tokens } = createAuthClient({ ...transport, environment, auth })
+  const { tokens } = createAuthClient({ ...shared, auth })
   return { authorizer: bearerAuthorizer(tokens), tokens }
 }
 

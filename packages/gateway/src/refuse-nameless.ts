@@ -1,4 +1,4 @@
-import { DecodeError, type Lift } from '@truemarkets/core'
+import { DecodeError, isRecord, type Lift } from '@truemarkets/core'
 
 /** Members of which one is there when the answer says what became of what was to be created. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -26,6 +26,6 @@ export const refuseNameless: Lift = (body, { operation, status, attempts }) => {
 
 /** No member is published as nullable, so null means absent; of an id, also the empty text, except that of no order. */
 function has(body: unknown, name: string): boolean {
-  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+  const value = isRecord(body) ? body[name] : undefined
   return value !== undefined && value !== null && (value !== '' || name === 'order_id')
 }

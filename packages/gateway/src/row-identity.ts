@@ -1,3 +1,5 @@
+import { isRecord } from '@truemarkets/core'
+
 type Identity = (row: unknown) => string | undefined
 
 /**
@@ -13,8 +15,7 @@ export const rowIdentity: Readonly<Record<string, Identity>> = {
 /** Reads a member of rows that come unchecked from the wire. */
 function by(name: 'order_id' | 'id'): Identity {
   return (row) => {
-    if (typeof row !== 'object' || row === null) return undefined
-    const value: unknown = Reflect.get(row, name)
+    const value = isRecord(row) ? row[name] : undefined
     return typeof value === 'string' && value !== '' ? value : undefined
   }
 }

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isRecord } from '@truemarkets/core'
 import type { OperationId } from '../path-families.ts'
-import { changed, type LiftReport, withoutNulls } from './members.ts'
+import { changed, type JsonObject, type LiftReport, withoutNulls } from './members.ts'
 import { asItIs, type LiftRow, liftBalance, liftClient, liftOrder, liftPagination, liftTransfer } from './rows.ts'
 
 /** How the answer of an operation is built: `one` object or a `list` of rows, and what each row needs. */
@@ -58,8 +58,8 @@ const unheard: LiftReport = () => {}
 export function liftAnswer(operation: string, body: unknown, report: LiftReport = unheard): { readonly data: unknown } {
   const { holds, row } = isOperation(operation) ? SHAPES[operation] : UNKNOWN
   const envelope = asEnvelope(body)
-  const page = (value: unknown): unknown => (isJsonObject(value) ? liftPagination(value, report) : value)
-  const rows = (value: unknown): unknown => (isJsonObject(value) ? row(value, report) : value)
+  const page = (value: unknown): unknown => (isRecord(value) ? liftPagination(value, report) : value)
+  const rows = (value: unknown): unknown => (isRecord(value) ? row(value, report) : value)
   const data = holds === 'one' ? single(envelope['data']) : envelope['data']
   return { ...changed(envelope, 'pagination', page), data: Array.isArray(data) ? data.map(rows) : rows(data) }
 }
@@ -73,7 +73,7 @@ export function liftAnswer(operation: string, body: unknown, report: LiftReport 
  * ```
  */
 export function liftProblem(body: unknown): unknown {
-  return isJsonObject(body) && !Object.hasOwn(body, 'error') ? { error: body } : body
+  return isRecord(body) && !Object.hasOwn(body, 'error') ? { error: body } : body
 }
 
 function isOperation(name: string): name is keyof typeof SHAPES {
@@ -83,7 +83,7 @@ function isOperation(name: string): name is keyof typeof SHAPES {
 function asEnvelope(body: unknown): JsonObject {
   const present = withoutNulls(body)
   // Told by the body as it came: `data` that is null is an answer without data, not an object without an envelope.
-  return isJsonObject(body) && Object.hasOwn(body, 'data') && isJsonObject(present) ? present : { data: present }
+  return isRecord(body) && Object.hasOwn(body, 'data') && isRecord(present) ? present : { data: present }
 }
 
 function single(data: unknown): unknown {

@@ -1,5 +1,4 @@
-import { DecodeError, type Lift, type Logger, NotFoundError, ServerError } from '@truemarkets/core'
-import { isJsonObject } from '../json.ts'
+import { DecodeError, isRecord, type Lift, type Logger, NotFoundError, ServerError } from '@truemarkets/core'
 import { answerHolds, liftAnswer } from './answer.ts'
 
 /** Operations that answer with what they have created. */
@@ -31,7 +30,7 @@ export function createLift(logger: Logger | undefined): Lift {
 function refuseMisshapen(data: unknown, details: Details): void {
   const { operation } = details
   const holds = answerHolds(operation)
-  if (holds === 'one' ? isJsonObject(data) : holds === 'anything' || Array.isArray(data)) return
+  if (holds === 'one' ? isRecord(data) : holds === 'anything' || Array.isArray(data)) return
   const brokenAs = (what: string) =>
     new DecodeError(`${operation} answered ${what}.`, { ...details, code: 'response_breaks_contract' })
   if (holds === 'list') throw brokenAs('something that is not a list')
@@ -47,16 +46,16 @@ function refuseMisshapen(data: unknown, details: Details): void {
  * same. A name is the exchange's, or the client's.
  */
 function refuseNameless(data: unknown, details: Details): void {
-  if (isJsonObject(data) && ['id', 'external_id'].some((name) => (data[name] ?? '') !== '')) return
+  if (isRecord(data) && ['id', 'external_id'].some((name) => (data[name] ?? '') !== '')) return
   const message = `${details.operation} answered something that names nothing that was created.`
   throw new DecodeError(message, { ...details, code: 'response_breaks_contract' })
 }
 
 /** 503 is the answer of a degraded service, and also what a proxy says when there is no service behind it. */
 function refuseOtherThanHealth(body: unknown, details: Details): void {
-  const report = isJsonObject(body) && Object.hasOwn(body, 'data') ? body['data'] : body
+  const report = isRecord(body) && Object.hasOwn(body, 'data') ? body['data'] : body
   const one: unknown = Array.isArray(report) ? report[0] : report
-  if (isJsonObject(one) && typeof one['status'] === 'string' && typeof one['service'] === 'string') return
+  if (isRecord(one) && typeof one['status'] === 'string' && typeof one['service'] === 'string') return
   const message = 'The server answered 503 without a health report.'
   throw new ServerError(message, { fieldViolations: [], format: 'json' }, details)
 }

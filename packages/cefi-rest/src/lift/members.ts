@@ -1,4 +1,7 @@
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isRecord } from '@truemarkets/core'
+
+/** A JSON object as it comes off the wire: any member may be missing or new. */
+export type JsonObject = Readonly<Record<string, unknown>>
 
 /**
  * Told when an answer carries an old and a new name with different values. The new one is kept.
@@ -34,7 +37,7 @@ export function withoutNulls(value: unknown): unknown {
 /** Looked for first: almost no answer has any, and copying every answer costs more than the rest of the lifting. */
 function hasNulls(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasNulls)
-  if (!isJsonObject(value)) return false
+  if (!isRecord(value)) return false
   for (const name in value) {
     const member = value[name]
     if (member === null || (typeof member === 'object' && hasNulls(member))) return true
@@ -44,7 +47,7 @@ function hasNulls(value: unknown): boolean {
 
 function copyWithoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyWithoutNulls)
-  if (!isJsonObject(value)) return value
+  if (!isRecord(value)) return value
   const members = Object.entries(value).filter(([, member]) => member !== null)
   return Object.fromEntries(members.map(([name, member]) => [name, copyWithoutNulls(member)]))
 }

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../json.ts'
-import { changed, type LiftReport, renamed } from './members.ts'
+import { isRecord } from '@truemarkets/core'
+import { changed, type JsonObject, type LiftReport, renamed } from './members.ts'
 
 /** Brings one object of an answer to its present names and spellings. */
 export type LiftRow = (row: JsonObject, report: LiftReport) => JsonObject
@@ -26,7 +26,7 @@ export const liftBalance: LiftRow = (row, report) => renamed(row, 'state', 'stat
 /** The first edition had `transfer_id` in place of `id`, and spelt `WITHDRAW` as `WITHDRAWL`. */
 export const liftTransfer: LiftRow = (row, report) =>
   changed(renamed(row, 'transfer_id', 'id', report), 'request', (request) =>
-    isJsonObject(request) ? changed(request, 'type', (type) => (type === 'WITHDRAWL' ? 'WITHDRAW' : type)) : request,
+    isRecord(request) ? changed(request, 'type', (type) => (type === 'WITHDRAWL' ? 'WITHDRAW' : type)) : request,
   )
 
 /** Edition 1.0.3 called the `size` of a page `limit`. An empty cursor says the same as none: this was the last page. */

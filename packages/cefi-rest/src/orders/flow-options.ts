@@ -1,5 +1,4 @@
-import { ConfigurationError, type PollOptions } from '@truemarkets/core'
-import { isJsonObject } from '../json.ts'
+import { ConfigurationError, isRecord, type PollOptions } from '@truemarkets/core'
 
 /** Options that every helper which follows an order understands. */
 export interface FlowOptions<Progress> extends PollOptions<Progress> {
@@ -31,6 +30,6 @@ export interface OrderStatusProgress {
  * @throws {ConfigurationError} `option_invalid`.
  */
 export function checkReference(name: string, params: unknown): void {
-  if (isJsonObject(params) && isJsonObject(params['path'])) return
+  if (isRecord(params) && isRecord(params['path'])) return
   throw new ConfigurationError('option_invalid', `${name} was given no order.`, 'Pass { path: { ref_id } }.')
 }

@@ -1,6 +1,7 @@
 import {
   ConfigurationError,
   compare,
+  isRecord,
   OutcomeUnknownError,
   pollCallOptions,
   snapshot,
@@ -8,7 +9,6 @@ import {
   type Unsettled,
 } from '@truemarkets/core'
 import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/types.ts'
-import { isJsonObject } from '../json.ts'
 import { orderRead } from '../settle.ts'
 import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
 import { lookUntil, type Watch } from './look-until.ts'
@@ -99,7 +99,7 @@ async function send(
 
 /** What the wait reads must be there before anything is sent, also where requests are not validated. */
 function checkChange(asked: unknown): void {
-  if (isJsonObject(asked) && isJsonObject(asked['body']) && isJsonObject(asked['body']['info'])) return
+  if (isRecord(asked) && isRecord(asked['body']) && isRecord(asked['body']['info'])) return
   throw new ConfigurationError(
     'option_invalid',
     'modifyAndWait was given no change to wait for.',

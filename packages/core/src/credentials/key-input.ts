@@ -46,11 +46,7 @@ export function keyObject(input: KeyInput): Readonly<Record<string, unknown>> | 
   if (!text.startsWith('{')) return undefined
   const parsed = parseJson(text)
   if (parsed.ok && isRecord(parsed.value)) return parsed.value
-  throw new CredentialError(
-    'key_file_invalid',
-    'The key file is not valid JSON.',
-    'Download the key file again; do not edit it.',
-  )
+  throw notAsDownloaded('The key file is not valid JSON.')
 }
 
 /** Key id and private key of a key file; undefined when the input is another form. */
@@ -58,19 +54,13 @@ export function readKeyFile(input: KeyInput): { readonly keyId: string; readonly
   const file = keyObject(input)
   if (file === undefined || !('key_id' in file || 'private_key' in file)) return undefined
   const { key_id: keyId, private_key: privateKey } = file
-  if (typeof keyId !== 'string' || keyId === '') {
-    throw new CredentialError(
-      'key_file_invalid',
-      'The key file has no key_id.',
-      'Download the key file again; do not edit it.',
-    )
-  }
+  if (typeof keyId !== 'string' || keyId === '') throw notAsDownloaded('The key file has no key_id.')
   if (!isRecord(privateKey) || typeof privateKey['kty'] !== 'string') {
-    throw new CredentialError(
-      'key_file_invalid',
-      'The key file has no private_key in JWK form.',
-      'Download the key file again; do not edit it.',
-    )
+    throw notAsDownloaded('The key file has no private_key in JWK form.')
   }
   return { keyId, privateKey: { ...privateKey, kty: privateKey['kty'] } }
+}
+
+function notAsDownloaded(message: string): CredentialError {
+  return new CredentialError('key_file_invalid', message, 'Download the key file again; do not edit it.')
 }

@@ -1,6 +1,5 @@
 import { openChannel } from '#platform'
 import { CredentialError } from '../errors/credential-error.ts'
-import { lowerCased } from '../letter-case.ts'
 import { createRedactor } from '../observe/redact.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import { readDeprecation, retryAfterMs } from '../request/headers.ts'
@@ -104,7 +103,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
       signal.throwIfAborted()
       const headers = { ...call.headers }
       // In lower case, so that a credential header replaces a header of the caller instead of joining it.
-      for (const name in authorization) headers[lowerCased(name)] = authorization[name] ?? ''
+      for (const name in authorization) headers[name.toLowerCase()] = authorization[name] ?? ''
       // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
       const init: TransportInit = {
         method,
@@ -143,9 +142,7 @@ function authorizerFor(call: Call, tools: AttemptTools): Authorizer | undefined 
       'credential_missing',
       `${id} needs credentials and the client has none.`,
       'Pass auth when making the client.',
-      {
-        operation: id,
-      },
+      { operation: id },
     )
   }
   return tools.authorizer

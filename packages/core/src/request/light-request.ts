@@ -1,6 +1,5 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
-import { lowerCased, upperCased } from '../letter-case.ts'
 import type { CallOptions, OperationRow } from '../operations/operation.ts'
 
 /** What the operation layer tells the pipeline about a call, beside the request itself. */
@@ -53,7 +52,7 @@ export class LightRequest {
       ])
     }
     this.url = String(url)
-    this.method = upperCased(init.method ?? 'GET')
+    this.method = (init.method ?? 'GET').toUpperCase()
     this.body = body ?? undefined
     this.signal = init.signal ?? undefined
     this.call = init.call ?? {}
@@ -72,7 +71,7 @@ export class LightRequest {
     const given = this.#given
     if (this.#headers === undefined && given === undefined) return
     if (this.#headers === undefined && isPlain(given)) {
-      for (const name of Object.keys(given)) each(lowerCased(name), given[name] ?? '')
+      for (const name of Object.keys(given)) each(name.toLowerCase(), given[name] ?? '')
     } else {
       for (const [name, value] of this.headers) each(name, value)
     }

@@ -3,7 +3,6 @@ import { ValidationError } from '../errors/validation-error.ts'
 import type { Call } from '../http/exchange.ts'
 import { applyLimits, DEFAULT_LIMITS } from '../http/limits.ts'
 import type { Versioning } from '../http/versioning.ts'
-import { lowerCased } from '../letter-case.ts'
 import { createMatcher } from '../operations/match-operation.ts'
 import type { CallOptions, OperationTable } from '../operations/operation.ts'
 import { checkKinds } from '../options.ts'
@@ -42,7 +41,7 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
     }
     request.forEachHeader(add)
     checkMembers('headers', call.headers)
-    for (const name in call.headers) if (call.headers[name] !== undefined) add(lowerCased(name), call.headers[name])
+    for (const name in call.headers) if (call.headers[name] !== undefined) add(name.toLowerCase(), call.headers[name])
     return {
       operation,
       url: href,

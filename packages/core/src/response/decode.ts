@@ -149,6 +149,5 @@ function unreadable(
 
 /** `data` of an envelope. Anything that is no envelope stays as it is. An array of one (R4) is the business of `lift`. */
 function unwrap(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'data') || !('data' in body)) return body
-  return body.data
+  return isRecord(body) && Object.hasOwn(body, 'data') ? body['data'] : body
 }

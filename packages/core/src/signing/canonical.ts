@@ -1,5 +1,3 @@
-import { upperCased } from '../letter-case.ts'
-
 /** Parts of a CeFi REST request that are signed. */
 export interface CefiRestParts {
   /** HTTP method, in any case. */
@@ -32,7 +30,7 @@ export interface CefiWsParts {
  * ```
  */
 export function cefiRestCanonical({ method, path, timestamp, body }: CefiRestParts): string {
-  return `${upperCased(method)}\n${path}\n${timestamp}\n${body}`
+  return `${method.toUpperCase()}\n${path}\n${timestamp}\n${body}`
 }
 
 /**
@@ -45,7 +43,7 @@ export function cefiRestCanonical({ method, path, timestamp, body }: CefiRestPar
  * ```
  */
 export function cefiRestLegacyCanonical({ method, path, timestamp, body }: CefiRestParts): string {
-  return `${timestamp}${upperCased(method)}${path}${body}`
+  return `${timestamp}${method.toUpperCase()}${path}${body}`
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   CredentialError,
   DecodeError,
+  isRecord,
   type SigningKey,
   stampPayload,
 } from '@truemarkets/core'
@@ -21,7 +22,7 @@ export type StampPayloads = (payloads: readonly UnsignedPayload[]) => string[]
  */
 export function checkSigner(signer: unknown): void {
   if (signer === undefined || signs(signer)) return
-  if (typeof signer === 'object' && signer !== null && 'signingKey' in signer && signs(signer.signingKey)) return
+  if (isRecord(signer) && signs(signer['signingKey'])) return
   throw new ConfigurationError(
     'option_invalid',
     'signer is no key that signs.',
@@ -30,7 +31,7 @@ export function checkSigner(signer: unknown): void {
 }
 
 function signs(key: unknown): boolean {
-  return typeof key === 'object' && key !== null && 'sign' in key && typeof key.sign === 'function'
+  return isRecord(key) && typeof key['sign'] === 'function'
 }
 
 /**
@@ -51,11 +52,7 @@ export function stampWith(signer: Signer | undefined): StampPayloads {
 /** Answers are not validated unless that is asked for, and a stamp over nothing, or over what is no text, is none to give away. */
 function arePayloads(payloads: unknown): boolean {
   const isPayload = (item: unknown): boolean =>
-    typeof item === 'object' &&
-    item !== null &&
-    'payload' in item &&
-    typeof item.payload === 'string' &&
-    item.payload !== ''
+    isRecord(item) && typeof item['payload'] === 'string' && item['payload'] !== ''
   return Array.isArray(payloads) && payloads.every(isPayload)
 }
 
