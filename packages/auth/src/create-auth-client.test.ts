@@ -49,6 +49,16 @@ test('the clock can be told, and is shown, so that clients of one host can share
   expect(sent[0]?.body).toMatchObject({ timestamp: 1_790_208_000 })
 })
 
+test('the logger is told when a token is obtained, and of no part of it', async () => {
+  const { fetch } = scriptedFetch({ json: { access_token: 'planted-token', token_type: 'Bearer', expires_in: hour } })
+  const lines: string[] = []
+  const log = (message: string, fields: object) => lines.push(`${message} ${JSON.stringify(fields)}`)
+  const logger = { debug: log, warn: log }
+  await createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch, logger }).tokens.token()
+  expect(lines.at(-1)).toBe(`truemarkets token {"action":"exchanged","expiresAt":"${hour}"}`)
+  expect(lines.join()).not.toContain('planted-token')
+})
+
 describe('getHealth', () => {
   test.each([
     ['a JSON object', '{"status":"ok"}', { status: 'ok' }],

@@ -72,6 +72,7 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
       renewAheadMs,
       now: () => pipeline.clock.now(),
       runtime,
+      logger: options.logger,
       onEvent: options.onEvent,
     }),
     raw: createRaw<paths>(pipeline, { operations, settle: settlements }),

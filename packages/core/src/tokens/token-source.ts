@@ -2,6 +2,7 @@ import { openChannel } from '#platform'
 import { DecodeError } from '../errors/decode-error.ts'
 import { type Runtime, systemRuntime } from '../http/runtime.ts'
 import type { EventListener } from '../observe/events.ts'
+import type { Logger } from '../observe/logger.ts'
 import { createReporter } from '../observe/reporter.ts'
 import { checkKinds, checkOptions, type OptionKind } from '../options.ts'
 import { Secret } from '../secret.ts'
@@ -32,6 +33,8 @@ export interface TokenSourceOptions {
   readonly now?: (() => number) | undefined
   /** Time, for tests. Default: the system's. */
   readonly runtime?: Runtime | undefined
+  /** Receives a debug line of every `token` event. Default: none. */
+  readonly logger?: Logger | undefined
   /** Receives `token` events. Default: none. */
   readonly onEvent?: EventListener | undefined
 }
@@ -66,6 +69,7 @@ const KINDS: { readonly [name in keyof Required<TokenSourceOptions>]: OptionKind
   spareMs: 'count',
   now: 'function',
   runtime: ['wallMs', 'monotonicMs', 'random', 'after'],
+  logger: ['debug', 'warn'],
   onEvent: 'function',
 }
 
@@ -103,7 +107,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   checkKinds(options, KINDS)
   const { renewAheadMs = RENEW_AHEAD_MS, spareMs = SPARE_MS, runtime = systemRuntime } = options
   const now = options.now ?? (() => runtime.wallMs())
-  const report = createReporter(undefined, options.onEvent)
+  const report = createReporter(options.logger, options.onEvent)
   let held: Held | undefined
   let flight: Promise<Held> | undefined
   let notBeforeMs = Number.NEGATIVE_INFINITY
