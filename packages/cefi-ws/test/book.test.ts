@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
-import { auth, BTC, CLOSING, openBook, opened, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, failure, openBook, opened, withBook } from './support/start.ts'
 
 describe('a book that cannot be true', () => {
   it.each([
@@ -161,6 +161,23 @@ describe('a book', () => {
     expect(await script.did()).toEqual(['book syncing', 'book live'])
     expect([book.bestBid?.price, second.bestBid?.price, second.state]).toEqual(['98', '98', 'live'])
     await script.end(...CLOSING, 'book stale: ended')
+  })
+
+  it('of an item whose snapshot came before its confirmation, for one who is gone, gets a snapshot of its own', async () => {
+    const script = await opened()
+    const abort = new AbortController()
+    const gone = failure(script.client.orderBook(BTC, { signal: abort.signal }))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))
+    abort.abort()
+    await gone
+    const opening = failure(script.client.orderBook(BTC))
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toContain(`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`)
+    await script.receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.end(...CLOSING)
+    await opening
   })
 })
 

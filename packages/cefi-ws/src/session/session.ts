@@ -189,18 +189,17 @@ export class Session {
   #want(owner: AnyStream, signed: boolean): readonly string[] {
     const { channel, items } = owner
     const named = this.#settings.resolveSymbols && (channel === 'EBBO' || channel === 'TRADE')
+    const hasSnapshot = SNAPSHOT_CHANNELS.has(channel)
     const { requests } = this.#uplink
-    const joined = new Set<string>()
     const keys = items.flatMap((item) => {
       const { key, shared } = this.#wants.add({ channel, item, signed }, owner)
-      // It may also be told still for one who is gone, until it is the turn of its end.
-      if ((shared || requests.has(key)) && SNAPSHOT_CHANNELS.has(channel)) joined.add(key)
       // What still comes is told to this one too, and then nothing until the server has confirmed the item anew.
-      else if (shared ? !requests.follows(key) : !SNAPSHOT_CHANNELS.has(channel) && requests.isEnding(key))
+      if (!hasSnapshot && (shared ? !requests.follows(key) : requests.isEnding(key)))
         this.#interruptions.begin(owner, 'resubscribing', [item])
       return named ? [this.#wants.add({ channel: 'INSTRUMENT', item, signed }, owner).key, key] : [key]
     })
-    if (joined.size > 0) this.#uplink.refresh(joined)
+    // What is told already has had its snapshot, be it for others or for one who is gone.
+    if (hasSnapshot) this.#uplink.refresh(items.map((item) => interestKey(channel, item)))
     return keys
   }
 
