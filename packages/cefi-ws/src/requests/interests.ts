@@ -26,8 +26,8 @@ export function interestKey(channel: SubscribableChannel, item: string): string 
 }
 
 /** Whether what has a key is about one of these, or may be: nobody knows what is about no item. */
-export function mayBeOf(key: string, keys: readonly string[]): boolean {
-  return keys.some((each) => each === key || (key.endsWith(' ') && each.startsWith(key)))
+export function mayBeOf(key: string, keys: Iterable<string>): boolean {
+  return [...keys].some((each) => each === key || (key.endsWith(' ') && each.startsWith(key)))
 }
 
 /** The keys of the interests that match. */

@@ -7,7 +7,7 @@ import { Resync } from '../requests/resync.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
-import { type Link, noteStatus } from './link.ts'
+import type { Link } from './link.ts'
 import { instrumentIdOf } from './router.ts'
 import type { StateMachine } from './session-state.ts'
 
@@ -90,25 +90,20 @@ export class Inbox {
 
   #onStatus(link: Link, message: Confirmation | DataMessage): void {
     const { events, wanted, onStale, resign } = this.#options
-    const noted = noteStatus(link, message)
+    const noted = link.noteStatus(message)
     if (noted === 'same' || link.status === undefined) return
     events.emit('status', link.status)
     if (noted !== 'expired') return
-    onStale(
-      'unauthenticated',
-      keysWhere(wanted, ({ signed }) => signed),
-    )
+    const signed = keysWhere(wanted, (interest) => interest.signed)
+    onStale('unauthenticated', signed)
     this.#resigning.request(resign)
   }
 
   /** Judges the sequence number and acts on it. True for a frame that is the one before over again. */
   #isDuplicate(link: Link, message: DataMessage, text: string): boolean {
-    const { settings, events, keyOf } = this.#options
+    const { settings, events } = this.#options
     const { channel } = message
-    const key = keyOf(message)
-    const isNameless = key === interestKey(channel, '')
-    const ofItem = isNameless ? interestKey(channel, instrumentIdOf(message) ?? '') : key
-    const scope = settings.seqnumScope === 'channel' ? channel : ofItem
+    const scope = settings.seqnumScope === 'channel' ? channel : this.#itemScopeOf(message)
     const verdict = link.sequence.accept(message, scope)
     if (verdict.kind === 'next') return false
     const { kind, last, seqnum } = verdict
@@ -117,11 +112,20 @@ export class Inbox {
     events.emit(kind, { channel, last, seqnum, coalesced })
     if (kind === 'repeat' && text === link.lastText) return true
     // A batched feed may skip; what it sends is whole in itself.
-    if (!coalesced) {
-      const isAboutAll = scope === channel || isNameless
-      this.#distrust(link, kind, (each, eachKey) => (isAboutAll ? each.channel === channel : eachKey === scope))
-    }
+    if (coalesced) return false
+    const isOfAll = scope === channel || this.#isNameless(message)
+    this.#distrust(link, kind, (each, key) => (isOfAll ? each.channel === channel : key === scope))
     return false
+  }
+
+  /** The item, or the instrument where nobody has named it. */
+  #itemScopeOf(message: DataMessage): string {
+    if (!this.#isNameless(message)) return this.#options.keyOf(message)
+    return interestKey(message.channel, instrumentIdOf(message) ?? '')
+  }
+
+  #isNameless(message: DataMessage): boolean {
+    return this.#options.keyOf(message) === interestKey(message.channel, '')
   }
 
   /**

@@ -32,7 +32,7 @@ export class Overlap {
   repeats(message: DataMessage): boolean {
     if (this.#told.size === 0) return false
     // A snapshot that was on its way when the new connection took over is older than what the old one told, and would undo it.
-    if (message.update !== 'UPDATE') return !mayBeOf(this.#keyOf(message), [...this.#fresh])
+    if (message.update !== 'UPDATE') return !mayBeOf(this.#keyOf(message), this.#fresh)
     const text = contentOf(message)
     const count = this.#told.get(text) ?? 0
     if (count > 1) this.#told.set(text, count - 1)

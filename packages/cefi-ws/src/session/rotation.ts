@@ -1,11 +1,11 @@
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
-import { type Interest, interestKey, mayBeOf, type Wanted } from '../requests/interests.ts'
+import { type Interest, keysWhere, mayBeOf, type Wanted } from '../requests/interests.ts'
 import type { RequestPlan } from '../requests/request.ts'
 import { keysOf } from '../requests/request-keys.ts'
 import type { DataMessage } from '../wire.ts'
-import { type Link, noteStatus } from './link.ts'
+import type { Link } from './link.ts'
 import { Overlap } from './overlap.ts'
 
 /** What a rotation needs, and whom it tells. */
@@ -163,7 +163,7 @@ export class Rotation {
   }
 
   /** Forgets what the next connection has told of these. */
-  #forget(keys: readonly string[]): void {
+  #forget(keys: Iterable<string>): void {
     this.#held = this.#held.filter(({ message }) => !mayBeOf(this.#options.keyOf(message), keys))
   }
 
@@ -172,8 +172,9 @@ export class Rotation {
     const { settings, keyOf } = this.#options
     if (message.channel === 'WEBSOCKET' && message.update === 'WELCOME') return
     // What is signed on it is told no longer, and nothing would say so once it has taken over.
-    if (noteStatus(link, message) === 'expired') return this.postpone()
+    if (link.noteStatus(message) === 'expired') return this.postpone()
     if (message.channel !== 'WEBSOCKET') {
+      // With more than half a buffer of them at once its consumers would fall behind.
       if (this.#held.length * 2 >= settings.buffer.capacity) return this.postpone()
       this.#held.push({ message, text })
       if (message.channel !== 'DEPTH' || message.update !== 'SNAPSHOT') return
@@ -242,9 +243,8 @@ export class Rotation {
 
   #handOver(link: Link, seamless: boolean): void {
     this.#stopWaiting()
-    const keys = this.#adding().map(({ channel, item }) => interestKey(channel, item))
     // What it is still to ask for it may have told of before; what happens until it asks would be missing behind that.
-    this.#forget(keys.filter((key) => !link.requests.has(key)))
+    this.#forget(keysWhere(this.#options.wanted, ({ channel }, key) => addsUp(channel) && !link.requests.has(key)))
     const held = this.#held
     this.#held = []
     this.#next = undefined

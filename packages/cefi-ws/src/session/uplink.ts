@@ -11,7 +11,7 @@ import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
 import { Inbox } from './inbox.ts'
-import { type Link, openLink, stopLink } from './link.ts'
+import { Link } from './link.ts'
 import { addsUp, type HeldMessage, Rotation } from './rotation.ts'
 import { type SessionState, StateMachine } from './session-state.ts'
 import { Signing } from './signing.ts'
@@ -176,7 +176,7 @@ export class Uplink {
     // A connection that is being prepared beside the one in use reports to the rotation.
     const isUsed = (link: Link): boolean => link === this.#link
     const { settings, wanted } = this.#options
-    return openLink(settings, (link) => (isUsed(link) ? wanted : this.#rotation.wanted), {
+    return new Link(settings, (link) => (isUsed(link) ? wanted : this.#rotation.wanted), {
       onOpen: (link) => (isUsed(link) ? this.#onOpen(link) : this.#rotation.onOpen(link)),
       onMessage: (link, message, text) => (isUsed(link) ? this.#inbox : this.#rotation).onMessage(link, message, text),
       onUnknown: (_, frame) => this.#events.emit('unknown', frame),
@@ -199,7 +199,7 @@ export class Uplink {
   }
 
   #leave(link: Link): void {
-    stopLink(link)
+    link.stop()
     const closed = link.connection.close().finally(() => this.#leaving.delete(closed))
     this.#leaving.add(closed)
   }
@@ -246,7 +246,7 @@ export class Uplink {
     this.loss = cause ?? new Error(lossOf(`${code} ${kind} ${reason}`.trimEnd(), inFlight))
     // Where others were answered before, a close for a breach of rules is the answer to this one.
     const isRefusal = cause === undefined && isAnswered && inFlight?.action === 'subscribe' && isOnBreach(kind)
-    stopLink(link)
+    link.stop()
     this.#inbox.forget()
     this.#rotation.abandon()
     const delayMs = this.#reconnector.lost(wantsDistance(kind) && !isRefusal, () => {
