@@ -1,7 +1,7 @@
 import type { Runtime } from '@truemarkets/core'
 import type { After } from '../connection/reading-time.ts'
 import type { DepthData } from '../generated/messages.ts'
-import { Resync } from '../requests/resync.ts'
+import { Retries } from '../requests/retries.ts'
 import { isEarlier, seqnumOf } from '../session/sequence.ts'
 import type { MessageOn } from '../wire.ts'
 import { Book } from './book.ts'
@@ -45,11 +45,11 @@ export class BookKeeper {
   #seqnum = ''
   /** Runs while the end of the snapshot is awaited, or the snapshot itself. */
   #stopSnapshotTimer: (() => void) | undefined
-  readonly #resync: Resync
+  readonly #retries: Retries
 
   constructor(options: BookKeeperOptions) {
     this.#options = options
-    this.#resync = new Resync(options.runtime)
+    this.#retries = new Retries(options.runtime)
     this.#view = new BookView(options.symbol, this.#book, () => this.close())
   }
 
@@ -93,7 +93,7 @@ export class BookKeeper {
   onEnd(error: Error | undefined): void {
     if (this.#phase === 'ended') return
     this.#stopWaiting()
-    this.#resync.stop()
+    this.#retries.stop()
     this.#phase = 'ended'
     this.#view.enter('stale', 'ended')
     this.#view.events.conclude('end', error)
@@ -154,7 +154,7 @@ export class BookKeeper {
 
   #askAnew(): void {
     const { resync } = this.#options
-    if (resync !== undefined) this.#resync.request(resync)
+    if (resync !== undefined) this.#retries.request(resync)
   }
 
   #await(run: () => void): void {
@@ -168,6 +168,6 @@ export class BookKeeper {
   #stopWaiting(): void {
     this.#stopSnapshotTimer?.()
     this.#stopSnapshotTimer = undefined
-    this.#resync.cancel()
+    this.#retries.cancel()
   }
 }

@@ -1,14 +1,14 @@
 import type { Runtime } from '@truemarkets/core'
 import type { Held } from './interests.ts'
-import { Resync } from './resync.ts'
+import { Retries } from './retries.ts'
 
 /** What one connection was asked to end and may still be in force, because the server refused or did not answer. */
 export class Lingering {
   readonly #left = new Map<string, Held>()
-  readonly #resync: Resync
+  readonly #retries: Retries
 
   constructor(runtime: Runtime) {
-    this.#resync = new Resync(runtime)
+    this.#retries = new Retries(runtime)
   }
 
   add(key: string, held: Held): void {
@@ -34,7 +34,7 @@ export class Lingering {
   ): void {
     const unwanted = (): [string, Held][] => [...this.#left].filter(([key]) => !isWanted(key))
     if (unwanted().length === 0) return
-    this.#resync.request(() => {
+    this.#retries.request(() => {
       const left = unwanted()
       for (const [key] of left) this.#left.delete(key)
       end(left)
@@ -43,6 +43,6 @@ export class Lingering {
 
   /** Leaves no timer. */
   stop(): void {
-    this.#resync.stop()
+    this.#retries.stop()
   }
 }

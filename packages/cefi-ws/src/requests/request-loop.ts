@@ -10,7 +10,7 @@ import { OwedAnswers } from './owed-answers.ts'
 import { planRequest } from './plan.ts'
 import type { RequestPlan } from './request.ts'
 import { keysOf } from './request-keys.ts'
-import { Resync } from './resync.ts'
+import { Retries } from './retries.ts'
 
 /** What the request loop needs, and whom it tells. */
 export interface RequestLoopOptions {
@@ -69,7 +69,7 @@ export class RequestLoop {
   readonly #missing = new Set<string>()
   readonly #division = new Division()
   readonly #lingering: Lingering
-  readonly #restoring: Resync
+  readonly #restoring: Retries
   readonly #owed: OwedAnswers
   #inFlight: InFlight | undefined
   #lastConfirmation: Confirmation | undefined
@@ -82,7 +82,7 @@ export class RequestLoop {
   constructor(options: RequestLoopOptions) {
     this.#options = options
     this.#lingering = new Lingering(options.runtime)
-    this.#restoring = new Resync(options.runtime)
+    this.#restoring = new Retries(options.runtime)
     this.#owed = new OwedAnswers(options.afterReading, 2 * options.timeoutMs)
   }
 

@@ -3,7 +3,7 @@ import type { Confirmation, SubscribableChannel } from '../generated/messages.ts
 import type { ServerMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
 import { type Interest, interestKey, keysWhere } from '../requests/interests.ts'
-import { Resync } from '../requests/resync.ts'
+import { Retries } from '../requests/retries.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
 import type { DataMessage } from '../wire.ts'
@@ -34,14 +34,14 @@ export interface InboxOptions {
 /** Judges what the server says on the connection in use: status, sequence numbers, repeats, and frames that nobody can read. */
 export class Inbox {
   readonly #options: InboxOptions
-  readonly #renewing: Resync
-  readonly #resigning: Resync
+  readonly #renewing: Retries
+  readonly #resigning: Retries
 
   constructor(options: InboxOptions) {
     const { runtime } = options.settings
     this.#options = options
-    this.#renewing = new Resync(runtime)
-    this.#resigning = new Resync(runtime)
+    this.#renewing = new Retries(runtime)
+    this.#resigning = new Retries(runtime)
   }
 
   onMessage(link: Link, message: ServerMessage, text: string): void {

@@ -5,7 +5,7 @@ import { backoffDelay, defaultBackoff } from '../connection/backoff.ts'
  * Spaces out what may not help, such as fetching a book anew from a server whose numbers make no sense: the first time at
  * once, then after waits that grow, and from the start again when a minute has passed without another call for it.
  */
-export class Resync {
+export class Retries {
   readonly #runtime: Runtime
   #attempts = 0
   #stopWaiting: (() => void) | undefined
