@@ -42,8 +42,6 @@ describe('a schema', () => {
     ['with an exclusive bound that is text', { exclusiveMinimum: '0' }, 'exclusiveMinimum is a number; this is "0".'],
     ['with a list of members', { properties: [] }, 'properties maps names to schemas.'],
     ['with an empty choice', { oneOf: [] }, 'oneOf lists schemas, at least one.'],
-    ['of texts with a value that is none', { type: 'string', enum: ['a', 5] }, '5 is no string; put texts into quotes'],
-    ['of a list with the values of its items', { type: 'array', enum: ['a'] }, '"a" is no array; say under items'],
     ['that is a response', { $ref: '#/components/responses/A' }, '"#/components/responses/A" leads to no schema'],
     [
       'of integers with a constant that is none',
@@ -62,11 +60,27 @@ describe('a schema', () => {
     expect(inSchema(schema)).toEqual([expect.stringContaining(message)])
   })
 
-  it('with a pattern of another language is read without it, and a warning says so', () => {
-    const document = { ...head, paths: {}, components: { schemas: { A: { pattern: '(?i)a' } } } } as JsonObject
+  it.each<[string, JsonObject, string]>([
+    [
+      'a pattern of another language',
+      { pattern: '(?i)a' },
+      '(?i)a is no regular expression of ECMA-262, which JSON Schema asks for, so the validators leave it out; write it as one, or take it out.',
+    ],
+    [
+      'values among texts that are none',
+      { type: 'string', enum: ['a', 5] },
+      '5 is no string, so the code takes any string; put texts into quotes, or correct the type.',
+    ],
+    [
+      'the values of its items',
+      { type: 'array', enum: ['a'] },
+      '"a" is no array, so the code takes any array; say under items what the items of a list may be.',
+    ],
+  ])('with %s is read without, and a warning says so', (_, schema, message) => {
+    const document = { ...head, paths: {}, components: { schemas: { A: schema } } } as JsonObject
     const contract = { kind: 'openapi', source: document, document } as const
     expect(refuseFaults(contract, 'c.yaml')).toEqual([
-      'c.yaml #/components/schemas/A: (?i)a is no regular expression of ECMA-262, which JSON Schema asks for, so the validators leave it out; write it as one, or take it out. (warning: own/schema)',
+      `c.yaml #/components/schemas/A: ${message} (warning: own/schema)`,
     ])
   })
 

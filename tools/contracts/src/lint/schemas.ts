@@ -1,7 +1,9 @@
 import { isObject, type Json, type JsonObject, strings, textAt } from '../json.ts'
 import { schemaName } from '../load/references.ts'
+import { isOf } from '../model/json-types.ts'
 import { LOWER_BOUNDS, SCHEMA_LISTS, SCHEMA_MAPS, UPPER_BOUNDS } from '../model/keywords.ts'
 import { isPattern } from '../model/patterns.ts'
+import { strangeValue } from '../model/plain-values.ts'
 import { eachSchema, pointerOf } from './each-schema.ts'
 import type { Finding } from './finding.ts'
 
@@ -11,8 +13,8 @@ const NUMBERS: ReadonlySet<string> = new Set([...LOWER_BOUNDS, ...UPPER_BOUNDS, 
 const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null'])
 
 /**
- * Every schema can be read: its keywords hold what JSON Schema says they hold, and its numbers are exact. Without its pattern
- * it is a schema still, so one in another language is a warning.
+ * Every schema can be read: its keywords hold what JSON Schema says they hold, and its numbers are exact. What can be left out
+ * of a schema, which is one without it as well, is a warning.
  */
 export function lintSchemas(document: JsonObject, file: string): Finding[] {
   const findings: Finding[] = []
@@ -20,10 +22,9 @@ export function lintSchemas(document: JsonObject, file: string): Finding[] {
     const report = (severity: Finding['severity'], message: string): void => {
       findings.push({ rule: 'own/schema', severity, file, at: `#${pointerOf(place)}`, message })
     }
-    for (const message of faultsOf(schema)) report('error', message)
-    const pattern = isObject(schema) ? textAt(schema, 'pattern') : undefined
-    if (pattern !== undefined && !isPattern(pattern))
-      report('warning', `${pattern} ${NO_PATTERN}, so the validators leave it out; write it as one, or take it out.`)
+    const faults = faultsOf(schema)
+    for (const message of faults) report('error', message)
+    if (faults.length === 0 && isObject(schema)) for (const message of leftOut(schema)) report('warning', message)
   })
   return findings
 }
@@ -34,7 +35,33 @@ function faultsOf(schema: Json): string[] {
   if (typeof schema === 'boolean') return []
   if (!isObject(schema)) return [`A schema is an object, true or false; this is ${JSON.stringify(schema)}.`]
   const faults = Object.entries(schema).flatMap(([keyword, value]) => faultOf(keyword, value) ?? [])
-  return faults.length > 0 ? faults : [strangeValue(schema) ?? []].flat()
+  const [types, constant] = [typesOf(schema), schema['const'] ?? null]
+  const isStrange = types.length > 0 && constant !== null && !isOf(types, constant)
+  return faults.length === 0 && isStrange ? [`${strange(constant, types)}; ${CORRECT_TYPE}.`] : faults
+}
+
+// What stands in a contract like this is the publisher's slip, and no reason to have no code at all.
+function leftOut(schema: JsonObject): string[] {
+  const [pattern, value, types] = [textAt(schema, 'pattern'), strangeValue(schema), typesOf(schema)]
+  const correct = types.includes('array') ? 'say under items what the items of a list may be' : CORRECT_TYPE
+  return [
+    ...(pattern === undefined || isPattern(pattern)
+      ? []
+      : [`${pattern} ${NO_PATTERN}, so the validators leave it out; write it as one, or take it out.`]),
+    ...(value === undefined
+      ? []
+      : [`${strange(value, types)}, so the code takes any ${types.join(' or ')}; ${correct}.`]),
+  ]
+}
+
+const CORRECT_TYPE = 'put texts into quotes, or correct the type'
+
+function strange(value: Json, types: readonly string[]): string {
+  return `${JSON.stringify(value)} is no ${types.join(' or ')}`
+}
+
+function typesOf(schema: JsonObject): string[] {
+  return strings([schema['type'] ?? null].flat())
 }
 
 function faultOf(keyword: string, value: Json): string | undefined {
@@ -61,25 +88,6 @@ function faultOf(keyword: string, value: Json): string | undefined {
     return isSaid || Number.isFinite(value) ? undefined : `${keyword} is a number; this is ${shown(value)}.`
   }
   return undefined
-}
-
-// A number where texts are meant was left without quotes. Null among the values of a type without it is passed over elsewhere.
-function strangeValue(schema: JsonObject): string | undefined {
-  const types = strings([schema['type'] ?? null].flat())
-  const { const: constant, enum: values } = schema
-  const written = constant === undefined ? (Array.isArray(values) ? values : []) : [constant]
-  const strange = written.find(
-    (value) => value !== null && types.length > 0 && !types.some((type) => isOf(type, value)),
-  )
-  return strange === undefined
-    ? undefined
-    : `${JSON.stringify(strange)} is no ${types.join(' or ')}; ${types.includes('array') ? 'say under items what the items of a list may be' : 'put texts into quotes, or correct the type'}.`
-}
-
-function isOf(type: string, value: Json): boolean {
-  if (type === 'integer') return Number.isInteger(value)
-  if (type === 'array') return Array.isArray(value)
-  return type === 'object' ? isObject(value) : typeof value === type
 }
 
 function typeFault(value: Json): string | undefined {

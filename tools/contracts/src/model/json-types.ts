@@ -32,6 +32,12 @@ export function ownTypes(schema: JsonObject): ReadonlySet<string> {
   return new Set(OF_ARRAYS.some((keyword) => schema[keyword] !== undefined) ? ['array'] : [])
 }
 
+/** Whether a value is of one of the types. An integer is a number. */
+export function isOf(types: readonly string[], value: Json): boolean {
+  const type = typeOf(value)
+  return types.includes(type) || (type === 'integer' && types.includes('number'))
+}
+
 function typeOf(value: Json): string {
   if (value === null) return 'null'
   if (Number.isInteger(value)) return 'integer'

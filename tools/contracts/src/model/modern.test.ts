@@ -23,6 +23,8 @@ describe('in every version', () => {
       { type: 'string', enum: ['a', null] },
       { type: 'string', enum: ['a'] },
     ],
+    ['an enum that its type contradicts', { type: 'integer', enum: ['1', 2, null] }, { type: 'integer' }],
+    ['numbers that are whole', { type: 'number', enum: [1, 2.5] }, { type: 'number', enum: [1, 2.5] }],
     ['a nullable reference', { ...ref, nullable: true }, { anyOf: [ref, { type: 'null' }] }],
     ['a nullable anything', { allOf: [true], nullable: true }, { anyOf: [{ allOf: [{}] }, { type: 'null' }] }],
     ['a nullable choice', { oneOf: [ref], nullable: true }, { anyOf: [{ oneOf: [ref] }, { type: 'null' }] }],

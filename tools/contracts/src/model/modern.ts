@@ -5,7 +5,7 @@ import { mappedNames, namedDiscriminator } from './discriminator-spellings.ts'
 import { mapSchemas } from './map-schemas.ts'
 import { apartDependencies, nullType, numericBounds, tuple } from './older-spellings.ts'
 import { anyOfApart, bareReference, joinedReference } from './parts-apart.ts'
-import { constantNull, listedConstants, possibleValues, spelledOut } from './plain-values.ts'
+import { constantNull, listedConstants, possibleValues, spelledOut, withoutStrangeValues } from './plain-values.ts'
 import { withoutTags } from './prose.ts'
 
 /**
@@ -18,6 +18,7 @@ export function modern(document: JsonObject): JsonObject {
   const rules = [
     numericBounds,
     spelledOut,
+    withoutStrangeValues,
     nullType,
     possibleValues,
     tuple,

@@ -1,5 +1,6 @@
 // What 2020-12 can say in several ways of the values that there are, in the one that every emitter reads.
-import { arrayAt, isObject, type Json, type JsonObject } from '../json.ts'
+import { arrayAt, isObject, type Json, type JsonObject, strings } from '../json.ts'
+import { isOf } from './json-types.ts'
 import { isAnnotation } from './keywords.ts'
 
 /** `true` and `false` among parts and choices as objects, left out where they change nothing: openapi-typescript fails on them. */
@@ -26,6 +27,20 @@ export function possibleValues(schema: JsonObject): JsonObject {
   const [possible, named] = [values.filter((value) => value !== null), types.filter((one) => one !== 'null')]
   if (possible.length === 0 || named.length === 0) return schema
   return { ...schema, enum: possible, type: named.length === 1 ? (named[0] ?? 'null') : named }
+}
+
+/** The first value of an enumeration that is of none of the types beside it. Null is left to `possibleValues`. */
+export function strangeValue({ type, enum: values }: JsonObject): Json | undefined {
+  const types = strings([type ?? null].flat())
+  if (types.length === 0 || !Array.isArray(values)) return undefined
+  return values.find((value) => value !== null && !isOf(types, value))
+}
+
+/** A type without an enumeration that contradicts it: what is meant by it nobody knows, and lint says that it is left out. */
+export function withoutStrangeValues(schema: JsonObject): JsonObject {
+  if (strangeValue(schema) === undefined) return schema
+  const { enum: _, ...rest } = schema
+  return rest
 }
 
 /** The constant null as the type that has no other value. */
