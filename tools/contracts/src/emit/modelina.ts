@@ -1,10 +1,10 @@
 import { createRequire, registerHooks } from 'node:module'
 import type * as Modelina from '@asyncapi/modelina'
 
-/**
- * Modelina without its processors: they read contracts, which is done before, and the parsers that they load take three
- * quarters of the time that all of it takes to load.
- */
+/** What it reads contracts with, which is done before, and what one of its presets is made with: most of its time to load. */
+const UNUSED = /\/modelina\/lib\/cjs\/processors\/index\.js$|\/node_modules\/alterschema\//
+
+/** The parts of Modelina that are used, without those for other languages. */
 export const {
   AnyModel,
   ArrayModel,
@@ -20,17 +20,18 @@ export const {
   TupleValueModel,
   TypeScriptGenerator,
   UnionModel,
-} = withoutProcessors()
+} = modelsAndTypeScript()
 
-function withoutProcessors(): typeof Modelina {
+function modelsAndTypeScript(): typeof Modelina {
   const hooks = registerHooks({
     load: (url, context, next) =>
-      url.endsWith('/modelina/lib/cjs/processors/index.js')
-        ? { format: 'commonjs', source: '', shortCircuit: true }
-        : next(url, context),
+      UNUSED.test(url) ? { format: 'commonjs', source: '', shortCircuit: true } : next(url, context),
   })
   try {
-    return createRequire(import.meta.url)('@asyncapi/modelina') as typeof Modelina
+    const load = createRequire(import.meta.url)
+    const models = load('@asyncapi/modelina/lib/cjs/models') as typeof Modelina
+    const generators = load('@asyncapi/modelina/lib/cjs/generators/typescript') as typeof Modelina
+    return { ...models, ...generators }
   } finally {
     hooks.deregister()
   }
