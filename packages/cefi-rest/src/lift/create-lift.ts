@@ -24,8 +24,9 @@ export function createLift(logger: Logger | undefined): Lift {
 }
 
 /**
- * Anything but a list for a list, or but an object for one, is no answer. For the status of an order, an empty array means that
- * there is none, and more than one cannot be told apart: the same client-assigned id may have been used twice (question R17).
+ * Anything but a list for a list, or but an object for one, is no answer: the contract requires `data` here, where that of the
+ * Gateway does not, so that null or nothing is no empty list. For the status of an order, an empty array means that there is none, and
+ * more than one cannot be told apart: the same client-assigned id may have been used twice (question R17).
  */
 function refuseMisshapen(data: unknown, details: Details): void {
   const { operation } = details

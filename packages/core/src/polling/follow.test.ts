@@ -1,26 +1,24 @@
 import { expect, test } from 'vitest'
 import { manualTime } from '../../test/manual-time.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
+import { ConflictError } from '../errors/conflict-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
-import type { CallOptions } from '../operations/operation.ts'
 import { type Follow, follow as followAt } from './follow.ts'
 import type { PollOptions } from './options.ts'
 
-const follow = (what: Follow<{ readonly status: string }>, options: PollOptions, time = manualTime()) =>
-  followAt(what, options, { pollIntervalMs: 2_000, pollDeadlineMs: 60_000 }, time)
+type Thing = { readonly status: string }
+
+const follow = (what: Follow<Thing>, options: PollOptions) =>
+  followAt(what, options, { pollIntervalMs: 2_000, pollDeadlineMs: 60_000 }, manualTime())
 
 const doubt = new OutcomeUnknownError({ settle: undefined })
 
 /** Follows something whose reads give these statuses, until it is done. */
-function following(statuses: readonly string[], more: Partial<Follow<{ readonly status: string }>> = {}) {
+function following(statuses: readonly string[], more: Partial<Follow<Thing>> = {}) {
   const left = [...statuses]
-  const calls: CallOptions[] = []
   const told: string[] = []
-  const what: Follow<{ readonly status: string }> = {
-    read: (call) => {
-      calls.push(call)
-      return Promise.resolve({ status: left.shift() ?? 'read once too often' })
-    },
+  const what: Follow<Thing> = {
+    read: () => Promise.resolve({ status: left.shift() ?? 'read once too often' }),
     reached: ({ status }) => status === 'done',
     onStatus: (status) => told.push(status),
     doubt: undefined,
@@ -28,13 +26,26 @@ function following(statuses: readonly string[], more: Partial<Follow<{ readonly 
     untouched: ({ status }) => status === 'waiting',
     ...more,
   }
-  return { what, calls, told }
+  return { what, told }
 }
 
 test('tells a status when it changes', async () => {
   const { what, told } = following(['a', 'a', 'b', 'done'])
   await follow(what, {})
   expect(told).toEqual(['a', 'b', 'done'])
+})
+
+test('tells the status of what is at hand', async () => {
+  const { what, told } = following(['b', 'done'], { first: { status: 'a' } })
+  await follow(what, {})
+  expect(told).toEqual(['a', 'b', 'done'])
+})
+
+test('throws a refusal with the first reading that bears it out', async () => {
+  const refusal = new ConflictError('no', { fieldViolations: [], format: 'empty' }, {})
+  const { what, told } = following(['waiting', 'done'], { doubt: refusal })
+  await expect(follow(what, {})).rejects.toBe(refusal)
+  expect(told).toEqual(['waiting'])
 })
 
 test('throws the doubt while the thing looks untouched', async () => {
@@ -57,27 +68,8 @@ test('drops the doubt when the thing has moved on', async () => {
   })
 })
 
-test('gives no read more time than is left', async () => {
-  const { what, calls } = following(['a', 'a', 'done'])
-  await follow(what, { pollIntervalMs: 1_000, pollDeadlineMs: 2_500 })
-  expect(calls.map(({ deadlineMs }) => deadlineMs)).toEqual([2_500, 1_500, 1_000])
-})
-
-test('gives a read no more time than the caller allows', async () => {
-  const { what, calls } = following(['done'])
-  await follow(what, { call: { deadlineMs: 300 } })
-  expect(calls[0]?.deadlineMs).toBe(300)
-})
-
-test('hands the caller’s signal to every read', async () => {
-  const { signal } = new AbortController()
-  const { what, calls } = following(['done'])
-  await follow(what, { signal })
-  expect(calls[0]?.signal).toBe(signal)
-})
-
 /** Follows until the caller gives up, in a read or in the wait after one. */
-async function abandoned(where: 'read' | 'wait', more: Partial<Follow<{ readonly status: string }>> = {}) {
+async function abandoned(where: 'read' | 'wait', more: Partial<Follow<Thing>> = {}) {
   const caller = new AbortController()
   const { what } = following(['moving', 'moving'], {
     ...(where === 'read'
