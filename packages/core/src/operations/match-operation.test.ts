@@ -32,6 +32,7 @@ describe('the operation of a raw request', () => {
     ['GET', '/v1/cefi/orders/7/fills'],
     ['GET', '/v1/cefi/orders'],
     ['PUT', '/v1/cefi/orders/7'],
+    ['DELETE', '/orders/7'],
   ])('is none of the table for %s %s', (method, path) => {
     expect(match(method, path).id).toBe(`${method} ${path}`)
   })

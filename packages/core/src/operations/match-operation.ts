@@ -3,14 +3,14 @@ import type { OperationRow, OperationTable } from './operation.ts'
 /**
  * Finds the operation of a raw request by method and path, literal segments before parameters.
  *
- * A request outside the table gets a cautious row: credentials if there are any, and one attempt unless it is a GET.
+ * A request outside the table, or outside the API, gets a cautious row: credentials if there are any, and one attempt unless it is a GET.
  */
 export function createMatcher(table: OperationTable, basePath: string): (method: string, path: string) => OperationRow {
   const prefix = basePath.replace(/\/+$/, '')
   const rows = Object.values(table).map((row) => ({ row, segments: row.path.split('/') }))
   rows.sort((a, b) => parameters(a.segments) - parameters(b.segments))
   return (method, path) => {
-    const segments = (path.startsWith(prefix) ? path.slice(prefix.length) : path).split('/')
+    const segments = path.startsWith(`${prefix}/`) ? path.slice(prefix.length).split('/') : []
     const found = rows.find(({ row, segments: template }) => row.method === method && fits(template, segments))
     return found?.row ?? unlisted(method, path)
   }
