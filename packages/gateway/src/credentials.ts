@@ -3,12 +3,14 @@ import { type Authorizer, bearerAuthorizer, type TokenSource } from '@truemarket
 import type { Signer } from './flows/signer.ts'
 import type { GatewayClientOptions } from './gateway-options.ts'
 
-/** Where the access token comes from; undefined where the client has no credentials. */
-export type TokenGiver = { readonly authorizer: Authorizer; readonly tokens: TokenSource | undefined }
+/** Where the access token comes from. */
+export interface TokenGiver {
+  readonly authorizer: Authorizer
+  /** The tokens, to be shared; undefined for one that the caller looks after. */
+  readonly tokens: TokenSource | undefined
+}
 
-/**
- * Turns the `auth` option into an authorizer. An API key gets an auth client of its own, with the same transport.
- */
+/** Turns the `auth` option into an authorizer. An API key gets an auth client of its own, with the same transport. */
 export function tokenGiver(options: GatewayClientOptions): TokenGiver | undefined {
   const { auth, signer: _signer, onBehalfOf: _onBehalfOf, ...shared } = options
   if (auth === undefined) return undefined

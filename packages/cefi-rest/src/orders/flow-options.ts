@@ -2,11 +2,6 @@ import { ConfigurationError, isRecord, type PollOptions } from '@truemarkets/cor
 
 /** Options that every helper which follows an order understands. */
 export interface FlowOptions<Progress> extends PollOptions<Progress> {
-  /**
-   * Ends the wait with an `AbortedError`. What was sent stays sent; then `settle` of the error names the read that shows it.
-   * Default: none.
-   */
-  readonly signal?: AbortSignal | undefined
   /** Wait between two reads of the order, in milliseconds. Default: 500, the pace of a live client. */
   readonly pollIntervalMs?: number | undefined
   /** Limit on the whole wait, in milliseconds. Default: 30 000; a cancel can stay pending that long. */

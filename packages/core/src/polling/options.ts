@@ -3,7 +3,10 @@ import { checkKinds, checkOptions, type OptionKind } from '../options.ts'
 
 /** Options of a function that follows something until it has come about. */
 export interface PollOptions<Progress = never> {
-  /** Ends the wait with an `AbortedError`. What was sent stays sent. Default: none. */
+  /**
+   * Ends the wait with an `AbortedError`. What was sent stays sent; then `settle` of the error names the read that shows it.
+   * Default: none.
+   */
   readonly signal?: AbortSignal | undefined
   /** Wait between two reads, in milliseconds. */
   readonly pollIntervalMs?: number | undefined
