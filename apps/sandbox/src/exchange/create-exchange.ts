@@ -13,7 +13,6 @@ import { OrderStore } from './order-store.ts'
 import { preview } from './preview.ts'
 import { Refusal } from './refusal.ts'
 import { type ExchangeRules, exchangeRules } from './rules.ts'
-import { Timers } from './timers.ts'
 import { TransferDesk } from './transfer-desk.ts'
 import type * as T from './types.ts'
 
@@ -36,13 +35,9 @@ class LocalExchange implements Exchange {
   readonly #rules: ExchangeRules
   readonly #ledger: Ledger
   readonly #markets: Markets
-  readonly #timers: Timers
-  readonly #custody: Timers
   readonly #store: OrderStore
   readonly #desk: OrderDesk
   readonly #transfers: TransferDesk
-  readonly #settlementDelayMs: number
-  #settling = false
 
   constructor({
     now,
@@ -60,20 +55,25 @@ class LocalExchange implements Exchange {
     const ledger = new Ledger(FEE_ASSET, rules)
     const clients = this.#clients
     const { events } = this
-    const timers = new Timers(schedule)
-    const custody = new Timers(confirm)
     const markets = new Markets(rules, nanos())
     const store = new OrderStore(nanos, rules)
-    const traded = () => this.#settleSoon()
+    // One settlement for all trades of an interval.
+    let isSettling = false
+    const traded = () => {
+      if (isSettling) return
+      isSettling = true
+      confirm(settlementDelayMs, () => {
+        isSettling = false
+        ledger.settleAll()
+      })
+    }
     const engine = new Engine({ nanos, nextId, markets, ledger, store, clients, events, fees: FEES, rules, traded })
-    const hop = (task: () => void) => timers.after(latencyMs / 2, task)
+    const hop = (task: () => void) => schedule(latencyMs / 2, task)
     this.nanos = nanos
     this.#rules = rules
     this.#ledger = ledger
     this.instruments = markets.instruments
     this.#markets = markets
-    this.#timers = timers
-    this.#custody = custody
     this.#store = store
     this.#desk = new OrderDesk({
       nanos,
@@ -90,13 +90,11 @@ class LocalExchange implements Exchange {
     this.#transfers = new TransferDesk({
       nanos,
       nextId,
-      timers: custody,
-      delayMs: transferDelayMs,
+      later: (task) => confirm(transferDelayMs, task),
       ledger,
       events,
       rules,
     })
-    this.#settlementDelayMs = settlementDelayMs
   }
 
   findAsset(key: { id: string } | { name: string }): T.Asset | undefined {
@@ -203,18 +201,6 @@ class LocalExchange implements Exchange {
   }
 
   close(): void {
-    this.#timers.close()
-    this.#custody.close()
     this.events.clear()
-  }
-
-  /** One settlement for all trades of an interval. */
-  #settleSoon(): void {
-    if (this.#settling) return
-    this.#settling = true
-    this.#custody.after(this.#settlementDelayMs, () => {
-      this.#settling = false
-      this.#ledger.settleAll()
-    })
   }
 }

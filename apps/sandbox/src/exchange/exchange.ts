@@ -38,13 +38,15 @@ export interface RefusesAtOnce {
   readonly modifications: boolean
 }
 
+/** Runs a task once after a delay, until whoever gave it to the exchange has closed it. */
+export type Schedule = (delayMs: number, task: () => void) => void
+
 export interface ExchangeOptions {
   /** Time in Unix milliseconds, from the clock that the sandbox lets a test set. */
   readonly now: () => number
-  /** Runs `task` once after a delay; the returned function calls it off. */
-  readonly schedule: (delayMs: number, task: () => void) => () => void
+  readonly schedule: Schedule
   /** The same for what the custodian does, settlements and transfers, which may be held back. Default: `schedule`. */
-  readonly confirm?: ((delayMs: number, task: () => void) => () => void) | undefined
+  readonly confirm?: Schedule | undefined
   /** Numbers in [0, 1) that decide the gaps between ids. */
   readonly random: () => number
   /** Time between a request and its effect on the book. Default 3. */
@@ -117,6 +119,6 @@ export interface Exchange {
   /** Transfers begun within the last 24 hours, newest first. */
   recentTransfers(clientIds: readonly string[]): readonly Transfer[]
 
-  /** Stops every timer and drops every listener; the state stays readable. */
+  /** Drops every listener; the state stays readable. */
   close(): void
 }

@@ -4,14 +4,13 @@ import type { Ledger } from './ledger.ts'
 import { findAsset } from './listing.ts'
 import { Refusal } from './refusal.ts'
 import type { ExchangeRules } from './rules.ts'
-import type { Timers } from './timers.ts'
 import type { Asset, Nanos, NewTransfer, Transfer, TransferStatus } from './types.ts'
 
 export interface TransferDeskOptions {
   readonly nanos: () => Nanos
   readonly nextId: () => string
-  readonly timers: Timers
-  readonly delayMs: number
+  /** Runs a task when the time has come for the next state. */
+  readonly later: (task: () => void) => void
   readonly ledger: Ledger
   readonly events: ExchangeEmitter
   readonly rules: ExchangeRules
@@ -60,7 +59,7 @@ export class TransferDesk {
   #withdraw(transfer: Transfer, owner: Account, asset: Asset): void {
     const { amount } = transfer.request
     if (!this.#options.rules.covers(owner.withdrawable(asset), amount)) {
-      this.#later(() => this.#move(transfer, 'REJECTED'))
+      this.#options.later(() => this.#move(transfer, 'REJECTED'))
       return
     }
     owner.holdForTransfer(asset, amount)
@@ -68,18 +67,14 @@ export class TransferDesk {
   }
 
   #run(transfer: Transfer, owner: Account, asset: Asset): void {
-    this.#later(() => {
+    this.#options.later(() => {
       this.#move(transfer, 'PENDING')
-      this.#later(() => {
+      this.#options.later(() => {
         if (transfer.request.type === 'WITHDRAW') owner.holdForTransfer(asset, -transfer.request.amount)
         owner.credit(asset, this.#options.rules.movedBy(transfer))
         this.#move(transfer, 'COMPLETED')
       })
     })
-  }
-
-  #later(task: () => void): void {
-    this.#options.timers.after(this.#options.delayMs, task)
   }
 
   #move(transfer: Transfer, status: TransferStatus): void {
