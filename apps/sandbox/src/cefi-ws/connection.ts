@@ -6,6 +6,7 @@ import type { ConnectionView } from './connection-view.ts'
 import type { Feed, FeedUpdate, Listener } from './feed.ts'
 import { type IdleWatch, watchIdle } from './idle.ts'
 import { refusalOf, withKnownItems } from './judge.ts'
+import { confirmation, dataMessage, tellsEnd, welcome } from './messages.ts'
 import { readSubscription } from './read-subscription.ts'
 import type { CefiWsRules } from './rules.ts'
 import { Sequences } from './sequences.ts'
@@ -75,22 +76,7 @@ export class Connection implements Listener {
   }
 
   welcome(connections: number): void {
-    const { clock } = this.#options.context
-    // The text form of the time is not printed, nor whether it is told in numbers as well (W12).
-    const times = this.#hasOtherTimes
-      ? { datetime: clock.iso(), timestamp: clock.nanos().toString() }
-      : { datetime: clock.iso().slice(0, 19).replace('T', ' ') }
-    const message = 'Welcome to the sandbox exchange.'
-    this.#send(
-      JSON.stringify({
-        channel: 'WEBSOCKET',
-        update: 'WELCOME',
-        connections: String(connections),
-        message,
-        version: 'v1.0.3',
-        ...times,
-      }),
-    )
+    this.#send(welcome(this.#options.context, connections))
   }
 
   receive(text: string): void {
@@ -165,19 +151,8 @@ export class Connection implements Listener {
     this.#confirm(this.#status)
   }
 
-  get #hasOtherTimes(): boolean {
-    return this.#options.context.answers.get('W12', 'as-read') === 'otherwise'
-  }
-
   #confirm(status: ConnectionStatus): void {
-    const { clock, exchange } = this.#options.context
-    // W12: the unit, nanoseconds or the seconds of a request.
-    const timestamp = this.#hasOtherTimes ? String(clock.seconds()) : exchange.nanos().toString()
-    const subscriptions = this.#subscriptions.view()
-    // W11: whether the answer to a request counts as an update.
-    const isUpdate = this.#options.context.answers.get('W11', 'not-on-request') === 'on-request'
-    const update = isUpdate ? 'UPDATE' : 'SNAPSHOT'
-    this.#send(JSON.stringify({ channel: 'WEBSOCKET', update, timestamp, status, subscriptions }))
+    this.#send(confirmation(this.#options.context, status, this.#subscriptions.view()))
   }
 
   #sendSnapshot(channel: Channel, item: string): void {
@@ -187,10 +162,7 @@ export class Connection implements Listener {
     // Nothing tells a trade again that has not been told yet.
     if (snapshots.length > 0) this.#batch.drop(channel, item)
     for (const data of snapshots) this.#sendData(channel, 'SNAPSHOT', this.#sequences.forSnapshot(channel), data)
-    // W6: which channels say that a snapshot is whole, if any does.
-    const world = context.answers.get('W6', 'all-channels')
-    const ends = world === 'all-channels' || (world === 'depth-only' && channel === 'DEPTH')
-    if (ends && this.#rules.endsSnapshot(channel))
+    if (tellsEnd(context, channel) && this.#rules.endsSnapshot(channel))
       this.#send(JSON.stringify({ channel, update: 'SNAPSHOT_COMPLETE', item }))
   }
 
@@ -214,10 +186,7 @@ export class Connection implements Listener {
   }
 
   #sendData(channel: Channel, update: 'SNAPSHOT' | 'UPDATE', number: bigint, data: string): void {
-    // W5: whether messages of DEPTH have a status.
-    const isBare = channel === 'DEPTH' && this.#options.context.answers.get('W5', 'status-without-id') === 'otherwise'
-    const status = isBare ? '' : `"status":"${this.#status}",`
-    this.#send(`{"channel":"${channel}","update":"${update}","seqnum":"${number}",${status}"data":${data}}`)
+    this.#send(dataMessage(this.#options.context, channel, update, number, this.#status, data))
   }
 
   #startBatches(): void {
