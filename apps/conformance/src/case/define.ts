@@ -1,4 +1,4 @@
-import type { Api } from '../api.ts'
+import { type Api, apis } from '../api.ts'
 import type { CaseContext } from './context.ts'
 import type { Need, Touch } from './needs.ts'
 
@@ -25,23 +25,15 @@ export type Case = {
   run(context: CaseContext): Promise<void>
 }
 
-export type CaseInput = {
-  id: `${Api}.${string}`
-  title: string
-  covers?: readonly Subject[]
-  refuses?: readonly Subject[]
-  needs?: readonly Need[]
-  touches?: Touch
-  permutation?: Readonly<Record<string, string>>
-  exclusive?: boolean
-  timeoutMs?: number
-  run(context: CaseContext): Promise<void>
-}
+/** A case as it is written: what it is called, what it shows, and what differs from the defaults. */
+export type CaseInput = Pick<Case, 'title' | 'run'> & { id: `${Api}.${string}` } & Partial<
+    Omit<Case, 'id' | 'api' | 'title' | 'run'>
+  >
 
 const apiOf = (id: string): Api => {
-  const api = id.split('.')[0]
-  if (api === 'auth' || api === 'gateway' || api === 'cefi-rest' || api === 'cefi-ws') return api
-  throw new Error(`case ${id}: an id begins with its API`)
+  const api = apis.find((name) => id.startsWith(`${name}.`))
+  if (api === undefined) throw new Error(`case ${id}: an id begins with its API`)
+  return api
 }
 
 /** A case as the runner takes it. Defaults: needs nothing, touches nothing but reads, half a minute: time limits are for what hangs, and a busy machine is slow. */
@@ -51,3 +43,6 @@ export function defineCase(input: CaseInput): Case {
   if (covers.length + refuses.length === 0) throw new Error(`case ${input.id} covers and refuses nothing`)
   return { ...input, api: apiOf(input.id), covers, refuses, needs, touches, permutation, exclusive, timeoutMs }
 }
+
+/** The name of an operation in the form that ids have. */
+export const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

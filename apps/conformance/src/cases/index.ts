@@ -23,6 +23,7 @@ import { versionsAgree } from './cefi-rest/versions-agree.ts'
 import { withoutCredentials } from './cefi-rest/without-credentials.ts'
 import { batching } from './cefi-ws/batching.ts'
 import { connection } from './cefi-ws/connection.ts'
+import { dropCopy } from './cefi-ws/drop-copy.ts'
 import { live } from './cefi-ws/live.ts'
 import { refusalCases } from './cefi-ws/refusals.ts'
 import { sequences } from './cefi-ws/sequences.ts'
@@ -66,5 +67,5 @@ export const cases: readonly Case[] = [
     permutations,
     withoutCredentials,
   ],
-  ...[connection, snapshots, live, sequences, batching, refusalCases],
+  ...[connection, snapshots, dropCopy, live, sequences, batching, refusalCases],
 ].flat()

@@ -13,8 +13,7 @@ import { unreachable } from '../truth/unreachable.ts'
 import { describeUnhandled } from './describe-problem.ts'
 import type { CaseRun, Problem } from './execute.ts'
 import type { Lists } from './lists.ts'
-import { createRandom } from './random.ts'
-import { inLanes, schedule } from './schedule.ts'
+import { walk } from './schedule.ts'
 import { scrubbing } from './scrub.ts'
 import { timingsOf } from './timings.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
@@ -54,16 +53,12 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
     lists.unsupported.some((entry) => entry.case === testCase.id && entry.targets.includes(target.name))
   const cases = input.selected.filter((testCase) => !isUnsupported(testCase))
   const runs: CaseRun[] = []
-  const execute = async (testCase: Case) => {
-    await target.rest(input.stop)
-    if (input.stop?.aborted === true) return
+  await walk(cases, { target, seed: input.seed, stop: input.stop }, async (testCase) => {
     const run = await input.execute(testCase)
     if (run.isCut) return
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)
-  }
-  const stages = schedule(cases, createRandom(input.seed, 'order'), target.name)
-  for (const stage of stages) await inLanes(stage.cases, stage.lanes, execute)
+  })
   const exchanges = runs.flatMap((run) => run.exchanges)
   const left = (await input.sweep?.(exchanges)) ?? []
   const cut = runs.length < cases.length ? [`the run was stopped after ${runs.length} of ${cases.length} cases`] : []

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { CefiRestClient } from '@truemarkets/cefi-rest'
-import { type Case, defineCase, type Subject } from '../../case/define.ts'
+import { type Case, defineCase, kebab, type Subject } from '../../case/define.ts'
+import { versions } from './versions.ts'
 
-const versions = ['v2026_01_23', 'v2024_01_01'] as const
 const unknown = '99999999999999999'
 /** The first nanosecond of 1970: lists go back in time from it (R12). */
 const before = '1'
@@ -38,7 +38,7 @@ export const nothingMatches: Case[] = lists.flatMap(([name, list]) =>
   versions.map((version) => {
     const subject: Subject = `cefi-rest.${name}`
     return defineCase({
-      id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.nothing-matches-${version}`,
+      id: `cefi-rest.${kebab(name)}.nothing-matches-${version}`,
       title: `${name} with a filter that nothing meets answers an empty list, in ${version}`,
       covers: [subject],
       needs: version === 'v2026_01_23' && !unsettled.includes(name) ? ['hmacKey'] : ['hmacKey', 'sandbox'],

@@ -4,8 +4,7 @@ import { present } from '../../case/present.ts'
 import { refused, stopped } from '../../case/refusal.ts'
 import { restingBody, smallQty, topOfBook } from './market.ts'
 import { cancelIfOpen, enter, fillsOf, modify, placeResting, statusBecomes, trade } from './place.ts'
-
-const versions = ['v2026_01_23', 'v2024_01_01'] as const
+import { versions } from './versions.ts'
 
 /** Market times, in this century. */
 const nanoseconds = /^[1-9]\d{18}$/

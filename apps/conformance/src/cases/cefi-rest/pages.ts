@@ -7,8 +7,7 @@ import { inMinutes } from './market.ts'
 import { enterMany } from './order-checks.ts'
 import { buyAndSell } from './place.ts'
 import { transferBecomes, withdrawal } from './transfers.ts'
-
-const versions = ['v2026_01_23', 'v2024_01_01'] as const
+import { versions } from './versions.ts'
 
 /** How large a page is where none is asked for (section 10 of the fact sheet). */
 const defaultSize = 10

@@ -4,9 +4,9 @@ import type { CaseContext } from '../../case/context.ts'
 import { type Case, defineCase } from '../../case/define.ts'
 import type { Need } from '../../case/needs.ts'
 import { refused } from '../../case/refusal.ts'
+import { versions } from './versions.ts'
 
 const families = ['v1-cefi', 'api-v1-plural', 'api-v1-singular'] as const
-const versions = ['v2026_01_23', 'v2024_01_01'] as const
 /** Two schemes of signing with an HMAC key, and a token. */
 const kinds = ['cefi-rest', 'cefi-rest-legacy', 'bearer'] as const
 

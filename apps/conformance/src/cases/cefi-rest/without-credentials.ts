@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { defineCase, type Subject } from '../../case/define.ts'
+import { defineCase, kebab, type Subject } from '../../case/define.ts'
+import { versions } from './versions.ts'
 
 const order = { info: { client_id: '1', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } }
 const transfer = { request: { amount: '0.001', asset_id: '1', client_id: '1', type: 'WITHDRAW', platform: 'FIAT' } }
@@ -21,13 +22,11 @@ const operations: [name: string, method: string, path: string, body?: unknown][]
   ['createTransfer', 'POST', '/transfers', transfer],
 ]
 
-const versions = ['v2026_01_23', 'v2024_01_01'] as const
-
 export const withoutCredentials = operations.flatMap(([name, method, path, body]) =>
   versions.map((version) => {
     const subject: Subject = `cefi-rest.${name}`
     return defineCase({
-      id: `cefi-rest.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.without-credentials-${version}`,
+      id: `cefi-rest.${kebab(name)}.without-credentials-${version}`,
       title: `${name} is refused without credentials, in the error form of ${version}`,
       refuses: [subject],
       // What becomes of the older version after its sunset is an open question (R1).

@@ -4,14 +4,12 @@ import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { promptly } from '../../case/promptly.ts'
 import { isObject, type JsonObject } from '../../json.ts'
-import { firstMessage, session, symbol } from './session.ts'
+import { firstMessage, isConfirmation, session, symbol } from './session.ts'
 
 const covers = ['cefi-ws.subscription', 'cefi-ws.confirmation'] as const
 
 /** How long to wait for an answer. */
 const answerMs = 5_000
-
-const isConfirmation = ({ channel, update }: JsonObject) => channel === 'WEBSOCKET' && update !== 'WELCOME'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
@@ -116,10 +114,7 @@ export const connection: Case[] = [
       async run(context) {
         const client = session(context, { auth: undefined })
         const subscription = await client.subscribe({ channel, items: [symbol] })
-        const confirmed = firstMessage(
-          client,
-          ({ channel, update }) => channel === 'WEBSOCKET' && update !== 'WELCOME',
-        ) as Promise<{ subscriptions?: unknown[] }>
+        const confirmed = firstMessage(client, isConfirmation) as Promise<{ subscriptions?: unknown[] }>
         subscription.close()
         assert.deepEqual((await confirmed).subscriptions, [])
       },

@@ -5,7 +5,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { type Case, defineCase } from '../../case/define.ts'
 import { promptly } from '../../case/promptly.ts'
 import { stopped } from '../../case/refusal.ts'
-import { session, symbol } from './session.ts'
+import { isConfirmation, session, symbol } from './session.ts'
 
 type Status = 'INVALID' | 'UNAUTHORIZED'
 
@@ -141,11 +141,7 @@ export const refusalCases: Case[] = [
       const status = async (seconds: number) => {
         const timestamp = String(now + seconds)
         socket.send({ type: 'SUBSCRIBE_NO_AUTH', channels: ['INSTRUMENT'], item_names: [symbol], timestamp })
-        const answer = await socket.next(
-          ({ channel, update }) => channel === 'WEBSOCKET' && update !== 'WELCOME',
-          5_000,
-        )
-        return answer?.['status']
+        return (await socket.next(isConfirmation, 5_000))?.['status']
       }
       assert.deepEqual([await status(0), await status(-15)], ['UNAUTHENTICATED', 'UNAUTHENTICATED'])
       assert.deepEqual([await status(1), await status(-16)], ['INVALID', 'INVALID'])

@@ -10,6 +10,10 @@ export function session(context: CaseContext, options: Partial<CefiWsClientOptio
   return client
 }
 
+/** A frame that answers a request: all that is on the channel of the connection, but for the greeting. */
+export const isConfirmation = ({ channel, update }: { channel?: unknown; update?: unknown }): boolean =>
+  channel === 'WEBSOCKET' && update !== 'WELCOME'
+
 export type Reader<Message> = { until(wanted: (message: Message) => boolean): Promise<Message[]> }
 
 /** Reads a subscription in pieces: everything up to and including the message that was waited for. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { defineCase, type Subject } from '../../case/define.ts'
+import { defineCase, kebab, type Subject } from '../../case/define.ts'
 import { pair } from './market.ts'
 
 const id = '3f0c1a52-0000-4000-8000-0000000000ff'
@@ -41,7 +41,7 @@ export const withoutToken = operations.flatMap(([name, method, path, body]) =>
   kinds.map((kind) => {
     const subject: Subject = `gateway.${name}`
     return defineCase({
-      id: `gateway.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.${kind.name}`,
+      id: `gateway.${kebab(name)}.${kind.name}`,
       title: `${name} ${kind.title}`,
       refuses: [subject],
       // A service that forgot to refuse would act.

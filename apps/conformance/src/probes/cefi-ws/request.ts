@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { CaseContext } from '../../case/context.ts'
-import { symbol } from '../../cases/cefi-ws/session.ts'
+import { isConfirmation, symbol } from '../../cases/cefi-ws/session.ts'
 import { isObject, type Json, type JsonObject } from '../../json.ts'
 import type { RawSocket } from '../../record/socket.ts'
 import { member } from '../probe.ts'
@@ -34,8 +34,6 @@ export function signedRequest(
   const credentials = { organization_id: organizationId, key: keyId, signature }
   return { type, item_names: [...items], channels: [...channels], timestamp, ...credentials }
 }
-
-const isConfirmation = (frame: JsonObject) => frame['channel'] === 'WEBSOCKET' && frame['update'] !== 'WELCOME'
 
 export const isOn =
   (channel: Channel, update?: string) =>
