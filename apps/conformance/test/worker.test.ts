@@ -28,8 +28,8 @@ async function runIn(name: string, engine: Engine) {
 
 describe('a worker in another process', () => {
   it('runs a case against the sandbox of this one, and tells what it exchanged', async () => {
-    const { problem, exchanges, case: testCase } = await runIn(runtimeHere(), here)
-    expect([problem, testCase.id]).toEqual([null, 'auth.get-health.answers'])
+    const { problem, exchanges } = await runIn(runtimeHere(), here)
+    expect(problem).toBeNull()
     expect(exchanges).toMatchObject([{ kind: 'http', api: 'auth', method: 'GET', response: { status: 200 } }])
   })
 

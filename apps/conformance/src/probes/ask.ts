@@ -1,4 +1,3 @@
-import type { Case } from '../case/define.ts'
 import type { Touch } from '../case/needs.ts'
 import type { Exchange } from '../record/exchange.ts'
 import { executeCase, type Open, type Pace, type Problem } from '../run/execute.ts'
@@ -16,8 +15,8 @@ export type Asked = { question: Question; verdict: Verdict; choice: string | nul
 export type Describe = (problem: Problem, exchanges: readonly Exchange[]) => string
 
 /**
- * Puts one question to the target. What goes wrong on the way leaves it undetermined, with the reason as evidence. Null where it was
- * stopped in the middle.
+ * Puts one question to the target, as a case is run: recorded, timed, cleaned up after. What goes wrong on the way leaves it
+ * undetermined, with the reason as evidence. Null where it was stopped in the middle.
  */
 export async function ask(
   question: Question,
@@ -29,7 +28,14 @@ export async function ask(
 ): Promise<Asked | null> {
   let seen: Observation = { choice: null, evidence: 'the probe did not end' }
   const run = await executeCase(
-    asCase(question, probe, patience, (observation) => void (seen = observation)),
+    {
+      id: `probe.${question.id}`,
+      touches: probe.touches,
+      timeoutMs: 30_000 + (probe.isPatient === true ? patience.forMs : 0),
+      run: async (context) => {
+        seen = await probe.run(context, patience)
+      },
+    },
     open,
     // One that watches looks at the signal itself, and tells what it has seen until then.
     probe.isPatient === true ? pace : { ...pace, stop: patience.stop },
@@ -56,26 +62,4 @@ export function reasonToSpare(probe: Probe, target: TargetName, most: Touch): st
 function verdictOn({ choices }: Question, choice: string | null): Verdict {
   if (choice === null || !choices.includes(choice)) return 'undetermined'
   return choice === choices[0] ? 'confirmed' : 'contradicted'
-}
-
-/** A probe runs as a case does: recorded, timed, cleaned up after. */
-function asCase(
-  question: Question,
-  probe: Probe,
-  patience: ProbePatience,
-  report: (observation: Observation) => void,
-): Case {
-  return {
-    id: `probe.${question.id}`,
-    title: question.question,
-    api: question.api,
-    covers: [],
-    refuses: [],
-    needs: probe.needs,
-    touches: probe.touches,
-    permutation: {},
-    exclusive: true,
-    timeoutMs: 30_000 + (probe.isPatient === true ? patience.forMs : 0),
-    run: async (context) => report(await probe.run(context, patience)),
-  }
 }

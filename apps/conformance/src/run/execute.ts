@@ -15,8 +15,11 @@ export type Problem = {
   compares: boolean
 }
 
-export type CaseRun = {
-  case: Case
+/** What is run as a case is: a case, a question, or a look for what was left behind. */
+export type Errand = Pick<Case, 'id' | 'touches' | 'timeoutMs' | 'run'>
+
+/** What came of an errand. */
+export type Run = {
   problem: Problem | null
   /** Whether it was ended before it came to anything: then its problem says nothing about the service. */
   isCut: boolean
@@ -26,12 +29,14 @@ export type CaseRun = {
   failedAfter: number
 }
 
+export type CaseRun = Run & { case: Case }
+
 export type Defer = CaseContext['defer']
 
 export type Opened = { recorder: Recorder; context: CaseContext }
 
-/** Gives a case its own recorder, clients and randomness. */
-export type Open = (testCase: Case, signal: AbortSignal, defer: Defer) => Opened
+/** Gives an errand its own recorder, clients and randomness. */
+export type Open = (errand: Errand, signal: AbortSignal, defer: Defer) => Opened
 
 export type Pace = {
   monotonic: () => number
@@ -41,8 +46,8 @@ export type Pace = {
   stop?: AbortSignal
 }
 
-/** Runs one case to its end, its clean-up included. It never throws: whatever goes wrong is the case's problem. */
-export async function executeCase(testCase: Case, open: Open, { monotonic, slowness, stop }: Pace): Promise<CaseRun> {
+/** Runs one errand to its end, its clean-up included. It never throws: whatever goes wrong is the errand's problem. */
+export async function executeCase(errand: Errand, open: Open, { monotonic, slowness, stop }: Pace): Promise<Run> {
   const began = monotonic()
   const abort = new AbortController()
   const cleanups: (() => unknown)[] = []
@@ -64,10 +69,10 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
   }
   let isCut = false
   try {
-    const opened = open(testCase, abort.signal, defer)
+    const opened = open(errand, abort.signal, defer)
     exchanges = opened.recorder.exchanges
-    const end = testCase.touches === 'read' ? stop : undefined
-    await within(testCase.timeoutMs * slowness, 'the case', testCase.run(opened.context), end)
+    const end = errand.touches === 'read' ? stop : undefined
+    await within(errand.timeoutMs * slowness, 'the case', errand.run(opened.context), end)
   } catch (cause) {
     isCut = cause === cutShort
     fail(toProblem(cause))
@@ -85,7 +90,7 @@ export async function executeCase(testCase: Case, open: Open, { monotonic, slown
   const leaks = await openSockets(exchanges, closingMs * slowness)
   if (leaks > 0) fail({ message: `the case left ${leaks} socket(s) open`, detail: null, compares: false })
   const durationMs = monotonic() - began
-  return { case: testCase, problem: problems[0] ?? null, isCut, durationMs, exchanges, failedAfter }
+  return { problem: problems[0] ?? null, isCut, durationMs, exchanges, failedAfter }
 }
 
 const cleanupMs = 15_000

@@ -1,6 +1,5 @@
 import { NotFoundError } from '@truemarkets/core'
 import type { CaseContext } from '../case/context.ts'
-import type { Case } from '../case/define.ts'
 import { cancelIfOpen as cancelCefi } from '../cases/cefi-rest/place.ts'
 import { cancelIfOpen as cancelGateway } from '../cases/gateway/place.ts'
 import { isObject, parseJson } from '../json.ts'
@@ -41,7 +40,7 @@ async function look(
 ): Promise<string[]> {
   const found: Found = { canceled: 0, stuck: [] }
   const { problem } = await executeCase(
-    asCase(api, (context) => close(context, found)),
+    { id: `sweep.${api}`, touches: 'trade', timeoutMs: 60_000, run: (context) => close(context, found) },
     open,
     pace,
   )
@@ -101,20 +100,4 @@ function gatewayOrders(exchanges: readonly Exchange[]): string[] {
     const id = body.ok && isObject(body.value) ? body.value['order_id'] : undefined
     return typeof id === 'string' && id !== '' ? [id] : []
   })
-}
-
-function asCase(id: string, run: (context: CaseContext) => Promise<void>): Case {
-  return {
-    id: `sweep.${id}`,
-    title: 'nothing is left behind',
-    api: 'cefi-rest',
-    covers: [],
-    refuses: [],
-    needs: [],
-    touches: 'trade',
-    permutation: {},
-    exclusive: true,
-    timeoutMs: 60_000,
-    run,
-  }
 }

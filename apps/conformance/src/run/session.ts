@@ -11,7 +11,7 @@ import { truthReport } from '../truth/report.ts'
 import { coverageOfTruth } from '../truth/truth.ts'
 import { unreachable } from '../truth/unreachable.ts'
 import { describeUnhandled } from './describe-problem.ts'
-import type { CaseRun, Problem } from './execute.ts'
+import type { CaseRun, Problem, Run } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { walk } from './schedule.ts'
 import { scrubbing } from './scrub.ts'
@@ -32,7 +32,7 @@ export type SessionInput = {
   options: string
   /** The runtime that the cases run in. */
   runtime: string
-  execute: (testCase: Case) => Promise<CaseRun>
+  execute: (testCase: Case) => Promise<Run>
   monotonic: () => number
   onCase?: (run: CaseRun, done: number, total: number) => void
   /** Whether to show which forms of answers were met. */
@@ -54,7 +54,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const cases = input.selected.filter((testCase) => !isUnsupported(testCase))
   const runs: CaseRun[] = []
   await walk(cases, { target, seed: input.seed, stop: input.stop }, async (testCase) => {
-    const run = await input.execute(testCase)
+    const run = { case: testCase, ...(await input.execute(testCase)) }
     if (run.isCut) return
     runs.push(run)
     input.onCase?.(run, runs.length, cases.length)

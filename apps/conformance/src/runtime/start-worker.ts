@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Case } from '../case/define.ts'
 import { parseJson } from '../json.ts'
-import type { CaseRun, Problem } from '../run/execute.ts'
+import type { Problem, Run } from '../run/execute.ts'
 import type { SandboxPlace } from '../target/sandbox-at.ts'
 import type { FromWorker, Ran, ToWorker } from './protocol.ts'
 import type { Engine } from './runtimes.ts'
 
 export type Worker = {
-  execute: (testCase: Case) => Promise<CaseRun>
+  execute: (testCase: Pick<Case, 'id'>) => Promise<Run>
   /** What failed in the runtime since the last call while nobody waited for it. */
   takeUnhandled: () => Problem[]
   close: () => Promise<void>
@@ -70,17 +70,16 @@ export function startWorker(name: string, { command, args }: Engine, sandbox: Sa
   })
   say({ kind: 'sandbox', sandbox, seed })
   return {
-    async execute(testCase) {
-      const message = await new Promise<Ran>((resolve) => {
+    async execute({ id }) {
+      const { id: _, ...run } = await new Promise<Ran>((resolve) => {
         if (ended) {
-          resolve(lost(testCase.id, `the runtime is gone\n${errors}`))
+          resolve(lost(id, `the runtime is gone\n${errors}`))
           return
         }
-        waiting.set(testCase.id, resolve)
-        say({ kind: 'case', id: testCase.id })
+        waiting.set(id, resolve)
+        say({ kind: 'case', id })
       })
-      const { id: _, ...run } = message
-      return { case: testCase, ...run }
+      return run
     },
     takeUnhandled: () => unhandled.splice(0),
     async close() {

@@ -32,8 +32,7 @@ const say = (message: FromWorker) => void process.stdout.write(`${JSON.stringify
 async function run(id: string, open: Open): Promise<void> {
   const testCase = cases.find((one) => one.id === id)
   if (testCase === undefined) throw new Error(`there is no case ${id}`)
-  const { case: _, ...rest } = await executeCase(testCase, open, { monotonic, slowness: 1 })
-  say({ kind: 'ran', id, ...rest })
+  say({ kind: 'ran', id, ...(await executeCase(testCase, open, { monotonic, slowness: 1 })) })
 }
 
 onUnhandled((problem) => say({ kind: 'unhandled', problem }))

@@ -12,10 +12,10 @@ const forMs = 15_000
 
 /** Opens a case on a target: a recorder of its own, clients that use it, and randomness that the seed repeats. */
 export function opener(target: Target, seed: number, monotonic: () => number): Open {
-  return (testCase, signal, defer) => {
+  return ({ id, touches }, signal, defer) => {
     const recorder = createRecorder(monotonic)
     // An order that is on its way must arrive: its answer says what is to be taken away.
-    const fetch = testCase.touches === 'read' ? endedBy(target.fetch, signal) : target.fetch
+    const fetch = touches === 'read' ? endedBy(target.fetch, signal) : target.fetch
     const send = recordFetch((url) => apiOfUrl(target.bases, url), fetch, recorder)
     return {
       recorder,
@@ -25,9 +25,9 @@ export function opener(target: Target, seed: number, monotonic: () => number): O
         signal,
         elapsedMs: () => recorder.now(),
         defer,
-        random: createRandom(seed, testCase.id),
+        random: createRandom(seed, id),
         sandbox() {
-          if (target.sandbox === null) throw new Error(`case ${testCase.id} needs the sandbox and does not say so`)
+          if (target.sandbox === null) throw new Error(`case ${id} needs the sandbox and does not say so`)
           return target.sandbox
         },
         send: (api, method, path, body, headers = {}) =>
