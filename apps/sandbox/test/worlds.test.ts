@@ -95,6 +95,16 @@ describe('in the world where', () => {
       { answers: { A7: 'code-differs' } },
     ))
 
+  it('the token endpoints count against the budget seen on the gateway (A10)', () =>
+    withSandbox(
+      async (sandbox) => {
+        const ask = () => fetch(`${sandbox.urls.auth}/api-key/token`, { method: 'POST' })
+        const [first, second] = [await ask(), await ask()]
+        expect([first, second].map(({ headers }) => headers.get('x-ratelimit-remaining'))).toEqual(['99', '98'])
+      },
+      { answers: { A10: 'host-budget' } },
+    ))
+
   it.each([
     ['known-values', 'unauthenticated', undefined],
     ['further-values', 'further_value', 'further_value'],

@@ -15,8 +15,6 @@ export async function sandboxTarget(
   broken: BrokenRules = {},
 ): Promise<Target & { place: SandboxPlace }> {
   const sandbox = await startSandbox({ seed, answers, broken })
-  // The sandbox counts without a limit until one is set; a world with a budget needs the one that was seen live.
-  if (answers['A10'] === 'host-budget') sandbox.rateLimit.configure({ limit: 100, windowMs: 60_000 })
   const { personal, notOnboarded, organization, revoked, hmac, secondHmac } = sandbox.credentials
   const { auth, gateway, cefiRest, cefiWs } = sandbox.urls
   const place: SandboxPlace = {

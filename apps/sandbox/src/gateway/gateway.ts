@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../context.ts'
 import { decimal } from '../exchange/decimal.ts'
-import { RateLimit } from '../server/rate-limit.ts'
+import { BUDGET_SEEN, RateLimit } from '../server/rate-limit.ts'
 import type { Account } from './account.ts'
 import { demoAccounts } from './demo-accounts.ts'
 import { Instants } from './instants.ts'
@@ -13,18 +13,21 @@ export interface Gateway {
   readonly accounts: readonly Account[]
   readonly orders: OrderDesk
   readonly transfers: TransferDesk
-  /** Refuses nobody until a limit is set. */
+  /** Refuses nobody until a limit is set, but in the world where the host has one (A10). */
   readonly rateLimit: RateLimit
 }
 
 export function createGateway(context: SandboxContext): Gateway {
-  const parts = { ...context, rules: context.rules.gateway, instants: new Instants(context.clock) }
+  const { answers, clock } = context
+  // A10: the one world that is about the budget of the host.
+  const isCounted = answers.get('A10', 'none') === 'host-budget'
+  const parts = { ...context, rules: context.rules.gateway, instants: new Instants(clock) }
   leaveLittleCash(context)
   return {
     accounts: demoAccounts(context),
     orders: new OrderDesk(parts),
     transfers: new TransferDesk(parts),
-    rateLimit: new RateLimit(context.clock, context.answers.get('G11', 'epoch-seconds'), UNLIMITED),
+    rateLimit: new RateLimit(clock, answers.get('G11', 'epoch-seconds'), isCounted ? BUDGET_SEEN : UNLIMITED),
   }
 }
 
