@@ -45,12 +45,13 @@ export class Answers {
 
   onAnswer(plan: RequestPlan, answer: Settled): void {
     const { wants, confirmed } = this.#options
-    const accepted = keysOf(plan, acceptedItems(plan, answer))
-    if (plan.action === 'subscribe') for (const key of accepted) wants.confirm(key)
-    if (plan.action === 'subscribe') confirmed(accepted)
-    if (answer.kind === 'refused') {
-      if (plan.action === 'subscribe') this.#onRefused(plan, answer)
-      else this.#onLingering({ ...plan, items: [...answer.items] }, { reason: 'refused', status: answer.status })
+    if (plan.action === 'subscribe') {
+      const accepted = keysOf(plan, acceptedItems(plan, answer))
+      for (const key of accepted) wants.confirm(key)
+      confirmed(accepted)
+      if (answer.kind === 'refused') this.#onRefused(plan, answer)
+    } else if (answer.kind === 'refused') {
+      this.#onLingering({ ...plan, items: [...answer.items] }, { reason: 'refused', status: answer.status })
     }
     this.settle()
   }
@@ -68,20 +69,15 @@ export class Answers {
    * rather than have the next connection closed on everybody, too.
    */
   onRefusedByClose(plan: RequestPlan, cause: unknown): void {
-    const { items } = plan
-    const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: undefined, items, cause }
+    const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: undefined, items: plan.items, cause }
     this.#options.pending.fail(keysOf(plan), new SubscriptionRefusedError(refusal))
   }
 
   #onRefused(plan: RequestPlan, answer: Extract<Settled, { kind: 'refused' }>): void {
     const { wants, pending, endOwners, drop } = this.#options
     const items = [...answer.items]
-    const error = new SubscriptionRefusedError({
-      operation: 'subscribe',
-      attempts: 1,
-      connectionStatus: answer.status,
-      items,
-    })
+    const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: answer.status, items }
+    const error = new SubscriptionRefusedError(refusal)
     const keys = keysOf(plan, items)
     const waited = new Set(keys.filter((key) => pending.awaits(key)))
     pending.fail(waited, error)

@@ -4,7 +4,7 @@ import { SessionClosedError } from '../errors/session-closed-error.ts'
 import { CLIENT_EVENTS, type ClientEvents } from '../events.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
-import { interestKey } from '../requests/interests.ts'
+import { interestKey, keysWhere } from '../requests/interests.ts'
 import type { BufferOptions } from '../subscription/buffer.ts'
 import { Emitter, type Off } from '../subscription/emitter.ts'
 import { type StaleReason, Stream } from '../subscription/subscription.ts'
@@ -212,8 +212,8 @@ export class Session {
 
   /** None of it is in force: it is asked for when everything else is. */
   #failDropCopy(error: Error): void {
-    const keys = [...this.#wants.interests].flatMap(([key, { channel }]) => (channel === 'DROPCOPY' ? [key] : []))
-    this.#pending.fail(keys, error)
+    const reports = keysWhere(this.#wants.interests, ({ channel }) => channel === 'DROPCOPY')
+    this.#pending.fail(reports, error)
   }
 
   #endOwners(keys: readonly string[], error: Error): void {
