@@ -50,7 +50,7 @@ export class BookKeeper {
   constructor(options: BookKeeperOptions) {
     this.#options = options
     this.#retries = new Retries(options.runtime)
-    this.#view = new BookView(options.symbol, this.#book, () => this.close())
+    this.#view = new BookView(options.symbol, this.#book, () => options.onClose())
   }
 
   get view(): OrderBook {
@@ -58,8 +58,10 @@ export class BookKeeper {
   }
 
   onMessage(message: MessageOn<'DEPTH'>): void {
-    if (message.update === 'SNAPSHOT_COMPLETE') return this.#onComplete()
-    if (message.channel !== 'DEPTH') return
+    if (message.update === 'SNAPSHOT_COMPLETE') {
+      if (this.#phase === 'filling') this.#onWhole()
+      return
+    }
     const data = message.data ?? {}
     // A frame that names no instrument could be about this one.
     if (data.symbol !== this.#options.symbol) return this.#onFault('invalid-level')
@@ -99,10 +101,6 @@ export class BookKeeper {
     this.#view.events.conclude('end', error)
   }
 
-  close(): void {
-    this.#options.onClose()
-  }
-
   #onSnapshot(data: DepthData, seqnum: string): void {
     this.#stopWaiting()
     this.#isSplit = this.#phase === 'filling'
@@ -113,10 +111,6 @@ export class BookKeeper {
     // Before anybody is told, who may close the book.
     this.#await(() => this.#onWhole())
     this.#view.enter('syncing', undefined)
-  }
-
-  #onComplete(): void {
-    if (this.#phase === 'filling') this.#onWhole()
   }
 
   #onUpdate(data: DepthData, seqnum: string): void {

@@ -7,19 +7,6 @@ import { decode } from './decode.ts'
 import { ReadingTime } from './reading-time.ts'
 import { Watchdog } from './watchdog.ts'
 
-/** Settings of one connection. */
-export type ConnectionOptions = Pick<
-  Settings,
-  | 'url'
-  | 'driver'
-  | 'runtime'
-  | 'connectTimeoutMs'
-  | 'pingIntervalMs'
-  | 'pongTimeoutMs'
-  | 'idleTimeoutMs'
-  | 'maxFrameBytes'
->
-
 /** What a connection reports. Nothing is reported after `onClosed`, which comes exactly once unless `close` was called. */
 export interface ConnectionHandlers {
   onOpen(): void
@@ -54,8 +41,8 @@ export class Connection {
   /** Whether those are being delivered. */
   #isCatchingUp = false
 
-  constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
-    const { runtime, driver, url, maxFrameBytes, connectTimeoutMs } = options
+  constructor(settings: Settings, handlers: ConnectionHandlers) {
+    const { runtime, driver, url, maxFrameBytes, connectTimeoutMs } = settings
     this.#handlers = handlers
     this.#runtime = runtime
     this.reading = new ReadingTime(runtime)
@@ -73,12 +60,9 @@ export class Connection {
     // Not before: a driver that throws must leave nothing behind.
     this.#stopOpenTimer = runtime.after(connectTimeoutMs, () => this.drop('no connection in time'))
     this.#watchdog = new Watchdog({
-      runtime,
+      ...settings,
       // By the socket, which may be an object of a class.
       ping: this.#socket.ping && ((payload) => this.#socket.ping?.(payload)),
-      pingIntervalMs: options.pingIntervalMs,
-      pongTimeoutMs: options.pongTimeoutMs,
-      idleTimeoutMs: options.idleTimeoutMs,
       onLate: () => handlers.onLate(),
       onRecovered: () => handlers.onRecovered(),
       onDead: () => this.drop('no sign of life'),

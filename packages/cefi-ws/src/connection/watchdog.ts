@@ -1,17 +1,11 @@
-import type { Runtime } from '@truemarkets/core'
+import type { Settings } from '../options.ts'
 import { Standstill } from './standstill.ts'
 
 /** What the watchdog watches, and whom it tells. */
-export interface WatchdogOptions {
-  readonly runtime: Runtime
+export interface WatchdogOptions
+  extends Pick<Settings, 'runtime' | 'pingIntervalMs' | 'pongTimeoutMs' | 'idleTimeoutMs'> {
   /** Sends a protocol ping that carries a text; undefined where the platform has none. */
   readonly ping: ((payload: string) => void) | undefined
-  /** Time between pings, in milliseconds. */
-  readonly pingIntervalMs: number
-  /** How long after a ping anything at all must have been heard, in milliseconds. */
-  readonly pongTimeoutMs: number
-  /** Longest silence where there are no pings, in milliseconds; undefined for any length. */
-  readonly idleTimeoutMs: number | undefined
   /** Half of the time has passed in silence, without reading, or in a standstill. */
   readonly onLate: () => void
   /** Something was heard after all. */

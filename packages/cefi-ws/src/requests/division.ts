@@ -1,6 +1,5 @@
 import { acceptedItems, type Settled } from './confirmation.ts'
-import type { RequestPlan } from './request.ts'
-import { keysOf } from './request-keys.ts'
+import { keysOf, type RequestPlan } from './request.ts'
 
 /** So many items are refused one by one before a refusal is taken to mean everything, as one of a wrong clock does. */
 const MOST_ALONE = 3

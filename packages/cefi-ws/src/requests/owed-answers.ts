@@ -1,6 +1,5 @@
 import type { After } from '../connection/reading-time.ts'
-import type { RequestPlan } from './request.ts'
-import { keysOf } from './request-keys.ts'
+import { keysOf, type RequestPlan } from './request.ts'
 
 /**
  * Answers to requests that were given up. Each may still arrive on the connection, and as long as one may, a refusal is nobody's

@@ -8,8 +8,7 @@ import { type Held, type Interest, interestKey, type Wanted } from './interests.
 import { Lingering } from './lingering.ts'
 import { OwedAnswers } from './owed-answers.ts'
 import { planRequest } from './plan.ts'
-import type { RequestPlan } from './request.ts'
-import { keysOf } from './request-keys.ts'
+import { keysOf, type RequestPlan } from './request.ts'
 import { Retries } from './retries.ts'
 
 /** What the request loop needs, and whom it tells. */

@@ -1,6 +1,7 @@
 import { cefiWsCanonical, type HmacCredential } from '@truemarkets/core'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ClientMessage } from '../generated/unions.ts'
+import { interestKey } from './interests.ts'
 
 /** What a request is to do: every channel with every item. */
 export interface RequestPlan {
@@ -12,6 +13,14 @@ export interface RequestPlan {
   readonly items: readonly string[]
   /** With credentials, or as one of the `*_NO_AUTH` types. */
   readonly signed: boolean
+}
+
+/** The keys of everything that a request is about, or of some of its items. */
+export function keysOf(
+  { channels, items }: Pick<RequestPlan, 'channels' | 'items'>,
+  only: readonly string[] = items,
+): readonly string[] {
+  return channels.flatMap((channel) => only.map((item) => interestKey(channel, item)))
 }
 
 /** What signing a request takes. */

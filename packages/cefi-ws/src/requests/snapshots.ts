@@ -35,7 +35,8 @@ export class Snapshots {
 
   /** Its subscription is confirmed. */
   confirm(key: string): void {
-    if (this.awaits(key)) this.#await(key)
+    const { afterReading, timeoutMs, onOverdue } = this.#options
+    if (this.awaits(key)) this.#waits.set(key, afterReading(timeoutMs, onOverdue))
   }
 
   /** Whether a book was asked for anew, and its snapshot has not come. */
@@ -76,10 +77,5 @@ export class Snapshots {
   /** Leaves no timer. */
   stop(): void {
     for (const key of this.#waits.keys()) this.forget(key)
-  }
-
-  #await(key: string): void {
-    const { afterReading, timeoutMs, onOverdue } = this.#options
-    this.#waits.set(key, afterReading(timeoutMs, onOverdue))
   }
 }
