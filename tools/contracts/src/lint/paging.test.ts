@@ -41,6 +41,14 @@ describe('the paging rule', () => {
     expect(faults(paged, parameters, schema, shared)).toEqual([])
   })
 
+  it('finds the page of an operation that answers everything alike', () => {
+    const answer = { content: { 'application/json': { schema: page({ data: list }) } } }
+    const operation = { 'x-behaviour': { page: 'offset' }, parameters: query('skip', 'size') }
+    expect(
+      lintPaging({ paths: { '/a': { get: { ...operation, responses: { default: answer } } } } }, 'c.yaml'),
+    ).toEqual([])
+  })
+
   it.each<[string, Json[], JsonObject, string]>([
     [
       'cursor',

@@ -1,6 +1,6 @@
 import { arrayAt, isObject, type Json, type JsonObject, objectAt, partsAndChoices, textAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { isJson } from '../model/http.ts'
+import { isJson, successesAmong } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
 import type { Finding } from './finding.ts'
 import { type OperationPlace, operationsIn } from './operation-places.ts'
@@ -73,9 +73,9 @@ function queryName(parameter: JsonObject | undefined): string | undefined {
 }
 
 function successSchemas(document: JsonObject, operation: JsonObject): Json[] {
-  const successes = Object.entries(objectAt(operation, 'responses')).filter(([status]) => status.startsWith('2'))
-  return successes.flatMap(([, answer]) => {
-    const content = Object.entries(objectAt(resolve(document, answer) ?? {}, 'content'))
+  const responses = objectAt(operation, 'responses')
+  return successesAmong(Object.keys(responses)).flatMap((status) => {
+    const content = Object.entries(objectAt(resolve(document, responses[status]) ?? {}, 'content'))
     return content.flatMap(([type, media]) => (isJson(type) && isObject(media) ? [media['schema'] ?? true] : []))
   })
 }

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
-import { isJson } from '../model/http.ts'
+import { isJson, successesAmong } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
 import type { Finding } from './finding.ts'
 import { operationsIn } from './operation-places.ts'
@@ -14,8 +14,9 @@ const EMPTY = new Set(['202', '204'])
  */
 export function lintReceivable(document: JsonObject, file: string): Finding[] {
   return operationsIn(document).flatMap(({ at, holder }) => {
-    const answers = successesOf(holder).map((status) => {
-      const answer = resolve(document, objectAt(holder, 'responses')[status]) ?? {}
+    const responses = objectAt(holder, 'responses')
+    const answers = successesAmong(Object.keys(responses)).map((status) => {
+      const answer = resolve(document, responses[status]) ?? {}
       return { status, content: Object.entries(objectAt(answer, 'content')) }
     })
     if (answers.every(({ content }) => content.length === 0)) return []
@@ -28,13 +29,6 @@ export function lintReceivable(document: JsonObject, file: string): Finding[] {
 }
 
 type Answer = { readonly status: string; readonly content: readonly (readonly [type: string, media: Json])[] }
-
-// Where no success is named, what is answered to everything is the answer to a success as well.
-function successesOf(operation: JsonObject): string[] {
-  const statuses = Object.keys(objectAt(operation, 'responses'))
-  const named = statuses.filter((status) => /^2(?:\d\d|XX)$/i.test(status))
-  return named.length > 0 ? named : statuses.filter((status) => status === 'default')
-}
 
 function faultOf(document: JsonObject, { status, content }: Answer): string | undefined {
   if (content.length === 0)

@@ -19,6 +19,12 @@ export function isMethod(key: string): boolean {
   return METHODS.some((method) => method === key)
 }
 
+/** The statuses of success. Where none is named, what is answered to everything is the answer to a success as well. */
+export function successesAmong(statuses: readonly string[]): string[] {
+  const named = statuses.filter((status) => /^2(?:\d\d|XX)$/i.test(status))
+  return named.length > 0 ? named : statuses.filter((status) => status === 'default')
+}
+
 /** Whether a content type is JSON, with parameters or under a name of its own. The case of a type says nothing. */
 export function isJson(contentType: string): boolean {
   return /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)

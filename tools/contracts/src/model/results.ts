@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
+import { successesAmong } from './http.ts'
 import type { OperationModel } from './operations.ts'
 import { SELECTED_VERSION } from './versions.ts'
 
@@ -17,9 +18,8 @@ export type ResultModel = {
 
 /** The result of an operation, read from its success responses. */
 export function resultOf(document: JsonObject, operation: OperationModel): ResultModel {
-  const successes = operation.responses.filter(({ status }) => /^2(?:\d\d|XX)$/i.test(status))
-  // Where no success is named, what is answered to everything is the answer to a success as well.
-  const answers = successes.length > 0 ? successes : operation.responses.filter(({ status }) => status === 'default')
+  const successes = successesAmong(operation.responses.map(({ status }) => status))
+  const answers = operation.responses.filter(({ status }) => successes.includes(status))
   const bodies = answers.flatMap(({ status, body }) =>
     body === undefined ? [] : [{ status, contentType: body.contentType, schema: body.schema }],
   )
