@@ -132,6 +132,16 @@ describe('clients who do not let go', () => {
     expect(sandbox.log.internalErrors).toBe(0)
   })
 
+  it('and close their side once they have asked, are answered all the same', () =>
+    withSandbox(async (sandbox) => {
+      const socket = connect({ port: Number(new URL(sandbox.url).port), host: '127.0.0.1', allowHalfOpen: true })
+      const headers = `Host: sandbox\r\nX-Sandbox-Fault: delay=50\r\n\r\n`
+      socket.end(`GET /v1/auth/health HTTP/1.1\r\n${headers}`)
+      let received = ''
+      for await (const data of socket) received += String(data)
+      expect(received).toMatch(/^HTTP\/1\.1 200 /)
+    }))
+
   it('and send more than anybody should, are told so at the end', () =>
     withSandbox(async (sandbox) => {
       const body = `"${'a'.repeat(30_000_000)}"`

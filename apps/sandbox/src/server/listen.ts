@@ -22,6 +22,8 @@ export async function listen(app: SandboxApp, host: string, port: number): Promi
   )
   // Longer than any client keeps an idle connection: none must find it closed just as it sends.
   server.keepAliveTimeout = 75_000
+  // A client may close its side once it has asked, and still waits for the answer. The types of Node.js do not know of it.
+  Object.assign(server, { httpAllowHalfOpen: true })
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable) return
     // Bytes that are not HTTP never reach the app; answer in words all the same.
