@@ -8,7 +8,7 @@ import { isObject, type Json, parseJson } from '../src/json.ts'
 import type { ProbeReport } from '../src/probes/report.ts'
 import { createRandom } from '../src/run/random.ts'
 import { liveProfiles } from '../src/target/live.ts'
-import { whyAway } from '../src/target/reach.ts'
+import { whoIsAway } from '../src/target/reach.ts'
 import { pretendUat } from './pretended-uat.ts'
 import { newReports, programs, removeReports, runHere, runProcess } from './run-process.ts'
 
@@ -23,7 +23,7 @@ const interrupted = { PRETEND_INTERRUPTION: 'SIGINT' }
 const trading = ['--touch', 'trade', '--case', 'cefi-rest.cancel-order', 'cefi-rest.create-order']
 
 /** UAT with a socket that opens. */
-const uatAlone: Omit<Parameters<typeof whyAway>[0], 'fetch'> = {
+const uatAlone: Omit<Parameters<typeof whoIsAway>[0], 'fetch'> = {
   ...liveProfiles.uat,
   driver: (_, events) => {
     setImmediate(() => events.onOpen())
@@ -66,12 +66,12 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
   })
 
-  it('tries nothing where the service cannot be reached, and says so in one sentence', async () => {
+  it('tries nothing where the service cannot be reached, and says so in a sentence for each host', async () => {
     const history = join(newReports(), 'history.json')
     const { code, stdout } = await run(['--touch', 'trade', '--history', history], { PRETEND_ABSENCE: 'yes' })
     expect(code).toBe(1)
-    expect(stdout).toContain('cannot be reached, so nothing was tried: is the VPN up?')
-    expect(stdout).toContain('0 passed · 1 failed')
+    expect(stdout).toContain('cannot be reached, so nothing of auth and gateway was tried: is the VPN up?')
+    expect(stdout).toContain('0 passed · 2 failed')
   })
 
   it('names the seed that its cases really had, where it drew one itself', async () => {
@@ -88,10 +88,30 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect(asked).toContain(`/v1/gateway/orders/${createRandom(seed, id).uuid()}`)
   })
 
-  it('tries nothing where no WebSocket opens, for which each of its cases would wait until its own time is up', async () => {
-    const { code, stdout } = await run([], { PRETEND_SOCKET: 'ws://127.0.0.1:1/api/v1' })
-    expect(stdout).toContain('no WebSocket opens at 127.0.0.1:1, so nothing was tried: is the VPN up?')
-    expect([code, stdout]).toEqual([1, expect.stringContaining('0 passed · 1 failed')])
+  it('tries nothing of the WebSocket where none opens, for which each of its cases would wait, and everything else', async () => {
+    const { code, stdout } = await run(['--touch', 'trade'], { PRETEND_SOCKET: 'ws://127.0.0.1:1/api/v1' })
+    expect(stdout).toContain('no WebSocket opens at 127.0.0.1:1, so nothing of cefi-ws was tried: is the VPN up?')
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/[1-9]\d\d passed · 1 failed/)])
+    expect(stdout).toContain(nothingOpen)
+  })
+
+  it.each([
+    ['auth', ['https://api.uat.truemarkets.co/v1/auth/health']],
+    ['gateway', ['https://api.uat.truemarkets.co/v1/auth/health']],
+    ['cefi-rest', [`${liveProfiles.uat.urls['cefi-rest']}/health`]],
+    ['cefi-ws', [`${liveProfiles.uat.urls['cefi-rest']}/health`, liveProfiles.uat.socketAddresses[0]]],
+  ] as const)('asks of %s alone nobody but %j', async (api, expected) => {
+    const asked: string[] = []
+    const fetch: typeof globalThis.fetch = (url) => {
+      asked.push(new Request(url).url)
+      return Promise.resolve(Response.json({}))
+    }
+    const driver: typeof uatAlone.driver = (url, events, options) => {
+      asked.push(url)
+      return uatAlone.driver(url, events, options)
+    }
+    expect((await whoIsAway({ ...uatAlone, fetch, driver }, [{ api }], neverStopped)).size).toBe(0)
+    expect(asked).toEqual(expected)
   })
 
   it.each([
@@ -99,12 +119,18 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     ['answers 302 with a redirect', () => new Response(null, { status: 302 })],
     ['cannot be reached', () => Promise.reject(new TypeError('fetch failed'))],
   ])('takes no portal for the service: %s', async (what, answer) => {
-    const reason = await whyAway({ ...uatAlone, fetch: () => Promise.resolve(answer()) }, neverStopped)
-    expect(reason).toContain(`api.uat.truemarkets.co ${what}, so nothing was tried: is the VPN up?`)
+    const away = await whoIsAway({ ...uatAlone, fetch: () => Promise.resolve(answer()) }, cases, neverStopped)
+    expect(away.get('gateway')).toContain(
+      `api.uat.truemarkets.co ${what}, so nothing of auth and gateway was tried: is the VPN up?`,
+    )
+    expect(away.get('cefi-ws')).toContain(`api.uat.truex.co ${what}, so nothing of cefi-rest and cefi-ws was tried`)
   })
 
   it.each([
-    [-12_000, /is 1[23] s behind the clock of this machine, so nothing was tried: is that clock right\?/],
+    [
+      -12_000,
+      /is 1[23] s behind the clock of this machine, so nothing of auth and gateway was tried: is that clock right\?/,
+    ],
     [14_000, /is 1[34] s ahead of the clock of this machine/],
     [8_000, /^none$/],
   ])('says so where two clocks are %i ms apart, in place of failing every signed request', async (ms, words) => {
@@ -112,19 +138,19 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
       const date = new Date(Date.now() + ms).toUTCString()
       return Promise.resolve(Response.json({}, { status: 503, headers: { date } }))
     }
-    const reason = await whyAway({ ...uatAlone, fetch }, neverStopped)
-    expect(reason ?? 'none').toMatch(words)
+    const away = await whoIsAway({ ...uatAlone, fetch }, cases, neverStopped)
+    expect(away.get('auth') ?? 'none').toMatch(words)
   })
 
   it('waits for no answer longer than for one that is slow, and not at all once somebody wants an end', async () => {
     const fetch: typeof globalThis.fetch = (_, init) =>
       new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
     const silent = { ...uatAlone, fetch }
-    expect(await whyAway(silent, neverStopped, 10)).toContain('does not answer')
+    expect((await whoIsAway(silent, cases, neverStopped, 10)).get('cefi-ws')).toContain('does not answer')
     const stop = new AbortController()
-    const looking = whyAway(silent, stop.signal)
+    const looking = whoIsAway(silent, cases, stop.signal)
     stop.abort()
-    expect(await looking).toBeNull()
+    expect((await looking).size).toBe(0)
   })
 
   it('enters nothing once the kill file is there', async () => {
@@ -260,20 +286,20 @@ describe('the sandbox against a live service', { timeout: 120_000 }, () => {
 
 describe('a live service that cannot be reached', { timeout: 120_000 }, () => {
   const absent = { PRETEND_ABSENCE: 'yes' }
-  const once = /cannot be reached, so nothing was tried: is the VPN up\?/g
+  const sentence = /cannot be reached, so nothing of .+ was tried: is the VPN up\?/g
 
   it('is not said to be like the sandbox', async () => {
     const { code, stdout } = await run(['--compare', '--api', 'gateway'], absent)
-    expect(stdout.match(once)).toHaveLength(1)
+    expect(stdout.match(sentence)).toHaveLength(1)
     expect(stdout).toContain('0 differences in 0 kinds of answers')
     expect(code).toBe(1)
   })
 
   it('is not asked the open questions one by one', async () => {
     const { code, stdout, reports } = await run(['--probes', '--touch', 'trade'], absent)
-    expect(stdout.match(once)).toHaveLength(1)
+    expect(stdout.match(sentence)).toHaveLength(2)
     const { problems, questions } = JSON.parse(readFileSync(join(reports, 'probes.json'), 'utf8')) as ProbeReport
-    expect(problems).toHaveLength(1)
+    expect(problems).toHaveLength(2)
     expect(new Set(questions.map(({ verdict }) => verdict))).toEqual(new Set(['undetermined']))
     expect(code).toBe(1)
   })

@@ -14,7 +14,7 @@ import { exchangesOf } from '../run/exchanges.ts'
 import { sweep } from '../run/leftovers.ts'
 import { scrubbing } from '../run/scrub.ts'
 import { opener } from '../target/open.ts'
-import { whyAway } from '../target/reach.ts'
+import { whoIsAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import type { Target } from '../target/target.ts'
 import { type Surroundings, seedOf, startTarget, terminalStyle, writeReport } from './common.ts'
@@ -52,12 +52,14 @@ async function compare(
   const problems: string[] = []
   const answered: Exchange[] = []
   const onLive = async (target: Target): Promise<Exchange[]> => {
-    const away = await whyAway(target, stop)
-    if (away !== null) {
-      problems.push(away)
-      return []
-    }
-    const exchanges = await exchangesOf(session(target, selected))
+    const away = await whoIsAway(target, selected, stop)
+    problems.push(...new Set(away.values()))
+    const exchanges = await exchangesOf(
+      session(
+        target,
+        selected.filter(({ api }) => !away.has(api)),
+      ),
+    )
     answered.push(...exchanges)
     if (options.touch !== 'read')
       problems.push(

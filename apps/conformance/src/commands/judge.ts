@@ -16,7 +16,7 @@ import type { Verdict } from '../run/verdict.ts'
 import { runtimeHere } from '../runtime/here.ts'
 import { type Engine, installedEngine, type RuntimeName } from '../runtime/runtimes.ts'
 import { startWorker } from '../runtime/start-worker.ts'
-import { whyAway } from '../target/reach.ts'
+import { whoIsAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { isLive, type Target } from '../target/target.ts'
 import { reportFolder, type Surroundings, seedOf, startTarget, terminalStyle, usage } from './common.ts'
@@ -64,15 +64,13 @@ async function hereRun(setting: Setting, target: Target, label: string): Promise
   const isWhole =
     selected.length === cases.length && !isLive(options.target) && Object.keys(options.answers).length === 0
   try {
-    const away = await whyAway(target, watch.stop)
-    if (away === null) return await runSession({ ...input, measuresTruth: isWhole })
-    // One sentence says more than every case failing for the same reason, and the history still learns of the night.
-    const nothingLeft = () => Promise.resolve([])
+    const away = await whoIsAway(target, selected, watch.stop)
+    if (away.size === 0) return await runSession({ ...input, measuresTruth: isWhole })
+    // One sentence says more than every case failing for the same reason.
     return await runSession({
       ...input,
-      target: { ...target, defects: () => [away] },
-      selected: [],
-      sweep: nothingLeft,
+      target: { ...target, defects: () => [...target.defects(), ...new Set(away.values())] },
+      selected: selected.filter(({ api }) => !away.has(api)),
     })
   } finally {
     await target.close()

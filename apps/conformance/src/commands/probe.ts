@@ -16,7 +16,7 @@ import type { Open } from '../run/execute.ts'
 import { sweep } from '../run/leftovers.ts'
 import { scrubbing } from '../run/scrub.ts'
 import { opener } from '../target/open.ts'
-import { whyAway } from '../target/reach.ts'
+import { whoIsAway } from '../target/reach.ts'
 import { isLive } from '../target/target.ts'
 import {
   repository,
@@ -63,14 +63,15 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const describe: Describe = (problem, of) => describeProblem(problem, scrubOf(of), target.name)
   try {
     await watched(options, async ({ progress, stop, takeUnhandled }) => {
-      const away = await whyAway(target, stop)
-      if (away !== null) problems.push(away)
+      const away = await whoIsAway(target, questions, stop)
+      problems.push(...new Set(away.values()))
       for (const { question, probe, reason } of plan) {
-        if (probe !== null && away === null) await target.rest(stop)
+        const isAway = away.has(question.api)
+        if (probe !== null && !isAway) await target.rest(stop)
         if (stop.aborted) break
         progress.show(`${question.id}  ${question.question}`)
         if (probe === null) asked.push(undetermined(question, reason))
-        else if (away !== null) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
+        else if (isAway) asked.push(undetermined(question, 'not asked: the service cannot be reached'))
         else {
           const patience = { forMs: options.probePatienceMs, stop }
           const answer = await ask(question, probe, recording, pace, patience, describe)
@@ -78,8 +79,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
         }
       }
       const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
-      if (isLive(target.name) && away === null && options.touch !== 'read')
-        problems.push(...(await sweep(exchanges, open, pace)))
+      if (isLive(target.name) && options.touch !== 'read') problems.push(...(await sweep(exchanges, open, pace)))
       problems.push(...describeUnhandled(takeUnhandled(), scrubOf(exchanges), target.name))
     })
   } finally {

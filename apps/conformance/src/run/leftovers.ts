@@ -14,6 +14,8 @@ import { executeCase, type Open, type Pace } from './execute.ts'
  * @returns a sentence for each kind of order that was found, or for a look that failed; none when all was clean
  */
 export async function sweep(exchanges: readonly Exchange[], open: Open, pace: Pace): Promise<string[]> {
+  // Nothing was asked: the service may be away.
+  if (exchanges.length === 0) return []
   const created = gatewayOrders(exchanges)
   return [
     ...(await look('cefi-rest', closeCefiOrders, open, pace)),

@@ -1,36 +1,47 @@
+import type { Api } from '../api.ts'
 import { isLive, type Target } from './target.ts'
 
 /** Further apart than this, and nearly every signed request is refused: CeFi REST takes 15 seconds, and cases are off by ten on purpose. */
 const clocksApartMs = 10_000
 
+/** Whose health tells of an API. The Gateway has none of its own, and what is seen on the WebSocket is caused over REST. */
+const HEALTH_OF = { auth: 'auth', gateway: 'auth', 'cefi-rest': 'cefi-rest', 'cefi-ws': 'cefi-rest' } as const
+
 type Trouble = { what: string; ask: string }
 
 /**
- * Why a live service cannot be asked at all; null when every host answers for itself, whatever it says, and a WebSocket opens, or
- * somebody wants an end. A portal of the network, an edge that answers in its place or a clock that is wrong would fail every case
- * for the same reason, and a socket that does not open those of the WebSocket, each after its whole time.
+ * The APIs of a live service that cannot be asked, each with a sentence that says why: its host is silent, or another answers in its
+ * place, or its clock and ours are too far apart, or no WebSocket opens. Each of their cases would fail for that reason, those of the
+ * WebSocket after their whole time. Once somebody wants an end, nobody else is asked, nor said to be away.
+ * @param wanted what is to be asked; no other host is
  * @param patienceMs within which a service that is only slow answers its health check, and opens a socket
  */
-export async function whyAway(
+export async function whoIsAway(
   target: Pick<Target, 'name' | 'urls' | 'fetch' | 'driver' | 'socketAddresses'>,
+  wanted: readonly { readonly api: Api }[],
   stop: AbortSignal,
   patienceMs = 15_000,
-): Promise<string | null> {
-  if (!isLive(target.name)) return null
+): Promise<ReadonlyMap<Api, string>> {
+  const away = new Map<Api, string>()
+  if (!isLive(target.name)) return away
   const given = () => AbortSignal.any([stop, AbortSignal.timeout(patienceMs)])
-  const sentence = ({ what, ask }: Trouble) =>
-    `${what}, so nothing was tried: ${ask} \`pnpm truemarkets doctor --environment ${target.name}\` looks closer`
-  for (const api of ['auth', 'cefi-rest'] as const) {
-    const url = `${target.urls[api]}/health`
-    const trouble = await troubleAt(url, target.fetch, given())
-    if (stop.aborted) return null
-    if (trouble !== null) return sentence(trouble)
+  const found = ({ what, ask }: Trouble, without: readonly Api[]) => {
+    const sentence = `${what}, so nothing of ${without.join(' and ')} was tried: ${ask} \`pnpm truemarkets doctor --environment ${target.name}\` looks closer`
+    for (const api of without) away.set(api, sentence)
   }
+  const asked = [...new Set(wanted.map(({ api }) => api))]
+  for (const host of new Set(asked.map((api) => HEALTH_OF[api]))) {
+    const trouble = await troubleAt(`${target.urls[host]}/health`, target.fetch, given())
+    if (stop.aborted) return away
+    const without = asked.filter((api) => HEALTH_OF[api] === host)
+    if (trouble !== null) found(trouble, without)
+  }
+  if (!asked.includes('cefi-ws') || away.has('cefi-ws')) return away
   // Any of its addresses will do: at which of them it is, is a question (W1).
-  for (const url of target.socketAddresses) if (await opens(target.driver, url, given())) return null
-  if (stop.aborted) return null
+  for (const url of target.socketAddresses) if (await opens(target.driver, url, given())) return away
   const { host } = new URL(target.urls['cefi-ws'])
-  return sentence({ what: `no WebSocket opens at ${host}`, ask: 'is the VPN up?' })
+  if (!stop.aborted) found({ what: `no WebSocket opens at ${host}`, ask: 'is the VPN up?' }, ['cefi-ws'])
+  return away
 }
 
 function opens(driver: Target['driver'], url: string, signal: AbortSignal): Promise<boolean> {
