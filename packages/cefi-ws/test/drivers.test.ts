@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { createServer as createHttpServer } from 'node:http'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { VirtualRuntime } from '../../core/test/virtual-runtime.ts'
@@ -8,6 +7,7 @@ import { createCefiWsClient } from '../src/client.ts'
 import type { Driver, DriverSocket } from '../src/driver/driver.ts'
 import { driver as webDriver } from '../src/driver/driver-web.ts'
 import { driver as wsDriver } from '../src/driver/driver-ws.ts'
+import { drivers, record } from './support/record-socket.ts'
 
 let server: WebSocketServer
 let url: string
@@ -27,51 +27,13 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-/** Opens a socket and writes down what it reports, until it is closed. */
-function record(
-  driver: Driver,
-  on: { readonly [moment in 'made' | 'open' | 'text']?: (socket: DriverSocket) => void } = {},
-  at = url,
-): Promise<readonly string[]> {
-  const lines: string[] = []
-  return new Promise((resolve) => {
-    const socket = driver(
-      at,
-      {
-        onOpen() {
-          lines.push('open')
-          on.open?.(socket)
-        },
-        onText(text) {
-          lines.push(`text ${text}`)
-          on.text?.(socket)
-        },
-        onBinary: () => lines.push('binary'),
-        onPong(payload) {
-          lines.push(`pong ${payload}`)
-          socket.close(1000, '')
-        },
-        onClose(code, reason) {
-          lines.push(`close ${code} ${reason}`.trim())
-          // Anything reported after this would be one line too many.
-          setTimeout(() => resolve(lines), 20)
-        },
-      },
-      { maxFrameBytes: 1000 },
-    )
-    on.made?.(socket)
-  })
-}
-
-const drivers: readonly (readonly [string, Driver])[] = [
-  ['ws', wsDriver],
-  ['the built-in WebSocket', webDriver],
-]
-
 describe.each(drivers)('a socket of %s', (name, driver) => {
   it('carries texts both ways and closes with a handshake', async () => {
     greet = (socket) => socket.on('message', (data) => socket.send(data, { binary: false }))
-    const lines = record(driver, { open: (socket) => socket.send('hello'), text: (socket) => socket.close(1000, '') })
+    const lines = record(url, driver, {
+      open: (socket) => socket.send('hello'),
+      text: (socket) => socket.close(1000, ''),
+    })
     expect(await lines).toEqual(['open', 'text hello', 'close 1000'])
   })
 
@@ -84,7 +46,7 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     [1013, 'busy'],
   ])('tells close code %i of the server, with its reason', async (code, reason) => {
     greet = (socket) => socket.close(code, reason)
-    expect(await record(driver)).toEqual(['open', `close ${code} ${reason}`])
+    expect(await record(url, driver)).toEqual(['open', `close ${code} ${reason}`])
   })
 
   it.each([401, 403, 429, 500, 503, 302, 200])('tells an upgrade that is answered with HTTP %i', async (status) => {
@@ -95,14 +57,14 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     const { port } = plain.address() as { readonly port: number }
     // The built-in WebSocket does not tell why.
     const code = name === 'ws' ? ({ 401: 1008, 403: 1008, 429: 1013, 500: 1011, 503: 1013 }[status] ?? 1006) : 1006
-    expect(await record(driver, {}, `ws://127.0.0.1:${port}`)).toEqual([`close ${code}`])
+    expect(await record(`ws://127.0.0.1:${port}`, driver)).toEqual([`close ${code}`])
     plain.closeAllConnections()
     plain.close()
   })
 
   it('tells a connection that is cut as 1006', async () => {
     greet = (socket) => socket.terminate()
-    expect(await record(driver)).toEqual(['open', 'close 1006'])
+    expect(await record(url, driver)).toEqual(['open', 'close 1006'])
   })
 
   it('tells binary frames apart from texts', async () => {
@@ -110,7 +72,7 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
       socket.send(Buffer.from('{}'))
       socket.send('{}')
     }
-    expect(await record(driver, { text: (socket) => socket.close(1000, '') })).toEqual([
+    expect(await record(url, driver, { text: (socket) => socket.close(1000, '') })).toEqual([
       'open',
       'binary',
       'text {}',
@@ -120,7 +82,7 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
 
   it('delivers a frame that is as long as allowed', async () => {
     greet = (socket) => socket.send('x'.repeat(1000))
-    const lines = await record(driver, { text: (socket) => socket.close(1000, '') })
+    const lines = await record(url, driver, { text: (socket) => socket.close(1000, '') })
     expect(lines).toEqual(['open', `text ${'x'.repeat(1000)}`, 'close 1000'])
   })
 
@@ -135,7 +97,7 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
 
   it('does not deliver a frame that is longer than allowed', async () => {
     greet = (socket) => socket.send('x'.repeat(1001))
-    const lines = await record(driver)
+    const lines = await record(url, driver)
     expect(lines.filter((line) => line.startsWith('text'))).toEqual([])
     expect(lines.at(-1)).toMatch(/^close 1009/)
   })
@@ -143,11 +105,11 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
   it('reports a connection that nobody answers, once', async () => {
     const gone = url
     await new Promise((resolve) => server.close(resolve))
-    expect(await record(driver, {}, gone)).toEqual(['close 1006'])
+    expect(await record(gone, driver)).toEqual(['close 1006'])
   })
 
   it('can be given up without the other side', async () => {
-    expect(await record(driver, { open: (socket) => socket.terminate() })).toEqual(['open', 'close 1006'])
+    expect(await record(url, driver, { open: (socket) => socket.terminate() })).toEqual(['open', 'close 1006'])
   })
 
   it('can be given up before it is open', async () => {
@@ -157,7 +119,7 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
     const { port } = mute.address() as { readonly port: number }
     const made = (socket: DriverSocket): void => void setTimeout(() => socket.terminate(), 20)
-    expect(await record(driver, { made }, `ws://127.0.0.1:${port}`)).toEqual(['close 1006'])
+    expect(await record(`ws://127.0.0.1:${port}`, driver, { made })).toEqual(['close 1006'])
     for (const socket of sockets) socket.destroy()
     mute.close()
   })
@@ -167,13 +129,13 @@ describe.each(drivers)('a socket of %s', (name, driver) => {
       socket[way](1000, '')
       socket.terminate()
     }
-    const lines = await record(driver, { made })
+    const lines = await record(url, driver, { made })
     expect([lines.length, lines[0]]).toEqual([1, expect.stringMatching(/^close 100[06]/)])
   })
 
   it(`${name === 'ws' ? 'can' : 'cannot'} ping and pause`, async () => {
     let found: readonly boolean[] = []
-    await record(driver, {
+    await record(url, driver, {
       open(socket) {
         found = [socket.ping, socket.pause, socket.resume].map((method) => method !== undefined)
         socket.close(1000, '')
@@ -191,7 +153,7 @@ describe('a built-in WebSocket', () => {
         socket.send('x'.repeat(1001))
       }
     })
-    await record(webDriver)
+    await record(url, webDriver)
     expect(await told).toEqual([4009, 'frame too large'])
   })
 })
@@ -279,7 +241,7 @@ describe('the library ws', () => {
     })
     const { driver } = await import('../src/driver/driver-ws.ts')
     expect(loaded).toEqual([])
-    expect(await record(driver, { open: (socket) => socket.close(1000, '') })).toEqual(['open', 'close 1000'])
+    expect(await record(url, driver, { open: (socket) => socket.close(1000, '') })).toEqual(['open', 'close 1000'])
     expect(loaded).toEqual(['ws'])
   })
 
@@ -300,7 +262,11 @@ describe('the library ws', () => {
 
 describe('a socket of ws', () => {
   it('hears the answer to a ping', async () => {
-    expect(await record(wsDriver, { open: (socket) => socket.ping?.('7') })).toEqual(['open', 'pong 7', 'close 1000'])
+    expect(await record(url, wsDriver, { open: (socket) => socket.ping?.('7') })).toEqual([
+      'open',
+      'pong 7',
+      'close 1000',
+    ])
   })
 
   it('asks for no compression', async () => {
@@ -308,14 +274,14 @@ describe('a socket of ws', () => {
     server.on('connection', (_, request) => {
       offered = request.headers['sec-websocket-extensions']
     })
-    await record(wsDriver, { open: (socket) => socket.close(1000, '') })
+    await record(url, wsDriver, { open: (socket) => socket.close(1000, '') })
     expect(offered).toBeUndefined()
   })
 
   it('reads nothing while it is paused', async () => {
     greet = (socket) => void setTimeout(() => socket.send('later'), 20)
     const times: number[] = []
-    const lines = record(wsDriver, {
+    const lines = record(url, wsDriver, {
       open(socket) {
         socket.pause?.()
         times.push(performance.now())
@@ -328,64 +294,5 @@ describe('a socket of ws', () => {
     })
     expect(await lines).toEqual(['open', 'text later', 'close 1000'])
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(150)
-  })
-})
-
-describe('frames that break the protocol', () => {
-  let raw: Server
-  let rawUrl: string
-  let sockets: Socket[]
-
-  beforeEach(async () => {
-    sockets = []
-    // The connection stays open until this side ends it, whatever the client does.
-    raw = createServer({ allowHalfOpen: true }, (socket) => sockets.push(socket))
-    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve))
-    rawUrl = `ws://127.0.0.1:${(raw.address() as { readonly port: number }).port}`
-  })
-
-  afterEach(() => {
-    for (const socket of sockets) socket.destroy()
-    raw.close()
-  })
-
-  /** Shakes hands by hand, then sends these bytes. */
-  function respond(bytes: readonly number[], end: boolean): void {
-    raw.on('connection', (socket) => {
-      socket.on('error', () => {})
-      socket.once('data', (request) => {
-        const key = /sec-websocket-key: (\S+)/i.exec(request.toString())?.[1] ?? ''
-        const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
-        socket.write(
-          `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-        )
-        socket.write(Uint8Array.from(bytes))
-        if (end) socket.end()
-      })
-    })
-  }
-
-  // The other side does not answer a close frame, and leaves the connection as it is.
-  it.each([
-    ['bad UTF-8', [0x81, 0x02, 0xc3, 0x28], 1007],
-    ['a mask', [0x81, 0x82, 0, 0, 0, 0, 0x7b, 0x7d], 1002],
-    ['a bit that nobody asked for', [0xa1, 0x02, 0x7b, 0x7d], 1002],
-    ['a length past every number', [0x81, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 1009],
-    ['a close code that must not be sent', [0x88, 0x02, 0x03, 0xee], 1002],
-  ])('by %s close a socket at once, and without a text', async (_, bytes, code) => {
-    respond(bytes, false)
-    expect(await record(wsDriver, {}, rawUrl)).toEqual(['open', `close ${code}`])
-    expect(await record(webDriver, {}, rawUrl)).toEqual(['open', 'close 1006'])
-  })
-
-  it('by no end after a close frame are not waited for by ws', async () => {
-    respond([0x88, 0x02, 0x03, 0xe9], false)
-    expect(await record(wsDriver, {}, rawUrl)).toEqual(['open', 'close 1001'])
-    // Left to itself the library waits for 30 s.
-  }, 20_000)
-
-  it.each(drivers)('by an end in the middle close a socket of %s without a text', async (_, driver) => {
-    respond([0x81, 0x05, 0x7b, 0x22], true)
-    expect(await record(driver, {}, rawUrl)).toEqual(['open', 'close 1006'])
   })
 })
