@@ -31,10 +31,6 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string'
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** A value as JSON; undefined for what is nested deeper than the stack is, which can be read and not be written. */
 export function jsonOf(value: unknown): string | undefined {
   try {

@@ -1,6 +1,7 @@
+import { isRecord } from '@truemarkets/core'
 import type { SubscribableChannel } from '../generated/messages.ts'
 import type { ServerMessage } from '../generated/unions.ts'
-import { isAbsent, isRecord, isSubscribable, isText } from '../wire.ts'
+import { isAbsent, isSubscribable, isText } from '../wire.ts'
 
 /**
  * What a text frame turned out to be.

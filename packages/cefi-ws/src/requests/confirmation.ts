@@ -1,5 +1,6 @@
+import { isRecord } from '@truemarkets/core'
 import type { Confirmation, ConnectionStatus, SubscribableChannel } from '../generated/messages.ts'
-import { isAbsent, isRecord, isSubscribable, isText, jsonOf } from '../wire.ts'
+import { isAbsent, isSubscribable, isText, jsonOf } from '../wire.ts'
 import { interestKey } from './interests.ts'
 import type { RequestPlan } from './request.ts'
 

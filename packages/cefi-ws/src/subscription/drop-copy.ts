@@ -1,5 +1,6 @@
+import { isRecord } from '@truemarkets/core'
 import type { DropcopyData, DropcopyModifyInfo, DropcopyOrderInfo } from '../generated/messages.ts'
-import { isAbsent, isRecord, isText, type MessageOn } from '../wire.ts'
+import { isAbsent, isText, type MessageOn } from '../wire.ts'
 import type { Subscription } from './subscription.ts'
 
 /**
