@@ -35,6 +35,22 @@ describe('the history', () => {
     expect(changeSince(before, entry(1, ['b', 'd']))).toEqual({ appeared: ['d'], gone: ['a'] })
   })
 
+  it.each([
+    ['a case', 'cefi-ws.trade.prints'],
+    ['a finding', 'wrong-type | cefi-ws.trade | UPDATE | /qty | must be string'],
+  ])('does not take %s for fixed, nor for new, where its API was away', (_, failure) => {
+    const at = (finishedAt: string, failed: string[], tried: Entry['tried'] = ['gateway', 'cefi-ws']): Entry => ({
+      ...entry(1, failed),
+      finishedAt,
+      tried,
+    })
+    const before = [at('1', []), at('2', [failure, 'gateway.get-order.refused'])]
+    const partly = at('3', ['no WebSocket opens'], ['gateway'])
+    expect(changeSince(before, partly)?.gone).toEqual(['gateway.get-order.refused'])
+    expect(failingSince([...before, partly, at('4', [failure])], failure)?.finishedAt).toBe('2')
+    expect(changeSince(before, at('3', []))?.gone).toEqual([failure, 'gateway.get-order.refused'])
+  })
+
   it('has nothing to compare the first run with', () => {
     expect(changeSince([], entry(0))).toBeNull()
   })

@@ -89,9 +89,13 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
   })
 
   it('tries nothing of the WebSocket where none opens, for which each of its cases would wait, and everything else', async () => {
-    const { code, stdout } = await run(['--touch', 'trade'], { PRETEND_SOCKET: 'ws://127.0.0.1:1/api/v1' })
+    const history = join(newReports(), 'history.json')
+    const { code, stdout } = await run(['--touch', 'trade', '--history', history], {
+      PRETEND_SOCKET: 'ws://127.0.0.1:1/api/v1',
+    })
     expect(stdout).toContain('no WebSocket opens at 127.0.0.1:1, so nothing of cefi-ws was tried: is the VPN up?')
     expect([code, stdout]).toEqual([1, expect.stringMatching(/[1-9]\d\d passed · 1 failed/)])
+    expect(JSON.parse(readFileSync(history, 'utf8'))).toMatchObject([{ tried: ['auth', 'gateway', 'cefi-rest'] }])
     expect(stdout).toContain(nothingOpen)
   })
 

@@ -1,3 +1,4 @@
+import { type Api, apis } from '../api.ts'
 import { findingKey } from '../audit/finding.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { onRuntime } from '../report/figures.ts'
@@ -14,6 +15,8 @@ export type Entry = {
   options: string
   exitCode: ExitCode
   passed: number
+  /** The APIs of which a case was run: of the others nothing is known. Absent in runs before this was kept. */
+  tried?: Api[]
   /** Ids of failed cases and sentences of run-wide problems. */
   failed: string[]
   findings: string[]
@@ -33,6 +36,7 @@ export function entryOf(verdict: Verdict, finishedAt: Date): Entry {
     options: verdict.options,
     exitCode: verdict.exitCode,
     passed: verdict.cases.filter(({ outcome }) => outcome === 'passed').length,
+    tried: apis.filter((api) => verdict.cases.some((one) => one.api === api && one.outcome !== 'skipped')),
     failed: [
       ...verdict.cases
         .filter(({ outcome }) => failing.includes(outcome))
@@ -55,23 +59,32 @@ export function changeSince(history: History, entry: Entry): Change | null {
   if (last === undefined) return null
   const before = [...last.failed, ...last.findings]
   const now = [...entry.failed, ...entry.findings]
-  return { appeared: now.filter((one) => !before.includes(one)), gone: before.filter((one) => !now.includes(one)) }
+  return {
+    appeared: now.filter((one) => !before.includes(one)),
+    gone: before.filter((one) => !now.includes(one) && couldShow(entry, one)),
+  }
 }
 
 /**
- * When a failure of the last run began to be there in every run on that target; null where it was not. A run in which nothing
- * passed, since the service was away, tells of no case whether it would have failed.
+ * When a failure of the last run began to be there in every run on that target that could show it; null where it was not.
  */
 export function failingSince(history: History, failure: string): Entry | null {
   const target = history.at(-1)?.target
   let since: Entry | null = null
   for (const entry of history.toReversed()) {
     const isThere = entry.failed.includes(failure)
-    if (entry.target !== target || (entry.passed === 0 && !isThere)) continue
+    if (entry.target !== target || (!isThere && !couldShow(entry, failure))) continue
     if (!isThere) break
     since = entry
   }
   return since
+}
+
+/** Where nothing passed the service was away, and where no case of an API was run its host was: a failure may be there all the same. */
+function couldShow({ passed, tried = [...apis] }: Entry, failure: string): boolean {
+  // The id of a case begins with it, and so does the second part of a finding.
+  const api = apis.find((name) => failure.startsWith(`${name}.`) || failure.includes(` | ${name}.`))
+  return passed > 0 && (api === undefined || tried.includes(api))
 }
 
 const isRed = ({ exitCode: code }: Entry) => code === exitCode.failed || code === exitCode.drift
