@@ -108,6 +108,20 @@ describe('trades that both connections tell', () => {
     await script.end('terminate', ...CLOSING)
   })
 
+  it('and that the one in use has left out, as it may without credentials, come late rather than never', async () => {
+    const { script } = await following({ auth: undefined })
+    const both = confirmation('UNAUTHENTICATED', ['TRADE', BTC])
+    const [missed, told] = [trade('1', '100', '0'), trade('1', '101', '1')]
+    await script.on(1).receive(both, missed, told)
+    await script.on(0).receive(trade('1', '101', '9'))
+    expect(await script.did()).toEqual(['trade 101'])
+    await script.advance(2000)
+    expect(await script.did()).toEqual([PARTING.replace('UNSUBSCRIBE', 'UNSUBSCRIBE_NO_AUTH')])
+    await script.on(0).receive(confirmation('UNAUTHENTICATED'))
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'trade 100'])
+    await script.on(0).end(...CLOSING)
+  })
+
   it('that were left out before do not put the change off', async () => {
     const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false })
     void script.client.subscribe({ channel: 'TRADE', items: [BTC] })

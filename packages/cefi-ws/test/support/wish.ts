@@ -25,6 +25,7 @@ export class Wish {
   readonly faults: string[] = []
   told = 0
   readonly #loose = new Set<string>()
+  readonly #numbers = new Set<string>()
   #isWarned = false
 
   constructor(keys: readonly string[], isSlow: boolean, mayDrop: boolean) {
@@ -54,12 +55,15 @@ export class Wish {
     const [item = ''] = message.data?.id?.split('-') ?? []
     const number = Number(message.channel === 'TRADE' ? message.data?.trade_price : message.data?.text)
     const last = this.last.get(item)
-    if (last !== undefined && number <= last) this.faults.push(`${channel} ${item}: ${number} after ${last}`)
+    const again = this.#numbers.has(`${item} ${number}`)
+    this.#numbers.add(`${item} ${number}`)
+    if (last !== undefined && number <= last)
+      this.faults.push(`${channel} ${item}: ${number} ${again ? 'again' : 'late'} after ${last}`)
     if (last !== undefined && number > last + 1 && !this.mayDrop && !this.#isWarned && !this.#loose.has(item))
       this.faults.push(`${channel} ${item}: ${number} after ${last} without a word`)
     // Until everything is told again more may be missing.
     if (this.isInterrupted) this.#loose.add(item)
     else this.#loose.delete(item)
-    this.last.set(item, number)
+    this.last.set(item, Math.max(number, last ?? number))
   }
 }
