@@ -33,6 +33,8 @@ export interface OperationRow {
   readonly deprecated: boolean
   /** A success has numbers that need not be whole. Where none has, such a number comes as the text it was written in. Default: false. */
   readonly fractions?: boolean
+  /** A success may have a `message`, `title` or `error` of its own, so that nothing of the kind says that it is none. Default: false. */
+  readonly saysMessage?: boolean
   /** No success has a body by the contract, whatever its status, so that none is missed. Default: false. */
   readonly noBody?: boolean
 }

@@ -103,6 +103,12 @@ describe('a success with a failure in it', () => {
     expect(await h.run(() => h.api.getHealth())).toEqual({ message: 'all is well' })
   })
 
+  test.each(failures)('is not looked for where a success may be the same by the contract: %j', async (body) => {
+    const table = { ...TABLE, getOrder: { ...TABLE.getOrder, saysMessage: true } }
+    const h = harness([answer(200, body)], { table })
+    expect(await h.run(() => h.api.getOrder(order))).toEqual(body)
+  })
+
   test.each(failures)('is not looked for where the request was accepted: %j', async (body) => {
     const h = harness([answer(202, body)])
     expect(await h.run(() => h.api.getOrder(order))).toEqual(body)

@@ -98,7 +98,7 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
     throw unreadable(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
   }
   // A 202 says that the request was taken, and a message in it what is done about it (question G5).
-  if (!lenient && good && status !== 202 && isProblem(parsed.value)) {
+  if (!lenient && good && status !== 202 && operation.saysMessage !== true && isProblem(parsed.value)) {
     const { message = 'no reason given' } = readProblem(exchange.text, exchange.headers, exchange.redact)
     const said = `The server answered ${status}, and in it a failure: ${message}`
     throw unreadable(exchange, said, 'response_breaks_contract')

@@ -15,6 +15,7 @@ export const operations = {
     unwrap: false,
     success: [202],
     deprecated: false,
+    saysMessage: true,
   },
   /** Preview the price of a CeFi market order */
   computeQuote: {

@@ -12,6 +12,7 @@ const document = {
       Share: { type: 'number' },
       Order: object({ id: { type: 'string' }, parts: list(ref('Order')) }),
       Priced: { allOf: [ref('Order'), object({ share: ref('Share') })] },
+      Refusal: object({ message: { type: 'string' } }),
     },
   },
 }
@@ -42,5 +43,27 @@ describe('an answer has fractions', () => {
     ['anything', true],
   ])('but not with %s', (_, schema) => {
     expect(answerTraits(document)([schema]).fractions).toBe(false)
+  })
+})
+
+describe('an answer may be taken for a refusal', () => {
+  it.each<[string, Json]>([
+    ['a message of its own', object({ id: { type: 'string' }, message: { type: 'string' } })],
+    ['a message by reference, in one of its forms', { oneOf: [ref('Order'), ref('Refusal')] }],
+    ['an object of which nothing is said', { type: 'object' }],
+    ['anything', true],
+  ])('with %s', (_, schema) => {
+    expect(answerTraits(document)([ref('Order'), schema]).saysMessage).toBe(true)
+  })
+
+  it.each<[string, Json]>([
+    ['members of its own', ref('Priced')],
+    ['a message in one of its members', object({ cause: ref('Refusal') })],
+  ])('but not with %s', (_, schema) => {
+    expect(answerTraits(document)([schema]).saysMessage).toBe(false)
+  })
+
+  it('but not where a success has no body', () => {
+    expect(answerTraits(document)([])).toMatchObject({ fractions: false, saysMessage: false })
   })
 })
