@@ -73,4 +73,11 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
     const box = await page.locator('#audit .findings td').first().boundingBox()
     expect(box?.width).toBeGreaterThan(200)
   })
+  it('hides nothing on paper, where nobody can scroll', async () => {
+    await page.emulateMedia({ media: 'print' })
+    const hidden = await page.evaluate(`Array.from(document.querySelectorAll('main *'))
+      .filter((part) => getComputedStyle(part).overflowX !== 'visible' && part.scrollWidth > part.clientWidth)
+      .map((part) => part.className)`)
+    expect(hidden).toEqual([])
+  })
 })
