@@ -27,6 +27,16 @@ test('the log holds the path template, never the path', async () => {
   expect(h.logs.join('\n')).toContain('/orders/{id}')
 })
 
+test('a line of the log has whole milliseconds, and no member without a value', () => {
+  const lines: unknown[] = []
+  const report = createReporter({ debug: (...line) => lines.push(line), warn() {} }, undefined)
+  const attempt = { operation: 'getOrder', attempt: 1, status: 200, durationMs: 179.353579, errorCode: undefined }
+  report?.({ type: 'attempt', ...attempt })
+  expect(lines).toStrictEqual([
+    ['truemarkets attempt', { operation: 'getOrder', attempt: 1, status: 200, durationMs: 179 }],
+  ])
+})
+
 test('a listener that throws does not break the call, and its words are not logged', async () => {
   const lines: string[] = []
   const h = harness([answer(200)], {

@@ -23,7 +23,7 @@ export function createReporter(logger: Logger | undefined, listener: EventListen
         // A call that may have moved money must not fail because a line could not be written, and there is nobody to tell.
       }
     }
-    log(WARNINGS.has(type) ? 'warn' : 'debug', `truemarkets ${type}`, fields)
+    log(WARNINGS.has(type) ? 'warn' : 'debug', `truemarkets ${type}`, readable(fields))
     // The listener's error may quote anything; its place is the listener.
     const threw = (): void => log('warn', 'truemarkets listener threw', { event: type })
     try {
@@ -34,4 +34,10 @@ export function createReporter(logger: Logger | undefined, listener: EventListen
       threw()
     }
   }
+}
+
+/** Without the members that have no value, and with whole milliseconds. */
+function readable(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present.map(([name, value]) => [name, typeof value === 'number' ? Math.round(value) : value]))
 }
