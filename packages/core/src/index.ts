@@ -56,7 +56,7 @@ export {
 export { TRANSPORT_OPTIONS, type TransportOptions } from './http/transport-options.ts'
 export type { VersionOptions } from './http/versioning.ts'
 export { isRecord } from './json.ts'
-export { add, compare, mul, sub } from './numbers/decimal.ts'
+export { add, ceil, compare, div, floor, mul, sub } from './numbers/decimal.ts'
 export { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './numbers/nanoseconds.ts'
 export type { ClientEvent, EventListener } from './observe/events.ts'
 export type { Logger } from './observe/logger.ts'

@@ -63,6 +63,56 @@ export function mul(a: string, b: string): string {
   return format({ units: left.units * right.units, scale: left.scale + right.scale })
 }
 
+/**
+ * The largest multiple of a step that is not above a decimal: a price on its tick, a quantity on its increment. The result has as
+ * many decimals as the step.
+ *
+ * @throws {DecimalError} when either is not a plain decimal, or the step is not above zero.
+ * @example
+ * ```ts
+ * floor('110867.38', '0.5') // '110867.0'
+ * ```
+ */
+export function floor(value: string, step: string): string {
+  return div(value, '1', step)
+}
+
+/**
+ * The smallest multiple of a step that is not below a decimal, as {@link floor}.
+ *
+ * @throws {DecimalError} as {@link floor}.
+ * @example
+ * ```ts
+ * ceil('110867.38', '0.5') // '110867.5'
+ * ```
+ */
+export function ceil(value: string, step: string): string {
+  return sub('0', floor(sub('0', value), step))
+}
+
+/**
+ * Divides two decimal strings: the largest multiple of a step that is not above the quotient.
+ *
+ * @throws {DecimalError} when one is not a plain decimal, the divisor is zero, or the step is not above zero.
+ * @example
+ * ```ts
+ * div('100', '110865.50', '0.0001') // '0.0009'
+ * ```
+ */
+export function div(a: string, b: string, step: string): string {
+  const dividend = parse(a)
+  const divisor = parse(b)
+  const unit = parse(step)
+  if (divisor.units === 0n) throw new DecimalError('Nothing can be divided by zero.', 'Pass a divisor that is not zero.')
+  if (unit.units <= 0n) throw new DecimalError('The step is not above zero.', 'Pass a step such as "0.01".')
+  const numerator = dividend.units * 10n ** BigInt(divisor.scale + unit.scale)
+  const denominator = divisor.units * unit.units * 10n ** BigInt(dividend.scale)
+  const cut = numerator / denominator
+  // The division of bigints cuts towards zero.
+  const isCutUp = numerator % denominator !== 0n && numerator < 0n !== denominator < 0n
+  return format({ units: (isCutUp ? cut - 1n : cut) * unit.units, scale: unit.scale })
+}
+
 function combine(a: string, b: string, operate: (left: bigint, right: bigint) => bigint): string {
   const left = parse(a)
   const right = parse(b)

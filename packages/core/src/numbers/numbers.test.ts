@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { add, compare, mul, sub } from './decimal.ts'
+import { add, ceil, compare, div, floor, mul, sub } from './decimal.ts'
 import { dateToNanoseconds, nanoseconds, nanosecondsToDate } from './nanoseconds.ts'
 
 const decimal = fc
@@ -37,7 +37,49 @@ test('order follows value and not text', () => {
   expect([compare('10', '9'), compare('9', '10')]).toEqual([1, -1])
 })
 
+test('a price is put on its tick, and a quotient on its increment, with the decimals of the step', () => {
+  expect([floor('110867.38', '0.5'), ceil('110867.38', '0.5')]).toEqual(['110867.0', '110867.5'])
+  expect([floor('0.30', '0.1'), ceil('0.30', '0.1')]).toEqual(['0.3', '0.3'])
+  expect([floor('-0.01', '0.5'), ceil('-0.01', '0.5')]).toEqual(['-0.5', '0.0'])
+  expect([div('100', '110865.50', '0.0001'), div('-1', '3', '0.01'), div('1', '-3', '0.01')]).toEqual([
+    '0.0009',
+    '-0.34',
+    '-0.34',
+  ])
+})
+
+test.each(['0', '-0.5'])('a step of %s is refused', (step) => {
+  expect(() => floor('1', step)).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
+})
+
+test('a division by zero is refused', () => {
+  expect(() => div('1', '0.0', '1')).toThrow(expect.objectContaining({ code: 'decimal_invalid' }))
+})
+
 describe('laws', () => {
+  test('a quotient on a step is the last one whose product does not go beyond', () => {
+    const positive = decimal.filter((value) => compare(value, '0') > 0)
+    fc.assert(
+      fc.property(decimal, positive, positive, (a, b, step) => {
+        const quotient = div(a, b, step)
+        expect(compare(mul(quotient, b), a)).not.toBe(1)
+        expect(compare(mul(add(quotient, step), b), a)).toBe(1)
+      }),
+    )
+  })
+
+  test('a value lies between its floor and its ceiling, which are multiples of the step, the same or one step apart', () => {
+    const positive = decimal.filter((value) => compare(value, '0') > 0)
+    fc.assert(
+      fc.property(decimal, positive, (value, step) => {
+        const [below, above] = [floor(value, step), ceil(value, step)]
+        expect([compare(below, value), compare(value, above)]).not.toContain(1)
+        expect(sub(above, below)).toBe(compare(below, value) === 0 ? sub(step, step) : step)
+        expect(floor(below, step)).toBe(below)
+      }),
+    )
+  })
+
   test('what is added can be taken away again', () => {
     fc.assert(
       fc.property(decimal, decimal, (a, b) => {
@@ -67,7 +109,7 @@ describe('laws', () => {
   test('every result is itself a plain decimal', () => {
     fc.assert(
       fc.property(decimal, decimal, (a, b) => {
-        for (const result of [add(a, b), sub(a, b), mul(a, b)]) expect(result).toMatch(/^-?\d+(\.\d+)?$/)
+        for (const result of [add(a, b), sub(a, b), mul(a, b), floor(a, '0.3')]) expect(result).toMatch(/^-?\d+(\.\d+)?$/)
       }),
     )
   })
