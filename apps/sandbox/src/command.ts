@@ -5,8 +5,16 @@ import { startSandbox } from './index.ts'
 import { realCredentialVariables } from './real-credentials.ts'
 import { welcome } from './welcome.ts'
 
-const USAGE = `Usage: pnpm sandbox [--port 4010] [--host 127.0.0.1] [--seed 1] [--traders]
-                    [--record <file.har>] [--answer <question-id>=<choice>]...`
+const USAGE = `Usage: pnpm sandbox [options]
+
+  --port <number>        where to listen; 0 takes any free port (default: 4010)
+  --host <address>       any but loopback opens it to others (default: 127.0.0.1)
+  --seed <number>        decides ids, books and traders (default: 1)
+  --traders              let a market maker and a random trader move the books
+  --record <file.har>    keep every HTTP exchange, without secrets, in a file that
+                         is written when the sandbox stops
+  --answer <id>=<choice> play another answer to an open question of
+                         specs/<api>/questions.yaml; may be given several times`
 
 /** What the command needs of the process around it. */
 export interface Surroundings {

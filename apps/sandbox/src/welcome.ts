@@ -3,6 +3,10 @@ import type { Sandbox } from './index.ts'
 /** What a first minute needs: where everything is, what to sign with, and one request that works at once. */
 export function welcome({ url, urls, credentials }: Sandbox): string {
   const { personal, organization, hmac } = credentials
+  const { key_id, private_key } = personal.keyFile
+  const { kty, crv, d } = private_key
+  // All that is needed of it, on one line.
+  const keyFile = JSON.stringify({ key_id, private_key: { kty, crv, d } })
   return `True Markets sandbox at ${url}
 
   Auth       ${urls.auth}
@@ -13,8 +17,8 @@ export function welcome({ url, urls, credentials }: Sandbox): string {
 
 Demo credentials (public, good for this sandbox only; all of them in apps/sandbox/src/demo-credentials.ts)
 
-  Personal API key       ${personal.keyFile.key_id}
-    private_key.d        ${personal.keyFile.private_key.d}
+  API key of a person    ${keyFile}
+                         as a file, for TM_KEY_FILE
   CeFi client            ${personal.clientId}
   HMAC key               TRUEX_ORGANIZATION_ID=${hmac.organizationId}
                          TRUEX_KEY_ID=${hmac.keyId}

@@ -162,10 +162,13 @@ describe('pnpm sandbox', () => {
     expect((await runHere([], files)).output).toContain('Unset TRUEX_KEY_SECRET_FILE, TM_ORGANIZATION_KEY_FILE')
   })
 
-  it('starts beside its own credentials', async () => {
+  it('starts beside its own credentials, such as the key file that it prints', async () => {
     const folder = newFolder()
     const file = join(folder, 'key.json')
-    writeFileSync(file, JSON.stringify(demoCredentials.personal.keyFile))
+    const [, printed = ''] = /API key of a person +(\{.+\})\n/.exec((await runHere(['--port', '0'])).output) ?? []
+    const { key_id, private_key } = demoCredentials.personal.keyFile
+    expect(JSON.parse(printed)).toStrictEqual({ key_id, private_key: { kty: 'EC', crv: 'P-256', d: private_key.d } })
+    writeFileSync(file, printed)
     const secret = join(folder, 'secret')
     writeFileSync(secret, `${demoCredentials.hmac.secret}\n`)
     const env = { TRUEX_KEY_SECRET: demoCredentials.hmac.secret, TRUEX_KEY_SECRET_FILE: secret, TM_KEY_FILE: file }

@@ -39,7 +39,7 @@ async function load(): Promise<typeof Library> {
     throw new ConfigurationError(
       'option_invalid',
       'The package ws cannot be loaded.',
-      'Install it beside @truemarkets/cefi-ws, or pass a driver.',
+      'Install it beside @truemarkets/cefi-ws, leave it out of a bundle (esbuild: --external:ws), or pass a driver.',
       { cause },
     )
   }

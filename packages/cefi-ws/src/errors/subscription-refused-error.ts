@@ -56,7 +56,7 @@ function meaning(status: ConnectionStatus | undefined): { readonly code: Refusal
       return {
         code: 'rejected',
         nextStep:
-          'Check the item names, and the clock: a request must not be dated ahead of the server nor 15 s behind it.',
+          'Check the item names, and the clock: a request must not be dated ahead of the server nor 15 s behind it. Where this machine cannot be set right, clockOffsetMs can.',
       }
     case 'ERROR':
       return { code: 'server_failed', nextStep: 'Try again later; the fault is on the server.' }

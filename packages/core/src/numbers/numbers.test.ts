@@ -109,7 +109,8 @@ describe('laws', () => {
   test('every result is itself a plain decimal', () => {
     fc.assert(
       fc.property(decimal, decimal, (a, b) => {
-        for (const result of [add(a, b), sub(a, b), mul(a, b), floor(a, '0.3')]) expect(result).toMatch(/^-?\d+(\.\d+)?$/)
+        for (const result of [add(a, b), sub(a, b), mul(a, b), floor(a, '0.3')])
+          expect(result).toMatch(/^-?\d+(\.\d+)?$/)
       }),
     )
   })

@@ -39,5 +39,7 @@ export function createReporter(logger: Logger | undefined, listener: EventListen
 /** Without the members that have no value, and with whole milliseconds. */
 function readable(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const present = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(present.map(([name, value]) => [name, typeof value === 'number' ? Math.round(value) : value]))
+  return Object.fromEntries(
+    present.map(([name, value]) => [name, typeof value === 'number' ? Math.round(value) : value]),
+  )
 }
