@@ -139,6 +139,28 @@ describe('the next connection', () => {
     await script.end('terminate', ...CLOSING, 'book stale: ended')
   })
 
+  it('that has sent the snapshot is given the time that its take-over takes, be that more than a snapshot may take', async () => {
+    const { script } = await withBook({ rotateAfterMs: 10_000, requestTimeoutMs: 1500, resolveSymbols: false })
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    await script.did()
+    const both = confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC])
+    await script.receive(both)
+    await subscribing
+    await script.advance(10_000)
+    expect(await script.did()).toEqual(['connect'])
+    await script.on(1).open()
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH DEPTH+TRADE ${BTC}`])
+    await script.on(1).receive(both)
+    await script.advance(100)
+    await script.receive(depthSnapshot(BTC, [['97', '1']], [], '500'))
+    // The last batch of the one in use is waited for.
+    await script.advance(2000)
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`])
+    await script.on(0).receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
+    expect(await script.did()).toEqual(['close 1000', 'rotate', 'book syncing'])
+    await script.on(0).end(...CLOSING, 'book stale: ended')
+  })
+
   it('that was not heard for too long is given up for now: it may be as dead as it is fresh', async () => {
     const { script, book } = await withBook({ auth, rotateAfterMs: 10_000, requestTimeoutMs: 60_000 })
     await script.advance(10_000)

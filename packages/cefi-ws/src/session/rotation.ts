@@ -187,6 +187,8 @@ export class Rotation {
     const { isSilent } = this.#options
     if (this.#next !== link || this.#endWait !== undefined) return
     if (!this.#isReady(link)) return this.#limit(link)
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
     const added = this.#adding()
     if (isSilent() || added.length === 0) this.#handOver(link, !isSilent())
     else if (added.every(({ signed }) => signed)) this.#part(link)
