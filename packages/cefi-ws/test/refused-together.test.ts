@@ -95,6 +95,56 @@ describe('items that are refused together, and that several want', () => {
   })
 })
 
+describe('items on which the server closes the connection', () => {
+  /** Closes one connection after the other on what the server does not know, until one holds. Gives back what it was asked, and what came of it. */
+  async function serve(script: Script, knows: (item: string) => boolean): Promise<{ asked: string[]; told: string[] }> {
+    const asked: string[] = []
+    const told: string[] = []
+    let held: string[] = []
+    for (let lines = await script.did(); lines.length > 0; lines = await script.did()) {
+      told.push(...lines.filter((line) => / (is|ends) /.test(line)))
+      const request = lines.find((line) => line.startsWith('send '))
+      const items = request?.split(' ').at(-1)?.split('+') ?? []
+      if (request !== undefined) asked.push(items.join('+'))
+      if (lines.includes('connect')) {
+        held = []
+        await script.open()
+      } else if (!items.every(knows)) await script.drop(1008)
+      else if (request !== undefined) {
+        held.push(...items)
+        await script.receive(confirmation('AUTHENTICATED', ['DEPTH', ...held]))
+      } else if (lines.some((line) => line.startsWith('disconnect '))) await script.advance(1)
+    }
+    return { asked, told }
+  }
+
+  it('are asked for in halves on the next ones, after all that it has confirmed, until it is closed on one alone', async () => {
+    const script = await wanting('A', 'B', 'NONE', 'D')
+    const { asked, told } = await serve(script, (item) => item !== 'NONE')
+    expect(asked).toEqual(['A+B+NONE+D', 'A+B', 'NONE+D', 'A+B', 'NONE', 'A+B', 'D'])
+    expect(told).toEqual(['A is confirmed', 'B is confirmed', 'NONE is refused: undefined', 'D is confirmed'])
+    await script.client.close()
+  })
+
+  it('leave the others the first word on the next one, where nothing was answered', async () => {
+    const script = await wanting('NONE', 'B')
+    const { asked, told } = await serve(script, (item) => item !== 'NONE')
+    expect(asked).toEqual(['NONE+B', 'NONE', 'B', 'NONE', 'B'])
+    expect(told).toEqual(['B is confirmed', 'NONE is refused: undefined'])
+    await script.client.close()
+  })
+
+  it('live on when one of them is known no longer on a later connection, which alone ends', async () => {
+    const script = await wanting('A', 'GONE', 'C')
+    await serve(script, () => true)
+    await script.drop(1006)
+    const { asked, told } = await serve(script, (item) => item !== 'GONE')
+    expect(told).toEqual(['GONE ends with SubscriptionRefusedError'])
+    expect(asked.slice(0, 7)).toEqual(['A+GONE+C', 'A+GONE', 'C', 'A', 'GONE', 'A+C', 'GONE'])
+    await script.client.close()
+  })
+})
+
 describe('items that the server refuses to end together', () => {
   /** One that was subscribed is ended with one that was asked for in vain. An answer is owed. */
   async function ending(): Promise<Script> {

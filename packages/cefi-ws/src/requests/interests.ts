@@ -10,8 +10,8 @@ export interface Interest {
 
 /** An interest of a subscription. */
 export interface Wanted extends Interest {
-  /** Whether the server has confirmed it before, be it on an earlier connection. */
-  readonly wasConfirmed: boolean
+  /** When it is asked for: what has a lower number comes before, and nothing that has another comes along. */
+  readonly turn: number
 }
 
 /** An interest that the server has confirmed. */

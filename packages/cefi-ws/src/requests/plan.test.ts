@@ -13,7 +13,7 @@ function interests(texts: readonly string[]): ReadonlyMap<string, Wanted & Held>
         item,
         signed: note !== 'open',
         refresh: note === 'refresh',
-        wasConfirmed: note === 'known',
+        turn: note === 'known' ? 0 : 1,
       }
       return [interestKey(interest.channel, item), interest]
     }),

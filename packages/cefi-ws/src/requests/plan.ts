@@ -6,8 +6,8 @@ import type { RequestPlan } from './request.ts'
 /**
  * The next request that brings what the server sends closer to what is wanted; undefined when they agree.
  *
- * What must end goes first, so that an item which is to be subscribed anew is gone before it comes back. Then comes what was
- * confirmed before, by itself: the server may close the connection on what it does not know (question `W9`).
+ * What must end goes first, so that an item which is to be subscribed anew is gone before it comes back. Then comes one turn after
+ * the other: the server may close the connection on what it does not know (question `W9`).
  * One request never mixes credentials with none, nor DROPCOPY with market data, whose items mean different things.
  *
  * @param maxItems Most items in one request.
@@ -23,9 +23,9 @@ export function planRequest(
   })
   if (leaving.length > 0) return { action: 'unsubscribe', ...rectangle(leaving, maxItems) }
   const joining = [...wanted.values()].filter((want) => !held.has(interestKey(want.channel, want.item)))
-  if (joining.length === 0) return undefined
-  const known = joining.filter(({ wasConfirmed }) => wasConfirmed)
-  return { action: 'subscribe', ...rectangle(known.length > 0 ? known : joining, maxItems) }
+  const turn = joining.reduce((least, want) => Math.min(least, want.turn), Number.POSITIVE_INFINITY)
+  const next = joining.filter((want) => want.turn === turn)
+  return next.length === 0 ? undefined : { action: 'subscribe', ...rectangle(next, maxItems) }
 }
 
 /** The largest set of channels that share the items of the first one, since a request combines every channel with every item. */

@@ -12,10 +12,7 @@ describe('a confirmation that lists very many items', () => {
   } {
     const symbols = Array.from({ length: count }, (_, index) => `S${index}`)
     const wanted = new Map<string, Wanted>(
-      symbols.map((item) => [
-        interestKey('TRADE', item),
-        { channel: 'TRADE', item, signed: false, wasConfirmed: false },
-      ]),
+      symbols.map((item) => [interestKey('TRADE', item), { channel: 'TRADE', item, signed: false, turn: 1 }]),
     )
     const nothing = (): void => {}
     const runtime = new VirtualRuntime(0)

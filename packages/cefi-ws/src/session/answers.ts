@@ -64,27 +64,45 @@ export class Answers {
   }
 
   /**
-   * The server closed the connection on a subscription, where it may have refused it (question `W9`). Who waits for that fails,
-   * rather than have the next connection closed on everybody, too.
+   * The server closed the connection on a subscription, where it may have refused it (question `W9`). Whatever it was, the next
+   * connection asks for it last, lest that be closed on everybody, too; and in halves, where it may have been the item of one of many.
+   *
+   * @param isAnswered Whether it had answered others on that connection, which so was not closed for its own sake.
    */
-  onRefusedByClose(plan: RequestPlan, cause: unknown): void {
-    const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: undefined, items: plan.items, cause }
-    this.#options.pending.fail(keysOf(plan), new SubscriptionRefusedError(refusal))
+  onRefusedByClose(plan: RequestPlan, cause: unknown, isAnswered: boolean): void {
+    const { wants } = this.#options
+    const { items } = plan
+    if (items.length > 1 && wants.isShared(keysOf(plan))) {
+      const middle = Math.ceil(items.length / 2)
+      wants.putLast(keysOf(plan, items.slice(0, middle)))
+      return wants.putLast(keysOf(plan, items.slice(middle)))
+    }
+    wants.putLast(keysOf(plan))
+    if (!isAnswered) return
+    const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: undefined, items, cause }
+    this.#refuse(keysOf(plan), new SubscriptionRefusedError(refusal))
   }
 
   #onRefused(plan: RequestPlan, answer: Extract<Settled, { kind: 'refused' }>): void {
-    const { wants, pending, endOwners, drop } = this.#options
     const items = [...answer.items]
     const refusal = { operation: 'subscribe', attempts: 1, connectionStatus: answer.status, items }
-    const error = new SubscriptionRefusedError(refusal)
-    const keys = keysOf(plan, items)
+    const isLost = this.#refuse(keysOf(plan, items), new SubscriptionRefusedError(refusal))
+    if (isLost) this.#options.drop('subscription refused')
+  }
+
+  /**
+   * Fails who waits for these. What was in force on an earlier connection deserves another try, on a new one.
+   *
+   * @returns Whether there is something to be tried again.
+   */
+  #refuse(keys: readonly string[], error: Error): boolean {
+    const { wants, pending, endOwners } = this.#options
     const waited = new Set(keys.filter((key) => pending.awaits(key)))
     pending.fail(waited, error)
-    // What was in force on an earlier connection deserves another try, on a new one.
     const lost = keys.filter((key) => !waited.has(key))
     const hopeless = lost.filter((key) => wants.countRefusal(key) >= MOST_REFUSALS)
     endOwners(hopeless, error)
-    if (hopeless.length < lost.length) drop('subscription refused')
+    return hopeless.length < lost.length
   }
 
   /** The subscription has ended for its owner, so its failure channel is closed: the session tells. */

@@ -76,7 +76,7 @@ export class Session {
       onData: (message) => this.#router.route(message),
       onAnswer: (plan, answer) => this.#answers.onAnswer(plan, answer),
       onTimeout: (plan) => this.#answers.onTimeout(plan),
-      onRefusedByClose: (plan, loss) => this.#answers.onRefusedByClose(plan, loss),
+      onRefusedByClose: (...refusal) => this.#answers.onRefusedByClose(...refusal),
       onStale: (reason, keys) => {
         for (const stream of this.#router.streams()) {
           const items = stream.items.filter((item) => keys.has(interestKey(stream.channel, item)))

@@ -29,8 +29,8 @@ export interface UplinkOptions {
   readonly onData: (message: DataMessage) => void
   readonly onAnswer: (plan: RequestPlan, answer: Settled) => void
   readonly onTimeout: (plan: RequestPlan) => void
-  /** The server closed the connection instead of answering, because of what was asked. */
-  readonly onRefusedByClose: (plan: RequestPlan, loss: unknown) => void
+  /** The server closed the connection instead of answering; because of what was asked, if it had answered others on it. */
+  readonly onRefusedByClose: (plan: RequestPlan, loss: unknown, isAnswered: boolean) => void
   /** What was told about some of what is wanted may no longer be true. */
   readonly onStale: (reason: StaleReason, keys: ReadonlySet<string>) => void
   /** The silence is over, and nothing was missed. */
@@ -244,8 +244,10 @@ export class Uplink {
     const wasOpen = this.#states.isOpen
     const { inFlight, isAnswered } = link.requests
     this.loss = cause ?? new Error(lossOf(`${code} ${kind} ${reason}`.trimEnd(), inFlight))
-    // Where others were answered before, a close for a breach of rules is the answer to this one.
-    const isRefusal = cause === undefined && isAnswered && inFlight?.action === 'subscribe' && isOnBreach(kind)
+    // A close for a breach of rules may be the answer, and is where others were answered before.
+    const refused = cause === undefined && inFlight?.action === 'subscribe' && isOnBreach(kind) ? inFlight : undefined
+    // The next connection may go well with what others want.
+    const isRefusal = refused !== undefined && (isAnswered || this.#options.isShared(this.#options.wanted.keys()))
     link.stop()
     this.#inbox.forget()
     this.#rotation.abandon()
@@ -257,7 +259,7 @@ export class Uplink {
     this.#states.move('lost')
     // A connection that could not be made has told nothing.
     if (wasOpen) this.#options.onStale('disconnected', this.#everything)
-    if (isRefusal) this.#options.onRefusedByClose(inFlight, this.loss)
+    if (refused !== undefined) this.#options.onRefusedByClose(refused, this.loss, isAnswered)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
   }
 

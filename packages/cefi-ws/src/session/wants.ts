@@ -5,10 +5,14 @@ import type { Stream } from '../subscription/subscription.ts'
 /** Any subscription, whatever it delivers. */
 export type AnyStream = Stream<SubscribableChannel>
 
+/** The turn of what the server has confirmed before, be it on an earlier connection, and of what is new. */
+const KNOWN = 0
+const NEW = 1
+
 interface Want extends Wanted {
   /** Whether each of them has asked for credentials. */
   readonly owners: Map<AnyStream, boolean>
-  wasConfirmed: boolean
+  turn: number
   /** How often in a row the server refused what it had confirmed on an earlier connection. */
   refusals: number
 }
@@ -17,6 +21,7 @@ interface Want extends Wanted {
 export class Wants {
   readonly #wants = new Map<string, Want>()
   readonly #keysOf = new Map<AnyStream, string[]>()
+  #lastTurn = NEW
 
   /** To be read by the request loop. */
   get interests(): ReadonlyMap<string, Wanted> {
@@ -38,7 +43,7 @@ export class Wants {
       this.#wants.set(key, {
         ...interest,
         owners: new Map([[owner, interest.signed]]),
-        wasConfirmed: false,
+        turn: NEW,
         refusals: 0,
       })
       return { key, shared: false }
@@ -105,6 +110,15 @@ export class Wants {
     return this.#wants.get(key)?.signed ?? false
   }
 
+  /** The server may not take these: they come last, and by themselves, until it has confirmed them. */
+  putLast(keys: Iterable<string>): void {
+    this.#lastTurn++
+    for (const key of keys) {
+      const want = this.#wants.get(key)
+      if (want !== undefined) want.turn = this.#lastTurn
+    }
+  }
+
   /** Counts a refusal, and tells how many there were in a row. */
   countRefusal(key: string): number {
     const want = this.#wants.get(key)
@@ -115,7 +129,7 @@ export class Wants {
   confirm(key: string): void {
     const want = this.#wants.get(key)
     if (want === undefined) return
-    want.wasConfirmed = true
+    want.turn = KNOWN
     want.refusals = 0
   }
 }

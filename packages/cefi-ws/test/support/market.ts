@@ -171,7 +171,7 @@ export class Market {
     if (refusal !== undefined) return this.say(line, { status: refusal })
     if (isSigned && key !== 'key') return this.#refuse(line, 'UNAUTHORIZED')
     if (items.some((item) => item === 'NONE')) {
-      // Nobody else is to suffer for the same request twice.
+      // Nobody else is to suffer for it more often than it takes to find out.
       if (this.#manner.closes && line === this.used && line.isAnswered) this.disturbances++
       return this.#refuse(line, 'INVALID')
     }
