@@ -7,20 +7,22 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
     const id = ids['external_id']
     // Only a raw call can be without one.
     if (id !== undefined) return { query: statusQuery(id, 'client'), ids }
-    const query = 'listActiveOrders(), then listOrders(), and their rows of the same instrument, side and quantity'
+    const query =
+      'listActiveOrders(), then listOrders(), and look at their rows of the same instrument, side and quantity'
     return { query, ids: textsOf(isRecord(body) ? body['info'] : undefined, ['client_id', 'instrument_id']) }
   },
   modifyOrder: ({ body }) => {
     const ids = textsOf(body, ['id', 'external_id'])
-    const read = ids['id'] === undefined ? 'listActiveOrders() and of the order' : `${statusQuery(ids['id'])} and`
+    const read =
+      ids['id'] === undefined ? "listActiveOrders() and read the order's" : `${statusQuery(ids['id'])} and read its`
     // What the order is held with decides: a change that was refused may stand in `modify_info` all the same.
-    return { query: `${read} its status, order_info and modify_info`, ids }
+    return { query: `${read} status, order_info and modify_info`, ids }
   },
   cancelOrder: orderRead,
   // A transfer has no client-assigned id, so only what it asked for can tell it from others.
   createTransfer: ({ body }) => ({
     query:
-      'listActiveTransfers(), then listTransfers({ query: { timestamp } }) and its rows of the same client, asset and amount',
+      'listActiveTransfers(), then listTransfers({ query: { timestamp } }), and look at their rows of the same client, asset and amount',
     // Flat where a raw call sends it so (R11).
     ids: textsOf(isRecord(body) ? (body['request'] ?? body) : undefined, ['client_id', 'asset_id']),
   }),

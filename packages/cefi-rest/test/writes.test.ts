@@ -259,7 +259,7 @@ it('names the query that settles a modification, by the id of the order and not 
   const { cefi } = scriptedClient({ auth: key }, { status: 504, body: {} })
   const info = { client_id: '7', new_qty: '1', new_price: '1' }
   await expect(cefi.modifyOrder({ body: { id: '42', external_id: 'mod-1', info } })).rejects.toHaveProperty('settle', {
-    query: "getOrderStatus({ path: { ref_id: '42' } }) and its status, order_info and modify_info",
+    query: "getOrderStatus({ path: { ref_id: '42' } }) and read its status, order_info and modify_info",
     ids: { id: '42', external_id: 'mod-1' },
   })
 })
@@ -269,14 +269,14 @@ it.each([
     'POST',
     '/orders',
     { info: { client_id: '7', instrument_id: '1' } },
-    'listActiveOrders(), then listOrders(), and their rows of the same instrument, side and quantity',
+    'listActiveOrders(), then listOrders(), and look at their rows of the same instrument, side and quantity',
     { client_id: '7', instrument_id: '1' },
   ],
   [
     'PATCH',
     '/orders',
     { external_id: 'mod-1', info: {} },
-    'listActiveOrders() and of the order its status, order_info and modify_info',
+    "listActiveOrders() and read the order's status, order_info and modify_info",
     { external_id: 'mod-1' },
   ],
   [

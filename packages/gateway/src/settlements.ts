@@ -11,7 +11,7 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
   // A create leaves no id behind. Those under way come first, so that one that ends meanwhile is still seen; `listOrders` is
   // described as a list of orders that have ended, and its filter is known to give the others.
   createOrder: forUser((user) => ({
-    query: `${call('listOrders', user, "query: { status: 'pending,active' }")}, then ${call('listOrders', user)}, and their newest rows of the same asset, side and quantity`,
+    query: `${call('listOrders', user, "query: { status: 'pending,active' }")}, then ${call('listOrders', user)}, and look at their newest rows of the same asset, side and quantity`,
     ids: userIds(user),
   })),
   executeOrder: readOrder,
@@ -19,7 +19,7 @@ export const settlements: Readonly<Record<string, (params: OperationParams) => S
   prepareCancelOrder: readOrder,
   executeCancelOrder: readOrder,
   createTransfer: forUser((user) => ({
-    query: `${call('listTransfers', user)} and its newest rows of the same asset, quantity and receiver`,
+    query: `${call('listTransfers', user)} and look at its newest rows of the same asset, quantity and receiver`,
     ids: userIds(user),
   })),
   executeTransfer: (params) => readOf('getTransfer', String(params.path?.['id']), userOf(params)),
