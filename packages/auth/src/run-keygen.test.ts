@@ -23,7 +23,7 @@ test('prints the public half and stores the private half', async () => {
   expect(exitCode).toBe(0)
   expect(text).toContain('02aa')
   expect(text).not.toContain('planted')
-  expect(at.files.get('key.json')).toBe('{"d":"planted"}\n')
+  expect(JSON.parse(at.files.get('key.json') ?? '')).toEqual({ key_id: '', private_key: { d: 'planted' } })
 })
 
 test('explains itself when it is asked', async () => {

@@ -26,10 +26,14 @@ test('the program writes a key that only its owner reads, and prints the public 
   const path = join(folder, 'key.json')
   expect(statSync(path).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600)
   const text = readFileSync(path, 'utf8')
-  const { d } = JSON.parse(text) as { d: string }
-  const { publicKey } = apiKey(text, { keyId: '8a4f1e2b-6c3d-4e5f-8a9b-0c1d2e3f4a5b' })
+  const { private_key } = JSON.parse(text) as { private_key: { d: string } }
+  expect(stdout).not.toContain(private_key.d)
+  expect(() => apiKey(text)).toThrow('no key_id')
+  const keyId = '8a4f1e2b-6c3d-4e5f-8a9b-0c1d2e3f4a5b'
+  const { publicKey } = apiKey(text, { keyId })
+  // The same with the id that the registration gave.
+  expect(apiKey(text.replace('""', `"${keyId}"`))).toMatchObject({ keyId, publicKey })
   expect(stdout).toContain(`register this): ${publicKey}\n`)
-  expect(stdout).not.toContain(d)
 })
 
 test('the program keeps a file that exists, and fails', () => {

@@ -35,12 +35,12 @@ export interface ApiKey {
  */
 export function apiKey(input: KeyInput, options: { readonly keyId?: string } = {}): ApiKey {
   const file = readKeyFile(input)
-  const keyId = options.keyId ?? file?.keyId
-  if (keyId === undefined || keyId === '') {
+  const keyId = options.keyId ?? file?.keyId ?? ''
+  if (keyId === '') {
     throw new CredentialError(
       'key_file_invalid',
       'The key has no key_id.',
-      'Pass the key file as downloaded, its contents as text and not its path, or apiKey(key, { keyId }).',
+      'Pass the key file as downloaded, its contents as text and not its path, or apiKey(key, { keyId }). Into a file of truemarkets-keygen write the id that the registration gave.',
     )
   }
   const signingKey = importSigningKey(file?.privateKey ?? input)

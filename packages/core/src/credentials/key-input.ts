@@ -49,12 +49,12 @@ export function keyObject(input: KeyInput): Readonly<Record<string, unknown>> | 
   throw notAsDownloaded('The key file is not valid JSON.')
 }
 
-/** Key id and private key of a key file; undefined when the input is another form. */
+/** Key id and private key of a key file; undefined when the input is another form. A key made here has an empty id until it is registered. */
 export function readKeyFile(input: KeyInput): { readonly keyId: string; readonly privateKey: PrivateJwk } | undefined {
   const file = keyObject(input)
   if (file === undefined || !('key_id' in file || 'private_key' in file)) return undefined
   const { key_id: keyId, private_key: privateKey } = file
-  if (typeof keyId !== 'string' || keyId === '') throw notAsDownloaded('The key file has no key_id.')
+  if (typeof keyId !== 'string') throw notAsDownloaded('The key file has no key_id.')
   if (!isRecord(privateKey) || typeof privateKey['kty'] !== 'string') {
     throw notAsDownloaded('The key file has no private_key in JWK form.')
   }
