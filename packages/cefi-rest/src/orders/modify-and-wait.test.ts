@@ -79,11 +79,21 @@ describe('modifyAndWait', () => {
   it.each([
     ['the quantity', { qty: '0.02', price: '110865.50' }],
     ['the price', { qty: '0.01', price: '110866' }],
+    ['the old quantity', { qty: '0.01' }],
+  ])('is not content with %s', async (_, order_info) => {
+    const { result } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', order_info, modify_info })
+    await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })
+  })
+
+  it.each([
+    ['nothing', {}],
+    ['the new quantity only', { qty: '0.02' }],
     ['nothing readable', { qty: '', price: '' }],
     ['no plain decimal', { qty: '2e-2', price: 'market' }],
-  ])('is not content with %s', async (_, order_info) => {
-    const { result } = modify({ status: 'MODIFY_PENDING', ...before }, { status: 'ACTIVE', order_info })
-    await expect(result).resolves.toMatchObject({ outcome: 'unchanged' })
+  ])('calls no order unchanged that shows %s of what it is held with', async (_, order_info) => {
+    const silent = { status: 'ACTIVE', order_info }
+    const { result } = modify({ status: 'MODIFY_PENDING', ...before }, ...Array.from({ length: 60 }, () => silent))
+    await expect(result).resolves.toMatchObject({ outcome: 'unsettled', reason: 'deadline', order: silent })
   })
 
   it('keeps looking while an active order has not begun to change', async () => {

@@ -71,10 +71,11 @@ export async function modifyAndWait(
           wasPending = true
           return undefined
         }
-        if (shows(order, change)) return 'modified'
+        const shown = shows(order, change)
+        if (shown === true) return 'modified'
         // An order with the old values may not have begun to change yet, unless it was seen pending before; and in any other
         // state, as while it is being canceled, it does not say what became of the change.
-        return wasPending && order.status === 'ACTIVE' ? 'unchanged' : undefined
+        return shown === false && wasPending && order.status === 'ACTIVE' ? 'unchanged' : undefined
       },
       untouched: () => !wasPending,
     },
@@ -108,14 +109,17 @@ function checkChange(asked: unknown): void {
 }
 
 /**
- * Whether the order is held with what the change asked for. Its last modification says the same of one that was refused, so
- * that it is asked only where the order does not say what it is held with.
+ * Whether the order is held with what the change asked for; undefined where that does not show. Its last modification says the
+ * same of a change that was refused, so that it is asked only where the order does not say what it is held with.
  */
-function shows({ order_info: held, modify_info: last }: Order, change: Change): boolean {
-  const qty = equals(held?.qty, change.new_qty)
-  const price = equals(held?.price, change.new_price)
-  if (qty !== undefined && price !== undefined) return qty && price
-  return equals(last?.new_qty, change.new_qty) === true && equals(last?.new_price, change.new_price) === true
+function shows({ order_info: held, modify_info: last }: Order, change: Change): boolean | undefined {
+  const isHeld = both(equals(held?.qty, change.new_qty), equals(held?.price, change.new_price))
+  return isHeld ?? both(equals(last?.new_qty, change.new_qty), equals(last?.new_price, change.new_price))
+}
+
+/** One that differs decides, whatever the other would say. */
+function both(first: boolean | undefined, second: boolean | undefined): boolean | undefined {
+  return first === false || second === false ? false : first && second
 }
 
 /**
