@@ -199,7 +199,7 @@ describe('bearer tokens', () => {
     expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({
       code: 'authentication_failed',
       retryable: false,
-      nextStep: expect.stringContaining('neither expired nor revoked') as unknown,
+      nextStep: expect.stringMatching(/neither expired nor revoked, and .* clock/) as unknown,
     })
   })
 

@@ -3,7 +3,8 @@ import { HttpError } from './http-error.ts'
 import type { Problem } from './problem.ts'
 import type { ErrorDetails } from './true-markets-error.ts'
 
-const CHECK = 'Check that the key or token belongs to this environment, and that it is neither expired nor revoked.'
+const CHECK =
+  'Check that the key or token belongs to this environment and is neither expired nor revoked, and that the clock of this machine is right.'
 const CALL_AGAIN =
   'Call again: the token that was refused, perhaps because it expired, is dropped, and a new one is used.'
 

@@ -20,10 +20,12 @@ export class DecodeError extends TrueMarketsError {
       readonly code?: Extract<ErrorCode, 'response_undecodable' | 'response_empty' | 'response_breaks_contract'>
       readonly contentType?: string | undefined
       readonly violations?: readonly Violation[]
+      readonly nextStep?: string
     },
   ) {
     const { code = 'response_undecodable' } = details
-    super(message, { ...details, code, nextStep: code === 'response_breaks_contract' ? CONTRACT : ADDRESS })
+    const { nextStep = code === 'response_breaks_contract' ? CONTRACT : ADDRESS } = details
+    super(message, { ...details, code, nextStep })
     this.contentType = details.contentType
     this.violations = details.violations ?? []
   }

@@ -9,6 +9,7 @@ import { compare } from '../numbers/decimal.ts'
 import { checkOptions } from '../options.ts'
 import { requireClientId } from '../tokens/claims.ts'
 import { ERROR_CODES, type ErrorCode } from './codes.ts'
+import { TimeoutError } from './timeout-error.ts'
 import { TrueMarketsError } from './true-markets-error.ts'
 
 const order = { path: { id: '7' } }
@@ -201,6 +202,10 @@ test.each<[keyof typeof RAISED, Record<string, unknown>]>([
   }
   const error = await (raise[code as keyof typeof raise] ?? RAISED[code])()
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code, ...fields })
+})
+
+test('a limit that the clock cut is told in whole milliseconds', () => {
+  expect(new TimeoutError('deadline', 1499.9987670000046, {}).message).toContain('its deadline of 1500 ms')
 })
 
 describe('what the server said is read from every shape', () => {

@@ -15,7 +15,7 @@ export class TimeoutError extends TrueMarketsError {
   readonly limitMs: number
 
   constructor(scope: TimeoutScope, limitMs: number, details: ErrorDetails) {
-    const { message, nextStep } = WORDS[scope](limitMs)
+    const { message, nextStep } = WORDS[scope](Math.round(limitMs))
     super(message, { ...details, code: 'timed_out', retryable: true, nextStep })
     this.scope = scope
     this.limitMs = limitMs

@@ -65,6 +65,7 @@ describe('cursor pages', () => {
     expect(await h.fail(() => all(h.api.listOrders.iterate()))).toMatchObject({
       code: 'response_breaks_contract',
       operation: 'listOrders',
+      nextStep: expect.stringContaining('cursorParam') as unknown,
     })
     expect(h.sent).toHaveLength(2)
   })

@@ -89,7 +89,14 @@ export async function* iterateRows(
 
 function samePage(operation: string): DecodeError {
   const message = `${operation} answered the page before once more, as if it did not read where to go on; the rest of the list is missing.`
-  return new DecodeError(message, { operation, status: 200, attempts: 1, code: 'response_breaks_contract' })
+  return new DecodeError(message, {
+    operation,
+    status: 200,
+    attempts: 1,
+    code: 'response_breaks_contract',
+    nextStep:
+      'The service may call the cursor otherwise: where the client has the option cursorParam, give it another name; else an update of the package may know more.',
+  })
 }
 
 function rowsOf(page: unknown): readonly unknown[] {
