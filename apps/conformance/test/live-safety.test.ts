@@ -43,7 +43,7 @@ const harOf = (reports: string) => JSON.parse(readFileSync(join(reports, 'sessio
 
 describe('a run on a live service', { timeout: 120_000 }, () => {
   it('passes as on the sandbox, and leaves no order behind', async () => {
-    const { code, stdout } = await run(['--touch', 'trade'])
+    const { code, stdout } = await run(['--touch', 'transfer'])
     expect(stdout).toContain(nothingOpen)
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
   })
