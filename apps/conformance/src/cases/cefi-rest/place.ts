@@ -88,11 +88,14 @@ export async function counterpartySells(context: CaseContext, instrumentId: stri
   await other.createOrder({ body: { external_id: clientOrderId(context), info } })
 }
 
-/** The fills of an order of this moment. Which side of a time is listed is an open question (R12), so both are read. */
+/** The fills of an order of this moment. Which side of a time is listed is an open question (R12): the first that lists any counts. */
 export async function fillsOf(context: CaseContext, id: string) {
-  const list = async (timestamp: string) =>
-    (await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })).data
-  return [...(await list(inMinutes(1))), ...(await list(inMinutes(-10)))].filter(({ order_id }) => order_id === id)
+  const list = async (timestamp: string) => {
+    const { data } = await context.cefiRest().listOrderTrades({ query: { timestamp, size: 100 } })
+    return data.filter(({ order_id }) => order_id === id)
+  }
+  const fills = await list(inMinutes(1))
+  return fills.length > 0 ? fills : await list(inMinutes(-10))
 }
 
 /** Buys from the offers there are: at a price above the best one, of which an earlier trade may have left too little. */
