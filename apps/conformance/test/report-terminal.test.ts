@@ -3,6 +3,7 @@ import { type Api, apis } from '../src/api.ts'
 import { present } from '../src/case/present.ts'
 import { createStyle, hasColour } from '../src/report/style.ts'
 import { terminalReport } from '../src/report/terminal.ts'
+import { untold } from '../src/run/describe-problem.ts'
 import type { CaseVerdict } from '../src/run/verdict.ts'
 import { failed, verdict } from './sample-report.ts'
 
@@ -32,6 +33,14 @@ describe('the report in the terminal', () => {
     expect(text.match(/the same/g)).toHaveLength(2)
     expect(text).toContain('and 2 more cases with the same words:\n        gateway.b\n        gateway.c\n')
     expect(text.indexOf('the same')).toBeLessThan(text.indexOf('another'))
+  })
+
+  it('takes no two failures for one of which it may not tell the values, unless they are of one place', () => {
+    const at = (id: string, detail: string) => ({ ...failed, id, message: untold, detail })
+    const cases = [at('gateway.a', 'at one'), at('gateway.b', 'at one'), at('gateway.c', 'at another')]
+    const text = terminalReport({ ...verdict, cases }, createStyle(false))
+    expect(text.split(untold)).toHaveLength(3)
+    expect(text).toContain('and 1 more case with the same words:\n        gateway.b\n')
   })
 
   it('tells of thirty differences, and how many more there are', () => {

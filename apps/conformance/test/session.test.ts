@@ -6,6 +6,7 @@ import { subjects } from '../src/contract/contracts.ts'
 import { exitCode } from '../src/exit-code.ts'
 import { type Fetch, recordFetch } from '../src/record/fetch.ts'
 import { createRecorder } from '../src/record/recorder.ts'
+import { untold } from '../src/run/describe-problem.ts'
 import { executeCase, type Open } from '../src/run/execute.ts'
 import { createRandom } from '../src/run/random.ts'
 import { runSession, type SessionInput } from '../src/run/session.ts'
@@ -213,7 +214,7 @@ describe('a session', () => {
     const unhandled = () => [{ message: "'Ic…' !== 'Fi…'", detail: null, compares: true }]
     const target = { ...fakeTarget, name: 'uat' as const }
     const { problems } = await session(soundService, undefined, { unhandled, target })
-    expect(problems).toEqual(['nobody waited for what failed: two values that should agree do not'])
+    expect(problems).toEqual([`nobody waited for what failed: ${untold}`])
   })
 
   it('counts no case that was ended in the middle', async () => {

@@ -1,14 +1,15 @@
+import { untold } from '../run/describe-problem.ts'
 import { failing } from '../run/outcome.ts'
 import type { CaseVerdict, FindingVerdict, Verdict } from '../run/verdict.ts'
 
 /** One or more that are alike; the first stands for them. */
 export type Alike<T> = [T, ...T[]]
 
-/** Failed cases by the words they failed with: one cause often fails many. */
+/** Failed cases by the words they failed with: one cause often fails many. Where the words tell nothing, the place must be one too. */
 export const sameWords = ({ cases }: Pick<Verdict, 'cases'>): Alike<CaseVerdict>[] =>
   alike(
     cases.filter(({ outcome }) => failing.includes(outcome)),
-    ({ message }) => message ?? '',
+    ({ message, detail }) => (message === untold ? `${message} ${detail}` : (message ?? '')),
   )
 
 /** Findings by what differs: a header that nobody documented comes with the answers of every operation. */

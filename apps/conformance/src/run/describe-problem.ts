@@ -2,9 +2,11 @@ import { isLive, type TargetName } from '../target/target.ts'
 import type { Problem } from './execute.ts'
 import type { Scrub } from './scrub.ts'
 
-/** A comparison of two values prints both, perhaps shortened, so that on a live target only the place is told. */
+/** What is told of a comparison on a live target: its own message prints both values, perhaps shortened. */
+export const untold = 'two values that should agree do not; of a live service neither is printed'
+
 export function describeProblem({ message, compares }: Problem, scrub: Scrub, target: TargetName): string {
-  return isLive(target) && compares ? 'two values that should agree do not' : scrub(message)
+  return isLive(target) && compares ? untold : scrub(message)
 }
 
 /** A sentence for each failure that nobody waited for. */
