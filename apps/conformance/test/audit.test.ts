@@ -85,6 +85,12 @@ describe('the audit', () => {
     expect(fixtures.map(({ rule }) => rule).sort()).toEqual(Object.keys(rules).sort())
   })
 
+  it('tells of an answer that may have one of two shapes what is wrong in the one it has, and not that it has not the other', () => {
+    const page = exchange(answer(200, { data: [{ ...goodBook, price: 9.5 }] }), { path: '/books/best' })
+    const findings = auditHttp(shop, bases, page)
+    expect(findings.map(({ rule, at }) => [rule, at])).toEqual([['wrong-type', '/data/*/price']])
+  })
+
   it('finds nothing in an answer that keeps to the contract', () => {
     expect(auditHttp(shop, bases, exchange(answer(200, goodBook)))).toEqual([])
   })

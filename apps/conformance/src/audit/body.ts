@@ -23,7 +23,9 @@ export function auditBody(contract: Contract, pointer: string, value: Json): Bod
 const consequences = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not'])
 
 function isCause(violation: Violation, _: number, all: Violation[]): boolean {
-  return !consequences.has(violation.keyword) || all.every((other) => consequences.has(other.keyword))
+  if (consequences.has(violation.keyword)) return all.every((other) => consequences.has(other.keyword))
+  // Where something below is wrong, one of several shapes was met so far, and that another has a type of its own says nothing.
+  return violation.keyword !== 'type' || !all.some(({ at }) => at.startsWith(`${violation.at}/`))
 }
 
 const byKeyword: Record<string, Rule> = {
