@@ -16,6 +16,5 @@ export async function until<T>(read: () => Promise<T>, done: (value: T) => boole
 function brief(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
-  const status = 'status' in value ? `, status ${JSON.stringify(value.status)}` : ''
-  return `{${Object.keys(value).join(', ')}}${status}`
+  return 'status' in value ? `in status ${JSON.stringify(value.status)}` : `{${Object.keys(value).join(', ')}}`
 }
