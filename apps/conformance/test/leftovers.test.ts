@@ -5,6 +5,9 @@ import { createRecorder } from '../src/record/recorder.ts'
 import { sweep } from '../src/run/leftovers.ts'
 import { clientIdPrefix } from '../src/target/client-id-prefix.ts'
 
+/** A look at the exchange, as by any case that trades there. */
+const looked = (): HttpExchange => ({ ...created('c1'), api: 'cefi-rest', method: 'GET', response: null })
+
 const created = (id: string): HttpExchange => ({
   kind: 'http',
   api: 'gateway',
@@ -48,13 +51,19 @@ describe('orders that are left open', () => {
   it('are all looked after, also when one of them cannot be canceled, which is named', async () => {
     const { open, status } = service(['g1', 'g2', 'g3'], ['g2'])
     const pace = { monotonic: () => 0, slowness: 1 }
-    expect(await sweep(['g1', 'g2', 'g3'].map(created), open, pace)).toEqual([
+    expect(await sweep([looked(), ...['g1', 'g2', 'g3'].map(created)], open, pace)).toEqual([
       '2 orders left open after their cases (cefi-rest); canceled now',
       'left open, and not to be canceled (cefi-rest): g2; look after them',
       'left open, and not to be canceled (gateway): g2; look after them',
     ])
     expect([...status.values()]).toEqual(['canceled', 'active', 'canceled'])
   })
+
+  it('are not looked for where nothing was asked, because it is away', async () => {
+    const { open } = service(['g1'], [])
+    expect(await sweep([created('g2')], open, { monotonic: () => 0, slowness: 1 })).toEqual([])
+  })
+
   it('are for people to look for, where the service does not tell of them', async () => {
     const { open } = service([], [])
     const silent = () => {
@@ -63,7 +72,7 @@ describe('orders that are left open', () => {
       const api = () => ({ listActiveOrders: away, getOrderStatus: away })
       return { ...opened, context: { ...opened.context, cefiRest: api, gateway: api } as unknown as CaseContext }
     }
-    expect(await sweep([created('g1')], silent, { monotonic: () => 0, slowness: 1 })).toEqual([
+    expect(await sweep([looked(), created('g1')], silent, { monotonic: () => 0, slowness: 1 })).toEqual([
       `whether orders were left open could not be seen (cefi-rest): look for those whose client-assigned id begins with ${clientIdPrefix}`,
       'whether orders were left open could not be seen (gateway): look for those of this hour',
     ])

@@ -14,11 +14,11 @@ import { executeCase, type Open, type Pace } from './execute.ts'
  * @returns a sentence for each kind of order that was found, or for a look that failed; none when all was clean
  */
 export async function sweep(exchanges: readonly Exchange[], open: Open, pace: Pace): Promise<string[]> {
-  // Nothing was asked: the service may be away.
-  if (exchanges.length === 0) return []
   const created = gatewayOrders(exchanges)
+  // Where nothing was asked, nothing can be left, and the service may be away.
+  const isAsked = exchanges.some(({ api }) => api === 'cefi-rest')
   return [
-    ...(await look('cefi-rest', closeCefiOrders, open, pace)),
+    ...(isAsked ? await look('cefi-rest', closeCefiOrders, open, pace) : []),
     ...(created.length > 0
       ? await look('gateway', (context, found) => closeGatewayOrders(context, created, found), open, pace)
       : []),
