@@ -18,8 +18,8 @@ export const refreshToken = [
       const refresh = present(first.refresh_token, 'refresh_token of a personal key (A3)')
       const second = await context.auth().refreshToken({ body: { refresh_token: refresh } })
       assert.equal(second.token_type, 'Bearer')
+      // Two access tokens of one second may be the same: nobody prints that a claim tells them apart.
       assert.notEqual(second.refresh_token, refresh, 'the old refresh token is dropped')
-      assert.notEqual(second.access_token, first.access_token)
       assert.equal(claimsOf(second)['sub'], claimsOf(first)['sub'], 'a new pair is for the same person')
       assert.equal(claimsOf(second)['client_id'], claimsOf(first)['client_id'], 'and for the same client')
       await context.gateway({ auth: bearerToken(second.access_token) }).getBalances()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineCase, kebab, type Subject } from '../../case/define.ts'
+import { isObject, parseJson } from '../../json.ts'
 import { versions } from './versions.ts'
 
 const order = { info: { client_id: '1', instrument_id: '1', qty: '1', price: '1', side: 'BUY', type: 'LIMIT' } }
@@ -27,7 +28,7 @@ export const withoutCredentials = operations.flatMap(([name, method, path, body]
     const subject: Subject = `cefi-rest.${name}`
     return defineCase({
       id: `cefi-rest.${kebab(name)}.without-credentials-${version}`,
-      title: `${name} is refused without credentials, in the error form of ${version}`,
+      title: `${name} is refused without credentials, in ${version}`,
       refuses: [subject],
       // What becomes of the older version after its sunset is an open question (R1).
       needs: version === 'v2026_01_23' ? [] : ['sandbox'],
@@ -37,9 +38,12 @@ export const withoutCredentials = operations.flatMap(([name, method, path, body]
       async run(context) {
         const response = await context.send('cefi-rest', method, path, body, { 'X-Truex-Version': version })
         assert.equal(response.status, 401)
-        const answer = (await response.json()) as { error?: { status?: unknown }; status?: unknown }
-        assert.equal('error' in answer, version === 'v2026_01_23', 'only v2026 wraps a problem in `error`')
-        assert.equal((answer.error ?? answer).status, 401, 'a problem repeats the status of its answer')
+        // Who finds credentials missing may not have read the version yet, or be a proxy, so that no form is promised; of one that
+        // the contract lacks, the audit tells.
+        const read = parseJson(await response.text())
+        const answer = read.ok && isObject(read.value) ? read.value : {}
+        const problem = isObject(answer['error']) ? answer['error'] : answer
+        assert.equal(problem['status'] ?? 401, 401, 'a problem repeats the status of its answer')
       },
     })
   }),
