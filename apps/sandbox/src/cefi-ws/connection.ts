@@ -103,8 +103,7 @@ export class Connection implements Listener {
 
   deliver(update: FeedUpdate): void {
     const modes = this.#subscriptions.modes(update.channel, update.item)
-    if (modes.size === 0) return
-    if (this.#rules.isBatched(modes)) this.#batch.add(update)
+    if (modes.size > 0 && this.#rules.isBatched(modes)) this.#batch.add(update)
     else this.#sendUpdate(update.channel, update.data)
   }
 
@@ -145,7 +144,7 @@ export class Connection implements Listener {
       this.#subscriptions.remove(subscription, shared)
       const modes = this.#subscriptions.modes(channel, item)
       if (!modes.has('open')) this.#batch.drop(channel, item)
-      if (modes.size === 0) feed.unlisten(channel, item, this)
+      if (modes.size === 0 && this.#rules.fallsSilent(channel)) feed.unlisten(channel, item, this)
     }
     if (!this.#subscriptions.any('open')) this.#endBatches()
     this.#confirm(this.#status)

@@ -46,6 +46,9 @@ export const cefiWsRules = {
   /** Unsubscribing works per channel and item (CeFi WebSocket, 7). */
   isUnsubscribed: (_channel: Channel, _item: string): boolean => true,
 
+  /** What nobody is subscribed to any more is told no longer (CeFi WebSocket, 7). */
+  fallsSilent: (_channel: Channel): boolean => true,
+
   /** DROPCOPY tells every change of an order: new orders, fills, cancels, changes (CeFi WebSocket, 5.9). */
   isReported: (_order: Order): boolean => true,
 }

@@ -3,7 +3,7 @@ import { type Case, defineCase } from '../../case/define.ts'
 import { present } from '../../case/present.ts'
 import { smallQty, topOfBook } from '../cefi-rest/market.ts'
 import { enter, fillsOf, insideSpread, placeResting, trade } from '../cefi-rest/place.ts'
-import { reader, session, symbol } from './session.ts'
+import { firstMessage, isConfirmation, reader, session, symbol } from './session.ts'
 
 /** Where an order rests and trades with nobody, on either side. */
 const sides = [
@@ -150,6 +150,29 @@ export const live: Case[] = [
       },
     }),
   ),
+  defineCase({
+    id: 'cefi-ws.depth.falls-silent',
+    title: 'a book that was unsubscribed is told no longer, whatever changes it, on a connection that goes on',
+    covers: ['cefi-ws.depth', 'cefi-ws.confirmation'],
+    needs: ['hmacKey'],
+    touches: 'trade',
+    async run(context) {
+      const client = session(context)
+      const orders = reader(await client.dropCopy([context.target.hmac().clientId]))
+      const depth = await client.subscribe({ channel: 'DEPTH', items: [symbol] })
+      const confirmed = firstMessage(client, isConfirmation)
+      depth.close()
+      await confirmed
+      const told: string[] = []
+      client.on('message', ({ channel, update }) => channel === 'DEPTH' && told.push(update))
+      // By the report about the second, what the first has changed would have come.
+      for (let count = 0; count < 2; count += 1) {
+        const { id } = await placeResting(context)
+        await orders.until((order) => order.id === id && order.status === 'ACTIVE')
+      }
+      assert.deepEqual(told, [])
+    },
+  }),
   defineCase({
     id: 'cefi-ws.depth.sequence',
     title: 'the numbers of an authenticated channel go up by one, without a gap or a repeat',

@@ -33,6 +33,9 @@ export const cefiWsRuleMutants: RuleMutant[] = [
   breakRules('ws-one-channel-goes-on', 'unsubscribing from one of the channels changes nothing', confirmation, {
     cefiWs: { isUnsubscribed: (channel) => channel !== 'EBBO' },
   }),
+  breakRules('ws-book-goes-on', 'a book that was unsubscribed is told all the same', depth, {
+    cefiWs: { fallsSilent: (channel) => channel !== 'DEPTH' },
+  }),
   breakRules('ws-real-time-for-all', 'changes are not bundled without credentials', depth, {
     cefiWs: { isBatched: never },
   }),
