@@ -154,6 +154,23 @@ describe('a subscription on which the server closes the connection', () => {
     await script.end(...CLOSING)
   })
 
+  it('and on the end of one, such as of what is delisted, is back at once as well', async () => {
+    const { script, depth } = await subscribed()
+    const other = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
+    await script.did()
+    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
+    await other
+    depth.close()
+    expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
+    await script.drop(1008)
+    expect((await script.did()).at(-1)).toMatch(/back in 500 ms$/)
+    await script.advance(500)
+    await script.did()
+    await script.open()
+    expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${ETH}`])
+    await script.client.close()
+  })
+
   it('fails no sooner where nothing was answered before: the close may mean the connection', async () => {
     const script = await opened()
     const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], timeoutMs: 60_000 })

@@ -245,7 +245,7 @@ export class Uplink {
     const { inFlight, isAnswered } = link.requests
     this.loss = cause ?? new Error(lossOf(`${code} ${kind} ${reason}`.trimEnd(), inFlight))
     // A close for a breach of rules may be the answer, and is where others were answered before.
-    const refused = cause === undefined && inFlight?.action === 'subscribe' && isOnBreach(kind) ? inFlight : undefined
+    const refused = cause === undefined && isOnBreach(kind) ? inFlight : undefined
     // The next connection may go well with what others want.
     const isRefusal = refused !== undefined && (isAnswered || this.#options.isShared(this.#options.wanted.keys()))
     link.stop()
@@ -259,7 +259,7 @@ export class Uplink {
     this.#states.move('lost')
     // A connection that could not be made has told nothing.
     if (wasOpen) this.#options.onStale('disconnected', this.#everything)
-    if (refused !== undefined) this.#options.onRefusedByClose(refused, this.loss, isAnswered)
+    if (refused?.action === 'subscribe') this.#options.onRefusedByClose(refused, this.loss, isAnswered)
     this.#events.emit('disconnect', { code, kind, reason, delayMs, cause })
   }
 
