@@ -72,7 +72,7 @@ export interface CefiRestClient extends CefiRestOperations {
    * Sends a modification and reads the order until it is applied, or known not to be.
    *
    * @throws As {@link CefiRestClient.waitForOrder}, and {@link OutcomeUnknownError} when the answer to the modification is
-   * lost and the order does not show what became of it; it is not sent again.
+   * lost and the order does not show what became of it; it is not sent again. A refusal is thrown only while the order lives.
    * @example
    * ```ts
    * const info = { client_id: clientId, new_qty: '0.02', new_price: '110000' }

@@ -1,9 +1,11 @@
 import {
   ConfigurationError,
+  ConflictError,
   compare,
   isRecord,
   OutcomeUnknownError,
   pollCallOptions,
+  RejectedError,
   snapshot,
   type Time,
   type Unsettled,
@@ -42,7 +44,7 @@ type Change = ModifyOrderParams['body']['info']
  * Sends a modification and reads the order until it is applied, or known not to be.
  *
  * @throws {ConfigurationError} `option_invalid` without a change to wait for; {@link OutcomeUnknownError} when the answer to
- * the modification was lost and reading did not settle it.
+ * the modification was lost and reading did not settle it; the refusal of a modification whose order lives.
  */
 export async function modifyAndWait(
   api: Pick<CefiRestOperations, 'modifyOrder' | 'getOrderStatus'>,
@@ -56,7 +58,8 @@ export async function modifyAndWait(
   const refId = params.body.id
   const reference = { path: { ref_id: refId } }
   const sent = await send(api, params, options)
-  await options.onProgress?.({ step: sent.doubt === undefined ? 'requested' : 'outcome_unknown', refId })
+  if (sent.doubt === undefined) await options.onProgress?.({ step: 'requested', refId })
+  else if (sent.doubt instanceof OutcomeUnknownError) await options.onProgress?.({ step: 'outcome_unknown', refId })
   let wasPending = false
   return await lookUntil<OrderEnding | 'modified' | 'unchanged'>(
     {
@@ -77,14 +80,17 @@ export async function modifyAndWait(
         // state, as while it is being canceled, it does not say what became of the change.
         return shown === false && wasPending && order.status === 'ACTIVE' ? 'unchanged' : undefined
       },
-      untouched: () => !wasPending,
+      untouched: (order) => orderEnding(order) === undefined && !wasPending,
     },
     options,
     time,
   )
 }
 
-/** What was answered, or the doubt in which a lost answer leaves the wait. */
+/**
+ * What was answered, or the doubt in which a lost answer leaves the wait. A refusal leaves one too: the order may have ended on
+ * the way there, which is the outcome then.
+ */
 async function send(
   api: Pick<CefiRestOperations, 'modifyOrder'>,
   params: ModifyOrderParams,
@@ -93,7 +99,9 @@ async function send(
   try {
     return { first: await api.modifyOrder(params, pollCallOptions(options)) }
   } catch (error) {
-    if (error instanceof OutcomeUnknownError) return { doubt: error }
+    if (error instanceof OutcomeUnknownError || error instanceof RejectedError || error instanceof ConflictError) {
+      return { doubt: error }
+    }
     throw error
   }
 }
