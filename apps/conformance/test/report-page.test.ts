@@ -73,6 +73,15 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
     const box = await page.locator('#audit .findings td').first().boundingBox()
     expect(box?.width).toBeGreaterThan(200)
   })
+  it('keeps the name of an operation in sight when its row is scrolled', async () => {
+    const x = await page.evaluate(`(() => {
+      const wide = Array.from(document.querySelectorAll('.wide')).find((one) => one.scrollWidth > one.clientWidth)
+      wide.scrollLeft = wide.scrollWidth
+      return wide.querySelector('tbody th').getBoundingClientRect().x - wide.getBoundingClientRect().x
+    })()`)
+    expect(x).toBeGreaterThanOrEqual(0)
+  })
+
   it('hides nothing on paper, where nobody can scroll', async () => {
     await page.emulateMedia({ media: 'print' })
     const hidden = await page.evaluate(`Array.from(document.querySelectorAll('main *'))

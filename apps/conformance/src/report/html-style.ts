@@ -22,7 +22,7 @@ table { border-collapse: collapse; background: var(--card); border: 1px solid va
 th { text-align: left; color: var(--soft); font-weight: 500; font-size: .85rem; white-space: nowrap }
 tbody th { color: var(--ink) }
 th, td { padding: .3rem .6rem; border-top: 1px solid var(--line); vertical-align: top; font-variant-numeric: tabular-nums }
-.matrix th, .matrix td { padding: .3rem .45rem } .matrix td { white-space: nowrap } .matrix th.group { border-left: 1px solid var(--line); text-transform: uppercase; font-size: .7rem; letter-spacing: .05em } .matrix .none { opacity: .6 }
+.matrix th, .matrix td { padding: .3rem .45rem } .matrix td { white-space: nowrap } .matrix th.group { border-left: 1px solid var(--line); text-transform: uppercase; font-size: .7rem; letter-spacing: .05em } .matrix .none { opacity: .6 } .matrix tbody th { position: sticky; left: 0; z-index: 1; background: var(--card) }
 .matrix tbody tr:hover, .cases tbody tr:hover { background: var(--paper) }
 .time { white-space: nowrap; color: var(--soft); font-size: .85rem } svg { vertical-align: middle }
 .cases, .findings, .plain { width: 100% } .cases td:nth-child(3) { font-size: .9rem } .plain ul { margin: .25rem 0; padding-left: 1.1rem; font-size: .85rem } .plain .bar { white-space: nowrap } .stack td { overflow-wrap: anywhere } .cases td:first-child, .probes td:first-child { width: 2rem }
