@@ -31,8 +31,8 @@ import { GATEWAY_OPTIONS, type GatewayClientOptions } from './gateway-options.ts
 import { operations } from './generated/operations.ts'
 import type { paths } from './generated/schema.ts'
 import type { CreateOrderRequest, CreateTransferRequest, GatewayOperations } from './generated/types.ts'
+import { lift } from './lift.ts'
 import { checkUserId, namesUser, namesUserRaw } from './on-behalf-of.ts'
-import { refuseNameless } from './refuse-nameless.ts'
 import { rowIdentity } from './row-identity.ts'
 import { settlements } from './settlements.ts'
 
@@ -160,8 +160,7 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
     pipeline,
     validate,
     validators: async () => (await import('@truemarkets/gateway/validators')).validators,
-    // A 202 may come without a body (question G5), and no member of its type must be there.
-    lift: (body, context) => refuseNameless(body ?? {}, context),
+    lift,
     settle: settlements,
     identity: rowIdentity,
     prepare: userId === undefined ? undefined : namesUser(userId),

@@ -28,7 +28,7 @@ export type Lift = (
 export interface DecodeTools {
   /** Default: bodies are left as they are. */
   readonly lift?: Lift | undefined
-  /** Operations whose success may have any body at all, for example a health check. Default: none. */
+  /** Operations whose success may have any body at all, for example a health check; one that is no object reads as `{}`. Default: none. */
   readonly anyBody?: readonly string[] | undefined
   /** Compiled validators for answers, when they are wanted. */
   readonly validators?: Validators | undefined
@@ -85,16 +85,15 @@ function read(exchange: Exchange, tools: DecodeTools): unknown {
   if (!parsed.ok) {
     const empty = exchange.text.trim() === ''
     const mayBeEmpty = operation.noBody === true || (EMPTY.has(status) && operation.success.includes(status))
-    if (lenient || (empty && mayBeEmpty)) {
-      return liftBody(undefined, exchange, tools)
-    }
+    if (lenient) return liftBody({}, exchange, tools)
+    if (empty && mayBeEmpty) return liftBody(undefined, exchange, tools)
     throw empty
       ? unreadable(exchange, 'The server answered a success without a body.', 'response_empty')
       : unreadable(exchange, 'The server answered a success that is not JSON.', 'response_undecodable')
   }
   // No contract of these APIs answers with a bare text, number or null; passed on, it would fail where it is first read.
   if (typeof parsed.value !== 'object' || parsed.value === null) {
-    if (lenient) return liftBody(undefined, exchange, tools)
+    if (lenient) return liftBody({}, exchange, tools)
     throw unreadable(exchange, 'The server answered a success that is no object or list.', 'response_breaks_contract')
   }
   // A 202 says that the request was taken, and a message in it what is done about it (question G5).

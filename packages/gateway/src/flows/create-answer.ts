@@ -24,7 +24,7 @@ export type CreateAnswer =
  * Reads the answer of `createOrder` (Gateway, reading the create answer).
  *
  * An absent `order_id` beside a quote means the same as an empty one (question G22); an answer with neither does not come
- * this far, see `refuseNameless`. Without an id nothing is signed, whatever payloads came along.
+ * this far, see `lift`. Without an id nothing is signed, whatever payloads came along.
  */
 export function readCreateAnswer(answer: CreateOrderResponse): CreateAnswer {
   // No member is published as nullable, so null means absent.

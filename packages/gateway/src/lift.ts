@@ -8,14 +8,15 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Refuses the success of a create that names nothing that was created, and no reason why, for example `{}`: it may exist all
- * the same, and an answer without an id reads as if there were none.
+ * Gives an object for a 202 without a body (question G5): no member of its type must be there. Refuses the success of a create that
+ * names nothing that was created, and no reason why, for example `{}`: it may exist all the same, and an answer without an id reads
+ * as if there were none.
  *
  * @throws {DecodeError} `response_breaks_contract`, which a write turns into its `OutcomeUnknownError`.
  */
-export const refuseNameless: Lift = (body, { operation, status, attempts }) => {
+export const lift: Lift = (body, { operation, status, attempts }) => {
   const names = Object.hasOwn(NAMES, operation) ? NAMES[operation] : undefined
-  if (names === undefined || names.some((name) => has(body, name))) return body
+  if (names === undefined || names.some((name) => has(body, name))) return status === 202 ? (body ?? {}) : body
   throw new DecodeError('The answer names nothing that was created, and no reason why.', {
     operation,
     status,

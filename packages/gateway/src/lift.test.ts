@@ -2,10 +2,10 @@ import { bearerToken } from '@truemarkets/core'
 import { describe, expect, test } from 'vitest'
 import { scriptedFetch } from '../../auth/test/support/scripted-fetch.ts'
 import { createGatewayClient } from './create-gateway-client.ts'
-import { refuseNameless } from './refuse-nameless.ts'
+import { lift } from './lift.ts'
 
-const lift = (operation: string, body: unknown) =>
-  refuseNameless(body, { operation, status: 201, version: undefined, attempts: 1 })
+const lifted = (operation: string, body: unknown, status = 201) =>
+  lift(body, { operation, status, version: undefined, attempts: 1 })
 
 test.each([
   ['createOrder', { order_id: 'o1' }],
@@ -15,7 +15,12 @@ test.each([
   ['executeOrder', {}],
   ['constructor', {}],
 ])('leaves an answer of %s as it came: %j', (operation, body) => {
-  expect(lift(operation, body)).toBe(body)
+  expect(lifted(operation, body)).toBe(body)
+})
+
+test('leaves nothing where the contract has no body, and makes an object of it where it has one that may be missing', () => {
+  expect(lifted('deleteAlert', undefined, 204)).toBeUndefined()
+  expect(lifted('cancelOrder', undefined, 202)).toEqual({})
 })
 
 test.each([
@@ -25,7 +30,7 @@ test.each([
   ['createTransfer', { id: '' }],
   ['createTransfer', { order_id: '' }],
 ])('refuses what names nothing that %s created: %j', (operation, body) => {
-  expect(() => lift(operation, body)).toThrow(
+  expect(() => lifted(operation, body)).toThrow(
     expect.objectContaining({ code: 'response_breaks_contract', operation, status: 201, attempts: 1 }),
   )
 })
