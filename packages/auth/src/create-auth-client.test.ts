@@ -59,6 +59,16 @@ test('the logger is told when a token is obtained, and of no part of it', async 
   expect(lines.join()).not.toContain('planted-token')
 })
 
+test('what takes a token has that of the key, and another one where it was refused', async () => {
+  const pair = (access_token: string) => ({ json: { access_token, token_type: 'Bearer', expires_in: hour } })
+  const { fetch, sent } = scriptedFetch(pair('a'), { status: 401, json: {} }, pair('b'), { json: [] })
+  const auth = createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch })
+  // No operation of this edition takes one, so it is asked for beside the contract.
+  const raw = auth.raw as unknown as { GET: (path: string) => Promise<{ data: unknown }> }
+  expect(await raw.GET('/api-keys')).toMatchObject({ data: [] })
+  expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual([null, 'Bearer a', null, 'Bearer b'])
+})
+
 describe('getHealth', () => {
   test.each([
     ['a JSON object', '{"status":"ok"}', { status: 'ok' }],

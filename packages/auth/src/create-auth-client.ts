@@ -1,4 +1,5 @@
 import {
+  bearerAuthorizer,
   CredentialError,
   checkAuth,
   checkChoice,
@@ -52,6 +53,13 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     ...options,
     baseUrl: environmentUrl(resolveEnvironment(environment), 'auth'),
     operations,
+    // For what takes a token; the operations that give one take none.
+    authorizer:
+      auth &&
+      bearerAuthorizer({
+        token: (signal) => tokens.token(signal),
+        invalidate: (token) => tokens.invalidate(token),
+      }),
   })
   const named = createOperations<AuthOperations>(operations, {
     pipeline,
@@ -59,22 +67,22 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
     validators: async () => (await import('@truemarkets/auth/validators')).validators,
     // Nothing is documented about the body of a health check (question A2); one that is no object has nothing to tell.
     anyBody: ['getHealth'],
-    lift: (body) => body ?? {},
     settle: settlements,
   })
   const tools = { operations: named, clock: pipeline.clock, runtime }
+  const tokens = createTokenSource({
+    exchange: () => (auth === undefined ? Promise.reject(noKey()) : exchangeKey(auth, tools)),
+    refresh: (refreshToken) => named.refreshToken({ body: { refresh_token: refreshToken } }),
+    renewAheadMs,
+    now: () => pipeline.clock.now(),
+    runtime,
+    logger: options.logger,
+    onEvent: options.onEvent,
+  })
   return {
     ...named,
     getJwks: readJwksAtEither((params, call) => named.getJwks(params, call), pipeline),
-    tokens: createTokenSource({
-      exchange: () => (auth === undefined ? Promise.reject(noKey()) : exchangeKey(auth, tools)),
-      refresh: (refreshToken) => named.refreshToken({ body: { refresh_token: refreshToken } }),
-      renewAheadMs,
-      now: () => pipeline.clock.now(),
-      runtime,
-      logger: options.logger,
-      onEvent: options.onEvent,
-    }),
+    tokens,
     raw: createRaw<paths>(pipeline, { operations, settle: settlements }),
     clock: pipeline.clock,
   }
