@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { answer, BASE, harness, SECRET } from '../../test/harness.ts'
+import { answer, BASE, harness, SECRET, TABLE } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { createRaw } from '../operations/create-raw.ts'
 import { LightRequest } from '../request/light-request.ts'
 import { createServerClock } from './clock.ts'
 import { createPipeline } from './pipeline.ts'
@@ -97,6 +98,17 @@ describe('what every request carries', () => {
     await h.run(() => h.api.createOrder({ body: {}, header: { 'Content-Type': 'application/merge-patch+json' } }))
     const types = h.sent.map(({ headers }) => headers['content-type'])
     expect(types).toEqual([undefined, 'application/json', 'application/merge-patch+json'])
+  })
+
+  test('the Content-Type that the contract has for the operation', async () => {
+    const bodyType = 'application/merge-patch+json'
+    const table = { ...TABLE, createOrder: { ...TABLE.createOrder, bodyType } }
+    const h = harness([answer(200)], { table })
+    await h.run(() => h.api.createOrder({ body: {} }))
+    const raw = createRaw<Record<string, Record<string, object>>>(h.pipeline)
+    await h.run(() => raw.POST('/orders', { body: {} } as never))
+    await h.run(() => raw.POST('/orders', { body: {}, headers: { 'Content-Type': 'application/json' } } as never))
+    expect(h.sent.map(({ headers }) => headers['content-type'])).toEqual([bodyType, bodyType, 'application/json'])
   })
 
   test('no credentials on an operation that needs none, unless asked for', async () => {

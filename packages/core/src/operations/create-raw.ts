@@ -46,6 +46,8 @@ export function createRaw<Paths extends object>(
       fetch: async (request) => withLength(await pipeline.fetch(request)),
       // openapi-fetch makes the request, hands it to `fetch` and to middleware, and uses nothing else of it.
       Request: LightRequest as unknown as typeof Request,
+      // The pipeline knows what the body is, by the contract.
+      headers: { 'content-type': null },
       bodySerializer: serializeBody,
       pathSerializer: serializePath,
       querySerializer: (query) => serializeQuery({ ...query }),

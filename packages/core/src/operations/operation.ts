@@ -37,6 +37,8 @@ export interface OperationRow {
   readonly saysMessage?: boolean
   /** No success has a body by the contract, whatever its status, so that none is missed. Default: false. */
   readonly noBody?: boolean
+  /** Media type of the body that is sent, a form of JSON. Default: `application/json`. */
+  readonly bodyType?: string
 }
 
 /** A generated table: one row for each operation of an API. */

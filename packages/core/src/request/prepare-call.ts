@@ -35,7 +35,7 @@ export function createPrepare(options: PrepareOptions): (request: LightRequest) 
     const { href, path, query } = resolve(request.url)
     const operation = call.operation ?? match(method, path)
     const headers: Record<string, string> = { 'user-agent': userAgent, accept: JSON_TYPE }
-    if (body !== '') headers['content-type'] = JSON_TYPE
+    if (body !== '') headers['content-type'] = operation.bodyType ?? JSON_TYPE
     const add = (name: string, value: string): void => {
       headers[name] = checkHeader(name, value)
     }

@@ -18,6 +18,7 @@ export function emitOperations(rows: readonly OperationRow[]): string {
       `unwrap: ${unwrap}`,
       `success: [${success.join(', ')}]`,
       `deprecated: ${operation.deprecated}`,
+      ...bodyTypeOf(operation),
       // Rare; a row without them says that they are not so.
       ...Object.entries(traits).flatMap(([trait, holds]) => (holds ? [`${trait}: true`] : [])),
     ]
@@ -25,6 +26,14 @@ export function emitOperations(rows: readonly OperationRow[]): string {
   })
   return `${tsdoc(['Every operation of the API: where it is sent, what it takes to be accepted, and how often it may be sent.'])}export const operations = {\n${table.join('')}} as const\n`
 }
+
+function bodyTypeOf({ requestBody }: OperationModel): string[] {
+  const type = requestBody?.contentType ?? JSON_TYPE
+  return type === JSON_TYPE ? [] : [`bodyType: ${quote(type)}`]
+}
+
+/** What is sent without being said. */
+const JSON_TYPE = 'application/json'
 
 /** An operation, and whether its named method returns the envelope's `data` in place of the envelope. */
 export type OperationRow = {

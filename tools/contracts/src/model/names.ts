@@ -15,7 +15,9 @@ const TYPE_WORDS = new Set(['as', 'infer', 'keyof', 'readonly', 'unique'])
 /** Name of an operation in the SDK: the overlay's pin, the publisher's operationId, or one made of method and path. */
 export function nameOf(operation: JsonObject, method: string, path: string): string {
   const name =
-    textAt(operation, 'x-sdk-name') ?? textAt(operation, 'operationId') ?? `${method} ${path.replaceAll('{', 'by ')}`
+    textAt(operation, 'x-sdk-name') ??
+    textAt(operation, 'operationId') ??
+    `${method} ${path.replaceAll('{', 'by ').replaceAll('_', ' ')}`
   return camelCase(name)
 }
 

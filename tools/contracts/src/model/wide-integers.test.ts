@@ -7,9 +7,22 @@ import { markWideIntegers } from './wide-integers.ts'
 const content: JsonObject = { content: { 'application/json': { schema: { $ref: '#/components/schemas/A' } } } }
 const document: JsonObject = {
   openapi: '3.1.0',
-  paths: { '/a': { post: { requestBody: content, responses: { 200: content } } } },
+  paths: {
+    '/a/{id}': {
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { $ref: '#/components/schemas/Id' } }],
+      post: {
+        parameters: [{ $ref: '#/components/parameters/Ids' }],
+        requestBody: content,
+        responses: { 200: content },
+      },
+    },
+  },
   components: {
+    parameters: {
+      Ids: { name: 'ids', in: 'query', schema: { type: 'array', items: { $ref: '#/components/schemas/Id' } } },
+    },
     schemas: {
+      Id: { type: 'integer', format: 'int64' },
       A: {
         properties: {
           free: { type: ['integer', 'null'], format: 'uint64', description: 'Units.' },
@@ -37,6 +50,11 @@ describe('an integer of 64 bits', () => {
     expect(typeOf('A')).toContain('wide?: number;')
     expect(typeOf('AOpen')).toContain('known?: 1 | 2;')
     expect(typeOf('AOpen')).toContain('small?: number;')
+  })
+
+  it('goes into a parameter as it came', () => {
+    expect(code).toContain(' id: number | string;')
+    expect(code).toContain('Ids: (number | string)[];')
   })
 
   it('is held to digits as text', () => {

@@ -53,17 +53,18 @@ export function widened(schema: JsonObject, mode: EnumMode): JsonObject {
   const marked = mode === 'open' && saysOpenBesideNames(schema) ? { ...schema, [UNNAMED_LEFT_OUT]: true } : schema
   if (requires(marked, FOREIGN[mode])) return withoutForeign(marked, mode)
   if (mode === 'closed') return marked
-  if (marked[MAY_BE_TEXT] === true) return numberOrText(marked)
+  if (marked[MAY_BE_TEXT] === true) return numberOrText(marked, 'Beyond 2^53 it comes as text.')
   return isOpenable(marked) ? opened(marked) : marked
 }
 
-function numberOrText({ type, description, ...rest }: JsonObject): JsonObject {
+/** The schema of an integer, also as text; `note` says when it is text. */
+export function numberOrText({ type, description, ...rest }: JsonObject, note: string): JsonObject {
   return {
     ...rest,
     type: ['integer', 'string', ...strings([type ?? []].flat()).filter((one) => one !== 'integer')],
     // A pattern asks nothing of a number.
     pattern: '^-?\\d+$',
-    description: [...strings([description ?? null]), 'Beyond 2^53 it comes as text.'].join(' '),
+    description: [...strings([description ?? null]), note].join(' '),
   }
 }
 
