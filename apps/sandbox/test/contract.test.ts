@@ -52,6 +52,17 @@ function request(parts: Partial<RequestParts>): RequestParts {
 }
 
 describe('a contract', () => {
+  it('has the names of its operations from the overlay, and as the clients write them', () => {
+    const named = makeContract(
+      'gateway',
+      {
+        paths: { '/a/{id}': { get: { operationId: 'theirs' }, delete: {} }, '/b': { post: { operationId: 'make-b' } } },
+      },
+      { actions: [{ target: "$.paths['/a/{id}'].get", update: { 'x-sdk-name': 'getA' } }, { target: '$.info' }] },
+    )
+    expect(named.operations.map(({ id }) => id)).toEqual(['getA', 'deleteAId', 'makeB'])
+  })
+
   it('takes a literal path before a template, and knows no path that is only like one of its own', () => {
     expect(contract.match('GET', '/orders/active')?.operation.id).toBe('listActive')
     expect(contract.match('GET', '/orders/%41')).toMatchObject({ operation: { id: 'getOrder' }, params: { id: 'A' } })

@@ -46,6 +46,18 @@ describe('generating a package', () => {
     )
   })
 
+  it('publishes the contract with each operation under its name in the client', async () => {
+    const behaved = { 'x-behaviour': behaviour, responses: {} }
+    const paths = {
+      '/a': { get: { ...behaved, operationId: 'List-As', 'x-sdk-name': 'listAll' } },
+      '/order_notes': { get: behaved },
+    }
+    const files = await generateFrom(contract(paths), project, root)
+    expect(JSON.parse(files['contract.json'] ?? '')).toMatchObject({
+      paths: { '/a': { get: { operationId: 'listAll' } }, '/order_notes': { get: { operationId: 'getOrderNotes' } } },
+    })
+  })
+
   it('fails on two operations of one name, naming both', async () => {
     const paths = {
       '/a': { get: { operationId: 'list', 'x-behaviour': behaviour } },

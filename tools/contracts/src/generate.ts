@@ -9,6 +9,7 @@ import type { Json } from './json.ts'
 import { refuseFaults } from './lint/refuse.ts'
 import { type LoadedContract, loadContract } from './load/contract.ts'
 import { emitManifest, type InputDigests } from './manifest.ts'
+import { assignNames } from './model/assign-names.ts'
 import type { Project } from './projects.ts'
 import type { Target } from './target.ts'
 
@@ -44,7 +45,8 @@ async function beginFrom(contract: LoadedContract, project: Project, root: strin
   const stamp = header(`${project.contract} (${digests.contract.slice(0, 12)})${overlay}`)
   const code = await codeOf(contract, { ...project, ours: true, validators: true }, stamp)
   const finish = async (): Promise<GeneratedFiles> => {
-    const formatted = await formatAll({ ...code, ...emitContract(contract.document, stamp) }, root)
+    const document = contract.kind === 'openapi' ? assignNames(contract.document) : contract.document
+    const formatted = await formatAll({ ...code, ...emitContract(document, stamp) }, root)
     return { ...formatted, 'manifest.json': emitManifest(digests, formatted, root) }
   }
   const formatted = finish()

@@ -57,7 +57,8 @@ function listOperations(api: HttpApi, document: JsonObject, paths: JsonObject): 
     for (const method of methods) {
       const operation = item[method]
       if (!isObject(operation)) continue
-      const id = operation['x-sdk-name'] ?? operation['operationId']
+      // The packages publish every operation under its name in the clients.
+      const id = operation['operationId']
       if (typeof id !== 'string') throw new Error(`${api}: ${method} ${path} has no operationId`)
       found.push({
         id,

@@ -13,18 +13,17 @@ interface Parameter extends Located {
   readonly required: boolean
 }
 
-/** Reads one operation of an OpenAPI 3.1 document into two checks. */
+/** Reads one operation of an OpenAPI 3.1 document into two checks. `id` is its name in the clients. */
 export function makeOperation(
   document: JsonRecord,
   checker: SchemaChecker,
+  id: string,
   path: string,
   method: string,
 ): ContractOperation {
   const itemPointer = `/paths/${escapePointer(path)}`
   const item = locate(document, itemPointer)
   const operation = locate(document, `${itemPointer}/${method}`)
-  const id = textAt(operation.node, 'operationId')
-  if (id === undefined) throw new TypeError(`${method.toUpperCase()} ${path} has no operationId.`)
   const answerSchema = rememberingAnswers((status, version) => answerSchemaOf(document, operation, status, version))
   const bodyPointer = bodySchemaOf(document, operation)
   const parameters = [...parametersOf(document, item), ...parametersOf(document, operation)]

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { makeOperation } from './contract-operation.ts'
 import type { ApiName, Contract, ContractOperation, Contracts } from './contracts.ts'
-import { isRecord, recordAt } from './record.ts'
+import { isRecord, type JsonRecord, recordAt, textAt } from './record.ts'
 import { byParameters, routePattern } from './route-pattern.ts'
 import { SchemaChecker } from './schema-checker.ts'
 
@@ -17,21 +17,28 @@ export function loadContracts(): Contracts {
 function loadContract(api: ApiName): Contract {
   const known = cache.get(api)
   if (known !== undefined) return known
-  const file = new URL(`../../../../specs/${api}/openapi.yaml`, import.meta.url)
-  const document: unknown = parse(readFileSync(file, 'utf8'))
-  if (!isRecord(document)) throw new TypeError(`${file.pathname} is not an OpenAPI document.`)
-  const contract = makeContract(api, document)
+  const contract = makeContract(api, readSpec(api, 'openapi.yaml'), readSpec(api, 'overlay.yaml'))
   cache.set(api, contract)
   return contract
 }
 
-export function makeContract(api: ApiName, document: Readonly<Record<string, unknown>>): Contract {
+function readSpec(api: ApiName, name: string): JsonRecord {
+  const file = new URL(`../../../../specs/${api}/${name}`, import.meta.url)
+  const document: unknown = parse(readFileSync(file, 'utf8'))
+  if (isRecord(document)) return document
+  throw new TypeError(`${file.pathname} holds no object.`)
+}
+
+export function makeContract(api: ApiName, document: JsonRecord, overlay: JsonRecord = {}): Contract {
+  const pinned = pinnedNames(overlay)
   const checker = new SchemaChecker(document)
   const operations: ContractOperation[] = []
   for (const [path, item] of Object.entries(recordAt(document, 'paths'))) {
     if (!isRecord(item)) continue
     for (const method of METHODS) {
-      if (item[method] !== undefined) operations.push(makeOperation(document, checker, path, method))
+      if (item[method] === undefined) continue
+      const id = pinned.get(`$.paths['${path}'].${method}`) ?? nameOf(recordAt(item, method), `${method} ${path}`)
+      operations.push(makeOperation(document, checker, id, path, method))
     }
   }
   const byId = new Map(operations.map((operation) => [operation.id, operation]))
@@ -52,4 +59,22 @@ export function makeContract(api: ApiName, document: Readonly<Record<string, unk
       return undefined
     },
   }
+}
+
+/** The names in the clients that the overlay pins, by its targets: the publisher may print none, or another one. */
+function pinnedNames(overlay: JsonRecord): ReadonlyMap<string, string> {
+  const actions = Array.isArray(overlay['actions']) ? overlay['actions'].filter(isRecord) : []
+  return new Map(
+    actions.flatMap((action): [string, string][] => {
+      const [target, name] = [textAt(action, 'target'), textAt(recordAt(action, 'update'), 'x-sdk-name')]
+      return target === undefined || name === undefined ? [] : [[target, name]]
+    }),
+  )
+}
+
+/** `list-orders` and `ListOrders` are listOrders in the clients. */
+function nameOf(operation: JsonRecord, place: string): string {
+  const words = (textAt(operation, 'operationId') ?? place).split(/[^A-Za-z0-9_]+/)
+  const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+  return joined.charAt(0).toLowerCase() + joined.slice(1)
 }

@@ -97,6 +97,7 @@ async function carryOut<Caller>(
     throw new ApiError(400, 'The request breaks the contract.', { violations })
   }
   const handler = service.handlers[operation.id]
-  if (handler === undefined) throw new TypeError(`No handler for ${operation.id}.`)
+  if (handler === undefined)
+    throw new TypeError(`No handler for ${operation.id}; add one in apps/sandbox/src/${service.contract.api}.`)
   return handler({ operation, params, query, headers, body, caller })
 }
