@@ -19,10 +19,8 @@ export const PATH_FAMILIES: Readonly<Record<PathFamily, { readonly prefix: strin
 /** Name of an operation of the contract. */
 export type OperationId = keyof typeof operations
 
-/** The singular paths. A test holds them, as the rest, to `specs/cefi-rest/paths.yaml`. */
-const SINGULAR_PATHS: Readonly<Record<OperationId, string>> = {
-  getHealth: '/health',
-  listVersions: '/versions',
+/** The singular paths, where they are others. A test holds them, as the rest, to `specs/cefi-rest/paths.yaml`. */
+const SINGULAR_PATHS: Readonly<Partial<Record<OperationId, string>>> = {
   listAssets: '/asset',
   listInstruments: '/instrument',
   listMarketQuotes: '/market/quote',
@@ -44,7 +42,7 @@ const SINGULAR_PATHS: Readonly<Record<OperationId, string>> = {
 
 /** The path of an operation in a family, relative to the family's prefix. The plural ones are the current ones. */
 export function familyPath(id: OperationId, family: PathFamily): string {
-  return family === 'api-v1-singular' ? SINGULAR_PATHS[id] : operations[id].path
+  return (family === 'api-v1-singular' ? SINGULAR_PATHS[id] : undefined) ?? operations[id].path
 }
 
 /**

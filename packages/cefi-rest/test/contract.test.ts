@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import contract from '../src/generated/contract.json' with { type: 'json' }
 import { operations } from '../src/generated/operations.ts'
+import { answerHolds } from '../src/lift/answer.ts'
 import { SCHEMA_VERSIONS } from '../src/schema-version.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -33,9 +34,10 @@ describe('the contract', () => {
     }
   })
 
-  it('says so for the answer of every operation', () => {
+  it('says so for the answer of every operation that has older shapes', () => {
     const places = choices(contract).map(({ place }) => place)
-    const mute = Object.values(operations).filter(({ path, method }) => {
+    const mute = Object.values(operations).filter(({ id, path, method }) => {
+      if (answerHolds(id) === undefined) return false
       const schema = `#/paths/${path}/${method.toLowerCase()}/responses/200/content/application/json/schema`
       return !places.includes(schema)
     })

@@ -19,7 +19,7 @@ export async function generateOpenapi(contract: JsonObject, target: Target): Pro
   const selected = target.schemaVersion === undefined ? named : selectVersion(named, target.schemaVersion)
   const { document, openForms } = typedDocument(target.ours ? markWideIntegers(selected) : selected)
   const operations = operationsOf(document, target.ours ? 'stated' : 'derived')
-    .map((operation) => ({ operation, result: resultOf(document, operation) }))
+    .map((operation) => ({ operation, result: resultOf(document, operation, target.schemaVersion !== undefined) }))
     .sort((a, b) => (a.operation.id < b.operation.id ? -1 : 1))
   const traitsOf = answerTraits(document)
   const code = {

@@ -42,10 +42,11 @@ function readRows(): Row[] {
 
 function rowsOf(table: JsonRecord, family: Family): Row[] {
   const prefix = textAt(recordAt(recordAt(table, 'families'), family), 'prefix') ?? ''
-  return Object.entries(recordAt(table, 'operations')).map(([operationId, entry]): Row => {
+  return Object.entries(recordAt(table, 'operations')).flatMap(([operationId, entry]): Row[] => {
     const path = isRecord(entry) ? textAt(entry[family], 'path') : undefined
     const method = textAt(entry, 'method')
-    if (path === undefined || method === undefined) throw new TypeError(`${operationId} has no ${family} path.`)
-    return { operationId, family, method, route: routePattern(`${prefix}${path}`) }
+    if (method === undefined) throw new TypeError(`${operationId} of paths.yaml has no method.`)
+    // What came after a family has no path in it.
+    return path === undefined ? [] : [{ operationId, family, method, route: routePattern(`${prefix}${path}`) }]
   })
 }

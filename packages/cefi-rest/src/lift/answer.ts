@@ -4,9 +4,10 @@ import { changed, type JsonObject, type LiftReport, withoutNulls } from './membe
 import { asItIs, type LiftRow, liftBalance, liftClient, liftOrder, liftPagination, liftTransfer } from './rows.ts'
 
 /** How the answer of an operation is built: `one` object or a `list` of rows, and what each row needs. */
-type AnswerShape = { readonly holds: 'one' | 'list' | 'anything'; readonly row: LiftRow }
+export type AnswerShape = { readonly holds: 'one' | 'list' | 'anything'; readonly row: LiftRow }
 
-const SHAPES: Readonly<Record<OperationId | 'computeMarketQuoteV103', AnswerShape>> = {
+/** The operations that have had other shapes. What a later edition adds is read as it comes. */
+const SHAPES = {
   getHealth: { holds: 'one', row: asItIs },
   listVersions: { holds: 'anything', row: asItIs },
   listAssets: { holds: 'list', row: asItIs },
@@ -27,14 +28,14 @@ const SHAPES: Readonly<Record<OperationId | 'computeMarketQuoteV103', AnswerShap
   listActiveTransfers: { holds: 'list', row: liftTransfer },
   listTransfers: { holds: 'list', row: liftTransfer },
   createTransfer: { holds: 'one', row: liftTransfer },
+} as const satisfies Readonly<Partial<Record<OperationId | 'computeMarketQuoteV103', AnswerShape>>>
+
+/** What the `data` of an operation's answer holds; undefined for an operation whose answer has only the shape of the contract. */
+export function answerHolds(operation: string): AnswerShape['holds'] | undefined {
+  return hasOlderShape(operation) ? SHAPES[operation].holds : undefined
 }
 
-/** What the `data` of an operation's answer holds. */
-export function answerHolds(operation: string): AnswerShape['holds'] {
-  return isOperation(operation) ? SHAPES[operation].holds : UNKNOWN.holds
-}
-
-/** An operation outside the contract is only put into the envelope. */
+/** An operation without an older shape is only put into the envelope. */
 const UNKNOWN: AnswerShape = { holds: 'anything', row: asItIs }
 
 /** Reports nothing. */
@@ -56,7 +57,7 @@ const unheard: LiftReport = () => {}
  * ```
  */
 export function liftAnswer(operation: string, body: unknown, report: LiftReport = unheard): { readonly data: unknown } {
-  const { holds, row } = isOperation(operation) ? SHAPES[operation] : UNKNOWN
+  const { holds, row }: AnswerShape = hasOlderShape(operation) ? SHAPES[operation] : UNKNOWN
   const envelope = asEnvelope(body)
   const page = (value: unknown): unknown => (isRecord(value) ? liftPagination(value, report) : value)
   const rows = (value: unknown): unknown => (isRecord(value) ? row(value, report) : value)
@@ -76,7 +77,7 @@ export function liftProblem(body: unknown): unknown {
   return isRecord(body) && !Object.hasOwn(body, 'error') ? { error: body } : body
 }
 
-function isOperation(name: string): name is keyof typeof SHAPES {
+function hasOlderShape(name: string): name is keyof typeof SHAPES {
   return Object.hasOwn(SHAPES, name)
 }
 

@@ -1,5 +1,5 @@
 import { DecodeError, isRecord, type Lift, type Logger, NotFoundError, ServerError } from '@truemarkets/core'
-import { answerHolds, liftAnswer } from './answer.ts'
+import { type AnswerShape, answerHolds, liftAnswer } from './answer.ts'
 
 /** Operations that answer with what they have created. */
 const CREATES: ReadonlySet<string> = new Set(['createOrder', 'createTransfer'])
@@ -7,17 +7,19 @@ const CREATES: ReadonlySet<string> = new Set(['createOrder', 'createTransfer'])
 type Details = { readonly operation: string; readonly status: number; readonly attempts: number }
 
 /**
- * Makes the step that brings the body of every answer to the shape of `v2026_01_23`, and refuses what has no such shape. The health
- * report is the one answer with another status than 2xx.
+ * Makes the step that brings the body of every answer that had other shapes to the one of `v2026_01_23`, and refuses what has no such
+ * shape. The health report is the one answer with another status than 2xx.
  */
 export function createLift(logger: Logger | undefined): Lift {
   return (body, { operation, status, attempts }) => {
+    const holds = answerHolds(operation)
+    if (holds === undefined) return body
     const details = { operation, status, attempts }
     if (status === 503) refuseOtherThanHealth(body, details)
     const lifted = liftAnswer(operation, body, (finding) =>
       logger?.warn('Two names of one member disagree.', { operation, ...finding }),
     )
-    refuseMisshapen(lifted.data, details)
+    refuseMisshapen(lifted.data, holds, details)
     if (CREATES.has(operation)) refuseNameless(lifted.data, details)
     return lifted
   }
@@ -28,9 +30,8 @@ export function createLift(logger: Logger | undefined): Lift {
  * Gateway does not, so that null or nothing is no empty list. For the status of an order, an empty array means that there is none, and
  * more than one cannot be told apart: the same client-assigned id may have been used twice (question R17).
  */
-function refuseMisshapen(data: unknown, details: Details): void {
+function refuseMisshapen(data: unknown, holds: AnswerShape['holds'], details: Details): void {
   const { operation } = details
-  const holds = answerHolds(operation)
   if (holds === 'one' ? isRecord(data) : holds === 'anything' || Array.isArray(data)) return
   const brokenAs = (what: string) =>
     new DecodeError(`${operation} answered ${what}.`, { ...details, code: 'response_breaks_contract' })

@@ -2,7 +2,6 @@ import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { successesAmong } from './http.ts'
 import type { OperationModel } from './operations.ts'
-import { SELECTED_VERSION } from './versions.ts'
 
 /** What a named operation gives back. */
 export type ResultModel = {
@@ -16,8 +15,8 @@ export type ResultModel = {
   readonly row?: Json
 }
 
-/** The result of an operation, read from its success responses. */
-export function resultOf(document: JsonObject, operation: OperationModel): ResultModel {
+/** The result of an operation, read from its success responses. `isVersioned`: the API has schema versions, and so envelopes. */
+export function resultOf(document: JsonObject, operation: OperationModel, isVersioned: boolean): ResultModel {
   const successes = successesAmong(operation.responses.map(({ status }) => status))
   const answers = operation.responses.filter(({ status }) => successes.includes(status))
   const bodies = answers.flatMap(({ status, body }) =>
@@ -29,14 +28,13 @@ export function resultOf(document: JsonObject, operation: OperationModel): Resul
   return {
     bodies,
     mayBeEmpty: bodies.length < answers.length,
-    unwrap: first !== undefined && shape !== undefined && isSingleEnvelope(first.schema, shape),
+    unwrap: isVersioned && shape !== undefined && isSingleEnvelope(shape),
     ...(operation.behaviour.page === 'none' ? {} : { row: data?.['items'] ?? true }),
   }
 }
 
-// The envelope of a single object exists only where schema versions do, and never beside a pagination.
-function isSingleEnvelope(schema: Json, shape: JsonObject): boolean {
-  if (!isObject(schema) || schema[SELECTED_VERSION] === undefined) return false
+// The envelope of a single object is never beside a pagination.
+function isSingleEnvelope(shape: JsonObject): boolean {
   const properties = objectAt(shape, 'properties')
   const data = properties['data']
   return data !== undefined && properties['pagination'] === undefined && !(isObject(data) && data['type'] === 'array')

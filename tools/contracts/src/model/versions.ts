@@ -5,9 +5,6 @@ import { ContractProblem } from '../problem.ts'
 /** Beside a schema that knows several body shapes: schema version → reference to the shape it sends. */
 export const VERSION_SCHEMAS = 'x-truex-version-schemas'
 
-/** Left on a schema that came out of a choice of versions, so that envelopes can be told from bodies that merely have `data`. */
-export const SELECTED_VERSION = 'x-selected-version'
-
 /**
  * The document of one schema version: every schema that lists shapes per version is replaced by the shape of this one.
  *
@@ -23,10 +20,10 @@ export function selectVersion(document: JsonObject, version: string): JsonObject
         `A schema lists shapes for ${Object.keys(shapes).join(', ')}, but none for ${version}; where the publisher ended it, describe another version: schemaVersion in tools/contracts/src/projects.ts, and the clients that lift to it.`,
       )
     const description = object['description'] === undefined ? {} : { description: object['description'] }
-    if (schemaName(ref) !== undefined) return { ...description, $ref: ref, [SELECTED_VERSION]: version }
+    if (schemaName(ref) !== undefined) return { ...description, $ref: ref }
     const shape = lookUp(document, ref)
     if (!isObject(shape)) throw new ContractProblem(`${VERSION_SCHEMAS} refers to ${ref}, which is not there.`)
-    return { ...description, ...mapObjects(shape, select), [SELECTED_VERSION]: version }
+    return { ...description, ...mapObjects(shape, select) }
   }
   return mapObjects(document, select)
 }
