@@ -18,6 +18,8 @@ const contract = makeContract('gateway', {
         parameters: [
           { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1 } },
           { name: 'all', in: 'query', schema: { type: 'boolean' } },
+          { name: 'side', in: 'query', schema: { type: 'array', items: { enum: ['buy', 'sell'] } } },
+          { name: 'in', in: 'query', explode: false, schema: { type: 'array', items: { enum: ['a', 'b'] } } },
           { name: 'X-Need', in: 'header', required: true, schema: { type: 'string' } },
         ],
         responses: {
@@ -80,6 +82,9 @@ describe('a contract', () => {
     expect(fields('limit=0')).toStrictEqual(['limit'])
     expect(fields('limit=5.5')).toStrictEqual(['limit'])
     expect(fields('all=yes')).toStrictEqual(['all'])
+    expect(fields('side=buy&side=sell&in=a,b')).toStrictEqual([])
+    expect(fields('side=buy&side=both')).toStrictEqual(['side.1'])
+    expect(fields('in=a,c')).toStrictEqual(['in.1'])
   })
 
   it('misses a required header, a required body, and a parameter of the path that is not in its form', () => {

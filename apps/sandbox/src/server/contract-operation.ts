@@ -60,11 +60,12 @@ function parametersOf(document: JsonRecord, holder: Located): Parameter[] {
 }
 
 function checkParameter(checker: SchemaChecker, parameter: Parameter, parts: RequestParts): readonly Violation[] {
+  const schema = recordAt(parameter.node, 'schema')
   const text = readParameter(parameter, parts)
   if (text === undefined) {
     return parameter.required ? [{ field: parameter.name, message: 'is required' }] : []
   }
-  const value = fromWire(text, recordAt(parameter.node, 'schema'))
+  const value = repeats(parameter, schema) ? parts.query.getAll(parameter.name) : fromWire(text, schema)
   return checker.check(`${parameter.pointer}/schema`, value, parameter.name)
 }
 
@@ -72,6 +73,11 @@ function readParameter({ name, place }: Parameter, parts: RequestParts): string 
   if (place === 'query') return parts.query.get(name) ?? undefined
   if (place === 'header') return parts.headers.get(name) ?? undefined
   return parts.path[name]
+}
+
+/** A list in a query repeats its name, unless the contract says otherwise. */
+function repeats({ place, node }: Parameter, schema: JsonRecord): boolean {
+  return place === 'query' && schema['type'] === 'array' && node['explode'] !== false
 }
 
 /** Parameters are text on the wire; a schema of whole numbers or booleans wants the value. */

@@ -9,6 +9,15 @@ import { LightRequest } from '../request/light-request.ts'
 import { createServerClock } from './clock.ts'
 import { createPipeline } from './pipeline.ts'
 
+interface Paths {
+  '/orders': {
+    post: {
+      requestBody: { content: { 'application/merge-patch+json': object } }
+      responses: { 200: { content: { 'application/json': object } } }
+    }
+  }
+}
+
 test('the layers of a call run in the stated order: version, then for each attempt clock, credential, wire, observe', async () => {
   const order: string[] = []
   const runtime = new VirtualRuntime()
@@ -105,9 +114,9 @@ describe('what every request carries', () => {
     const table = { ...TABLE, createOrder: { ...TABLE.createOrder, bodyType } }
     const h = harness([answer(200)], { table })
     await h.run(() => h.api.createOrder({ body: {} }))
-    const raw = createRaw<Record<string, Record<string, object>>>(h.pipeline)
-    await h.run(() => raw.POST('/orders', { body: {} } as never))
-    await h.run(() => raw.POST('/orders', { body: {}, headers: { 'Content-Type': 'application/json' } } as never))
+    const raw = createRaw<Paths>(h.pipeline)
+    await h.run(() => raw.POST('/orders', { body: {} }))
+    await h.run(() => raw.POST('/orders', { body: {}, headers: { 'Content-Type': 'application/json' } }))
     expect(h.sent.map(({ headers }) => headers['content-type'])).toEqual([bodyType, bodyType, 'application/json'])
   })
 

@@ -142,7 +142,7 @@ function toRequest(
   call: CallOptions,
   options: OperationsOptions,
 ): LightRequest {
-  const query = serializeQuery(params.query ?? {})
+  const query = serializeQuery(params.query ?? {}, row.commaLists)
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(params.header ?? {})) {
     if (value !== undefined && value !== null) headers[name] = exactText(value, `header/${name}`)

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { answer, harness, refuse, type Step } from '../../test/harness.ts'
+import { answer, harness, refuse, type Step, TABLE } from '../../test/harness.ts'
 import { createRaw } from './create-raw.ts'
 
 interface Paths {
@@ -18,6 +18,15 @@ interface Paths {
   }
 }
 
+interface List {
+  get: { parameters: { query: { ids: string[] } }; responses: { 200: { content: { 'application/json': object } } } }
+}
+
+interface Lists {
+  '/orders/list': List
+  '/orders/others': List
+}
+
 /** A raw client over a scripted transport, with what drives and watches it. */
 function rawClient(script: readonly Step[]) {
   const { pipeline, run, fail, sent } = harness(script)
@@ -25,6 +34,19 @@ function rawClient(script: readonly Step[]) {
 }
 
 describe('the raw client', () => {
+  test('writes a list as the contract has it for the operation', async () => {
+    const table = { ...TABLE, listOrders: { ...TABLE.listOrders, commaLists: ['ids'] } }
+    const { pipeline, api, run, sent } = harness([answer(200, { data: [] })], { table })
+    const raw = createRaw<Lists>(pipeline, { operations: table, settle: {} })
+    const query = { ids: ['1', '2'] }
+    await run(() => api.listOrders({ query }))
+    await run(() => raw.GET('/orders/list', { params: { query } }))
+    await run(() => raw.request('get', '/orders/list', { params: { query } }))
+    await run(() => raw.GET('/orders/others', { params: { query } }))
+    const searches = sent.map(({ url }) => new URL(url).search)
+    expect(searches).toEqual(['?ids=1,2', '?ids=1,2', '?ids=1,2', '?ids=1&ids=2'])
+  })
+
   test('answers data, error and response over the same pipeline', async () => {
     const { raw, run, sent } = rawClient([answer(200, { id: '7' }), answer(404, { message: 'no' })])
     const found = await run(() => raw.GET('/orders/{id}', { params: { path: { id: '7' } } }))

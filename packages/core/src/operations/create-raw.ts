@@ -5,7 +5,7 @@ import { isRecord, parseJson } from '../json.ts'
 import { checkOptions } from '../options.ts'
 import { headersOf, LightRequest } from '../request/light-request.ts'
 import { serializeBody, serializePath, serializeQuery } from '../request/serialize.ts'
-import { CALL_OPTIONS, type OperationParams, type OperationTable } from './operation.ts'
+import { CALL_OPTIONS, type OperationParams, type OperationRow, type OperationTable } from './operation.ts'
 
 /** A plain openapi-fetch client over the pipeline. */
 export type RawClient<Paths extends object> = Client<Paths>
@@ -36,7 +36,9 @@ export function createRaw<Paths extends object>(
   pipeline: Pick<Pipeline, 'baseUrl' | 'fetch'>,
   options?: RawOptions,
 ): RawClient<Paths> {
-  let waiting: readonly Middleware[] = options === undefined ? [] : [settling(options)]
+  const rows = Object.values(options?.operations ?? {})
+  const rowOf: RowOf = (method, path) => rows.find((row) => row.method === method && row.path === path)
+  let waiting: readonly Middleware[] = options === undefined ? [] : [settling(options, rowOf)]
   let loaded: Client<Paths> | undefined
   const make = async (): Promise<Client<Paths>> => {
     const { default: createFetchClient } = await import('openapi-fetch')
@@ -50,21 +52,22 @@ export function createRaw<Paths extends object>(
       headers: { 'content-type': null },
       bodySerializer: serializeBody,
       pathSerializer: serializePath,
-      querySerializer: (query) => serializeQuery({ ...query }),
     })
     loaded.use(...waiting)
     return loaded
   }
   const call = (name: (typeof CALLS)[number]) => {
     return async (...parameters: unknown[]): Promise<unknown> => {
-      const init = parameters.at(-1)
+      const [method, path, init] = name === 'request' ? parameters : [name, ...parameters]
       if (isRecord(init)) {
         if (init['call'] !== undefined) checkOptions(init['call'], CALL_OPTIONS, `call of ${name}`)
         checkHeaders(init['headers'])
         checkHeaders(isRecord(init['params']) ? init['params']['header'] : undefined)
       }
-      const client = loaded ?? (await make())
-      return await exactly(await (client[name] as (...parameters: unknown[]) => Promise<RawAnswer>)(...parameters))
+      const { commaLists } = rowOf(String(method).toUpperCase(), path) ?? {}
+      const querySerializer = (query: Readonly<Record<string, unknown>>) => serializeQuery(query, commaLists)
+      const { request } = loaded ?? (await make())
+      return await exactly(await (request as SendRequest)(method, path, { querySerializer, ...(init as object) }))
     }
   }
   return {
@@ -101,6 +104,9 @@ async function withLength(response: Response): Promise<Response> {
   return response
 }
 
+/** The call of openapi-fetch that all others are. */
+type SendRequest = (method: unknown, path: unknown, init: object) => Promise<RawAnswer>
+
 /** What a call of openapi-fetch answers with, as far as it is looked at here. */
 interface RawAnswer {
   readonly error?: unknown
@@ -115,12 +121,13 @@ async function exactly(answer: RawAnswer): Promise<RawAnswer> {
   return parsed.ok ? { ...answer, error: parsed.value } : answer
 }
 
+type RowOf = (method: unknown, path: unknown) => OperationRow | undefined
+
 /** Tells each call how it is settled, from what openapi-fetch was asked to send. */
-function settling({ operations, settle }: RawOptions): Middleware {
-  const rows = Object.values(operations)
+function settling({ settle }: RawOptions, rowOf: RowOf): Middleware {
   return {
     onRequest({ request, schemaPath, params: { path, query } }) {
-      const row = rows.find((known) => known.path === schemaPath && known.method === request.method)
+      const row = rowOf(request.method, schemaPath)
       const settlement = row === undefined ? undefined : settle[row.id]
       // `Request` above is what makes it one.
       if (settlement === undefined || !(request instanceof LightRequest)) return

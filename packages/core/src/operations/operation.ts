@@ -39,6 +39,8 @@ export interface OperationRow {
   readonly noBody?: boolean
   /** Media type of the body that is sent, a form of JSON. Default: `application/json`. */
   readonly bodyType?: string
+  /** Query parameters whose list is sent between commas. Default: none; a list repeats the name. */
+  readonly commaLists?: readonly string[]
 }
 
 /** A generated table: one row for each operation of an API. */

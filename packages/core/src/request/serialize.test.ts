@@ -47,6 +47,14 @@ describe('a query', () => {
     expect(serializeQuery(query)).toBe(text)
   })
 
+  test.each<[unknown, string]>([
+    [['BTC', 'a,b'], 'in=BTC,a%2Cb&out=1&out=2'],
+    ['BTC', 'in=BTC&out=1&out=2'],
+    [[], 'out=1&out=2'],
+  ])('has the list %j between commas where the contract has it so', (list, text) => {
+    expect(serializeQuery({ in: list, out: [1, 2] }, ['in'])).toBe(text)
+  })
+
   test.each([
     Number('1752156263825281640'),
     Number.POSITIVE_INFINITY,

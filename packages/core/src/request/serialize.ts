@@ -24,18 +24,21 @@ export function serializePath(template: string, params: Readonly<Record<string, 
 }
 
 /**
- * Writes a query string. Undefined and null values are left out, arrays repeat their name, and objects are JSON; the
- * contracts have no other form, and lint refuses one that had.
+ * Writes a query string. Undefined and null values are left out, arrays repeat their name or stand between commas, and objects
+ * are JSON; the contracts have no other form, and lint refuses one that had.
  *
+ * @param commaLists Names of the parameters whose array stands between commas.
  * @throws {ValidationError} as {@link exactText}.
  */
-export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
+export function serializeQuery(query: Readonly<Record<string, unknown>>, commaLists: readonly string[] = []): string {
   const pairs: string[] = []
   for (const [name, value] of Object.entries(query)) {
+    const items: string[] = []
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item === undefined || item === null) continue
-      pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(exactText(item, `query/${name}`))}`)
+      if (item !== undefined && item !== null) items.push(encodeURIComponent(exactText(item, `query/${name}`)))
     }
+    const written = commaLists.includes(name) && items.length > 0 ? [items.join(',')] : items
+    for (const text of written) pairs.push(`${encodeURIComponent(name)}=${text}`)
   }
   return pairs.join('&')
 }

@@ -19,6 +19,7 @@ export function emitOperations(rows: readonly OperationRow[]): string {
       `success: [${success.join(', ')}]`,
       `deprecated: ${operation.deprecated}`,
       ...bodyTypeOf(operation),
+      ...commaListsOf(operation),
       // Rare; a row without them says that they are not so.
       ...Object.entries(traits).flatMap(([trait, holds]) => (holds ? [`${trait}: true`] : [])),
     ]
@@ -30,6 +31,11 @@ export function emitOperations(rows: readonly OperationRow[]): string {
 function bodyTypeOf({ requestBody }: OperationModel): string[] {
   const type = requestBody?.contentType ?? JSON_TYPE
   return type === JSON_TYPE ? [] : [`bodyType: ${quote(type)}`]
+}
+
+function commaListsOf({ parameters }: OperationModel): string[] {
+  const names = parameters.flatMap(({ name, isCommaList }) => (isCommaList ? [quote(name)] : []))
+  return names.length === 0 ? [] : [`commaLists: [${names.join(', ')}]`]
 }
 
 /** What is sent without being said. */

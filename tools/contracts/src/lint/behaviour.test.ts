@@ -74,7 +74,7 @@ describe('the behaviour rule', () => {
     ['hmac', [{ jwt: [] }], 'bearer'],
   ])('rejects %s where the contract asks for one of %j', (auth, security, asked) => {
     expect(asking(auth, security)).toEqual([
-      `GET /a takes ${asked}, and x-behaviour.auth is ${auth}; correct the overlay, or the client is refused.`,
+      `GET /a takes ${asked}, and x-behaviour.auth is ${auth}; correct the overlay, or the client is refused. Where it has no such credentials, \`remove: true\` takes the operation out.`,
     ])
   })
 

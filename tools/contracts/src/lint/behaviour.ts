@@ -39,7 +39,7 @@ function refuseContradiction(document: JsonObject, operation: JsonObject, behavi
     kind === 'none' || (more.length === 0 && kind === GIVEN[behaviour.auth])
   if (asked.length > 0 && !asked.some(isGiven))
     throw new ContractProblem(
-      `${name} takes ${asked.map((kinds) => kinds.join(' with ')).join(' or ')}, and x-behaviour.auth is ${behaviour.auth}; correct the overlay, or the client is refused.`,
+      `${name} takes ${asked.map((kinds) => kinds.join(' with ')).join(' or ')}, and x-behaviour.auth is ${behaviour.auth}; correct the overlay, or the client is refused. Where it has no such credentials, \`remove: true\` takes the operation out.`,
     )
 }
 

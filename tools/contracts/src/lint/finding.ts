@@ -49,6 +49,9 @@ export type Finding = {
   readonly message: string
 }
 
+/** What to do about a thing that the clients cannot. */
+export const TAKING_OUT = 'In the overlay, `remove: true` takes it out, or the operation that cannot do without it.'
+
 /** One line for a person. */
 export function findingLine({ rule, severity, file, at, message }: Finding): string {
   return `${file} ${at}: ${message} (${severity}: ${rule})`

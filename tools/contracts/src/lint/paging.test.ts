@@ -26,7 +26,7 @@ function faults(
 }
 
 const missed = (what: string, paged: string): string =>
-  `error #/paths/~1a/get GET /a ${what}, and x-behaviour.page is ${paged}: the clients page by nothing else, so they would miss rows.`
+  `error #/paths/~1a/get GET /a ${what}, and x-behaviour.page is ${paged}: the clients page by nothing else, so they would miss rows. With page: none it is called page by page.`
 
 describe('the paging rule', () => {
   it.each<[string, Json[], JsonObject, Json[]?]>([

@@ -48,7 +48,9 @@ function faultsOf(document: JsonObject, { holder, item }: OperationPlace): Fault
   ]
   return [
     ...missing.map((what) =>
-      fault(`${what}, and x-behaviour.page is ${page}: the clients page by nothing else, so they would miss rows.`),
+      fault(
+        `${what}, and x-behaviour.page is ${page}: the clients page by nothing else, so they would miss rows. With page: none it is called page by page.`,
+      ),
     ),
     ...(page === 'offset' || asked.has('cursor') ? [] : [OTHER_CURSOR]),
   ]

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, objectAt } from '../json.ts'
 import { resolve } from '../load/references.ts'
 import { isJson, successesAmong } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, TAKING_OUT } from './finding.ts'
 import { operationsIn } from './operation-places.ts'
 
 /** Statuses of success that the clients take without a body. */
@@ -23,7 +23,15 @@ export function lintReceivable(document: JsonObject, file: string): Finding[] {
     return answers.flatMap((answer): Finding[] => {
       const message = faultOf(document, answer)
       if (message === undefined) return []
-      return [{ rule: 'own/receivable', severity: 'error', file, at: `${at}/responses/${answer.status}`, message }]
+      return [
+        {
+          rule: 'own/receivable',
+          severity: 'error',
+          file,
+          at: `${at}/responses/${answer.status}`,
+          message: `${message} ${TAKING_OUT}`,
+        },
+      ]
     })
   })
 }

@@ -11,20 +11,20 @@ import {
 import { resolve } from '../load/references.ts'
 import { isJson, METHODS } from '../model/http.ts'
 import { jsonTypesOf } from '../model/json-types.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, TAKING_OUT } from './finding.ts'
 
 /** The methods the clients send. */
 const SENT = new Set(['get', 'put', 'post', 'delete', 'patch'])
 
 /**
- * The clients of the family can send what the contract asks for: values in paths and headers, lists that repeat their name,
- * and JSON, all to one server. Anything else would be sent in a form the service does not read, or to a place where it is not
+ * The clients of the family can send what the contract asks for: values in paths and headers, lists in queries, and JSON, all to
+ * one server. Anything else would be sent in a form the service does not read, or to a place where it is not
  * read, and nobody would hear of it.
  */
 export function lintSendable(document: JsonObject, file: string): Finding[] {
   const findings: Finding[] = []
   const report: Report = (at, message) => {
-    findings.push({ rule: 'own/sendable', severity: 'error', file, at: `#${at}`, message })
+    findings.push({ rule: 'own/sendable', severity: 'error', file, at: `#${at}`, message: `${message} ${TAKING_OUT}` })
   }
   for (const [path, value] of Object.entries(objectAt(document, 'paths'))) {
     const item = resolve(document, value) ?? {}
@@ -87,18 +87,16 @@ function faultOf(document: JsonObject, parameter: JsonObject): string | undefine
   const types = jsonTypesOf(document, parameter['schema'])
   const written = place === 'query' ? queryFault(document, parameter, types) : simpleFault(parameter, types)
   if (written === undefined) return undefined
-  return `${name} is written as ${written}; the clients write single values, in queries lists that repeat their name, and JSON where content says so.`
+  return `${name} is written as ${written}; the clients write single values, in queries lists of them in style form, and JSON where content says so.`
 }
 
 function queryFault(document: JsonObject, parameter: JsonObject, types: ReadonlySet<string>): string | undefined {
   const style = textAt(parameter, 'style') ?? 'form'
-  const isWhole = parameter['explode'] === false && types.has('array')
   const isReserved = parameter['allowReserved'] === true
   const isDeep = listsOf(document, parameter['schema']).some((items) => isNested(jsonTypesOf(document, items)))
-  if (style === 'form' && !isWhole && !isReserved && !isDeep && !types.has('object')) return undefined
+  if (style === 'form' && !isReserved && !isDeep && !types.has('object')) return undefined
   return [
     style,
-    ...(isWhole ? ['without explode'] : []),
     ...(isReserved ? ['with reserved signs'] : []),
     ...(types.has('object') ? ['of an object'] : isDeep ? ['of a list of objects or lists'] : []),
   ].join(' ')

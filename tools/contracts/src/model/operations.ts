@@ -2,6 +2,7 @@ import { arrayAt, isObject, type Json, type JsonObject, objectAt, textAt } from 
 import { resolve } from '../load/references.ts'
 import { type Behaviour, type BehaviourSource, behaviourOf } from './behaviour.ts'
 import { isJson, METHODS } from './http.ts'
+import { jsonTypesOf } from './json-types.ts'
 import { nameOf } from './names.ts'
 
 /** Where a parameter stands. */
@@ -14,6 +15,8 @@ export type ParameterModel = {
   readonly required: boolean
   readonly description?: string
   readonly deprecated: boolean
+  /** Whether a list in a query stands between commas, and does not repeat its name. */
+  readonly isCommaList: boolean
   readonly schema: Json
 }
 
@@ -123,6 +126,8 @@ function parametersOf(document: JsonObject, pathItem: JsonObject, operation: Jso
       required: parameter['required'] === true || place === 'path',
       ...optionalText(parameter, 'description'),
       deprecated: parameter['deprecated'] === true,
+      isCommaList:
+        place === 'query' && parameter['explode'] === false && jsonTypesOf(document, parameter['schema']).has('array'),
       schema: parameter['schema'] ?? true,
     })
   }
