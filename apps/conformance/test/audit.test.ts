@@ -85,10 +85,14 @@ describe('the audit', () => {
     expect(fixtures.map(({ rule }) => rule).sort()).toEqual(Object.keys(rules).sort())
   })
 
-  it('tells of an answer that may have one of two shapes what is wrong in the one it has, and not that it has not the other', () => {
+  it('tells of what may have one of two shapes what is wrong in the one it has, and not that it has not the other', () => {
     const page = exchange(answer(200, { data: [{ ...goodBook, price: 9.5 }] }), { path: '/books/best' })
-    const findings = auditHttp(shop, bases, page)
-    expect(findings.map(({ rule, at }) => [rule, at])).toEqual([['wrong-type', '/data/*/price']])
+    const book = exchange(answer(200, { ...goodBook, printed: 'long ago' }))
+    const findings = [page, book].flatMap((one) => auditHttp(shop, bases, one))
+    expect(findings.map(({ rule, at }) => [rule, at])).toEqual([
+      ['wrong-type', '/data/*/price'],
+      ['invalid-value', '/printed'],
+    ])
   })
 
   it('finds nothing in an answer that keeps to the contract', () => {

@@ -52,6 +52,7 @@ const bookshop: Json = {
           id: { type: 'string' },
           binding: { type: 'string', enum: ['paper', 'cloth'] },
           price: { type: ['string', 'null'], pattern: '^[0-9.]+$' },
+          printed: { oneOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] },
           tags: { type: 'array', items: { $ref: '#/components/schemas/Tag' } },
           extra: { type: 'object' },
         },
