@@ -1,5 +1,5 @@
 import { ConfigurationError, CredentialError, nearest, ValidationError } from '@truemarkets/core'
-import { isSubscribable } from './wire.ts'
+import { CHANNELS, isSubscribable } from './wire.ts'
 
 /** The symbols that there are: a `Set` of them, or a `Map` by them. */
 export type KnownSymbols = Pick<ReadonlySet<string>, 'has' | 'keys'>
@@ -14,7 +14,7 @@ export type KnownSymbols = Pick<ReadonlySet<string>, 'has' | 'keys'>
  */
 export function checkItems(channel: unknown, items: unknown, symbols?: KnownSymbols): readonly string[] {
   if (typeof channel !== 'string' || !isSubscribable(channel)) {
-    throw invalid('channel', 'must be one of INSTRUMENT, EBBO, DEPTH, TRADE, DROPCOPY')
+    throw invalid('channel', `must be one of ${CHANNELS.join(', ')}`)
   }
   if (!Array.isArray(items) || items.length === 0) throw invalid('items', 'must be a list of at least one item')
   const texts = items.filter((item): item is string => typeof item === 'string' && item !== '')

@@ -1,4 +1,4 @@
-import type { SnapshotComplete, SubscribableChannel } from './generated/messages.ts'
+import type { Confirmation, SnapshotComplete, SubscribableChannel, Welcome } from './generated/messages.ts'
 import type { ServerMessage } from './generated/unions.ts'
 
 /** The data messages of each channel. */
@@ -11,6 +11,12 @@ export type MessageOn<Channel extends SubscribableChannel> = ChannelMessages[Cha
 
 /** Any message that a subscription can deliver. */
 export type DataMessage = MessageOn<SubscribableChannel>
+
+/** What the client acts on. Any other message, also one that a later edition adds to another channel, is `unknown`. */
+export type KnownMessage = Welcome | Confirmation | DataMessage
+
+/** What a message says of the connection. Those of a later edition may leave it out. */
+export type StatusNote = Pick<KnownMessage, 'channel' | 'update'> & { readonly status?: Confirmation['status'] }
 
 /** The channels in the order of asking. INSTRUMENT first: it translates the ids that EBBO and TRADE carry. */
 export const CHANNELS = Object.keys({

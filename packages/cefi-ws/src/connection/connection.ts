@@ -1,8 +1,9 @@
 import type { Runtime } from '@truemarkets/core'
 import type { DriverSocket } from '../driver/driver.ts'
 import type { SubscribableChannel } from '../generated/messages.ts'
-import type { ClientMessage, ServerMessage } from '../generated/unions.ts'
+import type { ClientMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
+import type { KnownMessage } from '../wire.ts'
 import { decode } from './decode.ts'
 import { ReadingTime } from './reading-time.ts'
 import { Watchdog } from './watchdog.ts'
@@ -10,7 +11,7 @@ import { Watchdog } from './watchdog.ts'
 /** What a connection reports. Nothing is reported after `onClosed`, which comes exactly once unless `close` was called. */
 export interface ConnectionHandlers {
   onOpen(): void
-  onMessage(message: ServerMessage, text: string): void
+  onMessage(message: KnownMessage, text: string): void
   onUnknown(frame: Readonly<Record<string, unknown>>): void
   /** A frame that nobody can read, of any channel where it names none. */
   onCorrupt(reason: string, channel: SubscribableChannel | undefined): void

@@ -1,7 +1,6 @@
 import { isRecord } from '@truemarkets/core'
 import type { SubscribableChannel } from '../generated/messages.ts'
-import type { ServerMessage } from '../generated/unions.ts'
-import { isAbsent, isSubscribable, isText } from '../wire.ts'
+import { isAbsent, isSubscribable, isText, type KnownMessage } from '../wire.ts'
 
 /**
  * What a text frame turned out to be.
@@ -13,7 +12,7 @@ import { isAbsent, isSubscribable, isText } from '../wire.ts'
  *   `channel`.
  */
 export type Frame =
-  | { readonly kind: 'message'; readonly message: ServerMessage }
+  | { readonly kind: 'message'; readonly message: KnownMessage }
   | { readonly kind: 'unknown'; readonly frame: Readonly<Record<string, unknown>> }
   | { readonly kind: 'corrupt'; readonly reason: string; readonly channel: SubscribableChannel | undefined }
 
@@ -37,7 +36,7 @@ export function decode(text: string): Frame {
   if (!isAbsent(data) && !isRecord(data)) return corrupt('data is not an object', channel)
   if (!isAbsent(seqnum) && !isWholeNumber(seqnum)) return corrupt('seqnum is not a whole number', channel)
   // The envelope has been checked, and nothing else is required by the contract.
-  return { kind: 'message', message: value as unknown as ServerMessage }
+  return { kind: 'message', message: value as unknown as KnownMessage }
 }
 
 function corrupt(reason: string, channel?: unknown): Frame {

@@ -1,12 +1,11 @@
 import type { ClientEvents } from '../events.ts'
 import type { Confirmation, SubscribableChannel } from '../generated/messages.ts'
-import type { ServerMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
 import { type Interest, interestKey, keysWhere } from '../requests/interests.ts'
 import { Retries } from '../requests/retries.ts'
 import type { Emitter } from '../subscription/emitter.ts'
 import type { StaleReason } from '../subscription/subscription.ts'
-import type { DataMessage } from '../wire.ts'
+import type { DataMessage, KnownMessage, StatusNote } from '../wire.ts'
 import type { Link } from './link.ts'
 import { instrumentIdOf } from './router.ts'
 import type { StateMachine } from './session-state.ts'
@@ -44,7 +43,7 @@ export class Inbox {
     this.#resigning = new Retries(runtime)
   }
 
-  onMessage(link: Link, message: ServerMessage, text: string): void {
+  onMessage(link: Link, message: KnownMessage, text: string): void {
     const { events, states, isToldAlready, onData } = this.#options
     events.emit('message', message)
     if (message.channel === 'WEBSOCKET') {
@@ -56,7 +55,7 @@ export class Inbox {
     // Asked before anything is made of its status and number, which may end the subscription that it belongs to.
     const isOutdated = message.channel === 'DEPTH' && this.#isOutdated(link, message)
     if (link.held > 0) link.held--
-    else if (message.status !== link.status) this.#onStatus(link, message)
+    else if (statusOf(message) !== link.status) this.#onStatus(link, message)
     const isDuplicate = this.#isDuplicate(link, message, text)
     link.lastText = text
     if (isDuplicate || isToldAlready(message)) return
@@ -88,7 +87,7 @@ export class Inbox {
     if (link.requests.inFlight === undefined) this.#options.states.move('answered')
   }
 
-  #onStatus(link: Link, message: Confirmation | DataMessage): void {
+  #onStatus(link: Link, message: StatusNote): void {
     const { events, wanted, onStale, resign } = this.#options
     const noted = link.noteStatus(message)
     if (noted === 'same' || link.status === undefined) return
@@ -152,4 +151,8 @@ export class Inbox {
     link.requests.doubt(books)
     if (books.size > 0) this.#renewing.request(renew)
   }
+}
+
+function statusOf({ status }: StatusNote): StatusNote['status'] {
+  return status
 }

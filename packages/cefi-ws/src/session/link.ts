@@ -1,13 +1,13 @@
 import type { HmacCredential } from '@truemarkets/core'
 import { Connection, type ConnectionHandlers } from '../connection/connection.ts'
-import type { Confirmation, ConnectionStatus } from '../generated/messages.ts'
+import type { ConnectionStatus } from '../generated/messages.ts'
 import type { Settings } from '../options.ts'
 import { acceptedItems } from '../requests/confirmation.ts'
 import type { Wanted } from '../requests/interests.ts'
 import { keysOf, type RequestPlan } from '../requests/request.ts'
 import { RequestLoop, type RequestLoopOptions } from '../requests/request-loop.ts'
 import { Snapshots } from '../requests/snapshots.ts'
-import { type DataMessage, isText } from '../wire.ts'
+import { isText, type StatusNote } from '../wire.ts'
 import { SequenceTracker } from './sequence.ts'
 
 /** What a link reports; each call names the link, since a session may have moved on to another. */
@@ -88,7 +88,7 @@ export class Link {
    *
    * @returns `expired` where what was signed is taken for signed no longer.
    */
-  noteStatus({ channel, update, status }: Confirmation | DataMessage): 'same' | 'changed' | 'expired' {
+  noteStatus({ channel, update, status }: StatusNote): 'same' | 'changed' | 'expired' {
     if (status === this.status || !isText(status)) return 'same'
     const answers = channel === 'WEBSOCKET' && update !== 'UPDATE' && this.requests.inFlight?.signed === true
     if (answers && status !== 'AUTHENTICATED') return 'same'

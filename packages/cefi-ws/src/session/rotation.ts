@@ -1,9 +1,8 @@
 import type { SubscribableChannel } from '../generated/messages.ts'
-import type { ServerMessage } from '../generated/unions.ts'
 import type { Settings } from '../options.ts'
 import { type Interest, keysWhere, mayBeOf, type Wanted } from '../requests/interests.ts'
 import { keysOf, type RequestPlan } from '../requests/request.ts'
-import type { DataMessage } from '../wire.ts'
+import type { DataMessage, KnownMessage } from '../wire.ts'
 import type { Link } from './link.ts'
 import { Overlap } from './overlap.ts'
 
@@ -167,7 +166,7 @@ export class Rotation {
   }
 
   /** Takes a message of the next connection. */
-  onMessage(link: Link, message: ServerMessage, text: string): void {
+  onMessage(link: Link, message: KnownMessage, text: string): void {
     const { settings, keyOf } = this.#options
     if (message.channel === 'WEBSOCKET' && message.update === 'WELCOME') return
     // What is signed on it is told no longer, and nothing would say so once it has taken over.

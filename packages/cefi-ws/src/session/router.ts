@@ -116,8 +116,11 @@ export class Router {
       case 'EBBO':
       case 'TRADE':
         return this.#named(message.data?.id)
-      default:
+      case 'DROPCOPY':
         return clientIdOf(message.data)
+      // A channel of a later edition: nothing is known to name its item.
+      default:
+        return undefined
     }
   }
 
