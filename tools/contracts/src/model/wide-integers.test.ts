@@ -11,7 +11,10 @@ const document: JsonObject = {
     '/a/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { $ref: '#/components/schemas/Id' } }],
       post: {
-        parameters: [{ $ref: '#/components/parameters/Ids' }],
+        parameters: [
+          { $ref: '#/components/parameters/Ids' },
+          { name: 'filter', in: 'query', content: { 'application/json': { schema: { type: 'boolean' } } } },
+        ],
         requestBody: content,
         responses: { 200: content },
       },
@@ -55,6 +58,10 @@ describe('an integer of 64 bits', () => {
   it('goes into a parameter as it came', () => {
     expect(code).toContain(' id: number | string;')
     expect(code).toContain('Ids: (number | string)[];')
+  })
+
+  it('leaves a parameter of JSON as the contract has it', () => {
+    expect(code).toContain('filter?: boolean;')
   })
 
   it('is held to digits as text', () => {

@@ -10,9 +10,11 @@ import { MAY_BE_TEXT, numberOrText } from './widened.ts'
  */
 export function markWideIntegers(document: JsonObject): JsonObject {
   const marked = mapSchemas(document, (schema) => (isWide(schema) ? { ...schema, [MAY_BE_TEXT]: true } : schema))
-  return mapObjects(marked, (object) =>
-    isParameter(object) ? { ...object, schema: orText(marked, object['schema'] ?? true) } : object,
-  )
+  return mapObjects(marked, (object) => {
+    const { schema } = object
+    // One of JSON has `content` in place of a schema.
+    return schema !== undefined && isParameter(object) ? { ...object, schema: orText(marked, schema) } : object
+  })
 }
 
 /** Whether a schema is of the integers of 64 bits, of which no number holds every one. */
