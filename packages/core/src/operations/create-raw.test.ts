@@ -43,8 +43,12 @@ describe('the raw client', () => {
     await run(() => raw.GET('/orders/list', { params: { query } }))
     await run(() => raw.request('get', '/orders/list', { params: { query } }))
     await run(() => raw.GET('/orders/others', { params: { query } }))
+    await run(() => raw.GET('/orders/list', { params: { query }, querySerializer: () => 'mine' }))
+    // As in programs whose compiler takes it for one that is left out.
+    const unset = { querySerializer: undefined } as object
+    await run(() => raw.GET('/orders/list', { params: { query }, ...unset }))
     const searches = sent.map(({ url }) => new URL(url).search)
-    expect(searches).toEqual(['?ids=1,2', '?ids=1,2', '?ids=1,2', '?ids=1&ids=2'])
+    expect(searches).toEqual(['?ids=1,2', '?ids=1,2', '?ids=1,2', '?ids=1&ids=2', '?mine', '?ids=1,2'])
   })
 
   test('answers data, error and response over the same pipeline', async () => {

@@ -58,16 +58,16 @@ export function createRaw<Paths extends object>(
   }
   const call = (name: (typeof CALLS)[number]) => {
     return async (...parameters: unknown[]): Promise<unknown> => {
-      const [method, path, init] = name === 'request' ? parameters : [name, ...parameters]
-      if (isRecord(init)) {
-        if (init['call'] !== undefined) checkOptions(init['call'], CALL_OPTIONS, `call of ${name}`)
-        checkHeaders(init['headers'])
-        checkHeaders(isRecord(init['params']) ? init['params']['header'] : undefined)
-      }
+      const [method, path, given] = name === 'request' ? parameters : [name, ...parameters]
+      const init = isRecord(given) ? given : {}
+      if (init['call'] !== undefined) checkOptions(init['call'], CALL_OPTIONS, `call of ${name}`)
+      checkHeaders(init['headers'])
+      checkHeaders(isRecord(init['params']) ? init['params']['header'] : undefined)
       const { commaLists } = rowOf(String(method).toUpperCase(), path) ?? {}
-      const querySerializer = (query: Readonly<Record<string, unknown>>) => serializeQuery(query, commaLists)
+      const ours = (query: Readonly<Record<string, unknown>>) => serializeQuery(query, commaLists)
       const { request } = loaded ?? (await make())
-      return await exactly(await (request as SendRequest)(method, path, { querySerializer, ...(init as object) }))
+      const asked = { ...init, querySerializer: init['querySerializer'] ?? ours }
+      return await exactly(await (request as SendRequest)(method, path, asked))
     }
   }
   return {
