@@ -143,23 +143,30 @@ describe('modifyOrder', () => {
     }
   })
 
-  it('that is refused since a fill came first ends as the order did, and throws the refusal of one that lives', async () => {
-    const refused = { status: 400, body: { message: 'no' } }
-    const wait = (status: string) => {
-      const { cefi } = scriptedClient({ auth: key }, refused, { body: { data: { id: '42', status } } })
-      const steps: string[] = []
-      const ended = cefi.modifyAndWait(
-        { body: { id: '42', info: change } },
-        { onProgress: ({ step }) => steps.push(step) },
-      )
-      return { ended, steps }
-    }
-    const filled = wait('FILLED')
-    await expect(filled.ended).resolves.toMatchObject({ outcome: 'filled', order: { id: '42' } })
-    expect(filled.steps).toEqual(['status'])
-    for (const status of ['ACTIVE', 'MODIFY_PENDING'])
-      await expect(wait(status).ended).rejects.toMatchObject({ code: 'rejected', status: 400 })
-  })
+  it.each([
+    [400, 'rejected'],
+    [404, 'not_found'],
+    [409, 'conflict'],
+  ])(
+    'that is refused with %i since a fill came first ends as the order did, and throws the refusal of one that lives',
+    async (status, code) => {
+      const wait = (state: string) => {
+        const answers = [{ status, body: { message: 'no' } }, { body: { data: { id: '42', status: state } } }]
+        const { cefi } = scriptedClient({ auth: key }, ...answers)
+        const steps: string[] = []
+        const ended = cefi.modifyAndWait(
+          { body: { id: '42', info: change } },
+          { onProgress: ({ step }) => steps.push(step) },
+        )
+        return { ended, steps }
+      }
+      const filled = wait('FILLED')
+      await expect(filled.ended).resolves.toMatchObject({ outcome: 'filled', order: { id: '42' } })
+      expect(filled.steps).toEqual(['status'])
+      for (const state of ['ACTIVE', 'MODIFY_PENDING'])
+        await expect(wait(state).ended).rejects.toMatchObject({ code, status })
+    },
+  )
 
   it('names the order to read when its answer is lost', async () => {
     const { cefi } = scriptedClient({ auth: key }, new TypeError('fetch failed'))

@@ -1,18 +1,9 @@
-import {
-  ConflictError,
-  DecodeError,
-  NotFoundError,
-  pollCallOptions,
-  RejectedError,
-  snapshot,
-  type Time,
-  type Unsettled,
-} from '@truemarkets/core'
+import { DecodeError, pollCallOptions, snapshot, type Time, type Unsettled } from '@truemarkets/core'
 import type { CancelOrderParams, CefiRestOperations, Order } from '../generated/types.ts'
 import { orderRead } from '../settle.ts'
 import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
 import { lookUntil, type Watch } from './look-until.ts'
-import { type OrderEnding, orderEnding } from './order-state.ts'
+import { mayHaveEnded, type OrderEnding, orderEnding } from './order-state.ts'
 
 /** Options of `cancelAndWait`. */
 export type CancelAndWaitOptions = FlowOptions<CancelProgress>
@@ -57,10 +48,7 @@ export async function cancelAndWait(
   )
 }
 
-/**
- * No edition says how a cancel is refused whose order has ended meanwhile, or is being canceled already, perhaps by a first
- * attempt whose answer was lost; so the order itself is asked, and the refusal counts only while it lives as before.
- */
+/** What was answered, or the doubt in which a refusal leaves the wait; the first of two attempts may have been the cause of it. */
 async function beginCancel(
   api: Pick<CefiRestOperations, 'cancelOrder'>,
   params: CancelOrderParams,
@@ -69,11 +57,8 @@ async function beginCancel(
   try {
     return { first: await api.cancelOrder(params, pollCallOptions(options)) }
   } catch (error) {
-    if (error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError) {
-      return { doubt: error }
-    }
     // A success that cannot be read says all the same that cancelling began.
-    if (error instanceof DecodeError) return { doubt: error }
+    if (mayHaveEnded(error) || error instanceof DecodeError) return { doubt: error }
     throw error
   }
 }

@@ -1,11 +1,9 @@
 import {
   ConfigurationError,
-  ConflictError,
   compare,
   isRecord,
   OutcomeUnknownError,
   pollCallOptions,
-  RejectedError,
   snapshot,
   type Time,
   type Unsettled,
@@ -14,7 +12,7 @@ import type { CefiRestOperations, ModifyOrderParams, Order } from '../generated/
 import { orderRead } from '../settle.ts'
 import type { FlowOptions, OrderStatusProgress } from './flow-options.ts'
 import { lookUntil, type Watch } from './look-until.ts'
-import { type OrderEnding, orderEnding } from './order-state.ts'
+import { mayHaveEnded, type OrderEnding, orderEnding } from './order-state.ts'
 
 /** Options of `modifyAndWait`. */
 export type ModifyAndWaitOptions = FlowOptions<ModifyProgress>
@@ -87,10 +85,7 @@ export async function modifyAndWait(
   )
 }
 
-/**
- * What was answered, or the doubt in which a lost answer leaves the wait. A refusal leaves one too: the order may have ended on
- * the way there, which is the outcome then.
- */
+/** What was answered, or the doubt in which a lost answer leaves the wait, or a refusal. */
 async function send(
   api: Pick<CefiRestOperations, 'modifyOrder'>,
   params: ModifyOrderParams,
@@ -99,9 +94,7 @@ async function send(
   try {
     return { first: await api.modifyOrder(params, pollCallOptions(options)) }
   } catch (error) {
-    if (error instanceof OutcomeUnknownError || error instanceof RejectedError || error instanceof ConflictError) {
-      return { doubt: error }
-    }
+    if (error instanceof OutcomeUnknownError || mayHaveEnded(error)) return { doubt: error }
     throw error
   }
 }

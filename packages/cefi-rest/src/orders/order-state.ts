@@ -1,3 +1,4 @@
+import { ConflictError, NotFoundError, RejectedError } from '@truemarkets/core'
 import type { Order } from '../generated/types.ts'
 
 /** How an order ended. Canceled and filled orders may both hold fills: read `executed_qty`. */
@@ -34,4 +35,12 @@ export function orderEnding(order: Order): OrderEnding | undefined {
  */
 export function isAcknowledged(order: Order): boolean {
   return order.status !== undefined && !UNACCEPTED.has(order.status)
+}
+
+/**
+ * Whether a write may have been refused because its order has ended meanwhile, or is ending already. No edition says how that is
+ * told, so the order itself is to be asked, and the refusal counts only while it lives.
+ */
+export function mayHaveEnded(error: unknown): error is RejectedError | ConflictError | NotFoundError {
+  return error instanceof RejectedError || error instanceof ConflictError || error instanceof NotFoundError
 }
