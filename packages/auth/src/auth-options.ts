@@ -10,7 +10,7 @@ import {
 export interface AuthClientOptions extends TransportOptions {
   /** Where to call: a name, or `{ auth: 'https://…' }`. Default: `TM_ENV`. */
   readonly environment?: EnvironmentName | EnvironmentUrls | undefined
-  /** The API key that `tokens` exchanges. Default: none; then everything but `tokens` works. */
+  /** The API key that `tokens` exchanges; what takes a token is sent with one of it. Default: none; then everything but `tokens` works. */
   readonly auth?: ApiKey | undefined
   /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
   readonly validate?: 'off' | 'request' | 'all' | undefined
