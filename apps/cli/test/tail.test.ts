@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
 import { createCefiRestClient } from '@truemarkets/cefi-rest'
+import type { CefiWsClient } from '@truemarkets/cefi-ws'
 import { hmacKey } from '@truemarkets/core'
 import { type Sandbox, startSandbox } from '@truemarkets/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../src/program.ts'
+import { followBook } from '../src/tail/follow-book.ts'
 import type { Update } from '../src/tail/update.ts'
 import { memoryIo } from './support/memory-io.ts'
 import { runCli, startCli } from './support/spawn-cli.ts'
@@ -45,6 +47,24 @@ describe('tail on the sandbox', () => {
     expect(others).toEqual([])
     expect(first).toMatchObject({ state: 'live' })
     expect(first?.feed === 'book' && first.bids.length).toBeGreaterThan(0)
+  })
+
+  it('tells a book that was whole before it was listened to once', async () => {
+    const book = {
+      state: 'live',
+      depth: () => ({ bids: [], asks: [] }),
+      // As the client does: the first listener hears what came before.
+      on: (name: string, listener: () => void) => name !== 'end' && queueMicrotask(listener),
+    }
+    const client = { orderBook: async () => book } as unknown as CefiWsClient
+    const told: Update[] = []
+    const follow = async () => {
+      for await (const update of followBook({ client, items: ['BTC-PYUSD'], levels: 1, nowMs: () => 0 }))
+        told.push(update)
+    }
+    void follow()
+    await new Promise(setImmediate)
+    expect(told).toMatchObject([{ state: 'live' }])
   })
 
   it('tells as many levels of a book as asked for', async () => {

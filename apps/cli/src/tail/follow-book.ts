@@ -7,7 +7,7 @@ export async function* followBook({ client, items, levels, nowMs }: FeedTools): 
   const [symbol = ''] = items
   const book = await client.orderBook(symbol)
   let trouble: BookTrouble | null = null
-  let hasNews = true
+  let hasNews = false
   let wasWhole = false
   let failure: Error | undefined
   const ended = new AbortController()
