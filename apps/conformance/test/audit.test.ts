@@ -95,6 +95,13 @@ describe('the audit', () => {
     ])
   })
 
+  it('tells of a row that has neither shape also where another row has one', () => {
+    const page = exchange(answer(200, { data: ['Ice', { ...goodBook, price: 9.5 }] }), { path: '/books/best' })
+    const findings = auditHttp(shop, bases, page).map(({ rule, at }) => [rule, at])
+    expect(findings).toContainEqual(['wrong-type', '/data/*'])
+    expect(findings).toContainEqual(['wrong-type', '/data/*/price'])
+  })
+
   it('finds nothing in an answer that keeps to the contract', () => {
     expect(auditHttp(shop, bases, exchange(answer(200, goodBook)))).toEqual([])
   })

@@ -25,12 +25,12 @@ const consequences = new Set(['anyOf', 'oneOf', 'allOf', 'if', 'not'])
 function isCause(violation: Violation, _: number, all: Violation[]): boolean {
   if (consequences.has(violation.keyword)) return all.every((other) => consequences.has(other.keyword))
   // Where something else is wrong in it, its type was that of one of several shapes, and that another has its own says nothing.
-  return violation.keyword !== 'type' || !all.some((other) => isWithin(other, violation.at))
+  return violation.keyword !== 'type' || !all.some((other) => isWithin(other, violation))
 }
 
 /** Said of a value only once its type is right, at this place or below it. */
-const isWithin = ({ keyword, at }: Violation, place: string) =>
-  at.startsWith(`${place}/`) || (at === place && ['format', 'pattern'].includes(keyword))
+const isWithin = ({ keyword, place }: Violation, outer: Violation) =>
+  place.startsWith(`${outer.place}/`) || (place === outer.place && ['format', 'pattern'].includes(keyword))
 
 const byKeyword: Record<string, Rule> = {
   required: 'missing-required',

@@ -5,8 +5,8 @@ import type { Json, JsonObject } from '../json.ts'
 // ajv-formats is CommonJS whose types describe a default export: under NodeNext the function sits one level down.
 const addFormats = addFormatsModule.default
 
-/** One way in which a value breaks its schema. */
-export type Violation = { keyword: string; at: string; message: string }
+/** One way in which a value breaks its schema: the place, and `at`, which is one for all rows of a list. */
+export type Violation = { keyword: string; place: string; at: string; message: string }
 
 /** Validates values against any place in one contract document. */
 export type ContractValidator = {
@@ -63,6 +63,7 @@ function toViolation(error: ErrorObject): Violation {
   const missing = error.keyword === 'required' ? `/${String(params['missingProperty'])}` : ''
   return {
     keyword: error.keyword,
+    place: error.instancePath + missing,
     at: error.instancePath.replaceAll(/\/\d+(?=\/|$)/g, '/*') + missing,
     message: error.message ?? error.keyword,
   }
