@@ -104,8 +104,8 @@ export const referenceData = [
   defineCase({
     id: 'cefi-rest.list-market-quotes.own-level',
     title:
-      'two orders inside the spread are the best bid, with their size, their count and the time of the last change',
-    covers: ['cefi-rest.listMarketQuotes'],
+      'two orders inside the spread are the best bid, with their size, their count, the time of the last change, and what is paid',
+    covers: ['cefi-rest.listMarketQuotes', 'cefi-rest.computeMarketQuote'],
     needs: ['hmacKey', 'sandbox'],
     touches: 'trade',
     exclusive: true,
@@ -126,6 +126,9 @@ export const referenceData = [
       assert.deepEqual([two.qty, two.count], [2 * Number(smallQty), '2'])
       for (const [index, time] of two.times.entries())
         assert.ok(time > (one.times[index] ?? time), 'a change of a level is dated')
+      const body = { instrument_id: instrumentId, side: 'SELL', qty: smallQty, qty_unit: 'BASE' } as const
+      const quote = await context.cefiRest().computeMarketQuote({ body })
+      assert.equal(Number(quote.price), Number(price), 'what the best bid takes whole is sold at its price')
     },
   }),
   defineCase({

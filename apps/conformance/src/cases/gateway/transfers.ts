@@ -53,7 +53,8 @@ export const transfers = [
       assert.deepEqual([venue, chain, Number(qty), qty_unit], ['defi', 'solana', 1, 'quote'])
       const { sent, fee, received } = transfer
       assert.deepEqual([sent, fee, received].map(Number), [0, 0, 0], 'nothing has moved')
-      assert.equal((await gateway.getTransfer({ path: { id: transfer.id } })).status, 'awaiting_signature')
+      const read = await gateway.getTransfer({ path: { id: transfer.id } })
+      assert.deepEqual([read.status, Number(read.qty), read.qty_unit], ['awaiting_signature', 1, 'quote'])
       const { data } = await gateway.listTransfers({ query: { status: 'awaiting_signature' } })
       assert.ok(
         data?.some(({ id }) => id === transfer.id),
