@@ -163,6 +163,12 @@ const rows: Row[] = [
     says: /\n✓ 1 of 1 mutants noticed/,
   },
   {
+    what: '0 for mutants of one API that its own cases notice, whatever of others they touch',
+    args: ['--mutants', '--api', 'auth'],
+    code: 0,
+    says: /\n✓ (\d+) of \1 mutants noticed/,
+  },
+  {
     what: '1 for cases that meet too few forms of answers',
     args: ['--truth', '--case', 'auth.get-health'],
     code: 1,

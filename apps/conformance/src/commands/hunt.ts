@@ -17,9 +17,12 @@ import { watched } from './watched.ts'
 
 /** Proves that the suite can fail: every mutant must be noticed. */
 export async function huntMutants(options: Options, selected: readonly Case[]): Promise<ExitCode> {
-  // Of the whole suite even a mutant that no case is about has to be noticed; a part of it answers for what it is about.
+  // Of the whole suite even a mutant that no case is about has to be noticed; a part of it answers for what it is about, and the
+  // cases of one API for the faults of that one.
   const isWhole = selected.length === cases.length
-  const isWanted = (mutant: Mutant) => isWhole || selected.some((testCase) => concerns(testCase, mutant))
+  const isOfApi = ({ breaks }: Mutant) => breaks.some((subject) => subject.startsWith(`${options.api ?? ''}.`))
+  const isWanted = (mutant: Mutant) =>
+    isWhole || ((options.api === null || isOfApi(mutant)) && selected.some((testCase) => concerns(testCase, mutant)))
   return await watched(options, async ({ progress, stop, takeUnhandled }) => {
     const report = await huntAll({
       mutants: mutants.filter(isWanted),
