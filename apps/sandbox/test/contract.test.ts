@@ -20,6 +20,7 @@ const contract = makeContract('gateway', {
           { name: 'all', in: 'query', schema: { type: 'boolean' } },
           { name: 'side', in: 'query', schema: { type: 'array', items: { enum: ['buy', 'sell'] } } },
           { name: 'in', in: 'query', explode: false, schema: { type: 'array', items: { enum: ['a', 'b'] } } },
+          { name: 'page', in: 'query', schema: { type: 'array', items: { type: 'integer' } } },
           { name: 'X-Need', in: 'header', required: true, schema: { type: 'string' } },
         ],
         responses: {
@@ -58,11 +59,14 @@ describe('a contract', () => {
     const named = makeContract(
       'gateway',
       {
-        paths: { '/a/{id}': { get: { operationId: 'theirs' }, delete: {} }, '/b': { post: { operationId: 'make-b' } } },
+        paths: {
+          '/a/{id}': { get: { operationId: 'theirs' }, delete: {} },
+          '/b': { post: { operationId: 'make-b' }, get: { operationId: 'OTCPrice' } },
+        },
       },
       { actions: [{ target: "$.paths['/a/{id}'].get", update: { 'x-sdk-name': 'getA' } }, { target: '$.info' }] },
     )
-    expect(named.operations.map(({ id }) => id)).toEqual(['getA', 'deleteAId', 'makeB'])
+    expect(named.operations.map(({ id }) => id)).toEqual(['getA', 'deleteAById', 'OTCPrice', 'makeB'])
   })
 
   it('takes a literal path before a template, and knows no path that is only like one of its own', () => {
@@ -83,6 +87,7 @@ describe('a contract', () => {
     expect(fields('limit=5.5')).toStrictEqual(['limit'])
     expect(fields('all=yes')).toStrictEqual(['all'])
     expect(fields('side=buy&side=sell&in=a,b')).toStrictEqual([])
+    expect(fields('page=1&page=2')).toStrictEqual([])
     expect(fields('side=buy&side=both')).toStrictEqual(['side.1'])
     expect(fields('in=a,c')).toStrictEqual(['in.1'])
   })

@@ -65,7 +65,10 @@ function checkParameter(checker: SchemaChecker, parameter: Parameter, parts: Req
   if (text === undefined) {
     return parameter.required ? [{ field: parameter.name, message: 'is required' }] : []
   }
-  const value = repeats(parameter, schema) ? parts.query.getAll(parameter.name) : fromWire(text, schema)
+  const items = recordAt(schema, 'items')
+  const value = repeats(parameter, schema)
+    ? parts.query.getAll(parameter.name).map((item) => fromWire(item, items))
+    : fromWire(text, schema)
   return checker.check(`${parameter.pointer}/schema`, value, parameter.name)
 }
 
@@ -84,7 +87,7 @@ function repeats({ place, node }: Parameter, schema: JsonRecord): boolean {
 function fromWire(text: string, schema: JsonRecord): unknown {
   if (schema['type'] === 'integer' && /^-?[0-9]{1,15}$/.test(text)) return Number(text)
   if (schema['type'] === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
-  if (schema['type'] === 'array') return text.split(',')
+  if (schema['type'] === 'array') return text.split(',').map((item) => fromWire(item, recordAt(schema, 'items')))
   return text
 }
 

@@ -37,7 +37,7 @@ export function makeContract(api: ApiName, document: JsonRecord, overlay: JsonRe
     if (!isRecord(item)) continue
     for (const method of METHODS) {
       if (item[method] === undefined) continue
-      const id = pinned.get(`$.paths['${path}'].${method}`) ?? nameOf(recordAt(item, method), `${method} ${path}`)
+      const id = pinned.get(`$.paths['${path}'].${method}`) ?? nameOf(recordAt(item, method), method, path)
       operations.push(makeOperation(document, checker, id, path, method))
     }
   }
@@ -72,9 +72,10 @@ function pinnedNames(overlay: JsonRecord): ReadonlyMap<string, string> {
   )
 }
 
-/** `list-orders` and `ListOrders` are listOrders in the clients. */
-function nameOf(operation: JsonRecord, place: string): string {
-  const words = (textAt(operation, 'operationId') ?? place).split(/[^A-Za-z0-9_]+/)
+/** `list-orders` and `ListOrders` are listOrders in the clients; without an id, `get /orders/{id}` is getOrdersById. */
+function nameOf(operation: JsonRecord, method: string, path: string): string {
+  const id = textAt(operation, 'operationId') ?? `${method} ${path.replaceAll('{', 'by ').replaceAll('_', ' ')}`
+  const words = id.split(/[^A-Za-z0-9_]+/)
   const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
-  return joined.charAt(0).toLowerCase() + joined.slice(1)
+  return /^[A-Z]{2,}/.test(joined) ? joined : joined.charAt(0).toLowerCase() + joined.slice(1)
 }
