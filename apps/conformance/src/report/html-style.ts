@@ -36,5 +36,5 @@ code, pre { font: .85em ui-monospace, monospace; color: var(--soft); overflow-wr
 pre { white-space: pre-wrap; margin: .25rem 0 0; padding: .5rem .75rem; background: var(--paper); border-radius: .35rem } pre.why { color: var(--bad) }
 @media (max-width: 40rem) { .stack thead { display: none } .stack tr { display: block; border-top: 1px solid var(--line); padding: .3rem 0 } .stack td, .stack tbody th { display: block; border: 0; padding: .1rem .6rem } .probes td:first-child, .probes tbody th, .cases td:first-child { float: left; width: auto; padding-right: .4rem } }
 @page { size: landscape; margin: 8mm }
-@media print { details:not([open]) > :not(summary) { display: none } :root, body { font-size: 10px } main { max-width: none; padding: 0 } .wide { overflow: visible } }
+@media print { details:not([open]) > :not(summary) { display: none } :root, body { font-size: 10px } main { max-width: none; padding: 0 } .wide { overflow: visible } h2 { break-after: avoid } }
 `
