@@ -1,5 +1,6 @@
 import { openChannel } from '#platform'
 import { CredentialError } from '../errors/credential-error.ts'
+import { lowerCase } from '../letter-case.ts'
 import { createRedactor } from '../observe/redact.ts'
 import type { Reporter } from '../observe/reporter.ts'
 import { readDeprecation, retryAfterMs } from '../request/headers.ts'
@@ -103,7 +104,7 @@ export function createAttempt(tools: AttemptTools): Attempt {
       signal.throwIfAborted()
       const headers = { ...call.headers }
       // In lower case, so that a credential header replaces a header of the caller instead of joining it.
-      for (const name in authorization) headers[name.toLowerCase()] = authorization[name] ?? ''
+      for (const name in authorization) headers[lowerCase(name)] = authorization[name] ?? ''
       // fetch would answer a known redirect mode with the redirect itself; 'error' throws on workerd.
       const init: TransportInit = {
         method,

@@ -1,5 +1,6 @@
 import type { Settlement } from '../errors/outcome-unknown-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
+import { lowerCase, upperCase } from '../letter-case.ts'
 import type { CallOptions, OperationRow } from '../operations/operation.ts'
 
 /** What the operation layer tells the pipeline about a call, beside the request itself. */
@@ -52,7 +53,7 @@ export class LightRequest {
       ])
     }
     this.url = String(url)
-    this.method = (init.method ?? 'GET').toUpperCase()
+    this.method = upperCase(init.method ?? 'GET')
     this.body = body ?? undefined
     this.signal = init.signal ?? undefined
     this.call = init.call ?? {}
@@ -71,7 +72,7 @@ export class LightRequest {
     const given = this.#given
     if (this.#headers === undefined && given === undefined) return
     if (this.#headers === undefined && isPlain(given)) {
-      for (const name of Object.keys(given)) each(name.toLowerCase(), given[name] ?? '')
+      for (const name of Object.keys(given)) each(lowerCase(name), given[name] ?? '')
     } else {
       for (const [name, value] of this.headers) each(name, value)
     }

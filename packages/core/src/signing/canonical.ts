@@ -1,3 +1,5 @@
+import { upperCase } from '../letter-case.ts'
+
 /** Parts of a CeFi REST request that are signed. */
 export interface CefiRestParts {
   /** HTTP method, in any case. */
@@ -30,7 +32,7 @@ export interface CefiWsParts {
  * ```
  */
 export function cefiRestCanonical({ method, path, timestamp, body }: CefiRestParts): string {
-  return `${method.toUpperCase()}\n${path}\n${timestamp}\n${body}`
+  return `${upperCase(method)}\n${path}\n${timestamp}\n${body}`
 }
 
 /**
@@ -43,7 +45,7 @@ export function cefiRestCanonical({ method, path, timestamp, body }: CefiRestPar
  * ```
  */
 export function cefiRestLegacyCanonical({ method, path, timestamp, body }: CefiRestParts): string {
-  return `${timestamp}${method.toUpperCase()}${path}${body}`
+  return `${timestamp}${upperCase(method)}${path}${body}`
 }
 
 /**
