@@ -142,7 +142,7 @@ describe('a service whose snapshots come in several messages', () => {
       received: (text) => (text.startsWith('{"channel":"DEPTH","update":"SNAPSHOT",') ? [text, text] : [text]),
     })
     const seen = await askIn(one.question, one.probe, { target: { ...(await sandboxTarget(1)), frames } })
-    expect(seen).toMatchObject({ choice: null, verdict: 'undetermined' })
+    expect(seen).toMatchObject({ choice: null, verdict: 'unforeseen' })
     expect(seen.evidence).toMatch(/; several SNAPSHOT messages of one item on DEPTH$/)
   })
 })

@@ -71,7 +71,7 @@ export const verdict: Verdict = {
 }
 
 export const probes: ProbeReport = {
-  format: 'truemarkets-probes/2',
+  format: 'truemarkets-probes/3',
   finishedAt: when.toISOString(),
   target: 'sandbox',
   problems: [],

@@ -97,7 +97,7 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
 function lastProbes(folder: string, { target }: Verdict): ProbeReport | null {
   try {
     const report = JSON.parse(readFileSync(join(folder, 'probes.json'), 'utf8')) as ProbeReport
-    return report.format === 'truemarkets-probes/2' && report.target === target ? report : null
+    return report.format === 'truemarkets-probes/3' && report.target === target ? report : null
   } catch {
     // No probes were asked, or the file is somebody else's: the report says so and goes on.
     return null

@@ -8,7 +8,7 @@ import { type Asked, ask, type Describe, reasonToSpare, undetermined } from '../
 import { probes } from '../probes/index.ts'
 import { questionProblems } from '../probes/question-problems.ts'
 import { readQuestions } from '../probes/questions.ts'
-import { probeReport, probeText } from '../probes/report.ts'
+import { isNews, probeReport, probeText } from '../probes/report.ts'
 import { suggestedPatch } from '../probes/suggestion.ts'
 import type { Recorder } from '../record/recorder.ts'
 import { describeProblem, describeUnhandled } from '../run/describe-problem.ts'
@@ -30,7 +30,7 @@ import {
 } from './common.ts'
 import { watched } from './watched.ts'
 
-/** Asks the target the open questions, one at a time. A contradiction is drift: something must change. */
+/** Asks the target the open questions, one at a time. An answer that is not ours so far is drift: something must change. */
 export async function askQuestions(options: Options, around: Surroundings): Promise<ExitCode> {
   const all = readQuestions(join(repository, 'specs'))
   const strange = options.cases.filter((id) => !all.some((question) => question.id === id))
@@ -94,7 +94,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   writeReport(options, 'probes.json', `${JSON.stringify(report, null, 2)}\n`)
   writeReport(options, 'probes.patch', patch)
   if (problems.length > 0) return exitCode.failed
-  return asked.some(({ verdict }) => verdict === 'contradicted') ? exitCode.drift : exitCode.passed
+  return asked.some(isNews) ? exitCode.drift : exitCode.passed
 }
 
 function planFor(id: string, options: Options) {

@@ -4,11 +4,13 @@ import { executeCase, type Open, type Pace, type Problem } from '../run/execute.
 import { isWithin } from '../run/select.ts'
 import { isLive, type TargetName } from '../target/target.ts'
 import type { ProbePatience } from './patience.ts'
-import type { Observation, Probe } from './probe.ts'
+import { noneOfThese, type Observation, type Probe } from './probe.ts'
 import type { Question } from './questions.ts'
 
-export type Verdict = 'confirmed' | 'contradicted' | 'undetermined'
+/** `unforeseen` where the target answered in none of the ways that the question offers: then it needs another choice. */
+export type Verdict = 'confirmed' | 'contradicted' | 'unforeseen' | 'undetermined'
 
+/** Without a choice where none of them was seen. */
 export type Asked = { question: Question; verdict: Verdict; choice: string | null; evidence: string }
 
 /** What a failure says, without anything that was exchanged with a live service. */
@@ -43,7 +45,8 @@ export async function ask(
   if (run.isCut) return null
   if (run.problem !== null && seen.choice === null)
     seen = { choice: null, evidence: describe(run.problem, run.exchanges).split('\n')[0] ?? '' }
-  return { question, verdict: verdictOn(question, seen.choice), ...seen }
+  const verdict = verdictOn(question, seen.choice)
+  return { question, verdict, choice: verdict === 'unforeseen' ? null : seen.choice, evidence: seen.evidence }
 }
 
 export const undetermined = (question: Question, evidence: string): Asked => ({
@@ -60,6 +63,7 @@ export function reasonToSpare(probe: Probe, target: TargetName, most: Touch): st
 }
 
 function verdictOn({ choices }: Question, choice: string | null): Verdict {
+  if (choice === noneOfThese) return 'unforeseen'
   if (choice === null || !choices.includes(choice)) return 'undetermined'
   return choice === choices[0] ? 'confirmed' : 'contradicted'
 }

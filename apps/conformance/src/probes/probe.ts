@@ -4,9 +4,12 @@ import type { Need, Touch } from '../case/needs.ts'
 import { isObject, type Json, type JsonObject, parseJson } from '../json.ts'
 import type { ProbePatience } from './patience.ts'
 
+/** What a target says that answers in a way of its own: what it was asked was answered, and that is none of the choices. */
+export const noneOfThese = 'none of these'
+
 /** What a probe saw. Evidence tells statuses and shapes, never a body: it may come from a live account. */
 export type Observation = {
-  /** One of the question's choices, or null when what was seen fits none or says nothing. */
+  /** One of the question's choices, or that it is none of these; null where what was seen says nothing about them. */
   choice: string | null
   evidence: string
 }
@@ -25,9 +28,11 @@ export type Probe = {
 
 export type Seen = { status: number; headers: Headers; text: string; body: Json | undefined }
 
+/** Reads an answer. A page that comes with a good status is none: it is of whoever stands in front of the service. */
 export async function look(answer: Promise<Response>): Promise<Seen> {
   const response = await answer
   const text = await response.text()
+  if (response.ok && /^\s*</.test(text)) throw new Error(`a page came in place of an answer, with ${response.status}`)
   const parsed = parseJson(text)
   return { status: response.status, headers: response.headers, text, body: parsed.ok ? parsed.value : undefined }
 }
@@ -52,9 +57,15 @@ export function words(values: readonly (Json | undefined)[]): string {
   return [...new Set(values.map(word))].join(', ')
 }
 
-/** `refused` for an answer that says that the request cannot be carried out; null for one that says something else. */
-export const refusalOf = ({ status }: Pick<Seen, 'status'>) =>
-  [400, 404, 409, 422].includes(status) ? 'refused' : null
+/** What an answer tells that fits no choice: nothing where our key, the edge, a limit or a service that is away explains it. */
+export const unforeseen = ({ status }: Pick<Seen, 'status'>): string | null =>
+  status < 200 || status >= 500 || [401, 403, 407, 408, 425, 429].includes(status) ? null : noneOfThese
+
+/** `refused` for an answer that says that the request cannot be carried out. */
+export const refusalOf = (seen: Pick<Seen, 'status'>): string | null =>
+  [400, 404, 409, 422].includes(seen.status) ? 'refused' : unforeseen(seen)
+
+export const isEmptyObject = (body: Json | undefined) => isObject(body) && Object.keys(body).length === 0
 
 export const tell = ({ status, body }: Seen) => `${status} ${shape(body)}`
 

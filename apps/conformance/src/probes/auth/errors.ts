@@ -1,5 +1,5 @@
-import type { Json } from '../../json.ts'
-import { errorShape, look, member, type Probe, tell, words } from '../probe.ts'
+import { isObject, type Json } from '../../json.ts'
+import { errorShape, look, member, noneOfThese, type Probe, tell, unforeseen, words } from '../probe.ts'
 import { challenge, needs, post } from './challenge.ts'
 
 /** The classes of failure seen on either service of this host; the list is open. */
@@ -13,6 +13,15 @@ const knownTypes = [
   'unavailable',
 ]
 
+/** What is written for people, and for support, differs from one error to the next anyway. */
+const inWords = ['message', 'error', 'request_id', 'field_violations']
+
+function membersThatDiffer(bodies: readonly (Json | undefined)[]): string[] {
+  const names = new Set(bodies.flatMap((body) => (isObject(body) ? Object.keys(body) : [])))
+  const isSame = (name: string) => new Set(bodies.map((body) => JSON.stringify(member(body, name)))).size === 1
+  return [...names].filter((name) => !inWords.includes(name) && !isSame(name))
+}
+
 export const authErrorProbes: readonly Probe[] = [
   {
     question: 'A6',
@@ -20,7 +29,8 @@ export const authErrorProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await post(context, challenge(context, { signature: 'AAAA' }))
-      return { choice: seen.status === 401 ? errorShape(seen.body) : null, evidence: tell(seen) }
+      const choice = seen.status === 401 ? (errorShape(seen.body) ?? noneOfThese) : unforeseen(seen)
+      return { choice, evidence: tell(seen) }
     },
   },
   {
@@ -32,11 +42,12 @@ export const authErrorProbes: readonly Probe[] = [
       const unknownKey = await post(context, challenge(context, { key_id: context.random.uuid() }))
       const oldClock = await post(context, challenge(context, { timestamp: 1_700_000_000 }))
       const seen = [wrongSignature, unknownKey, oldClock]
-      const codes = new Set(seen.map(({ body }) => JSON.stringify(member(body, 'code') ?? null)))
-      const isRefused = seen.every(({ status }) => status === 401)
+      const differing = membersThatDiffer(seen.map(({ body }) => body))
+      const odd = seen.find(({ status }) => status !== 401)
+      const choice = differing.includes('code') ? 'code-differs' : differing.length > 0 ? noneOfThese : 'message-only'
       return {
-        choice: !isRefused ? null : codes.size > 1 ? 'code-differs' : 'message-only',
-        evidence: `wrong signature, unknown key, old clock: ${seen.map(tell).join('; ')}; ${codes.size} different codes`,
+        choice: odd === undefined ? choice : unforeseen(odd),
+        evidence: `wrong signature, unknown key, old clock: ${seen.map(tell).join('; ')}; beside the message differ: ${differing.join(', ') || 'none'}`,
       }
     },
   },

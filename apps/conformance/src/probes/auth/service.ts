@@ -1,6 +1,29 @@
-import { isObject, type Json } from '../../json.ts'
-import { look, member, type Probe, shape, tell, words } from '../probe.ts'
+import type { CaseContext } from '../../case/context.ts'
+import type { Json } from '../../json.ts'
+import {
+  isEmptyObject,
+  look,
+  member,
+  noneOfThese,
+  type Probe,
+  type Seen,
+  shape,
+  tell,
+  unforeseen,
+  words,
+} from '../probe.ts'
 import { challenge, needs, post } from './challenge.ts'
+
+/** The places of the key set; at the host root anything else may be served, a page too. */
+const keySets = { root: '../../.well-known/jwks.json', service: '/.well-known/jwks.json' } as const
+
+const keySet = (context: CaseContext, place: keyof typeof keySets): Promise<Seen | null> =>
+  look(context.send('auth', 'GET', keySets[place])).catch(() => null)
+
+const keysOf = (seen: Seen | null): Json[] => {
+  const keys = seen?.status === 200 ? member(seen.body, 'keys') : undefined
+  return Array.isArray(keys) ? keys : []
+}
 
 export const authServiceProbes: readonly Probe[] = [
   {
@@ -8,17 +31,13 @@ export const authServiceProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const root = await look(context.send('auth', 'GET', '../../.well-known/jwks.json'))
-      const service = await look(context.send('auth', 'GET', '/.well-known/jwks.json'))
-      const choice =
-        root.status === 200
-          ? service.status === 200
-            ? 'both'
-            : 'host-root'
-          : service.status === 200
-            ? 'service-path'
-            : null
-      return { choice, evidence: `host root ${tell(root)}; service path ${tell(service)}` }
+      const [root, service] = [await keySet(context, 'root'), await keySet(context, 'service')]
+      const [atRoot, atService] = [keysOf(root).length > 0, keysOf(service).length > 0]
+      const told = (seen: Seen | null) => (seen === null ? 'no key set' : tell(seen))
+      return {
+        choice: atRoot ? (atService ? 'both' : 'host-root') : atService ? 'service-path' : null,
+        evidence: `host root ${told(root)}; service path ${told(service)}`,
+      }
     },
   },
   {
@@ -27,8 +46,15 @@ export const authServiceProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await look(context.send('auth', 'GET', '/health'))
-      if (seen.status !== 200) return { choice: null, evidence: tell(seen) }
-      const choice = !isObject(seen.body) ? 'plain-text' : 'status' in seen.body ? 'status-member' : 'empty-object'
+      if (seen.status !== 200) return { choice: unforeseen(seen), evidence: tell(seen) }
+      const choice =
+        member(seen.body, 'status') !== undefined
+          ? 'status-member'
+          : isEmptyObject(seen.body)
+            ? 'empty-object'
+            : seen.body === undefined && seen.text !== ''
+              ? 'plain-text'
+              : noneOfThese
       return { choice, evidence: tell(seen) }
     },
   },
@@ -48,11 +74,9 @@ export const authServiceProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const root = await look(context.send('auth', 'GET', '../../.well-known/jwks.json'))
-      const seen = root.status === 200 ? root : await look(context.send('auth', 'GET', '/.well-known/jwks.json'))
-      const list = member(seen.body, 'keys')
-      const keys = Array.isArray(list) ? list : []
-      if (keys.length === 0) return { choice: null, evidence: tell(seen) }
+      const root = keysOf(await keySet(context, 'root'))
+      const keys = root.length > 0 ? root : keysOf(await keySet(context, 'service'))
+      if (keys.length === 0) return { choice: null, evidence: 'no key set was found' }
       const isWhole = (key: Json) => member(key, 'kty') === 'RSA' && 'n' in Object(key) && 'e' in Object(key)
       return {
         choice: keys.every(isWhole) ? 'rsa-with-n-and-e' : 'other-keys',

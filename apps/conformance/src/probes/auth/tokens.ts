@@ -1,12 +1,14 @@
 import { readTokenClaims } from '@truemarkets/core'
 import { exchange } from '../../cases/auth/exchange.ts'
 import { isObject } from '../../json.ts'
-import { look, noOrganizationKey, type Probe, tell } from '../probe.ts'
+import { look, noneOfThese, noOrganizationKey, type Probe, type Seen, tell, unforeseen } from '../probe.ts'
 import { challenge, needs, post } from './challenge.ts'
 
 /** What the second use of something tells: taken, refused, or nothing when it went wrong otherwise. */
-const again = (status: number, taken: string, refused: string) =>
-  status === 200 ? taken : status === 400 || status === 401 ? refused : null
+const again = (seen: Seen, taken: string, refused: string) =>
+  seen.status === 200 ? taken : isRefusal(seen) ? refused : unforeseen(seen)
+
+const isRefusal = ({ status }: Seen) => status === 400 || status === 401
 
 export const authTokenProbes: readonly Probe[] = [
   {
@@ -15,14 +17,13 @@ export const authTokenProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const personal = (await exchange(context)).refresh_token !== undefined
-      if (!personal) return { choice: 'never', evidence: 'a personal key got no refresh token' }
+      const evidence = `a personal key got ${personal ? 'one' : 'none'}`
       const keyFile = context.target.organizationKeyFile()
-      if (keyFile === null) return { choice: null, evidence: `a personal key got one; ${noOrganizationKey}` }
+      // Without one it can still be told that only one choice is left.
+      if (keyFile === null) return { choice: personal ? null : 'never', evidence: `${evidence}; ${noOrganizationKey}` }
       const organization = (await exchange(context, { keyFile })).refresh_token !== undefined
-      return {
-        choice: organization ? 'always' : 'personal-only',
-        evidence: `organization key: ${organization ? 'one' : 'none'}`,
-      }
+      const choice = organization ? (personal ? 'always' : noneOfThese) : personal ? 'personal-only' : 'never'
+      return { choice, evidence: `${evidence}, that of an organization ${organization ? 'one' : 'none'}` }
     },
   },
   {
@@ -32,7 +33,7 @@ export const authTokenProbes: readonly Probe[] = [
     async run(context) {
       const { expires_in: text } = await exchange(context)
       const forms = { 'milliseconds-z': /\.\d{3}Z$/, 'whole-seconds-z': /:\d\dZ$/, offset: /[+-]\d\d:\d\d$/ }
-      const choice = Object.entries(forms).find(([, form]) => form.test(text))?.[0] ?? null
+      const choice = Object.entries(forms).find(([, form]) => form.test(text))?.[0] ?? noneOfThese
       return { choice, evidence: text.replaceAll(/\d/g, '0') }
     },
   },
@@ -47,7 +48,7 @@ export const authTokenProbes: readonly Probe[] = [
       const once = await refresh()
       const twice = await refresh()
       return {
-        choice: once.status === 200 ? again(twice.status, 'reusable', 'single-use') : null,
+        choice: once.status === 200 ? again(twice, 'reusable', 'single-use') : null,
         evidence: `first ${once.status}, second ${twice.status}`,
       }
     },
@@ -67,9 +68,9 @@ export const authTokenProbes: readonly Probe[] = [
       if (asAdopted.status !== 200) return { choice: null, evidence: `unpadded ${tell(asAdopted)}` }
       const padded = await exchanged((signature) => `${signature}==`)
       const other = await exchanged((signature) => `${signature.replaceAll('-', '+').replaceAll('_', '/')}==`)
-      const statuses = [padded.status, other.status]
-      const isRefusal = (status: number) => status === 400 || status === 401
-      const choice = statuses.includes(200) ? 'accepted' : statuses.every(isRefusal) ? 'refused' : null
+      const odd = [padded, other].find((seen) => !isRefusal(seen))
+      const isAccepted = [padded, other].some(({ status }) => status === 200)
+      const choice = isAccepted ? 'accepted' : odd === undefined ? 'refused' : unforeseen(odd)
       return { choice, evidence: `padded ${tell(padded)}; padded in the standard alphabet ${tell(other)}` }
     },
   },
@@ -82,7 +83,7 @@ export const authTokenProbes: readonly Probe[] = [
       const once = await post(context, body)
       const twice = await post(context, body)
       return {
-        choice: once.status === 200 ? again(twice.status, 'allowed', 'refused') : null,
+        choice: once.status === 200 ? again(twice, 'allowed', 'refused') : null,
         evidence: `first ${once.status}, second ${twice.status}`,
       }
     },
@@ -98,7 +99,7 @@ export const authTokenProbes: readonly Probe[] = [
       const claims = readTokenClaims(token) ?? {}
       const isMember = isObject(claims['tm']) && 'organization_id' in claims['tm']
       return {
-        choice: isMember ? 'member' : 'tm.organization_id' in claims ? 'dotted-name' : null,
+        choice: isMember ? 'member' : 'tm.organization_id' in claims ? 'dotted-name' : noneOfThese,
         evidence: `claims: ${Object.keys(claims).join(', ')}`,
       }
     },

@@ -1,7 +1,7 @@
 import { apiKey, readTokenClaims } from '@truemarkets/core'
 import type { HttpApi } from '../../api.ts'
 import { inMinutes } from '../../cases/cefi-rest/market.ts'
-import { look, type Probe, tell } from '../probe.ts'
+import { look, noneOfThese, type Probe, tell } from '../probe.ts'
 import { current, needs } from './call.ts'
 
 /** Reads that any account answers, with the parameters they require. */
@@ -103,11 +103,9 @@ export const cefiRestAccessProbes: readonly Probe[] = [
       const statuses: number[] = []
       for (const path of paths)
         statuses.push((await look(context.send('cefi-rest', 'GET', path, undefined, current))).status)
-      const choice = statuses.every((status) => status === 200)
-        ? 'open'
-        : statuses.includes(401)
-          ? 'credentials-needed'
-          : null
+      const isTold = statuses.every((status) => status === 200 || status === 401)
+      const isSame = new Set(statuses).size === 1
+      const choice = !isTold ? null : !isSame ? noneOfThese : statuses[0] === 200 ? 'open' : 'credentials-needed'
       return { choice, evidence: paths.map((path, at) => `${path} ${statuses[at]}`).join(', ') }
     },
   },

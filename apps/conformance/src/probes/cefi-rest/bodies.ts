@@ -1,7 +1,7 @@
 import type { CaseContext } from '../../case/context.ts'
 import { instrument, topOfBook } from '../../cases/cefi-rest/market.ts'
 import type { Json } from '../../json.ts'
-import { isWord, look, member, type Probe, type Seen, tell, words } from '../probe.ts'
+import { isWord, look, member, noneOfThese, type Probe, type Seen, tell, unforeseen, words } from '../probe.ts'
 import { BELOW_INCREMENT, BEYOND_BOOK, belowIncrement, beyondBook } from '../quotes.ts'
 import { current, needs, plain, rowsOf, wrapping } from './call.ts'
 
@@ -15,7 +15,10 @@ export const cefiRestBodyProbes: readonly Probe[] = [
       const { instrumentId } = await topOfBook(context)
       const body = { instrument_id: instrumentId, side: 'BUY', qty: '0.001', qty_unit: 'BASE' }
       const quote = await look(context.send('cefi-rest', 'POST', '/markets/quote', body, current))
-      const choice = wrapping(health.body) === wrapping(quote.body) ? wrapping(quote.body) : null
+      const inHealth = health.status === 200 ? wrapping(health.body) : null
+      const inQuote = quote.status === 200 ? wrapping(quote.body) : null
+      const isTold = inHealth !== null && inQuote !== null
+      const choice = !isTold ? null : inHealth === inQuote ? inHealth : noneOfThese
       return { choice, evidence: `health ${tell(health)}, quote ${tell(quote)}` }
     },
   },
@@ -31,7 +34,7 @@ export const cefiRestBodyProbes: readonly Probe[] = [
       // Only words that are written as members are, and the attribute of a client whose name is known, so that nothing else of
       // the text gets into a report.
       const named = typeof detail === 'string' ? [...new Set(detail.match(/\b(?:[a-z]+(?:_[a-z]+)+|mnemonic)\b/g))] : []
-      const choice = response.status === 400 ? (named.length > 0 ? 'named-members' : 'any-members') : null
+      const choice = response.status !== 400 ? unforeseen(response) : named.length > 0 ? 'named-members' : 'any-members'
       return {
         choice,
         evidence: `an empty body: ${response.status}, its detail names ${named.join(', ') || 'no member'}`,
@@ -49,7 +52,7 @@ export const cefiRestBodyProbes: readonly Probe[] = [
           ? 'enveloped'
           : member(seen.body, 'title') !== undefined
             ? 'bare'
-            : null
+            : unforeseen(seen)
       return { choice, evidence: `${tell(seen)} as ${seen.headers.get('content-type') ?? 'nothing'}` }
     },
   },

@@ -3,7 +3,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { clientOrderId, restingBody } from '../../cases/cefi-rest/market.ts'
 import { cancelIfOpen, placeResting, statusBecomes } from '../../cases/cefi-rest/place.ts'
 import { isObject } from '../../json.ts'
-import { member, type Probe, refusalOf, shape, words } from '../probe.ts'
+import { member, noneOfThese, type Probe, refusalOf, shape, unforeseen, words } from '../probe.ts'
 import { enter, needs, place, plain } from './call.ts'
 
 export const cefiRestOrderProbes: readonly Probe[] = [
@@ -13,7 +13,7 @@ export const cefiRestOrderProbes: readonly Probe[] = [
     touches: 'trade',
     async run(context) {
       const { order } = await place(context)
-      const choice = 'executed_qty' in order ? 'executed_qty' : 'exeuted_qty' in order ? 'exeuted_qty' : null
+      const choice = 'executed_qty' in order ? 'executed_qty' : 'exeuted_qty' in order ? 'exeuted_qty' : noneOfThese
       return { choice, evidence: shape(order) }
     },
   },
@@ -27,8 +27,8 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       const { status, body } = await plain(context.cefiRest().raw.GET('/orders/status/{ref_id}', { params }))
       // Without an envelope, which is another question (R4), it is the body itself that is the one or the other.
       const held = member(body, 'data') ?? body
-      const choice = Array.isArray(held) ? 'array-of-one' : isObject(held) ? 'object' : null
-      return { choice: status === 200 ? choice : null, evidence: `${status} ${shape(body)}` }
+      const choice = Array.isArray(held) ? 'array-of-one' : isObject(held) ? 'object' : noneOfThese
+      return { choice: status === 200 ? choice : unforeseen({ status }), evidence: `${status} ${shape(body)}` }
     },
   },
   {
@@ -39,8 +39,11 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       const { entered, id } = await place(context)
       const again = await enter(context, entered)
       const isSecond = again.id !== '' && again.id !== id
-      const choice = again.status === 400 || again.status === 409 ? 'refused' : isSecond ? 'second-order' : null
-      return { choice, evidence: `the same external_id again: ${again.status}` }
+      const is = again.id === '' ? 'without an order' : isSecond ? 'another order' : 'the same order'
+      return {
+        choice: isSecond ? 'second-order' : refusalOf(again),
+        evidence: `the same external_id again: ${again.status}, ${is}`,
+      }
     },
   },
   {
@@ -59,7 +62,7 @@ export const cefiRestOrderProbes: readonly Probe[] = [
         (cause: unknown) => (cause instanceof TrueMarketsError ? (cause.status ?? 0) : 0),
       )
       return {
-        choice: status === 200 ? 'yes' : status === 400 ? 'no' : null,
+        choice: status === 200 ? 'yes' : status === 400 ? 'no' : unforeseen({ status }),
         evidence: `by external_id alone: ${status}`,
       }
     },
@@ -122,7 +125,7 @@ export const cefiRestOrderProbes: readonly Probe[] = [
       const after = await statusBecomes(context, id, ['ACTIVE'])
       const isUnchanged = Number(after.order_info?.price) === Number(price)
       return {
-        choice: isUnchanged ? 'unchanged-order' : null,
+        choice: isUnchanged ? 'unchanged-order' : noneOfThese,
         evidence: `to a price between two ticks: 200, then ACTIVE at ${isUnchanged ? 'the old price' : 'another price'}`,
       }
     },
@@ -142,7 +145,7 @@ export const cefiRestOrderProbes: readonly Probe[] = [
         (order) => [200, order.id === id] as const,
         (cause: unknown) => [cause instanceof TrueMarketsError ? (cause.status ?? 0) : 0, false] as const,
       )
-      const choice = status === 404 ? 'not-found' : isSame ? 'found' : null
+      const choice = status === 404 ? 'not-found' : isSame ? 'found' : unforeseen({ status })
       return { choice, evidence: `by the id of its modification: ${status}` }
     },
   },

@@ -2,7 +2,7 @@ import { smallQty } from '../../cases/cefi-rest/market.ts'
 import { buyAndSell, cancelIfOpen, modify, placeResting, statusBecomes } from '../../cases/cefi-rest/place.ts'
 import { reader, session, symbol } from '../../cases/cefi-ws/session.ts'
 import { isObject, type JsonObject } from '../../json.ts'
-import { member, type Probe, shape } from '../probe.ts'
+import { member, noneOfThese, type Probe, shape } from '../probe.ts'
 import { confirmed, dataOf, isOn, needs, openRequest, patienceMs, prices, signedRequest } from './request.ts'
 
 const depth = { channels: ['DEPTH'], items: [symbol] } as const
@@ -86,7 +86,7 @@ export const cefiWsFeedProbes: readonly Probe[] = [
         return { choice: null, evidence: 'a snapshot and an update with numbers did not come' }
       const step = after - before
       return {
-        choice: step === 0n ? 'repeat-snapshot-number' : step === 1n ? 'plus-one' : null,
+        choice: step === 0n ? 'repeat-snapshot-number' : step === 1n ? 'plus-one' : noneOfThese,
         evidence: `from the snapshot to the first update the number grows by ${step}`,
       }
     },
@@ -100,11 +100,13 @@ export const cefiWsFeedProbes: readonly Probe[] = [
         await session(context, { resolveSymbols: false }).subscribe({ channel: 'TRADE', items: [symbol] }),
       )
       await buyAndSell(context)
-      const [trade] = (await trades.until(({ update }) => update === 'UPDATE')).slice(-1)
+      const read = await trades.until(({ update }) => update === 'UPDATE')
+      const trade = read.at(-1)
       const data = trade !== undefined && 'data' in trade ? trade.data : undefined
+      const hasSnapshot = read.some(({ update }) => update === 'SNAPSHOT')
       return {
-        choice: data?.id === undefined ? 'no-id' : 'id-no-snapshot',
-        evidence: `members: ${Object.keys(data ?? {}).join(', ')}`,
+        choice: hasSnapshot ? noneOfThese : data?.id === undefined ? 'no-id' : 'id-no-snapshot',
+        evidence: `${hasSnapshot ? 'after a snapshot ' : ''}members: ${Object.keys(data ?? {}).join(', ')}`,
       }
     },
   },

@@ -1,7 +1,14 @@
 import { symbol } from '../../cases/cefi-ws/session.ts'
-import type { Json, JsonObject } from '../../json.ts'
-import { type Probe, words } from '../probe.ts'
+import type { JsonObject } from '../../json.ts'
+import type { RawSocket } from '../../record/socket.ts'
+import { noneOfThese, type Probe, words } from '../probe.ts'
 import { confirmed, instrument, isBad, listed, needs, openRequest, reaction, signedRequest } from './request.ts'
+
+/** What came back, in a word: the status, the close, or both. */
+function answerOf({ closeCode }: RawSocket, confirmation: JsonObject | null): string {
+  const said = confirmation === null ? [] : [words([confirmation['status']])]
+  return [...said, ...(closeCode === null ? [] : [`closed with ${closeCode}`])].join(', ') || 'nothing'
+}
 
 export const cefiWsRefusalProbes: readonly Probe[] = [
   {
@@ -18,19 +25,17 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
         'unknown symbol': signedRequest(context, 'SUBSCRIBE', { channels: ['INSTRUMENT'], items: ['NO-SUCH'] }),
         'broken JSON': '{"type":',
       }
-      const seen: { name: string; how: 'status' | 'close' | null; status: Json | undefined }[] = []
+      const seen: { name: string; how: string | null; told: string }[] = []
       for (const [name, request] of Object.entries(requests)) {
         const socket = await context.connect()
         const confirmation = await confirmed(socket, request)
-        seen.push({ name, how: reaction(socket, confirmation), status: confirmation?.['status'] })
+        const how = await reaction(socket, confirmation)
+        seen.push({ name, how, told: answerOf(socket, confirmation) })
       }
-      const ways = new Set(seen.map(({ how }) => how))
-      const tell = seen.map(
-        ({ name, how, status }) => `${name}: ${how === 'status' ? words([status]) : (how ?? 'nothing')}`,
-      )
+      const [way = null, ...others] = new Set(seen.map(({ how }) => how))
       return {
-        choice: ways.size === 1 ? (seen[0]?.how ?? null) : ways.has('close') ? 'close' : null,
-        evidence: tell.join('; '),
+        choice: others.length === 0 ? way : [way, ...others].includes(null) ? null : noneOfThese,
+        evidence: seen.map(({ name, told }) => `${name}: ${told}`).join('; '),
       }
     },
   },
@@ -42,10 +47,10 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
       const socket = await context.connect()
       const items = [context.target.hmac().clientId]
       const confirmation = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['DROPCOPY'], items }))
-      const status = confirmation === null ? `closed with ${socket.closeCode}` : words([confirmation['status']])
+      const how = await reaction(socket, confirmation)
       return {
-        choice: listed(confirmation).includes('DROPCOPY') ? null : reaction(socket, confirmation),
-        evidence: `${status}; subscribed: ${words(listed(confirmation)) || 'nothing'}`,
+        choice: listed(confirmation).includes('DROPCOPY') ? noneOfThese : how,
+        evidence: `${answerOf(socket, confirmation)}; subscribed: ${words(listed(confirmation)) || 'nothing'}`,
       }
     },
   },
@@ -64,10 +69,7 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
           : isBad(confirmation)
             ? 'refused'
             : 'accepted'
-      return {
-        choice,
-        evidence: confirmation === null ? `closed with ${socket.closeCode}` : words([confirmation['status']]),
-      }
+      return { choice, evidence: answerOf(socket, confirmation) }
     },
   },
   {
@@ -81,8 +83,8 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
       const isOn = listed(confirmation).includes('INSTRUMENT')
       const isRefused = confirmation === null ? socket.closeCode !== null : isBad(confirmation) && !isOn
       return {
-        choice: isRefused ? 'all-refused' : isOn ? 'known-subscribed' : null,
-        evidence: `${confirmation === null ? `closed with ${socket.closeCode}` : words([confirmation['status']])}; subscribed: ${words(listed(confirmation)) || 'nothing'}`,
+        choice: isRefused ? 'all-refused' : isOn ? 'known-subscribed' : confirmation === null ? null : noneOfThese,
+        evidence: `${answerOf(socket, confirmation)}; subscribed: ${words(listed(confirmation)) || 'nothing'}`,
       }
     },
   },

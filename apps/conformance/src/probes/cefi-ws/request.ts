@@ -3,7 +3,7 @@ import type { CaseContext } from '../../case/context.ts'
 import { isConfirmation, symbol } from '../../cases/cefi-ws/session.ts'
 import { isObject, type Json, type JsonObject } from '../../json.ts'
 import type { RawSocket } from '../../record/socket.ts'
-import { member } from '../probe.ts'
+import { member, noneOfThese } from '../probe.ts'
 
 export const needs = ['hmacKey'] as const
 
@@ -46,11 +46,15 @@ export async function confirmed(socket: RawSocket, request: JsonObject | string)
   return socket.next(isConfirmation, patienceMs)
 }
 
-/** How a bad request is answered. */
-export function reaction(socket: RawSocket, confirmation: JsonObject | null): 'status' | 'close' | null {
-  if (confirmation !== null) return isBad(confirmation) ? 'status' : null
-  return socket.closeCode === null ? null : 'close'
+/** How a bad request is answered: one that is taken, or refused twice over, is none of the ways. */
+export async function reaction(socket: RawSocket, confirmation: JsonObject | null): Promise<string | null> {
+  if (confirmation === null) return socket.closeCode === null ? null : 'close'
+  await socket.next(() => false, closingMs)
+  return isBad(confirmation) && socket.closeCode === null ? 'status' : noneOfThese
 }
+
+/** How soon after its refusal a connection would be closed. */
+const closingMs = 100
 
 export const isBad = ({ status }: JsonObject) => status === 'INVALID' || status === 'UNAUTHORIZED' || status === 'ERROR'
 

@@ -1,7 +1,7 @@
 import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
 import type { CaseContext } from '../../case/context.ts'
 import { session, symbol } from '../../cases/cefi-ws/session.ts'
-import { type Probe, words } from '../probe.ts'
+import { noneOfThese, type Probe, words } from '../probe.ts'
 import { confirmed, instrument, isBad, isOn, listed, needs, openRequest, patienceMs, signedRequest } from './request.ts'
 
 /** Whether a signed subscription over this path is accepted. */
@@ -23,7 +23,8 @@ export const cefiWsRequestProbes: readonly Probe[] = [
     async run(context) {
       const path = new URL(context.target.urls['cefi-ws']).pathname
       const [withPath, empty] = [await accepts(context, path), await accepts(context, '')]
-      const choice = withPath === empty ? null : withPath ? 'url-path' : 'empty-path'
+      const both = withPath ? noneOfThese : null
+      const choice = withPath === empty ? both : withPath ? 'url-path' : 'empty-path'
       return {
         choice,
         evidence: `${path}: ${withPath ? 'accepted' : 'refused'}, empty: ${empty ? 'accepted' : 'refused'}`,
@@ -47,7 +48,9 @@ export const cefiWsRequestProbes: readonly Probe[] = [
           ? 'on-request'
           : updates.every((update) => update === 'SNAPSHOT')
             ? 'not-on-request'
-            : null,
+            : updates.includes(undefined)
+              ? null
+              : noneOfThese,
         evidence: `to a request, an upgrade and an unsubscription: ${updates.map((update) => words([update])).join(', ')}`,
       }
     },
@@ -58,13 +61,21 @@ export const cefiWsRequestProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const socket = await context.connect()
-      await confirmed(socket, signedRequest(context, 'SUBSCRIBE', instrument))
+      const signed = await confirmed(socket, signedRequest(context, 'SUBSCRIBE', instrument))
+      if (signed === null || isBad(signed)) return { choice: null, evidence: 'the signed mode was not taken' }
       const mixed = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['EBBO'], items: [symbol] }))
       const after = await confirmed(socket, openRequest('UNSUBSCRIBE', instrument))
       const isMixed =
         mixed !== null && !isBad(mixed) && ['INSTRUMENT', 'EBBO'].every((name) => listed(mixed).includes(name))
       return {
-        choice: !isMixed || after === null ? null : listed(after).includes('INSTRUMENT') ? 'per-mode' : 'shared',
+        choice:
+          mixed === null || after === null
+            ? null
+            : !isMixed
+              ? noneOfThese
+              : listed(after).includes('INSTRUMENT')
+                ? 'per-mode'
+                : 'shared',
         evidence: `both modes: ${words(listed(mixed)) || 'nothing'}; after one was taken off in the other mode: ${words(listed(after)) || 'nothing'}`,
       }
     },
@@ -80,7 +91,8 @@ export const cefiWsRequestProbes: readonly Probe[] = [
       if ((await ask()) === null || (await snapshot()) === null)
         return { choice: null, evidence: 'the first was not answered' }
       const again = await ask()
-      if (again === null || isBad(again)) return { choice: null, evidence: `the second: ${words([again?.['status']])}` }
+      if (again === null || isBad(again))
+        return { choice: again === null ? null : noneOfThese, evidence: `the second: ${words([again?.['status']])}` }
       const second = await snapshot()
       return {
         choice: second === null ? 'confirmation-only' : 'new-snapshot',

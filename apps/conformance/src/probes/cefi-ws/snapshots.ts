@@ -1,7 +1,7 @@
 import type { CaseContext } from '../../case/context.ts'
 import { placeResting } from '../../cases/cefi-rest/place.ts'
 import { session, symbol } from '../../cases/cefi-ws/session.ts'
-import type { Probe } from '../probe.ts'
+import { noneOfThese, type Probe } from '../probe.ts'
 import { needs } from './request.ts'
 
 /** The updates that a channel sends within half a second of being subscribed, or longer on a slow target. */
@@ -54,10 +54,10 @@ export const cefiWsSnapshotProbes: readonly Probe[] = [
             ? 'never'
             : ended.join() === 'DEPTH'
               ? 'depth-only'
-              : null
+              : noneOfThese
       const several = split.length === 0 ? '' : `; several SNAPSHOT messages of one item on ${split.join(', ')}`
       return {
-        choice: split.length === 0 ? world : null,
+        choice: split.length === 0 ? world : noneOfThese,
         evidence: `SNAPSHOT_COMPLETE on ${ended.join(', ') || 'no channel'}${several}`,
       }
     },

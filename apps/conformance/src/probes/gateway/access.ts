@@ -1,6 +1,6 @@
 import { apiKey } from '@truemarkets/core'
 import { pair } from '../../cases/gateway/market.ts'
-import { look, noOrganizationKey, type Probe, tell } from '../probe.ts'
+import { look, noneOfThese, noOrganizationKey, type Probe, tell, unforeseen } from '../probe.ts'
 import { get, needs } from './call.ts'
 
 export const gatewayAccessProbes: readonly Probe[] = [
@@ -13,8 +13,10 @@ export const gatewayAccessProbes: readonly Probe[] = [
         context.send('gateway', 'POST', '/quotes', { ...pair, side: 'buy', qty: '100', qty_unit: 'quote' }),
       )
       const assets = await look(context.send('gateway', 'GET', '/assets'))
-      const open = quote.status === 200 && assets.status === 200
-      const choice = open ? 'optional' : quote.status === 401 && assets.status === 401 ? 'required' : null
+      const statuses = [quote.status, assets.status]
+      const isTold = statuses.every((status) => status === 200 || status === 401)
+      const isSame = new Set(statuses).size === 1
+      const choice = !isTold ? null : !isSame ? noneOfThese : quote.status === 200 ? 'optional' : 'required'
       return { choice, evidence: `quotes ${tell(quote)}; assets ${tell(assets)}` }
     },
   },
@@ -42,7 +44,8 @@ export const gatewayAccessProbes: readonly Probe[] = [
       const timestamp = Math.floor(Date.now() / 1000)
       const body = { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) }
       const seen = await look(context.send('auth', 'POST', '/api-key/token', body))
-      const choice = seen.status === 200 ? 'on-uat' : seen.status === 401 || seen.status === 403 ? 'not-on-uat' : null
+      const choice =
+        seen.status === 200 ? 'on-uat' : seen.status === 401 || seen.status === 403 ? 'not-on-uat' : unforeseen(seen)
       return { choice, evidence: `an exchange of an organization key: ${tell(seen)}` }
     },
   },
@@ -60,7 +63,7 @@ export const gatewayAccessProbes: readonly Probe[] = [
       const body = { signatures: ['none'], auth_type: 'api_key' }
       const seen = await look(context.send('gateway', 'POST', path, body, { authorization }))
       const choices: Readonly<Record<number, string>> = { 401: 'unauthenticated', 403: 'forbidden', 404: 'own-account' }
-      return { choice: choices[seen.status] ?? null, evidence: `an execution for nobody: ${tell(seen)}` }
+      return { choice: choices[seen.status] ?? unforeseen(seen), evidence: `an execution for nobody: ${tell(seen)}` }
     },
   },
 ]

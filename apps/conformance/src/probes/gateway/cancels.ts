@@ -1,6 +1,5 @@
 import { placeResting } from '../../cases/gateway/place.ts'
-import { isObject } from '../../json.ts'
-import { bearer, look, member, type Probe, tell, words } from '../probe.ts'
+import { bearer, isEmptyObject, look, member, noneOfThese, type Probe, tell, unforeseen, words } from '../probe.ts'
 import { needs, post } from './call.ts'
 
 export const gatewayCancelProbes: readonly Probe[] = [
@@ -11,14 +10,15 @@ export const gatewayCancelProbes: readonly Probe[] = [
     async run(context) {
       const id = await placeResting(context)
       const seen = await look(context.send('gateway', 'DELETE', `/orders/${id}`, undefined, await bearer(context)))
+      if (seen.status !== 202) return { choice: unforeseen(seen), evidence: tell(seen) }
       const choice =
         seen.text === ''
           ? 'empty-body'
           : member(seen.body, 'status') !== undefined
             ? 'status-member'
-            : isObject(seen.body)
+            : isEmptyObject(seen.body)
               ? 'empty-object'
-              : null
+              : noneOfThese
       return { choice, evidence: tell(seen) }
     },
   },
@@ -32,11 +32,13 @@ export const gatewayCancelProbes: readonly Probe[] = [
       const fields = Array.isArray(violations) ? violations.map((violation) => member(violation, 'field')) : []
       // `auth_type` has a default on the execution of an order too, so only the stamps must be missed.
       const choice =
-        seen.status !== 400 || fields.length === 0
-          ? null
-          : fields.every((field) => field === 'signatures' || field === 'auth_type')
-            ? 'as-execute-order'
-            : 'other-members'
+        seen.status !== 400
+          ? unforeseen(seen)
+          : fields.length === 0
+            ? null
+            : fields.every((field) => field === 'signatures' || field === 'auth_type')
+              ? 'as-execute-order'
+              : 'other-members'
       return { choice, evidence: `an empty body: ${tell(seen)}, missed: ${words(fields) || 'nothing by name'}` }
     },
   },

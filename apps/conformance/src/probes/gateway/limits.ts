@@ -1,6 +1,6 @@
 import type { CaseContext } from '../../case/context.ts'
 import { spoken } from '../patience.ts'
-import { bearer, look, type Probe, type Seen, tell } from '../probe.ts'
+import { bearer, look, noneOfThese, type Probe, type Seen, tell } from '../probe.ts'
 
 /** The budget seen live was 100 in 60 s; more than this is not pushed. */
 const burst = 120
@@ -28,6 +28,13 @@ const course = ({ asked, tookMs, seen }: Burst) =>
 const headerNames = ({ headers }: Seen) =>
   [...headers.keys()].filter((name) => name.startsWith('x-ratelimit') || name === 'retry-after').join(', ') || 'none'
 
+/** How the end of a window of a minute is told: as a moment of about now, or as what is left of it. */
+function resetForm(reset: string, nowMs: number): string {
+  const seconds = /^\d+$/.test(reset) ? Number(reset) : Number.NaN
+  if (Math.abs(seconds - nowMs / 1000) < 3_600) return 'epoch-seconds'
+  return seconds <= 3_600 ? 'seconds-left' : noneOfThese
+}
+
 export const gatewayLimitProbes: readonly Probe[] = [
   {
     question: 'G10',
@@ -47,16 +54,9 @@ export const gatewayLimitProbes: readonly Probe[] = [
       const burst = await exhaust(context)
       const { seen } = burst
       const reset = seen.headers.get('x-ratelimit-reset')
-      const choice =
-        seen.status === 429 && seen.headers.has('retry-after')
-          ? 'retry-after'
-          : reset === null || !/^\d+$/.test(reset)
-            ? null
-            : Number(reset) > 1_000_000
-              ? 'epoch-seconds'
-              : 'seconds-left'
+      const isRetryAfter = seen.status === 429 && seen.headers.has('retry-after')
       return {
-        choice,
+        choice: isRetryAfter ? 'retry-after' : reset === null ? null : resetForm(reset, Date.now()),
         evidence: `${course(burst)}${reset === null ? '' : `; reset of ${reset.length} digits`}`,
       }
     },

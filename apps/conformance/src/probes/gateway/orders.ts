@@ -1,13 +1,17 @@
+import { createHash } from 'node:crypto'
 import { generateKey } from '@truemarkets/auth'
 import { apiKey } from '@truemarkets/core'
 import { prepareSwap, solanaToken } from '../../cases/gateway/defi.ts'
 import { pair, restingOrder, smallQty } from '../../cases/gateway/market.ts'
 import { cancelIfOpen, placeResting } from '../../cases/gateway/place.ts'
 import { stamped } from '../../cases/gateway/stamp.ts'
-import { member, type Probe, tell } from '../probe.ts'
+import { member, noneOfThese, type Probe, type Seen, tell, unforeseen } from '../probe.ts'
 import { get, needs, post } from './call.ts'
 
 const refusals: Readonly<Record<number, string>> = { 400: 'bad-request', 401: 'unauthenticated', 403: 'forbidden' }
+
+/** An account that cannot pay is refused too. */
+const isAboutUnit = ({ status, text }: Seen) => status === 400 && /unit/i.test(text)
 
 export const gatewayOrderProbes: readonly Probe[] = [
   {
@@ -23,10 +27,23 @@ export const gatewayOrderProbes: readonly Probe[] = [
       // On chain nothing happens before it is signed.
       const inId = await post(context, '/orders', byId)
       const inIdAndChain = await post(context, '/orders', { ...byId, chain: 'solana' })
-      const [a, b, c] = [inSymbols, inId, inIdAndChain].map(({ status }) => status < 300)
-      const choice = b ? (a ? 'both' : 'asset-id-only') : c ? 'chain-required' : a ? 'symbols-only' : null
+      const answers = [inSymbols, inId, inIdAndChain]
+      const [a, b, c] = answers.map(({ status }) => status < 300)
+      // Anything else than a refusal of its form says nothing about the style.
+      const odd = answers.find(({ status }) => status >= 300 && status !== 400 && status !== 422)
+      const choice = a
+        ? b
+          ? 'both'
+          : c
+            ? 'chain-required'
+            : 'symbols-only'
+        : b
+          ? 'asset-id-only'
+          : c
+            ? noneOfThese
+            : null
       return {
-        choice,
+        choice: odd === undefined ? choice : unforeseen(odd),
         evidence: `symbols ${inSymbols.status}, asset_id ${inId.status}, asset_id with chain ${inIdAndChain.status}`,
       }
     },
@@ -44,7 +61,8 @@ export const gatewayOrderProbes: readonly Probe[] = [
         qty: '5',
         qty_unit: 'quote',
       })
-      return { choice: seen.status === 201 || seen.status === 200 ? String(seen.status) : null, evidence: tell(seen) }
+      const isEither = seen.status === 201 || seen.status === 200
+      return { choice: isEither ? String(seen.status) : unforeseen(seen), evidence: tell(seen) }
     },
   },
   {
@@ -53,13 +71,11 @@ export const gatewayOrderProbes: readonly Probe[] = [
     touches: 'trade',
     async run(context) {
       const { payloads } = await prepareSwap(context)
-      const digest = member(payloads?.[0], 'digest')
-      const isHex = typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)
-      const isBase64 = typeof digest === 'string' && /^[A-Za-z0-9+/]{43}=$/.test(digest)
-      return {
-        choice: isHex ? 'hex' : isBase64 ? 'base64' : null,
-        evidence: `a digest of ${typeof digest === 'string' ? digest.length : 0} characters`,
-      }
+      const { payload = '', digest = '' } = payloads?.[0] ?? {}
+      const hash = createHash('sha256').update(payload)
+      const forms = { hex: hash.copy().digest('hex'), base64: hash.digest('base64') }
+      const choice = Object.entries(forms).find(([, form]) => form === digest)?.[0] ?? noneOfThese
+      return { choice, evidence: `a digest of ${digest.length} characters, of a payload of ${payload.length}` }
     },
   },
   {
@@ -81,7 +97,7 @@ export const gatewayOrderProbes: readonly Probe[] = [
       const seen = await post(context, '/orders', { ...order, side: 'buy' })
       if (seen.status < 300) context.defer(() => post(context, '/orders', { ...order, side: 'sell' }))
       return {
-        choice: seen.status < 300 ? 'any-unit' : seen.status === 400 ? 'quote-only' : null,
+        choice: seen.status < 300 ? 'any-unit' : isAboutUnit(seen) ? 'quote-only' : null,
         evidence: tell(seen),
       }
     },
@@ -111,7 +127,10 @@ export const gatewayOrderProbes: readonly Probe[] = [
       const { id, payloads } = await prepareSwap(context)
       const others = payloads?.map(({ payload }) => ({ payload: `${payload} ` }))
       const seen = await post(context, `/orders/${id}/execute`, stamped(context.target.keyFile(), others))
-      return { choice: refusals[seen.status] ?? null, evidence: `stamps over something else: ${tell(seen)}` }
+      return {
+        choice: refusals[seen.status] ?? unforeseen(seen),
+        evidence: `stamps over something else: ${tell(seen)}`,
+      }
     },
   },
   {
@@ -124,7 +143,10 @@ export const gatewayOrderProbes: readonly Probe[] = [
       const foreign = apiKey(privateKey, { keyId: context.random.uuid() })
       const signatures = payloads?.map(({ payload }) => foreign.stamp(payload))
       const seen = await post(context, `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
-      return { choice: refusals[seen.status] ?? null, evidence: `stamps of a key made for this: ${tell(seen)}` }
+      return {
+        choice: refusals[seen.status] ?? unforeseen(seen),
+        evidence: `stamps of a key made for this: ${tell(seen)}`,
+      }
     },
   },
 ]

@@ -1,7 +1,18 @@
 import type { CaseContext } from '../../case/context.ts'
 import { pair } from '../../cases/gateway/market.ts'
 import { isObject } from '../../json.ts'
-import { errorShape, first, look, member, type Probe, type Seen, shape, tell } from '../probe.ts'
+import {
+  errorShape,
+  first,
+  look,
+  member,
+  noneOfThese,
+  type Probe,
+  type Seen,
+  shape,
+  tell,
+  unforeseen,
+} from '../probe.ts'
 import { BELOW_INCREMENT, BEYOND_BOOK, belowIncrement, beyondBook } from '../quotes.ts'
 import { get, needs } from './call.ts'
 
@@ -17,7 +28,7 @@ export const gatewayReadProbes: readonly Probe[] = [
           ? 'data'
           : member(seen.body, 'balances') !== undefined
             ? 'balances'
-            : null
+            : unforeseen(seen)
       return { choice, evidence: tell(seen) }
     },
   },
@@ -28,7 +39,7 @@ export const gatewayReadProbes: readonly Probe[] = [
     async run(context) {
       const seen = await get(context, '/transactions?limit=101')
       return {
-        choice: seen.status === 400 ? 'bounded' : seen.status === 200 ? 'unbounded' : null,
+        choice: seen.status === 400 ? 'bounded' : seen.status === 200 ? 'unbounded' : unforeseen(seen),
         evidence: `limit=101: ${tell(seen)}`,
       }
     },
@@ -51,7 +62,8 @@ export const gatewayReadProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await get(context, `/orders/${context.random.uuid()}`)
-      return { choice: errorShape(seen.body), evidence: tell(seen) }
+      const choice = seen.status === 404 ? (errorShape(seen.body) ?? noneOfThese) : unforeseen(seen)
+      return { choice, evidence: tell(seen) }
     },
   },
   {
@@ -60,10 +72,13 @@ export const gatewayReadProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await look(context.send('gateway', 'GET', '/assets?venue=defi'))
-      const networks = first(seen.body)?.['networks']
-      const choice =
-        networks === undefined ? 'absent' : Array.isArray(networks) && networks.length === 0 ? 'empty-array' : 'filled'
-      return { choice: first(seen.body) === undefined ? null : choice, evidence: tell(seen) }
+      const row = first(seen.body)
+      const networks = row?.['networks']
+      const choice = !Array.isArray(networks) ? noneOfThese : networks.length === 0 ? 'empty-array' : 'filled'
+      return {
+        choice: row === undefined ? null : networks === undefined ? 'absent' : choice,
+        evidence: `${tell(seen)}, networks ${shape(networks)}`,
+      }
     },
   },
   {
@@ -71,12 +86,14 @@ export const gatewayReadProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const count = async (query: string) => {
-        const rows = member((await look(context.send('gateway', 'GET', `/assets${query}`))).body, 'data')
-        return Array.isArray(rows) ? rows.length : 0
+      // A catalogue has more than one page, and a page is full with either.
+      const count = async (query: { asset_class?: string }) => {
+        let rows = 0
+        for await (const _ of context.gateway().listAssets.iterate({ query: { ...query, limit: 100 } })) rows += 1
+        return rows
       }
-      const [plain, both] = [await count(''), await count('?asset_class=crypto,stock')]
-      const choice = both > plain ? 'crypto-default' : both === plain && both > 0 ? 'all' : null
+      const [plain, both] = [await count({}), await count({ asset_class: 'crypto,stock' })]
+      const choice = both > plain ? 'crypto-default' : both < plain ? noneOfThese : both > 0 ? 'all' : null
       return { choice, evidence: `${plain} rows, ${both} with stocks` }
     },
   },

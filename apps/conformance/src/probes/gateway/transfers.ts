@@ -1,4 +1,4 @@
-import { type Probe, tell } from '../probe.ts'
+import { type Probe, tell, unforeseen } from '../probe.ts'
 import { needs, post } from './call.ts'
 
 export const gatewayTransferProbes: readonly Probe[] = [
@@ -17,7 +17,7 @@ export const gatewayTransferProbes: readonly Probe[] = [
           ? 'optional'
           : without.status === 400
             ? 'required-when-several'
-            : null
+            : unforeseen(without)
       return { choice, evidence: `without a network: ${tell(without)}` }
     },
   },
