@@ -1,10 +1,12 @@
 import type { ExpectStatic } from 'vitest'
 import { hmacAuthorizer } from '../src/credentials/hmac-authorizer.ts'
 import { hmacKey } from '../src/credentials/hmac-key.ts'
+import { TrueMarketsError } from '../src/errors/true-markets-error.ts'
 import { createPipeline } from '../src/http/pipeline.ts'
 import { type Runtime, systemRuntime } from '../src/http/runtime.ts'
 import { createOperations } from '../src/operations/create-operations.ts'
-import { type FaultRow, LIMITS } from './fault-row.ts'
+import { ERROR_CLASSES } from './error-classes.ts'
+import { type FaultRow, LIMITS, waitsOf } from './fault-row.ts'
 import type { Stalls } from './fault-server.ts'
 import { TABLE, type TestApi } from './harness.ts'
 
@@ -63,8 +65,11 @@ export async function observe(
   })
   const code = await CALLS[retryClass](api).then(
     () => 'ok',
-    (error: unknown) =>
-      error instanceof Error && 'code' in error ? String(error.code) : `not typed: ${String(error)}`,
+    (error: unknown) => {
+      if (!(error instanceof TrueMarketsError)) return `not typed: ${String(error)}`
+      const { name } = error.constructor
+      return name === ERROR_CLASSES.get(error.code) ? error.code : `${error.code} of a ${name}`
+    },
   )
   const sends = logs.filter((message) => message === 'attempt').length
   return { outcome: `${code} ×${sends}`, waitedMs, logs }
@@ -95,16 +100,17 @@ function afterStall(stalls: Stalls | undefined, delayMs: number, work: () => voi
 /** Fails unless a call came to what the row says: outcome, sends, time and log. */
 export function expectRow(
   expect: ExpectStatic,
-  { repeated, never, waits = [0, 1000], warnings = [] }: FaultRow,
+  row: Omit<FaultRow, 'fault'>,
   retryClass: RetryClass,
   { outcome, waitedMs, logs }: Observed,
 ): void {
-  const expected = retryClass === 'never' ? never : repeated
+  const expected = retryClass === 'never' ? row.never : row.repeated
   expect(outcome).toBe(expected)
   expect(logs.filter((message) => !WARNINGS.has(message))).toEqual(expectedLogs(sendsOf(expected)))
-  expect(logs.filter((message) => WARNINGS.has(message))).toEqual(warnings)
-  if (retryClass !== 'never') expect(waitedMs).toBeGreaterThanOrEqual(waits[0])
-  expect(waitedMs).toBeLessThanOrEqual(waits[1])
+  expect(logs.filter((message) => WARNINGS.has(message))).toEqual(row.warnings ?? [])
+  const [least, most] = waitsOf(row, retryClass)
+  expect(waitedMs).toBeGreaterThanOrEqual(least)
+  expect(waitedMs).toBeLessThanOrEqual(most)
 }
 
 /** Lines that come beside those of request, attempt and retry. */

@@ -11,7 +11,7 @@ export interface FaultRow {
   readonly repeated: string
   /** Outcome for `never` operations. */
   readonly never: string
-  /** Least and most that a repeated call waits, in milliseconds. Default: 0 to 1000. */
+  /** Least and most that a repeated call waits, in milliseconds. Default: for its own backoff alone. */
   readonly waits?: readonly [number, number]
   /** Log lines beside those of request, attempt and retry. Default: none. */
   readonly warnings?: readonly string[]
@@ -31,6 +31,13 @@ export const STALLED: readonly [number, number] = [
   3 * LIMITS.timeoutMs,
   3 * LIMITS.timeoutMs + 2 * LIMITS.retry.maxDelayMs,
 ]
+
+/** Least and most that a call waits. What is sent once waits for nothing but its answer. */
+export function waitsOf(row: Omit<FaultRow, 'fault'>, retryClass: string): readonly [number, number] {
+  const { waits = [0, 2 * LIMITS.retry.maxDelayMs] } = row
+  if (retryClass !== 'never') return waits
+  return waits[0] < LIMITS.timeoutMs ? [0, 0] : [LIMITS.timeoutMs, LIMITS.timeoutMs]
+}
 
 /** Writes one row. */
 export function row(

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { backoffMs } from './retry.ts'
 
@@ -14,6 +15,24 @@ test.each([
   expect([0, 0.5, 0.75].map((random) => backoffMs(attempt, policy, random))).toEqual([0, bound / 2, bound * 0.75])
 })
 
-test('a first wait is no longer than the longest', () => {
-  expect(backoffMs(1, { ...policy, baseDelayMs: 9_000 }, 0.5)).toBe(2_500)
+test('no wait is longer than the longest, or than that of a later attempt', () => {
+  const delay = fc.nat({ max: 60_000 })
+  const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 3_000 }),
+      delay,
+      delay,
+      chance,
+      (attempt, baseDelayMs, maxDelayMs, random) => {
+        const limits = { attempts: 4, baseDelayMs, maxDelayMs }
+        const wait = backoffMs(attempt, limits, random)
+        expect([wait >= 0, wait <= maxDelayMs, wait <= backoffMs(attempt + 1, limits, random)]).toEqual([
+          true,
+          true,
+          true,
+        ])
+      },
+    ),
+  )
 })
