@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answer, cutBody, harness, refuse, type Step, stall, stallBody } from '../../test/harness.ts'
 import { VirtualRuntime } from '../../test/virtual-runtime.ts'
-import { ConnectionError } from '../errors/connection-error.ts'
 import { OutcomeUnknownError } from '../errors/outcome-unknown-error.ts'
 import { DEFAULT_RETRY } from './retry.ts'
 import { NotSent } from './transport.ts'
@@ -51,17 +50,6 @@ describe('a safe operation', () => {
       retryable: true,
     })
     expect(h.sent).toHaveLength(3)
-  })
-
-  test('asks for its credential once, because the source of it has retries of its own', async () => {
-    let asked = 0
-    const authorize = (): Promise<never> => {
-      asked += 1
-      return Promise.reject(new ConnectionError('connect', { operation: 'exchangeApiKeyToken' }))
-    }
-    const h = harness([answer(200)], { authorizer: { authorize } })
-    expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ operation: 'exchangeApiKeyToken' })
-    expect([asked, h.sent.length]).toEqual([1, 0])
   })
 
   test.each([true, false])('may be called again as the failure of a foreign credential says: %s', async (retryable) => {
@@ -146,15 +134,12 @@ describe('an operation that must not be repeated', () => {
   )
 
   test('is sent again when the transport proves that nothing was written, within the policy', async () => {
-    const unsent: Step = () => {
-      throw new NotSent('closed while it was idle')
-    }
-    const h = harness([unsent, unsent, answer(200)])
+    const h = harness([neverWritten, neverWritten, answer(200)])
     expect(await h.run(() => h.api.createOrder({ body: {} }))).toEqual({ ok: true })
     expect(h.sent).toHaveLength(3)
     expect(new Set(h.sent.map(({ atMs }) => atMs)).size).toBe(3)
 
-    const once = harness([unsent])
+    const once = harness([neverWritten])
     expect(await once.fail(() => once.api.createOrder({ body: {} }, { retry: false }))).toMatchObject({
       code: 'connection_failed',
       phase: 'connect',
@@ -172,25 +157,9 @@ describe('an operation that must not be repeated', () => {
   })
 
   test('is sent once when what is lost after that may have been written', async () => {
-    const unsent: Step = () => {
-      throw new NotSent('closed while it was idle')
-    }
-    const h = harness([unsent, refuse('ECONNRESET'), answer(200)])
+    const h = harness([neverWritten, refuse('ECONNRESET'), answer(200)])
     expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'outcome_unknown', attempts: 2 })
     expect(h.sent).toHaveLength(2)
-  })
-
-  test('ends unknown when the caller aborts it on the wire', async () => {
-    const controller = new AbortController()
-    const h = harness([
-      () => {
-        controller.abort()
-        return new Promise(() => {})
-      },
-    ])
-    const error = await h.fail(() => h.api.createOrder({ body: {} }, { signal: controller.signal }))
-    expect(error).toMatchObject({ code: 'outcome_unknown' })
-    expect(error).toHaveProperty('cause.code', 'aborted')
   })
 })
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { answer, type HarnessOptions, harness } from '../../test/harness.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ValidationError } from '../errors/validation-error.ts'
@@ -54,8 +54,33 @@ describe('an object that the caller goes on to use', () => {
   })
 })
 
-describe('validators that cannot be loaded', () => {
-  it('keep the request from being sent, and are loaded again for the next', async () => {
+it('has its parameters filled in before they are checked and sent', async () => {
+  const { api, run, sent } = harness([answer(200)], {
+    named: {
+      validators: () => Promise.resolve(validators),
+      prepare: (row, params) => (row.id === 'createOrder' ? { ...params, body: { qty: '1' } } : params),
+    },
+  })
+  await run(() => api.createOrder({ body: {} }))
+  expect(sent[0]?.body).toBe('{"qty":"1"}')
+})
+
+describe('validators', () => {
+  it('are loaded once for many calls', async () => {
+    const load = vi.fn(() => Promise.resolve(validators))
+    const { api, run } = harness([answer(200)], loading(load))
+    await run(() => Promise.all([api.getHealth(), api.getHealth()]))
+    expect(load).toHaveBeenCalledOnce()
+  })
+
+  it('are not loaded where nothing is validated', async () => {
+    const load = vi.fn(() => Promise.resolve(validators))
+    const { api, run, sent } = harness([answer(200)], { named: { validators: load, validate: 'off' } })
+    await run(() => api.createOrder({ body: { qty: '2' } }))
+    expect([load.mock.calls, sent.length]).toEqual([[], 1])
+  })
+
+  it('that cannot be loaded keep the request from being sent, and are loaded again for the next', async () => {
     const attempts: (() => Promise<Validators>)[] = [
       () => Promise.reject(new TypeError('Failed to fetch')),
       () => Promise.resolve(validators),
@@ -98,6 +123,18 @@ describe('what is no such thing is refused before anything is sent', () => {
     const { api, fail, sent } = harness([answer(200)])
     const error = await fail(() => api.getHealth({ [part]: value }))
     expect(error).toMatchObject({ code: 'option_invalid', message: `${part} is not an object of names and values.` })
+    expect(sent).toEqual([])
+  })
+
+  it('a misspelt part or option, with the nearest name', async () => {
+    const { api, fail, sent } = harness([answer(200)])
+    const parts: object = { querry: {} }
+    const options: object = { timeoutMS: 1 }
+    expect(await fail(() => api.getHealth(parts))).toMatchObject({
+      code: 'option_unknown',
+      nextStep: 'Did you mean "query"?',
+    })
+    expect(await fail(() => api.getHealth({}, options))).toMatchObject({ nextStep: 'Did you mean "timeoutMs"?' })
     expect(sent).toEqual([])
   })
 

@@ -75,6 +75,9 @@ describe('a query', () => {
 })
 
 describe('a body', () => {
+  const cycle: { self?: object } = {}
+  cycle.self = cycle
+
   test.each<[unknown, string]>([
     [{ qty: '1', note: undefined }, '{"qty":"1"}'],
     [{}, '{}'],
@@ -88,6 +91,7 @@ describe('a body', () => {
 
   test.each([
     { qty: 1n },
+    cycle,
     () => ({}),
     Symbol('a'),
     new Map([['qty', '1']]),

@@ -41,16 +41,6 @@ describe('a success', () => {
     expect(await h.run(() => h.api.createOrder({ body: {} }))).toBeUndefined()
     expect(await h.fail(() => h.api.createOrder({ body: {} }))).toMatchObject({ code: 'outcome_unknown' })
   })
-
-  test('keeps ids and amounts as the strings they are', async () => {
-    const h = harness([answer(200, '{"id":"799477895858487977","price":"110865.50"}')])
-    expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '799477895858487977', price: '110865.50' })
-  })
-})
-
-test('an id that comes as a number keeps its digits', async () => {
-  const h = harness([answer(200, '{"id":799477895858487977}')])
-  expect(await h.run(() => h.api.getOrder(order))).toEqual({ id: '799477895858487977' })
 })
 
 test('a number with a fraction is one only where the contract has such numbers', async () => {
@@ -147,16 +137,10 @@ describe('a success that cannot be read', () => {
     expect(await h.run(() => h.api.getHealth())).toEqual({})
   })
 
-  test('survives nesting of any depth', async () => {
+  test('is read however deep it is nested', async () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
     const h = harness([answer(200, deep)])
-    const outcome = await h.run(() =>
-      h.api.getOrder(order).then(
-        () => 'decoded',
-        (error: unknown) => error,
-      ),
-    )
-    expect(outcome === 'decoded' || (outcome as { code: string }).code === 'response_undecodable').toBe(true)
+    expect(Array.isArray(await h.run(() => h.api.getOrder(order)))).toBe(true)
   })
 })
 
@@ -175,90 +159,13 @@ describe('a health report with 503', () => {
   })
 })
 
-describe('validation', () => {
-  const findings = [
-    { instancePath: '/qty', message: 'must be string' },
-    { instancePath: '', message: "must have required property 'side'", params: { missingProperty: 'side' } },
-    {
-      instancePath: '/side',
-      message: 'must be equal to one of the allowed values',
-      params: { allowedValues: ['BUY', 'SELL'] },
-    },
-  ]
-  const failing = Object.assign((value: unknown) => value === 'good', { errors: findings })
+describe('an answer against the contract', () => {
+  const findings = ['/qty', '/side', '/price'].map((instancePath) => ({ instancePath, message: 'must be string' }))
+  const failing = Object.assign(() => false, { errors: findings })
   const h = (validators: Validators, more: Partial<OperationsOptions> = {}) =>
     harness([answer(200)], { named: { validators: () => Promise.resolve(validators), ...more } })
 
-  test('refuses a request that breaks the contract, naming every place and no value', async () => {
-    const bad = h({ request: { createOrder: { body: failing } }, response: {} })
-    const error = await bad.fail(() => bad.api.createOrder({ body: { qty: 'planted-value' } }))
-    expect(error).toMatchObject({
-      code: 'request_invalid',
-      operation: 'createOrder',
-      attempts: 0,
-      violations: [
-        { path: 'body/qty', message: 'must be string' },
-        { path: 'body/side', message: "must have required property 'side'" },
-        { path: 'body/side', message: 'must be equal to one of the allowed values: BUY, SELL' },
-      ],
-    })
-    expect(JSON.stringify(error)).not.toContain('planted')
-    expect(bad.sent).toHaveLength(0)
-  })
-
-  test('passes over the form of a cursor in a query, and of nothing else', async () => {
-    const format = (instancePath: string) =>
-      Object.assign(() => false, { errors: [{ instancePath, keyword: 'format', message: 'must match format' }] })
-    const of = (part: 'query' | 'body', instancePath: string) =>
-      h({ request: { createOrder: { [part]: format(instancePath) } }, response: {} })
-    const cursor = of('query', '/cursor')
-    await cursor.run(() => cursor.api.createOrder({ query: { cursor: 'c2' }, body: {} }))
-    for (const other of [of('query', '/from'), of('body', '/cursor')]) {
-      expect(await other.fail(() => other.api.createOrder({ body: {} }))).toMatchObject({ code: 'request_invalid' })
-    }
-  })
-
-  test('sees left-out parameters as an empty object', async () => {
-    const seen: unknown[] = []
-    const validate = (value: unknown): boolean => {
-      seen.push(value)
-      return true
-    }
-    const good = h({ request: { listOrders: { query: validate, header: validate } }, response: {} })
-    await good.run(() => good.api.listOrders())
-    expect(seen).toEqual([{}, {}])
-  })
-
-  test('can be turned off, and then nothing is loaded', async () => {
-    let loaded = 0
-    const off = harness([answer(200)], {
-      named: {
-        validate: 'off',
-        validators: () => {
-          loaded++
-          return Promise.resolve({ request: { getOrder: { path: failing } }, response: {} })
-        },
-      },
-    })
-    await off.run(() => off.api.getOrder(order))
-    expect(loaded).toBe(0)
-  })
-
-  test('loads the validators once', async () => {
-    let loaded = 0
-    const many = harness([answer(200)], {
-      named: {
-        validators: () => {
-          loaded++
-          return Promise.resolve({ request: {}, response: {} })
-        },
-      },
-    })
-    await many.run(() => Promise.all([many.api.getOrder(order), many.api.getOrder(order)]))
-    expect(loaded).toBe(1)
-  })
-
-  test('checks answers only when asked to', async () => {
+  test('is checked only when asked to', async () => {
     const validators = { request: {}, response: { getOrder: { 200: failing } } }
     const usual = h(validators)
     expect(await usual.run(() => usual.api.getOrder(order))).toEqual({ ok: true })
@@ -270,7 +177,7 @@ describe('validation', () => {
     })
   })
 
-  test('checks a success by the range that the contract has it in, unless it has the status itself', async () => {
+  test('is checked by the range that the contract has it in, unless it has the status itself', async () => {
     const good = (): boolean => true
     const ranged = h({ request: {}, response: { getOrder: { '2XX': failing } } }, { validate: 'all' })
     expect(await ranged.fail(() => ranged.api.getOrder(order))).toMatchObject({ code: 'response_breaks_contract' })
@@ -322,39 +229,4 @@ describe('lifting', () => {
     expect(await h.fail(() => h.api.getOrder(order))).toMatchObject({ problem: { message: 'no' } })
     expect(seen).toEqual([{ operation: 'createOrder', status: 200, version: 'v2024_01_01', attempts: 1 }])
   })
-})
-
-test.each<[string, unknown]>([
-  ['a bigint', { qty: 1n }],
-  [
-    'a cycle',
-    (() => {
-      const cycle: Record<string, unknown> = {}
-      cycle['self'] = cycle
-      return cycle
-    })(),
-  ],
-])('a body with %s is refused before it is sent', async (_, body) => {
-  const h = harness([answer(200)])
-  expect(await h.fail(() => h.api.createOrder({ body }))).toMatchObject({ code: 'request_invalid', attempts: 0 })
-  expect(h.sent).toHaveLength(0)
-})
-
-test('a misspelt part or option of a call is refused, with the nearest name', async () => {
-  const h = harness([answer(200)])
-  expect(await h.fail(() => h.api.getOrder({ ...order, querry: {} } as object))).toMatchObject({
-    code: 'option_unknown',
-    nextStep: 'Did you mean "query"?',
-  })
-  expect(await h.fail(() => h.api.getOrder(order, { timeoutMS: 1 } as object))).toMatchObject({
-    nextStep: 'Did you mean "timeoutMs"?',
-  })
-})
-
-test('parameters can be filled in before they are checked and sent', async () => {
-  const h = harness([answer(200)], {
-    named: { prepare: (row, params) => (row.id === 'createOrder' ? { ...params, body: { filled: true } } : params) },
-  })
-  await h.run(() => h.api.createOrder({ body: {} }))
-  expect(h.sent[0]?.body).toBe('{"filled":true}')
 })
