@@ -243,8 +243,7 @@ describe('a clock that is set back', () => {
       const first = await session.send('POST', '/orders', order)
       sandbox.clock.reset()
       const second = await session.send('POST', '/orders', order)
-      for (const { body } of [first, second])
-        expect(await session.orderWhen(String(body['order_id']), 'complete')).toMatchObject({ status: 'complete' })
+      for (const { body } of [first, second]) await session.orderWhen(String(body['order_id']), 'complete')
       const seen: unknown[] = []
       for (let cursor = ''; ; ) {
         const { body } = await session.send('GET', `/orders?limit=1${cursor}`)

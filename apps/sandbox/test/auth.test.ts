@@ -55,6 +55,7 @@ describe('API key exchange', () => {
   )
 
   // Shows Auth, 3: and no more
+  // Shows Auth, 4: errors have type, message and more
   it.each([-120, -31, 31])('refuses a timestamp %i seconds off', (offset) =>
     withSandbox(async (sandbox) => {
       sandbox.clock.hold()
@@ -207,8 +208,6 @@ describe('an access token', () => {
 })
 
 describe('health and keys', () => {
-  // Shows Auth, 2.1: health answers 200
-  // Shows Auth, 2.2: the key set answers at either place
   it('publishes a key of another family in front of its own (A11), and tokens are still verified by theirs', () =>
     withSandbox(
       async (sandbox) => {
@@ -226,6 +225,8 @@ describe('health and keys', () => {
       { answers: { A11: 'other-keys' } },
     ))
 
+  // Shows Auth, 2.1: health answers 200
+  // Shows Auth, 2.2: the key set answers at either place
   it('is up, and publishes the keys at the host root and under the service path', () =>
     withSandbox(async (sandbox) => {
       expect((await call('GET', `${sandbox.urls.auth}/health`)).status).toBe(200)

@@ -15,7 +15,8 @@ export interface CallOptions {
   readonly body?: unknown
   /** Seconds that the signing clock is ahead. */
   readonly skew?: number
-  readonly headers?: Readonly<Record<string, string>>
+  /** Beside those that sign, or in place of them; what is undefined is left out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
   /** What is signed as the path; default: the path that is sent, without its query. */
   readonly signedPath?: string
 }
@@ -55,13 +56,16 @@ export async function send(
   options: Omit<CallOptions, 'key' | 'skew' | 'signedPath'> = {},
 ): Promise<Reply> {
   const { version = 'v2026_01_23', body, headers = {} } = options
+  const all = {
+    'X-Truex-Version': version ?? undefined,
+    'Content-Type': body === undefined ? undefined : 'application/json',
+    ...headers,
+  }
   const response = await fetch(sandbox.url + path, {
     method,
-    headers: {
-      ...(version === null ? {} : { 'X-Truex-Version': version }),
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
+    headers: Object.entries(all).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, value]],
+    ),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   return { status: response.status, headers: response.headers, body: await response.json() }
@@ -77,12 +81,13 @@ export function at(value: unknown, path: string): unknown {
   return here
 }
 
-/** Asks until the answer satisfies; gives up after fifteen seconds, long even for a starved machine, with the last answer. */
+/** Asks until the answer satisfies; throws after fifteen seconds, long even for a starved machine. */
 export async function until<Value>(ask: () => Promise<Value>, satisfied: (value: Value) => boolean): Promise<Value> {
   const end = Date.now() + 15_000
   for (;;) {
     const value = await ask()
-    if (satisfied(value) || Date.now() > end) return value
+    if (satisfied(value)) return value
+    if (Date.now() > end) throw new Error(`Nothing else came than ${JSON.stringify(value)}`)
     await sleep(5)
   }
 }

@@ -118,6 +118,22 @@ it('a fault on one channel leaves the others alone', async () => {
   ])
 })
 
+it('a fault strikes who is connected, and nobody who has gone', async () => {
+  await subscribe()
+  // The greeting tells how many there are: the server may not have seen the other one go yet.
+  const alone = async () => {
+    client.socket.terminate()
+    client = await connect(sandbox)
+    return (await client.nextOn('WEBSOCKET', 'WELCOME'))['connections']
+  }
+  await expect.poll(alone).toBe('1')
+  await subscribe()
+  sandbox.context.faults.add({ kind: 'ws-gap', path: 'DEPTH' })
+  for (const price of ['110000', '110001']) bid(price)
+  await client.next((frame) => at(frame, 'data.bids.0.price') === '110001')
+  expect(updates()).toEqual([['1', '110001']])
+})
+
 it('a fault asked for by the header of a handshake strikes that connection, and no other', async () => {
   const struck = await connect(sandbox, { 'X-Sandbox-Fault': 'ws-gap' })
   for (const each of [client, struck]) {

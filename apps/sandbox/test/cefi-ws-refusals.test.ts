@@ -76,6 +76,13 @@ it.each<BadRequest>([
   }),
 )
 
+it('a request with a timestamp 15 seconds old is still accepted', () =>
+  onSocket({}, async (client, sandbox) => {
+    sandbox.context.clock.hold()
+    client.signed('SUBSCRIBE', ['EBBO'], [SYMBOL], { timestamp: secondsFromNow(sandbox, -15) })
+    expect((await confirmation(client))['status']).toBe('AUTHENTICATED')
+  }))
+
 it('a request larger than any closes the socket, and nothing else', () =>
   onSocket({}, async (client, sandbox) => {
     client.socket.send('x'.repeat(100_000))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { at, callCefi, send, until } from './cefi-caller.ts'
+import { at, callCefi, send } from './cefi-caller.ts'
 import { assertClean, type CefiSandbox, startCefiSandbox } from './cefi-sandbox.ts'
 import { type Json, personalSession, withSandbox } from './support/session.ts'
 import { connect } from './ws-client.ts'
@@ -135,7 +135,7 @@ describe('CeFi REST', () => {
       const { body } = await callCefi(sandbox, 'GET', `/v1/cefi/orders/trades?timestamp=${AHEAD}&size=100`)
       return (at(body, 'data') as Json[]).map((row) => row['match_id'])
     }
-    expect(await until(matches, (all) => all.includes(at(told, 'data.match_id')))).toContain(at(told, 'data.match_id'))
+    await expect.poll(matches).toContain(at(told, 'data.match_id'))
     client.socket.terminate()
   })
 })
@@ -167,7 +167,7 @@ describe('the Gateway', () => {
       expect(Number(resting['leaves_qty'])).toBeGreaterThan(0)
       await session.send('DELETE', `/orders/${id}`)
       const canceled = await session.orderWhen(id, 'canceled')
-      expect(canceled).toMatchObject({ status: 'canceled', leaves_qty: '0' })
+      expect(canceled['leaves_qty']).toBe('0')
       expect(Number(canceled['executed_qty'])).toBeGreaterThan(0)
     }))
 

@@ -10,13 +10,12 @@ describe('a quote', () => {
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
       const buy = await session.send('POST', '/quotes', QUOTE)
-      expect(buy.body['qty']).toBe('0.0009')
+      expect(buy.body).toStrictEqual({ qty: '0.0009', price: '110869.5' })
       const sell = await session.send('POST', '/quotes', { ...QUOTE, qty: '0.001', qty_unit: 'base', side: 'sell' })
-      expect(Number(sell.body['qty'])).toBeGreaterThan(100)
+      expect(sell.body).toStrictEqual({ qty: '110.867', price: '110867' })
       expect((await session.send('GET', '/orders')).body['data']).toStrictEqual([])
     }))
 
-  // Shows Gateway, 5: the newest error body
   // Shows Gateway, 10: tokenized stocks have no quote
   it('is refused for a tokenized stock and for the names of the quick start', () =>
     withSandbox(async (sandbox) => {
@@ -123,7 +122,11 @@ describe('the account', () => {
       const session = await personalSession(sandbox)
       const { body } = await session.send('GET', '/portfolio')
       const rows = body['balances'] as Json[]
-      expect(rows.find((row) => row['symbol'] === 'DUST')).toMatchObject({ price: null, value: null, icon: null })
+      const rowOf = (symbol: string) => rows.find((row) => row['symbol'] === symbol)
+      expect(rowOf('DUST')).toMatchObject({ price: null, value: null, icon: null })
+      expect(rowOf('DEMO')).toMatchObject({ total: '1000', price: '0.0298', value: '29.8' })
+      // Ten at the middle of a book from 110867 to 110869.5.
+      expect(rowOf('BTC')).toMatchObject({ total: '10', price: '110868.25', value: '1108682.5' })
       const values = rows.map((row) => Number(row['value'] ?? 0))
       const sum = values.reduce((left, right) => left + right, 0)
       expect(Number(body['total_usd'])).toBeCloseTo(sum, 2)

@@ -128,15 +128,16 @@ describe('Gateway, reading the create answer', () => {
           const terms = { asset_id: DEMO_TOKEN, side: 'buy', qty: String(qty), qty_unit: 'quote', type: 'market' }
           return (await session.send('POST', '/orders', terms)).body
         }
-        const ended = async (body: Awaited<ReturnType<typeof prepare>>, status: string) => {
+        const ends = async (body: Json, status: string) => {
           const id = String(body['order_id'])
           const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
           await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
-          return (await session.orderWhen(id, status))['status']
+          await session.orderWhen(id, status)
         }
         const [late, whole] = [await prepare(total + beyond), await prepare(total)]
         expect([payloadsOf(late).length, payloadsOf(whole).length]).toStrictEqual([payloads, 1])
-        expect([await ended(whole, 'complete'), await ended(late, 'failed')]).toStrictEqual(['complete', 'failed'])
+        await ends(whole, 'complete')
+        await ends(late, 'failed')
         expect(await session.balance('PYUSD', null)).toStrictEqual(atExchange)
       }),
   )
@@ -153,7 +154,7 @@ describe('Gateway, reading the create answer', () => {
       const { signerKeyFile } = sandbox.credentials.organization
       const signatures = payloadsOf(body).map((each) => stamp(signerKeyFile, each))
       await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
-      expect(await session.orderWhen(id, 'complete')).toMatchObject({ status: 'complete' })
+      await session.orderWhen(id, 'complete')
     }))
 
   it('fails the order when the money is gone by the time the stamps come', () =>

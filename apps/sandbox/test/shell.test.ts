@@ -17,6 +17,7 @@ async function postQuote(
 }
 
 describe('a bad request', () => {
+  // Shows Gateway, 5: the newest error body
   it.each([
     ['half a JSON text', '{"qty": "1"'],
     ['a good quote with one byte that is not UTF-8', notUtf8()],

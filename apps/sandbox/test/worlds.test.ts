@@ -67,7 +67,6 @@ describe('in the world where', () => {
       ),
   )
 
-  // Shows Auth, 4: errors have type, message and more
   it('errors have the shape seen in between (G12), they carry the status as a number', () =>
     withSandbox(
       async (sandbox) => {

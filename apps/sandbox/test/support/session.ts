@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { type DemoKeyFile, type Sandbox, type SandboxOptions, startSandbox } from '../../src/index.ts'
 import { signChallenge } from './signing.ts'
@@ -77,7 +78,7 @@ export class GatewaySession {
     })
   }
 
-  /** Reads again and again until the order has this status; the last answer otherwise. */
+  /** The order once it has this status; throws when that takes too long. */
   async orderWhen(orderId: string, status: string): Promise<Json> {
     return this.#readWhen(`/orders/${orderId}`, status)
   }
@@ -91,8 +92,9 @@ export class GatewaySession {
     const deadline = Date.now() + 15_000
     for (;;) {
       const { body } = await this.send('GET', path)
-      if (body['status'] === status || Date.now() > deadline) return body
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (body['status'] === status) return body
+      if (Date.now() > deadline) throw new Error(`${path} does not become ${status}: ${JSON.stringify(body)}`)
+      await sleep(5)
     }
   }
 
