@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, failure, opened, subscribed, withBook } from './support/start.ts'
 
 /** Nothing is left of a client that was closed, and no timer that could bring it back. */
 function expectNothingLeft(script: Script): void {
@@ -60,11 +60,7 @@ describe('a client that is closed by one who is told', () => {
 
   it('of a message leaves nothing waiting for the name of its instrument', async () => {
     const script = await opened()
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
-    await subscribing
-    await script.did()
+    await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     script.client.on('message', () => void script.client.close())
     await script.receive(trade('1', '100'))
     expect(await script.did()).toEqual([...CLOSING, 'unrouted TRADE UPDATE'])

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { complete, confirmation, depthSnapshot } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
+import { BTC, CLOSING, confirmed, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 describe('a confirmation', () => {
   it('that comes late does not answer the request after it', async () => {
@@ -102,10 +102,7 @@ describe('a confirmation', () => {
 
     it('does not come any more once a later one is answered for certain', async () => {
       const script = await unanswered()
-      const third = script.client.subscribe({ channel: 'DEPTH', items: ['SOL-PYUSD'] })
-      await script.did()
-      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', 'SOL-PYUSD']))
-      await third
+      await confirmed(script, script.client.subscribe({ channel: 'DEPTH', items: ['SOL-PYUSD'] }))
       const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
       await script.did()
       await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', 'SOL-PYUSD']))
@@ -115,10 +112,7 @@ describe('a confirmation', () => {
 
     it('is not thought to have come because an item that it is about is in force', async () => {
       const script = await unanswered()
-      const again = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-      await script.did()
-      await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-      await again
+      await confirmed(script, script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
       const outcome = failure(script.client.subscribe({ channel: 'DEPTH', items: [ETH] }))
       await script.did()
       await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { confirmation, instrument, trade, WELCOME } from './support/frames.ts'
 import { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, subscribed } from './support/start.ts'
 
 describe('a connection that cannot be made', () => {
   it('is given up after connectTimeoutMs and tried again', async () => {
@@ -10,7 +10,11 @@ describe('a connection that cannot be made', () => {
     await script.advance(2999)
     expect(await script.did()).toEqual([])
     await script.advance(1)
-    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    expect(await script.did()).toEqual([
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost: no connection in time, back in 500 ms',
+    ])
     await script.advance(500)
     expect(await script.did()).toEqual(['state connecting', 'connect'])
     await script.open()
@@ -155,10 +159,7 @@ describe('a connection that is closed by the server', () => {
 
   it('takes along what waited for the name of its instrument, and that is told', async () => {
     const script = await opened()
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC, ETH], ['TRADE', BTC, ETH]))
-    const trades = await subscribing
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] }))
     trades.on('message', (message, item) => script.note(`${message.channel} of ${item}`))
     await script.did()
     await script.receive(trade('7', '100'))
@@ -198,7 +199,7 @@ describe('a driver that cannot open another socket', () => {
     expect(await script.did()).toEqual([
       'state connecting',
       'state reconnecting',
-      'disconnect 1006 lost, back in 1000 ms',
+      'disconnect 1006 lost: no socket, back in 1000 ms',
     ])
     await script.advance(1000)
     expect(await script.did()).toEqual(['state connecting', 'connect'])

@@ -1,7 +1,7 @@
 import { CredentialError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthUpdate, dropcopy } from './support/frames.ts'
-import { auth, BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, failure, opened, subscribed, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 const DONE = { done: true, value: undefined }
@@ -9,11 +9,7 @@ const DONE = { done: true, value: undefined }
 /** A drop copy that is confirmed. */
 async function followed() {
   const script = await opened({ auth })
-  const subscribing = script.client.dropCopy([CLIENT])
-  await script.did()
-  await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-  const orders = await subscribing
-  await script.did()
+  const orders = await confirmed(script, script.client.dropCopy([CLIENT]))
   return { script, orders }
 }
 
@@ -165,11 +161,8 @@ describe('credentials that expire on an open connection', () => {
 describe('DROPCOPY', () => {
   it('is delivered as it came to one who subscribes to the channel itself', async () => {
     const script = await opened({ auth })
-    const subscribing = script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    await script.did()
-    const next = (await subscribing)[Symbol.asyncIterator]().next()
+    const reports = await confirmed(script, script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT] }))
+    const next = reports[Symbol.asyncIterator]().next()
     const payload = { exeuted_qty: '1', order: { client_id: CLIENT }, anything: [{ at: 'all' }] }
     await script.receive(dropcopy(payload, '1'))
     expect((await next).value).toEqual({ channel: 'DROPCOPY', update: 'UPDATE', seqnum: '1', data: payload })
@@ -238,12 +231,7 @@ describe('DROPCOPY', () => {
   })
 
   it('keeps the state of each order, and passes on what it cannot place', async () => {
-    const script = await opened({ auth })
-    const subscribing = script.client.dropCopy([CLIENT])
-    expect(await script.did()).toEqual([`send SUBSCRIBE DROPCOPY ${CLIENT}`, 'state authenticating'])
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    expect(await script.did()).toEqual(['status AUTHENTICATED', 'state live'])
-    const orders = await subscribing
+    const { script, orders } = await followed()
     await script.receive(
       dropcopy({ id: '1', status: 'ACTIVE', order: { client_id: CLIENT, price: '5' }, leaves_qty: '2' }, '1'),
       dropcopy({ order_id: '1', order: { client_id: CLIENT, price: '5' }, exeuted_qty: '1', venue: 'x' }, '2'),

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { SessionClosedError } from '../src/errors/session-closed-error.ts'
-import { confirmation, trade } from './support/frames.ts'
-import { BTC, CLOSING, failure, opened, subscribed, withBook } from './support/start.ts'
+import { trade } from './support/frames.ts'
+import { BTC, CLOSING, confirmed, failure, opened, subscribed, withBook } from './support/start.ts'
 
 describe('the end', () => {
   it('is told to one who starts to listen only afterwards', async () => {
@@ -25,16 +25,12 @@ describe('the end', () => {
 
   it('with an error can be iterated to and listened to', async () => {
     const script = await opened({ resolveSymbols: false, buffer: { capacity: 1 } }, { ping: true, pause: false })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
-    const trades = await subscribing
-    await script.did()
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     await script.receive(trade('1', '1'), trade('1', '2'))
     await script.did()
     const messages = trades[Symbol.asyncIterator]()
     await messages.next()
-    await expect(messages.next()).rejects.toThrow(/8192|buffer|1 message/i)
+    await expect(messages.next()).rejects.toMatchObject({ code: 'buffer_overflowed', capacity: 1 })
     trades.on('end', (error) => script.note(`end ${error?.name}`))
     expect(await script.did()).toEqual(['end BufferOverflowError'])
     await script.end(...CLOSING)
@@ -63,11 +59,7 @@ describe('the end', () => {
 
   it('of the client leaves nothing waiting for the name of its instrument', async () => {
     const script = await opened()
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
-    await subscribing
-    await script.did()
+    await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     await script.receive(trade('1', '100'))
     expect(script.clock.pending).toBeGreaterThan(0)
     await script.end(...CLOSING, 'unrouted TRADE UPDATE')

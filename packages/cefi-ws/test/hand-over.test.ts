@@ -4,7 +4,7 @@ import type { CefiWsClientOptions } from '../src/options.ts'
 import { following, PARTING } from './support/following.ts'
 import { confirmation, trade } from './support/frames.ts'
 import { type Script, SECRET } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, opened } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, opened } from './support/start.ts'
 
 describe('trades at the change from one connection to the next', () => {
   it('are not taken for all there were when the old one does not answer', async () => {
@@ -55,32 +55,34 @@ describe('trades at the change from one connection to the next', () => {
     await script.end(...CLOSING)
   })
 
-  it.each<[string, object]>([
-    ['a fault', confirmation('ERROR', ['TRADE', BTC])],
-    ['a fault, without a list', { channel: 'WEBSOCKET', update: 'SNAPSHOT', status: 'ERROR' }],
-    ['a refusal that nobody asked for', confirmation('UNAUTHORIZED', ['TRADE', BTC])],
-    ['the status alone', { channel: 'WEBSOCKET', update: 'UPDATE', status: 'AUTHENTICATED' }],
-    ['what is in force, unasked', { ...confirmation('AUTHENTICATED', ['TRADE', BTC]), update: 'UPDATE' }],
-  ])('that are on their way behind %s are not lost: that is not the answer that is waited for', async (_, word) => {
-    const { script } = await following()
-    await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    expect(await script.did()).toEqual([PARTING])
-    await script.on(0).receive(word)
-    expect((await script.did()).filter((line) => !line.startsWith('st'))).toEqual([])
-    await script.receive(trade('1', '100', '7'))
-    expect(await script.did()).toEqual(['trade 100'])
-    await script.receive(confirmation('AUTHENTICATED'))
-    expect(await script.did()).toContain('rotate')
-    await script.end(...CLOSING)
-  })
+  it.each<[string, object, readonly string[]]>([
+    ['a fault', confirmation('ERROR', ['TRADE', BTC]), []],
+    ['a fault, without a list', { channel: 'WEBSOCKET', update: 'SNAPSHOT', status: 'ERROR' }, []],
+    ['a refusal that nobody asked for', confirmation('UNAUTHORIZED', ['TRADE', BTC]), []],
+    ['the status alone', { channel: 'WEBSOCKET', update: 'UPDATE', status: 'AUTHENTICATED' }, []],
+    ['what is in force, unasked', { ...confirmation('AUTHENTICATED', ['TRADE', BTC]), update: 'UPDATE' }, []],
+  ])(
+    'that are on their way behind %s are not lost: that is not the answer that is waited for',
+    async (_, word, did) => {
+      const { script } = await following()
+      await script.on(1).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
+      expect(await script.did()).toEqual([PARTING])
+      await script.on(0).receive(word)
+      expect(await script.did()).toEqual(did)
+      await script.receive(trade('1', '100', '7'))
+      expect(await script.did()).toEqual(['trade 100'])
+      await script.receive(confirmation('AUTHENTICATED'))
+      expect(await script.did()).toContain('rotate')
+      await script.end(...CLOSING)
+    },
+  )
 
   it('are given to a slow consumer only as fast as it takes them', async () => {
     const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC], buffer: { capacity: 8 } })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    const trades = await subscribing
-    await script.did()
+    const trades = await confirmed(
+      script,
+      script.client.subscribe({ channel: 'TRADE', items: [BTC], buffer: { capacity: 8 } }),
+    )
     await script.advance(10_000)
     await script.did()
     await script.on(1).open()
@@ -112,18 +114,13 @@ describe('trades at the change from one connection to the next', () => {
 
   it('need not end where INSTRUMENT is subscribed beside them, whose answer says the same', async () => {
     const script = await opened({ auth, rotateAfterMs: 10_000 })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    const confirmed = confirmation('AUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC])
-    await script.did()
-    await script.receive(confirmed)
-    const trades = await subscribing
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     trades.on('stale', (reason) => script.note(`stale: ${reason}`))
-    await script.did()
     await script.advance(10_000)
     await script.did()
     await script.on(1).open()
     await script.did()
-    await script.on(1).receive(confirmed)
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
     expect(await script.did()).toEqual([`send UNSUBSCRIBE INSTRUMENT ${BTC}`])
     await script.on(1).drop(1006)
     await script.on(0).receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
@@ -150,15 +147,8 @@ describe('trades at the change from one connection to the next', () => {
 
   it('are asked for on the next one while they wait on the old one to be asked for anew', async () => {
     const script = await opened({ auth, rotateAfterMs: 5000, resolveSymbols: false })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    await subscribing
-    await script.did()
-    const instruments = script.client.subscribe({ channel: 'INSTRUMENT', items: [ETH] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC], ['INSTRUMENT', ETH]))
-    await instruments
+    await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
+    await confirmed(script, script.client.subscribe({ channel: 'INSTRUMENT', items: [ETH] }), ['TRADE', BTC])
     void script.client.authenticate(hmacKey({ organizationId: 'org', keyId: 'other', secret: SECRET })).catch(() => {})
     expect(await script.did()).toEqual([`send UNSUBSCRIBE INSTRUMENT ${ETH}`])
     await script.advance(5000)
@@ -200,13 +190,13 @@ describe('trades at the change from one connection to the next', () => {
 })
 
 describe('trades of a connection without credentials, which come in batches', () => {
-  const confirmed = confirmation('UNAUTHENTICATED', ['TRADE', BTC])
+  const both = confirmation('UNAUTHENTICATED', ['TRADE', BTC])
   const parting = `send UNSUBSCRIBE_NO_AUTH TRADE ${BTC}`
 
   /** The next connection has everything. */
   async function ready(more: CefiWsClientOptions = {}): Promise<Script> {
     const { script } = await following({ auth: undefined, ...more })
-    await script.on(1).receive(confirmed)
+    await script.on(1).receive(both)
     expect(await script.did()).toEqual([])
     return script
   }

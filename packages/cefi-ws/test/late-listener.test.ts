@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OrderBook } from '../src/book/order-book.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { BTC, CLOSING, opened } from './support/start.ts'
+import { BTC, CLOSING, confirmed, opened } from './support/start.ts'
 
 /** A book whose confirmation and snapshot came in one breath, so that it was live before its caller had it. */
 async function liveFromTheStart(): Promise<{ readonly script: Script; readonly book: OrderBook }> {
@@ -73,10 +73,7 @@ describe('one who listens to a book after it became live', () => {
 describe('one who listens to a book before it is live', () => {
   it('hears of each change once', async () => {
     const script = await opened()
-    const opening = script.client.orderBook(BTC)
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    const book = await opening
+    const book = await confirmed(script, script.client.orderBook(BTC))
     listen(script, book)
     await script.did()
     await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))

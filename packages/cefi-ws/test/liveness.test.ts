@@ -15,7 +15,11 @@ describe('a socket that died without a close frame', () => {
     expect(await script.did()).toEqual([])
     await script.advance(1)
     // 20 s and 10 s: within one and a half intervals of the last sign of life.
-    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    expect(await script.did()).toEqual([
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost: no sign of life, back in 500 ms',
+    ])
     expect(book.state).toBe('stale')
     await script.end('state closed')
   })
@@ -94,7 +98,7 @@ describe('a socket that died without a close frame', () => {
       'state stale',
       'terminate',
       'state reconnecting',
-      'disconnect 1006 lost, back in 500 ms',
+      'disconnect 1006 lost: no sign of life, back in 500 ms',
     ])
     await script.end('state closed')
   })
@@ -134,7 +138,11 @@ describe('a platform without pings', () => {
     await script.advance(5000)
     expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
     await script.advance(5000)
-    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    expect(await script.did()).toEqual([
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost: no sign of life, back in 500 ms',
+    ])
     await script.end('state closed')
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { confirmation, dropcopy } from './support/frames.ts'
 import { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 
@@ -76,16 +76,8 @@ describe('a change that names no instrument', () => {
 describe('a report about an order', () => {
   it('whose client cannot be read reaches the one who follows the only client there is', async () => {
     const script = await opened({ auth })
-    const subscribing = script.client.dropCopy([CLIENT])
-    await script.did()
-    await script.receive({
-      channel: 'WEBSOCKET',
-      update: 'SNAPSHOT',
-      status: 'AUTHENTICATED',
-      subscriptions: [{ channel: 'DROPCOPY', item_names: [CLIENT] }],
-    })
-    await script.did()
-    const next = (await subscribing)[Symbol.asyncIterator]().next()
+    const orders = await confirmed(script, script.client.dropCopy([CLIENT]))
+    const next = orders[Symbol.asyncIterator]().next()
     await script.receive({ channel: 'DROPCOPY', update: 'UPDATE', data: { id: '1', order_info: { client_id: 5 } } })
     await expect(next).resolves.toMatchObject({ value: { id: '1' } })
     await script.end(...CLOSING)
@@ -105,11 +97,8 @@ describe('what is nested deeper than the stack is', () => {
 
   it('is delivered once in a report that two connections tell', async () => {
     const script = await opened({ auth, rotateAfterMs: 10_000 })
-    const subscribing = script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    const reports = (await subscribing)[Symbol.asyncIterator]()
-    await script.did()
+    const subscription = await confirmed(script, script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT] }))
+    const reports = subscription[Symbol.asyncIterator]()
     await script.advance(10_000)
     expect(await script.did()).toEqual(['connect'])
     await script.on(1).open()

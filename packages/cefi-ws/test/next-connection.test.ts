@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
 import { complete, confirmation, depthSnapshot, trade } from './support/frames.ts'
 import { type Script } from './support/script.ts'
-import { auth, BTC, CLOSING, opened, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, opened, withBook } from './support/start.ts'
 
 describe('a connection whose age is up', () => {
   const options = { auth, rotateAfterMs: 20_000, pingIntervalMs: 20_000 } as const
@@ -42,11 +42,7 @@ describe('a connection whose age is up', () => {
 
   it('is kept while a slow consumer holds it up, so that nothing piles up behind it', async () => {
     const script = await opened({ ...options, resolveSymbols: false, buffer: { capacity: 8 } })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    const trades = await subscribing
-    await script.did()
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     await script.receive(...['1', '2', '3', '4'].map((price) => trade('1', price)))
     expect(await script.did()).toEqual(['pause'])
     await script.advance(20_000)
@@ -69,11 +65,7 @@ describe('the next connection', () => {
   async function due(more: CefiWsClientOptions = {}): Promise<Script> {
     const options = { auth, rotateAfterMs: 10_000, resolveSymbols: false, buffer: { capacity: 8 } }
     const script = await opened({ ...options, ...more })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    await subscribing
-    await script.did()
+    await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     return script
   }
 

@@ -2,21 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { DropCopy } from '../src/subscription/drop-copy.ts'
 import { confirmation, dropcopy } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, opened } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, opened } from './support/start.ts'
 
 describe('order reports that both connections tell', () => {
   it('of a subscription that is gone are not delivered to the one that follows it, behind what came later', async () => {
     const script = await opened({ auth, rotateAfterMs: 10_000 })
-    const instruments = script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC] })
     const both = confirmation('AUTHENTICATED', ['INSTRUMENT', BTC], ['DROPCOPY', '7'])
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['INSTRUMENT', BTC]))
-    await instruments
-    await script.did()
-    const first = script.client.subscribe({ channel: 'DROPCOPY', items: ['7'] })
-    await script.did()
-    await script.receive(both)
-    const gone = await first
+    const follow = () => script.client.subscribe({ channel: 'DROPCOPY', items: ['7'] })
+    await confirmed(script, script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC] }))
+    const gone = await confirmed(script, follow(), ['INSTRUMENT', BTC])
     await script.advance(10_000)
     expect(await script.did()).toEqual(['connect'])
     await script.on(1).open()
@@ -29,7 +23,7 @@ describe('order reports that both connections tell', () => {
     await script.receive(report('earlier'))
     gone.close()
     expect(await script.did()).toEqual(['send UNSUBSCRIBE DROPCOPY 7'])
-    const second = script.client.subscribe({ channel: 'DROPCOPY', items: ['7'] })
+    const second = follow()
     await script.receive(confirmation('AUTHENTICATED', ['INSTRUMENT', BTC]))
     expect(await script.did()).toEqual(['send SUBSCRIBE DROPCOPY 7'])
     await script.receive(both)
@@ -52,13 +46,8 @@ describe('order reports that both connections tell', () => {
   /** A client that follows one order, which both connections have reported on since the next one was opened. */
   async function reported(): Promise<{ readonly script: Script; readonly orders: DropCopy; readonly filled: object }> {
     const script = await opened({ auth, rotateAfterMs: 10_000 })
-    const following = script.client.dropCopy(['7'])
-    const confirmed = confirmation('AUTHENTICATED', ['DROPCOPY', '7'])
-    await script.did()
-    await script.receive(confirmed)
-    const orders = await following
+    const orders = await confirmed(script, script.client.dropCopy(['7']))
     orders.subscription.on('message', ({ update }) => script.note(update))
-    await script.did()
     await script.advance(10_000)
     await script.did()
     await script.on(1).open()
@@ -66,7 +55,7 @@ describe('order reports that both connections tell', () => {
     const filled = dropcopy({ id: '1', status: 'FILLED' })
     await script.on(0).receive(filled, { ...filled, update: 'SNAPSHOT' })
     expect(await script.did()).toEqual(['UPDATE', 'SNAPSHOT'])
-    await script.on(1).receive(confirmed)
+    await script.on(1).receive(confirmation('AUTHENTICATED', ['DROPCOPY', '7']))
     expect(await script.did()).toEqual(['send UNSUBSCRIBE DROPCOPY 7'])
     return { script, orders, filled }
   }
@@ -98,10 +87,7 @@ describe('order reports that both connections tell', () => {
     const { script, orders } = await reported()
     await script.on(0).receive(confirmation('AUTHENTICATED'))
     expect(await script.did()).toEqual(['close 1000', 'rotate'])
-    const following = script.client.dropCopy(['8'])
-    expect(await script.did()).toEqual(['send SUBSCRIBE DROPCOPY 8'])
-    await script.on(0).receive(confirmation('AUTHENTICATED', ['DROPCOPY', '7', '8']))
-    const others = await following
+    const others = await confirmed(script.on(0), script.client.dropCopy(['8']), ['DROPCOPY', '7'])
     const resting = dropcopy({ id: '2', status: 'ACTIVE', order_info: { client_id: '8' } })
     await script.receive({ ...opening, data: { id: '1', status: 'ACTIVE', order_info: { client_id: '7' } } })
     await script.receive({ ...resting, update: 'SNAPSHOT' })

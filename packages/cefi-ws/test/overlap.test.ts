@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { following, isLeft, PARTING } from './support/following.ts'
 import { confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, opened } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, opened } from './support/start.ts'
 
 describe('trades that both connections tell', () => {
   it('are delivered once, whichever tells them first', async () => {
@@ -187,10 +187,7 @@ describe('trades that both connections tell', () => {
 
   it('are not taken for one that was told before the next one asked, where nothing tells them apart', async () => {
     const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    const trades = await subscribing
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     trades.on('message', () => script.note('trade'))
     await script.did()
     await script.advance(10_000)

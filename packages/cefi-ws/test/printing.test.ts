@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { confirmation, depthUpdate, dropcopy, trade } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 const LEVEL = { price: '99', qty: '1', orderCount: undefined, lastUpdate: undefined }
@@ -33,11 +33,7 @@ describe('what is printed', () => {
 
   it('of a subscription is what it follows, and what waits', async () => {
     const script = await opened({ resolveSymbols: false, buffer: { policy: 'dropOldest', capacity: 1 } })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC, ETH]))
-    const trades = await subscribing
-    await script.did()
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] }))
     await script.receive(trade('1', '1'), trade('1', '2'))
     expect(print(trades)).toBe(`{ channel: 'TRADE', items: [ '${BTC}', '${ETH}' ], buffered: 1, dropped: 1 }`)
     await script.end(...CLOSING)
@@ -68,11 +64,7 @@ describe('what is printed', () => {
 describe('the orders of a drop copy', () => {
   it('can be gone through more than once, and stay as they were read', async () => {
     const script = await opened({ auth })
-    const following = script.client.dropCopy([CLIENT])
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    await script.did()
-    const copy = await following
+    const copy = await confirmed(script, script.client.dropCopy([CLIENT]))
     await script.receive(dropcopy({ id: '1', status: 'ACTIVE' }))
     const { orders } = copy
     await script.receive(dropcopy({ id: '2', status: 'ACTIVE' }))

@@ -89,7 +89,7 @@ describe('a subscription that was in force on an earlier connection', () => {
         'status ERROR',
         'terminate',
         'state reconnecting',
-        `disconnect 1006 lost, back in ${delayMs} ms`,
+        `disconnect 1006 lost: subscription refused, back in ${delayMs} ms`,
       ])
     }
     await script.advance(2000)
@@ -126,7 +126,11 @@ describe('a subscription that was in force on an earlier connection', () => {
     await script.open()
     expect(await script.did()).toEqual(['state open', `send SUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.advance(5000)
-    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 1000 ms'])
+    expect(await script.did()).toEqual([
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost: no confirmation in time, back in 1000 ms',
+    ])
     await script.end('state closed')
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Subscription } from '../src/subscription/subscription.ts'
 import { confirmation, depthSnapshot, depthUpdate, dropcopy, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, opened, subscribed } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 const OTHER = '78901985055342602'
@@ -22,11 +22,8 @@ function listen(script: Script, stream: Heard): void {
 /** A client that follows the orders of two clients, with credentials. */
 async function following(): Promise<{ readonly script: Script; readonly orders: Subscription<'DROPCOPY'> }> {
   const script = await opened({ auth })
-  const subscribing = script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT, OTHER] })
-  await script.did()
-  await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT, OTHER]))
-  await script.did()
-  return { script, orders: await subscribing }
+  const orders = await confirmed(script, script.client.subscribe({ channel: 'DROPCOPY', items: [CLIENT, OTHER] }))
+  return { script, orders }
 }
 
 /** The connection is lost, and the next one is open. */
@@ -197,11 +194,8 @@ describe('a subscription that was interrupted', () => {
   it('because it came while the trades of one before were being ended says so, and resumes, as one that joins it', async () => {
     const script = await opened({ auth, resolveSymbols: false })
     const subscribe = (): Promise<Subscription<'TRADE'>> => script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    const first = subscribe()
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    await script.did()
-    ;(await first).close()
+    const first = await confirmed(script, subscribe())
+    first.close()
     await script.did()
     const joining = [subscribe(), subscribe()]
     // What follows on this until the server is asked anew, nobody tells.
@@ -219,11 +213,8 @@ describe('a subscription that was interrupted', () => {
   it('because it came when the server had not confirmed the end of the trades of one before says so, and resumes', async () => {
     const script = await opened({ auth, resolveSymbols: false })
     const subscribe = (): Promise<Subscription<'TRADE'>> => script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    const first = subscribe()
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    await script.did()
-    ;(await first).close()
+    const first = await confirmed(script, subscribe())
+    first.close()
     await script.did()
     // Again, and after a wait.
     await script.receive(confirmation('ERROR', ['TRADE', BTC]))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, withBook } from './support/start.ts'
 
 describe('a fresh snapshot that waits its turn', () => {
   it('is not missed when the connection is rotated meanwhile', async () => {
@@ -135,10 +135,7 @@ describe('a server whose numbers make no sense', () => {
 
   it('per item makes only the book of that item stale', async () => {
     const { script, book } = await withBook({ auth, seqnumScope: 'channel-item' })
-    const opening = script.client.orderBook(ETH)
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
-    const other = await opening
+    const other = await confirmed(script, script.client.orderBook(ETH), ['DEPTH', BTC])
     await script.receive(depthSnapshot(ETH, [['9', '1']], [], '500'), complete('DEPTH', ETH))
     await script.receive(depthUpdate(ETH, [], [], '505'))
     expect(await script.did()).toEqual(['gap DEPTH 500..505', `send UNSUBSCRIBE DEPTH ${ETH}`])

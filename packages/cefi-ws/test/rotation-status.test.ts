@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Subscription } from '../src/subscription/subscription.ts'
 import { confirmation } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, opened } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, opened } from './support/start.ts'
 
 const REPORTS = ['DROPCOPY', '7'] as const
 const QUOTES = ['EBBO', BTC] as const
@@ -10,15 +10,8 @@ const QUOTES = ['EBBO', BTC] as const
 /** A client that follows quotes without credentials and order reports with them, and whose next connection has just been opened. */
 async function mixed(): Promise<{ readonly script: Script; readonly reports: Subscription<'DROPCOPY'> }> {
   const script = await opened({ auth, rotateAfterMs: 10_000, resolveSymbols: false })
-  const quotes = script.client.subscribe({ channel: 'EBBO', items: [BTC], signed: false })
-  await script.did()
-  await script.receive(confirmation('UNAUTHENTICATED', QUOTES))
-  await quotes
-  await script.did()
-  const following = script.client.subscribe({ channel: 'DROPCOPY', items: ['7'] })
-  await script.did()
-  await script.receive(confirmation('AUTHENTICATED', QUOTES, REPORTS))
-  const reports = await following
+  await confirmed(script, script.client.subscribe({ channel: 'EBBO', items: [BTC], signed: false }))
+  const reports = await confirmed(script, script.client.subscribe({ channel: 'DROPCOPY', items: ['7'] }), QUOTES)
   reports.on('stale', (reason) => script.note(`stale: ${reason}`))
   await script.did()
   await script.advance(10_000)

@@ -2,7 +2,7 @@ import { hmacKey } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, instrument, WELCOME } from './support/frames.ts'
 import { SECRET } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, opened, withBook } from './support/start.ts'
 
 /** Old enough to be replaced before the first ping. */
 const options = { auth, rotateAfterMs: 10_000 } as const
@@ -61,10 +61,10 @@ describe('a connection that has reached its age', () => {
 
   it('leaves no book at a snapshot that is older than what was known, though somebody is slow with something else', async () => {
     const { script, book } = await withBook(options)
-    const slow = script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC], buffer: { capacity: 2 } })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
-    await slow
+    await confirmed(script, script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC], buffer: { capacity: 2 } }), [
+      'DEPTH',
+      BTC,
+    ])
     await script.receive(depthUpdate(BTC, [['99.5', '1']], [], '11'))
     await script.advance(10_000)
     await script.did()
@@ -281,10 +281,7 @@ describe('a connection that has reached its age', () => {
 describe('a connection that took over and ends before all that it has told is read', () => {
   it('makes no book live', async () => {
     const { script, book } = await withBook({ auth, rotateAfterMs: 1000, onGap: 'reconnect' })
-    const subscribing = script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['INSTRUMENT', BTC]))
-    await subscribing
+    await confirmed(script, script.client.subscribe({ channel: 'INSTRUMENT', items: [BTC] }), ['DEPTH', BTC])
     await script.advance(1000)
     await script.did()
     await script.on(1).open()
@@ -301,7 +298,7 @@ describe('a connection that took over and ends before all that it has told is re
       'book stale: gap',
       'terminate',
       'state reconnecting',
-      'disconnect 1006 lost, back in 500 ms',
+      'disconnect 1006 lost: gap, back in 500 ms',
     ])
     expect(book.state).toBe('stale')
     await script.end('state closed')

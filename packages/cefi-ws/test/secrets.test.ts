@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { hmacKey } from '@truemarkets/core'
 import { expect, it } from 'vitest'
+import { CLIENT_EVENTS } from '../src/events.ts'
 import { confirmation } from './support/frames.ts'
 import { SECRET } from './support/script.ts'
 import { BTC, failure, opened } from './support/start.ts'
@@ -8,19 +9,7 @@ import { BTC, failure, opened } from './support/start.ts'
 it('no event, error or object of a session shows the secret or a signature', async () => {
   const script = await opened({ auth: hmacKey({ organizationId: 'org', keyId: 'key', secret: SECRET }) })
   const shown: unknown[] = [script.client]
-  for (const name of [
-    'state',
-    'message',
-    'request',
-    'disconnect',
-    'status',
-    'violation',
-    'unknown',
-    'unrouted',
-    'lingering',
-  ] as const) {
-    script.client.on(name, (...details) => shown.push(details))
-  }
+  for (const name of CLIENT_EVENTS) script.client.on(name, (...details) => shown.push(details))
   const refused = failure(script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
   await script.did()
   await script.receive(confirmation('UNAUTHORIZED'))

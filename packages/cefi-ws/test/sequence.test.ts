@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, opened, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, opened, withBook } from './support/start.ts'
 
 describe('a gap in an authenticated feed', () => {
   it('makes the book stale at once, and a fresh snapshot makes it live again', async () => {
@@ -35,7 +35,7 @@ describe('a gap in an authenticated feed', () => {
       'book stale: gap',
       'terminate',
       'state reconnecting',
-      'disconnect 1006 lost, back in 500 ms',
+      'disconnect 1006 lost: gap, back in 500 ms',
     ])
     await script.end('state closed')
   })
@@ -62,10 +62,7 @@ describe('a gap in an authenticated feed', () => {
 describe('a gap in trades', () => {
   it('is told, and nothing is asked for anew: no snapshot would make up for it', async () => {
     const script = await opened({ auth, resolveSymbols: false })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))
-    const trades = await subscribing
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     trades.on('stale', (reason) => script.note(`stale: ${reason}`))
     await script.did()
     await script.receive(trade('1', '100', '7'), trade('1', '101', '9'))
@@ -77,10 +74,7 @@ describe('a gap in trades', () => {
 describe('trades that are numbered item by item', () => {
   it('are told apart by their ids where nobody names them, and a gap concerns all that it may be of', async () => {
     const script = await opened({ auth, resolveSymbols: false, seqnumScope: 'channel-item' })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC, ETH]))
-    const trades = await subscribing
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC, ETH] }))
     trades.on('stale', (reason) => script.note(`stale: ${reason}`))
     await script.did()
     await script.receive(trade('1', '100', '7'), trade('2', '5', '41'), trade('1', '101', '8'), trade('2', '6', '42'))

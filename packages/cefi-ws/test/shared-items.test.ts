@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Subscription } from '../src/subscription/subscription.ts'
 import { confirmation, depthSnapshot, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, subscribed } from './support/start.ts'
 
 describe('items that several want', () => {
   it('are asked for with credentials as soon as one of them does', async () => {
@@ -24,11 +24,7 @@ describe('items that several want', () => {
 
   it('are not confirmed with credentials by having been confirmed without', async () => {
     const script = await opened({ auth, resolveSymbols: false })
-    const first = script.client.subscribe({ channel: 'TRADE', items: [BTC], signed: false })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
-    await first
-    await script.did()
+    await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC], signed: false }))
     void script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
     expect(await script.did()).toEqual([`send SUBSCRIBE DEPTH ${ETH}`, 'state authenticating'])
     void script.client.subscribe({ channel: 'TRADE', items: [BTC] }).then(() => script.note('joined'))
@@ -143,10 +139,7 @@ describe('items that several want', () => {
   /** One who wants a book without credentials, and what becomes of another who joins with them. */
   async function joined(): Promise<{ readonly script: Script; readonly joining: Promise<Subscription<'DEPTH'>> }> {
     const script = await opened({ auth, backoff: { minMs: 0 } })
-    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC], signed: false })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    const first = await subscribing
+    const first = await confirmed(script, script.client.subscribe({ channel: 'DEPTH', items: [BTC], signed: false }))
     first.on('end', () => script.note('end of the first'))
     first.on('resumed', () => script.note('the first resumed'))
     await script.did()

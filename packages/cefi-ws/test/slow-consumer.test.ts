@@ -3,7 +3,7 @@ import { BufferOverflowError } from '../src/errors/buffer-overflow-error.ts'
 import type { Subscription } from '../src/subscription/subscription.ts'
 import { complete, confirmation, depthSnapshot, depthUpdate, instrument, trade } from './support/frames.ts'
 import type { Platform, Script } from './support/script.ts'
-import { BTC, CLOSING, ETH, failure, openBook, opened, withBook } from './support/start.ts'
+import { BTC, CLOSING, confirmed, ETH, failure, openBook, opened, withBook } from './support/start.ts'
 import { prices, trades } from './support/trades.ts'
 
 const NO_PAUSE: Platform = { ping: true, pause: false }
@@ -137,10 +137,7 @@ describe('a consumer that is slow, under the policy error', () => {
   it('makes no snapshot whole by a silence that is its own', async () => {
     const script = await opened({ resolveSymbols: false, buffer: { capacity: 8 } })
     const book = await openBook(script)
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC]))
-    const stream = await subscribing
+    const stream = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }), ['DEPTH', BTC])
     await script.receive(depthSnapshot(BTC, [['99', '1']], [['101', '1']], '10'))
     await script.advance(1500)
     await script.receive(...prices(1, 4))
@@ -207,11 +204,7 @@ describe('a consumer that is slow, under the policy error', () => {
 
   it('leaves no timer when what had waited ends the connection while it is resumed', async () => {
     const script = await opened({ resolveSymbols: false, onGap: 'reconnect', buffer: { capacity: 8 } })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
-    const stream = await subscribing
-    await script.did()
+    const stream = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     await script.receive(...prices(1, 4))
     expect(await script.did()).toEqual(['pause'])
     await script.receive('{')
@@ -311,11 +304,7 @@ describe('a consumer that is slow, under the policy error', () => {
 
   it('is given what has waited for a name all at once, and is not ended by that', async () => {
     const script = await opened({ buffer: { capacity: 8 } })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
-    const stream = await subscribing
-    await script.did()
+    const stream = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     await script.receive(...prices(1, 20), instrument(BTC, '1'))
     expect(await script.did()).toEqual(['pause'])
     expect(await read(stream, 20)).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 1)))
@@ -371,11 +360,7 @@ describe('a consumer that is slow', () => {
 
   it('gets the newest message of each instrument under latest, where nothing names them', async () => {
     const script = await opened({ resolveSymbols: false, buffer: { policy: 'latest' } })
-    const subscribing = script.client.subscribe({ channel: 'EBBO', items: [BTC, ETH] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['EBBO', BTC, ETH]))
-    const stream = await subscribing
-    await script.did()
+    const stream = await confirmed(script, script.client.subscribe({ channel: 'EBBO', items: [BTC, ETH] }))
     const quote = (id: string, seqnum: string): object => ({ channel: 'EBBO', update: 'UPDATE', seqnum, data: { id } })
     await script.receive(quote('1', '0'), quote('2', '1'), quote('1', '2'))
     expect([stream.buffered, stream.dropped]).toEqual([2, 1])

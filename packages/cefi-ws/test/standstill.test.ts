@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CefiWsClientOptions } from '../src/options.ts'
-import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
+import { complete, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import type { Platform, Script } from './support/script.ts'
-import { auth, BTC, CLOSING, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, withBook } from './support/start.ts'
 
 const NO_PING = { ping: false, pause: false }
 
@@ -59,7 +59,11 @@ describe('a program that did not run for a while, as on a machine that slept', (
     await script.advance(9999)
     expect([await script.did(), book.state]).toEqual([[], 'stale'])
     await script.advance(1)
-    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    expect(await script.did()).toEqual([
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost: no sign of life, back in 500 ms',
+    ])
     await script.end('state closed')
   })
 
@@ -103,10 +107,11 @@ describe('a program that did not run for a while, as on a machine that slept', (
 
   it('asks the server nothing while a slow consumer keeps it from listening', async () => {
     const { script } = await withBook({ resolveSymbols: false })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC], buffer: { capacity: 2 } })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC]))
-    const trades = await subscribing
+    const trades = await confirmed(
+      script,
+      script.client.subscribe({ channel: 'TRADE', items: [BTC], buffer: { capacity: 2 } }),
+      ['DEPTH', BTC],
+    )
     await script.receive(trade('1', '1'))
     expect(await script.did()).toEqual(['pause'])
     script.clock.jump(3_600_000)
@@ -232,7 +237,11 @@ describe('a browser tab in the background, whose timers run once a minute', () =
     await script.advance(MINUTE_MS)
     expect(await script.did()).toEqual(['state stale', 'book stale: silence'])
     await script.advance(MINUTE_MS)
-    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    expect(await script.did()).toEqual([
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost: no sign of life, back in 500 ms',
+    ])
     await script.client.close()
   })
 

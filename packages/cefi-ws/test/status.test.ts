@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, withBook } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 
@@ -72,11 +72,7 @@ describe('a status that goes up and down', () => {
 describe('credentials of DROPCOPY that expire', () => {
   it('are presented again, and the follower is told that reports may be missing', async () => {
     const script = await opened({ auth })
-    const following = script.client.dropCopy([CLIENT])
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DROPCOPY', CLIENT]))
-    await script.did()
-    const orders = await following
+    const orders = await confirmed(script, script.client.dropCopy([CLIENT]))
     orders.subscription.on('stale', (reason) => script.note(`stale: ${reason}`))
     await script.receive({ ...confirmation('UNAUTHENTICATED', ['DROPCOPY', CLIENT]), update: 'UPDATE' })
     expect(await script.did()).toEqual([
@@ -93,15 +89,8 @@ describe('credentials of DROPCOPY that expire', () => {
 
   it('leave a book as it is that was asked for without them', async () => {
     const script = await opened({ auth })
-    const opening = script.client.orderBook(BTC, { signed: false })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    const book = await opening
-    const following = script.client.dropCopy([CLIENT])
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['DROPCOPY', CLIENT]))
-    await following
-    await script.did()
+    const book = await confirmed(script, script.client.orderBook(BTC, { signed: false }))
+    await confirmed(script, script.client.dropCopy([CLIENT]), ['DEPTH', BTC])
     await script.receive(depthSnapshot(BTC, [['99', '1']], []), complete('DEPTH', BTC))
     await script.receive({ ...depthUpdate(BTC, [], []), status: 'UNAUTHENTICATED' })
     expect([(await script.did()).at(1), book.state]).toEqual([`send UNSUBSCRIBE DROPCOPY ${CLIENT}`, 'live'])

@@ -43,17 +43,13 @@ interface Wish {
 
 /** A client, its users, and a server that does what it is asked, in order, and when it is told to. */
 class Rig {
-  readonly #script: Script
+  readonly #script = new Script(
+    { auth, resolveSymbols: false, pingIntervalMs: 1_000_000 },
+    { ping: true, pause: false },
+  )
   readonly wishes: Wish[] = []
   #requests: string[] = []
   #held = new Set<string>()
-
-  constructor(rotateAfterMs: number | undefined) {
-    this.#script = new Script(
-      { auth, resolveSymbols: false, rotateAfterMs, pingIntervalMs: 1_000_000 },
-      { ping: true, pause: false },
-    )
-  }
 
   async run(action: Step): Promise<void> {
     await this.#react()
@@ -167,7 +163,7 @@ describe('subscriptions that come and go at random, over a line that fails', () 
     async () => {
       let compared = 0
       const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }), async (steps) => {
-        const rig = new Rig(undefined)
+        const rig = new Rig()
         for (const action of steps) await rig.run(action)
         await rig.settle()
         expect(rig.wishes.filter(({ outcome }) => outcome === 'pending')).toEqual([])
@@ -191,7 +187,7 @@ describe('subscriptions that come and go at random, over a line that fails', () 
       items,
       signed: false,
     })
-    const rig = new Rig(undefined)
+    const rig = new Rig()
     for (const action of [
       trade('NONE', 'A'),
       { act: 'wait', ms: 11_000 },

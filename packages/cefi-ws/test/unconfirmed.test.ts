@@ -3,7 +3,7 @@ import { AbortedError, TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation } from './support/frames.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, subscribed } from './support/start.ts'
 
 describe('a subscription that the server does not confirm', () => {
   it.each([
@@ -156,10 +156,7 @@ describe('a subscription on which the server closes the connection', () => {
 
   it('and on the end of one, such as of what is delisted, is back at once as well', async () => {
     const { script, depth } = await subscribed()
-    const other = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
-    await other
+    await confirmed(script, script.client.subscribe({ channel: 'DEPTH', items: [ETH] }), ['DEPTH', BTC])
     depth.close()
     expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`])
     await script.drop(1008)

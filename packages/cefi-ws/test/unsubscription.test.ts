@@ -2,7 +2,7 @@ import { TimeoutError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthSnapshot, depthUpdate, trade } from './support/frames.ts'
 import type { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, subscribed, withBook } from './support/start.ts'
 
 const UNSUBSCRIBE = `send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}`
 
@@ -48,11 +48,7 @@ describe('an unsubscription that the server refuses', () => {
 
   it('in part is asked for again in that part', async () => {
     const script = await opened()
-    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC, ETH] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
-    const depth = await subscribing
-    await script.did()
+    const depth = await confirmed(script, script.client.subscribe({ channel: 'DEPTH', items: [BTC, ETH] }))
     depth.close()
     expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}+${ETH}`])
     await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', ETH]))
@@ -169,11 +165,7 @@ describe('an unsubscription that the server does not answer', () => {
 describe('what the server still tells of a subscription that has ended', () => {
   it('is told as unrouted while the item lingers', async () => {
     const script = await opened({ resolveSymbols: false })
-    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['TRADE', BTC]))
-    const trades = await subscribing
-    await script.did()
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
     trades.close()
     await script.did()
     await script.receive(confirmation('ERROR', ['TRADE', BTC]))
@@ -219,10 +211,7 @@ describe('what the server still tells of a subscription that has ended', () => {
 describe('what the server still tells of a book that waits its turn to be subscribed anew', () => {
   it('does not make it live', async () => {
     const { script, book } = await withBook({ auth, maxItemsPerRequest: 1 })
-    const opening = script.client.orderBook(ETH)
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC, ETH]))
-    await opening
+    await confirmed(script, script.client.orderBook(ETH), ['DEPTH', BTC])
     await script.receive(depthUpdate(BTC, [], [], '15'))
     expect(await script.did()).toEqual(['gap DEPTH 10..15', 'book stale: gap', `send UNSUBSCRIBE DEPTH ${BTC}`])
     await script.receive(confirmation('AUTHENTICATED', ['DEPTH', ETH]))
@@ -247,7 +236,11 @@ describe('a book that is fetched anew', () => {
     await script.advance(4999)
     expect([await script.did(), book.state]).toEqual([[], 'stale'])
     await script.advance(1)
-    expect(await script.did()).toEqual(['terminate', 'state reconnecting', 'disconnect 1006 lost, back in 500 ms'])
+    expect(await script.did()).toEqual([
+      'terminate',
+      'state reconnecting',
+      'disconnect 1006 lost: no snapshot in time, back in 500 ms',
+    ])
     await script.end('state closed')
   })
 
@@ -264,10 +257,7 @@ describe('a book that is fetched anew', () => {
   it('is waited for while a slow consumer keeps the socket paused', async () => {
     const options = { resolveSymbols: false, pingIntervalMs: 1_000_000, buffer: { capacity: 4 } } as const
     const { script, book } = await withBook({ auth, requestTimeoutMs: 5000, ...options })
-    const watching = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('AUTHENTICATED', ['DEPTH', BTC], ['TRADE', BTC]))
-    const trades = await watching
+    const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }), ['DEPTH', BTC])
     await script.receive(depthUpdate(BTC, [], [], '15'))
     await script.did()
     await script.receive(confirmation('AUTHENTICATED', ['TRADE', BTC]))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { SubscriptionRefusedError } from '../src/errors/subscription-refused-error.ts'
 import { confirmation } from './support/frames.ts'
 import { Script } from './support/script.ts'
-import { auth, BTC, CLOSING, ETH, failure, opened, subscribed } from './support/start.ts'
+import { auth, BTC, CLOSING, confirmed, ETH, failure, opened, subscribed } from './support/start.ts'
 
 const CLIENT = '78901985048264710'
 
@@ -143,10 +143,7 @@ describe('an upgrade', () => {
 
   it('does not wait for what is given up meanwhile', async () => {
     const { script } = await subscribed()
-    const other = script.client.subscribe({ channel: 'DEPTH', items: [ETH] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC, ETH]))
-    const given = await other
+    const given = await confirmed(script, script.client.subscribe({ channel: 'DEPTH', items: [ETH] }), ['DEPTH', BTC])
     const upgrading = script.client.authenticate(auth)
     expect(await script.did()).toEqual([`send UNSUBSCRIBE_NO_AUTH DEPTH ${BTC}+${ETH}`])
     given.close()
@@ -203,10 +200,7 @@ describe('an upgrade', () => {
 
   it('is confirmed by nothing that an earlier one has left, which was taken back', async () => {
     const script = await opened({ maxItemsPerRequest: 1 })
-    const subscribing = script.client.subscribe({ channel: 'DEPTH', items: [BTC] })
-    await script.did()
-    await script.receive(confirmation('UNAUTHENTICATED', ['DEPTH', BTC]))
-    await subscribing
+    await confirmed(script, script.client.subscribe({ channel: 'DEPTH', items: [BTC] }))
     const abort = new AbortController()
     const first = failure(script.client.authenticate(auth, { signal: abort.signal }))
     await script.did()

@@ -3,7 +3,7 @@ import type { CefiWsClientOptions } from '../../src/options.ts'
 import type { Subscription } from '../../src/subscription/subscription.ts'
 import { confirmation } from './frames.ts'
 import type { Script } from './script.ts'
-import { auth, BTC, opened } from './start.ts'
+import { auth, BTC, confirmed, opened } from './start.ts'
 
 /** A client that follows trades and notes them, and whose next connection has just been opened. */
 export async function following(
@@ -11,15 +11,11 @@ export async function following(
 ): Promise<{ readonly script: Script; readonly trades: Subscription<'TRADE'> }> {
   const options = { auth, rotateAfterMs: 10_000, resolveSymbols: false, ...more }
   const script = await opened(options)
-  const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
-  await script.did()
-  await script.receive(confirmation(options.auth === undefined ? 'UNAUTHENTICATED' : 'AUTHENTICATED', ['TRADE', BTC]))
-  const trades = await subscribing
+  const trades = await confirmed(script, script.client.subscribe({ channel: 'TRADE', items: [BTC] }))
   trades.on('stale', (reason) => script.note(`stale: ${reason}`))
   trades.on('message', (message) => {
     if (message.channel === 'TRADE' && message.update === 'UPDATE') script.note(`trade ${message.data?.trade_price}`)
   })
-  await script.did()
   await script.advance(10_000)
   await script.did()
   await script.on(1).open()

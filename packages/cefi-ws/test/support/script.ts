@@ -43,8 +43,8 @@ export class Script {
       ...options,
     })
     this.client.on('state', ({ to }) => this.#log(`state ${to}`))
-    this.client.on('disconnect', ({ code, kind, delayMs }) =>
-      this.#log(`disconnect ${code} ${kind}, back in ${delayMs} ms`),
+    this.client.on('disconnect', ({ code, kind, reason, delayMs }) =>
+      this.#log(`disconnect ${code} ${kind}${reason && `: ${reason}`}, back in ${delayMs} ms`),
     )
     this.client.on('gap', ({ channel, last, seqnum, coalesced }) =>
       this.#log(`gap ${channel} ${last}..${seqnum}${coalesced ? ' coalesced' : ''}`),

@@ -67,6 +67,25 @@ async function confirmDepth(script: Script, signed: boolean): Promise<void> {
   }
 }
 
+/**
+ * What was asked for, once the server has confirmed it beside what it lists already. For tests of what comes after that: nothing is
+ * made of what the client does meanwhile.
+ */
+export async function confirmed<Result>(
+  script: Script,
+  asked: Promise<Result>,
+  ...already: readonly (readonly [string, ...string[]])[]
+): Promise<Result> {
+  const request = (await script.did()).find((line) => line.startsWith('send SUBSCRIBE'))
+  const [, type = '', channels = '', items = ''] = request?.split(' ') ?? []
+  const status = type.endsWith('NO_AUTH') ? 'UNAUTHENTICATED' : 'AUTHENTICATED'
+  const pairs = channels.split('+').map((channel): [string, ...string[]] => [channel, ...items.split('+')])
+  await script.receive(confirmation(status, ...already, ...pairs))
+  const result = await asked
+  await script.did()
+  return result
+}
+
 /** The error that a promise is rejected with. To be called at once, so that the rejection is never unhandled. */
 export async function failure(promise: Promise<unknown>): Promise<unknown> {
   try {
