@@ -9,17 +9,13 @@ import { stamped } from './stamped.ts'
 import { testEnvironment } from './test-environment.ts'
 
 describe('the Node.js check', () => {
-  for (const version of ['22.18.0', '22.19.1', '24.0.0']) {
-    it(`accepts ${version}`, () => {
-      expect(nodeProblem(version)).toBeNull()
-    })
-  }
+  it.each(['22.18.0', '22.19.1', '24.0.0'])('accepts %s', (version) => {
+    expect(nodeProblem(version)).toBeNull()
+  })
 
-  for (const version of ['20.20.2', '22.17.9', '18.0.0']) {
-    it(`says that ${version} is too old, and what to do`, () => {
-      expect(nodeProblem(version)).toMatch(/needs Node\.js 22\.18 or newer; this is .* install/)
-    })
-  }
+  it.each(['20.20.2', '22.17.9', '18.0.0'])('says that %s is too old, and what to do', (version) => {
+    expect(nodeProblem(version)).toMatch(/needs Node\.js 22\.18 or newer; this is .* install/)
+  })
 })
 
 describe('a step before the cases', () => {

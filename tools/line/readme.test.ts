@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -6,16 +6,17 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = new URL('../../', import.meta.url)
-const sandbox = spawn(process.execPath, ['apps/sandbox/src/main.ts', '--port', '0'], { cwd: root })
-let address: string
 
 describe('the first order of the README', () => {
+  let sandbox: ChildProcessWithoutNullStreams
+  let address: string
   let code: string
 
   beforeAll(async () => {
     const readme = await readFile(new URL('README.md', root), 'utf8')
     code = /```ts first-order\n(.*?)```/s.exec(readme)?.[1] ?? ''
-    address = await sandboxAddress()
+    sandbox = spawn(process.execPath, ['apps/sandbox/src/main.ts', '--port', '0'], { cwd: root })
+    address = await addressOf(sandbox)
   })
   afterAll(() => sandbox.kill())
 
@@ -37,7 +38,7 @@ describe('the first order of the README', () => {
   })
 })
 
-async function sandboxAddress(): Promise<string> {
+async function addressOf(sandbox: ChildProcessWithoutNullStreams): Promise<string> {
   let said = ''
   sandbox.stderr.on('data', (chunk) => {
     said += String(chunk)

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'truemarkets-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 function stored(text: string): string {
-  const path = join(folder, `${Math.abs(text.length)}.json`)
+  const path = join(folder, 'key.json')
   writeFileSync(path, text)
   return path
 }

@@ -66,7 +66,8 @@ describe('an order whose answer is lost after the exchange acted', () => {
     ['a gateway times out', { kind: 'status', value: 504 }],
     ['the service fails', { kind: 'status', value: 500 }],
     ['a redirect shows where it is', { kind: 'redirect', value: 303 }],
-    ['the answer is late', { kind: 'delay', value: 400 }, { timeoutMs: 50 }],
+    // Time enough to be sent, also on a busy machine.
+    ['the answer is late', { kind: 'delay', value: 2_000 }, { timeoutMs: 1_000 }],
   ])('is there once, and the error names the query that finds it: %s', async (_, fault, call) => {
     const { id, error } = await enter({ ...fault, when: 'after' }, call)
     expect(error).toBeInstanceOf(OutcomeUnknownError)

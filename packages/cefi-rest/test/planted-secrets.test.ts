@@ -47,35 +47,36 @@ const calls: readonly (readonly [string, (cefi: CefiRestClient) => Promise<unkno
   ],
 ]
 
-/** All that a program could print about a call: the error, the events, the log, and the client itself. */
+/** All that a program could print about a call: the error, the events, the log, and the client itself; and what of it is secret. */
 async function traces(
   options: CefiRestClientOptions,
   answer: Answer | Error,
   run: (typeof calls)[number][1],
-): Promise<string> {
+): Promise<{ readonly text: string; readonly hits: string[] }> {
   const kept: unknown[] = []
   const keep = (...line: unknown[]): void => {
     kept.push(line)
   }
   const onEvent = (event: ClientEvent): void => keep(event)
-  const { cefi } = scriptedClient({ ...options, onEvent, logger: { debug: keep, warn: keep } }, answer)
+  const { cefi, sent } = scriptedClient({ ...options, onEvent, logger: { debug: keep, warn: keep } }, answer)
   const error: unknown = await run(cefi).then(
     () => undefined,
     (reason: unknown) => reason,
   )
   expect(error).toBeInstanceOf(Error)
   const text = [...kept, error, cefi, options]
-  return text
     .map((value) => `${inspect(value, { depth: 12, showHidden: true })}\n${String(value)}\n${JSON.stringify(value)}`)
     .join('\n')
+  const signatures = sent.flatMap(({ headers }) => [...headers].filter(([name]) => name.endsWith('-signature')))
+  return { text, hits: hitsIn(text, [...needles, ...signatures.map(([, value]) => value)]) }
 }
 
-const hits = (text: string): string[] => needles.filter((needle) => text.includes(needle))
+const hitsIn = (text: string, secrets = needles): string[] => secrets.filter((secret) => text.includes(secret))
 
 describe.each(credentials)('nothing that was planted comes out with %s', (_, options) => {
   describe.each(calls)('after %s', (_, run) => {
     it.each(failures)('meets %s', async (_, answer) => {
-      expect(hits(await traces(options, answer, run))).toEqual([])
+      expect((await traces(options, answer, run)).hits).toEqual([])
     })
   })
 })
@@ -83,14 +84,14 @@ describe.each(credentials)('nothing that was planted comes out with %s', (_, opt
 describe('a service that echoes the token', () => {
   it('gets it struck out of the error', async () => {
     const echo = { status: 400, body: { title: 'Bad Request', detail: `The token ${token} is odd.` } }
-    const text = await traces({ auth: bearerToken(token) }, echo, (cefi) => cefi.listClients({}, call))
+    const { text, hits } = await traces({ auth: bearerToken(token) }, echo, (cefi) => cefi.listClients({}, call))
     expect(text).toMatch(/The token \[redacted\] is odd\./)
-    expect(hits(text)).toEqual([])
+    expect(hits).toEqual([])
   })
 })
 
 describe('the search itself', () => {
   it('finds what is printed', () => {
-    expect(hits(inspect({ deep: { headers: { 'x-note': planted.header } } }))).toEqual([planted.header])
+    expect(hitsIn(inspect({ deep: { headers: { 'x-note': planted.header } } }))).toEqual([planted.header])
   })
 })

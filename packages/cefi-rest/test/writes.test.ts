@@ -167,12 +167,6 @@ describe('modifyOrder', () => {
         await expect(wait(state).ended).rejects.toMatchObject({ code, status })
     },
   )
-
-  it('names the order to read when its answer is lost', async () => {
-    const { cefi } = scriptedClient({ auth: key }, new TypeError('fetch failed'))
-    const call = cefi.modifyOrder({ body: { id: '42', external_id: 'mod-1', info: change } })
-    await expect(call).rejects.toHaveProperty('settle.ids', { id: '42', external_id: 'mod-1' })
-  })
 })
 
 describe('cancelOrder', () => {

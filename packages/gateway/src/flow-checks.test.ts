@@ -35,18 +35,6 @@ test('an unknown choice is refused with the known ones', () => {
 
 test.each([
   { pollIntervalMs: 0 },
-  { pollIntervalMs: -1 },
-  { pollIntervalMs: Number.NaN },
-  { pollDeadlineMs: -1 },
-  { pollDeadlineMs: Number.NaN },
-  { pollIntervalMs: '5' },
-  { pollDeadlineMs: '5' },
-])('%j is no time', (options) => {
-  expect(caught(() => check(options))).toMatchObject({ code: 'option_invalid' })
-})
-
-test.each([
-  { signal: new AbortController() },
   { onProgress: 'log' },
   { review: true },
   { recreateOnStaleQuote: true },
