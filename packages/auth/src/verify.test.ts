@@ -169,6 +169,12 @@ describe('the keys', () => {
     await expect(verify(await one.sign({}))).rejects.toMatchObject({ code: 'response_breaks_contract' })
   })
 
+  test('of which one is private are blamed, and not the token', async () => {
+    const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+    const { verify } = verifier([{ ...(await exportJWK(privateKey)), kty: 'RSA', kid: 'k1' }])
+    await expect(verify(await one.sign({}))).rejects.toMatchObject({ code: 'response_breaks_contract' })
+  })
+
   test('that could not be fetched are fetched by the next verification', async () => {
     const down = new Error('down')
     const { verify } = verifier(down, [one.published])

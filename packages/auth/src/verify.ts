@@ -121,8 +121,8 @@ export function createTokenVerifier(
       // jose reads an id of 17 digits as a number that is another; the claims of a token that it has verified are there.
       return readTokenClaims(token) ?? payload
     } catch (error) {
-      // What is wrong with a token jose tells by an error of its own; what it cannot make a key of, the runtime.
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKInvalid)) throw error
+      // What is wrong with a token jose tells by errors of its own; what is wrong with a key, by one of them or as the runtime does.
+      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSInvalid)) throw error
       throw unusable(error)
     }
   }
