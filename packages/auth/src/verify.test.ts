@@ -171,7 +171,8 @@ describe('the keys', () => {
 
   test('of which one is private are blamed, and not the token', async () => {
     const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-    const { verify } = verifier([{ ...(await exportJWK(privateKey)), kty: 'RSA', kid: 'k1' }])
+    const secret: JsonWebKey = { ...(await exportJWK(privateKey)), kty: 'RSA', kid: 'k1', use: 'sig', alg: 'RS256' }
+    const { verify } = verifier([secret])
     await expect(verify(await one.sign({}))).rejects.toMatchObject({ code: 'response_breaks_contract' })
   })
 
