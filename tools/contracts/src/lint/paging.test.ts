@@ -31,6 +31,8 @@ const missed = (what: string, paged: string): string =>
 describe('the paging rule', () => {
   it.each<[string, Json[], JsonObject, Json[]?]>([
     ['none', query('skip', 'size'), page({ data: list })],
+    ['none', query('cursor'), page({ items: list, next_cursor: { type: 'string' } })],
+    ['none', query('cursor'), page({ data: list, next_cursor: { type: 'string' } })],
     ['cursor', query('limit', 'cursor'), cursorPage],
     ['cursor', [{ $ref: '#/components/parameters/Cursor' }], { $ref: '#/components/schemas/Page' }],
     ['cursor', [], { oneOf: [list, { allOf: [{ $ref: '#/components/schemas/Page' }] }] }, query('cursor')],

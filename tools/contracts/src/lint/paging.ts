@@ -28,31 +28,43 @@ function faultsOf(document: JsonObject, { holder, item }: OperationPlace): Fault
   const page = objectAt(holder, 'x-behaviour')['page']
   const parameters = [...arrayAt(item, 'parameters'), ...arrayAt(holder, 'parameters')]
   const asked = new Set(parameters.map((one) => resolve(document, one)).flatMap((one) => queryName(one) ?? []))
-  if (page === 'none' && asked.has('cursor'))
-    return [
-      fault(
-        'takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
-      ),
-    ]
+  if (page === 'none')
+    // What answers otherwise than the clients read pages is called page by page, and there is no other way.
+    return asked.has('cursor') && missingOf(document, holder, asked, 'cursor').length === 0
+      ? [
+          fault(
+            'takes a cursor, and x-behaviour.page is none; say page: cursor in the overlay, so that the client can iterate.',
+          ),
+        ]
+      : []
   if (page !== 'cursor' && page !== 'offset') return []
-  const answers = successSchemas(document, holder)
-  const rows = answers.flatMap((schema) => memberOf(document, schema, 'data'))
-  const pages = answers.flatMap((schema) => memberOf(document, schema, 'pagination'))
-  const isFollowed = pages.some((schema) => memberOf(document, schema, 'next_cursor').length > 0)
-  const missing = [
-    ...(page === 'offset'
-      ? OFFSET.filter((name) => !asked.has(name)).map((name) => `takes no ${name} in the query`)
-      : []),
-    ...(rows.some((one) => jsonTypesOf(document, one).has('array')) ? [] : ['answers no list under data']),
-    ...(page === 'offset' || isFollowed ? [] : ['answers no pagination.next_cursor']),
-  ]
   return [
-    ...missing.map((what) =>
+    ...missingOf(document, holder, asked, page).map((what) =>
       fault(
         `${what}, and x-behaviour.page is ${page}: the clients page by nothing else, so they would miss rows. With page: none it is called page by page.`,
       ),
     ),
     ...(page === 'offset' || asked.has('cursor') ? [] : [OTHER_CURSOR]),
+  ]
+}
+
+/** What the clients need of an operation to page it, and it has not. */
+function missingOf(
+  document: JsonObject,
+  operation: JsonObject,
+  asked: ReadonlySet<string>,
+  page: 'cursor' | 'offset',
+): string[] {
+  const answers = successSchemas(document, operation)
+  const rows = answers.flatMap((schema) => memberOf(document, schema, 'data'))
+  const pages = answers.flatMap((schema) => memberOf(document, schema, 'pagination'))
+  const isFollowed = pages.some((schema) => memberOf(document, schema, 'next_cursor').length > 0)
+  return [
+    ...(page === 'offset'
+      ? OFFSET.filter((name) => !asked.has(name)).map((name) => `takes no ${name} in the query`)
+      : []),
+    ...(rows.some((one) => jsonTypesOf(document, one).has('array')) ? [] : ['answers no list under data']),
+    ...(page === 'offset' || isFollowed ? [] : ['answers no pagination.next_cursor']),
   ]
 }
 
