@@ -117,7 +117,7 @@ export function createCefiRestClient(options: CefiRestClientOptions = {}): CefiR
     validators: async () => (await import('@truemarkets/cefi-rest/validators')).validators,
     validate: options.validate,
     lift: createLift(logger),
-    paging: (call) => pagingOf(call, schemaVersion),
+    paging: (call, row) => pagingOf(row, call, schemaVersion),
     identity: rowIdentity,
     settle: settlements,
     prepare: createPrepare(settings),

@@ -16,7 +16,7 @@ import {
   type OperationRow,
   type OperationTable,
 } from './operation.ts'
-import { cursorPaging, iterateRows, type Paging } from './paging.ts'
+import { cursorPaging, iterateRows, offsetPaging, type Paging } from './paging.ts'
 
 /** What the named operations of a client are made of. */
 export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'> {
@@ -26,8 +26,8 @@ export interface OperationsOptions extends Pick<DecodeTools, 'lift' | 'anyBody'>
   readonly validators?: (() => Promise<Validators>) | undefined
   /** What is checked against the contract: nothing, requests, or requests and answers. Default: `request`. */
   readonly validate?: 'off' | 'request' | 'all' | undefined
-  /** How lists are paged. Default: {@link cursorPaging}. */
-  readonly paging?: Paging | ((call: CallOptions) => Paging) | undefined
+  /** How lists are paged. Default: as the table says, by {@link cursorPaging} or {@link offsetPaging}. */
+  readonly paging?: Paging | ((call: CallOptions, row: OperationRow) => Paging) | undefined
   /** Key of a row by operation, for lists whose rows shift between pages. Default: none. */
   readonly identity?: Readonly<Record<string, (row: unknown) => string | undefined>> | undefined
   /**
@@ -123,13 +123,13 @@ export function createOperations<Api extends object>(table: OperationTable, opti
 }
 
 function paged(perform: Perform, row: OperationRow, options: OperationsOptions) {
-  const { paging } = options
+  const { paging = row.page === 'offset' ? offsetPaging() : cursorPaging() } = options
   return (params: OperationParams = {}, call: CallOptions = {}): AsyncIterableIterator<unknown> => {
     checkOptions(params, PARAMS, row.id)
     checkOptions(call, CALL_OPTIONS, row.id)
     // The next page is asked for after whatever the caller does with this one.
     const first = snapshot({ params, call })
-    const pages = typeof paging === 'function' ? paging(first.call) : (paging ?? cursorPaging())
+    const pages = typeof paging === 'function' ? paging(first.call, row) : paging
     const fetchPage = (page: OperationParams): Promise<unknown> => perform(row, page, first.call)
     return iterateRows(row.id, fetchPage, pages, first.params, options.identity?.[row.id])
   }

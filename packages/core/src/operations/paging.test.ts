@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { answer, harness, type Sent } from '../../test/harness.ts'
+import { answer, harness, type Sent, TABLE } from '../../test/harness.ts'
 import type { OperationParams } from './operation.ts'
 import { cursorPaging, iterateRows, offsetPaging } from './paging.ts'
 
@@ -111,6 +111,13 @@ describe('cursor pages', () => {
     })
     expect([rows, error]).toMatchObject([[1], { code: 'permission_denied' }])
   })
+})
+
+test('offset pages are followed where the table says so', async () => {
+  const script = [answer(200, { data: [1, 2] }), answer(200, { data: [3] }), answer(200, { data: [] })]
+  const h = harness(script, { table: { ...TABLE, listOrders: { ...TABLE.listOrders, page: 'offset' } } })
+  expect(await h.run(() => all(h.api.listOrders.iterate()))).toEqual([1, 2, 3])
+  expect(queries(h.sent)).toEqual(['', '?skip=2', '?skip=3'])
 })
 
 test('offset pages give every row once, whatever their number and size, and the most that the server gives at once', async () => {
