@@ -103,6 +103,17 @@ describe('the rule on what travels over the stream', () => {
   it('accepts JSON, and what says nothing', () => {
     expect([...found({}), ...found({ contentType: 'application/vnd.x+json' }, binary)]).toEqual([])
   })
+
+  it('rejects channels at several addresses, and takes several at one', () => {
+    const at = (...addresses: string[]): string[] => {
+      const channels = Object.fromEntries(addresses.map((address, index) => [`c${index}`, { address }]))
+      return lintFrames({ channels }, 'c.yaml').map((finding) => `${finding.at} ${finding.message}`)
+    }
+    const fault = (channel: string, address: string): string =>
+      `#/channels/${channel} The channel is at ${address}, and another is elsewhere; the clients have one socket. In the overlay, \`remove: true\` takes it out, or the operation that cannot do without it.`
+    expect(at('/v1', '/v2')).toEqual([fault('c0', '/v1'), fault('c1', '/v2')])
+    expect(at('/v1', '/v1')).toEqual([])
+  })
 })
 
 describe('the rule on names', () => {
