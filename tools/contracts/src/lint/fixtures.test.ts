@@ -60,8 +60,10 @@ const fixtures: Readonly<Record<OwnRule, () => readonly Finding[]>> = {
   'overlay-not-upstream': () => overlay({ update: { summary: 'A' } }),
   'overlay-reason': () => overlay({ 'x-reason': '' }),
   'own-choice': () => inferred({ 'x-evidence': 'inferred', 'x-own-choice': true }),
-  paging: () =>
-    lintPaging(get({ 'x-behaviour': { page: 'none' }, parameters: [{ name: 'cursor', in: 'query' }] }), 'c.yaml'),
+  paging: () => {
+    const parameters = ['skip', 'size'].map((name) => ({ name, in: 'query' }))
+    return lintPaging(get({ 'x-behaviour': { page: 'offset' }, parameters }), 'c.yaml')
+  },
   part: () => openapi(get({ responses: { 200: null } })),
   payload: () => asyncapi({ components: { messages: { m: { schemaFormat: 'application/vnd.apache.avro' } } } }),
   'question-confidence': () => question({}),
