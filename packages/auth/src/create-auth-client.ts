@@ -52,7 +52,8 @@ export function createAuthClient(options: AuthClientOptions = {}): AuthClient {
   const pipeline = createPipeline({
     ...options,
     baseUrl: environmentUrl(resolveEnvironment(environment), 'auth'),
-    operations,
+    // Tokens are all the credentials that this client has.
+    operations: operations satisfies Readonly<Record<string, { readonly auth: 'none' | 'bearer' }>>,
     // For what takes a token; the operations that give one take none.
     authorizer:
       auth &&

@@ -153,7 +153,8 @@ export function createGatewayClient(options: GatewayClientOptions = {}): Gateway
   const pipeline = createPipeline({
     ...shared,
     baseUrl: environmentUrl(resolveEnvironment(environment), 'gateway'),
-    operations,
+    // Tokens are all the credentials that this client has.
+    operations: operations satisfies Readonly<Record<string, { readonly auth: 'none' | 'bearer' }>>,
     authorizer: giver?.authorizer,
   })
   const named = createOperations<GatewayOperations>(operations, {
