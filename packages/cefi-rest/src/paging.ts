@@ -1,4 +1,11 @@
-import { type CallOptions, cursorPaging, isRecord, type OperationRow, offsetPaging, type Paging } from '@truemarkets/core'
+import {
+  type CallOptions,
+  cursorPaging,
+  isRecord,
+  type OperationRow,
+  offsetPaging,
+  type Paging,
+} from '@truemarkets/core'
 import { VERSION_HEADER } from './schema-version.ts'
 
 const byCursor = cursorPaging()
