@@ -1,4 +1,3 @@
-import { CredentialError } from '@truemarkets/core'
 import { describe, expect, it } from 'vitest'
 import { complete, confirmation, depthUpdate, dropcopy } from './support/frames.ts'
 import { auth, BTC, CLOSING, confirmed, failure, opened, subscribed, withBook } from './support/start.ts'
@@ -166,12 +165,6 @@ describe('DROPCOPY', () => {
     const payload = { exeuted_qty: '1', order: { client_id: CLIENT }, anything: [{ at: 'all' }] }
     await script.receive(dropcopy(payload, '1'))
     expect((await next).value).toEqual({ channel: 'DROPCOPY', update: 'UPDATE', seqnum: '1', data: payload })
-    await script.end(...CLOSING)
-  })
-
-  it('without credentials is refused before anything is sent', async () => {
-    const script = await opened()
-    await expect(script.client.dropCopy([CLIENT])).rejects.toThrow(CredentialError)
     await script.end(...CLOSING)
   })
 

@@ -30,11 +30,10 @@ const FAULTS: readonly (readonly [fault: string, file: string, script: string])[
   ['message that breaks the contract', 'frames', 'is delivered all the same, and told under validate: contract'],
   ['null for a member', 'frames', 'may have null where a member could be absent'],
   ['no welcome', 'frames', 'of welcome may come late, or not at all'],
-  [
-    'frame that is too long, and every other close code',
-    'connection',
-    'with %i is told as %s and made again after its wait',
-  ],
+  ...[1000, 1001, 1006, 1007, 1008, 1011, 1012, 1013].map(
+    (code) => [`close with ${code}`, 'connection', 'with %i is told as %s and made again after its wait'] as const,
+  ),
+  ['frame that is too long: close with 1009', 'connection', 'with %i is told as %s and made again after its wait'],
   ['connection that is never made', 'connection', 'is given up after connectTimeoutMs and tried again'],
   ['connection that is refused', 'connection', 'is tried again when it is refused'],
   ['server that cannot be reached for long', 'connection', 'waits twice as long after each failure, up to 30 s'],
@@ -123,6 +122,7 @@ const FAULTS: readonly (readonly [fault: string, file: string, script: string])[
     'book-snapshot',
     'is not made live by a SNAPSHOT_COMPLETE that comes before the snapshot',
   ],
+  ['SNAPSHOT_COMPLETE after the data', 'book-snapshot', 'is syncing until SNAPSHOT_COMPLETE'],
   [
     'no SNAPSHOT_COMPLETE',
     'book-snapshot',
@@ -171,10 +171,12 @@ describe('the faults that are scripted', () => {
     expect(new Set(FAULTS.map(([, file, script]) => `${file} ${script}`)).size).toBeGreaterThan(40)
   })
 
-  it.each(FAULTS)('%s: there is such a script', (_, file, script) => {
+  it.each(FAULTS)('%s: there is such a script', (fault, file, script) => {
     const source = readFileSync(new URL(`${file}.test.ts`, import.meta.url), 'utf8')
     const played = [...source.matchAll(/^ {2}(?:it|\]\))\('(.+?)', async/gm)].map(([, title]) => title)
     expect(played).toContain(script)
+    const [, code = ''] = /close with (\d+)/.exec(fault) ?? []
+    expect(source).toContain(code === '' ? script : `\n    [${code}, '`)
   })
 })
 

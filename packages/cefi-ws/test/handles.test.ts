@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createCefiWsClient } from '../src/client.ts'
 
@@ -32,9 +32,8 @@ describe('closing clients', () => {
     await new Promise<void>((resolve) => void lonely.on('disconnect', () => resolve()))
     expect(handles().sockets).toBeGreaterThan(before.sockets + 20)
     await Promise.all([...clients, hasty, lonely].map((client) => client.close()))
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    // The runner has timers of its own, which may end at any time; it starts none meanwhile.
-    expect(handles().sockets).toBe(before.sockets)
+    // The other end of each has to go, too. The runner has timers of its own, which may end at any time; it starts none meanwhile.
+    await vi.waitFor(() => expect(handles().sockets).toBe(before.sockets), 15_000)
     expect(handles().timers).toBeLessThanOrEqual(before.timers)
     await new Promise((resolve) => server.close(resolve))
   })

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { confirmation, depthSnapshot } from './support/frames.ts'
-import { BTC, CLOSING, ETH, subscribed } from './support/start.ts'
+import { confirmation, depthSnapshot, instrument, trade } from './support/frames.ts'
+import { BTC, CLOSING, ETH, opened, subscribed } from './support/start.ts'
 import { prices, trades } from './support/trades.ts'
 
 describe('a subscription', () => {
+  it('resolves when the server lists every item, and then delivers, with the symbols of what is named by id', async () => {
+    const script = await opened()
+    const subscribing = script.client.subscribe({ channel: 'TRADE', items: [BTC] })
+    expect(await script.did()).toEqual([`send SUBSCRIBE_NO_AUTH INSTRUMENT+TRADE ${BTC}`])
+    await script.receive(confirmation('UNAUTHENTICATED', ['INSTRUMENT', BTC], ['TRADE', BTC]))
+    expect(await script.did()).toEqual(['status UNAUTHENTICATED', 'state live'])
+    const trades = await subscribing
+    trades.on('message', (message, item) => script.note(`${message.channel} of ${item}`))
+    await script.receive(instrument(BTC, '7'), trade('7', '100.5'))
+    expect([await script.did(), script.client.symbolOf('7')]).toEqual([[`TRADE of ${BTC}`], BTC])
+    await script.end(...CLOSING)
+  })
+
   it('delivers what waited to the first listener, and buffers no more', async () => {
     const { script, stream } = await trades('error')
     await script.receive(...prices(1, 2))
@@ -97,7 +110,9 @@ describe('a subscription', () => {
     const { script, stream } = await trades('error')
     if (how === 'iterates') stream[Symbol.asyncIterator]()
     else stream.on('message', () => {})
-    expect(() => stream[Symbol.asyncIterator]()).toThrow(/This subscription/)
+    expect(() => stream[Symbol.asyncIterator]()).toThrow(
+      how === 'iterates' ? 'This subscription is already iterated.' : 'This subscription has a message listener.',
+    )
     await script.end(...CLOSING)
   })
 
