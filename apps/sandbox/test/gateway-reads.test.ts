@@ -62,7 +62,12 @@ describe('the catalogue', () => {
       const all = await read('')
       expect(new Set(all.map((row) => row['asset_class']))).toStrictEqual(new Set(['crypto']))
       expect(new Set(all.map((row) => row['venue']))).toStrictEqual(new Set(['cefi', 'defi']))
-      expect((await read('?venue=cefi')).every((row) => row['chain'] === null && row['address'] === null)).toBe(true)
+      const placesOf = async (venue: string) => {
+        const rows = await read(`?venue=${venue}`)
+        return new Set(rows.map((row) => [row['venue'], row['chain'] === null, row['address'] === null].join()))
+      }
+      expect(await placesOf('cefi')).toStrictEqual(new Set(['cefi,true,true']))
+      expect(await placesOf('defi')).toStrictEqual(new Set(['defi,false,false']))
       expect((await read('?asset_class=stock')).map((row) => row['symbol'])).toStrictEqual(['DEMOx'])
       expect((await read('?asset_class=crypto,stock')).length).toBe(all.length + 1)
     }))

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Answers } from '../src/answers.ts'
 import { authRules } from '../src/auth/rules.ts'
+import { cefiRestRules } from '../src/cefi-rest/rules.ts'
+import { legacyStringToSign, stringToSign } from '../src/cefi-rest/signature.ts'
 import { cefiWsRules } from '../src/cefi-ws/rules.ts'
 import { demoCredentials } from '../src/demo-credentials.ts'
 import { gatewayRules } from '../src/gateway/rules.ts'
@@ -36,7 +38,34 @@ interface WsVector {
   readonly signatureBase64: string
 }
 
+interface HmacVector {
+  readonly id: string
+  readonly secret: string
+  readonly method: string
+  readonly path: string
+  readonly timestamp: string
+  readonly body: string
+  readonly stringToSign: string
+  readonly signatureBase64: string
+}
+
+const hmacVectors = ([name, canonical]: readonly [string, typeof stringToSign]) =>
+  vectors<HmacVector>(name).map((vector) => [vector.id, vector, canonical] as const)
+
 describe('the sandbox takes what the vectors say is signed', () => {
+  // Shows CeFi REST, 4.1: what is signed
+  it.each([...hmacVectors(['cefi-rest', stringToSign]), ...hmacVectors(['cefi-rest-legacy', legacyStringToSign])])(
+    'in a request: %s',
+    (_, { secret, method, path, timestamp, body, stringToSign: expected, signatureBase64 }, canonical) => {
+      const bytes = canonical({ method, path, timestamp, body: Buffer.from(body) })
+      expect(bytes.toString()).toBe(expected)
+      expect(cefiRestRules.isSigned(secret, bytes, signatureBase64)).toBe(true)
+      expect(cefiRestRules.isSigned(secret, Buffer.concat([bytes, Buffer.from(' ')]), signatureBase64)).toBe(false)
+      expect(cefiRestRules.isSigned(secret, bytes, signatureBase64.toLowerCase())).toBe(false)
+      expect(cefiRestRules.isSigned(`${secret} `, bytes, signatureBase64)).toBe(false)
+    },
+  )
+
   // Shows Auth, 5.1: the message that is signed
   it.each(vectors<ChallengeVector>('auth-challenge').map((vector) => [vector.id, vector] as const))(
     'for a token: %s',

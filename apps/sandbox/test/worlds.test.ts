@@ -50,10 +50,8 @@ describe('in the world where', () => {
           const created = await session.send('POST', '/orders', order)
           expect([200, 201]).toContain(created.status)
           const orderId = String(created.body['order_id'])
-          await session.send('GET', '/balances')
-          await session.send('GET', '/portfolio')
-          await session.send('GET', '/transactions?limit=1')
-          await session.send('GET', '/assets?limit=1')
+          for (const path of ['/balances', '/portfolio', '/transactions?limit=1', '/assets?limit=1'])
+            expect([path, (await session.send('GET', path)).status]).toStrictEqual([path, 200])
           const signatures = payloadsOf(created.body).map((payload) => stamp(personal.keyFile, payload))
           await session.orderWhen(orderId, signatures.length > 0 ? 'initialized' : 'active')
           const last =
