@@ -20,9 +20,9 @@ const run = (args: readonly string[], env: Record<string, string> = {}) =>
 const processRows: Row[] = [
   {
     what: '1 when a case failed',
-    args: ['--answer', 'R2=after', '--case', 'cefi-rest.list-orders'],
+    args: ['--answer', 'R7=elsewhere', '--case', 'cefi-rest.list-order-trades.maker'],
     code: 1,
-    says: /pnpm conformance --answer R2=after --case cefi-rest\.list-orders\.\S+ --seed 1/,
+    says: /pnpm conformance --answer R7=elsewhere --case cefi-rest\.list-order-trades\.maker --seed 1/,
   },
   { what: '3 without credentials', args: ['--target', 'uat'], code: 3, says: 'Nothing was sent' },
   { what: '2 for an unknown option', args: ['--nonsense'], code: 2, says: 'unknown option' },
@@ -53,9 +53,9 @@ const rows: Row[] = [
   },
   {
     what: '1 for repeats that failed, each with the command that repeats it',
-    args: ['--repeat', '2', '--seed', '5', '--answer', 'R2=after', '--case', 'cefi-rest.list-orders'],
+    args: ['--repeat', '2', '--seed', '5', '--answer', 'R7=elsewhere', '--case', 'cefi-rest.list-order-trades.maker'],
     code: 1,
-    says: /--answer R2=after .*--seed 5\n[^]*--answer R2=after .*--seed 6\n✗ 2 runs · 2 failed · .* · seeds 5 to 6\n/,
+    says: /--answer R7=elsewhere .*--seed 5\n[^]*--answer R7=elsewhere .*--seed 6\n✗ 2 runs · 2 failed · .* · seeds 5 to 6\n/,
   },
   {
     what: '0 for the list of those cases that were asked for',

@@ -131,6 +131,7 @@ export const contracts: Contracts = {
 
 export const fakeTarget = {
   slowness: 1,
+  answers: {},
   rest: () => Promise.resolve(),
   defects: () => [] as string[],
   name: 'sandbox' as const,

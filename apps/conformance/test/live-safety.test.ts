@@ -48,6 +48,35 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])
   })
 
+  it.each(['6000', '-6000'])('passes where the clock of the service is %s ms ahead of this machine', async (ms) => {
+    const timed = cases.filter(
+      ({ id, needs }) => /clock-|seconds|window|timestamp|snapshot/.test(id) && !needs.includes('sandbox'),
+    )
+    const { code, stdout } = await run(['--case', ...timed.map(({ id }) => id)], { PRETEND_AHEAD_MS: ms })
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${timed.length} passed · 0 failed`)])
+  })
+
+  it('does not run what rests on a question that the probes saw answered otherwise, and sets its clients to the answers', async () => {
+    const answers = { W10: 'close', W2: 'empty-path', R3: 'cefi-rest-without-prefix' }
+    const world = { PRETEND_ANSWERS: JSON.stringify(answers) }
+    const id = 'cefi-ws.subscription.drop-copy-without-credentials'
+    const chosen = ['--case', id, 'cefi-ws.instrument.snapshot-signed', 'cefi-rest.list-clients.own']
+    const unasked = await run(chosen, world)
+    expect(unasked.code).toBe(1)
+    expect(unasked.stdout).toContain(
+      'It rests on W10, whose answer here is not known: `pnpm conformance --target uat --probes --case W10` asks',
+    )
+    const asked = await run(['--probes', '--case', ...Object.keys(answers)], world)
+    expect(asked.code).toBe(4)
+    const { code, stdout, reports } = await run(chosen, world, asked.reports)
+    expect(stdout).toContain(`${id} skipped: it rests on question W10, which is answered close here`)
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 passed · 0 failed · 1 skipped')])
+    expect(readFileSync(join(reports, 'conformance.html'), 'utf8')).toContain('it rests on question W10')
+    expect(readFileSync(join(reports, 'conformance.junit.xml'), 'utf8')).toContain(
+      '<skipped message="it rests on question W10',
+    )
+  })
+
   it('passes in production too, where the guard refuses whatever is not a read', async () => {
     const { code, stdout } = await runHere(pretendUat, ['--target', 'production'])
     expect([code, stdout]).toEqual([0, expect.stringContaining(' 0 failed')])

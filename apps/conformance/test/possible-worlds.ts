@@ -27,7 +27,8 @@ const watched: Readonly<Record<string, (sandbox: Target) => World>> = {
 
 /** Starts the world in which a question has this answer. */
 export async function worldOf(id: string, choice: string): Promise<World> {
-  const target = await sandboxTarget(1, { [id]: choice })
+  // A probe is asked without knowing the answer.
+  const target = { ...(await sandboxTarget(1, { [id]: choice })), answers: {} }
   return watched[`${id}=${choice}`]?.(target) ?? { target }
 }
 

@@ -16,6 +16,7 @@ export async function pretendUat(args: readonly string[], env: Pretended = {}): 
     record: true,
     answers: JSON.parse(env['PRETEND_ANSWERS'] ?? '{}') as Record<string, string>,
   })
+  sandbox.clock.advance(Number(env['PRETEND_AHEAD_MS'] ?? 0))
   for (const rule of JSON.parse(env['PRETEND_FAULTS'] ?? '[]') as Parameters<typeof sandbox.faults.add>[0][])
     sandbox.faults.add(rule)
   const { personal, hmac } = sandbox.credentials

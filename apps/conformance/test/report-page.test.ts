@@ -16,13 +16,19 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
   let page: Page
 
   beforeAll(async () => {
-    // The case reads the balances in the form of the usual world; another has a finding, and a question its other answer.
+    // One case meets a service that its contract is wrong about, another has a finding, and a question has its other answer.
     const reports = newReports()
     const run = (...args: string[]) => runProcess(programs.runner, args, {}, reports)
-    const cases = ['--case', 'gateway.get-balances.on-behalf-of', 'auth.get-health', '--history', 'history.json']
+    const cases = [
+      '--case',
+      'gateway.prepare-cancel-order.unknown-order',
+      'auth.get-health',
+      '--history',
+      'history.json',
+    ]
     await run('--probes', '--case', 'G2', 'A10', '--answer', 'G2=balances')
     await run(...cases)
-    await run(...cases, '--answer', 'G2=balances', '--answer', 'A2=plain-text')
+    await run(...cases, '--answer', 'G6=other-members', '--answer', 'A2=plain-text')
     browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
       chromiumSandbox: false,
@@ -48,9 +54,9 @@ describe.skipIf(executablePath === undefined)('the report in a browser, of a run
   it('shows what failed, and what repeats it', async () => {
     const failed = page.locator('#failed')
     expect(await failed.innerText()).toMatch(
-      /pnpm conformance --answer G2=balances --answer A2=plain-text --case gateway\.get-balances\.on-behalf-of --seed 1/,
+      /pnpm conformance --answer G6=other-members --answer A2=plain-text --case gateway\.prepare-cancel-order\.unknown-order --seed 1/,
     )
-    expect(await failed.innerText()).toMatch(/curl -X GET -H 'authorization: \[redacted\]'/)
+    expect(await failed.innerText()).toMatch(/curl -X POST -H 'authorization: \[redacted\]'/)
   })
 
   it('tells what was answered, and in place of what', async () => {

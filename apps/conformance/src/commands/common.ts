@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Need } from '../case/needs.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { readHistory } from '../history/file.ts'
 import type { Options } from '../options.ts'
+import type { ProbeReport } from '../probes/report.ts'
 import { createStyle, hasColour, type Style } from '../report/style.ts'
 import { prepareFolder, writeWhole } from '../report/write-whole.ts'
 import type { Engine, RuntimeName } from '../runtime/runtimes.ts'
 import { type LiveProfile, type LiveTools, liveTarget, missingVariables, unusableCredentials } from '../target/live.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
+import type { KnownAnswers } from '../target/settings.ts'
 import { isLive, type LiveName, type Target } from '../target/target.ts'
 
 /** What a command finds around it. */
@@ -60,7 +63,23 @@ export const seedOf = ({ seed, target }: Options): number =>
   seed ?? (target === 'sandbox' ? 1 : Date.now() % 1_000_000_000)
 
 export const startTarget = async (options: Options, { live, tools }: Surroundings): Promise<Target> =>
-  isLive(options.target) ? liveTarget(live[options.target], tools) : sandboxTarget(seedOf(options), options.answers)
+  isLive(options.target)
+    ? liveTarget(live[options.target], tools, answersIn(lastProbes(options)))
+    : sandboxTarget(seedOf(options), options.answers)
+
+/** What the last `--probes` said about this target, if its report is still there. */
+export function lastProbes(options: Options): ProbeReport | null {
+  try {
+    const report = JSON.parse(readFileSync(join(reportFolder(options), 'probes.json'), 'utf8')) as ProbeReport
+    return report.format === 'truemarkets-probes/3' && report.target === options.target ? report : null
+  } catch {
+    // No probes were asked, or the file is somebody else's: the report says so and goes on.
+    return null
+  }
+}
+
+const answersIn = (report: ProbeReport | null): KnownAnswers =>
+  Object.fromEntries((report?.questions ?? []).flatMap(({ id, choice }) => (choice === null ? [] : [[id, choice]])))
 
 export function usage(message: string): ExitCode {
   process.stderr.write(`${message}\nTry --help for the options and --list for the cases.\n`)

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Case } from '../case/define.ts'
 import { cases } from '../cases/index.ts'
 import { loadContracts } from '../contract/load.ts'
@@ -7,7 +5,6 @@ import type { ExitCode } from '../exit-code.ts'
 import { readHistory, writeHistory } from '../history/file.ts'
 import { changeSince, entryOf, type History, remember } from '../history/history.ts'
 import type { Options } from '../options.ts'
-import type { ProbeReport } from '../probes/report.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { writeReports } from '../report/write.ts'
 import { mergeVerdicts } from '../run/merge.ts'
@@ -19,7 +16,7 @@ import { startWorker } from '../runtime/start-worker.ts'
 import { whoIsAway } from '../target/reach.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
 import { isLive, type Target } from '../target/target.ts'
-import { reportFolder, type Surroundings, seedOf, startTarget, terminalStyle, usage } from './common.ts'
+import { lastProbes, reportFolder, type Surroundings, seedOf, startTarget, terminalStyle, usage } from './common.ts'
 import { type Setting, sessionOf } from './session.ts'
 import { watched } from './watched.ts'
 
@@ -47,7 +44,7 @@ export async function judge(options: Options, selected: readonly Case[], around:
     const style = terminalStyle()
     // Before anything is written: where a disk is full, this is all there is of the run.
     process.stdout.write(terminalReport(verdict, style, process.stdout.isTTY ? process.stdout.columns : undefined))
-    const files = writeReports(folder, { verdict, finishedAt, history, probes: lastProbes(folder, verdict) })
+    const files = writeReports(folder, { verdict, finishedAt, history, probes: lastProbes(options) })
     process.stdout.write(files.map((file) => style.dim(`  ${file}\n`)).join(''))
     if (options.history !== null) {
       writeHistory(options.history, history)
@@ -90,17 +87,6 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
   } finally {
     await worker.close()
     await target.close()
-  }
-}
-
-/** What the last `--probes` said about this target, if its report is still there. */
-function lastProbes(folder: string, { target }: Verdict): ProbeReport | null {
-  try {
-    const report = JSON.parse(readFileSync(join(folder, 'probes.json'), 'utf8')) as ProbeReport
-    return report.format === 'truemarkets-probes/3' && report.target === target ? report : null
-  } catch {
-    // No probes were asked, or the file is somebody else's: the report says so and goes on.
-    return null
   }
 }
 

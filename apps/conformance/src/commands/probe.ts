@@ -17,6 +17,7 @@ import { sweep } from '../run/leftovers.ts'
 import { scrubbing } from '../run/scrub.ts'
 import { opener } from '../target/open.ts'
 import { whoIsAway } from '../target/reach.ts'
+import { askedFirst } from '../target/settings.ts'
 import { isLive } from '../target/target.ts'
 import {
   repository,
@@ -40,7 +41,11 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
     ({ api, id }) =>
       (options.api === null || api === options.api) && (options.cases.length === 0 || options.cases.includes(id)),
   )
-  const plan = questions.map((question) => ({ question, ...planFor(question.id, options) }))
+  const first = askedFirst.flatMap((id) => questions.filter((question) => question.id === id))
+  const plan = [...first, ...questions.filter((question) => !first.includes(question))].map((question) => ({
+    question,
+    ...planFor(question.id, options),
+  }))
   const missing = withoutCredentials(
     options,
     plan.flatMap(({ probe }) => probe?.needs ?? []),
@@ -48,7 +53,9 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   )
   if (missing !== null) return missing
 
-  const target = await startTarget(options, around)
+  // What the first answers tell, the others are asked with; nothing that is known from elsewhere may answer for the target.
+  const answers: Record<string, string> = {}
+  const target = { ...(await startTarget(options, around)), answers }
   const monotonic = () => performance.now()
   const pace = { monotonic, slowness: target.slowness }
   const open = opener(target, seedOf(options), monotonic)
@@ -76,6 +83,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
           const patience = { forMs: options.probePatienceMs, stop }
           const answer = await ask(question, probe, recording, pace, patience, describe)
           if (answer !== null) asked.push(answer)
+          if (typeof answer?.choice === 'string') answers[question.id] = answer.choice
         }
       }
       const exchanges = recorders.flatMap((recorder) => recorder.exchanges)
@@ -85,6 +93,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   } finally {
     await target.close()
   }
+  asked.sort((one, other) => questions.indexOf(one.question) - questions.indexOf(other.question))
   if (asked.length < plan.length) problems.push(`the run was stopped after ${asked.length} of ${plan.length} questions`)
   const finishedAt = new Date()
   const occasion = { target: target.name, day: finishedAt.toISOString().slice(0, 10) }

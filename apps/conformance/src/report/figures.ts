@@ -48,13 +48,14 @@ export const isWorthTelling = ({ cases, coverage }: ApiFigures): boolean => case
 
 /** How the run went, in the words of the terminal and of the page. */
 export function tally(verdict: Verdict): string[] {
-  const { passed, failed: counted, findings, knownFailing } = summary(verdict)
+  const { passed, failed: counted, findings, knownFailing, skipped } = summary(verdict)
   // Drift counts as one failure for those who only count; here it has its own words.
   const failed = verdict.exitCode === exitCode.drift ? counted - 1 : counted
   return [
     `${passed} passed`,
     `${failed} failed`,
     ...(knownFailing > 0 ? [`${knownFailing} known failing`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
     count(findings, 'audit finding'),
   ]
 }

@@ -55,10 +55,11 @@ export function caseList(own: readonly CaseVerdict[], verdict: Verdict): string 
 function row(one: CaseVerdict, slowest: number, verdict: Verdict): string {
   const isBad = failing.includes(one.outcome)
   const [sign, state] = isBad ? ['✗', 'bad'] : one.outcome === 'passed' ? ['✓', 'good'] : ['~', 'warn']
+  const why = one.outcome === 'skipped' ? `<br><span class="soft">${text(one.message ?? '')}</span>` : ''
   const short = (subjects: readonly string[], word: string) =>
     subjects.map((subject) => `${text(subject.split('.').slice(1).join('.'))} <span class="soft">${word}</span>`)
   const shows = [...short(one.covers, 'answered'), ...short(one.refuses, 'refused')].join('<br>')
   return `<tr id="${text(one.id)}"><td class="${state}" title="${one.outcome}">${sign}</td>
-<td>${text(one.title)}<br><code>${text(one.id)}</code>${text(onRuntime(one, verdict))}</td><td>${shows}</td>
+<td>${text(one.title)}<br><code>${text(one.id)}</code>${text(onRuntime(one, verdict))}${why}</td><td>${shows}</td>
 <td class="time"><meter min="0" max="${Math.ceil(slowest)}" value="${Math.ceil(one.durationMs)}"></meter> ${Math.round(one.durationMs)} ms</td></tr>`
 }

@@ -94,6 +94,10 @@ function apiSection({ api, coverage }: ApiFigures, verdict: Verdict): string {
   const own = verdict.cases.filter((one) => one.api === api)
   if (own.length === 0) return ''
   return `<section id="${api}"><h2>${api}</h2>
-${matrix(coverage.rows, own, verdict)}
+${matrix(
+  coverage.rows,
+  own.filter(({ outcome }) => outcome !== 'skipped'),
+  verdict,
+)}
 ${caseList(own, verdict)}</section>`
 }

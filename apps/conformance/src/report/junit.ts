@@ -41,7 +41,8 @@ function testCase(one: CaseVerdict, verdict: Verdict): Test {
   if (failing.includes(one.outcome))
     return { xml: `${open}>${failure(one.message ?? '', one.detail ?? '')}</testcase>`, outcome: 'failed', seconds }
   if (one.outcome === 'passed') return { xml: `${open}/>`, outcome: 'passed', seconds }
-  return { xml: `${open}><skipped message="${escape(one.outcome)}"/></testcase>`, outcome: 'skipped', seconds }
+  const why = one.outcome === 'skipped' ? (one.message ?? '') : one.outcome
+  return { xml: `${open}><skipped message="${escape(why)}"/></testcase>`, outcome: 'skipped', seconds }
 }
 
 function runWide(verdict: Verdict): Test[] {

@@ -119,11 +119,18 @@ function findingLine([first, ...others]: Alike<FindingVerdict>, style: Style): s
 }
 
 function others(cases: readonly CaseVerdict[], style: Style): string[] {
-  return cases
-    .filter(({ outcome }) => outcome === 'known-failing' || outcome === 'flaky')
-    .map(
+  const listed = cases.filter(({ outcome }) => outcome === 'known-failing' || outcome === 'flaky')
+  const skipped = cases.filter(({ outcome }) => outcome === 'skipped')
+  return [
+    ...listed.map(
       ({ id, outcome, message }) => `  ${style.yellow('~')} ${id} ${outcome}: ${(message ?? '').split('\n')[0] ?? ''}`,
-    )
+    ),
+    // Those that rest on the same question are told together; the HTML report names each.
+    ...[...new Set(skipped.map(({ message }) => message ?? ''))].map((why) => {
+      const own = skipped.filter(({ message }) => message === why)
+      return `  ${style.yellow('~')} ${own.length === 1 ? own[0]?.id : count(own.length, 'case')} skipped: ${why}`
+    }),
+  ]
 }
 
 function verdictLine(verdict: Verdict, style: Style): string {

@@ -13,13 +13,14 @@ import { unreachable } from '../truth/unreachable.ts'
 import { describeUnhandled } from './describe-problem.ts'
 import type { CaseRun, Problem, Run } from './execute.ts'
 import type { Lists } from './lists.ts'
+import { hindrance } from './rests-on.ts'
 import { walk } from './schedule.ts'
 import { scrubbing } from './scrub.ts'
 import { timingsOf } from './timings.ts'
 import { reachVerdict, type Verdict } from './verdict.ts'
 
 export type SessionInput = {
-  target: Pick<Target, 'name' | 'bases' | 'defects' | 'rest'>
+  target: Pick<Target, 'name' | 'bases' | 'defects' | 'rest' | 'answers'>
   contracts: Contracts
   /** Every case there is: coverage is judged on these, whatever was selected. */
   all: readonly Case[]
@@ -51,7 +52,10 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
   const began = monotonic()
   const isUnsupported = (testCase: Case) =>
     lists.unsupported.some((entry) => entry.case === testCase.id && entry.targets.includes(target.name))
-  const cases = input.selected.filter((testCase) => !isUnsupported(testCase))
+  const supported = input.selected.filter((testCase) => !isUnsupported(testCase))
+  const hindered = supported.map((testCase) => ({ testCase, world: hindrance(testCase.id, target.answers) }))
+  const cases = hindered.flatMap(({ testCase, world }) => (world === null ? [testCase] : []))
+  const skipped = hindered.flatMap(({ testCase, world }) => (world === null ? [] : [{ case: testCase, world }]))
   const runs: CaseRun[] = []
   await walk(cases, { target, seed: input.seed, stop: input.stop }, async (testCase) => {
     const run = { case: testCase, ...(await input.execute(testCase)) }
@@ -77,7 +81,8 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
       seed: input.seed,
       runtime: input.runtime,
       options: input.options,
-      complete: input.selected.length === input.all.length && cut.length === 0,
+      answers: target.answers,
+      complete: cases.length === input.all.length && cut.length === 0,
       durationMs: monotonic() - began,
       defects: [...target.defects(), ...unhandled, ...left, ...cut],
       timings: timingsOf(contracts, target, exchanges),
@@ -87,6 +92,7 @@ export async function runSession(input: SessionInput): Promise<Verdict> {
           : null,
     },
     examined,
+    skipped,
     coverage(subjects(contracts), input.all, input.exemptions),
     lists,
     input.baseline,

@@ -1,15 +1,18 @@
 import type { Api } from '../api.ts'
 import { type Accepted, againstBaseline, type Judged } from '../audit/baseline.ts'
 import { type Finding, findingKey } from '../audit/finding.ts'
+import type { Case } from '../case/define.ts'
 import type { Coverage } from '../coverage/coverage.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { redactedCurl } from '../report/curl.ts'
+import type { KnownAnswers } from '../target/settings.ts'
 import { isLive, type TargetName } from '../target/target.ts'
 import { type TruthReport, wanted } from '../truth/report.ts'
 import { describeProblem } from './describe-problem.ts'
 import type { CaseRun } from './execute.ts'
 import type { Lists } from './lists.ts'
 import { failing, type Outcome, outcomeOf, strayEntries } from './outcome.ts'
+import { restsOn } from './rests-on.ts'
 import type { Scrub } from './scrub.ts'
 import type { Timing } from './timings.ts'
 
@@ -56,11 +59,16 @@ export type Verdict = {
 /** One case after its run, its claims checked and its exchanges audited. */
 export type Examined = { run: CaseRun; unproven: string[]; findings: Finding[]; scrub: Scrub }
 
+/** A case that was not run, since it cannot hold in the world that the target is in. */
+export type Skipped = { case: Case; world: string }
+
 export type RunFacts = {
   target: TargetName
   seed: number
   options: string
   runtime: string
+  /** How the target answers the open questions, where that is known. */
+  answers: KnownAnswers
   /** Every case ran, with nothing selected away. */
   complete: boolean
   durationMs: number
@@ -74,12 +82,16 @@ export type RunFacts = {
 export function reachVerdict(
   facts: RunFacts,
   examined: readonly Examined[],
+  skipped: readonly Skipped[],
   coverage: Coverage,
   lists: Lists,
   baseline: readonly Accepted[],
   knownIds: readonly string[],
 ): Verdict {
-  const cases = examined.map((one) => judgeCase(one, lists, facts)).sort((a, b) => a.id.localeCompare(b.id, 'en'))
+  const cases = [
+    ...examined.map((one) => judgeCase(one, lists, facts)),
+    ...skipped.map((one) => skippedCase(one, facts)),
+  ].sort((a, b) => a.id.localeCompare(b.id, 'en'))
   const everyFinding = examined.flatMap(({ findings }) => findings)
   const judged = againstBaseline(everyFinding, baseline, facts.target, facts.complete)
   const findings = { ...withCases(judged, examined), gone: judged.gone }
@@ -92,7 +104,7 @@ export function reachVerdict(
   ]
   const failed = problems.length > 0 || cases.some(({ outcome }) => failing.includes(outcome))
   const code = failed ? exitCode.failed : findings.fresh.length > 0 ? exitCode.drift : exitCode.passed
-  const { defects: _, runtime, ...kept } = facts
+  const { defects: _, answers: __, runtime, ...kept } = facts
   return { ...kept, runtimes: [runtime], cases, coverage, findings, problems, exitCode: code }
 }
 
@@ -102,7 +114,8 @@ function lastRequest({ problem, exchanges, failedAfter }: CaseRun, target: Targe
   return problem === null || last === undefined ? null : redactedCurl(last, isLive(target))
 }
 
-function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, { target, runtime }: RunFacts): CaseVerdict {
+function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, facts: RunFacts): CaseVerdict {
+  const { target, runtime } = facts
   const { id, title, api, covers, refuses, permutation } = run.case
   const message = run.problem === null ? (unproven[0] ?? null) : describeProblem(run.problem, scrub, target)
   const outcome = outcomeOf(lists, target, id, message === null)
@@ -115,12 +128,33 @@ function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, { target, r
     refuses,
     permutation,
     outcome,
-    message: outcome === 'fixed' ? 'the case passes: take it off the list of known failures' : message,
+    message:
+      outcome === 'fixed'
+        ? 'the case passes: take it off the list of known failures'
+        : message === null
+          ? null
+          : `${message}${unasked(id, facts)}`,
     detail: run.problem?.detail ?? null,
     curl: lastRequest(run, target),
     durationMs: run.durationMs,
     exchanges: run.exchanges.length,
   }
+}
+
+function skippedCase({ case: testCase, world }: Skipped, { runtime }: RunFacts): CaseVerdict {
+  const { id, title, api, covers, refuses, permutation } = testCase
+  const [question, choice] = world.split('=')
+  const about = { id, runtime, title, api, covers, refuses, permutation, outcome: 'skipped' as const }
+  const message = `it rests on question ${question}, which is answered ${choice} here`
+  return { ...about, message, detail: null, curl: null, durationMs: 0, exchanges: 0 }
+}
+
+/** What a failure on a live service may also be: the answer to a question that nobody has asked it. */
+function unasked(id: string, { target, answers }: RunFacts): string {
+  const questions = restsOn(id).filter((question) => answers[question] === undefined)
+  if (!isLive(target) || questions.length === 0) return ''
+  const ask = `pnpm conformance --target ${target} --probes --case ${questions.join(' ')}`
+  return `\nIt rests on ${questions.join(' and ')}, whose answer here is not known: \`${ask}\` asks`
 }
 
 function withCases(
@@ -172,6 +206,7 @@ export function summary(verdict: Verdict): {
   failed: number
   knownFailing: number
   flaky: number
+  skipped: number
   findings: number
 } {
   const count = (outcome: Outcome) => verdict.cases.filter((one) => one.outcome === outcome).length
@@ -181,6 +216,7 @@ export function summary(verdict: Verdict): {
     failed: count('failed') + count('fixed') + verdict.problems.length + drift,
     knownFailing: count('known-failing'),
     flaky: count('flaky'),
+    skipped: count('skipped'),
     findings: verdict.findings.fresh.length,
   }
 }

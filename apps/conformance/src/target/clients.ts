@@ -6,10 +6,11 @@ import { createGatewayClient, type GatewayClient, type GatewayClientOptions } fr
 import { recordDriver } from '../record/driver.ts'
 import { type Fetch, recordFetch } from '../record/fetch.ts'
 import type { Recorder } from '../record/recorder.ts'
+import { settingsFor } from './settings.ts'
 import { apiOfUrl, type KeyFile, type Target } from './target.ts'
 
 /**
- * Makers of recorded clients with the target's own credentials; a case overrides what it is about. Without options a case gets
+ * Makers of recorded clients with the target's own credentials, set to how it answers the open questions; a case overrides what it is about. Without options a case gets
  * the same client each time, so that one token serves it to its end.
  */
 export type Clients = {
@@ -38,6 +39,7 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
   const key = () => (target.has('apiKey') ? { auth: apiKey(target.keyFile()) } : {})
   const hmac = () => (target.has('hmacKey') ? { auth: hmacKey(target.hmac()) } : {})
   const driver = recordDriver(recorder, target)
+  const settings = settingsFor(target.answers)
   return {
     auth: once((options?: Partial<AuthClientOptions>) => createAuthClient({ ...common, ...options })),
     gateway: once((options?: Partial<GatewayClientOptions>) =>
@@ -45,9 +47,13 @@ export function createClients(target: Target, fetch: Fetch, recorder: Recorder):
     ),
     gatewayAs: (keyFile, options) => createGatewayClient({ ...common, auth: apiKey(keyFile), ...options }),
     cefiRest: once((options?: Partial<CefiRestClientOptions>) =>
-      createCefiRestClient({ ...common, ...hmac(), ...options }),
+      createCefiRestClient({ ...common, ...hmac(), ...settings.cefiRest, ...options }),
     ),
-    cefiWs: (options) => createCefiWsClient({ environment, driver, ...hmac(), ...options }),
+    cefiWs: (options) => {
+      // A WebSocket client cannot learn the time of its service by itself.
+      const clockOffsetMs = target.now('cefi-ws') - Date.now() + (options?.clockOffsetMs ?? 0)
+      return createCefiWsClient({ environment, driver, ...hmac(), ...settings.cefiWs, ...options, clockOffsetMs })
+    },
   }
 }
 

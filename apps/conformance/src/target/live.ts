@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { apiKey, hmacKey } from '@truemarkets/core'
+import { apiKey, createServerClock, hmacKey, type ServerClock } from '@truemarkets/core'
 import type { Api } from '../api.ts'
 import type { Need, Touch } from '../case/needs.ts'
 import { parseJson } from '../json.ts'
@@ -8,7 +9,8 @@ import type { Fetch } from '../record/fetch.ts'
 import { wsDriver } from '../record/ws-driver.ts'
 import { type Budget, withinBudget } from './budget.ts'
 import { guard, type Limits, refuseForeign } from './guard.ts'
-import { bases, type HmacCredentials, type KeyFile, type LiveName, type Target, untouched } from './target.ts'
+import type { KnownAnswers } from './settings.ts'
+import { bases, type HmacCredentials, healthOf, type KeyFile, type LiveName, type Target, untouched } from './target.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -115,8 +117,15 @@ export function rememberingFiles(readFile: (path: string) => string): (path: str
   }
 }
 
-/** A live service behind the guard. Secrets come from variables, or from the files that variables name, descriptors included. */
-export function liveTarget(profile: LiveProfile, { environment, readFile, fetch }: LiveTools): Target {
+/**
+ * A live service behind the guard. Secrets come from variables, or from the files that variables name, descriptors included.
+ * @param answers how it answers the open questions; default: nothing is known
+ */
+export function liveTarget(
+  profile: LiveProfile,
+  { environment, readFile, fetch }: LiveTools,
+  answers: KnownAnswers = {},
+): Target {
   const read = (path: string, variable: string): string => contentOf(path, variable, readFile)
   const value = (name: string): string => {
     const path = environment[fileOf(name)] ?? ''
@@ -127,7 +136,21 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
   const organizationKeyPath = environment['TM_ORGANIZATION_KEY_FILE'] ?? ''
   const killFile = environment['CONFORMANCE_KILL_FILE'] ?? '.conformance-stop'
   const now = () => Date.now()
-  const counted = withinBudget(fetch, profile.budget, { now, wait })
+  const clocks = new Map<string, ServerClock>()
+  const clockOf = (url: string): ServerClock => {
+    const { origin } = new URL(url)
+    const clock = clocks.get(origin) ?? createServerClock({ wallMs: now, monotonicMs: () => performance.now() })
+    clocks.set(origin, clock)
+    return clock
+  }
+  const dated: Fetch = async (input, init) => {
+    const sentMs = performance.now()
+    const response = await fetch(input, init)
+    const clock = clockOf(input instanceof Request ? input.url : input.toString())
+    clock.observe(response.headers.get('date'), sentMs, performance.now(), { age: response.headers.get('age') })
+    return response
+  }
+  const counted = withinBudget(dated, profile.budget, { now, wait })
   return {
     name: profile.name,
     urls: profile.urls,
@@ -136,8 +159,14 @@ export function liveTarget(profile: LiveProfile, { environment, readFile, fetch 
     fetch: guard(counted.fetch, profile.origins, profile.limits, { now, wait, isStopped: () => existsSync(killFile) }),
     rest: counted.rest,
     driver: wsDriver,
+    now(api) {
+      const clock = clockOf(profile.urls[healthOf[api]])
+      // A `Date` is in whole seconds. What is a second late is taken everywhere, and what is early is not on the WebSocket.
+      return clock.now() - (clock.offsetMs() < 0 ? 1_000 : 0)
+    },
     allowsSocket: (url) => refuseForeign(url, profile.origins),
     frames: untouched,
+    answers,
     has: (need) => need !== 'sandbox' && missingVariables(environment, [need]).length === 0,
     keyFile: () => parseKeyFile(read(value('TM_KEY_FILE'), 'TM_KEY_FILE'), 'TM_KEY_FILE'),
     organizationKeyFile: () =>

@@ -1,11 +1,8 @@
 import type { Api } from '../api.ts'
-import { isLive, type Target } from './target.ts'
+import { healthOf, isLive, type Target } from './target.ts'
 
 /** Further apart than this, and nearly every signed request is refused: CeFi REST takes 15 seconds, and cases are off by ten on purpose. */
 const clocksApartMs = 10_000
-
-/** Whose health tells of an API. The Gateway has none of its own, and what is seen on the WebSocket is caused over REST. */
-const HEALTH_OF = { auth: 'auth', gateway: 'auth', 'cefi-rest': 'cefi-rest', 'cefi-ws': 'cefi-rest' } as const
 
 type Trouble = { what: string; ask: string }
 
@@ -30,10 +27,10 @@ export async function whoIsAway(
     for (const api of without) away.set(api, sentence)
   }
   const asked = [...new Set(wanted.map(({ api }) => api))]
-  for (const host of new Set(asked.map((api) => HEALTH_OF[api]))) {
+  for (const host of new Set(asked.map((api) => healthOf[api]))) {
     const trouble = await troubleAt(`${target.urls[host]}/health`, target.fetch, given())
     if (stop.aborted) return away
-    const without = asked.filter((api) => HEALTH_OF[api] === host)
+    const without = asked.filter((api) => healthOf[api] === host)
     if (trouble !== null) found(trouble, without)
   }
   if (!asked.includes('cefi-ws') || away.has('cefi-ws')) return away

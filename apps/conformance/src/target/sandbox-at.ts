@@ -1,11 +1,13 @@
 import type { WatchedDriver } from '../record/watched-driver.ts'
 import { sandboxHandles } from './sandbox-handles.ts'
+import type { KnownAnswers } from './settings.ts'
 import { bases, type HmacCredentials, type KeyFile, type SandboxParties, type Target, untouched } from './target.ts'
 
 /** Where a sandbox is and who is there, as another process can be told of it. */
 export type SandboxPlace = {
   urls: Target['urls']
   socketAddresses: readonly string[]
+  answers: KnownAnswers
   keyFile: KeyFile
   hmac: HmacCredentials
   parties: SandboxParties
@@ -13,7 +15,7 @@ export type SandboxPlace = {
 
 /** The target that a sandbox is, whichever process it runs in. */
 export const sandboxAt = (
-  { urls, socketAddresses, keyFile, hmac, parties }: SandboxPlace,
+  { urls, socketAddresses, answers, keyFile, hmac, parties }: SandboxPlace,
   driver: WatchedDriver,
 ): Target => ({
   name: 'sandbox',
@@ -24,6 +26,8 @@ export const sandboxAt = (
   driver,
   allowsSocket: () => {},
   frames: untouched,
+  now: Date.now,
+  answers,
   has: () => true,
   keyFile: () => keyFile,
   organizationKeyFile: () => parties.organization.keyFile,

@@ -1,6 +1,7 @@
 import { type BrokenRules, startSandbox } from '@truemarkets/sandbox'
 import { wsDriver } from '../record/ws-driver.ts'
 import { type SandboxPlace, sandboxAt } from './sandbox-at.ts'
+import type { KnownAnswers } from './settings.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { Target } from './target.ts'
  */
 export async function sandboxTarget(
   seed: number,
-  answers: Readonly<Record<string, string>> = {},
+  answers: KnownAnswers = {},
   broken: BrokenRules = {},
 ): Promise<Target & { place: SandboxPlace }> {
   const sandbox = await startSandbox({ seed, answers, broken })
@@ -20,6 +21,7 @@ export async function sandboxTarget(
   const place: SandboxPlace = {
     urls: { auth, gateway, 'cefi-rest': cefiRest, 'cefi-ws': cefiWs },
     socketAddresses: ['/api/v1', '/v1/cefi'].map((path) => new URL(path, cefiWs).href),
+    answers,
     keyFile: personal.keyFile,
     hmac,
     parties: {

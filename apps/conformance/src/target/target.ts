@@ -2,6 +2,7 @@ import type { Api, HttpApi } from '../api.ts'
 import type { Need } from '../case/needs.ts'
 import type { Fetch } from '../record/fetch.ts'
 import type { WatchedDriver } from '../record/watched-driver.ts'
+import type { KnownAnswers } from './settings.ts'
 
 /** A P-256 API key file, as the console downloads it. */
 export type KeyFile = { key_id: string; private_key: { kty: string; crv: string; d: string; x?: string; y?: string } }
@@ -24,10 +25,14 @@ export type Target = {
   fetch: Fetch
   /** How sockets are opened, below the recorder. */
   driver: WatchedDriver
+  /** The time of the service behind an API, in Unix milliseconds, as its answers tell it. */
+  now(api: Api): number
   /** Throws for a socket address that the target does not own. */
   allowsSocket(url: string): void
   /** Stands between the socket and the recorder, one for each connection. */
   frames: () => FrameHop
+  /** How it answers the open questions, where that is known: what a sandbox plays, and what a live service last told the probes. */
+  answers: KnownAnswers
   /** Whether what a case needs is configured. */
   has(need: Need): boolean
   /** Throws when it was not configured: a case says in `needs` what it takes. */
@@ -50,6 +55,9 @@ export type Target = {
 
 /** Nobody else's account, nobody else's money. */
 export const isLive = (name: TargetName): name is LiveName => name !== 'sandbox'
+
+/** Whose health tells of an API. The Gateway has none of its own, and what is seen on the WebSocket is caused over REST. */
+export const healthOf = { auth: 'auth', gateway: 'auth', 'cefi-rest': 'cefi-rest', 'cefi-ws': 'cefi-rest' } as const
 
 /** What may happen to text frames on their way; a target leaves them alone, a mutant does not. */
 export type FrameHop = { sent(text: string): string; received(text: string): string[] }

@@ -16,7 +16,7 @@ export type Slip = {
 /** Trades a challenge for a token pair, signed as the recipe says except for the slip a case is about. */
 export function exchange(context: CaseContext, slip: Slip = {}) {
   const key = apiKey(slip.keyFile ?? context.target.keyFile())
-  const timestamp = Math.floor((slip.nowMs ?? Date.now()) / 1000) + (slip.skewSeconds ?? 0)
+  const timestamp = Math.floor((slip.nowMs ?? context.target.now('auth')) / 1000) + (slip.skewSeconds ?? 0)
   const signature = key.signChallenge(timestamp + (slip.signedSkewSeconds ?? 0))
   return context.auth().exchangeApiKeyToken({ body: { key_id: slip.keyId ?? key.keyId, timestamp, signature } })
 }

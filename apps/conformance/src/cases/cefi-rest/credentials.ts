@@ -96,8 +96,9 @@ export const credentials: Case[] = [
       exclusive: true,
       async run(context) {
         const pathFamily = isLegacy ? 'api-v1-plural' : 'v1-cefi'
-        const cefi = context.cefiRest({ clock: wrongClock(seconds), pathFamily })
-        // The nearest edge of a window is 5 s away, for the machine's own clock and for what a request takes.
+        const clock = wrongClock(seconds, () => context.target.now('cefi-rest'))
+        const cefi = context.cefiRest({ clock, pathFamily })
+        // The nearest edge of a window is 5 s away, for what a request takes.
         await promptly(context, 4_000, async () => {
           if (good) await cefi.listClients()
           else await refused(cefi.listClients(), { status: 401 })

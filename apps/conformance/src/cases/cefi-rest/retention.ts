@@ -15,7 +15,7 @@ async function later(context: CaseContext, days: number) {
   context.defer(resetClock)
   await resetClock()
   await advanceClock(days * day)
-  return context.cefiRest({ clock: wrongClock((days * day) / 1000) })
+  return context.cefiRest({ clock: wrongClock((days * day) / 1000, Date.now) })
 }
 
 async function canceledOrder(context: CaseContext): Promise<string> {

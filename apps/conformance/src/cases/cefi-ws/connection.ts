@@ -65,7 +65,7 @@ export const connection: Case[] = [
     async run(context) {
       const socket = await context.connect()
       const confirmed = async (type: string, channels: string[], item_names: string[]) => {
-        socket.send({ type, channels, item_names, timestamp: String(Math.floor(Date.now() / 1000)) })
+        socket.send({ type, channels, item_names, timestamp: String(Math.floor(context.target.now('cefi-ws') / 1000)) })
         return present(await socket.next(isConfirmation, answerMs), `the confirmation of ${type}`)
       }
       const other = 'ETH-PYUSD'
@@ -85,7 +85,7 @@ export const connection: Case[] = [
     // Time is measured here: what other cases do meanwhile would count.
     exclusive: true,
     run: (context) =>
-      // The edge of the window is 5 s away, for the machine's own clock and for what a request takes.
+      // The edge of the window is 5 s away, for what a request takes.
       promptly(context, 4_000, async () => {
         const client = session(context, { auth: undefined, clockOffsetMs: -10_000 })
         await client.subscribe({ channel: 'INSTRUMENT', items: [symbol] })

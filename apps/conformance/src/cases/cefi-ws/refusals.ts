@@ -117,7 +117,7 @@ export const refusalCases: Case[] = [
     refuses: ['cefi-ws.subscription'],
     async run(context) {
       const socket = await context.connect()
-      const timestamp = String(Math.floor(Date.now() / 1000))
+      const timestamp = String(Math.floor(context.target.now('cefi-ws') / 1000))
       const item_names = [context.target.has('hmacKey') ? context.target.hmac().clientId : '1']
       socket.send({ type: 'SUBSCRIBE_NO_AUTH', channels: ['DROPCOPY'], item_names, timestamp })
       const answer = await socket.next(({ update }) => update !== 'WELCOME', promptMs)

@@ -35,7 +35,7 @@ export const snapshots: Case[] = [
     covers: ['cefi-ws.subscription', 'cefi-ws.confirmation', 'cefi-ws.instrument', 'cefi-ws.ebbo'],
     async run(context) {
       const socket = await context.connect()
-      const timestamp = String(Math.floor(Date.now() / 1000))
+      const timestamp = String(Math.floor(context.target.now('cefi-ws') / 1000))
       const asked = ['INSTRUMENT', 'EBBO']
       socket.send({ type: 'SUBSCRIBE_NO_AUTH', channels: asked, item_names: [symbol], timestamp })
       const come: unknown[] = []

@@ -24,18 +24,10 @@ async function statusOf(context: CaseContext, options: Parameters<CaseContext['c
 /** How late a request may arrive that is signed two seconds from the edge: both clocks are read in whole seconds. */
 const edgeMs = 1_000
 
-/** How far this machine's clock is behind the service's, in seconds, as its `Date` header tells. */
-async function clockOffset(context: CaseContext): Promise<number> {
-  const { headers } = await look(context.send('cefi-rest', 'GET', '/health', undefined, current))
-  const date = Date.parse(headers.get('date') ?? '')
-  // A header in whole seconds is half a second old on average.
-  return Number.isNaN(date) ? 0 : (date + 500 - Date.now()) / 1000
-}
-
 /** Signs a request of the older paths, whose scheme has a user-id header; `spellings` are those that are sent. */
 async function legacyRead(context: CaseContext, spellings: readonly string[]): Promise<number> {
   const { clientId, keyId, secret } = context.target.hmac()
-  const timestamp = String(Math.floor(Date.now() / 1000))
+  const timestamp = String(Math.floor(context.target.now('cefi-rest') / 1000))
   const signature = createHmac('sha256', secret).update(`${timestamp}GET/api/v1/clients`).digest('base64')
   const headers = {
     ...current,
@@ -75,11 +67,10 @@ export const cefiRestSigningProbes: readonly Probe[] = [
     needs,
     touches: 'read',
     async run(context) {
-      const { value: offset, isPrompt: isClockRead } = await timed(context, edgeMs, () => clockOffset(context))
-      if (!isClockRead) return { choice: null, evidence: 'the clock of the service was answered too late to be read' }
       const seen: string[] = []
       const accepts = async (seconds: number) => {
-        const asking = () => statusOf(context, { clock: wrongClock(offset + seconds) })
+        const clock = wrongClock(seconds, () => context.target.now('cefi-rest'))
+        const asking = () => statusOf(context, { clock })
         const { value: status, isPrompt } = await timed(context, edgeMs, asking)
         seen.push(`${seconds > 0 ? '+' : ''}${seconds} s ${status}${isPrompt ? '' : ', too late to tell'}`)
         if (!isPrompt) return null

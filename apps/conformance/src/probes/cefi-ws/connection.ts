@@ -35,7 +35,7 @@ export const cefiWsConnectionProbes: readonly Probe[] = [
     async run(context) {
       const socket = await context.connect()
       const welcome = await socket.next(({ update }) => update === 'WELCOME', patienceMs)
-      const confirmation = await confirmed(socket, openRequest('SUBSCRIBE', instrument))
+      const confirmation = await confirmed(socket, openRequest(context, 'SUBSCRIBE', instrument))
       if (welcome === null || confirmation === null) return { choice: null, evidence: 'no greeting or no confirmation' }
       const { timestamp } = confirmation
       const isNanoseconds = typeof timestamp === 'string' && /^\d{19}$/.test(timestamp)

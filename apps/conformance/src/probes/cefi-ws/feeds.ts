@@ -60,7 +60,7 @@ export const cefiWsFeedProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const socket = await context.connect()
-      await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['DEPTH'], items: [symbol] }))
+      await confirmed(socket, openRequest(context, 'SUBSCRIBE', { channels: ['DEPTH'], items: [symbol] }))
       const snapshot = await socket.next(isOn('DEPTH', 'SNAPSHOT'), patienceMs)
       if (snapshot === null) return { choice: null, evidence: 'no snapshot came' }
       const data = dataOf(snapshot)
@@ -116,7 +116,7 @@ export const cefiWsFeedProbes: readonly Probe[] = [
     touches: 'trade',
     async run(context) {
       const socket = await context.connect()
-      await confirmed(socket, openRequest('SUBSCRIBE', depth))
+      await confirmed(socket, openRequest(context, 'SUBSCRIBE', depth))
       const intervals = () => {
         const times = batches(socket.frames.filter(({ frame }) => isOn('DEPTH', 'UPDATE')(frame)).map(({ at }) => at))
         return times.slice(1).map((at, index) => at - (times[index] ?? 0))

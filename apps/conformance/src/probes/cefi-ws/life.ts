@@ -16,7 +16,7 @@ export const cefiWsLifeProbes: readonly Probe[] = [
     isPatient: true,
     async run(context, patience: ProbePatience) {
       const socket = await context.connect()
-      const confirmation = await confirmed(socket, openRequest('SUBSCRIBE', instrument))
+      const confirmation = await confirmed(socket, openRequest(context, 'SUBSCRIBE', instrument))
       if (confirmation === null || isBad(confirmation))
         return { choice: null, evidence: 'no quiet item could be subscribed to' }
       await socket.next(isOn('INSTRUMENT', 'SNAPSHOT'), patienceMs)

@@ -46,7 +46,7 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
     async run(context) {
       const socket = await context.connect()
       const items = [context.target.hmac().clientId]
-      const confirmation = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['DROPCOPY'], items }))
+      const confirmation = await confirmed(socket, openRequest(context, 'SUBSCRIBE', { channels: ['DROPCOPY'], items }))
       const how = await reaction(socket, confirmation)
       return {
         choice: listed(confirmation).includes('DROPCOPY') ? noneOfThese : how,
@@ -60,7 +60,10 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const socket = await context.connect()
-      const confirmation = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['INSTRUMENT'], items: [] }))
+      const confirmation = await confirmed(
+        socket,
+        openRequest(context, 'SUBSCRIBE', { channels: ['INSTRUMENT'], items: [] }),
+      )
       const choice =
         confirmation === null
           ? socket.closeCode === null
@@ -79,7 +82,10 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
     async run(context) {
       const socket = await context.connect()
       const items = [symbol, 'NO-SUCH']
-      const confirmation = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['INSTRUMENT'], items }))
+      const confirmation = await confirmed(
+        socket,
+        openRequest(context, 'SUBSCRIBE', { channels: ['INSTRUMENT'], items }),
+      )
       const isOn = listed(confirmation).includes('INSTRUMENT')
       const isRefused = confirmation === null ? socket.closeCode !== null : isBad(confirmation) && !isOn
       return {

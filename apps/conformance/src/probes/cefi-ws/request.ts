@@ -14,11 +14,20 @@ export const patienceMs = 2_000
 
 type Terms = { channels: readonly Channel[]; items: readonly string[]; secondsOff?: number }
 
-const at = (seconds: number) => String(Math.floor(Date.now() / 1000) + seconds)
+const at = ({ target }: CaseContext, seconds: number) => String(Math.floor(target.now('cefi-ws') / 1000) + seconds)
 
 /** A request without credentials, as the documents write it. */
-export function openRequest(type: 'SUBSCRIBE' | 'UNSUBSCRIBE', { channels, items, secondsOff = 0 }: Terms): JsonObject {
-  return { type: `${type}_NO_AUTH`, item_names: [...items], channels: [...channels], timestamp: at(secondsOff) }
+export function openRequest(
+  context: CaseContext,
+  type: 'SUBSCRIBE' | 'UNSUBSCRIBE',
+  { channels, items, secondsOff = 0 }: Terms,
+): JsonObject {
+  return {
+    type: `${type}_NO_AUTH`,
+    item_names: [...items],
+    channels: [...channels],
+    timestamp: at(context, secondsOff),
+  }
 }
 
 /** A signed request; made here and not by the client, which refuses to send what some probes are about. */
@@ -28,8 +37,9 @@ export function signedRequest(
   { channels, items, secondsOff = 0 }: Terms,
 ): JsonObject {
   const { organizationId, keyId, secret } = context.target.hmac()
-  const timestamp = at(secondsOff)
-  const text = `${timestamp}TRUEXWS${keyId}${new URL(context.target.urls['cefi-ws']).pathname}`
+  const timestamp = at(context, secondsOff)
+  const path = context.target.answers['W2'] === 'empty-path' ? '' : new URL(context.target.urls['cefi-ws']).pathname
+  const text = `${timestamp}TRUEXWS${keyId}${path}`
   const signature = createHmac('sha256', secret).update(text).digest('base64')
   const credentials = { organization_id: organizationId, key: keyId, signature }
   return { type, item_names: [...items], channels: [...channels], timestamp, ...credentials }

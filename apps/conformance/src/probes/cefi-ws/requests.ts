@@ -38,9 +38,9 @@ export const cefiWsRequestProbes: readonly Probe[] = [
     async run(context) {
       const socket = await context.connect()
       const answers = [
-        await confirmed(socket, openRequest('SUBSCRIBE', instrument)),
+        await confirmed(socket, openRequest(context, 'SUBSCRIBE', instrument)),
         await confirmed(socket, signedRequest(context, 'SUBSCRIBE', { channels: ['EBBO'], items: [symbol] })),
-        await confirmed(socket, openRequest('UNSUBSCRIBE', instrument)),
+        await confirmed(socket, openRequest(context, 'UNSUBSCRIBE', instrument)),
       ]
       const updates = answers.map((answer) => answer?.['update'])
       return {
@@ -63,8 +63,8 @@ export const cefiWsRequestProbes: readonly Probe[] = [
       const socket = await context.connect()
       const signed = await confirmed(socket, signedRequest(context, 'SUBSCRIBE', instrument))
       if (signed === null || isBad(signed)) return { choice: null, evidence: 'the signed mode was not taken' }
-      const mixed = await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['EBBO'], items: [symbol] }))
-      const after = await confirmed(socket, openRequest('UNSUBSCRIBE', instrument))
+      const mixed = await confirmed(socket, openRequest(context, 'SUBSCRIBE', { channels: ['EBBO'], items: [symbol] }))
+      const after = await confirmed(socket, openRequest(context, 'UNSUBSCRIBE', instrument))
       const isMixed =
         mixed !== null && !isBad(mixed) && ['INSTRUMENT', 'EBBO'].every((name) => listed(mixed).includes(name))
       return {

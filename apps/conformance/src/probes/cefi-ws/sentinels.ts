@@ -16,7 +16,7 @@ async function everyTop(context: CaseContext): Promise<Side[]> {
   const { data } = await context.cefiRest().listInstruments()
   const items = data.flatMap(({ info }) => (typeof info?.symbol === 'string' ? [info.symbol] : []))
   const socket = await context.connect()
-  await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['EBBO'], items }))
+  await confirmed(socket, openRequest(context, 'SUBSCRIBE', { channels: ['EBBO'], items }))
   const sides: Side[] = []
   for (let read = 0; read < items.length; read += 1) {
     const info = member(dataOf(await socket.next(isOn('EBBO', 'SNAPSHOT'), patienceMs)), 'info')
@@ -31,7 +31,7 @@ async function everyTop(context: CaseContext): Promise<Side[]> {
 async function takeEveryOffer(context: CaseContext, symbol: string): Promise<void> {
   const { id } = await instrument(context, symbol)
   const socket = await context.connect()
-  await confirmed(socket, openRequest('SUBSCRIBE', { channels: ['DEPTH'], items: [symbol] }))
+  await confirmed(socket, openRequest(context, 'SUBSCRIBE', { channels: ['DEPTH'], items: [symbol] }))
   const asks = dataOf(await socket.next(isOn('DEPTH', 'SNAPSHOT'), patienceMs))['asks']
   const highest = Math.max(...prices(asks))
   const sizes = Array.isArray(asks) ? asks.map((level) => Number(member(level, 'qty'))) : []

@@ -41,7 +41,7 @@ export const gatewayAccessProbes: readonly Probe[] = [
       const keyFile = context.target.organizationKeyFile()
       if (keyFile === null) return { choice: null, evidence: noOrganizationKey }
       const key = apiKey(keyFile)
-      const timestamp = Math.floor(Date.now() / 1000)
+      const timestamp = Math.floor(context.target.now('auth') / 1000)
       const body = { key_id: key.keyId, timestamp, signature: key.signChallenge(timestamp) }
       const seen = await look(context.send('auth', 'POST', '/api-key/token', body))
       const choice =
