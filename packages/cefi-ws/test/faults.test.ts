@@ -150,8 +150,12 @@ const FAULTS: readonly (readonly [fault: string, file: string, script: string])[
     'slow-consumer',
     'is given what had been read already only as fast as it takes it, and not more than it holds',
   ],
-  ['disposal while paused', 'slow-consumer', 'lets the socket go on when it is disposed of'],
-  ['reconnect while paused', 'slow-consumer', 'pauses the next connection too, if it is still slow by then'],
+  ['disposal while paused', 'paused-socket', 'goes on when its consumer is disposed of'],
+  [
+    'reconnect while paused',
+    'paused-socket',
+    'is followed by another that is paused, if its consumer is still slow by then',
+  ],
   ['next connection that refuses', 'rotation', 'is kept when the next one refuses what is wanted'],
   [
     'connection lost during a rotation',

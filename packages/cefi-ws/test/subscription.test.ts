@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { confirmation, depthSnapshot, instrument, trade } from './support/frames.ts'
 import { BTC, CLOSING, ETH, opened, subscribed } from './support/start.ts'
-import { prices, trades } from './support/trades.ts'
+import { paused, prices, trades } from './support/trades.ts'
 
 describe('a subscription', () => {
   it('resolves when the server lists every item, and then delivers, with the symbols of what is named by id', async () => {
@@ -31,9 +31,7 @@ describe('a subscription', () => {
   })
 
   it('lets the socket go on when its first listener has taken what waited', async () => {
-    const { script, stream } = await trades('error')
-    await script.receive(...prices(1, 4))
-    expect(await script.did()).toEqual(['pause'])
+    const { script, stream } = await paused()
     stream.on('message', () => {})
     expect([await script.did(), stream.buffered]).toEqual([['resume'], 0])
     await script.end(...CLOSING)
