@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEMO_TOKEN, MARKET_BUY, RESTING_SELL } from './support/orders.ts'
+import { DEFI_BUY, MARKET_BUY, RESTING_SELL } from './support/orders.ts'
 import {
   accessToken,
   call,
@@ -9,8 +9,6 @@ import {
   personalSession,
   withSandbox,
 } from './support/session.ts'
-
-const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.20', qty_unit: 'quote', type: 'market' }
 
 describe('reading orders', () => {
   // Shows Gateway, 3: listOrders: limit and cursor

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { accessToken, GatewaySession, type Json, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { DEFI_BUY, DEMO_TOKEN } from './support/orders.ts'
+import {
+  accessToken,
+  GatewaySession,
+  type Json,
+  payloadsOf,
+  personalSession,
+  stamped,
+  withSandbox,
+} from './support/session.ts'
 import { stamp } from './support/signing.ts'
 
-const DEMO_TOKEN = '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
 const WBTC_ON_BASE = '0b7c1e5a-0000-4000-8000-000000000015'
-const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.20', qty_unit: 'quote', type: 'market' }
 const DEFI_LIMIT = { asset_id: DEMO_TOKEN, side: 'buy', qty: '100', qty_unit: 'base', type: 'limit', price: '0.02' }
 
 describe('an on-chain order', () => {
@@ -20,8 +27,7 @@ describe('an on-chain order', () => {
         quote: { qty: '1.2', qty_out: '40.187919', fee: '0.0024', issues: [] },
       })
       const id = String(created.body['order_id'])
-      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      const executed = await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      const executed = await session.execute(created.body)
       expect(executed.body).toStrictEqual({ status: 'pending' })
       const order = await session.orderWhen(id, 'complete')
       expect(order).toMatchObject({ executed_qty: '40.187919', fee: '0.0024', venue: 'defi' })
@@ -65,9 +71,8 @@ describe('an on-chain order', () => {
       const session = await personalSession(sandbox)
       const executedAfter = async (ms: number) => {
         const { body } = await session.send('POST', '/orders', DEFI_BUY)
-        const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
         sandbox.clock.advance(ms)
-        return session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+        return session.execute(body)
       }
       expect((await executedAfter(60_000)).status).toBe(200)
       const stale = await executedAfter(60_001)
@@ -79,9 +84,7 @@ describe('an on-chain order', () => {
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
       const { body } = await session.send('POST', '/orders', DEFI_BUY)
-      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      const execute = () =>
-        session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+      const execute = () => session.execute(body)
       expect((await execute()).status).toBe(200)
       expect((await execute()).status).toBe(409)
     }))
@@ -94,11 +97,7 @@ describe('an on-chain order', () => {
       const { keyFile } = sandbox.credentials.personal
       const { body } = await session.send('POST', '/orders', DEFI_LIMIT)
       const id = String(body['order_id'])
-      const send = (path: string, from: typeof body) =>
-        session.send('POST', path, {
-          signatures: payloadsOf(from).map((each) => stamp(keyFile, each)),
-          auth_type: 'api_key',
-        })
+      const send = (path: string, from: Json) => session.send('POST', path, stamped(from, keyFile))
       await send(`/orders/${id}/execute`, body)
       await session.orderWhen(id, 'active')
       expect((await session.balance('USDC', 'solana'))['held']).toBe('2.004')

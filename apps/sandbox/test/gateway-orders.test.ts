@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DEMO_TOKEN, MARKET_BUY, RESTING_SELL } from './support/orders.ts'
-import {
-  accessToken,
-  GatewaySession,
-  organizationSession,
-  payloadsOf,
-  personalSession,
-  withSandbox,
-} from './support/session.ts'
-import { stamp } from './support/signing.ts'
-
-const DEFI_BUY = { asset_id: DEMO_TOKEN, chain: 'solana', side: 'buy', qty: '1.20', qty_unit: 'quote', type: 'market' }
+import { DEFI_BUY, MARKET_BUY, RESTING_SELL } from './support/orders.ts'
+import { accessToken, GatewaySession, organizationSession, personalSession, withSandbox } from './support/session.ts'
 
 describe('an order for the exchange', () => {
   // Shows Gateway, 7.3: submitted at once when funded
@@ -122,10 +112,8 @@ describe('an order that needs its funds bridged', () => {
       const before = await session.balance('USDC', 'solana')
       const created = await session.send('POST', '/orders', BUY)
       expect(created.body).toMatchObject({ status: 'initialized' })
-      const [payload = ''] = payloadsOf(created.body)
       const id = String(created.body['order_id'])
-      const signatures = [stamp(sandbox.credentials.organization.signerKeyFile, payload)]
-      const executed = await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      const executed = await session.execute(created.body)
       expect([executed.status, executed.body]).toStrictEqual([200, { status: 'pending' }])
       expect((await session.orderWhen(id, 'complete'))['executed_qty']).toBe('0.009')
       const after = await session.balance('USDC', 'solana')
@@ -139,8 +127,7 @@ describe('an order that needs its funds bridged', () => {
       const limit = { ...RESTING_SELL, side: 'buy', price: '110000', qty: '0.01' }
       const { body } = await session.send('POST', '/orders', limit)
       const id = String(body['order_id'])
-      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.organization.signerKeyFile, each))
-      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.execute(body)
       const canceled = await session.send('DELETE', `/orders/${id}`)
       expect([canceled.status, canceled.body]).toStrictEqual([202, { status: 'cancel_pending' }])
       expect((await session.orderWhen(id, 'canceled'))['leaves_qty']).toBe('0')

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { call, type Json, nextCursor, payloadsOf, personalSession, withSandbox } from './support/session.ts'
-import { stamp } from './support/signing.ts'
+import { call, type Json, nextCursor, personalSession, withSandbox } from './support/session.ts'
 
 const QUOTE = { base_asset: 'BTC', quote_asset: 'USD', qty: '100', qty_unit: 'quote', side: 'buy' }
 
@@ -152,8 +151,7 @@ describe('the account', () => {
       await session.send('POST', '/orders', order)
       const executed = await session.send('POST', '/orders', order)
       const id = String(executed.body['order_id'])
-      const signatures = payloadsOf(executed.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.execute(executed.body)
       await session.orderWhen(id, 'complete')
       const transfer = await session.send('POST', '/transfers', {
         asset_id: 'b3d9e5f2-1a4c-4e7b-9f0d-2c8a6b3e5f91',

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { call, type GatewaySession, type Json, payloadsOf, personalSession, withSandbox } from './support/session.ts'
-import { stamp } from './support/signing.ts'
+import { call, type GatewaySession, personalSession, stamped, withSandbox } from './support/session.ts'
 
 /** Priced like SOL at the exchange, where the demo book starts around 182.5. */
 const SOL_ON_SOLANA = '0b7c1e5a-0000-4000-8000-000000000013'
@@ -15,7 +14,7 @@ describe('an order that rests on chain', () => {
   it('completes once the market has come to its price', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      const id = await rest(sandbox, session)
+      const id = await rest(session)
       expect((await session.balance('SOL', 'solana'))['held']).toBe('10')
       await buyAtExchange(session, '182.8')
       const order = await session.orderWhen(id, 'complete')
@@ -26,9 +25,9 @@ describe('an order that rests on chain', () => {
   it('stays canceled when the market comes to its price afterwards', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      const id = await rest(sandbox, session)
+      const id = await rest(session)
       await cancel(sandbox, session, id)
-      const other = await rest(sandbox, session)
+      const other = await rest(session)
       await buyAtExchange(session, '182.8')
       await session.orderWhen(other, 'complete')
       expect((await session.send('GET', `/orders/${id}`)).body).toMatchObject({ status: 'canceled', executed_qty: '0' })
@@ -38,7 +37,7 @@ describe('an order that rests on chain', () => {
   it('waits where nothing says what its asset is worth, with its money held until it is canceled', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      const id = await rest(sandbox, session, { ...LIMIT_SELL, asset_id: DUST_ON_SOLANA, side: 'buy', price: '5' })
+      const id = await rest(session, { ...LIMIT_SELL, asset_id: DUST_ON_SOLANA, side: 'buy', price: '5' })
       expect((await session.balance('USDC', 'solana'))['held']).toBe('50.1')
       await cancel(sandbox, session, id)
       expect((await session.balance('USDC', 'solana'))['held']).toBe('0')
@@ -47,7 +46,7 @@ describe('an order that rests on chain', () => {
   it('stands in the way of no trade while the pair that prices it is disabled', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      const id = await rest(sandbox, session)
+      const id = await rest(session)
       const setStatus = (status: string) =>
         call('POST', `${sandbox.url}/sandbox/instruments`, { body: { symbol: 'SOL-PYUSD', status } })
       await setStatus('DISABLED')
@@ -78,23 +77,18 @@ describe('an order that rests on chain', () => {
     }))
 })
 
-async function rest(sandbox: Sandbox, session: GatewaySession, terms: object = LIMIT_SELL): Promise<string> {
+async function rest(session: GatewaySession, terms: object = LIMIT_SELL): Promise<string> {
   const { body } = await session.send('POST', '/orders', terms)
   const id = String(body['order_id'])
-  await session.send('POST', `/orders/${id}/execute`, stamped(sandbox, body))
+  await session.execute(body)
   await session.orderWhen(id, 'active')
   return id
 }
 
 async function cancel(sandbox: Sandbox, session: GatewaySession, id: string): Promise<void> {
   const { body } = await session.send('POST', `/orders/${id}/cancel`)
-  await session.send('POST', `/orders/${id}/cancel/execute`, stamped(sandbox, body))
+  await session.send('POST', `/orders/${id}/cancel/execute`, stamped(body, sandbox.credentials.personal.keyFile))
   await session.orderWhen(id, 'canceled')
-}
-
-function stamped({ credentials }: Sandbox, prepared: Json): object {
-  const signatures = payloadsOf(prepared).map((payload) => stamp(credentials.personal.keyFile, payload))
-  return { signatures, auth_type: 'api_key' }
 }
 
 /** Sweeps the asks of SOL-PYUSD up to a price, which moves the middle of the book. */

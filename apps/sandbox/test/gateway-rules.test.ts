@@ -8,7 +8,6 @@ import {
   personalSession,
   withSandbox,
 } from './support/session.ts'
-import { stamp } from './support/signing.ts'
 
 const DEFI_BUY = { asset_id: DEMO_TOKEN, side: 'buy', qty: '5', qty_unit: 'quote', type: 'market' }
 
@@ -60,7 +59,7 @@ describe('Gateway, observed behaviour', () => {
   it('gives the same order the explorer link in a list and not in a single read', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      const id = await executed(session, (payload) => stamp(sandbox.credentials.personal.keyFile, payload))
+      const id = await executed(session)
       const single = await session.orderWhen(id, 'complete')
       const list = await session.send('GET', '/orders')
       const [listed] = list.body['data'] as Json[]
@@ -90,8 +89,7 @@ describe('Gateway, reading the create answer', () => {
       const created = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '1200000' })
       expect(payloadsOf(created.body)).toHaveLength(2)
       const id = String(created.body['order_id'])
-      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.execute(created.body)
       await session.orderWhen(id, 'complete')
       // An empty place has no row.
       expect(await session.balance('USDC', 'solana')).toStrictEqual({})
@@ -104,10 +102,7 @@ describe('Gateway, reading the create answer', () => {
       const buy = { ...RESTING_SELL, side: 'buy', price: '110000', qty: '0.01' }
       const created = await session.send('POST', '/orders', buy)
       const id = String(created.body['order_id'])
-      const signatures = payloadsOf(created.body).map((each) =>
-        stamp(sandbox.credentials.organization.signerKeyFile, each),
-      )
-      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.execute(created.body)
       await session.orderWhen(id, 'active')
       // 0.01 BTC at 110,000 with a fee of one in a thousand, of which 500 were there.
       expect(await session.balance('PYUSD', null)).toMatchObject({ total: '1101.1', held: '1101.1' })
@@ -130,8 +125,7 @@ describe('Gateway, reading the create answer', () => {
         }
         const ends = async (body: Json, status: string) => {
           const id = String(body['order_id'])
-          const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-          await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+          await session.execute(body)
           await session.orderWhen(id, status)
         }
         const [late, whole] = [await prepare(total + beyond), await prepare(total)]
@@ -151,22 +145,18 @@ describe('Gateway, reading the create answer', () => {
       const session = await organizationSession(sandbox)
       const { body } = await session.send('POST', '/orders', { ...terms, qty: '9000' })
       const id = String(body['order_id'])
-      const { signerKeyFile } = sandbox.credentials.organization
-      const signatures = payloadsOf(body).map((each) => stamp(signerKeyFile, each))
-      await session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.execute(body)
       await session.orderWhen(id, 'complete')
     }))
 
   it('fails the order when the money is gone by the time the stamps come', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      const sign = (payload: string) => stamp(sandbox.credentials.personal.keyFile, payload)
       const sell = { ...DEFI_BUY, side: 'sell', qty: '1000', qty_unit: 'base' }
       const first = await session.send('POST', '/orders', sell)
       const second = await session.send('POST', '/orders', sell)
       for (const { body } of [first, second]) {
-        const signatures = payloadsOf(body).map(sign)
-        await session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+        await session.execute(body)
       }
       await session.orderWhen(String(first.body['order_id']), 'complete')
       const failed = await session.orderWhen(String(second.body['order_id']), 'failed')
@@ -178,13 +168,11 @@ describe('Gateway, money that two orders want', () => {
   it('goes to the first that is executed; the second fails, though both were funded when they were prepared', () =>
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
-      const sign = (payload: string) => stamp(sandbox.credentials.personal.keyFile, payload)
       // A million on chain and another at the exchange: either order can be paid, but not both.
       const first = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '1500000' })
       const second = await session.send('POST', '/orders', { ...DEFI_BUY, qty: '1200000' })
       for (const { body } of [first, second]) {
-        const signatures = payloadsOf(body).map(sign)
-        await session.send('POST', `/orders/${String(body['order_id'])}/execute`, { signatures, auth_type: 'api_key' })
+        await session.execute(body)
       }
       await session.orderWhen(String(first.body['order_id']), 'complete')
       await session.orderWhen(String(second.body['order_id']), 'failed')
@@ -206,12 +194,7 @@ describe('Gateway, repeats', () => {
       const session = await personalSession(sandbox)
       const { body } = await session.send('POST', '/orders', DEFI_BUY)
       const id = String(body['order_id'])
-      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      const replies = await Promise.all(
-        Array.from({ length: 12 }, () =>
-          session.send('POST', `/orders/${id}/execute`, { signatures, auth_type: 'api_key' }),
-        ),
-      )
+      const replies = await Promise.all(Array.from({ length: 12 }, () => session.execute(body)))
       const statuses = replies.map(({ status }) => status).sort((left, right) => left - right)
       expect(statuses).toStrictEqual([200, ...Array.from({ length: 11 }, () => 409)])
       await session.orderWhen(id, 'complete')
@@ -230,9 +213,9 @@ describe('Gateway, repeats', () => {
 })
 
 /** An on-chain purchase, stamped and submitted. */
-async function executed(session: GatewaySession, sign: (payload: string) => string): Promise<string> {
+async function executed(session: GatewaySession): Promise<string> {
   const { body } = await session.send('POST', '/orders', DEFI_BUY)
   const id = String(body['order_id'])
-  await session.send('POST', `/orders/${id}/execute`, { signatures: payloadsOf(body).map(sign), auth_type: 'api_key' })
+  await session.execute(body)
   return id
 }

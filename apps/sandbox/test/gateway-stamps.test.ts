@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Sandbox } from '../src/index.ts'
-import { organizationSession, payloadsOf, personalSession, withSandbox } from './support/session.ts'
+import { organizationSession, payloadsOf, personalSession, stamped, withSandbox } from './support/session.ts'
 import { compressedPublicKey, stamp } from './support/signing.ts'
 
 const DEFI_BUY = {
@@ -86,10 +86,7 @@ describe('a stamp', () => {
       const session = await organizationSession(sandbox)
       const { body } = await session.send('POST', '/orders', DEFI_BUY)
       const execute = (key: typeof keyFile) =>
-        session.send('POST', `/orders/${String(body['order_id'])}/execute`, {
-          signatures: payloadsOf(body).map((payload) => stamp(key, payload)),
-          auth_type: 'api_key',
-        })
+        session.send('POST', `/orders/${String(body['order_id'])}/execute`, stamped(body, key))
       expect((await execute(keyFile)).status).toBe(403)
       expect((await execute(signerKeyFile)).status).toBe(200)
     }))

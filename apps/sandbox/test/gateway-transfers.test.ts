@@ -42,8 +42,7 @@ describe('a transfer on chain', () => {
       expect(created.status).toBe(201)
       expect(created.body).toMatchObject({ status: 'awaiting_signature', chain: 'base', sent: '0', tx_hash: '' })
       const id = String(created.body['id'])
-      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      const executed = await session.send('POST', `/transfers/${id}/execute`, { signatures, auth_type: 'api_key' })
+      const executed = await session.execute(created.body)
       expect(executed.status).toBe(200)
       expect(executed.body).toMatchObject({ status: 'pending', payloads: [] })
       const done = await session.transferWhen(id, 'completed')
@@ -57,9 +56,7 @@ describe('a transfer on chain', () => {
     withSandbox(async (sandbox) => {
       const session = await personalSession(sandbox)
       const { body } = await session.send('POST', '/transfers', ON_CHAIN)
-      const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-      const execute = () =>
-        session.send('POST', `/transfers/${String(body['id'])}/execute`, { signatures, auth_type: 'api_key' })
+      const execute = () => session.execute(body)
       expect((await execute()).status).toBe(200)
       expect((await execute()).status).toBe(409)
     }))
@@ -71,9 +68,7 @@ describe('a transfer on chain', () => {
       const second = await session.send('POST', '/transfers', { ...ON_CHAIN, qty: '500000' })
       const executed: Json[] = []
       for (const { body } of [first, second]) {
-        const signatures = payloadsOf(body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
-        const path = `/transfers/${String(body['id'])}/execute`
-        executed.push((await session.send('POST', path, { signatures, auth_type: 'api_key' })).body)
+        executed.push((await session.execute(body)).body)
       }
       expect(executed.map(({ status }) => status)).toStrictEqual(['pending', 'failed'])
       const [row] = (await session.send('GET', '/transactions')).body['data'] as Json[]
@@ -125,9 +120,8 @@ describe('a transfer on chain', () => {
       const session = await personalSession(sandbox)
       const demo = { ...ON_CHAIN, asset_id: '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b', qty: '2.98', qty_unit: 'quote' }
       const created = await session.send('POST', '/transfers', { ...demo, to: '1'.repeat(32) })
-      const signatures = payloadsOf(created.body).map((each) => stamp(sandbox.credentials.personal.keyFile, each))
       const id = String(created.body['id'])
-      await session.send('POST', `/transfers/${id}/execute`, { signatures, auth_type: 'api_key' })
+      await session.execute(created.body)
       expect(await session.transferWhen(id, 'completed')).toMatchObject({ qty: '2.98', sent: '100' })
     }))
 

@@ -1,5 +1,15 @@
 export const DEMO_TOKEN = '5f1d2c3b-4a59-4e6f-8a7b-9c0d1e2f3a4b'
 
+/** On chain, for a dollar and twenty. */
+export const DEFI_BUY = {
+  asset_id: DEMO_TOKEN,
+  chain: 'solana',
+  side: 'buy',
+  qty: '1.20',
+  qty_unit: 'quote',
+  type: 'market',
+}
+
 export const MARKET_BUY = {
   base_asset: 'BTC',
   quote_asset: 'USD',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { type DemoKeyFile, type Sandbox, type SandboxOptions, startSandbox } from '../../src/index.ts'
-import { signChallenge } from './signing.ts'
+import { signChallenge, stamp } from './signing.ts'
 
 export type Json = Record<string, unknown>
 
@@ -63,11 +63,18 @@ export class GatewaySession {
   readonly #sandbox: Sandbox
   readonly #token: string
   readonly #headers: Readonly<Record<string, string>>
+  readonly #signer: DemoKeyFile
 
-  constructor(sandbox: Sandbox, token: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    sandbox: Sandbox,
+    token: string,
+    headers: Readonly<Record<string, string>> = {},
+    signer: DemoKeyFile = sandbox.credentials.personal.keyFile,
+  ) {
     this.#sandbox = sandbox
     this.#token = token
     this.#headers = headers
+    this.#signer = signer
   }
 
   send(method: string, path: string, body?: unknown): Promise<Reply> {
@@ -76,6 +83,13 @@ export class GatewaySession {
       headers: this.#headers,
       ...(body === undefined ? {} : { body }),
     })
+  }
+
+  /** Stamps each payload of an order or a transfer that was created, and executes it. */
+  execute(created: Json): Promise<Reply> {
+    const path =
+      'order_id' in created ? `/orders/${String(created['order_id'])}` : `/transfers/${String(created['id'])}`
+    return this.send('POST', `${path}/execute`, stamped(created, this.#signer))
   }
 
   /** The order once it has this status; throws when that takes too long. */
@@ -111,12 +125,17 @@ export async function personalSession(sandbox: Sandbox): Promise<GatewaySession>
 }
 
 export async function organizationSession(sandbox: Sandbox): Promise<GatewaySession> {
-  const { keyFile, userId } = sandbox.credentials.organization
-  return new GatewaySession(sandbox, await accessToken(sandbox, keyFile), { 'TM-On-Behalf-Of': userId })
+  const { keyFile, userId, signerKeyFile } = sandbox.credentials.organization
+  return new GatewaySession(sandbox, await accessToken(sandbox, keyFile), { 'TM-On-Behalf-Of': userId }, signerKeyFile)
 }
 
 export function payloadsOf(body: Json): string[] {
   return ((body['payloads'] ?? []) as { payload: string }[]).map(({ payload }) => payload)
+}
+
+/** The body that executes what was prepared: a stamp for each payload. */
+export function stamped(prepared: Json, keyFile: DemoKeyFile): Json {
+  return { signatures: payloadsOf(prepared).map((payload) => stamp(keyFile, payload)), auth_type: 'api_key' }
 }
 
 /** Where the next page starts; `null` at the end. */
