@@ -165,7 +165,10 @@ describe('the account', () => {
         ['transfer', transfer.body['id'], 'pending'],
         ['order', id, 'completed'],
       ])
-      expect(rows[0]?.['completed_at']).toBeNull()
+      expect(rows).toMatchObject([
+        { asset_flow: 'out', asset_symbol: 'USDC', qty: '1', completed_at: null },
+        { asset_flow: 'in', asset_symbol: 'DEMO', asset_id: order.asset_id },
+      ])
       const [createdAt, completedAt] = [rows[1]?.['created_at'], rows[1]?.['completed_at']].map(String)
       expect(Date.parse(completedAt ?? '')).toBeGreaterThan(Date.parse(createdAt ?? ''))
     }))
