@@ -49,14 +49,17 @@ test('the clock can be told, and is shown, so that clients of one host can share
   expect(sent[0]?.body).toMatchObject({ timestamp: 1_790_208_000 })
 })
 
-test('the logger is told when a token is obtained, and of no part of it', async () => {
+test('the logger and the listener are told when a token is obtained, and of no part of it', async () => {
   const { fetch } = scriptedFetch({ json: { access_token: 'planted-token', token_type: 'Bearer', expires_in: hour } })
   const lines: string[] = []
   const log = (message: string, fields: object) => lines.push(`${message} ${JSON.stringify(fields)}`)
   const logger = { debug: log, warn: log }
-  await createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch, logger }).tokens.token()
+  const events: unknown[] = []
+  const onEvent = (event: unknown) => events.push(event)
+  await createAuthClient({ environment: 'uat', auth: apiKey(keyFile), fetch, logger, onEvent }).tokens.token()
   expect(lines.at(-1)).toBe(`truemarkets token {"action":"exchanged","expiresAt":"${hour}"}`)
-  expect(lines.join()).not.toContain('planted-token')
+  expect(events.at(-1)).toEqual({ type: 'token', action: 'exchanged', expiresAt: hour })
+  expect(lines.join() + JSON.stringify(events)).not.toContain('planted-token')
 })
 
 test('what takes a token has that of the key, and another one where it was refused', async () => {
@@ -189,6 +192,22 @@ describe('tokens', () => {
     await tokens.token()
     await tokens.token()
     expect(sent.every(({ url }) => url.endsWith('/api-key/token'))).toBe(true)
+  })
+
+  test('are renewed no sooner before their end than is asked for', async () => {
+    const { fetch, sent } = scriptedFetch({ json: { ...first, expires_in: 60 } }, { json: second })
+    let now = 1_790_208_000_000
+    const clock = { now: () => now, offsetMs: () => 0, observe: () => {} }
+    const options = { environment: 'uat', auth: apiKey(keyFile), fetch, clock, renewAheadMs: 10_000 } as const
+    const { tokens } = createAuthClient(options)
+    await tokens.token()
+    now += 49_999
+    await tokens.token()
+    await new Promise(setImmediate)
+    expect(sent).toHaveLength(1)
+    now += 1
+    await tokens.token()
+    await expect.poll(() => sent).toHaveLength(2)
   })
 
   test('are exchanged once for many callers', async () => {

@@ -101,9 +101,9 @@ describe('another attempt', () => {
   })
 
   test('ends after three', async () => {
-    const { token, sent } = exchange(NOW, reset, reset, reset)
+    const { token, sent, runtime } = exchange(NOW, reset, reset, reset)
     await expect(token).rejects.toMatchObject({ code: 'connection_failed', operation: 'exchangeApiKeyToken' })
-    expect(sent).toHaveLength(3)
+    expect([sent.length, runtime.waits]).toEqual([3, [100, 200]])
   })
 
   test.each<[string, Answer, string]>([
@@ -133,16 +133,19 @@ describe('a clock outside the window', () => {
   test.each([skewed, NOW - 3_600_000, NOW + 35_000, NOW - 35_000, 0])(
     'is corrected from the answer that refused it: %i',
     async (wallMs) => {
-      const { token, sent, runtime } = exchange(wallMs, refusal, granted)
+      const { token, sent, runtime, auth } = exchange(wallMs, refusal, granted)
       await expect(token).resolves.toBe('access-1')
       expect(runtime.waits).toEqual([])
       expect(Math.abs(bodyOf(sent, 1).timestamp - NOW / 1000)).toBeLessThan(2)
+      // By that clock the token has not ended either.
+      await expect(auth.tokens.token()).resolves.toBe('access-1')
+      expect(sent).toHaveLength(2)
     },
   )
 
   test('is corrected after the machine slept, which its monotonic clock has not seen', async () => {
     const { fetch, sent } = scriptedFetch(
-      { json: { ...pair, expires_in: 0 }, headers: serverDate(NOW) },
+      { json: { ...pair, expires_in: 1_800 }, headers: serverDate(NOW) },
       { status: 401, json: { message: 'expired' }, headers: serverDate(skewed) },
       granted,
     )

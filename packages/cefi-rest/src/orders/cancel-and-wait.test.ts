@@ -169,6 +169,13 @@ describe('a refused cancel', () => {
     expect(calls.map((call) => call.split(' ')[0])).toEqual(['cancel', 'status', 'status'])
   })
 
+  it('is not told of as a cancel that the exchange has taken', async () => {
+    const { api } = orderScript(refused, { status: 'FILLED' })
+    const steps: unknown[] = []
+    await cancelAndWait(api, params, { onProgress: (step) => steps.push(step) }, manualTime())
+    expect(steps).toEqual([{ step: 'status', refId: '42', status: 'FILLED' }])
+  })
+
   it('says nothing about the order when it was never answered', async () => {
     const lost = new ConnectionError('headers', {})
     const { result, calls } = cancel(lost, { status: 'CANCELED' })

@@ -142,8 +142,9 @@ describe('a lost answer', () => {
   const loses: Line = { operation: 'prepareCancelOrder', throws: lost }
 
   test('is settled by reading the order', async () => {
-    const { result } = cancel({}, loses, reads('cancel_pending'), reads('canceled'))
+    const { result, steps } = cancel({}, loses, reads('cancel_pending'), reads('canceled'))
     await expect(result).resolves.toMatchObject({ outcome: 'canceled' })
+    expect(steps[0]).toEqual({ step: 'outcome_unknown', orderId: 'o1' })
   })
 
   test.each(['active', 'pending'])('stays unknown while the order is %s', async (status) => {

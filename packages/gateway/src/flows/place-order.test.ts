@@ -186,9 +186,11 @@ describe('a lost answer', () => {
   })
 
   test('to the execution is settled by reading the order', async () => {
-    const { result, names } = place(marketBuy, {}, prepares(), losesExecution, reads('initialized'), reads('complete'))
+    const lines = [prepares(), losesExecution, reads('initialized'), reads('complete')]
+    const { result, names, steps } = place(marketBuy, {}, ...lines)
     await expect(result).resolves.toMatchObject({ outcome: 'complete' })
     expect(names()).toEqual(['createOrder', 'executeOrder', 'getOrder', 'getOrder'])
+    expect(steps[2]).toEqual({ step: 'outcome_unknown', orderId: 'o1' })
   })
 
   test('to the execution stays unknown while the order looks untouched', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { manualTime } from '../../../core/test/manual-time.ts'
 import { stamps } from '../../test/support/keys.ts'
-import { executes, goesStale, place, placeAt, prepares, quote, reads } from '../../test/support/placing.ts'
+import { executes, goesStale, payloads, place, placeAt, prepares, quote, reads } from '../../test/support/placing.ts'
 import { marketBuy } from '../../test/support/requests.ts'
+import type { Line } from '../../test/support/scripted.ts'
 
 describe('a stale quote', () => {
   test('is not created again unless the caller allowed it', async () => {
@@ -13,7 +14,7 @@ describe('a stale quote', () => {
 
   test('is created again with new payloads and new stamps when allowed', async () => {
     const again = [{ digest: 'd3', payload: 'third payload' }]
-    const { result, calls } = place(
+    const { result, calls, steps } = place(
       marketBuy,
       { recreateOnStaleQuote: 1 },
       prepares(),
@@ -26,6 +27,7 @@ describe('a stale quote', () => {
     const sent = calls[3]?.params as { path: { id: string }; body: { signatures: string[] } }
     expect(sent.path).toEqual({ id: 'o2' })
     expect(sent.body.signatures.map((stamp) => stamps(stamp, 'third payload'))).toEqual([true])
+    expect(steps[2]).toEqual({ step: 'recreating', staleOrderId: 'o1', creation: 2 })
   })
 
   test('is created again as it was asked for, whatever became of the object', async () => {
@@ -48,6 +50,20 @@ describe('a stale quote', () => {
     )
     await expect(result).resolves.toMatchObject({ outcome: 'stale_quote' })
     expect(names()).toEqual(['createOrder', 'executeOrder', 'createOrder', 'executeOrder'])
+  })
+
+  test('is as old as the request for it, however late that was answered', async () => {
+    const time = manualTime()
+    const late: Line = {
+      operation: 'createOrder',
+      get gives() {
+        void time.sleep(20_001)
+        return { order_id: 'o1', status: 'initialized', payloads, quote }
+      },
+    }
+    const lines = [late, prepares({ order_id: 'o2' }), executes({ status: 'pending' }), reads('complete')]
+    const { result } = placeAt(time, marketBuy, { recreateOnStaleQuote: 1 }, ...lines)
+    await expect(result).resolves.toMatchObject({ outcome: 'complete', orderId: 'o2' })
   })
 
   describe('by our own clock, after a long review', () => {

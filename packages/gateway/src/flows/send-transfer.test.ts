@@ -98,8 +98,8 @@ describe('a prepared transfer', () => {
 })
 
 describe('a withdrawal from the CeFi venue', () => {
-  test('needs no signature', async () => {
-    const { result, names } = send({}, creates(pending), reads(completed))
+  test.each([[], null])('needs no signature, and has %j for payloads', async (payloads) => {
+    const { result, names } = send({}, creates({ ...pending, payloads }), reads(completed))
     await expect(result).resolves.toEqual({ outcome: 'completed', transfer: completed })
     expect(names()).toEqual(['createTransfer', 'getTransfer'])
   })
@@ -128,9 +128,10 @@ describe('a withdrawal from the CeFi venue', () => {
 
 describe('a lost answer to the execution', () => {
   test('is settled by reading the transfer', async () => {
-    const { result, names } = send({}, creates(transfer), loses, reads(transfer), reads(completed))
+    const { result, names, steps } = send({}, creates(transfer), loses, reads(transfer), reads(completed))
     await expect(result).resolves.toMatchObject({ outcome: 'completed' })
     expect(names()).toEqual(['createTransfer', 'executeTransfer', 'getTransfer', 'getTransfer'])
+    expect(steps[2]).toEqual({ step: 'outcome_unknown', transferId: transfer.id })
   })
 
   test('stays unknown while the transfer waits for its signature', async () => {
