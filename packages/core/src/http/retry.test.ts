@@ -15,6 +15,10 @@ test.each([
   expect([0, 0.5, 0.75].map((random) => backoffMs(attempt, policy, random))).toEqual([0, bound / 2, bound * 0.75])
 })
 
+test('where no wait is asked for there is none, however often a call has failed', () => {
+  expect(backoffMs(2_000, { ...policy, baseDelayMs: 0 }, 0.5)).toBe(0)
+})
+
 test('no wait is longer than the longest, or than that of a later attempt', () => {
   const delay = fc.nat({ max: 60_000 })
   const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })

@@ -32,5 +32,7 @@ export function isRetryableStatus(status: number): boolean {
  * @returns Milliseconds.
  */
 export function backoffMs(attempt: number, policy: RetryPolicy, random: number): number {
-  return random * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 1))
+  // Beyond that a power of two is infinite, and no time at all would be multiplied into no number.
+  const doublings = Math.min(attempt - 1, 1023)
+  return random * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** doublings)
 }
