@@ -62,6 +62,13 @@ describe('the budget of a service', () => {
     expect(waits).toEqual([])
   })
 
+  it('of another service, which nobody knows, is waited for once it has refused for want of it', async () => {
+    const { ask, rest, waits } = service(() => new Response('{}', { status: 429 }))
+    await ask(1, 'https://api.example/v1/cefi/orders')
+    await rest()
+    expect(waits).toEqual([59_000])
+  })
+
   it('is not waited for while others have left more than half of it', async () => {
     const { ask, rest, waits } = service(() => new Response('{}', { headers: { 'x-ratelimit-remaining': '3' } }))
     await ask(1)

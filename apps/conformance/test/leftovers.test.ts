@@ -30,9 +30,9 @@ function service(ids: readonly string[], stuck: readonly string[]) {
   }
   const cefi = ids.map((id) => ({ id, external_id: `${clientIdPrefix}${id}` }))
   const context = {
-    target: { has: () => true },
+    target: { has: () => true, rest: () => Promise.resolve() },
     cefiRest: () => ({
-      listActiveOrders: () => Promise.resolve({ data: cefi }),
+      listActiveOrders: () => Promise.resolve({ data: cefi.filter(({ id }) => status.get(id) === 'active') }),
       cancelOrder: ({ path }: { path: { ref_id: string } }) => cancel(path.ref_id),
       getOrderStatus: ({ path }: { path: { ref_id: string } }) =>
         Promise.resolve({ id: path.ref_id, status: status.get(path.ref_id) === 'active' ? 'ACTIVE' : 'CANCELED' }),
@@ -62,6 +62,26 @@ describe('orders that are left open', () => {
   it('are not looked for where nothing was asked, because it is away', async () => {
     const { open } = service(['g1'], [])
     expect(await sweep([created('g2')], open, { monotonic: () => 0, slowness: 1 })).toEqual([])
+  })
+
+  it('are canceled after a rest, where the service refuses for having been asked too much', async () => {
+    const { open, status } = service(['c1'], [])
+    let isRested = false
+    const limited = () => {
+      const opened = open()
+      const { context } = opened
+      const rest = () => Promise.resolve(void (isRested = true))
+      const cefiRest = () =>
+        isRested ? context.cefiRest() : { listActiveOrders: () => Promise.reject(new Error('429')) }
+      return {
+        ...opened,
+        context: { ...context, target: { has: () => true, rest }, cefiRest } as unknown as CaseContext,
+      }
+    }
+    expect(await sweep([looked()], limited, { monotonic: () => 0, slowness: 1 })).toEqual([
+      '1 order left open after their cases (cefi-rest); canceled now',
+    ])
+    expect([...status.values()]).toEqual(['canceled'])
   })
 
   it('are for people to look for, where the service does not tell of them', async () => {

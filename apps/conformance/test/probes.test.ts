@@ -131,6 +131,21 @@ describe('a service that takes a second for each answer', () => {
   })
 })
 
+describe('a service that verifies the older scheme (R3)', () => {
+  it.each([
+    ['fifteen-seconds', 'confirmed'],
+    ['another-window', 'contradicted'],
+  ])('is asked for the window of that one, which is %s (R14)', async (choice, verdict) => {
+    const one = present(
+      asked.find(({ question }) => question.id === 'R14'),
+      'the probe of R14',
+    )
+    const R3 = 'cefi-rest-legacy-full'
+    const target = { ...(await sandboxTarget(1, { R3, R14: choice })), answers: { R3 } }
+    expect(await askIn(one.question, one.probe, { target })).toMatchObject({ choice, verdict })
+  })
+})
+
 describe('a service whose snapshots come in several messages', () => {
   it('is told from the worlds of W6, none of which has them', async () => {
     const one = present(

@@ -15,19 +15,24 @@ const windowMs = 60_000
 const usedAtMost = 0.5
 
 /**
- * Counts the requests to a service that takes only so many. Nothing is held back on its way, where it would wait on the time of a case
+ * Counts the requests to a service that takes only so many; another that answers 429 is left alone for as long as a window is. Nothing is held back on its way, where it would wait on the time of a case
  * and with a signature that ages: whoever begins something rests first. An answer that names what is left, or is a 429, counts what
  * others have used too.
  */
 export function withinBudget(inner: Fetch, { origin, perMinute }: Budget, { now, wait }: BudgetTools) {
   let used: number[] = []
+  let limitedUntil = Number.NEGATIVE_INFINITY
   const recent = () => {
     used = used.filter((at) => at > now() - windowMs)
     return used
   }
   const fetch: Fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : input.toString()
-    if (new URL(url).origin !== origin) return inner(input, init)
+    if (new URL(url).origin !== origin) {
+      const answer = await inner(input, init)
+      if (answer.status === 429) limitedUntil = now() + windowMs
+      return answer
+    }
     recent().push(now())
     const response = await inner(input, init)
     const remaining = response.status === 429 ? '0' : response.headers.get('x-ratelimit-remaining')
@@ -39,8 +44,10 @@ export function withinBudget(inner: Fetch, { origin, perMinute }: Budget, { now,
   const rest = async (stop?: AbortSignal): Promise<void> => {
     for (;;) {
       const tooMany = recent().length - perMinute * usedAtMost
-      if (tooMany <= 0 || stop?.aborted === true) return
-      await wait((used[Math.ceil(tooMany) - 1] ?? now()) + windowMs - now(), stop)
+      const freeAt = tooMany <= 0 ? now() : (used[Math.ceil(tooMany) - 1] ?? now()) + windowMs
+      const until = Math.max(freeAt, limitedUntil)
+      if (until <= now() || stop?.aborted === true) return
+      await wait(until - now(), stop)
     }
   }
   return { fetch, rest }

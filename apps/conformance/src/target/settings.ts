@@ -15,12 +15,12 @@ const settings: Readonly<Record<string, Settings>> = {
   'R3=cefi-rest-full-with-query': { cefiRest: { signQuery: true } },
   'R3=cefi-rest-legacy-full': { cefiRest: { hmacScheme: 'cefi-rest-legacy' } },
   'R3=cefi-rest-legacy-without-prefix': { cefiRest: { hmacScheme: 'cefi-rest-legacy', signedPath: 'without-prefix' } },
+  'R22=credentials-needed': { cefiRest: { authenticatePublic: true } },
   'R2=next_cursor': { cefiRest: { cursorParam: 'next_cursor' } },
   'R2=after': { cefiRest: { cursorParam: 'after' } },
   'R2=page_token': { cefiRest: { cursorParam: 'page_token' } },
   'R11=flat': { cefiRest: { transferBody: 'flat' } },
   'R15=user-id': { cefiRest: { userIdHeader: 'user-id' } },
-  'R22=credentials-needed': { cefiRest: { authenticatePublic: true } },
   'W2=empty-path': { cefiWs: { signedPath: '' } },
 }
 

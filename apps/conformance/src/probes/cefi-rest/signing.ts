@@ -78,8 +78,10 @@ export const cefiRestSigningProbes: readonly Probe[] = [
       }
       // A key that is refused with the right clock is not refused for its clock.
       if ((await accepts(0)) !== true) return { choice: null, evidence: seen.join(', ') }
-      const inside = [await accepts(-13), await accepts(13)]
-      const outside = [await accepts(-17), await accepts(17)]
+      // The older scheme, where it is the one that works (R3), takes a second from the future.
+      const isLegacy = context.target.answers['R3']?.startsWith('cefi-rest-legacy') === true
+      const inside = [await accepts(-13), ...(isLegacy ? [] : [await accepts(13)])]
+      const outside = [await accepts(-17), await accepts(isLegacy ? 4 : 17)]
       const isKnown = [...inside, ...outside].every((accepted) => accepted !== null)
       const isAsAdopted =
         inside.every((accepted) => accepted === true) && outside.every((accepted) => accepted === false)
