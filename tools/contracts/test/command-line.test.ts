@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 
-function contracts(...args: readonly string[]): { readonly status: number | null; readonly errors: string } {
+function contracts(args: readonly string[], env = {}): { readonly status: number | null; readonly errors: string } {
   const { status, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
     cwd: import.meta.dirname,
+    env: { ...process.env, ...env },
   })
   return { status, errors: stderr.trim() }
 }
@@ -31,6 +32,14 @@ describe('the command line', () => {
       "error: option '--format <format>' argument 'pdf' is invalid. Allowed choices are text, markdown, json.",
     ],
   ])('answers %j with a sentence and no stack', (args, sentence) => {
-    expect(contracts(...args)).toEqual({ status: 1, errors: sentence })
+    expect(contracts(args)).toEqual({ status: 1, errors: sentence })
+  })
+
+  it.each([
+    [{ GIT_DIR: '/nowhere', LC_ALL: 'C' }, "fatal: not a git repository: '/nowhere'"],
+    [{ PATH: '' }, 'spawnSync git ENOENT'],
+  ])('says why nothing is a revision, with %j', (env, why) => {
+    const errors = `HEAD is neither a file nor a revision of this repository.\n${why}`
+    expect(contracts(['diff', '--api', 'auth'], env)).toEqual({ status: 1, errors })
   })
 })

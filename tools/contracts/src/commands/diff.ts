@@ -12,7 +12,7 @@ import { placesIn } from '../load/places.ts'
 import { refuseDangling } from '../load/references.ts'
 import { wholeOf } from '../load/whole.ts'
 import { applyFitting } from '../overlay/apply.ts'
-import { ContractProblem } from '../problem.ts'
+import { ContractProblem, reasonOf } from '../problem.ts'
 import { chooseProjects, type Project } from '../projects.ts'
 
 /** What `contracts diff` is asked for. `from` and `to` are revisions of git or files; without `to` the working tree is meant. */
@@ -118,9 +118,16 @@ function show(root: string, revision: string, file: string): string | undefined 
     })
   try {
     git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`)
-  } catch {
-    throw new ContractProblem(`${revision} is neither a file nor a revision of this repository.`)
+  } catch (cause) {
+    throw new ContractProblem(`${revision} is neither a file nor a revision of this repository.${whyNot(cause)}`)
   }
   const present = git('ls-tree', '--name-only', revision, '--', file).trim() !== ''
   return present ? git('show', `${revision}:${file}`) : undefined
+}
+
+/** What git says of a repository that it cannot or may not read, or why there is no git; of an unknown revision it says nothing. */
+function whyNot(cause: unknown): string {
+  const { stderr } = cause as { readonly stderr?: string | null }
+  const said = (stderr ?? reasonOf(cause)).trim()
+  return said === '' ? '' : `\n${said}`
 }
