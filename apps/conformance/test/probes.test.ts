@@ -146,6 +146,18 @@ describe('a service that verifies the older scheme (R3)', () => {
   })
 })
 
+describe('a service that closes the connection for a bad request (W9)', () => {
+  it('shows all the same which path is signed (W2)', async () => {
+    const one = present(
+      asked.find(({ question }) => question.id === 'W2'),
+      'the probe of W2',
+    )
+    const { target } = await worldOf('W9', 'close')
+    const seen = await askIn(one.question, one.probe, { target: { ...target, slowness: 0.3 } })
+    expect(seen).toMatchObject({ choice: 'url-path' })
+  })
+})
+
 describe('a service whose snapshots come in several messages', () => {
   it('is told from the worlds of W6, none of which has them', async () => {
     const one = present(

@@ -1,4 +1,5 @@
 import { SubscriptionRefusedError } from '@truemarkets/cefi-ws'
+import { TimeoutError } from '@truemarkets/core'
 import type { CaseContext } from '../../case/context.ts'
 import { session, symbol } from '../../cases/cefi-ws/session.ts'
 import { noneOfThese, type Probe, words } from '../probe.ts'
@@ -7,10 +8,12 @@ import { confirmed, instrument, isBad, isOn, listed, needs, openRequest, patienc
 /** Whether a signed subscription over this path is accepted. */
 async function accepts(context: CaseContext, signedPath: string): Promise<boolean> {
   try {
-    await session(context, { signedPath }).subscribe({ channel: 'INSTRUMENT', items: [symbol] })
+    const requestTimeoutMs = patienceMs * context.target.slowness
+    await session(context, { signedPath, requestTimeoutMs }).subscribe({ channel: 'INSTRUMENT', items: [symbol] })
     return true
   } catch (cause) {
-    if (cause instanceof SubscriptionRefusedError) return false
+    // Where a refusal closes the connection (W9), or is not told as one (W11), all that is seen is that no answer comes.
+    if (cause instanceof SubscriptionRefusedError || cause instanceof TimeoutError) return false
     throw cause
   }
 }
@@ -27,7 +30,7 @@ export const cefiWsRequestProbes: readonly Probe[] = [
       const choice = withPath === empty ? both : withPath ? 'url-path' : 'empty-path'
       return {
         choice,
-        evidence: `${path}: ${withPath ? 'accepted' : 'refused'}, empty: ${empty ? 'accepted' : 'refused'}`,
+        evidence: `${path}: ${withPath ? 'accepted' : 'not accepted'}, empty: ${empty ? 'accepted' : 'not accepted'}`,
       }
     },
   },
