@@ -69,11 +69,11 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     const asked = await run(['--probes', '--case', ...Object.keys(answers)], world)
     expect(asked.code).toBe(4)
     const { code, stdout, reports } = await run(chosen, world, asked.reports)
-    expect(stdout).toContain(`${id} skipped: it rests on question W10, which is answered close here`)
+    expect(stdout).toContain(`${id} skipped: question W10, on which this rests, is answered close here`)
     expect([code, stdout]).toEqual([0, expect.stringContaining('2 passed · 0 failed · 1 skipped')])
-    expect(readFileSync(join(reports, 'conformance.html'), 'utf8')).toContain('it rests on question W10')
+    expect(readFileSync(join(reports, 'conformance.html'), 'utf8')).toContain('question W10, on which this rests')
     expect(readFileSync(join(reports, 'conformance.junit.xml'), 'utf8')).toContain(
-      '<skipped message="it rests on question W10',
+      '<skipped message="question W10, on which this rests',
     )
   })
 

@@ -145,7 +145,7 @@ function skippedCase({ case: testCase, world }: Skipped, { runtime }: RunFacts):
   const { id, title, api, covers, refuses, permutation } = testCase
   const [question, choice] = world.split('=')
   const about = { id, runtime, title, api, covers, refuses, permutation, outcome: 'skipped' as const }
-  const message = `it rests on question ${question}, which is answered ${choice} here`
+  const message = `question ${question}, on which this rests, is answered ${choice} here`
   return { ...about, message, detail: null, curl: null, durationMs: 0, exchanges: 0 }
 }
 
