@@ -49,10 +49,10 @@ describe('conformance', () => {
 
   it('ends in order on Ctrl+C', async () => {
     const reports = newFolder()
-    // A case that fails, so that each turn says when it is over.
-    const failing = ['--answer', 'R2=after', '--case', 'cefi-rest.list-orders.foreign-cursor']
-    const running = startCli(['conformance', '--repeat', '10000', ...failing, '--report-dir', reports])
-    await running.said('--seed 1\n')
+    // A case with a finding, so that each turn says when it is over.
+    const finding = ['--answer', 'A2=plain-text', '--case', 'auth.get-health']
+    const running = startCli(['conformance', '--repeat', '10000', ...finding, '--report-dir', reports])
+    await running.said('≠ seed 1:')
     running.process.kill('SIGINT')
     const { code, stdout, stderr } = await running.ended
     expect(stderr).toContain('Ending: what has begun is finished')

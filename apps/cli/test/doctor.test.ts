@@ -15,8 +15,11 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.close())
 
+/** With the patience that a busy machine needs. */
+const patiently = (url: string, ...more: string[]) => ['doctor', '--sandbox-url', url, '--timeout', '60', ...more]
+
 function doctor(env: Record<string, string> = {}): Promise<Ran> {
-  return runCli(['doctor', '--sandbox-url', sandbox.url, '--json'], env)
+  return runCli(patiently(sandbox.url, '--json'), env)
 }
 
 function found({ stdout }: Ran, topic: string, subject?: string): Finding[] {
@@ -42,12 +45,12 @@ describe('doctor on the sandbox', () => {
 
   it('tells a person the same in lines, in colour on a terminal and not in a pipe', async () => {
     const io = memoryIo({ terminal: { columns: 80, rows: 24 } })
-    expect(await run(['doctor', '--sandbox-url', sandbox.url], io)).toBe(0)
+    expect(await run(patiently(sandbox.url), io)).toBe(0)
     const [title, ...lines] = stripVTControlCharacters(io.stdout()).trimEnd().split('\n')
     expect([title, lines.at(-1)]).toEqual([`truemarkets doctor: ${sandbox.url}`, 'Nothing is wrong, 2 not looked at.'])
     expect(io.stdout()).toContain('\u001b[')
     const piped = memoryIo({ terminal: { columns: 80, rows: 24, isPiped: true } })
-    await run(['doctor', '--sandbox-url', sandbox.url], piped)
+    await run(patiently(sandbox.url), piped)
     expect(piped.stdout()).not.toContain('\u001b')
   })
 
@@ -95,6 +98,16 @@ describe('doctor on the sandbox', () => {
 })
 
 describe('doctor of a server that says nothing', () => {
+  it('counts it as out of reach after --timeout seconds', async () => {
+    sandbox.faults.add({ kind: 'delay', value: 20_000, path: '/v1/auth', times: Number.POSITIVE_INFINITY })
+    const io = memoryIo()
+    expect(await run(['doctor', '--sandbox-url', sandbox.url, '--timeout', '1', '--json'], io)).toBe(1)
+    const ran = { code: 1, stdout: io.stdout(), stderr: io.stderr() }
+    expect(found(ran, 'reachability', 'Auth')).toMatchObject([
+      { state: 'problem', detail: expect.stringContaining('1000 ms') as string },
+    ])
+  })
+
   it('ends on Ctrl+C, and judges nothing by what was cut off', async () => {
     const sockets: Socket[] = []
     const silent = createServer((socket) => sockets.push(socket.on('error', () => {}))).listen(0, '127.0.0.1')
@@ -103,7 +116,7 @@ describe('doctor of a server that says nothing', () => {
     const io = { ...memoryIo(), signal: ctrlC.signal }
     const { port } = silent.address() as AddressInfo
     const asked = once(silent, 'connection')
-    const running = run(['doctor', '--sandbox-url', `http://127.0.0.1:${port}`], io)
+    const running = run(patiently(`http://127.0.0.1:${port}`), io)
     await asked
     ctrlC.abort()
     expect(await running).toBe(1)
@@ -117,7 +130,7 @@ describe('doctor without a sandbox', () => {
   it('says how to start it, and judges nothing that it could not see', async () => {
     const url = sandbox.url
     await sandbox.close()
-    const ran = await runCli(['doctor', '--sandbox-url', url, '--json'])
+    const ran = await runCli(patiently(url, '--json'))
     sandbox = await startSandbox()
     expect(ran.code).toBe(1)
     const nextSteps = found(ran, 'reachability').map(({ nextStep }) => nextStep)

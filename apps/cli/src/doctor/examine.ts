@@ -17,6 +17,8 @@ import { beginVisit, type Visit } from './visit.ts'
 /** What the doctor works with. */
 export type DoctorTools = Pick<Io, 'env' | 'readFile' | 'nowMs' | 'signal'> & {
   readonly fetch: typeof globalThis.fetch
+  /** How long an API may take before it counts as out of reach, in milliseconds. */
+  readonly timeoutMs: number
 }
 
 /** Looks at everything that a first call depends on. Sends reads only, and only one of them signed. */
@@ -29,7 +31,8 @@ export async function examine(environment: Environment, tools: DoctorTools): Pro
     cefiWs: environmentUrl(environment, 'cefiWs'),
   }
   const { credential, finding } = inspectHmacVariables(tools.env)
-  const visits = { auth: visit(urls, tools), gateway: visit(urls, tools), cefiRest: visit(urls, tools) }
+  const visit = () => beginVisit(urls, tools)
+  const visits = { auth: visit(), gateway: visit(), cefiRest: visit() }
   const found = await Promise.all([
     finding === undefined ? tryHmac(visits.cefiRest, url.cefiRest, credential) : Promise.resolve(finding),
     reach('reachability', 'Auth', url.auth, async () => {
@@ -45,7 +48,7 @@ export async function examine(environment: Environment, tools: DoctorTools): Pro
       return `${url.cefiRest}, ${status}`
     }),
     schemaVersions(visits.cefiRest, url.cefiRest),
-    webSocket(urls, url.cefiWs, tools.signal),
+    webSocket(urls, url.cefiWs, tools),
   ])
   const noticed = [
     ...judgeClocks(url, visits),
@@ -53,10 +56,6 @@ export async function examine(environment: Environment, tools: DoctorTools): Pro
     ...judgeDeprecations('Gateway', visits.gateway, tools.nowMs()),
   ]
   return inOrder([inspectKeyFile(tools), ...found.flat(), ...noticed])
-}
-
-function visit(urls: EnvironmentUrls, { fetch }: DoctorTools): Visit {
-  return beginVisit(urls, fetch)
 }
 
 /** The one signed call: the list of clients that the key acts for. */
@@ -82,10 +81,10 @@ async function schemaVersions(visit: Visit, url: string): Promise<Finding> {
   return listed.state === 'good' ? judgeSchemaVersions('CeFi REST', body) : listed
 }
 
-async function webSocket(urls: EnvironmentUrls, url: string, signal: AbortSignal): Promise<Finding[]> {
+async function webSocket(urls: EnvironmentUrls, url: string, tools: DoctorTools): Promise<Finding[]> {
   let version: string | undefined
   const greeted = await reach('reachability', 'CeFi WebSocket', url, async () => {
-    version = (await readGreeting(urls, signal)).version
+    version = (await readGreeting(urls, tools)).version
     return url
   })
   if (greeted.state !== 'good') return [greeted]

@@ -1,14 +1,13 @@
 import { createCefiWsClient } from '@truemarkets/cefi-ws'
 import type { EnvironmentUrls } from '@truemarkets/core'
-import { PATIENCE_MS } from './visit.ts'
 
 /** Opens the WebSocket, waits for its greeting and leaves. Nothing is subscribed, so nothing is sent. */
 export async function readGreeting(
   environment: EnvironmentUrls,
-  signal: AbortSignal,
+  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<{ readonly version: string | undefined }> {
-  const client = createCefiWsClient({ environment, connectTimeoutMs: PATIENCE_MS })
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
+  const client = createCefiWsClient({ environment, connectTimeoutMs: timeoutMs })
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
     return await new Promise((resolve, reject) => {
       client.on('message', (message) => {

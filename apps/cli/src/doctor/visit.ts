@@ -8,9 +8,6 @@ import {
 } from '@truemarkets/core'
 import { readOnly } from './read-only.ts'
 
-/** How long an API may take before it counts as out of reach, in milliseconds. */
-export const PATIENCE_MS = 5_000
-
 /** One API being looked at: what its client is made with, and what its answers showed by the way. */
 export interface Visit {
   readonly options: TransportOptions & { readonly environment: EnvironmentUrls }
@@ -22,8 +19,15 @@ export interface Visit {
   readonly isAnswered: () => boolean
 }
 
-/** Prepares a look at one API: single attempts, little patience, reads only. */
-export function beginVisit(environment: EnvironmentUrls, fetch: typeof globalThis.fetch): Visit {
+/**
+ * Prepares a look at one API: single attempts, reads only.
+ *
+ * @param timeoutMs How long an answer may take.
+ */
+export function beginVisit(
+  environment: EnvironmentUrls,
+  { fetch, timeoutMs }: { readonly fetch: typeof globalThis.fetch; readonly timeoutMs: number },
+): Visit {
   const events: ClientEvent[] = []
   const learned = createServerClock(systemRuntime)
   let hasDate = false
@@ -44,7 +48,7 @@ export function beginVisit(environment: EnvironmentUrls, fetch: typeof globalThi
         isAnswered = true
         return answer
       },
-      timeoutMs: PATIENCE_MS,
+      timeoutMs,
       retry: false,
       clock,
       onEvent: (event) => events.push(event),

@@ -1,8 +1,9 @@
 import { type CefiWsClientOptions, createCefiWsClient } from '@truemarkets/cefi-ws'
 import { ConfigurationError, CredentialError, type HmacCredential, hmacKeyFromEnvironment } from '@truemarkets/core'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { EXIT } from '../exit-code.ts'
 import type { Io } from '../io.ts'
+import { positive } from '../positive.ts'
 import { chooseTarget, type TargetOptions, targetName, withTarget } from '../target.ts'
 import { follow } from './feeds.ts'
 import { lineOutput, screenOutput } from './output.ts'
@@ -91,9 +92,4 @@ function credentials(io: Io): HmacCredential {
       throw new CredentialError(cause.code, cause.message, 'Set them; they come from the environment only.')
     throw cause
   }
-}
-
-function positive(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Write a whole number above zero.')
 }
