@@ -88,7 +88,7 @@ describe('a worker in another process', () => {
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
     const urls = { auth: url, gateway: url, 'cefi-rest': url, 'cefi-ws': url }
     const worker = spawn(process.execPath, [join(import.meta.dirname, '../src/runtime/worker.ts')])
-    worker.stdin.write(`${JSON.stringify({ kind: 'sandbox', sandbox: { urls, parties: {} }, seed: 1 })}\n`)
+    worker.stdin.write(`${JSON.stringify({ kind: 'sandbox', sandbox: { urls, parties: {}, answers: {} }, seed: 1 })}\n`)
     worker.stdin.write(`${JSON.stringify({ kind: 'case', id: 'auth.get-health.answers' })}\n`)
     await once(silent, 'request')
     worker.stdin.end()
