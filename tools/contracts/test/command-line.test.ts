@@ -24,10 +24,6 @@ describe('the command line', () => {
     ],
     [['pull', '--from', 'a.yaml'], '--from is about one contract: name it with --api.'],
     [
-      ['diff', '--from', 'no-such-thing', '--api', 'auth'],
-      'no-such-thing is neither a file nor a revision of this repository.',
-    ],
-    [
       ['diff', '--format', 'pdf'],
       "error: option '--format <format>' argument 'pdf' is invalid. Allowed choices are text, markdown, json.",
     ],
