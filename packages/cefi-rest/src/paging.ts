@@ -12,9 +12,10 @@ const byCursor = cursorPaging()
 const byOffset = offsetPaging()
 
 /**
- * How the pages of a call follow each other: by `skip` where the operation pages so and under `v2024_01_01`, else by cursor. The version is the one that goes on
- * the wire: headers of the call count for more than those among the parameters, and both for more than options. A server that
- * gives a `pagination` all the same has left that version behind (question R1), and would give its first page without end.
+ * How the pages of a call follow each other: by `skip` where its contract says so and under `v2024_01_01`, else by cursor. The
+ * version is the one that goes on the wire: headers of the call count for more than those among the parameters, and both for more
+ * than options. A server that gives a `pagination` all the same has left that version behind (question R1), and would give its
+ * first page without end.
  */
 export function pagingOf({ page }: Pick<OperationRow, 'page'>, call: CallOptions, clientVersion: string): Paging {
   if (page === 'offset') return byOffset
