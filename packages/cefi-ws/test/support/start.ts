@@ -77,7 +77,8 @@ export async function confirmed<Result>(
   ...already: readonly (readonly [string, ...string[]])[]
 ): Promise<Result> {
   const request = (await script.did()).find((line) => line.startsWith('send SUBSCRIBE'))
-  const [, type = '', channels = '', items = ''] = request?.split(' ') ?? []
+  assert(request, 'nothing was asked of the server')
+  const [, type = '', channels = '', items = ''] = request.split(' ')
   const status = type.endsWith('NO_AUTH') ? 'UNAUTHENTICATED' : 'AUTHENTICATED'
   const pairs = channels.split('+').map((channel): [string, ...string[]] => [channel, ...items.split('+')])
   await script.receive(confirmation(status, ...already, ...pairs))
