@@ -54,7 +54,7 @@ describe('an object that the caller goes on to use', () => {
   })
 })
 
-it('has its parameters filled in before they are checked and sent', async () => {
+it('a call has its parameters filled in before they are checked and sent', async () => {
   const { api, run, sent } = harness([answer(200)], {
     named: {
       validators: () => Promise.resolve(validators),
@@ -78,6 +78,15 @@ describe('validators', () => {
     const { api, run, sent } = harness([answer(200)], { named: { validators: load, validate: 'off' } })
     await run(() => api.createOrder({ body: { qty: '2' } }))
     expect([load.mock.calls, sent.length]).toEqual([[], 1])
+  })
+
+  it('that refuse a request keep it from being sent', async () => {
+    const { api, fail, sent } = harness(
+      [answer(200)],
+      loading(() => Promise.resolve(validators)),
+    )
+    expect(await fail(() => api.createOrder({ body: { qty: '2' } }))).toMatchObject({ code: 'request_invalid' })
+    expect(sent).toEqual([])
   })
 
   it('that cannot be loaded keep the request from being sent, and are loaded again for the next', async () => {
