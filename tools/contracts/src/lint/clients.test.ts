@@ -114,6 +114,12 @@ describe('the rule on what travels over the stream', () => {
     expect(at('/v1', '/v2')).toEqual([fault('c0', '/v1'), fault('c1', '/v2')])
     expect(at('/v1', '/v1')).toEqual([])
   })
+
+  it('finds the address of a channel that stands among the components', () => {
+    const channels = { a: { $ref: '#/components/channels/A' }, b: { address: '/v1' } }
+    const found = (address: string) => lintFrames({ channels, components: { channels: { A: { address } } } }, 'c.yaml')
+    expect([found('/v1').length, found('/v2').length]).toEqual([0, 2])
+  })
 })
 
 describe('the rule on names', () => {
