@@ -1,4 +1,4 @@
-/** What the process says when it ends. Skipped is never green. */
+/** What the process says when it ends. A run of which everything was skipped is never green. */
 export const exitCode = {
   passed: 0,
   failed: 1,

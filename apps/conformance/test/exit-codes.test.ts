@@ -32,6 +32,12 @@ const processRows: Row[] = [
 const rows: Row[] = [
   { what: '0 when all passed', args: ['--case', 'auth.get-health'], code: 0, says: '✓ 1 passed · 0 failed' },
   {
+    what: '3 when nothing can hold of all that was asked for',
+    args: ['--answer', 'A5=reusable', '--case', 'auth.refresh-token.single-use'],
+    code: 3,
+    says: '~ 0 passed · 0 failed · 1 skipped',
+  },
+  {
     what: '4 when every case passed and an answer differs from its contract',
     args: ['--answer', 'A2=plain-text', '--case', 'auth.get-health'],
     code: 4,
@@ -299,5 +305,15 @@ describe('a history', () => {
     const mended = await turn([])
     expect(mended.stdout).toMatch(/fixed +content-type \| auth\.getHealth/)
     expect((JSON.parse(readFileSync(history, 'utf8')) as unknown[]).length).toBe(3)
+  })
+
+  it('does not take a failure for fixed whose case is skipped', async () => {
+    const history = join(newReports(), 'history.json')
+    const id = 'gateway.execute-cancel-order.gives-back'
+    const turn = (answer: string) => run(['--case', id, 'auth.get-health', '--history', history, '--answer', answer])
+    await turn('G6=other-members')
+    expect((await turn('G5=empty-body')).stdout).toContain(`fixed  ${id}`)
+    await turn('G6=other-members')
+    expect((await turn('G3=symbols-only')).stdout).not.toContain(`fixed  ${id}`)
   })
 })

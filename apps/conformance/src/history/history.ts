@@ -3,7 +3,7 @@ import { findingKey } from '../audit/finding.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { onRuntime } from '../report/figures.ts'
 import { failing } from '../run/outcome.ts'
-import type { Verdict } from '../run/verdict.ts'
+import type { CaseVerdict, Verdict } from '../run/verdict.ts'
 import type { TargetName } from '../target/target.ts'
 
 /** What is remembered of one run. */
@@ -17,6 +17,8 @@ export type Entry = {
   passed: number
   /** The APIs of which a case was run: of the others nothing is known. Absent in runs before this was kept. */
   tried?: Api[]
+  /** Ids of cases that cannot hold there and were not run. Absent in runs before this was kept. */
+  skipped?: string[]
   /** Ids of failed cases and sentences of run-wide problems. */
   failed: string[]
   findings: string[]
@@ -29,6 +31,8 @@ export type History = readonly Entry[]
 const kept = 400
 
 export function entryOf(verdict: Verdict, finishedAt: Date): Entry {
+  const idsOf = (which: (one: CaseVerdict) => boolean) =>
+    verdict.cases.filter(which).map((one) => `${one.id}${onRuntime(one, verdict)}`)
   return {
     finishedAt: finishedAt.toISOString(),
     target: verdict.target,
@@ -37,12 +41,8 @@ export function entryOf(verdict: Verdict, finishedAt: Date): Entry {
     exitCode: verdict.exitCode,
     passed: verdict.cases.filter(({ outcome }) => outcome === 'passed').length,
     tried: apis.filter((api) => verdict.cases.some((one) => one.api === api && one.outcome !== 'skipped')),
-    failed: [
-      ...verdict.cases
-        .filter(({ outcome }) => failing.includes(outcome))
-        .map((one) => `${one.id}${onRuntime(one, verdict)}`),
-      ...verdict.problems,
-    ],
+    skipped: idsOf(({ outcome }) => outcome === 'skipped'),
+    failed: [...idsOf(({ outcome }) => failing.includes(outcome)), ...verdict.problems],
     findings: verdict.findings.fresh.map(findingKey),
   }
 }
@@ -80,11 +80,14 @@ export function failingSince(history: History, failure: string): Entry | null {
   return since
 }
 
-/** Where nothing passed the service was away, and where no case of an API was run its host was: a failure may be there all the same. */
-function couldShow({ passed, tried = [...apis] }: Entry, failure: string): boolean {
+/**
+ * Where nothing passed the service was away, where no case of an API was run its host was, and where a case was skipped nobody
+ * looked: a failure may be there all the same.
+ */
+function couldShow({ passed, tried = [...apis], skipped = [] }: Entry, failure: string): boolean {
   // The id of a case begins with it, and so does the second part of a finding.
   const api = apis.find((name) => failure.startsWith(`${name}.`) || failure.includes(` | ${name}.`))
-  return passed > 0 && (api === undefined || tried.includes(api))
+  return passed > 0 && !skipped.includes(failure) && (api === undefined || tried.includes(api))
 }
 
 const isRed = ({ exitCode: code }: Entry) => code === exitCode.failed || code === exitCode.drift

@@ -137,5 +137,6 @@ function verdictLine(verdict: Verdict, style: Style): string {
   const parts = [...tally(verdict), seconds(verdict.durationMs), `${verdict.target}, seed ${verdict.seed}`].join(' · ')
   if (verdict.exitCode === exitCode.passed) return style.green(`✓ ${parts}`)
   if (verdict.exitCode === exitCode.drift) return style.yellow(`≠ ${parts} · service and contract differ`)
+  if (verdict.exitCode === exitCode.skipped) return style.yellow(`~ ${parts} · nothing was tried`)
   return style.red(`✗ ${parts}`)
 }

@@ -102,8 +102,7 @@ export function reachVerdict(
     ...listProblems(lists, knownIds),
     ...goneProblems(judged),
   ]
-  const failed = problems.length > 0 || cases.some(({ outcome }) => failing.includes(outcome))
-  const code = failed ? exitCode.failed : findings.fresh.length > 0 ? exitCode.drift : exitCode.passed
+  const code = codeOf(cases, problems, findings.fresh)
   const { defects: _, answers: __, runtime, ...kept } = facts
   return { ...kept, runtimes: [runtime], cases, coverage, findings, problems, exitCode: code }
 }
@@ -114,11 +113,19 @@ function lastRequest({ problem, exchanges, failedAfter }: CaseRun, target: Targe
   return problem === null || last === undefined ? null : redactedCurl(last, isLive(target))
 }
 
+function codeOf(cases: readonly CaseVerdict[], problems: readonly string[], drift: readonly Finding[]): ExitCode {
+  if (problems.length > 0 || cases.some(({ outcome }) => failing.includes(outcome))) return exitCode.failed
+  if (drift.length > 0) return exitCode.drift
+  const isSkipped = cases.length > 0 && cases.every(({ outcome }) => outcome === 'skipped')
+  return isSkipped ? exitCode.skipped : exitCode.passed
+}
+
 function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, facts: RunFacts): CaseVerdict {
   const { target, runtime } = facts
   const { id, title, api, covers, refuses, permutation } = run.case
-  const message = run.problem === null ? (unproven[0] ?? null) : describeProblem(run.problem, scrub, target)
-  const outcome = outcomeOf(lists, target, id, message === null)
+  const failure = run.problem === null ? (unproven[0] ?? null) : describeProblem(run.problem, scrub, target)
+  const outcome = outcomeOf(lists, target, id, failure === null)
+  const message = failure === null ? null : `${failure}${unasked(id, facts)}`
   return {
     id,
     runtime,
@@ -128,12 +135,7 @@ function judgeCase({ run, unproven, scrub }: Examined, lists: Lists, facts: RunF
     refuses,
     permutation,
     outcome,
-    message:
-      outcome === 'fixed'
-        ? 'the case passes: take it off the list of known failures'
-        : message === null
-          ? null
-          : `${message}${unasked(id, facts)}`,
+    message: outcome === 'fixed' ? 'the case passes: take it off the list of known failures' : message,
     detail: run.problem?.detail ?? null,
     curl: lastRequest(run, target),
     durationMs: run.durationMs,
