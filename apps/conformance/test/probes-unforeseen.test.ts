@@ -247,6 +247,11 @@ describe.concurrent('an answer of something in front of the service is told as n
 
   it.each<[string, string, (sandbox: Target) => Partial<Target>]>([
     ['A2', 'a page', answering(/./, () => page)],
+    [
+      'G4',
+      'an account without money',
+      answering(/POST .*\/orders$/, () => ({ status: 400, body: '{"message":"Insufficient balance"}' })),
+    ],
     ['G12', 'a limit', answering(/GET .*\/orders\//, () => limited)],
     ['G16', 'a limit', answering(/GET .*\/assets$/, (_, { url }) => (url.includes('asset_class') ? {} : limited))],
     [

@@ -146,6 +146,27 @@ describe('a service that verifies the older scheme (R3)', () => {
   })
 })
 
+describe('a service whose time is known to a second, and whose answers take nearly another', () => {
+  it('is not taken for one of another window (R14)', async () => {
+    const one = present(
+      asked.find(({ question }) => question.id === 'R14'),
+      'the probe of R14',
+    )
+    const target = await sandboxTarget(1)
+    const { advanceClock } = present(target.sandbox, 'the sandbox')
+    let ahead = 0
+    const fetch: typeof target.fetch = async (input, init) => {
+      await advanceClock(900)
+      ahead += 900
+      return target.fetch(input, init)
+    }
+    const now = () => Date.now() + ahead - 999
+    expect(await askIn(one.question, one.probe, { target: { ...target, fetch, now } })).toMatchObject({
+      choice: 'fifteen-seconds',
+    })
+  })
+})
+
 describe('a service that closes the connection for a bad request (W9)', () => {
   it('shows all the same which path is signed (W2)', async () => {
     const one = present(

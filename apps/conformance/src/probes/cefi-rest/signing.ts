@@ -21,7 +21,7 @@ async function statusOf(context: CaseContext, options: Parameters<CaseContext['c
   return (await context.cefiRest(options).raw.GET('/clients')).response.status
 }
 
-/** How late a request may arrive that is signed two seconds from the edge: both clocks are read in whole seconds. */
+/** How late a request may arrive that is signed three seconds from the edge: both clocks are read in whole seconds, and the one of the service is known to a second. */
 const edgeMs = 1_000
 
 /** Signs a request of the older paths, whose scheme has a user-id header; `spellings` are those that are sent. */
@@ -80,8 +80,8 @@ export const cefiRestSigningProbes: readonly Probe[] = [
       if ((await accepts(0)) !== true) return { choice: null, evidence: seen.join(', ') }
       // The older scheme, where it is the one that works (R3), takes a second from the future.
       const isLegacy = context.target.answers['R3']?.startsWith('cefi-rest-legacy') === true
-      const inside = [await accepts(-13), ...(isLegacy ? [] : [await accepts(13)])]
-      const outside = [await accepts(-17), await accepts(isLegacy ? 4 : 17)]
+      const inside = [await accepts(-12), ...(isLegacy ? [] : [await accepts(12)])]
+      const outside = [await accepts(-18), await accepts(isLegacy ? 4 : 18)]
       const isKnown = [...inside, ...outside].every((accepted) => accepted !== null)
       const isAsAdopted =
         inside.every((accepted) => accepted === true) && outside.every((accepted) => accepted === false)

@@ -61,8 +61,10 @@ export const gatewayOrderProbes: readonly Probe[] = [
         qty: '5',
         qty_unit: 'quote',
       })
+      // A refusal says nothing about success.
+      const isTaken = seen.status >= 200 && seen.status < 300
       const isEither = seen.status === 201 || seen.status === 200
-      return { choice: isEither ? String(seen.status) : unforeseen(seen), evidence: tell(seen) }
+      return { choice: isEither ? String(seen.status) : isTaken ? noneOfThese : null, evidence: tell(seen) }
     },
   },
   {
