@@ -69,12 +69,30 @@ describe('a run on a live service', { timeout: 120_000 }, () => {
     const asked = await run(['--probes', '--case', ...Object.keys(answers)], world)
     expect(asked.code).toBe(4)
     const { code, stdout, reports } = await run(chosen, world, asked.reports)
+    expect(stdout).toMatch(/goes by what --probes learned on \d{4}-\d\d-\d\d: .*W10=close/)
     expect(stdout).toContain(`${id} skipped: question W10, on which this rests, is answered close here`)
     expect([code, stdout]).toEqual([0, expect.stringContaining('2 passed · 0 failed · 1 skipped')])
     expect(readFileSync(join(reports, 'conformance.html'), 'utf8')).toContain('question W10, on which this rests')
     expect(readFileSync(join(reports, 'conformance.junit.xml'), 'utf8')).toContain(
       '<skipped message="question W10, on which this rests',
     )
+  })
+
+  it.each<[string, (report: ProbeReport) => unknown]>([
+    ['of an earlier edition', (report) => ({ ...report, format: 'truemarkets-probes/2' })],
+    ['of another target', (report) => ({ ...report, target: 'production' })],
+    ['without questions', (report) => ({ ...report, questions: undefined })],
+    ['with a question that is none', (report) => ({ ...report, questions: [null] })],
+    ['with an answer that is no word', (report) => ({ ...report, questions: [{ ...report.questions[0], choice: 5 }] })],
+  ])('goes by nothing in a report of probes %s', async (_, change) => {
+    const reports = newReports()
+    const id = 'gateway.list-orders.page-too-large'
+    await run(['--probes', '--case', 'G8'], { PRETEND_ANSWERS: '{"G8":"unbounded"}' }, reports)
+    const file = join(reports, 'probes.json')
+    writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')) as ProbeReport)))
+    const { code, stdout } = await run(['--case', id], {}, reports)
+    expect([code, stdout]).toEqual([0, expect.stringContaining('1 passed')])
+    expect(readFileSync(join(reports, 'conformance.html'), 'utf8')).toContain('Not asked.')
   })
 
   it('passes in production too, where the guard refuses whatever is not a read', async () => {

@@ -4,7 +4,7 @@ import type { Need } from '../case/needs.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { readHistory } from '../history/file.ts'
 import type { Options } from '../options.ts'
-import type { ProbeReport } from '../probes/report.ts'
+import type { ProbeReport, ProbeRow } from '../probes/report.ts'
 import { createStyle, hasColour, type Style } from '../report/style.ts'
 import { prepareFolder, writeWhole } from '../report/write-whole.ts'
 import type { Engine, RuntimeName } from '../runtime/runtimes.ts'
@@ -71,12 +71,17 @@ export const startTarget = async (options: Options, { live, tools }: Surrounding
 export function lastProbes(options: Options): ProbeReport | null {
   try {
     const report = JSON.parse(readFileSync(join(reportFolder(options), 'probes.json'), 'utf8')) as ProbeReport
-    return report.format === 'truemarkets-probes/3' && report.target === options.target ? report : null
+    const isOurs = report.format === 'truemarkets-probes/3' && report.target === options.target
+    return isOurs && report.problems.every(isText) && report.questions.every(isRow) ? report : null
   } catch {
     // No probes were asked, or the file is somebody else's: the report says so and goes on.
     return null
   }
 }
+
+const isText = (value: unknown) => typeof value === 'string'
+const isRow = ({ id, question, choice, evidence }: ProbeRow) =>
+  [id, question, evidence].every(isText) && (choice === null || isText(choice))
 
 const answersIn = (report: ProbeReport | null): KnownAnswers =>
   Object.fromEntries((report?.questions ?? []).flatMap(({ id, choice }) => (choice === null ? [] : [[id, choice]])))

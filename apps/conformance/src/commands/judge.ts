@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit-code.ts'
 import { readHistory, writeHistory } from '../history/file.ts'
 import { changeSince, entryOf, type History, remember } from '../history/history.ts'
 import type { Options } from '../options.ts'
+import type { ProbeReport } from '../probes/report.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { writeReports } from '../report/write.ts'
 import { mergeVerdicts } from '../run/merge.ts'
@@ -42,9 +43,11 @@ export async function judge(options: Options, selected: readonly Case[], around:
     const earlier = options.history === null ? [] : readHistory(options.history)
     const history = options.history === null ? [] : remember(earlier, entryOf(verdict, finishedAt))
     const style = terminalStyle()
+    const probes = lastProbes(options)
     // Before anything is written: where a disk is full, this is all there is of the run.
     process.stdout.write(terminalReport(verdict, style, process.stdout.isTTY ? process.stdout.columns : undefined))
-    const files = writeReports(folder, { verdict, finishedAt, history, probes: lastProbes(options) })
+    process.stdout.write(style.dim(goingBy(probes)))
+    const files = writeReports(folder, { verdict, finishedAt, history, probes })
     process.stdout.write(files.map((file) => style.dim(`  ${file}\n`)).join(''))
     if (options.history !== null) {
       writeHistory(options.history, history)
@@ -88,6 +91,17 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
     await worker.close()
     await target.close()
   }
+}
+
+/** Which answers of a live service the clients were set to, and cases skipped for: it may answer otherwise by now. */
+function goingBy(probes: ProbeReport | null): string {
+  if (probes === null || !isLive(probes.target)) return ''
+  const worlds = probes.questions.flatMap(({ id, verdict, choice }) =>
+    verdict === 'contradicted' ? `${id}=${choice}` : [],
+  )
+  return worlds.length === 0
+    ? ''
+    : `  goes by what --probes learned on ${probes.finishedAt.slice(0, 10)}: ${worlds.join(', ')}\n`
 }
 
 /** What changed since the last run on the same target. */
