@@ -15,9 +15,9 @@ const windowMs = 60_000
 const usedAtMost = 0.5
 
 /**
- * Counts the requests to a service that takes only so many; another that answers 429 is left alone for as long as a window is. Nothing is held back on its way, where it would wait on the time of a case
- * and with a signature that ages: whoever begins something rests first. An answer that names what is left, or is a 429, counts what
- * others have used too.
+ * Counts the requests to a service that takes only so many. Nothing is held back on its way, where it would wait on the time of a
+ * case and with a signature that ages: whoever begins something rests first. An answer that names what is left, or is a 429, counts
+ * what others have used too. Of other services no number is known: after a 429 from one of them, everybody rests for a whole window.
  */
 export function withinBudget(inner: Fetch, { origin, perMinute }: Budget, { now, wait }: BudgetTools) {
   let used: number[] = []

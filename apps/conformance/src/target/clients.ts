@@ -10,8 +10,8 @@ import { settingsFor } from './settings.ts'
 import { apiOfUrl, type KeyFile, type Target } from './target.ts'
 
 /**
- * Makers of recorded clients with the target's own credentials, set to how it answers the open questions; a case overrides what it is about. Without options a case gets
- * the same client each time, so that one token serves it to its end.
+ * Makers of recorded clients with the target's own credentials, set to how it answers the open questions; a case overrides what it
+ * is about. Without options a case gets the same client each time, so that one token serves it to its end.
  */
 export type Clients = {
   auth(options?: Partial<AuthClientOptions>): AuthClient

@@ -25,6 +25,13 @@ const keysOf = (seen: Seen | null): Json[] => {
   return Array.isArray(keys) ? keys : []
 }
 
+function healthForm(seen: Seen): string | null {
+  if (seen.status !== 200) return unforeseen(seen)
+  if (member(seen.body, 'status') !== undefined) return 'status-member'
+  if (isEmptyObject(seen.body)) return 'empty-object'
+  return seen.body === undefined && seen.text !== '' ? 'plain-text' : noneOfThese
+}
+
 export const authServiceProbes: readonly Probe[] = [
   {
     question: 'A1',
@@ -46,16 +53,7 @@ export const authServiceProbes: readonly Probe[] = [
     touches: 'read',
     async run(context) {
       const seen = await look(context.send('auth', 'GET', '/health'))
-      if (seen.status !== 200) return { choice: unforeseen(seen), evidence: tell(seen) }
-      const choice =
-        member(seen.body, 'status') !== undefined
-          ? 'status-member'
-          : isEmptyObject(seen.body)
-            ? 'empty-object'
-            : seen.body === undefined && seen.text !== ''
-              ? 'plain-text'
-              : noneOfThese
-      return { choice, evidence: tell(seen) }
+      return { choice: healthForm(seen), evidence: tell(seen) }
     },
   },
   {

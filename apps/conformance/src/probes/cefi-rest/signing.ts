@@ -21,7 +21,10 @@ async function statusOf(context: CaseContext, options: Parameters<CaseContext['c
   return (await context.cefiRest(options).raw.GET('/clients')).response.status
 }
 
-/** How late a request may arrive that is signed three seconds from the edge: both clocks are read in whole seconds, and the one of the service is known to a second. */
+/**
+ * How late a request may arrive that is signed three seconds from the edge: both clocks are read in whole seconds, and that of the
+ * service is known to a second.
+ */
 const edgeMs = 1_000
 
 /** Signs a request of the older paths, whose scheme has a user-id header; `spellings` are those that are sent. */

@@ -64,15 +64,10 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
         socket,
         openRequest(context, 'SUBSCRIBE', { channels: ['INSTRUMENT'], items: [] }),
       )
-      const choice =
-        confirmation === null
-          ? socket.closeCode === null
-            ? null
-            : 'refused'
-          : isBad(confirmation)
-            ? 'refused'
-            : 'accepted'
-      return { choice, evidence: answerOf(socket, confirmation) }
+      const evidence = answerOf(socket, confirmation)
+      const isRefused = confirmation === null ? socket.closeCode !== null : isBad(confirmation)
+      if (isRefused) return { choice: 'refused', evidence }
+      return { choice: confirmation === null ? null : 'accepted', evidence }
     },
   },
   {
@@ -88,10 +83,10 @@ export const cefiWsRefusalProbes: readonly Probe[] = [
       )
       const isOn = listed(confirmation).includes('INSTRUMENT')
       const isRefused = confirmation === null ? socket.closeCode !== null : isBad(confirmation) && !isOn
-      return {
-        choice: isRefused ? 'all-refused' : isOn ? 'known-subscribed' : confirmation === null ? null : noneOfThese,
-        evidence: `${answerOf(socket, confirmation)}; subscribed: ${words(listed(confirmation)) || 'nothing'}`,
-      }
+      const evidence = `${answerOf(socket, confirmation)}; subscribed: ${words(listed(confirmation)) || 'nothing'}`
+      if (isRefused) return { choice: 'all-refused', evidence }
+      if (confirmation === null) return { choice: null, evidence }
+      return { choice: isOn ? 'known-subscribed' : noneOfThese, evidence }
     },
   },
 ]

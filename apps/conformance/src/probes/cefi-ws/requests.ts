@@ -46,16 +46,10 @@ export const cefiWsRequestProbes: readonly Probe[] = [
         await confirmed(socket, openRequest(context, 'UNSUBSCRIBE', instrument)),
       ]
       const updates = answers.map((answer) => answer?.['update'])
-      return {
-        choice: updates.includes('UPDATE')
-          ? 'on-request'
-          : updates.every((update) => update === 'SNAPSHOT')
-            ? 'not-on-request'
-            : updates.includes(undefined)
-              ? null
-              : noneOfThese,
-        evidence: `to a request, an upgrade and an unsubscription: ${updates.map((update) => words([update])).join(', ')}`,
-      }
+      const evidence = `to a request, an upgrade and an unsubscription: ${updates.map((update) => words([update])).join(', ')}`
+      if (updates.includes('UPDATE')) return { choice: 'on-request', evidence }
+      if (updates.includes(undefined)) return { choice: null, evidence }
+      return { choice: updates.every((update) => update === 'SNAPSHOT') ? 'not-on-request' : noneOfThese, evidence }
     },
   },
   {
@@ -68,19 +62,11 @@ export const cefiWsRequestProbes: readonly Probe[] = [
       if (signed === null || isBad(signed)) return { choice: null, evidence: 'the signed mode was not taken' }
       const mixed = await confirmed(socket, openRequest(context, 'SUBSCRIBE', { channels: ['EBBO'], items: [symbol] }))
       const after = await confirmed(socket, openRequest(context, 'UNSUBSCRIBE', instrument))
-      const isMixed =
-        mixed !== null && !isBad(mixed) && ['INSTRUMENT', 'EBBO'].every((name) => listed(mixed).includes(name))
-      return {
-        choice:
-          mixed === null || after === null
-            ? null
-            : !isMixed
-              ? noneOfThese
-              : listed(after).includes('INSTRUMENT')
-                ? 'per-mode'
-                : 'shared',
-        evidence: `both modes: ${words(listed(mixed)) || 'nothing'}; after one was taken off in the other mode: ${words(listed(after)) || 'nothing'}`,
-      }
+      const evidence = `both modes: ${words(listed(mixed)) || 'nothing'}; after one was taken off in the other mode: ${words(listed(after)) || 'nothing'}`
+      if (mixed === null || after === null) return { choice: null, evidence }
+      const isMixed = !isBad(mixed) && ['INSTRUMENT', 'EBBO'].every((name) => listed(mixed).includes(name))
+      if (!isMixed) return { choice: noneOfThese, evidence }
+      return { choice: listed(after).includes('INSTRUMENT') ? 'per-mode' : 'shared', evidence }
     },
   },
   {

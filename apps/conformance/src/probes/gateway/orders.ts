@@ -10,6 +10,16 @@ import { get, needs, post } from './call.ts'
 
 const refusals: Readonly<Record<number, string>> = { 400: 'bad-request', 401: 'unauthenticated', 403: 'forbidden' }
 
+const isTaken = ({ status }: Seen) => status >= 200 && status < 300
+
+/** Null where nothing was taken: then it was not for the style. */
+function orderStyle(taken: { symbols: boolean; id: boolean; idAndChain: boolean }): string | null {
+  if (taken.symbols && taken.id) return 'both'
+  if (taken.symbols) return taken.idAndChain ? 'chain-required' : 'symbols-only'
+  if (taken.id) return 'asset-id-only'
+  return taken.idAndChain ? noneOfThese : null
+}
+
 /** An account that cannot pay is refused too. */
 const isAboutUnit = ({ status, text }: Seen) => status === 400 && /unit/i.test(text)
 
@@ -28,22 +38,11 @@ export const gatewayOrderProbes: readonly Probe[] = [
       const inId = await post(context, '/orders', byId)
       const inIdAndChain = await post(context, '/orders', { ...byId, chain: 'solana' })
       const answers = [inSymbols, inId, inIdAndChain]
-      const [a, b, c] = answers.map(({ status }) => status < 300)
       // Anything else than a refusal of its form says nothing about the style.
-      const odd = answers.find(({ status }) => status >= 300 && status !== 400 && status !== 422)
-      const choice = a
-        ? b
-          ? 'both'
-          : c
-            ? 'chain-required'
-            : 'symbols-only'
-        : b
-          ? 'asset-id-only'
-          : c
-            ? noneOfThese
-            : null
+      const odd = answers.find((seen) => !isTaken(seen) && seen.status !== 400 && seen.status !== 422)
+      const taken = { symbols: isTaken(inSymbols), id: isTaken(inId), idAndChain: isTaken(inIdAndChain) }
       return {
-        choice: odd === undefined ? choice : unforeseen(odd),
+        choice: odd === undefined ? orderStyle(taken) : unforeseen(odd),
         evidence: `symbols ${inSymbols.status}, asset_id ${inId.status}, asset_id with chain ${inIdAndChain.status}`,
       }
     },
@@ -62,9 +61,9 @@ export const gatewayOrderProbes: readonly Probe[] = [
         qty_unit: 'quote',
       })
       // A refusal says nothing about success.
-      const isTaken = seen.status >= 200 && seen.status < 300
+      if (!isTaken(seen)) return { choice: null, evidence: tell(seen) }
       const isEither = seen.status === 201 || seen.status === 200
-      return { choice: isEither ? String(seen.status) : isTaken ? noneOfThese : null, evidence: tell(seen) }
+      return { choice: isEither ? String(seen.status) : noneOfThese, evidence: tell(seen) }
     },
   },
   {
