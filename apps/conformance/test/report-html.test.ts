@@ -67,6 +67,12 @@ describe('the report as a page', () => {
     expect(htmlReport({ ...report, probes: { ...probes, target: 'production' } })).toContain('Asked on production, ')
   })
 
+  it('says when a question was asked that was not among those of the last time', () => {
+    const later = { ...probes, finishedAt: '2026-12-24T03:25:07.000Z' }
+    expect(htmlReport({ ...report, probes: later })).toContain(`(asked on ${when.toISOString().slice(0, 10)})`)
+    expect(htmlReport(report)).not.toContain('(asked on')
+  })
+
   it('says beside what failed since when it does, where earlier runs are known', () => {
     const entry = entryOf(verdict, when)
     const before = { ...entry, finishedAt: '2026-11-18T03:25:07.000Z', failed: [failed.id] }

@@ -20,7 +20,8 @@ describe('the report in the terminal', () => {
 
   it('tells how each of several runtimes fared', () => {
     const passed: CaseVerdict = { ...failed, runtime: 'bun', outcome: 'passed' }
-    const cases = [...verdict.cases, failed, passed, passed]
+    const skipped: CaseVerdict = { ...passed, outcome: 'skipped' }
+    const cases = [...verdict.cases, failed, passed, passed, skipped]
     const text = terminalReport({ ...verdict, cases, runtimes: ['node24', 'bun'] }, createStyle(false))
     expect(text).toContain('\n  node24   1 passed, 2 failed\n  bun      2 passed, 0 failed\n')
     expect(terminalReport(verdict, createStyle(false))).not.toContain('node24')

@@ -78,6 +78,7 @@ export const probes: ProbeReport = {
   questions: [
     {
       id: 'R2',
+      askedAt: when.toISOString(),
       api: 'cefi-rest',
       question: 'What is <it> called?',
       default: 'cursor',

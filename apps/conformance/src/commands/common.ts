@@ -10,7 +10,6 @@ import { prepareFolder, writeWhole } from '../report/write-whole.ts'
 import type { Engine, RuntimeName } from '../runtime/runtimes.ts'
 import { type LiveProfile, type LiveTools, liveTarget, missingVariables, unusableCredentials } from '../target/live.ts'
 import { sandboxTarget } from '../target/sandbox.ts'
-import type { KnownAnswers } from '../target/settings.ts'
 import { isLive, type LiveName, type Target } from '../target/target.ts'
 
 /** What a command finds around it. */
@@ -64,7 +63,7 @@ export const seedOf = ({ seed, target }: Options): number =>
 
 export const startTarget = async (options: Options, { live, tools }: Surroundings): Promise<Target> =>
   isLive(options.target)
-    ? liveTarget(live[options.target], tools, answersIn(lastProbes(options)))
+    ? liveTarget(live[options.target], tools, answersIn(lastProbes(options)?.questions ?? []))
     : sandboxTarget(seedOf(options), options.answers)
 
 /** What the last `--probes` said about this target, if its report is still there. */
@@ -80,11 +79,12 @@ export function lastProbes(options: Options): ProbeReport | null {
 }
 
 const isText = (value: unknown) => typeof value === 'string'
-const isRow = ({ id, question, choice, evidence }: ProbeRow) =>
-  [id, question, evidence].every(isText) && (choice === null || isText(choice))
+const isRow = ({ id, askedAt, question, choice, evidence }: ProbeRow) =>
+  [id, askedAt, question, evidence].every(isText) && (choice === null || isText(choice))
 
-const answersIn = (report: ProbeReport | null): KnownAnswers =>
-  Object.fromEntries((report?.questions ?? []).flatMap(({ id, choice }) => (choice === null ? [] : [[id, choice]])))
+/** The choice of each question that was answered by one. */
+export const answersIn = (rows: readonly ProbeRow[]): Record<string, string> =>
+  Object.fromEntries(rows.flatMap(({ id, choice }) => (choice === null ? [] : [[id, choice]])))
 
 export function usage(message: string): ExitCode {
   process.stderr.write(`${message}\nTry --help for the options and --list for the cases.\n`)

@@ -96,12 +96,10 @@ async function runIn(name: RuntimeName, engine: Engine, setting: Setting): Promi
 /** Which answers of a live service the clients were set to, and cases skipped for: it may answer otherwise by now. */
 function goingBy(probes: ProbeReport | null): string {
   if (probes === null || !isLive(probes.target)) return ''
-  const worlds = probes.questions.flatMap(({ id, verdict, choice }) =>
-    verdict === 'contradicted' ? `${id}=${choice}` : [],
-  )
-  return worlds.length === 0
-    ? ''
-    : `  goes by what --probes learned on ${probes.finishedAt.slice(0, 10)}: ${worlds.join(', ')}\n`
+  const learned = probes.questions
+    .filter(({ verdict }) => verdict === 'contradicted')
+    .map(({ id, choice, askedAt }) => `${id}=${choice} (${askedAt.slice(0, 10)})`)
+  return learned.length === 0 ? '' : `  goes by what --probes learned: ${learned.join(', ')}\n`
 }
 
 /** What changed since the last run on the same target. */

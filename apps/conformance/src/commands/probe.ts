@@ -7,7 +7,7 @@ import type { Options } from '../options.ts'
 import { type Asked, ask, type Describe, reasonToSpare, undetermined } from '../probes/ask.ts'
 import { probes } from '../probes/index.ts'
 import { questionProblems } from '../probes/question-problems.ts'
-import { readQuestions } from '../probes/questions.ts'
+import { type Question, readQuestions } from '../probes/questions.ts'
 import { isNews, probeReport, probeText } from '../probes/report.ts'
 import { suggestedPatch } from '../probes/suggestion.ts'
 import type { Recorder } from '../record/recorder.ts'
@@ -20,6 +20,8 @@ import { whoIsAway } from '../target/reach.ts'
 import { askedFirst } from '../target/settings.ts'
 import { isLive } from '../target/target.ts'
 import {
+  answersIn,
+  lastProbes,
   repository,
   type Surroundings,
   seedOf,
@@ -53,8 +55,12 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   )
   if (missing !== null) return missing
 
-  // What the first answers tell, the others are asked with; nothing that is known from elsewhere may answer for the target.
-  const answers: Record<string, string> = {}
+  // A sandbox is another world each time; what a live service has said stays until it is asked again.
+  const earlier = isLive(options.target) ? (lastProbes(options)?.questions ?? []) : []
+  const notAmong = (others: readonly { readonly question: Question }[]) =>
+    earlier.filter(({ id }) => !others.some(({ question }) => question.id === id))
+  // What the first answers tell, the others are asked with; none that is to be asked may answer for the target.
+  const answers = answersIn(notAmong(plan))
   const target = { ...(await startTarget(options, around)), answers }
   const monotonic = () => performance.now()
   const pace = { monotonic, slowness: target.slowness }
@@ -99,7 +105,7 @@ export async function askQuestions(options: Options, around: Surroundings): Prom
   const occasion = { target: target.name, day: finishedAt.toISOString().slice(0, 10) }
   const patch = suggestedPatch(asked, occasion, (file) => readFileSync(join(repository, file), 'utf8'))
   process.stdout.write(probeText(asked, problems, patch, terminalStyle()))
-  const report = probeReport(asked, problems, occasion, finishedAt)
+  const report = probeReport(asked, notAmong(asked), problems, occasion, finishedAt)
   writeReport(options, 'probes.json', `${JSON.stringify(report, null, 2)}\n`)
   writeReport(options, 'probes.patch', patch)
   if (problems.length > 0) return exitCode.failed

@@ -59,9 +59,12 @@ export type ProbeRow = {
   verdict: Verdict
   choice: string | null
   evidence: string
+  /** When that was, as RFC 3339: a live service is not always asked everything, and what it said before stays. */
+  askedAt: string
+  overlay: unknown[]
 }
 
-const probeRow = ({ question, verdict, choice, evidence }: Asked): ProbeRow => ({
+const probeRow = ({ question, verdict, choice, evidence }: Asked, finishedAt: Date, occasion: Occasion): ProbeRow => ({
   id: question.id,
   api: question.api,
   question: question.question,
@@ -69,6 +72,8 @@ const probeRow = ({ question, verdict, choice, evidence }: Asked): ProbeRow => (
   verdict,
   choice,
   evidence,
+  askedAt: finishedAt.toISOString(),
+  overlay: overlayActions({ question, verdict, choice, evidence }, occasion),
 })
 
 export type ProbeReport = {
@@ -77,11 +82,13 @@ export type ProbeReport = {
   target: TargetName
   /** Why not every question was asked, or what was left behind. */
   problems: readonly string[]
-  questions: (ProbeRow & { overlay: unknown[] })[]
+  questions: ProbeRow[]
 }
 
+/** @param kept what was said before to questions that were not asked now */
 export function probeReport(
   asked: readonly Asked[],
+  kept: readonly ProbeRow[],
   problems: readonly string[],
   occasion: Occasion,
   finishedAt: Date,
@@ -91,6 +98,6 @@ export function probeReport(
     finishedAt: finishedAt.toISOString(),
     target: occasion.target,
     problems,
-    questions: asked.map((one) => ({ ...probeRow(one), overlay: overlayActions(one, occasion) })),
+    questions: [...kept, ...asked.map((one) => probeRow(one, finishedAt, occasion))],
   }
 }

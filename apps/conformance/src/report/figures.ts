@@ -8,7 +8,9 @@ import type { TargetName } from '../target/target.ts'
 /** One line of the table that every report shows: an API and how it did. */
 export type ApiFigures = {
   api: Api
+  /** Those that were tried, and those that were not. */
   cases: number
+  skipped: number
   passed: number
   failed: number
   exchanges: number
@@ -25,12 +27,14 @@ export function apiFigures(verdict: Verdict): ApiFigures[] {
   return apis.map((api) => {
     const shown = (claim: 'covers' | 'refuses') =>
       new Set(good.flatMap((one) => one[claim]).filter((subject) => subject.startsWith(`${api}.`))).size
-    const cases = verdict.cases.filter((one) => one.api === api)
+    const own = verdict.cases.filter((one) => one.api === api)
+    const cases = own.filter(({ outcome }) => outcome !== 'skipped')
     const coverage = verdict.coverage.apis.find((one) => one.api === api)
     if (coverage === undefined) throw new Error(`no coverage was worked out for ${api}`)
     return {
       api,
       cases: cases.length,
+      skipped: own.length - cases.length,
       passed: cases.filter(({ outcome }) => outcome === 'passed').length,
       failed: cases.filter(({ outcome }) => failing.includes(outcome)).length,
       exchanges: cases.reduce((sum, { exchanges }) => sum + exchanges, 0),
@@ -44,7 +48,8 @@ export function apiFigures(verdict: Verdict): ApiFigures[] {
 }
 
 /** Where a few cases were chosen, the APIs they leave alone say nothing new. */
-export const isWorthTelling = ({ cases, coverage }: ApiFigures): boolean => cases > 0 || coverage.gaps.length > 0
+export const isWorthTelling = ({ cases, skipped, coverage }: ApiFigures): boolean =>
+  cases + skipped > 0 || coverage.gaps.length > 0
 
 /** How the run went, in the words of the terminal and of the page. */
 export function tally(verdict: Verdict): string[] {

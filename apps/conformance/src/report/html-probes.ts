@@ -13,9 +13,11 @@ export function probeSection(probes: ProbeReport | null): string {
     return `<section id="probes"><h2>Open questions</h2><p>Not asked. <code>pnpm conformance --probes</code> asks them; the next report then shows the answers.</p></section>`
   const sorted = order.flatMap((verdict) => probes.questions.filter((one) => one.verdict === verdict))
   const rows = sorted.map((row) => {
-    const { id, question, verdict, evidence } = row
+    const { id, question, verdict, evidence, askedAt } = row
+    const day = askedAt.slice(0, 10)
+    const earlier = probes.finishedAt.startsWith(day) ? '' : ` (asked on ${day})`
     return `<tr><td class="${states[verdict]}" title="${verdict}">${signs[verdict]}</td><th scope="row">${text(id)}</th>
-<td>${prose(question)}<br>${answerOf(row)} <span class="soft">${text(evidence)}</span></td></tr>`
+<td>${prose(question)}<br>${answerOf(row)} <span class="soft">${text(`${evidence}${earlier}`)}</span></td></tr>`
   })
   const problems =
     probes.problems.length === 0

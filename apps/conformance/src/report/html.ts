@@ -76,17 +76,19 @@ function header(verdict: Verdict, finishedAt: Date): string {
 }
 
 function cards(figures: readonly ApiFigures[], { truth }: Verdict): string {
-  const items = figures.map(({ api, cases, passed, failed, findings, answered, refused, coverage, durationMs }) => {
-    const state = failed > 0 || coverage.gaps.length > 0 ? 'bad' : findings > 0 ? 'warn' : 'good'
-    const noun = api === 'cefi-ws' ? 'messages' : 'operations'
-    const met = truth?.rows.find((row) => row.api === api)
-    return `<a class="card ${state}" href="#${api}">
+  const items = figures.map(
+    ({ api, cases, passed, failed, skipped, findings, answered, refused, coverage, durationMs }) => {
+      const state = failed > 0 || coverage.gaps.length > 0 ? 'bad' : findings > 0 ? 'warn' : 'good'
+      const noun = api === 'cefi-ws' ? 'messages' : 'operations'
+      const met = truth?.rows.find((row) => row.api === api)
+      return `<a class="card ${state}" href="#${api}">
 <h2>${api}</h2>
-<p><b>${passed}</b> of ${cases} passed</p>
+<p><b>${passed}</b> of ${cases} passed${skipped > 0 ? `, ${skipped} skipped` : ''}</p>
 <meter min="0" max="${cases}" low="${cases - 0.5}" high="${cases - 0.5}" optimum="${cases}" value="${passed}" title="${passed} of ${cases} passed"></meter>
 <p>${answered} of ${coverage.subjects} ${noun} answered<br>${refused} of ${coverage.refusable} refused<br>${met === undefined ? '' : `${met.share} % of answer forms met<br>`}${count(findings, 'finding')} · ${seconds(durationMs)}</p>
 </a>`
-  })
+    },
+  )
   return `<section class="cards">${items.join('\n')}</section>`
 }
 

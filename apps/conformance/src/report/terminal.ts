@@ -81,7 +81,8 @@ function runtimeLines({ runtimes, cases }: Verdict, style: Style): string[] {
   return runtimes.map((runtime) => {
     const own = cases.filter((one) => one.runtime === runtime)
     const failed = own.filter(({ outcome }) => failing.includes(outcome)).length
-    const line = `  ${runtime.padEnd(8)} ${own.length - failed} passed, ${failed} failed`
+    const passed = own.filter(({ outcome }) => outcome === 'passed').length
+    const line = `  ${runtime.padEnd(8)} ${passed} passed, ${failed} failed`
     return failed > 0 ? style.red(line) : line
   })
 }

@@ -9,12 +9,12 @@ import { writeWhole } from './write-whole.ts'
 /** Writes the reports and returns their paths. */
 export function writeReports(folder: string, report: Report): string[] {
   const { verdict, finishedAt } = report
-  const { passed } = summary(verdict)
+  const { passed, skipped } = summary(verdict)
   const files = {
     'conformance.html': htmlReport(report),
     'conformance.json': jsonReport(verdict, finishedAt),
     'conformance.junit.xml': junitReport(verdict),
-    'conformance.svg': badge(passed, verdict.cases.length, verdict.exitCode),
+    'conformance.svg': badge(passed, verdict.cases.length - skipped, verdict.exitCode),
   }
   return Object.entries(files).map(([name, text]) => {
     const path = join(folder, name)
