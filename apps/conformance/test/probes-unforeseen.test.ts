@@ -246,6 +246,7 @@ describe.concurrent('an answer of something in front of the service is told as n
   const limited = { status: 429, body: '{"message":"slow down"}' }
 
   it.each<[string, string, (sandbox: Target) => Partial<Target>]>([
+    ['A1', 'a limit at the host root', answering(/GET \/\.well-known/, () => limited)],
     ['A2', 'a page', answering(/./, () => page)],
     [
       'G4',

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { EXIT } from '../exit-code.ts'
 import type { Io } from '../io.ts'
-import { positive } from '../positive.ts'
+import { positiveInteger } from '../positive-integer.ts'
 import { paintFor } from '../style.ts'
 import { chooseTarget, type TargetOptions, targetName, withTarget } from '../target.ts'
 import { examine } from './examine.ts'
@@ -19,7 +19,7 @@ const LONGEST_MS = 2 ** 31 - 1
 export function doctorCommand(io: Io, end: (code: number) => void): Command {
   return withTarget(new Command('doctor'))
     .description('look at keys, reachability, clock, versions and deprecations; say what is wrong and what to do')
-    .addOption(new Option('--timeout <s>', 'seconds an API may take to answer').argParser(positive).default(5))
+    .addOption(new Option('--timeout <s>', 'seconds an API may take to answer').argParser(positiveInteger).default(5))
     .option('--json', 'one line of JSON, for programs')
     .action(async ({ json, timeout, ...chosen }: Given) => {
       const environment = chooseTarget(chosen, io.env)

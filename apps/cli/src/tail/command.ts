@@ -3,7 +3,7 @@ import { ConfigurationError, CredentialError, type HmacCredential, hmacKeyFromEn
 import { Command, Option } from 'commander'
 import { EXIT } from '../exit-code.ts'
 import type { Io } from '../io.ts'
-import { positive } from '../positive.ts'
+import { positiveInteger } from '../positive-integer.ts'
 import { chooseTarget, type TargetOptions, targetName, withTarget } from '../target.ts'
 import { follow } from './feeds.ts'
 import { lineOutput, screenOutput } from './output.ts'
@@ -33,14 +33,14 @@ export function tailCommand(io: Io, end: (code: number) => void): Command {
   for (const { feed, items, about } of FEEDS) {
     const followed = withTarget(new Command(feed).description(about).argument(items))
       .option('--socket-url <url>', 'the whole address of a socket that is elsewhere; takes no environment')
-      .addOption(new Option('--count <n>', 'end after this many updates').argParser(positive))
+      .addOption(new Option('--count <n>', 'end after this many updates').argParser(positiveInteger))
       .option('--json', 'one line of JSON for each update')
       .action(async (wanted: string | string[], given: Given) => {
         await start(feed, typeof wanted === 'string' ? [wanted] : wanted, given, io)
         end(EXIT.fine)
       })
     if (feed === 'book')
-      followed.addOption(new Option('--levels <n>', 'levels to show').argParser(positive).default(20))
+      followed.addOption(new Option('--levels <n>', 'levels to show').argParser(positiveInteger).default(20))
     command.addCommand(followed)
   }
   return command

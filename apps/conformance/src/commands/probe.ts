@@ -15,9 +15,9 @@ import { describeProblem, describeUnhandled } from '../run/describe-problem.ts'
 import type { Open } from '../run/execute.ts'
 import { sweep } from '../run/leftovers.ts'
 import { scrubbing } from '../run/scrub.ts'
+import { askedFirst } from '../target/client-settings.ts'
 import { opener } from '../target/open.ts'
 import { whoIsAway } from '../target/reach.ts'
-import { askedFirst } from '../target/settings.ts'
 import { isLive } from '../target/target.ts'
 import {
   answersIn,

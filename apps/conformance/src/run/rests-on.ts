@@ -1,4 +1,4 @@
-import type { KnownAnswers } from '../target/settings.ts'
+import type { KnownAnswers } from '../target/client-settings.ts'
 
 const refusedSubscriptions = [
   'cefi-ws.subscription.foreign-drop-copy',

@@ -6,7 +6,7 @@ import { createGatewayClient, type GatewayClient, type GatewayClientOptions } fr
 import { recordDriver } from '../record/driver.ts'
 import { type Fetch, recordFetch } from '../record/fetch.ts'
 import type { Recorder } from '../record/recorder.ts'
-import { settingsFor } from './settings.ts'
+import { settingsFor } from './client-settings.ts'
 import { apiOfUrl, type KeyFile, type Target } from './target.ts'
 
 /**

@@ -8,8 +8,8 @@ import { parseJson } from '../json.ts'
 import type { Fetch } from '../record/fetch.ts'
 import { wsDriver } from '../record/ws-driver.ts'
 import { type Budget, withinBudget } from './budget.ts'
+import type { KnownAnswers } from './client-settings.ts'
 import { guard, type Limits, refuseForeign } from './guard.ts'
-import type { KnownAnswers } from './settings.ts'
 import { bases, type HmacCredentials, healthOf, type KeyFile, type LiveName, type Target, untouched } from './target.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

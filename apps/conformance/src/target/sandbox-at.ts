@@ -1,6 +1,6 @@
 import type { WatchedDriver } from '../record/watched-driver.ts'
+import type { KnownAnswers } from './client-settings.ts'
 import { sandboxHandles } from './sandbox-handles.ts'
-import type { KnownAnswers } from './settings.ts'
 import { bases, type HmacCredentials, type KeyFile, type SandboxParties, type Target, untouched } from './target.ts'
 
 /** Where a sandbox is and who is there, as another process can be told of it. */

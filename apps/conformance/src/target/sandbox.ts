@@ -1,7 +1,7 @@
 import { type BrokenRules, startSandbox } from '@truemarkets/sandbox'
 import { wsDriver } from '../record/ws-driver.ts'
+import type { KnownAnswers } from './client-settings.ts'
 import { type SandboxPlace, sandboxAt } from './sandbox-at.ts'
-import type { KnownAnswers } from './settings.ts'
 import type { Target } from './target.ts'
 
 /**

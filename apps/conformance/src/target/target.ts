@@ -2,7 +2,7 @@ import type { Api, HttpApi } from '../api.ts'
 import type { Need } from '../case/needs.ts'
 import type { Fetch } from '../record/fetch.ts'
 import type { WatchedDriver } from '../record/watched-driver.ts'
-import type { KnownAnswers } from './settings.ts'
+import type { KnownAnswers } from './client-settings.ts'
 
 /** A P-256 API key file, as the console downloads it. */
 export type KeyFile = { key_id: string; private_key: { kty: string; crv: string; d: string; x?: string; y?: string } }

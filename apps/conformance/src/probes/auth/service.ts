@@ -1,5 +1,6 @@
 import type { CaseContext } from '../../case/context.ts'
-import type { Json } from '../../json.ts'
+import { type Json, parseJson } from '../../json.ts'
+import { count } from '../../report/figures.ts'
 import {
   isEmptyObject,
   look,
@@ -17,12 +18,11 @@ import { challenge, needs, post } from './challenge.ts'
 /** The places of the key set; at the host root anything else may be served, a page too. */
 const keySets = { root: '../../.well-known/jwks.json', service: '/.well-known/jwks.json' } as const
 
-const keySet = (context: CaseContext, place: keyof typeof keySets): Promise<Seen | null> =>
-  look(context.send('auth', 'GET', keySets[place])).catch(() => null)
-
-const keysOf = (seen: Seen | null): Json[] => {
-  const keys = seen?.status === 200 ? member(seen.body, 'keys') : undefined
-  return Array.isArray(keys) ? keys : []
+async function keysAt(context: CaseContext, place: keyof typeof keySets): Promise<{ status: number; keys: Json[] }> {
+  const response = await context.send('auth', 'GET', keySets[place])
+  const parsed = parseJson(await response.text())
+  const keys = parsed.ok && response.status === 200 ? member(parsed.value, 'keys') : undefined
+  return { status: response.status, keys: Array.isArray(keys) ? keys : [] }
 }
 
 function healthForm(seen: Seen): string | null {
@@ -38,13 +38,12 @@ export const authServiceProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const [root, service] = [await keySet(context, 'root'), await keySet(context, 'service')]
-      const [atRoot, atService] = [keysOf(root).length > 0, keysOf(service).length > 0]
-      const told = (seen: Seen | null) => (seen === null ? 'no key set' : tell(seen))
-      return {
-        choice: atRoot ? (atService ? 'both' : 'host-root') : atService ? 'service-path' : null,
-        evidence: `host root ${told(root)}; service path ${told(service)}`,
-      }
+      const [root, service] = [await keysAt(context, 'root'), await keysAt(context, 'service')]
+      const evidence = `host root ${root.status}, ${count(root.keys.length, 'key')}; service path ${service.status}, ${count(service.keys.length, 'key')}`
+      const isTold = [root, service].every(({ status, keys }) => keys.length > 0 || unforeseen({ status }) !== null)
+      if (!isTold) return { choice: null, evidence }
+      if (root.keys.length === 0) return { choice: service.keys.length > 0 ? 'service-path' : null, evidence }
+      return { choice: service.keys.length > 0 ? 'both' : 'host-root', evidence }
     },
   },
   {
@@ -72,8 +71,8 @@ export const authServiceProbes: readonly Probe[] = [
     needs: [],
     touches: 'read',
     async run(context) {
-      const root = keysOf(await keySet(context, 'root'))
-      const keys = root.length > 0 ? root : keysOf(await keySet(context, 'service'))
+      const root = await keysAt(context, 'root')
+      const { keys } = root.keys.length > 0 ? root : await keysAt(context, 'service')
       if (keys.length === 0) return { choice: null, evidence: 'no key set was found' }
       const isWhole = (key: Json) => member(key, 'kty') === 'RSA' && 'n' in Object(key) && 'e' in Object(key)
       return {
